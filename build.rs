@@ -1,0 +1,27 @@
+//! Lists the files of `corpus/` so that they can be embedded in the program.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=corpus");
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or(io::ErrorKind::NotFound)?).join("corpus");
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(&root)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "md") && !path.ends_with("README.md") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let mut code =
+        String::from("/// Name and content of each document of `corpus/`.\nconst EMBEDDED_CORPUS: &[(&str, &str)] = &[\n");
+    for path in &paths {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let _ = writeln!(code, "    ({name:?}, include_str!({:?})),", path.display().to_string());
+    }
+    code.push_str("];\n");
+    let out = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
+    fs::write(Path::new(&out).join("embedded_corpus.rs"), code)
+}

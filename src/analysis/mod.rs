@@ -1,0 +1,8 @@
+//! Text to terms: the one analyzer that passages, headings and questions all go through.
+
+mod analyzer;
+mod normalize;
+mod stem;
+
+pub use analyzer::{Analyzer, Token};
+pub use normalize::fold;

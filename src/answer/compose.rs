@@ -1,0 +1,192 @@
+//! Puts an answer together: passages with their documents, references, notices and disclaimer.
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+
+use super::highlight::highlights;
+use super::schema::{Answer, AnswerCitation, AnswerDocument, AnswerPassage, Interpretation, Outcome, VERSION};
+use super::Disclaimer;
+use crate::analysis::Analyzer;
+use crate::config::{AnswerConfig, TextsConfig};
+use crate::corpus::{DocumentInfo, ReviewStatus};
+use crate::passage::Passage;
+use crate::question::QueryPlan;
+
+/// A passage that goes into an answer, with its document.
+#[derive(Debug, Clone)]
+pub struct Found<'a> {
+    /// The passage.
+    pub passage: Passage,
+    /// Its document.
+    pub document: &'a DocumentInfo,
+    /// Its score.
+    pub score: f32,
+}
+
+/// Puts answers together.
+#[derive(Debug, Clone, Copy)]
+pub struct Composer<'a> {
+    /// What is answered, and when not.
+    pub config: &'a AnswerConfig,
+    /// Fixed words.
+    pub texts: &'a TextsConfig,
+    /// The analyzer, for marking words.
+    pub analyzer: &'a Analyzer,
+    /// The day by which documents are old.
+    pub today: Date,
+}
+
+impl Composer<'_> {
+    /// An answer with these passages; `conditions` are all that the corpus covers.
+    #[must_use]
+    pub fn compose(
+        &self,
+        question: &str,
+        plan: &QueryPlan,
+        interpretation: Interpretation,
+        outcome: Outcome,
+        found: &[Found<'_>],
+        conditions: &[String],
+    ) -> Answer {
+        let found = if outcome == Outcome::NoAnswer { &[] } else { found };
+        let notices = self.notices(&interpretation, outcome, found, conditions);
+        let passages = found.iter().enumerate().map(|(index, found)| self.passage(index + 1, found, plan)).collect();
+        Answer {
+            version: VERSION,
+            question: question.to_owned(),
+            outcome,
+            interpretation,
+            urgency: None,
+            passages,
+            notices,
+            disclaimer: Disclaimer::new(&self.texts.disclaimer_addition),
+        }
+    }
+
+    /// A passage as answers show it.
+    #[must_use]
+    pub fn passage(&self, rank: usize, found: &Found<'_>, plan: &QueryPlan) -> AnswerPassage {
+        let passage = &found.passage;
+        AnswerPassage {
+            id: passage.id.to_string(),
+            rank,
+            score: found.score,
+            text: passage.text.clone(),
+            highlights: highlights(passage, plan, self.analyzer),
+            section: passage.heading_path.clone(),
+            source_section: passage.source_section.clone(),
+            document: document(found.document),
+            citations: self.citations(passage, found.document),
+        }
+    }
+
+    fn citations(&self, passage: &Passage, document: &DocumentInfo) -> Vec<AnswerCitation> {
+        let mut seen = HashSet::new();
+        passage
+            .citations
+            .iter()
+            .filter(|citation| seen.insert(citation.marker.as_str()))
+            .map(|citation| {
+                let listed = document.references.iter().find(|reference| reference.id == citation.marker);
+                let text = match listed {
+                    Some(reference) => reference.to_string(),
+                    None => self.texts.unlisted_marker.replace("{marker}", &citation.marker),
+                };
+                AnswerCitation { marker: citation.marker.clone(), text }
+            })
+            .collect()
+    }
+
+    fn notices(
+        &self,
+        interpretation: &Interpretation,
+        outcome: Outcome,
+        found: &[Found<'_>],
+        conditions: &[String],
+    ) -> Vec<String> {
+        let texts = self.texts;
+        let mut notices = Vec::new();
+        if interpretation.used_context
+            && let Some(condition) = &interpretation.condition
+        {
+            notices.push(texts.used_context.replace("{condition}", condition));
+        }
+        match outcome {
+            Outcome::Answered => {}
+            Outcome::Related => notices.push(texts.related.clone()),
+            Outcome::NoAnswer => {
+                notices.push(texts.no_answer.clone());
+                notices.push(texts.no_answer_topics.replace("{conditions}", &conditions.join("; ")));
+            }
+        }
+        let shown: HashSet<&str> = found.iter().map(|found| found.document.condition.as_str()).collect();
+        if shown.len() > 1 {
+            notices.push(texts.several_conditions.clone());
+        }
+        let mut seen = HashSet::new();
+        for found in found {
+            if seen.insert(&found.document.id) {
+                notices.extend(self.document_notices(found.document));
+            }
+        }
+        notices
+    }
+
+    /// What must be said of a document: not approved, old, without date.
+    #[must_use]
+    pub fn document_notices(&self, document: &DocumentInfo) -> Vec<String> {
+        let texts = self.texts;
+        let mut notices = Vec::new();
+        if document.review.status != ReviewStatus::Approved {
+            notices.push(
+                texts
+                    .not_approved
+                    .replace("{title}", &document.title)
+                    .replace("{status}", review_in_words(document.review.status, texts)),
+            );
+        }
+        match document.source.last_dated() {
+            None => notices.push(texts.undated.replace("{title}", &document.title)),
+            Some(date) => {
+                let day = date.latest_day();
+                let limit = Date::new(day.year().saturating_add(self.config.old_years), day.month(), day.day())
+                    .unwrap_or(Date::MAX);
+                if self.today > limit {
+                    notices.push(
+                        texts
+                            .old
+                            .replace("{title}", &document.title)
+                            .replace("{date}", &date.in_words())
+                            .replace("{years}", &self.config.old_years.to_string()),
+                    );
+                }
+            }
+        }
+        notices
+    }
+}
+
+/// The review status in words.
+#[must_use]
+pub fn review_in_words(status: ReviewStatus, texts: &TextsConfig) -> &str {
+    match status {
+        ReviewStatus::Submitted => &texts.review_submitted,
+        ReviewStatus::UnderReview => &texts.review_under_review,
+        ReviewStatus::Approved => &texts.review_approved,
+    }
+}
+
+fn document(info: &DocumentInfo) -> AnswerDocument {
+    AnswerDocument {
+        id: info.id.to_string(),
+        title: info.title.clone(),
+        condition: info.condition.clone(),
+        publisher: info.source.publisher.clone(),
+        url: info.source.url.clone(),
+        published: info.source.published,
+        updated: info.source.updated,
+        review_status: info.review.status,
+        disclaimer: info.disclaimer.clone(),
+    }
+}

@@ -1,0 +1,129 @@
+//! The shape of an answer, as front ends get it and as `--json` prints it (docs/answer.md).
+
+use serde::Serialize;
+
+use super::Disclaimer;
+use crate::corpus::{PartialDate, ReviewStatus};
+
+/// Version of the shape. Adding a field keeps it; changing the meaning of one raises it.
+pub const VERSION: u32 = 1;
+
+/// An answer to a question.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Answer {
+    /// Version of this shape.
+    pub version: u32,
+    /// The question, as asked.
+    pub question: String,
+    /// Whether the passages answer it.
+    pub outcome: Outcome,
+    /// How the question was read.
+    pub interpretation: Interpretation,
+    /// Set when help is needed at once.
+    pub urgency: Option<Urgency>,
+    /// Passages, best first.
+    pub passages: Vec<AnswerPassage>,
+    /// What the reader must know about this answer, in sentences.
+    pub notices: Vec<String>,
+    /// The medical disclaimer.
+    pub disclaimer: Disclaimer,
+}
+
+/// Whether the passages answer the question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The first passage is held to answer it.
+    Answered,
+    /// Nothing clearly answers it; these are nearest.
+    Related,
+    /// Nothing is worth showing.
+    NoAnswer,
+}
+
+/// How the question was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Interpretation {
+    /// The question with spelling mistakes mended, where any were.
+    pub corrected: Option<String>,
+    /// The condition asked about.
+    pub condition: Option<String>,
+    /// What is asked for, as `treatment`.
+    pub intent: Option<String>,
+    /// Whether an earlier turn of the conversation was used.
+    pub used_context: bool,
+}
+
+/// Help that is needed at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Urgency {
+    /// How it is urgent.
+    pub level: UrgencyLevel,
+    /// What to do now.
+    pub message: String,
+}
+
+/// Ways of being urgent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UrgencyLevel {
+    /// A medical emergency.
+    Emergency,
+    /// Danger of suicide, self-harm or abuse.
+    Crisis,
+}
+
+/// A passage of an answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AnswerPassage {
+    /// Stable name, for `bonafide show`.
+    pub id: String,
+    /// Place in the answer, from 1.
+    pub rank: usize,
+    /// Score, comparable within this answer only.
+    pub score: f32,
+    /// Text.
+    pub text: String,
+    /// Words of the question: byte ranges of `text`, in order, not overlapping.
+    pub highlights: Vec<(usize, usize)>,
+    /// Headings above it, from the outermost.
+    pub section: Vec<String>,
+    /// Section of the source that it summarises.
+    pub source_section: Option<String>,
+    /// Document that it is from.
+    pub document: AnswerDocument,
+    /// References cited in `text`, each once, in order.
+    pub citations: Vec<AnswerCitation>,
+}
+
+/// What an answer says of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AnswerDocument {
+    /// Id in the corpus.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Condition that it is about.
+    pub condition: String,
+    /// Who published the source.
+    pub publisher: String,
+    /// Address of the source.
+    pub url: Option<String>,
+    /// When the source was published.
+    pub published: Option<PartialDate>,
+    /// When the source was last changed.
+    pub updated: Option<PartialDate>,
+    /// What is known of its review.
+    pub review_status: ReviewStatus,
+    /// The source's own disclaimer.
+    pub disclaimer: String,
+}
+
+/// A reference cited in a passage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AnswerCitation {
+    /// What stands in brackets in the text.
+    pub marker: String,
+    /// The reference, or that the source does not say what it is.
+    pub text: String,
+}

@@ -1,0 +1,147 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+const AFTER_HELP: &str = "\
+Without a command, bonafide asks and answers interactively, or answers the lines of its input.
+
+Settings come from config/*.toml inside the program, then from --config FILE or BONAFIDE_CONFIG,
+then from variables such as BONAFIDE_CORPUS, BONAFIDE_INDEX and BONAFIDE_ANSWER_TOP.
+
+This program shows published information. It gives no medical advice. In an emergency, call your
+local emergency number.";
+
+/// Answers health questions with passages that somebody can check.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = AFTER_HELP, args_conflicts_with_subcommands = false)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) common: CommonArguments,
+
+    /// Keep the lines typed at the prompt in the user's data directory; without this, nothing is
+    /// kept. Lines that begin with a space never are.
+    #[arg(long)]
+    pub(crate) history: bool,
+
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct CommonArguments {
+    /// Corpus: a directory of Markdown documents. Default: ./corpus if it holds any, else the
+    /// corpus inside the program.
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) corpus: Option<PathBuf>,
+
+    /// Directory of the index. Default: ./index.
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) index: Option<PathBuf>,
+
+    /// Settings that go before the built-in ones.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) config: Option<PathBuf>,
+
+    /// No colours, also on a terminal (NO_COLOR does the same).
+    #[arg(long, global = true)]
+    pub(crate) no_color: bool,
+
+    /// Columns to fit text to. Default: those of the terminal, 100 at most; 80 in a pipe.
+    #[arg(long, value_name = "COLUMNS", global = true, value_parser = clap::value_parser!(u16).range(20..=1000))]
+    pub(crate) width: Option<u16>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Answer one question, or a file of them.
+    ///
+    /// Exit status: 0 if passages were found, 1 if nothing was found, 2 for wrong usage or an error.
+    Ask(AskArguments),
+    /// List the conditions of the corpus and their sections.
+    Topics,
+    /// List the documents of the corpus with dates and review status.
+    Sources,
+    /// Show a passage with its neighbours.
+    ///
+    /// Exit status: 0, or 1 if there is no such passage.
+    Show(ShowArguments),
+    /// Build the index on disk.
+    Index(IndexArguments),
+    /// Work on the corpus.
+    Corpus {
+        #[command(subcommand)]
+        command: CorpusCommand,
+    },
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AskArguments {
+    /// The question; quotes are not needed.
+    #[arg(value_name = "QUESTION", required_unless_present = "batch", conflicts_with = "batch")]
+    pub(crate) question: Vec<String>,
+
+    /// Passages to show. Default: 3 (answer.top).
+    #[arg(long, value_name = "N")]
+    pub(crate) top: Option<usize>,
+
+    /// Print the answer as JSON (docs/answer.md).
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Answer a file of questions (- for standard input): JSON lines in, JSON lines out, in order.
+    ///
+    /// A line is {"id":"…","question":"…"} or {"id":"…","turns":["first","follow-up"]}.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) batch: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowArguments {
+    /// Id of the passage, as answers print it.
+    #[arg(value_name = "PASSAGE_ID")]
+    pub(crate) passage: String,
+
+    /// Passages to show before and after it.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) neighbours: usize,
+
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct IndexArguments {
+    /// Only tell whether the index is current and undamaged; exit status 1 if not.
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub(crate) check: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CorpusCommand {
+    /// Check the documents: errors and warnings with file and line.
+    ///
+    /// Exit status: 0 without errors, 1 with errors, 2 if the corpus cannot be read.
+    Check {
+        /// How to print what was found.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A line for each.
+    Text,
+    /// A JSON array.
+    Json,
+}

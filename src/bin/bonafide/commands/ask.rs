@@ -1,0 +1,28 @@
+//! `bonafide ask`: one question, one answer.
+
+use std::process::ExitCode;
+
+use bonafide::answer::Outcome;
+use bonafide::question::Conversation;
+use bonafide::render::render_answer;
+
+use super::NOTHING;
+use crate::arguments::{AskArguments, CommonArguments};
+use crate::{output, setup};
+
+/// Answers the question of the command line.
+pub(crate) fn run(common: &CommonArguments, arguments: &AskArguments) -> anyhow::Result<ExitCode> {
+    let question = arguments.question.join(" ");
+    anyhow::ensure!(!question.trim().is_empty(), "the question is empty");
+    let engine = setup::engine(common)?;
+    let top = setup::top(arguments.top, engine.config())?;
+    let mut conversation = Conversation::new(&engine.config().answer);
+    let answer = engine.ask(&question, top, &mut conversation)?;
+    let text = if arguments.json {
+        serde_json::to_string(&answer)? + "\n"
+    } else {
+        render_answer(&answer, &engine.config().texts, &output::terminal(common))
+    };
+    output::print(&text)?;
+    Ok(if answer.outcome == Outcome::NoAnswer { ExitCode::from(NOTHING) } else { ExitCode::SUCCESS })
+}

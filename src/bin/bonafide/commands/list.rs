@@ -1,0 +1,39 @@
+//! `bonafide topics` and `bonafide sources`.
+
+use std::process::ExitCode;
+
+use bonafide::engine::{Engine, IndexPlace};
+use bonafide::render::{render_sources, render_topics};
+
+use crate::arguments::CommonArguments;
+use crate::{output, setup};
+
+/// Lists conditions and their sections.
+pub(crate) fn topics(common: &CommonArguments) -> anyhow::Result<ExitCode> {
+    let engine = setup::engine(common)?;
+    output::print(render_topics(&engine.topics()?, &output::terminal(common)).trim_end())?;
+    output::print("\n")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Lists documents, and says which corpus and index are used.
+pub(crate) fn sources(common: &CommonArguments) -> anyhow::Result<ExitCode> {
+    let engine = setup::engine(common)?;
+    let list = render_sources(engine.documents(), &engine.config().texts, &output::terminal(common));
+    output::print(&format!("{list}{}\n", origin(&engine)))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Which corpus and index are used, in one line.
+pub(crate) fn origin(engine: &Engine) -> String {
+    let place = match engine.place() {
+        IndexPlace::Memory => "indexed in memory".to_owned(),
+        IndexPlace::Directory(directory) => format!("index in {}", directory.display()),
+    };
+    format!(
+        "Corpus: {} ({} documents, {} passages), {place}",
+        engine.origin(),
+        engine.documents().len(),
+        engine.passage_count()
+    )
+}

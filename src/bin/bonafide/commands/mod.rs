@@ -1,0 +1,37 @@
+//! The commands, one file each.
+
+mod ask;
+mod batch;
+mod corpus_check;
+mod generate;
+mod index;
+mod list;
+mod show;
+
+use std::process::ExitCode;
+
+use crate::arguments::{Arguments, Command, CorpusCommand};
+pub(crate) use list::origin;
+use crate::repl;
+
+/// Exit status where nothing was found, or a check failed.
+const NOTHING: u8 = 1;
+
+/// Runs what the command line asks for.
+pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let common = &arguments.common;
+    match arguments.command {
+        None => repl::run(common, arguments.history),
+        Some(Command::Ask(ask)) => match &ask.batch {
+            Some(file) => batch::run(common, &ask, file),
+            None => ask::run(common, &ask),
+        },
+        Some(Command::Topics) => list::topics(common),
+        Some(Command::Sources) => list::sources(common),
+        Some(Command::Show(show)) => show::run(common, &show),
+        Some(Command::Index(index)) => index::run(common, &index),
+        Some(Command::Corpus { command: CorpusCommand::Check { format } }) => corpus_check::run(common, format),
+        Some(Command::Completions { shell }) => generate::completions(shell),
+        Some(Command::Man) => generate::manual(),
+    }
+}

@@ -1,0 +1,48 @@
+//! `bonafide show`: a passage with its neighbours.
+
+use std::process::ExitCode;
+
+use bonafide::answer::Disclaimer;
+use bonafide::passage::PassageId;
+use bonafide::render::render_passage_in_context;
+use serde_json::json;
+
+use super::NOTHING;
+use crate::arguments::{CommonArguments, ShowArguments};
+use crate::{output, setup};
+
+/// Most neighbours on either side.
+const MOST_NEIGHBOURS: usize = 100;
+
+/// Shows the passage of the command line.
+pub(crate) fn run(common: &CommonArguments, arguments: &ShowArguments) -> anyhow::Result<ExitCode> {
+    anyhow::ensure!(
+        arguments.neighbours <= MOST_NEIGHBOURS,
+        "--neighbours must not be above {MOST_NEIGHBOURS}"
+    );
+    let engine = setup::engine(common)?;
+    let id = PassageId::from_input(&arguments.passage);
+    let Some(shown) = engine.show(&id, arguments.neighbours)? else {
+        eprintln!("bonafide: there is no passage {id}; ids stand under each passage of an answer");
+        return Ok(ExitCode::from(NOTHING));
+    };
+    let config = engine.config();
+    let disclaimer = Disclaimer::new(&config.texts.disclaimer_addition);
+    let text = if arguments.json {
+        let passages: Vec<_> = shown.before.iter().chain([&shown.passage]).chain(&shown.after).collect();
+        json!({
+            "version": bonafide::answer::VERSION,
+            "id": shown.passage.id,
+            "passages": passages,
+            "notices": shown.notices,
+            "disclaimer": disclaimer,
+        })
+        .to_string()
+            + "\n"
+    } else {
+        let terminal = output::terminal(common);
+        render_passage_in_context(&shown, &config.texts, &disclaimer, &terminal)
+    };
+    output::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}

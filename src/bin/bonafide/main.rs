@@ -1,0 +1,28 @@
+//! The `bonafide` program: a command line and an interactive prompt over the library.
+
+mod arguments;
+mod commands;
+mod output;
+mod repl;
+mod setup;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use arguments::Arguments;
+
+/// Exit status for an error.
+const FAILED: u8 = 2;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match commands::run(arguments) {
+        Ok(status) => status,
+        Err(error) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bonafide: {error:#}");
+            ExitCode::from(FAILED)
+        }
+    }
+}

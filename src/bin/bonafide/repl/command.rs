@@ -1,0 +1,97 @@
+//! Commands of the prompt: lines that begin with a colon.
+
+/// A command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Command {
+    More,
+    Source(usize),
+    Show(usize),
+    Topics,
+    Sources,
+    Top(usize),
+    Json,
+    New,
+    Help,
+    Quit,
+}
+
+/// Name, argument and meaning of each command, in the order of the help.
+pub(super) const COMMANDS: [(&str, &str, &str); 10] = [
+    (":more", "", "more passages for the last question"),
+    (":show", "N", "passage N of the last answer with its neighbours"),
+    (":source", "N", "everything known of the source of passage N"),
+    (":topics", "", "conditions of the corpus and their sections"),
+    (":sources", "", "documents of the corpus"),
+    (":top", "N", "show N passages in an answer"),
+    (":json", "", "answers as JSON, or as text again"),
+    (":new", "", "forget what this conversation was about"),
+    (":help", "", "this list"),
+    (":quit", "", "leave (also Ctrl-D)"),
+];
+
+impl Command {
+    /// Reads a line that begins with a colon; the error is for the person.
+    pub(super) fn parse(line: &str) -> Result<Self, String> {
+        let mut words = line.split_whitespace();
+        let name = words.next().unwrap_or_default();
+        let argument = words.next();
+        let known = COMMANDS.iter().find(|(known, ..)| *known == name);
+        let Some((_, wanted, _)) = known else {
+            return Err(format!("There is no command {name}. :help lists them."));
+        };
+        if words.next().is_some() || wanted.is_empty() && argument.is_some() {
+            return Err(format!("{name} takes {}.", if wanted.is_empty() { "nothing after it" } else { "one number" }));
+        }
+        let number = || {
+            let number = argument.and_then(|argument| argument.parse().ok()).filter(|&number: &usize| number > 0);
+            number.ok_or_else(|| format!("{name} needs a number from 1, as in {name} 1."))
+        };
+        Ok(match name {
+            ":more" => Self::More,
+            ":show" => Self::Show(number()?),
+            ":source" => Self::Source(number()?),
+            ":topics" => Self::Topics,
+            ":sources" => Self::Sources,
+            ":top" => Self::Top(number()?),
+            ":json" => Self::Json,
+            ":new" => Self::New,
+            ":quit" => Self::Quit,
+            _ => Self::Help,
+        })
+    }
+}
+
+/// The text of `:help`.
+pub(super) fn help() -> String {
+    let mut text = String::from("Type a question in your own words, or:\n");
+    for (name, argument, meaning) in COMMANDS {
+        let call = format!("{name} {argument}");
+        text.push_str(&format!("  {call:<11} {meaning}\n"));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_listed_command_is_understood() {
+        for (name, argument, _) in COMMANDS {
+            let line = format!("{name} {}", if argument.is_empty() { "" } else { "2" });
+            let command = Command::parse(&line);
+            assert!(command.is_ok(), "{line}: {command:?}");
+            assert!(help().contains(name));
+            assert_eq!(command == Ok(Command::Help), name == ":help");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        assert!(Command::parse(":mroe").expect_err("a typo").contains(":help"));
+        assert!(Command::parse(":top").expect_err("no number").contains(":top 1"));
+        assert!(Command::parse(":top 0").is_err());
+        assert!(Command::parse(":more 3").is_err());
+        assert!(Command::parse(":top 3 4").is_err());
+    }
+}

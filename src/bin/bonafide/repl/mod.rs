@@ -1,0 +1,51 @@
+//! The interactive prompt, and the same line by line where standard input is no terminal.
+
+mod command;
+mod completion;
+mod editor;
+mod session;
+
+use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
+use std::process::ExitCode;
+
+use crate::arguments::CommonArguments;
+use crate::{output, setup};
+use session::Session;
+
+/// Longest line that is read from a pipe, in bytes.
+const LONGEST_LINE: u64 = 1 << 20;
+
+/// Asks and answers until the input ends.
+pub(crate) fn run(common: &CommonArguments, keep_history: bool) -> anyhow::Result<ExitCode> {
+    let engine = setup::engine(common)?;
+    let session = Session::new(&engine, output::terminal(common));
+    if io::stdin().is_terminal() {
+        editor::run(session, keep_history)?;
+    } else {
+        answer_lines(session)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Answers each line of standard input, without a prompt.
+fn answer_lines(mut session: Session<'_>) -> anyhow::Result<()> {
+    let mut input = io::stdin().lock();
+    loop {
+        let mut line = Vec::new();
+        if input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
+            return Ok(());
+        }
+        if line.len() as u64 == LONGEST_LINE && line.last() != Some(&b'\n') {
+            input.skip_until(b'\n')?;
+            eprintln!("bonafide: a line has more than {LONGEST_LINE} bytes and was left out");
+            continue;
+        }
+        let reply = session.handle(&String::from_utf8_lossy(&line))?;
+        if !reply.text.is_empty() {
+            output::print(&(reply.text + "\n"))?;
+        }
+        if reply.leave {
+            return Ok(());
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! One conversation at the prompt: a line in, a text out.
+
+use bonafide::answer::{Answer, Disclaimer};
+use bonafide::engine::Engine;
+use bonafide::passage::PassageId;
+use bonafide::question::Conversation;
+use bonafide::render::{
+    Terminal, render_answer, render_passage_in_context, render_source, render_sources, render_topics,
+};
+
+use super::command::{Command, help};
+
+/// What a line led to.
+#[derive(Debug)]
+pub(super) struct Reply {
+    /// What to print.
+    pub(super) text: String,
+    /// Whether to leave.
+    pub(super) leave: bool,
+}
+
+/// State of the prompt; kept in memory only.
+pub(super) struct Session<'a> {
+    engine: &'a Engine,
+    terminal: Terminal,
+    conversation: Conversation,
+    top: usize,
+    json: bool,
+    last: Option<Asked>,
+}
+
+/// The last question and how much of its answer was shown.
+struct Asked {
+    question: String,
+    /// The conversation as it was when the question was asked.
+    before: Conversation,
+    shown: Vec<(String, String)>,
+}
+
+impl<'a> Session<'a> {
+    pub(super) fn new(engine: &'a Engine, terminal: Terminal) -> Self {
+        let config = &engine.config().answer;
+        Self {
+            engine,
+            terminal,
+            conversation: Conversation::new(config),
+            top: config.top,
+            json: false,
+            last: None,
+        }
+    }
+
+    pub(super) fn engine(&self) -> &'a Engine {
+        self.engine
+    }
+
+    /// Handles a line: a command after a colon, else a question.
+    pub(super) fn handle(&mut self, line: &str) -> anyhow::Result<Reply> {
+        let line = line.trim();
+        let say = |text: String| Ok(Reply { text, leave: false });
+        if line.is_empty() {
+            return say(String::new());
+        }
+        if !line.starts_with(':') {
+            return say(self.ask(line)?);
+        }
+        match Command::parse(line) {
+            Err(message) => say(message),
+            Ok(Command::Quit) => Ok(Reply { text: String::new(), leave: true }),
+            Ok(command) => say(self.run(command)?),
+        }
+    }
+
+    fn run(&mut self, command: Command) -> anyhow::Result<String> {
+        let texts = &self.engine.config().texts;
+        Ok(match command {
+            Command::More => self.more()?,
+            Command::Show(number) => match self.shown(number) {
+                Err(message) => message,
+                Ok((passage, _)) => match self.engine.show(&PassageId::from_input(&passage), 1)? {
+                    None => "That passage is no longer there.".to_owned(),
+                    Some(shown) => {
+                        let disclaimer = Disclaimer::new(&texts.disclaimer_addition);
+                        render_passage_in_context(&shown, texts, &disclaimer, &self.terminal)
+                    }
+                },
+            },
+            Command::Source(number) => match self.shown(number) {
+                Err(message) => message,
+                Ok((_, document)) => {
+                    let document = self.engine.documents().iter().find(|other| other.id.as_str() == document);
+                    document.map_or_else(
+                        || "That document is no longer there.".to_owned(),
+                        |document| render_source(document, texts, &self.terminal),
+                    )
+                }
+            },
+            Command::Topics => render_topics(&self.engine.topics()?, &self.terminal),
+            Command::Sources => {
+                let list = render_sources(self.engine.documents(), texts, &self.terminal);
+                format!("{list}{}\n", crate::commands::origin(self.engine))
+            }
+            Command::Top(number) => {
+                let limit = self.engine.config().answer.top_limit;
+                if number > limit {
+                    format!("At most {limit} passages can be shown.")
+                } else {
+                    self.top = number;
+                    format!("Answers show {number} passages from now on.")
+                }
+            }
+            Command::Json => {
+                self.json = !self.json;
+                format!("Answers are {} from now on.", if self.json { "JSON" } else { "text" })
+            }
+            Command::New => {
+                self.conversation.clear();
+                self.last = None;
+                "This conversation is forgotten.".to_owned()
+            }
+            Command::Help | Command::Quit => help(),
+        })
+    }
+
+    fn ask(&mut self, question: &str) -> anyhow::Result<String> {
+        let before = self.conversation.clone();
+        let answer = self.engine.ask(question, self.top, &mut self.conversation)?;
+        let shown = shown(&answer);
+        self.last = Some(Asked { question: question.to_owned(), before, shown });
+        self.print(&answer)
+    }
+
+    /// Further passages for the last question.
+    fn more(&mut self) -> anyhow::Result<String> {
+        let Some(last) = &mut self.last else {
+            return Ok("Ask something first.".to_owned());
+        };
+        let already = last.shown.len();
+        let wanted = (already + self.top).min(self.engine.config().answer.top_limit);
+        let mut answer = self.engine.ask(&last.question, wanted, &mut last.before.clone())?;
+        if answer.passages.len() <= already {
+            return Ok("There are no more passages for this question.".to_owned());
+        }
+        last.shown = shown(&answer);
+        answer.passages.drain(..already);
+        self.print(&answer)
+    }
+
+    fn print(&self, answer: &Answer) -> anyhow::Result<String> {
+        Ok(if self.json {
+            serde_json::to_string(answer)? + "\n"
+        } else {
+            render_answer(answer, &self.engine.config().texts, &self.terminal)
+        })
+    }
+
+    /// Passage and document behind a number of the last answer, or what to say.
+    fn shown(&self, number: usize) -> Result<(String, String), String> {
+        let shown = self.last.as_ref().map_or(&[][..], |last| &last.shown);
+        let nothing = || match shown.len() {
+            0 => "No passage was shown yet.".to_owned(),
+            count => format!("The last answer has passages 1 to {count}."),
+        };
+        number.checked_sub(1).and_then(|index| shown.get(index)).cloned().ok_or_else(nothing)
+    }
+}
+
+/// Ids of the passages of an answer and of their documents.
+fn shown(answer: &Answer) -> Vec<(String, String)> {
+    answer.passages.iter().map(|passage| (passage.id.clone(), passage.document.id.clone())).collect()
+}

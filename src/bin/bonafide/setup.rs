@@ -1,0 +1,41 @@
+//! From the command line to settings and an engine.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use bonafide::config::{Config, ConfigSources};
+use bonafide::engine::{Engine, EngineOptions};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::arguments::CommonArguments;
+
+/// Reads the settings.
+pub(crate) fn config(arguments: &CommonArguments) -> anyhow::Result<Config> {
+    Ok(ConfigSources::from_process(arguments.config.clone()).load()?)
+}
+
+/// Where corpus and index are, and under which settings.
+pub(crate) fn engine_options(arguments: &CommonArguments) -> anyhow::Result<EngineOptions> {
+    Ok(EngineOptions {
+        corpus: arguments.corpus.clone(),
+        index: arguments.index.clone(),
+        config: config(arguments)?,
+        here: PathBuf::from("."),
+        today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
+    })
+}
+
+/// Opens the engine; what takes long is told on standard error.
+pub(crate) fn engine(arguments: &CommonArguments) -> anyhow::Result<Engine> {
+    let options = engine_options(arguments)?;
+    Engine::open(options, &|line| eprintln!("bonafide: {line}")).context("cannot start")
+}
+
+/// The number of passages asked for, checked.
+pub(crate) fn top(asked: Option<usize>, config: &Config) -> anyhow::Result<usize> {
+    let top = asked.unwrap_or(config.answer.top);
+    let limit = config.answer.top_limit;
+    anyhow::ensure!((1..=limit).contains(&top), "--top must lie between 1 and {limit}");
+    Ok(top)
+}

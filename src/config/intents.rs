@@ -1,0 +1,23 @@
+//! Settings that say what a question can ask for and which sections hold it.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// All intents by name. At most 64, so that the kinds of a section fit in one integer.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(transparent)]
+pub struct IntentsConfig {
+    /// Name of the intent (`treatment`) to what marks it.
+    pub by_name: BTreeMap<String, IntentConfig>,
+}
+
+/// What marks one intent in questions and in headings.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IntentConfig {
+    /// Words or phrases of a question, with their weight.
+    pub cues: BTreeMap<String, f32>,
+    /// Words or phrases of a heading path.
+    pub headings: Vec<String>,
+}

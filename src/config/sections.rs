@@ -1,0 +1,225 @@
+//! The sections of the configuration, one struct for each file in `config/`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{ConfigError, IntentsConfig};
+
+/// All settings.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where corpus and index are.
+    pub paths: PathsConfig,
+    /// How text becomes terms.
+    pub analyzer: AnalyzerConfig,
+    /// How sections become passages.
+    pub passages: PassagesConfig,
+    /// How passages are found and ordered.
+    pub ranking: RankingConfig,
+    /// What is answered, and when not.
+    pub answer: AnswerConfig,
+    /// What questions ask for.
+    pub intents: IntentsConfig,
+    /// Fixed words shown to people.
+    pub texts: TextsConfig,
+}
+
+/// `config/paths.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PathsConfig {
+    /// Directory of the corpus; empty: look for it.
+    pub corpus: String,
+    /// Directory of the index.
+    pub index: String,
+}
+
+/// `config/analyzer.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnalyzerConfig {
+    /// Words left out of a question.
+    pub stop_words: Vec<String>,
+    /// Words that only make a sentence a question.
+    pub question_words: Vec<String>,
+    /// Single letters that belong to the word after them.
+    pub joined_letters: Vec<String>,
+    /// Pairs: spelling to replace inside a word, spelling to use.
+    pub spelling_variants: Vec<(String, String)>,
+    /// Words whose stem is fixed.
+    pub stem_overrides: BTreeMap<String, String>,
+}
+
+/// `config/passages.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PassagesConfig {
+    /// Fewest words of a passage, where the section has as many.
+    pub min_words: usize,
+    /// Most words of a passage, where sentences allow.
+    pub max_words: usize,
+    /// Abbreviations that do not end a sentence.
+    pub abbreviations: Vec<String>,
+    /// Those of them that end one when a capital letter follows.
+    pub may_end_sentence: Vec<String>,
+    /// Words after which a single capital letter is no initial.
+    pub letter_after: Vec<String>,
+}
+
+/// `config/ranking.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RankingConfig {
+    /// Passages handed over by the index to be ranked.
+    pub candidates: usize,
+    /// BM25's saturation.
+    pub k1: f32,
+    /// BM25's length normalisation in titles.
+    pub b_title: f32,
+    /// The same in heading paths.
+    pub b_heading: f32,
+    /// The same in bodies.
+    pub b_body: f32,
+    /// Weight of the title field.
+    pub weight_title: f32,
+    /// Weight of the heading field.
+    pub weight_heading: f32,
+    /// Weight of the body field.
+    pub weight_body: f32,
+    /// Share of the fields that are not a term's best.
+    pub tie_breaker: f32,
+    /// Share added for the exact form.
+    pub exact_bonus: f32,
+    /// Share added for neighbouring terms.
+    pub proximity_bonus: f32,
+    /// Words between terms that still count as near.
+    pub proximity_window: u32,
+    /// Share of the question's weight for a section of the kind asked for.
+    pub intent_bonus: f32,
+    /// Share added to a document's opening when only a condition is asked for.
+    pub opening_bonus: f32,
+    /// What is left of a score that only the title made.
+    pub title_only_factor: f32,
+}
+
+/// `config/answer.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerConfig {
+    /// Passages in an answer.
+    pub top: usize,
+    /// Most passages that may be asked for.
+    pub top_limit: usize,
+    /// Coverage from which the first passage is an answer.
+    pub answered_coverage: f32,
+    /// Coverage from which a passage is shown.
+    pub related_coverage: f32,
+    /// Share of the first score that a following passage needs.
+    pub relative_score: f32,
+    /// Years after which a document is called old.
+    pub old_years: i16,
+    /// Largest corpus indexed in memory, in bytes.
+    pub memory_corpus_bytes: u64,
+    /// Longest wait for another builder, in seconds.
+    pub lock_wait_seconds: u64,
+    /// Largest index verified in full when opened, in bytes.
+    pub verify_bytes: u64,
+    /// Turns remembered in a conversation.
+    pub conversation_turns: usize,
+    /// Minutes for which they are remembered.
+    pub conversation_minutes: u64,
+}
+
+/// `config/texts.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each key is documented by its text in config/texts.toml")]
+pub struct TextsConfig {
+    pub disclaimer_addition: String,
+    pub related: String,
+    pub no_answer: String,
+    pub no_answer_topics: String,
+    pub used_context: String,
+    pub several_conditions: String,
+    pub not_approved: String,
+    pub old: String,
+    pub undated: String,
+    pub unlisted_marker: String,
+    pub review_submitted: String,
+    pub review_under_review: String,
+    pub review_approved: String,
+}
+
+impl Config {
+    /// The settings in `config/`, as embedded.
+    ///
+    /// # Errors
+    /// When the embedded files are wrong, which a test excludes.
+    pub fn embedded() -> Result<Self, ConfigError> {
+        super::ConfigSources::default().load()
+    }
+
+    /// Checks ranges that types cannot express.
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        let out = |key: &str, message: &str| {
+            Err(ConfigError::OutOfRange { key: key.to_owned(), message: message.to_owned() })
+        };
+        let shares = [
+            ("ranking.b_title", self.ranking.b_title),
+            ("ranking.b_heading", self.ranking.b_heading),
+            ("ranking.b_body", self.ranking.b_body),
+            ("ranking.tie_breaker", self.ranking.tie_breaker),
+            ("ranking.title_only_factor", self.ranking.title_only_factor),
+            ("answer.answered_coverage", self.answer.answered_coverage),
+            ("answer.related_coverage", self.answer.related_coverage),
+            ("answer.relative_score", self.answer.relative_score),
+        ];
+        for (key, value) in shares {
+            if !(0.0..=1.0).contains(&value) {
+                return out(key, "must lie between 0 and 1");
+            }
+        }
+        let weights = [
+            ("ranking.k1", self.ranking.k1),
+            ("ranking.weight_title", self.ranking.weight_title),
+            ("ranking.weight_heading", self.ranking.weight_heading),
+            ("ranking.weight_body", self.ranking.weight_body),
+            ("ranking.exact_bonus", self.ranking.exact_bonus),
+            ("ranking.proximity_bonus", self.ranking.proximity_bonus),
+            ("ranking.intent_bonus", self.ranking.intent_bonus),
+            ("ranking.opening_bonus", self.ranking.opening_bonus),
+        ];
+        for (key, value) in weights {
+            if !(0.0..=100.0).contains(&value) {
+                return out(key, "must lie between 0 and 100");
+            }
+        }
+        if self.answer.related_coverage > self.answer.answered_coverage {
+            return out("answer.related_coverage", "must not be above answer.answered_coverage");
+        }
+        if !(1..=10_000).contains(&self.ranking.candidates) {
+            return out("ranking.candidates", "must lie between 1 and 10000");
+        }
+        if !(1..=1_000).contains(&self.answer.top_limit) {
+            return out("answer.top_limit", "must lie between 1 and 1000");
+        }
+        if !(1..=self.answer.top_limit).contains(&self.answer.top) {
+            return out("answer.top", "must lie between 1 and answer.top_limit");
+        }
+        if !(1..=200).contains(&self.answer.old_years) {
+            return out("answer.old_years", "must lie between 1 and 200");
+        }
+        if self.passages.min_words == 0 || self.passages.max_words < 2 * self.passages.min_words {
+            return out("passages.max_words", "must be at least twice passages.min_words, which must be 1 or more");
+        }
+        if self.intents.by_name.len() > 64 {
+            return out("intents", "holds more than 64 intents");
+        }
+        if self.paths.index.is_empty() {
+            return out("paths.index", "must not be empty");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,141 @@
+//! Dates as sources print them: a day, a month or only a year.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use thiserror::Error;
+
+/// A date with the precision of its source, written `2015`, `2015-06` or `2015-06-30`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PartialDate {
+    year: i16,
+    month: Option<i8>,
+    day: Option<i8>,
+}
+
+/// Text that is no date.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("“{0}” is no date; write 2015, 2015-06 or 2015-06-30")]
+pub struct PartialDateError(String);
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+impl PartialDate {
+    /// The last day that the date can mean, so that a document is never called older than it is.
+    #[must_use]
+    pub fn latest_day(self) -> Date {
+        let month = self.month.unwrap_or(12);
+        let first = Date::new(self.year, month, 1).unwrap_or(Date::MAX);
+        match self.day {
+            Some(day) => Date::new(self.year, month, day).unwrap_or(first),
+            None => first.last_of_month(),
+        }
+    }
+
+    /// For people: `June 30, 2015`, `June 2015` or `2015`.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        let month = self.month.and_then(|month| MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?));
+        match (month, self.day) {
+            (Some(month), Some(day)) => format!("{month} {day}, {}", self.year),
+            (Some(month), None) => format!("{month} {}", self.year),
+            (None, _) => self.year.to_string(),
+        }
+    }
+}
+
+impl FromStr for PartialDate {
+    type Err = PartialDateError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong = || PartialDateError(text.to_owned());
+        let parts: Vec<&str> = text.split('-').collect();
+        let widths = [4, 2, 2];
+        let well_formed = parts.len() <= 3
+            && parts.iter().zip(widths).all(|(part, width)| {
+                part.len() == width && part.bytes().all(|byte| byte.is_ascii_digit())
+            });
+        if !well_formed {
+            return Err(wrong());
+        }
+        let year: i16 = parts[0].parse().map_err(|_| wrong())?;
+        let month: Option<i8> = parts.get(1).map(|part| part.parse()).transpose().map_err(|_| wrong())?;
+        let day: Option<i8> = parts.get(2).map(|part| part.parse()).transpose().map_err(|_| wrong())?;
+        Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).map_err(|_| wrong())?;
+        if !(1800..=2200).contains(&year) {
+            return Err(wrong());
+        }
+        Ok(Self { year, month, day })
+    }
+}
+
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        if let Some(month) = self.month {
+            write!(f, "-{month:02}")?;
+        }
+        if let Some(day) = self.day {
+            write!(f, "-{day:02}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for PartialDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for PartialDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_keep_their_precision() {
+        for (text, words) in
+            [("2015", "2015"), ("2015-06", "June 2015"), ("2026-01-12", "January 12, 2026")]
+        {
+            let date: PartialDate = text.parse().expect("a date");
+            assert_eq!(date.to_string(), text);
+            assert_eq!(date.in_words(), words);
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for text in ["", "15-06", "2015-13", "2015-02-30", "2015-6", "June 2015", "2015-06-30-1", "0000"] {
+            assert!(text.parse::<PartialDate>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_day_counts_as_the_last() {
+        let day = |text: &str| text.parse::<PartialDate>().expect("a date").latest_day().to_string();
+        assert_eq!(day("2024-02"), "2024-02-29");
+        assert_eq!(day("2015"), "2015-12-31");
+    }
+}

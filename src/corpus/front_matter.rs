@@ -1,0 +1,138 @@
+//! The front matter of a document: TOML between two lines of `+++`.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Audience, Contact, DocumentId, DocumentInfo, Finding, Reference, Review, Source};
+
+/// A document's text, taken apart.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Parts<'a> {
+    /// What stands between the fences.
+    pub(super) front_matter: &'a str,
+    /// Line on which the front matter begins, from 1.
+    pub(super) front_matter_line: usize,
+    /// What follows the second fence.
+    pub(super) body: &'a str,
+    /// Line on which the body begins, from 1.
+    pub(super) body_line: usize,
+}
+
+const FENCE: &str = "+++";
+
+/// Separates front matter and body.
+pub(super) fn split<'a>(file: &str, text: &'a str) -> Result<Parts<'a>, Finding> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().unwrap_or_default();
+    if first.trim_end() != FENCE {
+        return Err(Finding::error(file, 1, "the first line must be +++, which opens the TOML front matter"));
+    }
+    let mut offset = first.len();
+    for (index, line) in lines.enumerate() {
+        if line.trim_end() == FENCE {
+            return Ok(Parts {
+                front_matter: &text[first.len()..offset],
+                front_matter_line: 2,
+                body: &text[offset + line.len()..],
+                body_line: index + 3,
+            });
+        }
+        offset += line.len();
+    }
+    Err(Finding::error(file, 1, "the front matter is not closed; end it with a line of +++"))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFrontMatter {
+    id: Spanned<DocumentId>,
+    title: Spanned<String>,
+    condition: Spanned<String>,
+    #[serde(default)]
+    aliases: Vec<Spanned<String>>,
+    #[serde(default)]
+    covers: Vec<Spanned<String>>,
+    audience: Spanned<Vec<Audience>>,
+    #[serde(default)]
+    disclaimer: String,
+    source: Source,
+    review: Review,
+    #[serde(default)]
+    references: Vec<Spanned<Reference>>,
+    #[serde(default)]
+    contacts: Vec<Spanned<Contact>>,
+}
+
+/// Parses the front matter; everything that is wrong with it is reported by line.
+pub(super) fn parse(file: &str, parts: &Parts<'_>) -> Result<DocumentInfo, Vec<Finding>> {
+    let text = parts.front_matter;
+    let line = |offset: usize| {
+        parts.front_matter_line + text.as_bytes().iter().take(offset).filter(|&&byte| byte == b'\n').count()
+    };
+    let raw: RawFrontMatter = toml::from_str(text).map_err(|error| {
+        let offset = error.span().map_or(0, |span| span.start);
+        vec![Finding::error(file, line(offset), error.message())]
+    })?;
+    let mut findings = Vec::new();
+    let mut report = |offset: usize, message: String| findings.push(Finding::error(file, line(offset), message));
+    if !raw.id.get_ref().is_valid() {
+        report(
+            raw.id.span().start,
+            format!("id “{}” must be 1 to 100 lower-case letters, digits and hyphens", raw.id.get_ref()),
+        );
+    }
+    for (name, value) in [("title", &raw.title), ("condition", &raw.condition)] {
+        if value.get_ref().trim().is_empty() {
+            report(value.span().start, format!("{name} must not be empty"));
+        }
+    }
+    for name in raw.aliases.iter().chain(&raw.covers) {
+        if name.get_ref().trim().is_empty() {
+            report(name.span().start, "a name must not be empty".to_owned());
+        }
+    }
+    if raw.audience.get_ref().is_empty() {
+        report(raw.audience.span().start, "audience must name patient, caregiver or clinician".to_owned());
+    }
+    for (index, reference) in raw.references.iter().enumerate() {
+        let id = &reference.get_ref().id;
+        let earlier = raw.references[..index].iter().any(|earlier| earlier.get_ref().id == *id);
+        if earlier || raw.source.unlisted_references.contains(id) {
+            report(reference.span().start, format!("reference id “{id}” is there twice"));
+        }
+        if super::citation_marks(&format!("[^{id}]")).next().is_none() {
+            report(
+                reference.span().start,
+                format!("reference id “{id}” must be letters, digits, hyphens, dots and underscores"),
+            );
+        }
+    }
+    if !raw.source.unlisted_references.is_empty() && raw.source.unlisted_note.is_none() {
+        report(0, "source.unlisted_references needs source.unlisted_note, which tells readers why".to_owned());
+    }
+    for contact in &raw.contacts {
+        let c = contact.get_ref();
+        let reachable = !c.phone.is_empty()
+            || [&c.tty, &c.fax, &c.email, &c.website, &c.address].iter().any(|way| way.is_some());
+        if !reachable {
+            report(contact.span().start, format!("contact “{}” gives no way to reach it", c.name));
+        }
+    }
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    Ok(DocumentInfo {
+        id: raw.id.into_inner(),
+        title: raw.title.into_inner(),
+        condition: raw.condition.into_inner(),
+        aliases: raw.aliases.into_iter().map(Spanned::into_inner).collect(),
+        covers: raw.covers.into_iter().map(Spanned::into_inner).collect(),
+        audience: raw.audience.into_inner(),
+        disclaimer: raw.disclaimer,
+        source: raw.source,
+        review: raw.review,
+        references: raw.references.into_iter().map(Spanned::into_inner).collect(),
+        contacts: raw.contacts.into_iter().map(Spanned::into_inner).collect(),
+    })
+}

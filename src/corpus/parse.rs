@@ -1,0 +1,100 @@
+//! One file to one document, with everything that is wrong in it.
+
+use super::{Block, CorpusFile, Document, DocumentInfo, Finding, ListItem, Section, Severity};
+use super::{body, citation_marks, front_matter};
+
+/// Parses a document.
+///
+/// The findings hold everything noticed; without a document, at least one of them is an error.
+#[must_use]
+pub fn parse_document(file: &CorpusFile) -> (Option<Document>, Vec<Finding>) {
+    let parts = match front_matter::split(&file.name, &file.text) {
+        Ok(parts) => parts,
+        Err(finding) => return (None, vec![finding]),
+    };
+    let mut findings = Vec::new();
+    let info = match front_matter::parse(&file.name, &parts) {
+        Ok(info) => Some(info),
+        Err(errors) => {
+            findings.extend(errors);
+            None
+        }
+    };
+    let sections = body::parse(&file.name, parts.body, parts.body_line, &mut findings);
+    if sections.is_empty() {
+        findings.push(Finding::error(&file.name, parts.body_line, "the document has no text"));
+    }
+    if let Some(info) = &info {
+        check_citations(&file.name, info, &sections, &parts, &mut findings);
+        check_sources(&file.name, &sections, &mut findings);
+    }
+    findings.sort_by_key(|finding| finding.line);
+    let broken = findings.iter().any(|finding| finding.severity == Severity::Error);
+    let document = info.filter(|_| !broken).map(|info| Document { info, sections });
+    (document, findings)
+}
+
+fn check_citations(
+    file: &str,
+    info: &DocumentInfo,
+    sections: &[Section],
+    parts: &front_matter::Parts<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let known = |marker: &str| {
+        info.references.iter().any(|reference| reference.id == marker)
+            || info.source.unlisted_references.iter().any(|unlisted| unlisted == marker)
+    };
+    // lines are told from the raw body: a mark is written there as it is read
+    for (index, line) in parts.body.lines().enumerate() {
+        for mark in citation_marks(line).filter(|mark| !known(mark.marker)) {
+            let message = format!(
+                "citation [^{0}] points at no reference; list it in [[references]] with id = \"{0}\", or in \
+                 source.unlisted_references where the source does not list it",
+                mark.marker
+            );
+            findings.push(Finding::error(file, parts.body_line + index, message));
+        }
+    }
+    for unused in &info.source.unlisted_references {
+        let used = sections.iter().flat_map(texts).any(|text| citation_marks(text).any(|mark| mark.marker == unused));
+        if !used {
+            findings.push(Finding::warning(
+                file,
+                parts.front_matter_line,
+                format!("unlisted reference “{unused}” is cited nowhere"),
+            ));
+        }
+    }
+}
+
+fn check_sources(file: &str, sections: &[Section], findings: &mut Vec<Finding>) {
+    for section in sections.iter().filter(|section| section.source_section.is_none()) {
+        let name = section.heading_path.last().map_or("before the first heading", String::as_str);
+        findings.push(Finding::warning(
+            file,
+            section.line,
+            format!("section “{name}” does not say what it summarises; add <!-- source: … --> under its heading"),
+        ));
+    }
+}
+
+/// All running texts of a section.
+fn texts(section: &Section) -> Vec<&str> {
+    fn of_items<'a>(items: &'a [ListItem], into: &mut Vec<&'a str>) {
+        for item in items {
+            into.push(&item.text);
+            for child in &item.children {
+                of_items(&child.items, into);
+            }
+        }
+    }
+    let mut all = Vec::new();
+    for block in &section.blocks {
+        match block {
+            Block::Paragraph(text) => all.push(text.as_str()),
+            Block::List(list) => of_items(&list.items, &mut all),
+        }
+    }
+    all
+}

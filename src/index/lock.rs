@@ -1,0 +1,49 @@
+//! One builder at a time: a lock on a file beside the generations.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::IndexError;
+
+/// Held while a generation is built; released when dropped or when the process ends.
+#[derive(Debug)]
+pub(super) struct BuildLock {
+    _file: File,
+}
+
+const FILE: &str = "LOCK";
+const PAUSE: Duration = Duration::from_millis(25);
+
+impl BuildLock {
+    /// Waits up to `seconds` for other builders; `waiting` is called once if that is needed.
+    pub(super) fn acquire(directory: &Path, seconds: u64, waiting: &dyn Fn()) -> Result<Self, IndexError> {
+        std::fs::create_dir_all(directory).map_err(IndexError::io(directory))?;
+        let path = directory.join(FILE);
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(IndexError::io(&path))?;
+        let end = Instant::now() + Duration::from_secs(seconds);
+        let mut told = false;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self { _file: file }),
+                Err(TryLockError::WouldBlock) if Instant::now() < end => {
+                    if !told {
+                        waiting();
+                        told = true;
+                    }
+                    thread::sleep(PAUSE);
+                }
+                Err(TryLockError::WouldBlock) => {
+                    return Err(IndexError::Busy { path: directory.to_path_buf(), seconds });
+                }
+                Err(TryLockError::Error(source)) => return Err(IndexError::Io { path, source }),
+            }
+        }
+    }
+}

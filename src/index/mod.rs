@@ -1,0 +1,16 @@
+//! The index: passages analyzed into fields of a Tantivy index, in memory or on disk.
+
+mod build;
+mod error;
+mod fingerprint;
+mod generation;
+mod lock;
+mod reader;
+mod schema;
+
+pub use build::{BuildSettings, Built, Progress, When, build_in_directory, build_in_memory};
+pub use error::IndexError;
+pub use fingerprint::Fingerprint;
+pub use generation::{Manifest, open_current, read_manifest};
+pub use reader::PassageIndex;
+pub use schema::FieldKind;

@@ -1,0 +1,115 @@
+//! An open index: its documents, its passages and a searcher.
+
+use tantivy::collector::{Count, TopDocs};
+use tantivy::columnar::Column;
+use tantivy::query::TermQuery;
+use tantivy::schema::{IndexRecordOption, TantivyDocument, Value};
+use tantivy::{DocAddress, Index, IndexReader, Order, ReloadPolicy, Searcher, Term};
+
+use super::schema::IndexFields;
+use super::IndexError;
+use crate::corpus::{DocumentId, DocumentInfo};
+use crate::passage::{KindSet, Passage, PassageId};
+
+/// Most passages of a document that are read at once.
+const LONGEST_DOCUMENT: usize = 100_000;
+
+/// An index that answers.
+pub struct PassageIndex {
+    reader: IndexReader,
+    fields: IndexFields,
+    documents: Vec<DocumentInfo>,
+}
+
+impl std::fmt::Debug for PassageIndex {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PassageIndex").field("documents", &self.documents.len()).finish_non_exhaustive()
+    }
+}
+
+/// Columns of one segment that ranking reads for every candidate.
+pub(crate) struct SegmentColumns {
+    kinds: Column<u64>,
+    opening: Column<bool>,
+}
+
+impl SegmentColumns {
+    pub(crate) fn kinds(&self, document: u32) -> KindSet {
+        KindSet::from_bits(self.kinds.first(document).unwrap_or(0))
+    }
+
+    pub(crate) fn is_opening(&self, document: u32) -> bool {
+        self.opening.first(document).unwrap_or(false)
+    }
+}
+
+impl PassageIndex {
+    pub(super) fn new(index: &Index, fields: IndexFields, documents: Vec<DocumentInfo>) -> Result<Self, IndexError> {
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(Self { reader, fields, documents })
+    }
+
+    /// Documents in the order of their file names.
+    #[must_use]
+    pub fn documents(&self) -> &[DocumentInfo] {
+        &self.documents
+    }
+
+    /// The document with this id.
+    #[must_use]
+    pub fn document(&self, id: &DocumentId) -> Option<&DocumentInfo> {
+        self.documents.iter().find(|document| document.id == *id)
+    }
+
+    /// How many passages there are.
+    #[must_use]
+    pub fn passage_count(&self) -> u64 {
+        self.reader.searcher().num_docs()
+    }
+
+    /// The passage with this id.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn passage(&self, id: &PassageId) -> Result<Option<Passage>, IndexError> {
+        let searcher = self.searcher();
+        let query = TermQuery::new(Term::from_field_text(self.fields.id, id.as_str()), IndexRecordOption::Basic);
+        let found = searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
+        found.first().map(|(_, address)| self.stored(&searcher, *address)).transpose()
+    }
+
+    /// All passages of a document, in order.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn passages_of(&self, id: &DocumentId) -> Result<Vec<Passage>, IndexError> {
+        let searcher = self.searcher();
+        let query = TermQuery::new(Term::from_field_text(self.fields.document, id.as_str()), IndexRecordOption::Basic);
+        let count = searcher.search(&query, &Count)?.clamp(1, LONGEST_DOCUMENT);
+        let by_position = TopDocs::with_limit(count).order_by_fast_field::<u64>("position", Order::Asc);
+        let found = searcher.search(&query, &by_position)?;
+        found.into_iter().map(|(_, address)| self.stored(&searcher, address)).collect()
+    }
+
+    pub(crate) fn searcher(&self) -> Searcher {
+        self.reader.searcher()
+    }
+
+    pub(crate) fn fields(&self) -> &IndexFields {
+        &self.fields
+    }
+
+    pub(crate) fn columns(segment: &tantivy::SegmentReader) -> Result<SegmentColumns, IndexError> {
+        let columns = segment.fast_fields();
+        Ok(SegmentColumns { kinds: columns.u64("kinds")?, opening: columns.bool("opening")? })
+    }
+
+    pub(crate) fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Passage, IndexError> {
+        let document: TantivyDocument = searcher.doc(address)?;
+        let bytes = document
+            .get_first(self.fields.passage)
+            .and_then(|value| value.as_bytes())
+            .ok_or_else(|| IndexError::Unusable("the index holds a passage without text".to_owned()))?;
+        Ok(serde_json::from_slice(bytes)?)
+    }
+}

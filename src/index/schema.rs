@@ -1,0 +1,82 @@
+//! The fields of the index.
+
+use tantivy::schema::{
+    FAST, Field, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+};
+
+/// Changes with the fields or with what is stored in them.
+pub(super) const SCHEMA_VERSION: u32 = 1;
+
+/// Fields that terms are looked up in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FieldKind {
+    /// Title, condition and other names of the document.
+    Title,
+    /// Headings above the passage.
+    Heading,
+    /// Text of the passage.
+    Body,
+}
+
+impl FieldKind {
+    /// All fields.
+    pub const ALL: [Self; 3] = [Self::Title, Self::Heading, Self::Body];
+
+    /// Number of the field in arrays.
+    #[must_use]
+    pub fn index(self) -> usize {
+        match self {
+            Self::Title => 0,
+            Self::Heading => 1,
+            Self::Body => 2,
+        }
+    }
+}
+
+/// Handles of the index's fields.
+#[derive(Debug, Clone)]
+pub(crate) struct IndexFields {
+    pub(crate) stem: [Field; 3],
+    pub(crate) exact: [Field; 3],
+    pub(crate) condition: Field,
+    pub(crate) kind: Field,
+    pub(crate) kinds: Field,
+    pub(crate) opening: Field,
+    pub(crate) id: Field,
+    pub(crate) document: Field,
+    pub(crate) position: Field,
+    pub(crate) passage: Field,
+}
+
+impl IndexFields {
+    pub(crate) fn schema() -> (Schema, Self) {
+        let mut builder = Schema::builder();
+        let names = ["title", "heading", "body"];
+        let stem = names.map(|name| {
+            let option = match name {
+                "title" => IndexRecordOption::WithFreqs,
+                _ => IndexRecordOption::WithFreqsAndPositions,
+            };
+            terms(&mut builder, &format!("{name}_stem"), option)
+        });
+        let exact = names.map(|name| terms(&mut builder, &format!("{name}_exact"), IndexRecordOption::WithFreqs));
+        let fields = Self {
+            stem,
+            exact,
+            condition: builder.add_text_field("condition", STRING),
+            kind: terms(&mut builder, "kind", IndexRecordOption::WithFreqs),
+            kinds: builder.add_u64_field("kinds", FAST),
+            opening: builder.add_bool_field("opening", FAST),
+            id: builder.add_text_field("id", STRING),
+            document: builder.add_text_field("document", STRING),
+            position: builder.add_u64_field("position", FAST),
+            passage: builder.add_bytes_field("passage", STORED),
+        };
+        (builder.build(), fields)
+    }
+}
+
+fn terms(builder: &mut SchemaBuilder, name: &str, option: IndexRecordOption) -> Field {
+    let indexing = TextFieldIndexing::default().set_tokenizer("raw").set_index_option(option);
+    builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+}

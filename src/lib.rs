@@ -1,0 +1,16 @@
+//! Answers health questions with passages of a corpus, each with its source.
+//!
+//! Two flows meet in `engine`: documents become passages become an index
+//! (`corpus` -> `passage` -> `index`), and a question becomes an answer
+//! (`question` -> `retrieval` -> `answer` -> `render`).
+
+pub mod analysis;
+pub mod answer;
+pub mod config;
+pub mod corpus;
+pub mod engine;
+pub mod index;
+pub mod passage;
+pub mod question;
+pub mod render;
+pub mod retrieval;

@@ -1,0 +1,156 @@
+//! Cuts the sections of a document into passages.
+
+use std::collections::HashMap;
+
+use super::atom::{Atom, Joint, atoms, count_words};
+use super::{Passage, PassageCitation, PassageId, SentenceSplitter};
+use crate::config::PassagesConfig;
+use crate::corpus::{Document, Section, citation_marks};
+
+/// Cuts documents into passages of whole sentences and whole items of lists.
+#[derive(Debug)]
+pub struct Cutter {
+    splitter: SentenceSplitter,
+    min_words: usize,
+    max_words: usize,
+}
+
+impl Cutter {
+    /// Number that changes whenever the same document would be cut otherwise; part of the
+    /// index's fingerprint together with the settings.
+    pub const VERSION: u32 = 1;
+
+    /// A cutter with these settings.
+    #[must_use]
+    pub fn new(config: &PassagesConfig) -> Self {
+        Self {
+            splitter: SentenceSplitter::new(config),
+            min_words: config.min_words,
+            max_words: config.max_words,
+        }
+    }
+
+    /// All passages of a document, in order.
+    #[must_use]
+    pub fn cut(&self, document: &Document) -> Vec<Passage> {
+        let mut passages: Vec<Passage> = Vec::new();
+        let mut repetitions: HashMap<(usize, String), u32> = HashMap::new();
+        for (index, section) in document.sections.iter().enumerate() {
+            let first_alike = document.sections[..index]
+                .iter()
+                .position(|earlier| earlier.heading_path == section.heading_path)
+                .unwrap_or(index);
+            for (text, repeated) in self.cut_section(section) {
+                let (text, citations) = resolve_marks(&text);
+                let repeated = resolve_marks(&repeated).0.len();
+                let repetition = repetitions.entry((first_alike, text.clone())).or_insert(0);
+                let id = PassageId::new(&document.info.id, &section.heading_path, &text, *repetition);
+                *repetition += 1;
+                passages.push(Passage {
+                    id,
+                    document: document.info.id.clone(),
+                    heading_path: section.heading_path.clone(),
+                    source_section: section.source_section.clone(),
+                    section: u32::try_from(index).unwrap_or(u32::MAX),
+                    position: u32::try_from(passages.len()).unwrap_or(u32::MAX),
+                    text,
+                    repeated,
+                    citations,
+                });
+            }
+        }
+        passages
+    }
+
+    /// Texts of a section's passages, each with the part of it that is repeated.
+    fn cut_section(&self, section: &Section) -> Vec<(String, String)> {
+        let atoms = atoms(&section.blocks, &self.splitter, self.max_words);
+        self.group(&atoms).into_iter().map(compose).collect()
+    }
+
+    /// Groups pieces so that passages are about equally long.
+    fn group<'a>(&self, atoms: &'a [Atom]) -> Vec<&'a [Atom]> {
+        let total: usize = atoms.iter().map(|atom| atom.words).sum();
+        let target = total.div_ceil(total.div_ceil(self.max_words).max(1));
+        let mut groups = Vec::new();
+        let mut start = 0;
+        let mut words = 0;
+        let mut left = total;
+        for (index, atom) in atoms.iter().enumerate() {
+            let may_end = index > start && !atoms[index - 1].introduces;
+            if may_end && self.ends_before(atoms, index, words, left, target) {
+                groups.push(&atoms[start..index]);
+                start = index;
+                words = count_words(&atom.lead);
+            }
+            words += atom.words;
+            left = left.saturating_sub(atom.words);
+        }
+        if start < atoms.len() {
+            groups.push(&atoms[start..]);
+        }
+        groups
+    }
+
+    /// Whether a passage of `words` words ends before the piece at `index`, with `left` words
+    /// from there to the end of the section.
+    fn ends_before(&self, atoms: &[Atom], index: usize, words: usize, left: usize, target: usize) -> bool {
+        let introduced: usize = atoms[index..]
+            .iter()
+            .scan(true, |go_on, atom| {
+                let counts = *go_on;
+                *go_on = atom.introduces;
+                counts.then_some(atom.words)
+            })
+            .sum();
+        if words + introduced > self.max_words {
+            return words + left > self.max_words + self.min_words / 2 || words >= self.min_words && left >= self.min_words;
+        }
+        let list = atoms[index].list_words;
+        if list > 0 && words >= self.min_words && words + list > self.max_words {
+            return true;
+        }
+        words >= target && words >= self.min_words && left >= self.min_words
+    }
+}
+
+/// A passage's text and the part of it that is repeated.
+fn compose(atoms: &[Atom]) -> (String, String) {
+    let lead = atoms.first().map_or("", |first| first.lead.as_str());
+    let first_line_of_list = atoms.first().is_some_and(|first| first.joint == Joint::Paragraph);
+    let mut text = String::new();
+    if !lead.is_empty() && !first_line_of_list {
+        text.push_str(lead);
+        text.push('\n');
+    }
+    let repeated = text.clone();
+    for (index, atom) in atoms.iter().enumerate() {
+        if index > 0 {
+            text.push_str(match atom.joint {
+                Joint::Paragraph => "\n\n",
+                Joint::Sentence => " ",
+                Joint::Item => "\n",
+            });
+        }
+        text.push_str(&atom.text);
+    }
+    (text, repeated)
+}
+
+/// Turns `[^1]` into `[1]` and says where.
+fn resolve_marks(text: &str) -> (String, Vec<PassageCitation>) {
+    let mut resolved = String::with_capacity(text.len());
+    let mut citations = Vec::new();
+    let mut end = 0;
+    for mark in citation_marks(text) {
+        resolved.push_str(&text[end..mark.span.start]);
+        let start = resolved.len();
+        resolved.push('[');
+        resolved.push_str(mark.marker);
+        resolved.push(']');
+        citations.push(PassageCitation { marker: mark.marker.to_owned(), span: start..resolved.len() });
+        end = mark.span.end;
+    }
+    resolved.push_str(&text[end..]);
+    (resolved, citations)
+}

@@ -1,0 +1,45 @@
+//! Names of passages, made of what they say.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::corpus::DocumentId;
+
+/// Name of a passage: the document's id, a slash and ten hexadecimal digits of a hash of the
+/// heading path and the text. It changes when the passage does, and never when another does.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PassageId(String);
+
+impl PassageId {
+    /// Takes a name as somebody wrote it; whether there is such a passage is told by looking.
+    #[must_use]
+    pub fn from_input(text: &str) -> Self {
+        Self(text.trim().to_owned())
+    }
+
+    /// The name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Names the `repetition`-th passage (from 0) of its document with this heading path and text.
+    pub(super) fn new(document: &DocumentId, heading_path: &[String], text: &str, repetition: u32) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for part in heading_path.iter().map(String::as_str).chain([text]) {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+        hasher.update(&repetition.to_le_bytes());
+        let hash = hasher.finalize().to_hex();
+        Self(format!("{document}/{}", &hash.as_str()[..10]))
+    }
+}
+
+impl fmt::Display for PassageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,64 @@
+//! Passages: the sections of documents cut into runs of whole sentences.
+
+mod atom;
+mod cut;
+mod id;
+mod kind;
+mod sentence;
+
+pub use cut::Cutter;
+pub use id::PassageId;
+pub use kind::{Kind, KindSet, SectionKinds};
+pub use sentence::SentenceSplitter;
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::corpus::DocumentId;
+
+/// A run of whole sentences from one section: what is found, shown and cited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// Name that stays the same while this passage does, whatever happens to others.
+    pub id: PassageId,
+    /// Document that it is from.
+    pub document: DocumentId,
+    /// Headings above it, from the outermost.
+    pub heading_path: Vec<String>,
+    /// Section of the source that it summarises.
+    pub source_section: Option<String>,
+    /// Number of its section in the document, from 0.
+    pub section: u32,
+    /// Its number in the document, from 0.
+    pub position: u32,
+    /// Text: paragraphs are separated by an empty line, items begin with `- ` or a number,
+    /// citations stand as `[1]`.
+    pub text: String,
+    /// How many bytes at the beginning repeat the line that introduces a list begun in the
+    /// passage before.
+    pub repeated: usize,
+    /// Citations in the order of the text.
+    pub citations: Vec<PassageCitation>,
+}
+
+/// A citation inside a passage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassageCitation {
+    /// Id of the reference.
+    pub marker: String,
+    /// Bytes of the mark in the text, brackets included.
+    pub span: Range<usize>,
+}
+
+impl Passage {
+    /// The text with citation marks blanked out, byte for byte as long: what is analyzed.
+    #[must_use]
+    pub fn text_without_marks(&self) -> String {
+        let mut text = self.text.clone();
+        for citation in &self.citations {
+            text.replace_range(citation.span.clone(), &" ".repeat(citation.span.len()));
+        }
+        text
+    }
+}

@@ -1,0 +1,83 @@
+//! Which condition a question names, told from titles, conditions and other names.
+
+use std::collections::HashMap;
+
+use crate::analysis::{Analyzer, Token};
+use crate::corpus::DocumentInfo;
+
+/// Names of the corpus's conditions.
+#[derive(Debug)]
+pub struct Conditions {
+    /// Key of a name to the condition's usual name.
+    names: HashMap<String, String>,
+    /// Words of the longest name.
+    longest: usize,
+}
+
+/// A condition that a question names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConditionMatch {
+    /// Key of the name used.
+    pub key: String,
+    /// Usual name of the condition.
+    pub condition: String,
+    /// Positions of the first word of the name and of the one after its last.
+    pub words: (u32, u32),
+}
+
+impl Conditions {
+    /// Takes the names from documents; a document's own condition goes before what others cover.
+    #[must_use]
+    pub fn new(documents: &[DocumentInfo], analyzer: &Analyzer) -> Self {
+        let mut names = HashMap::new();
+        let mut longest = 0;
+        let mut add = |name: &str, condition: &str| {
+            let key = analyzer.name_key(name);
+            if !key.is_empty() {
+                longest = longest.max(key.split(' ').count());
+                names.entry(key).or_insert_with(|| condition.to_owned());
+            }
+        };
+        for document in documents {
+            add(&document.condition, &document.condition);
+        }
+        for document in documents {
+            for alias in &document.aliases {
+                add(alias, &document.condition);
+            }
+        }
+        for document in documents {
+            for covered in &document.covers {
+                add(covered, covered);
+            }
+        }
+        Self { names, longest }
+    }
+
+    /// The conditions that a question names, longest names first taken, in the order of the text.
+    #[must_use]
+    pub fn find(&self, tokens: &[Token]) -> Vec<ConditionMatch> {
+        let words: Vec<&Token> = tokens.iter().filter(|token| token.words == 1).collect();
+        let mut found = Vec::new();
+        let mut start = 0;
+        while start < words.len() {
+            let longest = self.longest.min(words.len() - start);
+            let hit = (1..=longest).rev().find_map(|length| {
+                let name = &words[start..start + length];
+                let key = name.iter().map(|token| token.stem.as_str()).collect::<Vec<_>>().join(" ");
+                let condition = self.names.get(&key)?;
+                Some((length, key, condition))
+            });
+            match hit {
+                Some((length, key, condition)) => {
+                    let first = words[start].position;
+                    let end = words[start + length - 1].position + 1;
+                    found.push(ConditionMatch { key, condition: condition.clone(), words: (first, end) });
+                    start += length;
+                }
+                None => start += 1,
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,80 @@
+//! What earlier turns of a conversation were about: bounded in number and in time.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use crate::config::AnswerConfig;
+
+/// What a turn was about; never the words of the question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// Usual name of the condition.
+    pub condition: String,
+    /// Key under which its passages are found.
+    pub key: String,
+}
+
+/// The topics of a conversation, latest last.
+#[derive(Debug, Clone)]
+pub struct Conversation {
+    turns: VecDeque<(Instant, Turn)>,
+    most: usize,
+    lifetime: Duration,
+}
+
+impl Conversation {
+    /// An empty conversation that remembers as much as the settings say.
+    #[must_use]
+    pub fn new(config: &AnswerConfig) -> Self {
+        Self {
+            turns: VecDeque::new(),
+            most: config.conversation_turns,
+            lifetime: Duration::from_secs(config.conversation_minutes.saturating_mul(60)),
+        }
+    }
+
+    /// What the conversation is about at `now`.
+    #[must_use]
+    pub fn topic(&self, now: Instant) -> Option<&Turn> {
+        self.turns
+            .back()
+            .filter(|(when, _)| now.saturating_duration_since(*when) < self.lifetime)
+            .map(|(_, turn)| turn)
+    }
+
+    /// Remembers a turn.
+    pub fn remember(&mut self, turn: Turn, now: Instant) {
+        self.turns.push_back((now, turn));
+        while self.turns.len() > self.most {
+            self.turns.pop_front();
+        }
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.turns.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    #[test]
+    fn a_topic_is_remembered_for_a_while_and_then_forgotten() {
+        let config = Config::embedded().expect("valid settings").answer;
+        let mut conversation = Conversation::new(&config);
+        let start = Instant::now();
+        let turn = Turn { condition: "Osteopetrosis".to_owned(), key: "osteopetro".to_owned() };
+        for _ in 0..100 {
+            conversation.remember(turn.clone(), start);
+        }
+        assert_eq!(conversation.turns.len(), config.conversation_turns);
+        assert_eq!(conversation.topic(start), Some(&turn));
+        let later = start + Duration::from_secs(config.conversation_minutes * 60);
+        assert_eq!(conversation.topic(later), None);
+        conversation.clear();
+        assert_eq!(conversation.topic(start), None);
+    }
+}

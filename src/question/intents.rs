@@ -1,0 +1,103 @@
+//! What a question asks for (treatment, symptoms, …), told from weighted cues.
+
+use crate::analysis::{Analyzer, Token};
+use crate::config::IntentsConfig;
+use crate::passage::Kind;
+
+/// The sum of cue weights from which an intent is taken.
+const THRESHOLD: f32 = 1.0;
+
+/// Knows the cues of all intents.
+#[derive(Debug)]
+pub struct Intents {
+    intents: Vec<(String, Vec<Cue>)>,
+}
+
+#[derive(Debug)]
+struct Cue {
+    stems: Vec<String>,
+    weight: f32,
+}
+
+/// An intent found in a question.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct IntentMatch {
+    pub(super) kind: Kind,
+    /// Positions of the words that were its cues.
+    pub(super) cue_positions: Vec<u32>,
+}
+
+impl Intents {
+    /// Takes the cues of the settings.
+    #[must_use]
+    pub fn new(config: &IntentsConfig, analyzer: &Analyzer) -> Self {
+        let intents = config
+            .by_name
+            .iter()
+            .map(|(name, intent)| {
+                let cues = intent
+                    .cues
+                    .iter()
+                    .map(|(phrase, &weight)| Cue { stems: analyzer.stems(phrase), weight })
+                    .filter(|cue| !cue.stems.is_empty())
+                    .collect();
+                (name.clone(), cues)
+            })
+            .collect();
+        Self { intents }
+    }
+
+    /// Name of the intent behind a kind of section.
+    #[must_use]
+    pub fn name(&self, kind: Kind) -> Option<&str> {
+        self.intents.get(kind.index()).map(|(name, _)| name.as_str())
+    }
+
+    /// The intent with the largest sum of cues, words of a condition's name left out.
+    pub(super) fn find(&self, tokens: &[Token], is_condition: impl Fn(u32) -> bool) -> Option<IntentMatch> {
+        let words: Vec<&Token> =
+            tokens.iter().filter(|token| token.words == 1 && !is_condition(token.position)).collect();
+        let mut best: Option<(f32, IntentMatch)> = None;
+        for (index, (_, cues)) in self.intents.iter().enumerate() {
+            let Some(kind) = Kind::of_index(index) else { break };
+            let mut sum = 0.0;
+            let mut cue_positions = Vec::new();
+            for cue in cues {
+                if let Some(positions) = find_in_order(&words, &cue.stems) {
+                    // a word counts once for an intent, by its strongest cue
+                    if positions.iter().any(|position| !cue_positions.contains(position)) {
+                        sum += cue.weight;
+                        cue_positions.extend(positions);
+                    }
+                }
+            }
+            if sum >= THRESHOLD && best.as_ref().is_none_or(|(most, _)| sum > *most) {
+                best = Some((sum, IntentMatch { kind, cue_positions }));
+            }
+        }
+        best.map(|(_, found)| found)
+    }
+}
+
+/// Positions of the stems where they stand in this order, at most this many words between two.
+fn find_in_order(words: &[&Token], stems: &[String]) -> Option<Vec<u32>> {
+    const GAP: usize = 3;
+    let first = stems.first()?;
+    for (start, word) in words.iter().enumerate() {
+        if word.stem != *first {
+            continue;
+        }
+        let mut positions = vec![word.position];
+        let mut at = start;
+        for stem in &stems[1..] {
+            let next = words[at + 1..].iter().take(GAP).position(|word| word.stem == *stem);
+            let Some(next) = next else { break };
+            at += 1 + next;
+            positions.push(words[at].position);
+        }
+        if positions.len() == stems.len() {
+            return Some(positions);
+        }
+    }
+    None
+}

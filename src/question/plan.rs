@@ -1,0 +1,72 @@
+//! The plan of a query: plain data that any engine with an inverted index can run.
+
+use crate::passage::Kind;
+
+/// What is asked of an index.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QueryPlan {
+    /// Terms, one group for each word of the question that says something.
+    pub groups: Vec<TermGroup>,
+    /// Keys of the conditions that passages must be on; empty: any.
+    pub conditions: Vec<String>,
+    /// Kind of section that is asked for.
+    pub kind: Option<Kind>,
+    /// Weights of the fields.
+    pub weights: FieldWeights,
+    /// How many passages are wanted for ranking.
+    pub candidates: usize,
+}
+
+/// A word of the question and what may stand for it. A passage counts by its best alternative.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TermGroup {
+    /// What the word does in the question.
+    pub role: GroupRole,
+    /// Weight before the word's rarity.
+    pub weight: f32,
+    /// Forms to look for.
+    pub alternatives: Vec<Alternative>,
+    /// Number of the word in the question, for telling neighbours.
+    pub position: u32,
+}
+
+/// What a word does in a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupRole {
+    /// It says what about the condition is asked.
+    Content,
+    /// It names the condition.
+    Condition,
+    /// It says which kind of section is asked for; a section of that kind satisfies it.
+    Cue,
+}
+
+/// One form that may stand for a word.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// The folded form as written.
+    pub exact: String,
+    /// Its stem.
+    pub stem: String,
+    /// Weight against the other alternatives, up to 1.
+    pub weight: f32,
+}
+
+/// Weights of the fields, in the order title, heading, body.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FieldWeights {
+    /// Title, condition and other names.
+    pub title: f32,
+    /// Heading path.
+    pub heading: f32,
+    /// Text.
+    pub body: f32,
+}
+
+impl FieldWeights {
+    /// The weights in the order of the fields' numbers.
+    #[must_use]
+    pub fn as_array(&self) -> [f32; 3] {
+        [self.title, self.heading, self.body]
+    }
+}

@@ -1,0 +1,144 @@
+//! An answer as text: passages with marked words, references and source, and the disclaimer last.
+
+use std::fmt::Write as _;
+
+use super::Terminal;
+use super::layout::printable;
+use crate::answer::{Answer, AnswerDocument, AnswerPassage, Disclaimer, review_in_words};
+use crate::config::TextsConfig;
+use crate::engine::PassageInContext;
+
+const INDENT: &str = "   ";
+
+/// The whole answer; it ends with the disclaimer and a line feed.
+#[must_use]
+pub fn render_answer(answer: &Answer, texts: &TextsConfig, terminal: &Terminal) -> String {
+    let mut out = String::new();
+    if let Some(urgency) = &answer.urgency {
+        push_block(&mut out, &terminal.wrap(&terminal.warning(&printable(&urgency.message)), "", ""));
+    }
+    for notice in &answer.notices {
+        push_line(&mut out, &terminal.wrap(&printable(notice), "* ", "  "));
+    }
+    if !answer.notices.is_empty() {
+        out.push('\n');
+    }
+    for passage in &answer.passages {
+        push_block(&mut out, &render_passage(passage, &format!("{}.", passage.rank), texts, terminal));
+    }
+    push_line(&mut out, &terminal.wrap(answer.disclaimer.as_str(), "", ""));
+    out
+}
+
+/// A passage under a label, without a line feed at its end.
+#[must_use]
+pub fn render_passage(passage: &AnswerPassage, label: &str, texts: &TextsConfig, terminal: &Terminal) -> String {
+    let mut out = String::new();
+    let path: Vec<&str> =
+        std::iter::once(passage.document.title.as_str()).chain(passage.section.iter().map(String::as_str)).collect();
+    let heading = printable(&path.join(" › "));
+    for (index, line) in terminal.wrap(&heading, &format!("{label} "), INDENT).lines().enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        out.push_str(&terminal.title(line));
+    }
+    for line in marked_lines(passage, terminal) {
+        out.push('\n');
+        let depth = line.len() - line.trim_start_matches(' ').len();
+        let first = format!("{INDENT}{}", " ".repeat(depth));
+        let body = &line[depth..];
+        let hang = if body.starts_with("- ") { format!("{first}  ") } else { first.clone() };
+        if !body.is_empty() {
+            out.push_str(&terminal.wrap(body, &first, &hang));
+        }
+    }
+    for citation in &passage.citations {
+        let text = format!("[{}] {}", printable(&citation.marker), printable(&citation.text));
+        let hang = " ".repeat(INDENT.len() + citation.marker.chars().count() + 3);
+        out.push('\n');
+        out.push_str(&terminal.wrap(&text, INDENT, &hang));
+    }
+    out.push('\n');
+    out.push_str(&terminal.wrap(&source_line(&passage.document, texts, terminal), INDENT, "     "));
+    if let Some(section) = &passage.source_section {
+        out.push('\n');
+        out.push_str(&terminal.wrap(&format!("Section of the source: {}", printable(section)), INDENT, "     "));
+    }
+    out.push('\n');
+    out.push_str(&terminal.faint(&format!("{INDENT}{}", passage.id)));
+    out
+}
+
+/// A passage among its neighbours, the asked one marked.
+#[must_use]
+pub fn render_passage_in_context(
+    shown: &PassageInContext,
+    texts: &TextsConfig,
+    disclaimer: &Disclaimer,
+    terminal: &Terminal,
+) -> String {
+    let mut out = String::new();
+    for notice in &shown.notices {
+        push_line(&mut out, &terminal.wrap(&printable(notice), "* ", "  "));
+    }
+    if !shown.notices.is_empty() {
+        out.push('\n');
+    }
+    let all = shown.before.iter().map(|passage| (" ", passage));
+    let all = all.chain([(">", &shown.passage)]).chain(shown.after.iter().map(|passage| (" ", passage)));
+    for (mark, passage) in all {
+        push_block(&mut out, &render_passage(passage, &format!("{mark}{}.", passage.rank), texts, terminal));
+    }
+    push_line(&mut out, &terminal.wrap(disclaimer.as_str(), "", ""));
+    out
+}
+
+/// Title, publisher, dates and review of the document, in words.
+fn source_line(document: &AnswerDocument, texts: &TextsConfig, terminal: &Terminal) -> String {
+    let mut line = format!("Source: “{}”, {}", printable(&document.title), printable(&document.publisher));
+    if let Some(date) = document.published {
+        let _ = write!(line, "; published {}", date.in_words());
+    }
+    if let Some(date) = document.updated {
+        let _ = write!(line, "; updated {}", date.in_words());
+    }
+    let _ = write!(line, "; {}", review_in_words(document.review_status, texts));
+    if let Some(url) = &document.url {
+        let _ = write!(line, "; {}", terminal.link(&printable(url)));
+    }
+    line
+}
+
+/// The lines of a passage with the question's words marked.
+fn marked_lines(passage: &AnswerPassage, terminal: &Terminal) -> Vec<String> {
+    let Some(style) = terminal.match_style() else {
+        return printable(&passage.text).lines().map(str::to_owned).collect();
+    };
+    let mut marked = String::with_capacity(passage.text.len() * 2);
+    let mut end = 0;
+    for &(from, to) in &passage.highlights {
+        let (Some(before), Some(word)) = (passage.text.get(end..from), passage.text.get(from..to)) else { continue };
+        marked.push_str(&printable(before));
+        // each word by itself, so that no mark runs over the end of a line
+        for (index, part) in word.split(' ').enumerate() {
+            if index > 0 {
+                marked.push(' ');
+            }
+            let _ = write!(marked, "{style}{}{style:#}", printable(part));
+        }
+        end = to;
+    }
+    marked.push_str(&printable(passage.text.get(end..).unwrap_or_default()));
+    marked.lines().map(str::to_owned).collect()
+}
+
+fn push_line(out: &mut String, text: &str) {
+    out.push_str(text);
+    out.push('\n');
+}
+
+fn push_block(out: &mut String, text: &str) {
+    push_line(out, text);
+    out.push('\n');
+}

@@ -1,0 +1,74 @@
+//! What a terminal can show, and how text is fitted to it.
+
+use anstyle::{AnsiColor, Style};
+use textwrap::Options;
+
+/// What the terminal can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terminal {
+    /// Columns.
+    pub width: usize,
+    /// Whether bold, underline and the like can be used.
+    pub styles: bool,
+    /// Whether colours can be used, too.
+    pub colors: bool,
+    /// Whether addresses become links (OSC 8).
+    pub links: bool,
+}
+
+/// Fewest columns that text is fitted to.
+const NARROWEST: usize = 20;
+
+impl Terminal {
+    /// Plain text of this width, as for a pipe.
+    #[must_use]
+    pub fn plain(width: usize) -> Self {
+        Self { width, styles: false, colors: false, links: false }
+    }
+
+    pub(super) fn title(&self, text: &str) -> String {
+        self.styled(text, Style::new().bold())
+    }
+
+    pub(super) fn faint(&self, text: &str) -> String {
+        self.styled(text, Style::new().dimmed())
+    }
+
+    pub(super) fn match_style(&self) -> Option<Style> {
+        let style = Style::new().bold().underline();
+        self.styles.then(|| if self.colors { style.fg_color(Some(AnsiColor::Cyan.into())) } else { style })
+    }
+
+    pub(super) fn warning(&self, text: &str) -> String {
+        let style = Style::new().bold();
+        self.styled(text, if self.colors { style.fg_color(Some(AnsiColor::Yellow.into())) } else { style })
+    }
+
+    /// An address, as a link where the terminal has them.
+    pub(super) fn link(&self, address: &str) -> String {
+        let safe = address.chars().all(|c| c.is_ascii_graphic());
+        if self.links && safe {
+            format!("\u{1b}]8;;{address}\u{1b}\\{address}\u{1b}]8;;\u{1b}\\")
+        } else {
+            address.to_owned()
+        }
+    }
+
+    /// Wraps one line of text; the first line begins with `first`, the others with `rest`.
+    pub(super) fn wrap(&self, text: &str, first: &str, rest: &str) -> String {
+        let options = Options::new(self.width.max(NARROWEST))
+            .initial_indent(first)
+            .subsequent_indent(rest)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        textwrap::fill(text, options)
+    }
+
+    fn styled(&self, text: &str, style: Style) -> String {
+        if self.styles && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+}
+
+/// Text that cannot steer a terminal: control characters but line feeds are left out.
+pub(super) fn printable(text: &str) -> String {
+    text.chars().filter(|&c| c == '\n' || !c.is_control()).collect()
+}

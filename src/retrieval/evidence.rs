@@ -1,0 +1,66 @@
+//! What an index says of the passages it found, before they are ranked.
+
+use crate::index::{FieldKind, IndexError};
+use crate::passage::{KindSet, Passage};
+use crate::question::QueryPlan;
+
+/// Runs plans. Tantivy is one engine; another must give the same evidence.
+pub trait Retriever: Send + Sync {
+    /// The best passages for a plan, with the evidence for ranking them.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn retrieve(&self, plan: &QueryPlan) -> Result<Retrieved, IndexError>;
+
+    /// The passage behind a candidate's `address`.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn passage_at(&self, address: u64) -> Result<Passage, IndexError>;
+}
+
+/// What a plan found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Retrieved {
+    /// Passages, at most as many as the plan wants.
+    pub candidates: Vec<Candidate>,
+    /// For each group of the plan, the inverse document frequency of its most frequent
+    /// alternative: `ln(1 + (N - n + 0.5) / (n + 0.5))`, the largest there is for unknown words.
+    pub rarity: Vec<f32>,
+    /// For each group, whether any passage holds it.
+    pub known: Vec<bool>,
+    /// Average number of terms in title, heading and body.
+    pub average_length: [f32; 3],
+}
+
+/// A passage that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// Where the engine finds it again.
+    pub address: u64,
+    /// Kinds of its section.
+    pub kinds: KindSet,
+    /// Whether it opens its document.
+    pub opening: bool,
+    /// Number of terms in title, heading and body.
+    pub length: [f32; 3],
+    /// Where the plan's terms stand in it.
+    pub matches: Vec<Match>,
+}
+
+/// A term of the plan in a field of a passage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// Number of the plan's group.
+    pub group: usize,
+    /// Number of the alternative in its group.
+    pub alternative: usize,
+    /// Field that holds it.
+    pub field: FieldKind,
+    /// How often its stem stands there.
+    pub frequency: u32,
+    /// Whether the exact form stands there too.
+    pub exact: bool,
+    /// Where the stem stands, in words from the beginning; bodies only.
+    pub positions: Vec<u32>,
+}

@@ -1,0 +1,8 @@
+//! Retrieval: a plan is run by an index, and what it finds is ranked.
+
+mod evidence;
+mod ranking;
+mod tantivy;
+
+pub use evidence::{Candidate, Match, Retrieved, Retriever};
+pub use ranking::{Ranked, rank};

@@ -1,0 +1,169 @@
+//! Orders candidates: BM25 in weighted fields, best field first, neighbours and section kinds.
+
+use super::{Candidate, Match, Retrieved};
+use crate::config::RankingConfig;
+use crate::index::FieldKind;
+use crate::question::{GroupRole, QueryPlan};
+
+/// A candidate with its score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ranked {
+    /// Where the engine finds the passage.
+    pub address: u64,
+    /// Score; higher is better, comparable within one question only.
+    pub score: f32,
+    /// Share (0 to 1) of the question's weight that the passage's headings and text cover.
+    pub coverage: f32,
+    /// Whether its section is of the kind that is asked for.
+    pub kind_matches: bool,
+}
+
+/// Ranks candidates, best first; equals keep the order in which the index gave them.
+#[must_use]
+pub fn rank(plan: &QueryPlan, retrieved: &Retrieved, config: &RankingConfig) -> Vec<Ranked> {
+    let scorer = Scorer::new(plan, retrieved, config);
+    let mut ranked: Vec<Ranked> =
+        retrieved.candidates.iter().map(|candidate| scorer.score(candidate)).collect();
+    ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
+    ranked
+}
+
+struct Scorer<'a> {
+    plan: &'a QueryPlan,
+    retrieved: &'a Retrieved,
+    config: &'a RankingConfig,
+    /// Weight of each group with its rarity.
+    weights: Vec<f32>,
+    /// Weight of the groups that coverage is measured by.
+    asked: f32,
+    /// Whether anything but the condition is asked for.
+    only_condition: bool,
+}
+
+/// What a passage says on one group of the plan.
+#[derive(Clone, Copy, Default)]
+struct GroupScore {
+    score: f32,
+    /// It stands in headings or text, not only in the title.
+    in_passage: bool,
+}
+
+impl<'a> Scorer<'a> {
+    fn new(plan: &'a QueryPlan, retrieved: &'a Retrieved, config: &'a RankingConfig) -> Self {
+        let weights: Vec<f32> =
+            plan.groups.iter().zip(&retrieved.rarity).map(|(group, rarity)| group.weight * rarity).collect();
+        let asked: f32 = plan
+            .groups
+            .iter()
+            .zip(&weights)
+            .filter(|(group, _)| group.role != GroupRole::Condition)
+            .map(|(_, weight)| weight)
+            .sum();
+        Self { plan, retrieved, config, weights, asked, only_condition: asked <= 0.0 }
+    }
+
+    fn score(&self, candidate: &Candidate) -> Ranked {
+        let kind_matches = self.plan.kind.is_some_and(|kind| candidate.kinds.contains(kind));
+        let mut score = 0.0;
+        let mut covered = 0.0;
+        let mut own_words = kind_matches || self.only_condition;
+        for (number, group) in self.plan.groups.iter().enumerate() {
+            let mut found = self.group_score(candidate, number);
+            if group.role == GroupRole::Cue && kind_matches {
+                // the section is what the cue asks for, whatever its words
+                found.score = found.score.max(self.plan.weights.heading);
+                found.in_passage = true;
+            }
+            score += self.weights[number] * found.score;
+            if group.role != GroupRole::Condition && found.in_passage {
+                covered += self.weights[number];
+                own_words = true;
+            }
+        }
+        score += self.config.proximity_bonus * self.proximity(candidate);
+        let whole: f32 = self.weights.iter().sum();
+        if kind_matches {
+            score += self.config.intent_bonus * whole.max(1.0);
+        }
+        if candidate.opening && self.only_condition {
+            score += self.config.opening_bonus * whole.max(1.0);
+        }
+        if !own_words {
+            score *= self.config.title_only_factor;
+        }
+        let coverage = if self.only_condition { 1.0 } else { (covered / self.asked).clamp(0.0, 1.0) };
+        Ranked { address: candidate.address, score, coverage, kind_matches }
+    }
+
+    /// The best alternative's score: its best field and a share of the others.
+    fn group_score(&self, candidate: &Candidate, group: usize) -> GroupScore {
+        let mut best = GroupScore::default();
+        for (choice, alternative) in self.plan.groups[group].alternatives.iter().enumerate() {
+            let mut top: f32 = 0.0;
+            let mut sum = 0.0;
+            let mut in_passage = false;
+            for found in candidate.matches.iter().filter(|m| m.group == group && m.alternative == choice) {
+                let field = self.field_score(found, candidate);
+                top = top.max(field);
+                sum += field;
+                in_passage |= found.field != FieldKind::Title;
+            }
+            let score = alternative.weight * (top + self.config.tie_breaker * (sum - top));
+            best.in_passage |= in_passage;
+            best.score = best.score.max(score);
+        }
+        best
+    }
+
+    /// BM25 without the rarity, which counts once for a term and not for each field.
+    fn field_score(&self, found: &Match, candidate: &Candidate) -> f32 {
+        let field = found.field.index();
+        let b = [self.config.b_title, self.config.b_heading, self.config.b_body][field];
+        let weight = self.plan.weights.as_array()[field];
+        #[expect(clippy::cast_precision_loss, reason = "frequencies in a passage are small")]
+        let frequency = found.frequency as f32;
+        let relative_length = candidate.length[field] / self.retrieved.average_length[field];
+        let k1 = self.config.k1;
+        let saturated = frequency * (k1 + 1.0) / (frequency + k1 * (1.0 - b + b * relative_length));
+        let exact = if found.exact { 1.0 + self.config.exact_bonus } else { 1.0 };
+        weight * saturated * exact
+    }
+
+    /// For each two words of the question that follow each other: the weight of the lighter one,
+    /// divided by how far apart they stand in the text.
+    fn proximity(&self, candidate: &Candidate) -> f32 {
+        let mut sum = 0.0;
+        for (first, pair) in self.plan.groups.windows(2).enumerate() {
+            let second = first + 1;
+            if pair[1].position.saturating_sub(pair[0].position) > self.config.proximity_window {
+                continue;
+            }
+            if let Some(distance) = nearest(&candidate.matches, first, second)
+                && distance <= self.config.proximity_window
+            {
+                #[expect(clippy::cast_precision_loss, reason = "distances are small")]
+                let distance = distance.max(1) as f32;
+                sum += self.weights[first].min(self.weights[second]) / distance;
+            }
+        }
+        sum
+    }
+}
+
+/// Words between the nearest places of two groups in the text.
+fn nearest(matches: &[Match], first: usize, second: usize) -> Option<u32> {
+    let places = |group: usize| {
+        matches.iter().filter(move |found| found.group == group).flat_map(|found| found.positions.iter().copied())
+    };
+    let mut best = None;
+    for a in places(first) {
+        for b in places(second) {
+            let distance = a.abs_diff(b);
+            // two forms of one word in the same place say nothing
+            if distance > 0 && best.is_none_or(|best| distance < best) {
+                best = Some(distance);
+            }
+        }
+    }
+    best
+}

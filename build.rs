@@ -6,7 +6,8 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=corpus");
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or(io::ErrorKind::NotFound)?).join("corpus");
+    let root =
+        PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or(io::ErrorKind::NotFound)?).join("corpus");
     let mut paths = Vec::new();
     for entry in fs::read_dir(&root)? {
         let path = entry?.path();
@@ -15,8 +16,9 @@ fn main() -> io::Result<()> {
         }
     }
     paths.sort();
-    let mut code =
-        String::from("/// Name and content of each document of `corpus/`.\nconst EMBEDDED_CORPUS: &[(&str, &str)] = &[\n");
+    let mut code = String::from(
+        "/// Name and content of each document of `corpus/`.\nconst EMBEDDED_CORPUS: &[(&str, &str)] = &[\n",
+    );
     for path in &paths {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let _ = writeln!(code, "    ({name:?}, include_str!({:?})),", path.display().to_string());

@@ -13,8 +13,8 @@ use crate::answer::{Answer, AnswerPassage, Composer, Found, Interpretation, Outc
 use crate::config::Config;
 use crate::corpus::{self, CorpusError, CorpusOrigin, DocumentInfo};
 use crate::index::{
-    self, BuildSettings, Built, Fingerprint, IndexError, Manifest, PassageIndex, Progress, When, build_in_directory,
-    build_in_memory,
+    self, BuildSettings, Built, Fingerprint, IndexError, Manifest, PassageIndex, Progress, When,
+    build_in_directory, build_in_memory,
 };
 use crate::passage::{Passage, PassageId};
 use crate::question::{Conversation, QueryPlan, Turn, Understander, Understanding, plan};
@@ -50,7 +50,8 @@ impl EngineOptions {
     /// The corpus that these options lead to.
     #[must_use]
     pub fn origin(&self) -> CorpusOrigin {
-        let configured = Some(PathBuf::from(&self.config.paths.corpus)).filter(|path| !path.as_os_str().is_empty());
+        let configured =
+            Some(PathBuf::from(&self.config.paths.corpus)).filter(|path| !path.as_os_str().is_empty());
         CorpusOrigin::find(self.corpus.as_ref().or(configured.as_ref()).map(PathBuf::as_path), &self.here)
     }
 
@@ -77,6 +78,7 @@ pub struct Engine {
     place: IndexPlace,
     analyzer: Arc<Analyzer>,
     understander: Understander,
+    conditions: Vec<String>,
     index: PassageIndex,
 }
 
@@ -128,11 +130,43 @@ impl Engine {
         let analyzer = Arc::new(Analyzer::new(&options.config.analyzer));
         let directory = options.index_directory();
         let bytes: u64 = files.iter().map(|file| file.text.len() as u64).sum();
-        let source = Source { options: &options, origin: &origin, files: &files, fingerprint: &fingerprint, analyzer: &analyzer };
+        let source = Source {
+            options: &options,
+            origin: &origin,
+            files: &files,
+            fingerprint: &fingerprint,
+            analyzer: &analyzer,
+        };
         let small = bytes <= options.config.answer.memory_corpus_bytes;
         let (index, place) = source.open_or_build(&directory, small, report)?;
         let understander = Understander::new(&options.config, Arc::clone(&analyzer), index.documents());
-        Ok(Self { config: options.config, today: options.today, origin, place, analyzer, understander, index })
+        let conditions = conditions(index.documents());
+        Ok(Self {
+            config: options.config,
+            today: options.today,
+            origin,
+            place,
+            analyzer,
+            understander,
+            conditions,
+            index,
+        })
+    }
+
+    /// An engine over an index that is open already, as of a collection that is evaluated.
+    #[must_use]
+    pub fn with_index(index: PassageIndex, options: &EngineOptions) -> Self {
+        let analyzer = Arc::new(Analyzer::new(&options.config.analyzer));
+        Self {
+            config: options.config.clone(),
+            today: options.today,
+            origin: options.origin(),
+            place: IndexPlace::Directory(options.index_directory()),
+            understander: Understander::new(&options.config, Arc::clone(&analyzer), index.documents()),
+            conditions: conditions(index.documents()),
+            analyzer,
+            index,
+        }
     }
 
     /// Where the corpus came from.
@@ -157,7 +191,12 @@ impl Engine {
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn ask(&self, question: &str, top: usize, conversation: &mut Conversation) -> Result<Answer, EngineError> {
+    pub fn ask(
+        &self,
+        question: &str,
+        top: usize,
+        conversation: &mut Conversation,
+    ) -> Result<Answer, EngineError> {
         let now = Instant::now();
         let search = self.search(question, conversation, now)?;
         let outcome = judge(&search.ranked, &self.config.answer);
@@ -172,15 +211,19 @@ impl Engine {
         if let Some(turn) = self.turn(&search.understanding, outcome, &found) {
             conversation.remember(turn, now);
         }
-        let conditions = self.conditions();
-        Ok(self.composer().compose(question, &search.plan, interpretation, outcome, &found, &conditions))
+        Ok(self.composer().compose(question, &search.plan, interpretation, outcome, &found, &self.conditions))
     }
 
     /// Reads, plans, retrieves and ranks, without judging.
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn search(&self, question: &str, conversation: &Conversation, now: Instant) -> Result<Search, EngineError> {
+    pub fn search(
+        &self,
+        question: &str,
+        conversation: &Conversation,
+        now: Instant,
+    ) -> Result<Search, EngineError> {
         let understanding = self.understander.understand(question, conversation, now);
         let plan = plan(&understanding, &self.config.ranking);
         let retrieved = self.index.retrieve(&plan)?;
@@ -190,14 +233,8 @@ impl Engine {
 
     /// Conditions of the corpus, each once, in the order of its documents.
     #[must_use]
-    pub fn conditions(&self) -> Vec<String> {
-        let mut seen = HashSet::new();
-        self.index
-            .documents()
-            .iter()
-            .map(|document| document.condition.clone())
-            .filter(|condition| seen.insert(condition.clone()))
-            .collect()
+    pub fn conditions(&self) -> &[String] {
+        &self.conditions
     }
 
     /// Conditions with the headings under which they are treated.
@@ -206,9 +243,10 @@ impl Engine {
     /// When the index cannot be read.
     pub fn topics(&self) -> Result<Vec<Topic>, EngineError> {
         let mut topics: Vec<Topic> = Vec::new();
-        for condition in self.conditions() {
+        for condition in self.conditions.iter().cloned() {
             let mut topic = Topic { condition, aliases: Vec::new(), sections: Vec::new() };
-            let documents = self.index.documents().iter().filter(|document| document.condition == topic.condition);
+            let documents =
+                self.index.documents().iter().filter(|document| document.condition == topic.condition);
             for document in documents {
                 topic.aliases.extend(document.aliases.iter().cloned());
                 for passage in self.index.passages_of(&document.id)? {
@@ -264,7 +302,12 @@ impl Engine {
         let before = passages[place.saturating_sub(neighbours)..place].iter().map(shown).collect();
         let end = passages.len().min(place + 1 + neighbours);
         let after = passages.get(place + 1..end).unwrap_or_default().iter().map(shown).collect();
-        Ok(Some(PassageInContext { before, passage: shown(&passage), after, notices: self.document_notices(document) }))
+        Ok(Some(PassageInContext {
+            before,
+            passage: shown(&passage),
+            after,
+            notices: self.document_notices(document),
+        }))
     }
 
     fn composer(&self) -> Composer<'_> {
@@ -304,6 +347,17 @@ impl Engine {
     }
 }
 
+/// Conditions of documents, each once, in order.
+fn conditions(documents: &[DocumentInfo]) -> Vec<String> {
+    let mut seen = HashSet::new();
+    documents
+        .iter()
+        .map(|document| &document.condition)
+        .filter(|condition| !condition.is_empty() && seen.insert(*condition))
+        .cloned()
+        .collect()
+}
+
 fn plan_weights(config: &Config) -> crate::question::FieldWeights {
     crate::question::FieldWeights {
         title: config.ranking.weight_title,
@@ -316,13 +370,17 @@ fn plan_weights(config: &Config) -> crate::question::FieldWeights {
 ///
 /// # Errors
 /// When the corpus has errors or files cannot be written.
-pub fn build_index(options: &EngineOptions, progress: &(dyn Fn(Progress) + Sync)) -> Result<(PathBuf, Built), EngineError> {
+pub fn build_index(
+    options: &EngineOptions,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<(PathBuf, Built), EngineError> {
     let origin = options.origin();
     let files = corpus::read_files(&origin)?;
     let fingerprint = Fingerprint::new(corpus::fingerprint(&files), &options.config);
     let analyzer = Arc::new(Analyzer::new(&options.config.analyzer));
     let directory = options.index_directory();
-    let source = Source { options, origin: &origin, files: &files, fingerprint: &fingerprint, analyzer: &analyzer };
+    let source =
+        Source { options, origin: &origin, files: &files, fingerprint: &fingerprint, analyzer: &analyzer };
     let built = source.build(&directory, When::Always, progress)?;
     Ok((directory, built))
 }
@@ -363,7 +421,9 @@ impl Source<'_> {
         let reason = match index::read_manifest(directory) {
             Ok(None) if small => return Ok((self.build_in_memory()?, IndexPlace::Memory)),
             // somebody else's index in the usual place is left alone
-            Ok(Some(manifest)) if small && self.options.index.is_none() && manifest.origin != self.origin.to_string() => {
+            Ok(Some(manifest))
+                if small && self.options.index.is_none() && manifest.origin != self.origin.to_string() =>
+            {
                 return Ok((self.build_in_memory()?, IndexPlace::Memory));
             }
             Ok(_) => match self.open(directory) {
@@ -400,7 +460,14 @@ impl Source<'_> {
     ) -> Result<Built, EngineError> {
         let corpus = corpus::load(self.origin.clone(), self.files)?;
         let wait = self.options.config.answer.lock_wait_seconds;
-        Ok(build_in_directory(directory, &corpus, self.fingerprint, &self.settings(), (when, wait), progress)?)
+        Ok(build_in_directory(
+            directory,
+            &corpus,
+            self.fingerprint,
+            &self.settings(),
+            (when, wait),
+            progress,
+        )?)
     }
 
     fn settings(&self) -> BuildSettings {

@@ -9,6 +9,7 @@ pub mod answer;
 pub mod config;
 pub mod corpus;
 pub mod engine;
+pub mod evaluation;
 pub mod index;
 pub mod passage;
 pub mod question;

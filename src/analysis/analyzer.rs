@@ -68,7 +68,13 @@ impl Analyzer {
                 let parts = &words[index..index + count];
                 let joined: String = parts.iter().map(|part| part.folded.as_str()).collect();
                 let span = word.span.start..parts[count - 1].span.end;
-                tokens.push(self.token(joined, span, position, u32::try_from(count).unwrap_or(1), &mut cache));
+                tokens.push(self.token(
+                    joined,
+                    span,
+                    position,
+                    u32::try_from(count).unwrap_or(1),
+                    &mut cache,
+                ));
             }
         }
         tokens
@@ -98,7 +104,14 @@ impl Analyzer {
         self.question_words.contains(folded)
     }
 
-    fn token(&self, exact: String, span: Range<usize>, position: u32, words: u32, cache: &mut StemCache) -> Token {
+    fn token(
+        &self,
+        exact: String,
+        span: Range<usize>,
+        position: u32,
+        words: u32,
+        cache: &mut StemCache,
+    ) -> Token {
         let stem = if let Some(stem) = cache.get(&exact) {
             stem.clone()
         } else {
@@ -116,7 +129,10 @@ impl Analyzer {
         if matches!(first.before, Gap::Hyphen | Gap::Nothing) {
             return 1;
         }
-        let chain = 1 + words[1..].iter().take_while(|word| matches!(word.before, Gap::Hyphen | Gap::Nothing)).count();
+        let chain = 1 + words[1..]
+            .iter()
+            .take_while(|word| matches!(word.before, Gap::Hyphen | Gap::Nothing))
+            .count();
         if (2..=3).contains(&chain) {
             return chain;
         }
@@ -211,10 +227,7 @@ mod tests {
     fn numbers_units_and_gene_names_keep_their_form() {
         assert_eq!(exact("10mg"), pairs(&[("10", 0), ("10mg", 0), ("mg", 1)]));
         assert_eq!(exact("COL10A1 B12"), pairs(&[("col10a1", 0), ("b12", 1)]));
-        assert_eq!(
-            exact("1.5-year-old"),
-            pairs(&[("1.5", 0), ("1.5yearold", 0), ("year", 1), ("old", 2)])
-        );
+        assert_eq!(exact("1.5-year-old"), pairs(&[("1.5", 0), ("1.5yearold", 0), ("year", 1), ("old", 2)]));
         assert_eq!(exact("3,000–4,000 mg"), pairs(&[("3000", 0), ("30004000", 0), ("4000", 1), ("mg", 2)]));
     }
 

@@ -22,7 +22,11 @@ impl std::fmt::Debug for Stemmer {
 impl Stemmer {
     pub(super) fn new(config: &AnalyzerConfig) -> Self {
         Self {
-            overrides: config.stem_overrides.iter().map(|(word, stem)| (word.clone(), stem.clone())).collect(),
+            overrides: config
+                .stem_overrides
+                .iter()
+                .map(|(word, stem)| (word.clone(), stem.clone()))
+                .collect(),
             spelling_variants: config.spelling_variants.clone(),
             snowball: Snowball::create(Algorithm::English),
         }

@@ -4,9 +4,11 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 
-use super::highlight::highlights;
-use super::schema::{Answer, AnswerCitation, AnswerDocument, AnswerPassage, Interpretation, Outcome, VERSION};
 use super::Disclaimer;
+use super::highlight::highlights;
+use super::schema::{
+    Answer, AnswerCitation, AnswerDocument, AnswerPassage, Interpretation, Outcome, VERSION,
+};
 use crate::analysis::Analyzer;
 use crate::config::{AnswerConfig, TextsConfig};
 use crate::corpus::{DocumentInfo, ReviewStatus};
@@ -51,7 +53,8 @@ impl Composer<'_> {
     ) -> Answer {
         let found = if outcome == Outcome::NoAnswer { &[] } else { found };
         let notices = self.notices(&interpretation, outcome, found, conditions);
-        let passages = found.iter().enumerate().map(|(index, found)| self.passage(index + 1, found, plan)).collect();
+        let passages =
+            found.iter().enumerate().map(|(index, found)| self.passage(index + 1, found, plan)).collect();
         Answer {
             version: VERSION,
             question: question.to_owned(),
@@ -117,7 +120,7 @@ impl Composer<'_> {
             Outcome::Related => notices.push(texts.related.clone()),
             Outcome::NoAnswer => {
                 notices.push(texts.no_answer.clone());
-                notices.push(texts.no_answer_topics.replace("{conditions}", &conditions.join("; ")));
+                notices.push(self.covered(conditions));
             }
         }
         let shown: HashSet<&str> = found.iter().map(|found| found.document.condition.as_str()).collect();
@@ -131,6 +134,17 @@ impl Composer<'_> {
             }
         }
         notices
+    }
+
+    /// What the corpus covers, in one sentence.
+    fn covered(&self, conditions: &[String]) -> String {
+        let mut named =
+            conditions.iter().take(self.config.listed_conditions).cloned().collect::<Vec<_>>().join("; ");
+        let more = conditions.len().saturating_sub(self.config.listed_conditions);
+        if more > 0 {
+            named.push_str(&self.texts.and_more.replace("{count}", &more.to_string()));
+        }
+        self.texts.no_answer_topics.replace("{conditions}", &named)
     }
 
     /// What must be said of a document: not approved, old, without date.
@@ -150,8 +164,9 @@ impl Composer<'_> {
             None => notices.push(texts.undated.replace("{title}", &document.title)),
             Some(date) => {
                 let day = date.latest_day();
-                let limit = Date::new(day.year().saturating_add(self.config.old_years), day.month(), day.day())
-                    .unwrap_or(Date::MAX);
+                let limit =
+                    Date::new(day.year().saturating_add(self.config.old_years), day.month(), day.day())
+                        .unwrap_or(Date::MAX);
                 if self.today > limit {
                     notices.push(
                         texts

@@ -25,7 +25,9 @@ mod tests {
     #[test]
     fn coverage_decides() {
         let config = Config::embedded().expect("valid settings").answer;
-        let judged = |coverage: f32| judge(&[Ranked { address: 0, score: 1.0, coverage, kind_matches: false }], &config);
+        let judged = |coverage: f32| {
+            judge(&[Ranked { address: 0, score: 1.0, coverage, kind_matches: false }], &config)
+        };
         assert_eq!(judged(1.0), Outcome::Answered);
         assert_eq!(judged(config.answered_coverage), Outcome::Answered);
         assert_eq!(judged(config.related_coverage), Outcome::Related);

@@ -42,7 +42,9 @@ impl ConfigSources {
     #[must_use]
     pub fn from_process(file: Option<PathBuf>) -> Self {
         let mut environment: Vec<(String, String)> = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
+            .filter_map(|(name, value)| {
+                Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))
+            })
             .filter(|(name, _)| name.starts_with(PREFIX))
             .collect();
         environment.sort();
@@ -58,7 +60,8 @@ impl ConfigSources {
     pub fn load(&self) -> Result<Config, ConfigError> {
         let mut merged = Table::new();
         for (name, text) in EMBEDDED {
-            let table: Table = text.parse().map_err(|error| parse_error(&format!("config/{name}.toml"), text, &error))?;
+            let table: Table =
+                text.parse().map_err(|error| parse_error(&format!("config/{name}.toml"), text, &error))?;
             merged.insert(name.to_owned(), Value::Table(table));
         }
         if let Some(path) = &self.file {
@@ -106,7 +109,11 @@ fn is_section(message: &str) -> bool {
 
 fn parse_error(place: &str, text: &str, error: &toml::de::Error) -> ConfigError {
     let offset = error.span().map_or(0, |span| span.start);
-    ConfigError::Invalid { place: place.to_owned(), line: line_of(text, offset), message: error.message().to_owned() }
+    ConfigError::Invalid {
+        place: place.to_owned(),
+        line: line_of(text, offset),
+        message: error.message().to_owned(),
+    }
 }
 
 fn line_of(text: &str, offset: usize) -> usize {
@@ -154,7 +161,11 @@ fn check_keys(
         if !same_kind(value, default) {
             return invalid(
                 value.span().start,
-                format!("`{key_path}` must be of type {}, not {}", default.type_str(), value.get_ref().type_str()),
+                format!(
+                    "`{key_path}` must be of type {}, not {}",
+                    default.type_str(),
+                    value.get_ref().type_str()
+                ),
             );
         }
         if let (DeValue::Table(layer), Value::Table(known)) = (value.get_ref(), default) {
@@ -213,7 +224,8 @@ fn set_from_environment(merged: &mut Table, name: &str, value: &str) -> Result<(
     let known = environment_names();
     let Some((key, _)) = known.iter().find(|(_, variable)| variable == name) else {
         return Err(wrong(
-            "sets nothing; unset it, or see the keys in config/ (BONAFIDE_ANSWER_TOP sets answer.top)".to_owned(),
+            "sets nothing; unset it, or see the keys in config/ (BONAFIDE_ANSWER_TOP sets answer.top)"
+                .to_owned(),
         ));
     };
     let slot = key
@@ -255,7 +267,8 @@ mod tests {
 
     #[test]
     fn a_file_overrides_single_keys() {
-        let config = load("[answer]\ntop = 5\n[ranking]\nk1 = 1\n[intents.treatment]\ncues = { cure = 2 }").expect("valid");
+        let config = load("[answer]\ntop = 5\n[ranking]\nk1 = 1\n[intents.treatment]\ncues = { cure = 2 }")
+            .expect("valid");
         assert_eq!(config.answer.top, 5);
         assert_eq!(config.answer.old_years, 5);
         assert!((config.ranking.k1 - 1.0).abs() < f32::EPSILON);
@@ -274,8 +287,15 @@ mod tests {
     fn a_wrong_type_or_value_is_refused() {
         assert!(load("[answer]\ntop = \"5\"").expect_err("a string").to_string().contains("integer"));
         assert!(load("[answer]\ntop = 0").expect_err("zero").to_string().contains("answer.top"));
-        assert!(load("[ranking]\nb_body = 1.5").expect_err("above 1").to_string().contains("between 0 and 1"));
-        assert!(load("[intents.treatment]\ncue = 1").expect_err("misspelt").to_string().contains("intents.treatment.cue"));
+        assert!(
+            load("[ranking]\nb_body = 1.5").expect_err("above 1").to_string().contains("between 0 and 1")
+        );
+        assert!(
+            load("[intents.treatment]\ncue = 1")
+                .expect_err("misspelt")
+                .to_string()
+                .contains("intents.treatment.cue")
+        );
         assert!(load("[intents.new]\ncues = {}").expect_err("no headings").to_string().contains("[intents]"));
     }
 

@@ -98,6 +98,8 @@ pub struct RankingConfig {
     pub proximity_window: u32,
     /// Share of the question's weight for a section of the kind asked for.
     pub intent_bonus: f32,
+    /// Share of that where only a heading further out says so.
+    pub outer_kind_share: f32,
     /// Share added to a document's opening when only a condition is asked for.
     pub opening_bonus: f32,
     /// What is left of a score that only the title made.
@@ -118,6 +120,8 @@ pub struct AnswerConfig {
     pub related_coverage: f32,
     /// Share of the first score that a following passage needs.
     pub relative_score: f32,
+    /// Most conditions that are named where nothing was found.
+    pub listed_conditions: usize,
     /// Years after which a document is called old.
     pub old_years: i16,
     /// Largest corpus indexed in memory, in bytes.
@@ -141,6 +145,7 @@ pub struct TextsConfig {
     pub related: String,
     pub no_answer: String,
     pub no_answer_topics: String,
+    pub and_more: String,
     pub used_context: String,
     pub several_conditions: String,
     pub not_approved: String,
@@ -171,6 +176,7 @@ impl Config {
             ("ranking.b_heading", self.ranking.b_heading),
             ("ranking.b_body", self.ranking.b_body),
             ("ranking.tie_breaker", self.ranking.tie_breaker),
+            ("ranking.outer_kind_share", self.ranking.outer_kind_share),
             ("ranking.title_only_factor", self.ranking.title_only_factor),
             ("answer.answered_coverage", self.answer.answered_coverage),
             ("answer.related_coverage", self.answer.related_coverage),
@@ -212,7 +218,10 @@ impl Config {
             return out("answer.old_years", "must lie between 1 and 200");
         }
         if self.passages.min_words == 0 || self.passages.max_words < 2 * self.passages.min_words {
-            return out("passages.max_words", "must be at least twice passages.min_words, which must be 1 or more");
+            return out(
+                "passages.max_words",
+                "must be at least twice passages.min_words, which must be 1 or more",
+            );
         }
         if self.intents.by_name.len() > 64 {
             return out("intents", "holds more than 64 intents");

@@ -78,9 +78,8 @@ pub(super) fn parse(file: &str, body: &str, first_line: usize, findings: &mut Ve
 /// A heading with neither text nor sub-sections is an error.
 fn report_empty(file: &str, sections: &mut Vec<Section>, findings: &mut Vec<Finding>) {
     for (index, section) in sections.iter().enumerate() {
-        let followed_by_child = sections
-            .get(index + 1)
-            .is_some_and(|next| next.heading_path.len() > section.heading_path.len());
+        let followed_by_child =
+            sections.get(index + 1).is_some_and(|next| next.heading_path.len() > section.heading_path.len());
         if section.blocks.is_empty() && !followed_by_child {
             let name = section.heading_path.last().map_or("", String::as_str);
             findings.push(Finding::error(

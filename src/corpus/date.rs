@@ -67,9 +67,10 @@ impl FromStr for PartialDate {
         let parts: Vec<&str> = text.split('-').collect();
         let widths = [4, 2, 2];
         let well_formed = parts.len() <= 3
-            && parts.iter().zip(widths).all(|(part, width)| {
-                part.len() == width && part.bytes().all(|byte| byte.is_ascii_digit())
-            });
+            && parts
+                .iter()
+                .zip(widths)
+                .all(|(part, width)| part.len() == width && part.bytes().all(|byte| byte.is_ascii_digit()));
         if !well_formed {
             return Err(wrong());
         }
@@ -116,8 +117,7 @@ mod tests {
 
     #[test]
     fn dates_keep_their_precision() {
-        for (text, words) in
-            [("2015", "2015"), ("2015-06", "June 2015"), ("2026-01-12", "January 12, 2026")]
+        for (text, words) in [("2015", "2015"), ("2015-06", "June 2015"), ("2026-01-12", "January 12, 2026")]
         {
             let date: PartialDate = text.parse().expect("a date");
             assert_eq!(date.to_string(), text);

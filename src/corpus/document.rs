@@ -12,6 +12,22 @@ use super::{PartialDate, Section};
 pub struct DocumentId(String);
 
 impl DocumentId {
+    /// An id made of any text: letters and digits in lower case, a hyphen for each run of
+    /// anything else. `None` where nothing is left, or too much.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        let mut id = String::with_capacity(text.len());
+        for c in text.chars() {
+            if c.is_ascii_alphanumeric() {
+                id.push(c.to_ascii_lowercase());
+            } else if !id.is_empty() && !id.ends_with('-') {
+                id.push('-');
+            }
+        }
+        id.truncate(id.trim_end_matches('-').len());
+        Some(Self(id)).filter(Self::is_valid)
+    }
+
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -75,7 +75,8 @@ pub(super) fn parse(file: &str, parts: &Parts<'_>) -> Result<DocumentInfo, Vec<F
         vec![Finding::error(file, line(offset), error.message())]
     })?;
     let mut findings = Vec::new();
-    let mut report = |offset: usize, message: String| findings.push(Finding::error(file, line(offset), message));
+    let mut report =
+        |offset: usize, message: String| findings.push(Finding::error(file, line(offset), message));
     if !raw.id.get_ref().is_valid() {
         report(
             raw.id.span().start,
@@ -109,7 +110,10 @@ pub(super) fn parse(file: &str, parts: &Parts<'_>) -> Result<DocumentInfo, Vec<F
         }
     }
     if !raw.source.unlisted_references.is_empty() && raw.source.unlisted_note.is_none() {
-        report(0, "source.unlisted_references needs source.unlisted_note, which tells readers why".to_owned());
+        report(
+            0,
+            "source.unlisted_references needs source.unlisted_note, which tells readers why".to_owned(),
+        );
     }
     for contact in &raw.contacts {
         let c = contact.get_ref();

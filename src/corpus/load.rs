@@ -77,8 +77,13 @@ fn list(findings: &[Finding]) -> String {
 /// When a document has an error, or two have the same id.
 pub fn load(origin: CorpusOrigin, files: &[CorpusFile]) -> Result<Corpus, CorpusError> {
     let (documents, findings) = check(files);
-    let errors: Vec<Finding> = findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
-    if errors.is_empty() { Ok(Corpus { origin, documents }) } else { Err(CorpusError::Invalid { findings: errors }) }
+    let errors: Vec<Finding> =
+        findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+    if errors.is_empty() {
+        Ok(Corpus { origin, documents })
+    } else {
+        Err(CorpusError::Invalid { findings: errors })
+    }
 }
 
 /// Parses the files of a corpus; gives the documents that can be used and everything noticed,
@@ -93,7 +98,8 @@ pub fn check(files: &[CorpusFile]) -> (Vec<Document>, Vec<Finding>) {
         findings.extend(found);
         let Some(document) = document else { continue };
         if let Some(first) = seen.get(&document.info.id) {
-            let line = 1 + file.text.lines().position(|line| line.trim_start().starts_with("id")).unwrap_or(0);
+            let line =
+                1 + file.text.lines().position(|line| line.trim_start().starts_with("id")).unwrap_or(0);
             findings.push(Finding::error(
                 &file.name,
                 line,

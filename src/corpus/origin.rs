@@ -91,7 +91,8 @@ fn read_file(root: &Path, path: &Path) -> Result<CorpusFile, CorpusError> {
         CorpusError::NotUtf8 { path: path.to_path_buf(), line }
     })?;
     let relative = path.strip_prefix(root).unwrap_or(path);
-    let name = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+    let name =
+        relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
     Ok(CorpusFile { name, text })
 }
 

@@ -57,7 +57,10 @@ fn check_citations(
         }
     }
     for unused in &info.source.unlisted_references {
-        let used = sections.iter().flat_map(texts).any(|text| citation_marks(text).any(|mark| mark.marker == unused));
+        let used = sections
+            .iter()
+            .flat_map(texts)
+            .any(|text| citation_marks(text).any(|mark| mark.marker == unused));
         if !used {
             findings.push(Finding::warning(
                 file,
@@ -74,7 +77,9 @@ fn check_sources(file: &str, sections: &[Section], findings: &mut Vec<Finding>) 
         findings.push(Finding::warning(
             file,
             section.line,
-            format!("section “{name}” does not say what it summarises; add <!-- source: … --> under its heading"),
+            format!(
+                "section “{name}” does not say what it summarises; add <!-- source: … --> under its heading"
+            ),
         ));
     }
 }

@@ -109,7 +109,11 @@ pub fn build_in_directory(
         && manifest.fingerprint == *fingerprint
         && generation::open_current(directory, fingerprint, u64::MAX).is_ok()
     {
-        return Ok(Built { documents: manifest.documents, passages: manifest.passages, bytes: manifest.bytes() });
+        return Ok(Built {
+            documents: manifest.documents,
+            passages: manifest.passages,
+            bytes: manifest.bytes(),
+        });
     }
     let generation = NewGeneration::create(directory, &lock)?;
     let (schema, fields): (Schema, IndexFields) = IndexFields::schema();
@@ -167,11 +171,12 @@ fn prepare(
 ) -> Result<Vec<TantivyDocument>, IndexError> {
     let analyzer = &settings.analyzer;
     let info = &document.info;
-    let names: Vec<&str> = std::iter::once(&info.title)
-        .chain(std::iter::once(&info.condition))
-        .chain(&info.aliases)
-        .map(String::as_str)
-        .collect();
+    let mut names: Vec<&str> = Vec::new();
+    for name in [&info.title, &info.condition].into_iter().chain(&info.aliases) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
     let title = analyzer.analyze(&names.join("\n"));
     let mut conditions: Vec<String> = std::iter::once(&info.condition)
         .chain(&info.aliases)
@@ -192,8 +197,10 @@ fn entry(
     settings: &BuildSettings,
 ) -> Result<TantivyDocument, IndexError> {
     let analyzer = &settings.analyzer;
-    let headings: Vec<Vec<String>> = passage.heading_path.iter().map(|heading| analyzer.stems(heading)).collect();
+    let headings: Vec<Vec<String>> =
+        passage.heading_path.iter().map(|heading| analyzer.stems(heading)).collect();
     let kinds = settings.kinds.of(&headings);
+    let own_kinds = settings.kinds.of(headings.last().map(std::slice::from_ref).unwrap_or_default());
     let heading = analyzer.analyze(&passage.heading_path.join("\n"));
     let body = analyzer.analyze(&passage.text_without_marks());
     let mut entry = TantivyDocument::default();
@@ -208,6 +215,7 @@ fn entry(
         entry.add_text(fields.kind, kind.term());
     }
     entry.add_u64(fields.kinds, kinds.bits());
+    entry.add_u64(fields.own_kinds, own_kinds.bits());
     entry.add_bool(fields.opening, passage.position == 0);
     entry.add_text(fields.id, passage.id.as_str());
     entry.add_text(fields.document, passage.document.as_str());

@@ -141,7 +141,11 @@ pub fn read_manifest(directory: &Path) -> Result<Option<Manifest>, IndexError> {
 ///
 /// # Errors
 /// When there is no index, it is stale or damaged; the message says which.
-pub fn open_current(directory: &Path, wanted: &Fingerprint, verify_bytes: u64) -> Result<PassageIndex, IndexError> {
+pub fn open_current(
+    directory: &Path,
+    wanted: &Fingerprint,
+    verify_bytes: u64,
+) -> Result<PassageIndex, IndexError> {
     let mut last = IndexError::Unusable("there is no index yet".to_owned());
     for _ in 0..TRIES {
         let Some(manifest) = read_manifest(directory)? else { return Err(last) };
@@ -186,14 +190,19 @@ fn read_current(directory: &Path) -> Result<Option<String>, IndexError> {
     match fs::read_to_string(&path) {
         Ok(name) if is_generation_name(&name) => Ok(Some(name)),
         Ok(_) => Ok(None),
-        Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::InvalidData) => Ok(None),
+        Err(error)
+            if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::InvalidData) =>
+        {
+            Ok(None)
+        }
         Err(source) => Err(IndexError::Io { path, source }),
     }
 }
 
 fn is_generation_name(name: &str) -> bool {
-    name.strip_prefix(PREFIX)
-        .is_some_and(|number| !number.is_empty() && number.len() < 19 && number.bytes().all(|byte| byte.is_ascii_digit()))
+    name.strip_prefix(PREFIX).is_some_and(|number| {
+        !number.is_empty() && number.len() < 19 && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 fn generation_names(directory: &Path) -> Result<Vec<String>, IndexError> {

@@ -1,13 +1,15 @@
 //! An open index: its documents, its passages and a searcher.
 
+use std::collections::HashMap;
+
 use tantivy::collector::{Count, TopDocs};
 use tantivy::columnar::Column;
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, TantivyDocument, Value};
 use tantivy::{DocAddress, Index, IndexReader, Order, ReloadPolicy, Searcher, Term};
 
-use super::schema::IndexFields;
 use super::IndexError;
+use super::schema::IndexFields;
 use crate::corpus::{DocumentId, DocumentInfo};
 use crate::passage::{KindSet, Passage, PassageId};
 
@@ -19,6 +21,7 @@ pub struct PassageIndex {
     reader: IndexReader,
     fields: IndexFields,
     documents: Vec<DocumentInfo>,
+    by_id: HashMap<DocumentId, usize>,
 }
 
 impl std::fmt::Debug for PassageIndex {
@@ -30,6 +33,7 @@ impl std::fmt::Debug for PassageIndex {
 /// Columns of one segment that ranking reads for every candidate.
 pub(crate) struct SegmentColumns {
     kinds: Column<u64>,
+    own_kinds: Column<u64>,
     opening: Column<bool>,
 }
 
@@ -38,15 +42,25 @@ impl SegmentColumns {
         KindSet::from_bits(self.kinds.first(document).unwrap_or(0))
     }
 
+    pub(crate) fn own_kinds(&self, document: u32) -> KindSet {
+        KindSet::from_bits(self.own_kinds.first(document).unwrap_or(0))
+    }
+
     pub(crate) fn is_opening(&self, document: u32) -> bool {
         self.opening.first(document).unwrap_or(false)
     }
 }
 
 impl PassageIndex {
-    pub(super) fn new(index: &Index, fields: IndexFields, documents: Vec<DocumentInfo>) -> Result<Self, IndexError> {
+    pub(super) fn new(
+        index: &Index,
+        fields: IndexFields,
+        documents: Vec<DocumentInfo>,
+    ) -> Result<Self, IndexError> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { reader, fields, documents })
+        let by_id =
+            documents.iter().enumerate().map(|(place, document)| (document.id.clone(), place)).collect();
+        Ok(Self { reader, fields, documents, by_id })
     }
 
     /// Documents in the order of their file names.
@@ -58,7 +72,7 @@ impl PassageIndex {
     /// The document with this id.
     #[must_use]
     pub fn document(&self, id: &DocumentId) -> Option<&DocumentInfo> {
-        self.documents.iter().find(|document| document.id == *id)
+        self.by_id.get(id).and_then(|&place| self.documents.get(place))
     }
 
     /// How many passages there are.
@@ -73,7 +87,8 @@ impl PassageIndex {
     /// When the index cannot be read.
     pub fn passage(&self, id: &PassageId) -> Result<Option<Passage>, IndexError> {
         let searcher = self.searcher();
-        let query = TermQuery::new(Term::from_field_text(self.fields.id, id.as_str()), IndexRecordOption::Basic);
+        let query =
+            TermQuery::new(Term::from_field_text(self.fields.id, id.as_str()), IndexRecordOption::Basic);
         let found = searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
         found.first().map(|(_, address)| self.stored(&searcher, *address)).transpose()
     }
@@ -84,7 +99,10 @@ impl PassageIndex {
     /// When the index cannot be read.
     pub fn passages_of(&self, id: &DocumentId) -> Result<Vec<Passage>, IndexError> {
         let searcher = self.searcher();
-        let query = TermQuery::new(Term::from_field_text(self.fields.document, id.as_str()), IndexRecordOption::Basic);
+        let query = TermQuery::new(
+            Term::from_field_text(self.fields.document, id.as_str()),
+            IndexRecordOption::Basic,
+        );
         let count = searcher.search(&query, &Count)?.clamp(1, LONGEST_DOCUMENT);
         let by_position = TopDocs::with_limit(count).order_by_fast_field::<u64>("position", Order::Asc);
         let found = searcher.search(&query, &by_position)?;
@@ -101,7 +119,11 @@ impl PassageIndex {
 
     pub(crate) fn columns(segment: &tantivy::SegmentReader) -> Result<SegmentColumns, IndexError> {
         let columns = segment.fast_fields();
-        Ok(SegmentColumns { kinds: columns.u64("kinds")?, opening: columns.bool("opening")? })
+        Ok(SegmentColumns {
+            kinds: columns.u64("kinds")?,
+            own_kinds: columns.u64("own_kinds")?,
+            opening: columns.bool("opening")?,
+        })
     }
 
     pub(crate) fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Passage, IndexError> {

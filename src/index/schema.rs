@@ -41,6 +41,7 @@ pub(crate) struct IndexFields {
     pub(crate) condition: Field,
     pub(crate) kind: Field,
     pub(crate) kinds: Field,
+    pub(crate) own_kinds: Field,
     pub(crate) opening: Field,
     pub(crate) id: Field,
     pub(crate) document: Field,
@@ -59,13 +60,15 @@ impl IndexFields {
             };
             terms(&mut builder, &format!("{name}_stem"), option)
         });
-        let exact = names.map(|name| terms(&mut builder, &format!("{name}_exact"), IndexRecordOption::WithFreqs));
+        let exact =
+            names.map(|name| terms(&mut builder, &format!("{name}_exact"), IndexRecordOption::WithFreqs));
         let fields = Self {
             stem,
             exact,
             condition: builder.add_text_field("condition", STRING),
             kind: terms(&mut builder, "kind", IndexRecordOption::WithFreqs),
             kinds: builder.add_u64_field("kinds", FAST),
+            own_kinds: builder.add_u64_field("own_kinds", FAST),
             opening: builder.add_bool_field("opening", FAST),
             id: builder.add_text_field("id", STRING),
             document: builder.add_text_field("document", STRING),

@@ -70,47 +70,42 @@ impl Cutter {
 
     /// Groups pieces so that passages are about equally long.
     fn group<'a>(&self, atoms: &'a [Atom]) -> Vec<&'a [Atom]> {
-        let total: usize = atoms.iter().map(|atom| atom.words).sum();
-        let target = total.div_ceil(total.div_ceil(self.max_words).max(1));
         let mut groups = Vec::new();
-        let mut start = 0;
-        let mut words = 0;
-        let mut left = total;
-        for (index, atom) in atoms.iter().enumerate() {
-            let may_end = index > start && !atoms[index - 1].introduces;
-            if may_end && self.ends_before(atoms, index, words, left, target) {
-                groups.push(&atoms[start..index]);
-                start = index;
-                words = count_words(&atom.lead);
+        let mut rest = atoms;
+        while let Some(first) = rest.first() {
+            let left: usize = rest.iter().map(|atom| atom.words).sum();
+            // as few passages as can hold what is left, all of one length
+            let target = left / left.div_ceil(self.max_words).max(1);
+            let mut words = first.words + count_words(&first.lead);
+            let mut end = 1;
+            while end < rest.len() && !self.ends_before(rest, end, words, target) {
+                words += rest[end].words;
+                end += 1;
             }
-            words += atom.words;
-            left = left.saturating_sub(atom.words);
-        }
-        if start < atoms.len() {
-            groups.push(&atoms[start..]);
+            let (group, others) = rest.split_at(end);
+            groups.push(group);
+            rest = others;
         }
         groups
     }
 
-    /// Whether a passage of `words` words ends before the piece at `index`, with `left` words
-    /// from there to the end of the section.
-    fn ends_before(&self, atoms: &[Atom], index: usize, words: usize, left: usize, target: usize) -> bool {
-        let introduced: usize = atoms[index..]
-            .iter()
-            .scan(true, |go_on, atom| {
-                let counts = *go_on;
-                *go_on = atom.introduces;
-                counts.then_some(atom.words)
-            })
-            .sum();
-        if words + introduced > self.max_words {
-            return words + left > self.max_words + self.min_words / 2 || words >= self.min_words && left >= self.min_words;
+    /// Whether a passage that holds the `end` first of these pieces, in `words` words, is complete.
+    fn ends_before(&self, atoms: &[Atom], end: usize, words: usize, target: usize) -> bool {
+        if atoms[end - 1].introduces {
+            return false;
         }
-        let list = atoms[index].list_words;
-        if list > 0 && words >= self.min_words && words + list > self.max_words {
-            return true;
+        // a piece that introduces others brings them along
+        let last = atoms[end..].iter().position(|atom| !atom.introduces).unwrap_or(0);
+        let next: usize = atoms[end..=end + last].iter().map(|atom| atom.words).sum();
+        if words + next > self.max_words {
+            return words >= self.min_words || words + next > self.max_words + self.min_words;
         }
-        words >= target && words >= self.min_words && left >= self.min_words
+        let left: usize = atoms[end..].iter().map(|atom| atom.words).sum();
+        if words < self.min_words || left < self.min_words || words + left <= self.max_words {
+            return false;
+        }
+        let list = atoms[end].list_words;
+        list > 0 && words + list > self.max_words || words + next / 2 > target
     }
 }
 

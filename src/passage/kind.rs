@@ -88,7 +88,9 @@ impl SectionKinds {
         let mut kinds = KindSet::default();
         for (phrase, kind) in &self.phrases {
             let found = !phrase.is_empty()
-                && headings.iter().any(|heading| heading.windows(phrase.len()).any(|window| window == phrase.as_slice()));
+                && headings
+                    .iter()
+                    .any(|heading| heading.windows(phrase.len()).any(|window| window == phrase.as_slice()));
             if found {
                 kinds.insert(*kind);
             }

@@ -12,4 +12,4 @@ pub use conversation::{Conversation, Turn};
 pub use intents::Intents;
 pub use plan::{Alternative, FieldWeights, GroupRole, QueryPlan, TermGroup};
 pub use planner::plan;
-pub use understanding::{Understanding, Understander, Word, WordRole};
+pub use understanding::{Understander, Understanding, Word, WordRole};

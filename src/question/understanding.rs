@@ -106,7 +106,8 @@ impl Understander {
         let role = |token: &Token| {
             if is_condition(token.position) {
                 WordRole::Condition
-            } else if self.analyzer.is_stop_word(&token.exact) || self.analyzer.is_question_word(&token.exact) {
+            } else if self.analyzer.is_stop_word(&token.exact) || self.analyzer.is_question_word(&token.exact)
+            {
                 WordRole::LeftOut
             } else if intent.is_some_and(|intent| intent.cue_positions.contains(&token.position)) {
                 WordRole::Cue
@@ -115,9 +116,9 @@ impl Understander {
             }
         };
         let joined_over = |position: u32| {
-            tokens
-                .iter()
-                .find(|token| token.words > 1 && (token.position..token.position + token.words).contains(&position))
+            tokens.iter().find(|token| {
+                token.words > 1 && (token.position..token.position + token.words).contains(&position)
+            })
         };
         tokens
             .iter()

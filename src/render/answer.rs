@@ -32,10 +32,16 @@ pub fn render_answer(answer: &Answer, texts: &TextsConfig, terminal: &Terminal) 
 
 /// A passage under a label, without a line feed at its end.
 #[must_use]
-pub fn render_passage(passage: &AnswerPassage, label: &str, texts: &TextsConfig, terminal: &Terminal) -> String {
+pub fn render_passage(
+    passage: &AnswerPassage,
+    label: &str,
+    texts: &TextsConfig,
+    terminal: &Terminal,
+) -> String {
     let mut out = String::new();
-    let path: Vec<&str> =
-        std::iter::once(passage.document.title.as_str()).chain(passage.section.iter().map(String::as_str)).collect();
+    let path: Vec<&str> = std::iter::once(passage.document.title.as_str())
+        .chain(passage.section.iter().map(String::as_str))
+        .collect();
     let heading = printable(&path.join(" › "));
     for (index, line) in terminal.wrap(&heading, &format!("{label} "), INDENT).lines().enumerate() {
         if index > 0 {
@@ -63,7 +69,11 @@ pub fn render_passage(passage: &AnswerPassage, label: &str, texts: &TextsConfig,
     out.push_str(&terminal.wrap(&source_line(&passage.document, texts, terminal), INDENT, "     "));
     if let Some(section) = &passage.source_section {
         out.push('\n');
-        out.push_str(&terminal.wrap(&format!("Section of the source: {}", printable(section)), INDENT, "     "));
+        out.push_str(&terminal.wrap(
+            &format!("Section of the source: {}", printable(section)),
+            INDENT,
+            "     ",
+        ));
     }
     out.push('\n');
     out.push_str(&terminal.faint(&format!("{INDENT}{}", passage.id)));
@@ -118,7 +128,9 @@ fn marked_lines(passage: &AnswerPassage, terminal: &Terminal) -> Vec<String> {
     let mut marked = String::with_capacity(passage.text.len() * 2);
     let mut end = 0;
     for &(from, to) in &passage.highlights {
-        let (Some(before), Some(word)) = (passage.text.get(end..from), passage.text.get(from..to)) else { continue };
+        let (Some(before), Some(word)) = (passage.text.get(end..from), passage.text.get(from..to)) else {
+            continue;
+        };
         marked.push_str(&printable(before));
         // each word by itself, so that no mark runs over the end of a line
         for (index, part) in word.split(' ').enumerate() {

@@ -25,7 +25,8 @@ pub fn render_topics(topics: &[Topic], terminal: &Terminal) -> String {
             open.truncate(same);
             for heading in &path[same..] {
                 let indent = "  ".repeat(open.len() + 1);
-                let _ = writeln!(out, "{}", terminal.wrap(&printable(heading), &indent, &format!("{indent}  ")));
+                let _ =
+                    writeln!(out, "{}", terminal.wrap(&printable(heading), &indent, &format!("{indent}  ")));
                 open.push(heading);
             }
         }
@@ -42,7 +43,11 @@ pub fn render_sources(documents: &[DocumentInfo], texts: &TextsConfig, terminal:
         let _ = writeln!(out, "{}", terminal.title(&printable(&document.title)));
         let mut lines = vec![
             format!("{} (id {})", printable(&document.condition), document.id),
-            format!("Source: “{}”, {}", printable(&document.source.title), printable(&document.source.publisher)),
+            format!(
+                "Source: “{}”, {}",
+                printable(&document.source.title),
+                printable(&document.source.publisher)
+            ),
             dates(document),
             format!("Review: {}", review_in_words(document.review.status, texts)),
         ];

@@ -38,8 +38,10 @@ pub struct Retrieved {
 pub struct Candidate {
     /// Where the engine finds it again.
     pub address: u64,
-    /// Kinds of its section.
+    /// Kinds of its section, told from all headings above it.
     pub kinds: KindSet,
+    /// Kinds told from its last heading alone.
+    pub own_kinds: KindSet,
     /// Whether it opens its document.
     pub opening: bool,
     /// Number of terms in title, heading and body.

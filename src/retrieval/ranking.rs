@@ -38,6 +38,8 @@ struct Scorer<'a> {
     asked: f32,
     /// Whether anything but the condition is asked for.
     only_condition: bool,
+    /// Whether a word says what about the condition is asked, beyond the kind of section.
+    has_content: bool,
 }
 
 /// What a passage says on one group of the plan.
@@ -59,31 +61,35 @@ impl<'a> Scorer<'a> {
             .filter(|(group, _)| group.role != GroupRole::Condition)
             .map(|(_, weight)| weight)
             .sum();
-        Self { plan, retrieved, config, weights, asked, only_condition: asked <= 0.0 }
+        let has_content = plan.groups.iter().any(|group| group.role == GroupRole::Content);
+        Self { plan, retrieved, config, weights, asked, only_condition: asked <= 0.0, has_content }
     }
 
     fn score(&self, candidate: &Candidate) -> Ranked {
-        let kind_matches = self.plan.kind.is_some_and(|kind| candidate.kinds.contains(kind));
+        let kind_share = self.kind_share(candidate);
+        let kind_matches = kind_share > 0.0;
         let mut score = 0.0;
         let mut covered = 0.0;
+        let mut content = !self.has_content;
         let mut own_words = kind_matches || self.only_condition;
         for (number, group) in self.plan.groups.iter().enumerate() {
             let mut found = self.group_score(candidate, number);
             if group.role == GroupRole::Cue && kind_matches {
                 // the section is what the cue asks for, whatever its words
-                found.score = found.score.max(self.plan.weights.heading);
+                found.score = found.score.max(kind_share * self.plan.weights.heading);
                 found.in_passage = true;
             }
             score += self.weights[number] * found.score;
             if group.role != GroupRole::Condition && found.in_passage {
                 covered += self.weights[number];
+                content |= group.role == GroupRole::Content;
                 own_words = true;
             }
         }
         score += self.config.proximity_bonus * self.proximity(candidate);
         let whole: f32 = self.weights.iter().sum();
         if kind_matches {
-            score += self.config.intent_bonus * whole.max(1.0);
+            score += kind_share * self.config.intent_bonus * whole.max(1.0);
         }
         if candidate.opening && self.only_condition {
             score += self.config.opening_bonus * whole.max(1.0);
@@ -91,8 +97,22 @@ impl<'a> Scorer<'a> {
         if !own_words {
             score *= self.config.title_only_factor;
         }
-        let coverage = if self.only_condition { 1.0 } else { (covered / self.asked).clamp(0.0, 1.0) };
+        let coverage = match (self.only_condition, content) {
+            (true, _) => 1.0,
+            (false, true) => (covered / self.asked).clamp(0.0, 1.0),
+            // the right kind of section on something else is no answer
+            (false, false) => 0.0,
+        };
         Ranked { address: candidate.address, score, coverage, kind_matches }
+    }
+
+    /// How far a section is of the kind that is asked for: 1 where its own heading says so.
+    fn kind_share(&self, candidate: &Candidate) -> f32 {
+        match self.plan.kind {
+            Some(kind) if candidate.own_kinds.contains(kind) => 1.0,
+            Some(kind) if candidate.kinds.contains(kind) => self.config.outer_kind_share,
+            _ => 0.0,
+        }
     }
 
     /// The best alternative's score: its best field and a share of the others.
@@ -153,7 +173,10 @@ impl<'a> Scorer<'a> {
 /// Words between the nearest places of two groups in the text.
 fn nearest(matches: &[Match], first: usize, second: usize) -> Option<u32> {
     let places = |group: usize| {
-        matches.iter().filter(move |found| found.group == group).flat_map(|found| found.positions.iter().copied())
+        matches
+            .iter()
+            .filter(move |found| found.group == group)
+            .flat_map(|found| found.positions.iter().copied())
     };
     let mut best = None;
     for a in places(first) {

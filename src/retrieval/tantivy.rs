@@ -23,7 +23,7 @@ impl Retriever for PassageIndex {
     fn retrieve(&self, plan: &QueryPlan) -> Result<Retrieved, IndexError> {
         let searcher = self.searcher();
         let statistics = Statistics::read(self, &searcher, plan)?;
-        let found = match self.query(plan) {
+        let found = match self.query(plan, statistics.within) {
             Some(query) => {
                 searcher.search(&*query, &TopDocs::with_limit(plan.candidates.max(1)).order_by_score())?
             }
@@ -71,12 +71,17 @@ struct Statistics {
     rarity: Vec<f32>,
     known: Vec<bool>,
     average_length: [f32; 3],
+    /// Passages on the conditions that are asked for, at most; all of them where none is.
+    within: u64,
 }
 
 impl Statistics {
     fn read(index: &PassageIndex, searcher: &Searcher, plan: &QueryPlan) -> Result<Self, IndexError> {
         let fields = index.fields();
-        #[expect(clippy::cast_precision_loss, reason = "counts of passages are far below 2^23 or need no last digit")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "counts of passages are far below 2^23 or need no last digit"
+        )]
         let count = |number: u64| number as f32;
         let passages = count(searcher.num_docs());
         let mut average_length = [1.0; 3];
@@ -103,13 +108,43 @@ impl Statistics {
             known.push(holding > 0.0);
             rarity.push((1.0 + (passages - holding + 0.5).max(0.0) / (holding + 0.5)).ln());
         }
-        Ok(Self { rarity, known, average_length })
+        let mut within = if plan.conditions.is_empty() { searcher.num_docs() } else { 0 };
+        for key in &plan.conditions {
+            within += searcher.doc_freq(&Term::from_field_text(fields.condition, key))?;
+        }
+        Ok(Self { rarity, known, average_length, within })
     }
 }
 
 impl PassageIndex {
     /// The union of all terms, within the conditions that are asked for. `None`: nothing to look for.
-    fn query(&self, plan: &QueryPlan) -> Option<Box<dyn Query>> {
+    fn query(&self, plan: &QueryPlan, within: u64) -> Option<Box<dyn Query>> {
+        let mut clauses = Vec::new();
+        // where ranking can take every passage on the condition, none need be chosen
+        if plan.conditions.is_empty() || within > plan.candidates as u64 {
+            clauses = self.term_clauses(plan);
+        }
+        if !plan.conditions.is_empty() {
+            clauses.push((Occur::Must, self.condition_query(plan)));
+        }
+        if clauses.is_empty() { None } else { Some(Box::new(BooleanQuery::new(clauses))) }
+    }
+
+    /// Passages on any of the conditions, all with the same score.
+    fn condition_query(&self, plan: &QueryPlan) -> Box<dyn Query> {
+        let keys: Vec<Box<dyn Query>> = plan
+            .conditions
+            .iter()
+            .map(|key| {
+                let term = Term::from_field_text(self.fields().condition, key);
+                Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>
+            })
+            .collect();
+        Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::union(keys)), 0.0))
+    }
+
+    /// A clause for each term in each field, and one for the kind of section.
+    fn term_clauses(&self, plan: &QueryPlan) -> Vec<(Occur, Box<dyn Query>)> {
         let fields = self.fields();
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         let mut seen: HashSet<(usize, &str)> = HashSet::new();
@@ -121,7 +156,8 @@ impl PassageIndex {
                 for (index, weight) in plan.weights.as_array().into_iter().enumerate() {
                     if weight > 0.0 && seen.insert((index, alternative.stem.as_str())) {
                         let boost = weight * group.weight * alternative.weight;
-                        clauses.push((Occur::Should, term_query(fields.stem[index], &alternative.stem, boost)));
+                        clauses
+                            .push((Occur::Should, term_query(fields.stem[index], &alternative.stem, boost)));
                     }
                 }
             }
@@ -129,19 +165,7 @@ impl PassageIndex {
         if let Some(kind) = plan.kind {
             clauses.push((Occur::Should, term_query(fields.kind, &kind.term(), KIND_WEIGHT)));
         }
-        if !plan.conditions.is_empty() {
-            let keys: Vec<Box<dyn Query>> = plan
-                .conditions
-                .iter()
-                .map(|key| {
-                    let term = Term::from_field_text(fields.condition, key);
-                    Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>
-                })
-                .collect();
-            let within = ConstScoreQuery::new(Box::new(BooleanQuery::union(keys)), 0.0);
-            clauses.push((Occur::Must, Box::new(within)));
-        }
-        if clauses.is_empty() { None } else { Some(Box::new(BooleanQuery::new(clauses))) }
+        clauses
     }
 
     /// Evidence for candidates of one segment, which come sorted by their number there.
@@ -167,6 +191,7 @@ impl PassageIndex {
                 let candidate = Candidate {
                     address: pack(address),
                     kinds: columns.kinds(document),
+                    own_kinds: columns.own_kinds(document),
                     opening: columns.is_opening(document),
                     length: [length(0, document), length(1, document), length(2, document)],
                     matches: Vec::new(),

@@ -41,7 +41,11 @@ enum Result {
 }
 
 /// Answers all rows of a file, or of standard input for `-`.
-pub(crate) fn run(common: &CommonArguments, arguments: &AskArguments, file: &Path) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(
+    common: &CommonArguments,
+    arguments: &AskArguments,
+    file: &Path,
+) -> anyhow::Result<ExitCode> {
     let engine = setup::engine(common)?;
     let top = setup::top(arguments.top, engine.config())?;
     let mut input: Box<dyn BufRead> = if file == Path::new("-") {

@@ -11,8 +11,8 @@ mod show;
 use std::process::ExitCode;
 
 use crate::arguments::{Arguments, Command, CorpusCommand};
-pub(crate) use list::origin;
 use crate::repl;
+pub(crate) use list::origin;
 
 /// Exit status where nothing was found, or a check failed.
 const NOTHING: u8 = 1;
@@ -30,7 +30,9 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Sources) => list::sources(common),
         Some(Command::Show(show)) => show::run(common, &show),
         Some(Command::Index(index)) => index::run(common, &index),
-        Some(Command::Corpus { command: CorpusCommand::Check { format } }) => corpus_check::run(common, format),
+        Some(Command::Corpus { command: CorpusCommand::Check { format } }) => {
+            corpus_check::run(common, format)
+        }
         Some(Command::Completions { shell }) => generate::completions(shell),
         Some(Command::Man) => generate::manual(),
     }

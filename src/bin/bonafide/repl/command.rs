@@ -40,10 +40,14 @@ impl Command {
             return Err(format!("There is no command {name}. :help lists them."));
         };
         if words.next().is_some() || wanted.is_empty() && argument.is_some() {
-            return Err(format!("{name} takes {}.", if wanted.is_empty() { "nothing after it" } else { "one number" }));
+            return Err(format!(
+                "{name} takes {}.",
+                if wanted.is_empty() { "nothing after it" } else { "one number" }
+            ));
         }
         let number = || {
-            let number = argument.and_then(|argument| argument.parse().ok()).filter(|&number: &usize| number > 0);
+            let number =
+                argument.and_then(|argument| argument.parse().ok()).filter(|&number: &usize| number > 0);
             number.ok_or_else(|| format!("{name} needs a number from 1, as in {name} 1."))
         };
         Ok(match name {

@@ -40,8 +40,13 @@ impl Names {
         }
         for start in word_starts(line) {
             let piece = line[start..].to_lowercase();
-            let found: Vec<String> =
-                self.names.iter().filter(|name| name.to_lowercase().starts_with(&piece)).take(MOST).cloned().collect();
+            let found: Vec<String> = self
+                .names
+                .iter()
+                .filter(|name| name.to_lowercase().starts_with(&piece))
+                .take(MOST)
+                .cloned()
+                .collect();
             if !found.is_empty() {
                 return (start, found);
             }

@@ -19,6 +19,9 @@ use crate::output;
 
 const PROMPT: &str = "? ";
 
+/// Most conditions named in the first line.
+const CONDITIONS_NAMED: usize = 8;
+
 /// Most lines of history.
 const LINES_KEPT: usize = 1000;
 
@@ -38,7 +41,10 @@ pub(super) fn run(mut session: Session<'_>, keep_history: bool) -> anyhow::Resul
     {
         editor.load_history(file).with_context(|| format!("cannot read {}", file.display()))?;
     }
-    println!("Ask about: {}. :help lists commands.", session.engine().conditions().join("; "));
+    println!(
+        "Ask about: {}. :help lists commands.",
+        session.engine().conditions().iter().take(CONDITIONS_NAMED).cloned().collect::<Vec<_>>().join("; ")
+    );
     loop {
         let line = match editor.readline(PROMPT) {
             Ok(line) => line,
@@ -49,7 +55,10 @@ pub(super) fn run(mut session: Session<'_>, keep_history: bool) -> anyhow::Resul
         if !line.starts_with(char::is_whitespace) && !line.is_empty() {
             editor.add_history_entry(&line)?;
             if let Some(file) = &history {
-                editor.history_mut().save(file).with_context(|| format!("cannot write {}", file.display()))?;
+                editor
+                    .history_mut()
+                    .save(file)
+                    .with_context(|| format!("cannot write {}", file.display()))?;
             }
         }
         let reply = session.handle(&line)?;
@@ -64,7 +73,8 @@ pub(super) fn run(mut session: Session<'_>, keep_history: bool) -> anyhow::Resul
 
 /// The file of `--history`, in the user's data directory.
 fn history_file() -> anyhow::Result<PathBuf> {
-    let directories = ProjectDirs::from("", "", "bonafide").context("--history: there is no home directory to keep it in")?;
+    let directories = ProjectDirs::from("", "", "bonafide")
+        .context("--history: there is no home directory to keep it in")?;
     let directory = directories.data_dir();
     std::fs::create_dir_all(directory).with_context(|| format!("cannot create {}", directory.display()))?;
     Ok(directory.join("history"))

@@ -1,0 +1,57 @@
+//! Corpora and indexes for the benches.
+
+#![allow(dead_code, reason = "each bench uses a part of it")]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use bonafide::analysis::Analyzer;
+use bonafide::config::Config;
+use bonafide::corpus::{Corpus, CorpusOrigin, fingerprint, load, read_files};
+use bonafide::evaluation::{Query, read_collection, read_queries};
+use bonafide::index::{
+    BuildSettings, Built, Fingerprint, PassageIndex, When, build_in_directory, open_current,
+};
+
+/// The development collection beside the project; `None`, said so, where it is missing.
+pub(crate) fn sections() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/eval/sections");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    eprintln!("skipped: ../shared/eval/sections is not here");
+    None
+}
+
+pub(crate) fn config() -> Config {
+    Config::embedded().expect("valid settings")
+}
+
+pub(crate) fn shipped_corpus() -> Corpus {
+    let files = read_files(&CorpusOrigin::Embedded).expect("the embedded corpus");
+    load(CorpusOrigin::Embedded, &files).expect("no errors")
+}
+
+pub(crate) fn sections_corpus(folder: &Path) -> Corpus {
+    read_collection(folder).expect("a collection").corpus
+}
+
+pub(crate) fn queries(folder: &Path, file: &str) -> Vec<Query> {
+    read_queries(&folder.join(file)).expect("questions")
+}
+
+/// Builds an index on disk.
+pub(crate) fn build(directory: &Path, corpus: &Corpus, config: &Config) -> Built {
+    let settings = BuildSettings::new(config, Arc::new(Analyzer::new(&config.analyzer)));
+    let fingerprint = fingerprint_of(config);
+    build_in_directory(directory, corpus, &fingerprint, &settings, (When::Always, 1), &|_| {})
+        .expect("an index")
+}
+
+pub(crate) fn open(directory: &Path, config: &Config) -> PassageIndex {
+    open_current(directory, &fingerprint_of(config), u64::MAX).expect("an index")
+}
+
+fn fingerprint_of(config: &Config) -> Fingerprint {
+    Fingerprint::new(fingerprint(&[]), config)
+}

@@ -1,0 +1,195 @@
+//! Reads collections in the layout of BEIR (Thakur et al. 2021): `corpus.jsonl`, `queries.jsonl`.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use flate2::bufread::MultiGzDecoder;
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::corpus::{
+    Audience, Block, Corpus, CorpusOrigin, Document, DocumentId, DocumentInfo, Review, ReviewStatus, Section,
+    Source,
+};
+
+/// Longest row, in bytes.
+const LONGEST_ROW: u64 = 16 << 20;
+
+/// Why a collection cannot be read.
+#[derive(Debug, Error)]
+pub enum CollectionError {
+    /// A file is missing or cannot be read.
+    #[error("cannot read {path}: {source}", path = path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A row is not what it should be.
+    #[error("{path}, line {line}: {message}", path = path.display())]
+    BadRow {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+/// A collection as a corpus, and which row each section was.
+#[derive(Debug)]
+pub struct Collection {
+    /// One document for each group of rows with the same `metadata.doc`.
+    pub corpus: Corpus,
+    /// Ids of the rows of each document, in the order of its sections.
+    pub rows: HashMap<DocumentId, Vec<String>>,
+}
+
+/// A question of a collection.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Query {
+    /// Its id.
+    #[serde(rename = "_id")]
+    pub id: String,
+    /// Its text.
+    pub text: String,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    #[serde(rename = "_id")]
+    id: String,
+    #[serde(default)]
+    title: String,
+    text: String,
+    #[serde(default)]
+    metadata: Metadata,
+}
+
+/// What our front matter has as condition, heading, document and aliases.
+#[derive(Deserialize, Default)]
+struct Metadata {
+    focus: Option<String>,
+    section: Option<String>,
+    doc: Option<String>,
+    url: Option<String>,
+    source: Option<String>,
+    #[serde(default)]
+    synonyms: Vec<String>,
+}
+
+/// Reads `corpus.jsonl` or `corpus.jsonl.gz` of a directory.
+///
+/// # Errors
+/// When the file is missing or a row is wrong; the message names the line.
+pub fn read_collection(directory: &Path) -> Result<Collection, CollectionError> {
+    let mut documents: Vec<Document> = Vec::new();
+    let mut places: HashMap<DocumentId, usize> = HashMap::new();
+    let mut rows: HashMap<DocumentId, Vec<String>> = HashMap::new();
+    for_each_row(&jsonl(directory, "corpus"), |row: Row| {
+        let group = row.metadata.doc.as_deref().unwrap_or(&row.id);
+        let id = DocumentId::from_text(group).ok_or_else(|| format!("“{group}” gives no document id"))?;
+        let section = section(&row);
+        let place = *places.entry(id.clone()).or_insert_with(|| {
+            documents.push(Document { info: info(id.clone(), &row), sections: Vec::new() });
+            documents.len() - 1
+        });
+        documents[place].sections.push(section);
+        rows.entry(id).or_default().push(row.id);
+        Ok(())
+    })?;
+    let origin = CorpusOrigin::Directory(directory.to_path_buf());
+    Ok(Collection { corpus: Corpus { origin, documents }, rows })
+}
+
+/// Reads a file of questions.
+///
+/// # Errors
+/// When the file is missing or a row is wrong; the message names the line.
+pub fn read_queries(file: &Path) -> Result<Vec<Query>, CollectionError> {
+    let mut queries = Vec::new();
+    for_each_row(file, |query: Query| {
+        queries.push(query);
+        Ok(())
+    })?;
+    Ok(queries)
+}
+
+fn jsonl(directory: &Path, name: &str) -> PathBuf {
+    let plain = directory.join(format!("{name}.jsonl"));
+    if plain.exists() { plain } else { directory.join(format!("{name}.jsonl.gz")) }
+}
+
+fn for_each_row<T: for<'de> Deserialize<'de>>(
+    path: &Path,
+    mut take: impl FnMut(T) -> Result<(), String>,
+) -> Result<(), CollectionError> {
+    let unreadable = |source| CollectionError::Unreadable { path: path.to_path_buf(), source };
+    let file = BufReader::new(File::open(path).map_err(unreadable)?);
+    let mut input: Box<dyn BufRead> = if path.extension().is_some_and(|ending| ending == "gz") {
+        Box::new(BufReader::new(MultiGzDecoder::new(file)))
+    } else {
+        Box::new(file)
+    };
+    for number in 1.. {
+        let bad =
+            |message: String| CollectionError::BadRow { path: path.to_path_buf(), line: number, message };
+        let mut line = Vec::new();
+        let read =
+            std::io::Read::take(&mut input, LONGEST_ROW).read_until(b'\n', &mut line).map_err(unreadable)?;
+        if read == 0 {
+            break;
+        }
+        if line.len() as u64 == LONGEST_ROW {
+            return Err(bad(format!("the row has more than {LONGEST_ROW} bytes")));
+        }
+        if !line.trim_ascii().is_empty() {
+            let row = serde_json::from_slice(&line).map_err(|error| bad(error.to_string()))?;
+            take(row).map_err(bad)?;
+        }
+    }
+    Ok(())
+}
+
+fn section(row: &Row) -> Section {
+    let lines = row.text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    Section {
+        heading_path: row.metadata.section.iter().cloned().collect(),
+        source_section: None,
+        line: 1,
+        blocks: lines.filter(|line| !line.is_empty()).map(Block::Paragraph).collect(),
+    }
+}
+
+fn info(id: DocumentId, row: &Row) -> DocumentInfo {
+    let metadata = &row.metadata;
+    let title = metadata.focus.clone().unwrap_or_else(|| row.title.clone());
+    DocumentInfo {
+        id,
+        condition: metadata.focus.clone().unwrap_or_default(),
+        aliases: metadata.synonyms.clone(),
+        covers: Vec::new(),
+        audience: vec![Audience::Patient],
+        disclaimer: String::new(),
+        source: Source {
+            title: title.clone(),
+            publisher: metadata.source.clone().unwrap_or_default(),
+            authors: Vec::new(),
+            publication_number: None,
+            url: metadata.url.clone(),
+            published: None,
+            updated: None,
+            language: "en".to_owned(),
+            unlisted_references: Vec::new(),
+            unlisted_note: None,
+        },
+        title,
+        review: Review { status: ReviewStatus::Approved, statement: String::new(), by: Vec::new() },
+        references: Vec::new(),
+        contacts: Vec::new(),
+    }
+}

@@ -1,0 +1,87 @@
+//! Data flows one way: each module of the library uses only those listed for it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Modules and what they may use, in the order of the two flows.
+const ALLOWED: [(&str, &[&str]); 11] = [
+    ("config", &[]),
+    ("analysis", &["config"]),
+    ("corpus", &[]),
+    ("passage", &["config", "analysis", "corpus"]),
+    ("index", &["config", "analysis", "corpus", "passage"]),
+    ("question", &["config", "analysis", "corpus", "passage"]),
+    ("retrieval", &["config", "index", "passage", "question"]),
+    ("answer", &["config", "analysis", "corpus", "passage", "question", "retrieval"]),
+    ("engine", &["config", "analysis", "corpus", "passage", "index", "question", "retrieval", "answer"]),
+    ("render", &["config", "corpus", "answer", "engine"]),
+    ("evaluation", &["corpus"]),
+];
+
+fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a source folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            sources(&path, into);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            into.push(path);
+        }
+    }
+}
+
+fn used_modules(code: &str) -> BTreeSet<String> {
+    let production = code.split("#[cfg(test)]").next().unwrap_or_default();
+    production
+        .match_indices("crate::")
+        .map(|(at, found)| {
+            let rest = &production[at + found.len()..];
+            rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect::<String>()
+        })
+        .filter(|module| !module.is_empty())
+        .collect()
+}
+
+#[test]
+fn modules_use_only_what_lies_before_them() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    let mut seen = BTreeSet::new();
+    for file in files {
+        let relative = file.strip_prefix(&root).expect("a path below src");
+        let first = relative.components().next().expect("a name").as_os_str().to_string_lossy().into_owned();
+        let module = first.trim_end_matches(".rs").to_owned();
+        if module == "bin" || module == "lib" {
+            continue;
+        }
+        let (_, allowed) = ALLOWED
+            .iter()
+            .find(|(name, _)| *name == module)
+            .unwrap_or_else(|| panic!("say in tests/module_directions.rs what {module} may use"));
+        for used in used_modules(&fs::read_to_string(&file).expect("a source file")) {
+            assert!(
+                used == module || allowed.contains(&used.as_str()),
+                "{} uses {used}, which {module} must not",
+                relative.display()
+            );
+        }
+        seen.insert(module);
+    }
+    assert_eq!(seen.len(), ALLOWED.len(), "a listed module is gone: {seen:?}");
+}
+
+#[test]
+fn only_index_and_retrieval_know_tantivy() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    for file in files {
+        let relative = file.strip_prefix(&root).expect("a path below src");
+        if relative.starts_with("index") || relative == Path::new("retrieval/tantivy.rs") {
+            continue;
+        }
+        let code = fs::read_to_string(&file).expect("a source file");
+        assert!(!code.contains("tantivy::"), "{} uses Tantivy", relative.display());
+    }
+}

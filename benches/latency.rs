@@ -3,6 +3,8 @@
 //! Ours: reading the question, planning, retrieving, ranking, and the texts of ten passages with
 //! marked words. Plain: the same words in title and body, the best ten, and their texts.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test or bench ends where something is wrong")]
+
 mod support;
 
 use std::path::Path;

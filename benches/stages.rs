@@ -1,5 +1,7 @@
 //! Criterion benches of the stages: cutting, building, asking.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test or bench ends where something is wrong")]
+
 mod support;
 
 use std::hint::black_box;

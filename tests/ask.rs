@@ -1,5 +1,7 @@
 //! `bonafide ask`, `topics`, `sources` and `show`, as people at a terminal use them.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test or bench ends where something is wrong")]
+
 mod support;
 
 use serde_json::{Value, json};

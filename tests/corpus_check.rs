@@ -1,5 +1,7 @@
 //! `bonafide corpus check` on broken corpora: every fault is told with file and line.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test or bench ends where something is wrong")]
+
 mod support;
 
 use serde_json::Value;

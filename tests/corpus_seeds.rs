@@ -2,6 +2,8 @@
 //!
 //! Needs the pages in `../shared/seeds` and is skipped, saying so, where they are missing.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test or bench ends where something is wrong")]
+
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 

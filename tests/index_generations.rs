@@ -1,5 +1,7 @@
 //! The index on disk: stale, damaged, contested or killed half-way, it always answers.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test or bench ends where something is wrong")]
+
 mod support;
 
 use std::fs;
@@ -212,15 +214,13 @@ fn a_builder_that_may_not_wait_says_that_another_is_at_work() {
     let env = indexed();
     let lock = fs::OpenOptions::new().write(true).open(env.path().join("index/LOCK")).expect("the lock");
     lock.lock().expect("locked");
-    let start = Instant::now();
     let output = env
         .bonafide()
         .arg("index")
         .env("BONAFIDE_ANSWER_LOCK_WAIT_SECONDS", "0")
-        .timeout(Duration::from_secs(60))
+        .timeout(Duration::from_mins(1))
         .output()
         .expect("the program runs");
-    assert!(start.elapsed() < Duration::from_secs(60));
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("another process has been building"));
 }

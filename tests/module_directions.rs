@@ -1,5 +1,7 @@
 //! Data flows one way: each module of the library uses only those listed for it.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test or bench ends where something is wrong")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! Passages of arbitrary documents: nothing lost, nothing twice, borders kept, names stable.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test or bench ends where something is wrong")]
+
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -97,7 +99,10 @@ fn text_of(blocks: &[Block]) -> String {
     fn of_list(list: &List, into: &mut String) {
         for (index, item) in list.items.iter().enumerate() {
             match list.start {
-                Some(start) => into.push_str(&format!("{}.", start + index as u64)),
+                Some(start) => {
+                    into.push_str(&(start + index as u64).to_string());
+                    into.push('.');
+                }
                 None => into.push('-'),
             }
             into.push_str(&item.text);

@@ -1,5 +1,7 @@
 //! The prompt's own behaviour where standard input is a pipe: a line in, an answer out.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test or bench ends where something is wrong")]
+
 mod support;
 
 use serde_json::Value;

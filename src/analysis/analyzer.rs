@@ -34,8 +34,14 @@ pub struct Analyzer {
     joined_letters: HashSet<String>,
 }
 
-/// Stems found so far: text repeats its words.
-type StemCache = HashMap<String, String>;
+/// Stems found so far: text repeats its words. Kept for many texts, it spares most of the stemming.
+#[derive(Debug, Default)]
+pub struct StemCache {
+    stems: HashMap<String, String>,
+}
+
+/// Most stems that a cache keeps; beyond that it begins anew.
+const MOST_STEMS: usize = 50_000;
 
 impl Analyzer {
     /// Number that changes whenever the same text would give other tokens; part of the index's
@@ -57,24 +63,23 @@ impl Analyzer {
     /// Tokens of a text in order; a joined form comes right after the first of its parts.
     #[must_use]
     pub fn analyze(&self, text: &str) -> Vec<Token> {
+        self.analyze_with(text, &mut StemCache::default())
+    }
+
+    /// The same, with stems found earlier.
+    #[must_use]
+    pub fn analyze_with(&self, text: &str, cache: &mut StemCache) -> Vec<Token> {
         let words = split_words(text);
-        let mut cache = StemCache::new();
         let mut tokens = Vec::with_capacity(words.len() + words.len() / 8);
         for (index, word) in words.iter().enumerate() {
             let position = u32::try_from(index).unwrap_or(u32::MAX);
-            tokens.push(self.token(word.folded.clone(), word.span.clone(), position, 1, &mut cache));
+            tokens.push(self.token(word.folded.clone(), word.span.clone(), position, 1, cache));
             let count = self.joined_count(&words[index..]);
             if count > 1 {
                 let parts = &words[index..index + count];
                 let joined: String = parts.iter().map(|part| part.folded.as_str()).collect();
                 let span = word.span.start..parts[count - 1].span.end;
-                tokens.push(self.token(
-                    joined,
-                    span,
-                    position,
-                    u32::try_from(count).unwrap_or(1),
-                    &mut cache,
-                ));
+                tokens.push(self.token(joined, span, position, u32::try_from(count).unwrap_or(1), cache));
             }
         }
         tokens
@@ -112,12 +117,16 @@ impl Analyzer {
         words: u32,
         cache: &mut StemCache,
     ) -> Token {
-        let stem = if let Some(stem) = cache.get(&exact) {
-            stem.clone()
-        } else {
-            let stem = self.stemmer.stem(&exact);
-            cache.insert(exact.clone(), stem.clone());
-            stem
+        let stem = match cache.stems.get(&exact) {
+            Some(stem) => stem.clone(),
+            None => {
+                let stem = self.stemmer.stem(&exact);
+                if cache.stems.len() >= MOST_STEMS {
+                    cache.stems.clear();
+                }
+                cache.stems.insert(exact.clone(), stem.clone());
+                stem
+            }
         };
         Token { exact, stem, span, position, words }
     }

@@ -4,5 +4,5 @@ mod analyzer;
 mod normalize;
 mod stem;
 
-pub use analyzer::{Analyzer, Token};
+pub use analyzer::{Analyzer, StemCache, Token};
 pub use normalize::fold;

@@ -20,10 +20,8 @@ pub fn fold(word: &str) -> String {
             .nfc()
             .collect()
     };
-    if folded.contains('\'') {
-        if let Some(stripped) = folded.strip_suffix("'s").or_else(|| folded.strip_suffix('\'')) {
-            folded.truncate(stripped.len());
-        }
+    if let Some(stripped) = folded.strip_suffix("'s").or_else(|| folded.strip_suffix('\'')) {
+        folded.truncate(stripped.len());
     }
     if folded.contains('.') && !folded.bytes().any(|b| b.is_ascii_digit()) {
         folded.retain(|c| c != '.');

@@ -98,10 +98,15 @@ pub struct RankingConfig {
     pub proximity_window: u32,
     /// Share of the question's weight for a section of the kind asked for.
     pub intent_bonus: f32,
+    /// Share of its weight by which a word counts in coverage that says what kind of section is
+    /// asked for.
+    pub cue_coverage: f32,
     /// Share of that where only a heading further out says so.
     pub outer_kind_share: f32,
-    /// Share added to a document's opening when only a condition is asked for.
-    pub opening_bonus: f32,
+    /// Share added to what a document says first on what is asked for.
+    pub early_bonus: f32,
+    /// Weight of the words that name the condition, against other words.
+    pub condition_weight: f32,
     /// What is left of a score that only the title made.
     pub title_only_factor: f32,
 }
@@ -176,6 +181,7 @@ impl Config {
             ("ranking.b_heading", self.ranking.b_heading),
             ("ranking.b_body", self.ranking.b_body),
             ("ranking.tie_breaker", self.ranking.tie_breaker),
+            ("ranking.cue_coverage", self.ranking.cue_coverage),
             ("ranking.outer_kind_share", self.ranking.outer_kind_share),
             ("ranking.title_only_factor", self.ranking.title_only_factor),
             ("answer.answered_coverage", self.answer.answered_coverage),
@@ -195,7 +201,8 @@ impl Config {
             ("ranking.exact_bonus", self.ranking.exact_bonus),
             ("ranking.proximity_bonus", self.ranking.proximity_bonus),
             ("ranking.intent_bonus", self.ranking.intent_bonus),
-            ("ranking.opening_bonus", self.ranking.opening_bonus),
+            ("ranking.early_bonus", self.ranking.early_bonus),
+            ("ranking.condition_weight", self.ranking.condition_weight),
         ];
         for (key, value) in weights {
             if !(0.0..=100.0).contains(&value) {

@@ -5,17 +5,18 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use tantivy::schema::{Schema, TantivyDocument};
-use tantivy::tokenizer::{PreTokenizedString, Token as TantivyToken};
 use tantivy::{Index, IndexWriter};
 
+use super::entry::entries;
 use super::generation::{self, NewGeneration};
 use super::lock::BuildLock;
 use super::schema::IndexFields;
+use super::terms::{TERMS_TOKENIZER, TermsTokenizer};
 use super::{Fingerprint, IndexError, PassageIndex};
-use crate::analysis::{Analyzer, Token};
+use crate::analysis::Analyzer;
 use crate::config::Config;
-use crate::corpus::{Corpus, Document, DocumentInfo};
-use crate::passage::{Cutter, Passage, SectionKinds};
+use crate::corpus::{Corpus, DocumentInfo};
+use crate::passage::{Cutter, SectionKinds};
 
 /// Documents that are cut and analyzed at a time.
 const BATCH: usize = 512;
@@ -29,8 +30,8 @@ const LARGE_ARENA: usize = 200_000_000;
 pub struct BuildSettings {
     /// The analyzer.
     pub analyzer: Arc<Analyzer>,
-    cutter: Cutter,
-    kinds: SectionKinds,
+    pub(super) cutter: Cutter,
+    pub(super) kinds: SectionKinds,
 }
 
 impl BuildSettings {
@@ -138,13 +139,14 @@ fn write(
     arena: usize,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<usize, IndexError> {
+    index.tokenizers().register(TERMS_TOKENIZER, TermsTokenizer::default());
     // one thread: the same corpus gives the same index
     let mut writer: IndexWriter = index.writer_with_num_threads(1, arena)?;
     let total = corpus.documents.len();
     let mut passages = 0;
     for (number, batch) in corpus.documents.chunks(BATCH).enumerate() {
         let prepared: Vec<Result<Vec<TantivyDocument>, IndexError>> =
-            batch.par_iter().map(|document| prepare(document, fields, settings)).collect();
+            batch.par_iter().map(|document| entries(document, fields, settings)).collect();
         for documents in prepared {
             for document in documents? {
                 writer.add_document(document)?;
@@ -161,79 +163,4 @@ fn write(
     }
     writer.wait_merging_threads()?;
     Ok(passages)
-}
-
-/// The index's entries for the passages of a document.
-fn prepare(
-    document: &Document,
-    fields: &IndexFields,
-    settings: &BuildSettings,
-) -> Result<Vec<TantivyDocument>, IndexError> {
-    let analyzer = &settings.analyzer;
-    let info = &document.info;
-    let mut names: Vec<&str> = Vec::new();
-    for name in [&info.title, &info.condition].into_iter().chain(&info.aliases) {
-        if !names.contains(&name.as_str()) {
-            names.push(name);
-        }
-    }
-    let title = analyzer.analyze(&names.join("\n"));
-    let mut conditions: Vec<String> = std::iter::once(&info.condition)
-        .chain(&info.aliases)
-        .chain(&info.covers)
-        .map(|name| analyzer.name_key(name))
-        .collect();
-    conditions.sort();
-    conditions.dedup();
-    let passages = settings.cutter.cut(document);
-    passages.iter().map(|passage| entry(passage, &title, &conditions, fields, settings)).collect()
-}
-
-fn entry(
-    passage: &Passage,
-    title: &[Token],
-    conditions: &[String],
-    fields: &IndexFields,
-    settings: &BuildSettings,
-) -> Result<TantivyDocument, IndexError> {
-    let analyzer = &settings.analyzer;
-    let headings: Vec<Vec<String>> =
-        passage.heading_path.iter().map(|heading| analyzer.stems(heading)).collect();
-    let kinds = settings.kinds.of(&headings);
-    let own_kinds = settings.kinds.of(headings.last().map(std::slice::from_ref).unwrap_or_default());
-    let heading = analyzer.analyze(&passage.heading_path.join("\n"));
-    let body = analyzer.analyze(&passage.text_without_marks());
-    let mut entry = TantivyDocument::default();
-    for (index, tokens) in [title, &heading, &body].into_iter().enumerate() {
-        entry.add_pre_tokenized_text(fields.stem[index], terms(tokens, |token| &token.stem));
-        entry.add_pre_tokenized_text(fields.exact[index], terms(tokens, |token| &token.exact));
-    }
-    for condition in conditions {
-        entry.add_text(fields.condition, condition);
-    }
-    for kind in kinds.iter() {
-        entry.add_text(fields.kind, kind.term());
-    }
-    entry.add_u64(fields.kinds, kinds.bits());
-    entry.add_u64(fields.own_kinds, own_kinds.bits());
-    entry.add_bool(fields.opening, passage.position == 0);
-    entry.add_text(fields.id, passage.id.as_str());
-    entry.add_text(fields.document, passage.document.as_str());
-    entry.add_u64(fields.position, u64::from(passage.position));
-    entry.add_bytes(fields.passage, &serde_json::to_vec(passage)?);
-    Ok(entry)
-}
-
-fn terms(tokens: &[Token], form: impl Fn(&Token) -> &String) -> PreTokenizedString {
-    let tokens = tokens
-        .iter()
-        .map(|token| TantivyToken {
-            offset_from: token.span.start,
-            offset_to: token.span.end,
-            position: token.position as usize,
-            text: form(token).clone(),
-            position_length: token.words as usize,
-        })
-        .collect();
-    PreTokenizedString { text: String::new(), tokens }
 }

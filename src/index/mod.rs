@@ -1,12 +1,14 @@
 //! The index: passages analyzed into fields of a Tantivy index, in memory or on disk.
 
 mod build;
+mod entry;
 mod error;
 mod fingerprint;
 mod generation;
 mod lock;
 mod reader;
 mod schema;
+mod terms;
 
 pub use build::{BuildSettings, Built, Progress, When, build_in_directory, build_in_memory};
 pub use error::IndexError;

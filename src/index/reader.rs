@@ -34,7 +34,7 @@ impl std::fmt::Debug for PassageIndex {
 pub(crate) struct SegmentColumns {
     kinds: Column<u64>,
     own_kinds: Column<u64>,
-    opening: Column<bool>,
+    position: Column<u64>,
 }
 
 impl SegmentColumns {
@@ -46,8 +46,8 @@ impl SegmentColumns {
         KindSet::from_bits(self.own_kinds.first(document).unwrap_or(0))
     }
 
-    pub(crate) fn is_opening(&self, document: u32) -> bool {
-        self.opening.first(document).unwrap_or(false)
+    pub(crate) fn position(&self, document: u32) -> u64 {
+        self.position.first(document).unwrap_or(0)
     }
 }
 
@@ -122,7 +122,7 @@ impl PassageIndex {
         Ok(SegmentColumns {
             kinds: columns.u64("kinds")?,
             own_kinds: columns.u64("own_kinds")?,
-            opening: columns.bool("opening")?,
+            position: columns.u64("position")?,
         })
     }
 

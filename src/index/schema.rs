@@ -4,8 +4,10 @@ use tantivy::schema::{
     FAST, Field, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
+use super::terms::TERMS_TOKENIZER;
+
 /// Changes with the fields or with what is stored in them.
-pub(super) const SCHEMA_VERSION: u32 = 1;
+pub(super) const SCHEMA_VERSION: u32 = 2;
 
 /// Fields that terms are looked up in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,7 +44,6 @@ pub(crate) struct IndexFields {
     pub(crate) kind: Field,
     pub(crate) kinds: Field,
     pub(crate) own_kinds: Field,
-    pub(crate) opening: Field,
     pub(crate) id: Field,
     pub(crate) document: Field,
     pub(crate) position: Field,
@@ -69,7 +70,6 @@ impl IndexFields {
             kind: terms(&mut builder, "kind", IndexRecordOption::WithFreqs),
             kinds: builder.add_u64_field("kinds", FAST),
             own_kinds: builder.add_u64_field("own_kinds", FAST),
-            opening: builder.add_bool_field("opening", FAST),
             id: builder.add_text_field("id", STRING),
             document: builder.add_text_field("document", STRING),
             position: builder.add_u64_field("position", FAST),
@@ -80,6 +80,6 @@ impl IndexFields {
 }
 
 fn terms(builder: &mut SchemaBuilder, name: &str, option: IndexRecordOption) -> Field {
-    let indexing = TextFieldIndexing::default().set_tokenizer("raw").set_index_option(option);
+    let indexing = TextFieldIndexing::default().set_tokenizer(TERMS_TOKENIZER).set_index_option(option);
     builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
 }

@@ -42,8 +42,8 @@ pub struct Candidate {
     pub kinds: KindSet,
     /// Kinds told from its last heading alone.
     pub own_kinds: KindSet,
-    /// Whether it opens its document.
-    pub opening: bool,
+    /// Its number in its document.
+    pub position: u64,
     /// Number of terms in title, heading and body.
     pub length: [f32; 3],
     /// Where the plan's terms stand in it.

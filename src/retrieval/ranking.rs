@@ -24,6 +24,9 @@ pub fn rank(plan: &QueryPlan, retrieved: &Retrieved, config: &RankingConfig) -> 
     let scorer = Scorer::new(plan, retrieved, config);
     let mut ranked: Vec<Ranked> =
         retrieved.candidates.iter().map(|candidate| scorer.score(candidate)).collect();
+    if plan.groups.iter().all(|group| group.role != GroupRole::Content) {
+        scorer.prefer_early(&mut ranked);
+    }
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
     ranked
 }
@@ -38,8 +41,6 @@ struct Scorer<'a> {
     asked: f32,
     /// Whether anything but the condition is asked for.
     only_condition: bool,
-    /// Whether a word says what about the condition is asked, beyond the kind of section.
-    has_content: bool,
 }
 
 /// What a passage says on one group of the plan.
@@ -52,17 +53,34 @@ struct GroupScore {
 
 impl<'a> Scorer<'a> {
     fn new(plan: &'a QueryPlan, retrieved: &'a Retrieved, config: &'a RankingConfig) -> Self {
-        let weights: Vec<f32> =
-            plan.groups.iter().zip(&retrieved.rarity).map(|(group, rarity)| group.weight * rarity).collect();
-        let asked: f32 = plan
+        let weights: Vec<f32> = plan
             .groups
             .iter()
-            .zip(&weights)
-            .filter(|(group, _)| group.role != GroupRole::Condition)
-            .map(|(_, weight)| weight)
+            .zip(&retrieved.rarity)
+            .map(|(group, rarity)| match group.role {
+                // all passages are on it anyway
+                GroupRole::Condition => group.weight * rarity * config.condition_weight,
+                GroupRole::Content | GroupRole::Cue => group.weight * rarity,
+            })
+            .collect();
+        let mut scorer = Self { plan, retrieved, config, weights, asked: 0.0, only_condition: false };
+        scorer.asked = plan
+            .groups
+            .iter()
+            .zip(&scorer.weights)
+            .map(|(group, weight)| weight * scorer.asked_share(group.role))
             .sum();
-        let has_content = plan.groups.iter().any(|group| group.role == GroupRole::Content);
-        Self { plan, retrieved, config, weights, asked, only_condition: asked <= 0.0, has_content }
+        scorer.only_condition = scorer.asked <= 0.0;
+        scorer
+    }
+
+    /// How much a word counts in telling whether a passage answers.
+    fn asked_share(&self, role: GroupRole) -> f32 {
+        match role {
+            GroupRole::Content => 1.0,
+            GroupRole::Cue => self.config.cue_coverage,
+            GroupRole::Condition => 0.0,
+        }
     }
 
     fn score(&self, candidate: &Candidate) -> Ranked {
@@ -70,7 +88,6 @@ impl<'a> Scorer<'a> {
         let kind_matches = kind_share > 0.0;
         let mut score = 0.0;
         let mut covered = 0.0;
-        let mut content = !self.has_content;
         let mut own_words = kind_matches || self.only_condition;
         for (number, group) in self.plan.groups.iter().enumerate() {
             let mut found = self.group_score(candidate, number);
@@ -80,9 +97,8 @@ impl<'a> Scorer<'a> {
                 found.in_passage = true;
             }
             score += self.weights[number] * found.score;
-            if group.role != GroupRole::Condition && found.in_passage {
-                covered += self.weights[number];
-                content |= group.role == GroupRole::Content;
+            if found.in_passage && group.role != GroupRole::Condition {
+                covered += self.weights[number] * self.asked_share(group.role);
                 own_words = true;
             }
         }
@@ -91,19 +107,27 @@ impl<'a> Scorer<'a> {
         if kind_matches {
             score += kind_share * self.config.intent_bonus * whole.max(1.0);
         }
-        if candidate.opening && self.only_condition {
-            score += self.config.opening_bonus * whole.max(1.0);
-        }
         if !own_words {
             score *= self.config.title_only_factor;
         }
-        let coverage = match (self.only_condition, content) {
-            (true, _) => 1.0,
-            (false, true) => (covered / self.asked).clamp(0.0, 1.0),
-            // the right kind of section on something else is no answer
-            (false, false) => 0.0,
-        };
+        let coverage = if self.only_condition { 1.0 } else { (covered / self.asked).clamp(0.0, 1.0) };
         Ranked { address: candidate.address, score, coverage, kind_matches }
+    }
+
+    /// Where only a condition and a kind of section are asked for, many passages are equal: those
+    /// come first that their document puts first.
+    fn prefer_early(&self, ranked: &mut [Ranked]) {
+        let kind_shares: Vec<f32> =
+            self.retrieved.candidates.iter().map(|candidate| self.kind_share(candidate)).collect();
+        let most = kind_shares.iter().copied().fold(0.0, f32::max);
+        let mut places: Vec<usize> = (0..ranked.len()).filter(|&place| kind_shares[place] >= most).collect();
+        places.sort_by_key(|&place| self.retrieved.candidates[place].position);
+        let whole = self.weights.iter().sum::<f32>().max(1.0);
+        for (order, place) in places.into_iter().enumerate() {
+            #[expect(clippy::cast_precision_loss, reason = "there are few candidates")]
+            let order = order as f32;
+            ranked[place].score += self.config.early_bonus * whole / (1.0 + order);
+        }
     }
 
     /// How far a section is of the kind that is asked for: 1 where its own heading says so.

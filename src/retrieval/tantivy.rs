@@ -192,7 +192,7 @@ impl PassageIndex {
                     address: pack(address),
                     kinds: columns.kinds(document),
                     own_kinds: columns.own_kinds(document),
-                    opening: columns.is_opening(document),
+                    position: columns.position(document),
                     length: [length(0, document), length(1, document), length(2, document)],
                     matches: Vec::new(),
                 };

@@ -44,7 +44,7 @@ pub(crate) struct CommonArguments {
     #[arg(long, value_name = "FILE", global = true)]
     pub(crate) config: Option<PathBuf>,
 
-    /// No colours, also on a terminal (NO_COLOR does the same).
+    /// No colours, also on a terminal (the variable `NO_COLOR` does the same).
     #[arg(long, global = true)]
     pub(crate) no_color: bool,
 
@@ -99,7 +99,7 @@ pub(crate) struct AskArguments {
 
     /// Answer a file of questions (- for standard input): JSON lines in, JSON lines out, in order.
     ///
-    /// A line is {"id":"…","question":"…"} or {"id":"…","turns":["first","follow-up"]}.
+    /// A line is `{"id":"…","question":"…"}` or `{"id":"…","turns":["first","follow-up"]}`.
     #[arg(long, value_name = "FILE")]
     pub(crate) batch: Option<PathBuf>,
 }

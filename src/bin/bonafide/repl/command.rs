@@ -1,5 +1,7 @@
 //! Commands of the prompt: lines that begin with a colon.
 
+use std::fmt::Write as _;
+
 /// A command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Command {
@@ -70,7 +72,7 @@ pub(super) fn help() -> String {
     let mut text = String::from("Type a question in your own words, or:\n");
     for (name, argument, meaning) in COMMANDS {
         let call = format!("{name} {argument}");
-        text.push_str(&format!("  {call:<11} {meaning}\n"));
+        let _ = writeln!(text, "  {call:<11} {meaning}");
     }
     text
 }

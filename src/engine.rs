@@ -287,17 +287,10 @@ impl Engine {
         let Some(document) = self.index.document(&passage.document) else { return Ok(None) };
         let passages = self.index.passages_of(&passage.document)?;
         let place = passages.iter().position(|other| other.id == passage.id).unwrap_or(0);
-        let nothing = QueryPlan {
-            groups: Vec::new(),
-            conditions: Vec::new(),
-            kind: None,
-            weights: plan_weights(&self.config),
-            candidates: 0,
-        };
         let shown = |passage: &Passage| {
             let rank = passage.position as usize + 1;
             let found = Found { passage: passage.clone(), document, score: 0.0 };
-            self.composer().passage(rank, &found, &nothing)
+            self.composer().passage(rank, &found)
         };
         let before = passages[place.saturating_sub(neighbours)..place].iter().map(shown).collect();
         let end = passages.len().min(place + 1 + neighbours);
@@ -356,14 +349,6 @@ fn conditions(documents: &[DocumentInfo]) -> Vec<String> {
         .filter(|condition| !condition.is_empty() && seen.insert(*condition))
         .cloned()
         .collect()
-}
-
-fn plan_weights(config: &Config) -> crate::question::FieldWeights {
-    crate::question::FieldWeights {
-        title: config.ranking.weight_title,
-        heading: config.ranking.weight_heading,
-        body: config.ranking.weight_body,
-    }
 }
 
 /// Builds the index of the corpus that `options` lead to, on disk.

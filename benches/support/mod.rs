@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bonafide::analysis::Analyzer;
-use bonafide::config::Config;
+use bonafide::config::{Config, ConfigSources};
 use bonafide::corpus::{Corpus, CorpusOrigin, fingerprint, load, read_files};
 use bonafide::evaluation::{Query, read_collection, read_queries};
 use bonafide::index::{
@@ -23,8 +23,9 @@ pub(crate) fn sections() -> Option<PathBuf> {
     None
 }
 
+/// The settings, with what `BONAFIDE_…` variables say: to try others without building.
 pub(crate) fn config() -> Config {
-    Config::embedded().expect("valid settings")
+    ConfigSources::from_process(None).load().expect("valid settings")
 }
 
 pub(crate) fn shipped_corpus() -> Corpus {

@@ -97,6 +97,11 @@ impl Analyzer {
         self.stems(name).join(" ")
     }
 
+    /// Whether a folded word that begins with this byte may have a stem that begins with another.
+    pub(super) fn may_change_initial(&self, initial: u8) -> bool {
+        self.stemmer.may_change_initial(initial)
+    }
+
     /// Whether a folded word is left out of questions for saying nothing of its own.
     #[must_use]
     pub fn is_stop_word(&self, folded: &str) -> bool {

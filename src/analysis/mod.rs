@@ -1,8 +1,10 @@
 //! Text to terms: the one analyzer that passages, headings and questions all go through.
 
 mod analyzer;
+mod matcher;
 mod normalize;
 mod stem;
 
 pub use analyzer::{Analyzer, StemCache, Token};
+pub use matcher::TermMatcher;
 pub use normalize::fold;

@@ -1,6 +1,6 @@
 //! Stems of folded words: fixed ones from the settings, else Snowball's English stemmer (Porter 2).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rust_stemmers::{Algorithm, Stemmer as Snowball};
 
@@ -10,6 +10,8 @@ use crate::config::AnalyzerConfig;
 pub(super) struct Stemmer {
     overrides: HashMap<String, String>,
     spelling_variants: Vec<(String, String)>,
+    /// First bytes of words whose stem may begin otherwise.
+    changed_initials: HashSet<u8>,
     snowball: Snowball,
 }
 
@@ -28,8 +30,21 @@ impl Stemmer {
                 .map(|(word, stem)| (word.clone(), stem.clone()))
                 .collect(),
             spelling_variants: config.spelling_variants.clone(),
+            changed_initials: config
+                .spelling_variants
+                .iter()
+                .map(|(from, to)| (from, to))
+                .chain(&config.stem_overrides)
+                .filter(|(from, to)| from.bytes().next() != to.bytes().next())
+                .filter_map(|(from, _)| from.bytes().next())
+                .collect(),
             snowball: Snowball::create(Algorithm::English),
         }
+    }
+
+    /// Whether a folded word that begins with this byte may have a stem that begins with another.
+    pub(super) fn may_change_initial(&self, initial: u8) -> bool {
+        self.changed_initials.contains(&initial)
     }
 
     /// Stem of a folded word; words with digits are their own stem.

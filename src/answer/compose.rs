@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 
 use super::Disclaimer;
-use super::highlight::highlights;
+use super::highlight::{highlights, matcher};
 use super::schema::{
     Answer, AnswerCitation, AnswerDocument, AnswerPassage, Interpretation, Outcome, VERSION,
 };
-use crate::analysis::Analyzer;
+use crate::analysis::{Analyzer, TermMatcher};
 use crate::config::{AnswerConfig, TextsConfig};
 use crate::corpus::{DocumentInfo, ReviewStatus};
 use crate::passage::Passage;
@@ -53,8 +53,12 @@ impl Composer<'_> {
     ) -> Answer {
         let found = if outcome == Outcome::NoAnswer { &[] } else { found };
         let notices = self.notices(&interpretation, outcome, found, conditions);
-        let passages =
-            found.iter().enumerate().map(|(index, found)| self.passage(index + 1, found, plan)).collect();
+        let mut matcher = matcher(plan, self.analyzer);
+        let passages = found
+            .iter()
+            .enumerate()
+            .map(|(index, found)| self.passage_with(index + 1, found, &mut matcher))
+            .collect();
         Answer {
             version: VERSION,
             question: question.to_owned(),
@@ -67,16 +71,20 @@ impl Composer<'_> {
         }
     }
 
-    /// A passage as answers show it.
+    /// A passage as answers show it, without marked words.
     #[must_use]
-    pub fn passage(&self, rank: usize, found: &Found<'_>, plan: &QueryPlan) -> AnswerPassage {
+    pub fn passage(&self, rank: usize, found: &Found<'_>) -> AnswerPassage {
+        self.passage_with(rank, found, &mut TermMatcher::new(self.analyzer, std::iter::empty()))
+    }
+
+    fn passage_with(&self, rank: usize, found: &Found<'_>, matcher: &mut TermMatcher<'_>) -> AnswerPassage {
         let passage = &found.passage;
         AnswerPassage {
             id: passage.id.to_string(),
             rank,
             score: found.score,
             text: passage.text.clone(),
-            highlights: highlights(passage, plan, self.analyzer),
+            highlights: highlights(passage, matcher),
             section: passage.heading_path.clone(),
             source_section: passage.source_section.clone(),
             document: document(found.document),

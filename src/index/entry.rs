@@ -95,6 +95,6 @@ fn entry(
     entry.add_text(fields.id, passage.id.as_str());
     entry.add_text(fields.document, passage.document.as_str());
     entry.add_u64(fields.position, u64::from(passage.position));
-    entry.add_bytes(fields.passage, &serde_json::to_vec(passage)?);
+    entry.add_text(fields.passage, serde_json::to_string(passage)?);
     Ok(entry)
 }

@@ -128,10 +128,10 @@ impl PassageIndex {
 
     pub(crate) fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Passage, IndexError> {
         let document: TantivyDocument = searcher.doc(address)?;
-        let bytes = document
+        let json = document
             .get_first(self.fields.passage)
-            .and_then(|value| value.as_bytes())
+            .and_then(|value| value.as_str())
             .ok_or_else(|| IndexError::Unusable("the index holds a passage without text".to_owned()))?;
-        Ok(serde_json::from_slice(bytes)?)
+        Ok(serde_json::from_str(json)?)
     }
 }

@@ -7,7 +7,7 @@ use tantivy::schema::{
 use super::terms::TERMS_TOKENIZER;
 
 /// Changes with the fields or with what is stored in them.
-pub(super) const SCHEMA_VERSION: u32 = 2;
+pub(super) const SCHEMA_VERSION: u32 = 3;
 
 /// Fields that terms are looked up in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -73,7 +73,7 @@ impl IndexFields {
             id: builder.add_text_field("id", STRING),
             document: builder.add_text_field("document", STRING),
             position: builder.add_u64_field("position", FAST),
-            passage: builder.add_bytes_field("passage", STORED),
+            passage: builder.add_text_field("passage", STORED),
         };
         (builder.build(), fields)
     }

@@ -1,7 +1,7 @@
 //! What a terminal can show, and how text is fitted to it.
 
 use anstyle::{AnsiColor, Style};
-use textwrap::Options;
+use textwrap::{Options, WordSeparator};
 
 /// What the terminal can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,9 +54,20 @@ impl Terminal {
         }
     }
 
+    /// Fits one line of text to the width.
+    #[must_use]
+    pub fn fit(&self, text: &str) -> String {
+        self.wrap(&printable(text), "", "")
+    }
+
     /// Wraps one line of text; the first line begins with `first`, the others with `rest`.
     pub(super) fn wrap(&self, text: &str, first: &str, rest: &str) -> String {
+        // an address stays whole, so that it can be copied
+        let address = text.contains("://");
+        let separator = if address { WordSeparator::AsciiSpace } else { WordSeparator::new() };
         let options = Options::new(self.width.max(NARROWEST))
+            .word_separator(separator)
+            .break_words(!address)
             .initial_indent(first)
             .subsequent_indent(rest)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);

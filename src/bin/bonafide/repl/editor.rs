@@ -19,9 +19,6 @@ use crate::output;
 
 const PROMPT: &str = "? ";
 
-/// Most conditions named in the first line.
-const CONDITIONS_NAMED: usize = 8;
-
 /// Most lines of history.
 const LINES_KEPT: usize = 1000;
 
@@ -41,10 +38,7 @@ pub(super) fn run(mut session: Session<'_>, keep_history: bool) -> anyhow::Resul
     {
         editor.load_history(file).with_context(|| format!("cannot read {}", file.display()))?;
     }
-    println!(
-        "Ask about: {}. :help lists commands.",
-        session.engine().conditions().iter().take(CONDITIONS_NAMED).cloned().collect::<Vec<_>>().join("; ")
-    );
+    output::print(&(session.greeting() + "\n"))?;
     loop {
         let line = match editor.readline(PROMPT) {
             Ok(line) => line,

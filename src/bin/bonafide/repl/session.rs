@@ -10,6 +10,9 @@ use bonafide::render::{
 
 use super::command::{Command, help};
 
+/// Most conditions named at the start.
+const CONDITIONS_NAMED: usize = 8;
+
 /// What a line led to.
 #[derive(Debug)]
 pub(super) struct Reply {
@@ -52,6 +55,12 @@ impl<'a> Session<'a> {
 
     pub(super) fn engine(&self) -> &'a Engine {
         self.engine
+    }
+
+    /// What is said at the start.
+    pub(super) fn greeting(&self) -> String {
+        let named = self.engine.conditions().iter().take(CONDITIONS_NAMED).cloned().collect::<Vec<_>>();
+        self.terminal.fit(&format!("Ask about: {}. :help lists commands.", named.join("; ")))
     }
 
     /// Handles a line: a command after a colon, else a question.

@@ -4,8 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use tantivy::directory::RamDirectory;
 use tantivy::schema::{Schema, TantivyDocument};
-use tantivy::{Index, IndexWriter};
+use tantivy::store::Compressor;
+use tantivy::tokenizer::TokenizerManager;
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyError};
 
 use super::entry::entries;
 use super::generation::{self, NewGeneration};
@@ -85,8 +88,19 @@ pub struct Built {
 /// When Tantivy fails.
 pub fn build_in_memory(corpus: &Corpus, settings: &BuildSettings) -> Result<PassageIndex, IndexError> {
     let (schema, fields) = IndexFields::schema();
-    let index = Index::create_in_ram(schema);
-    write(&index, &fields, corpus, settings, SMALL_ARENA, &|_| {})?;
+    // nobody waits for this index but the one question: no threads, no compression
+    let store = IndexSettings {
+        docstore_compression: Compressor::None,
+        docstore_compress_dedicated_thread: false,
+        ..IndexSettings::default()
+    };
+    let mut writer = Index::builder()
+        .schema(schema)
+        .settings(store)
+        .tokenizers(tokenizers())
+        .single_segment_index_writer(RamDirectory::create(), SMALL_ARENA)?;
+    for_each_entry(&fields, corpus, settings, &|_| {}, |entry| writer.add_document(entry))?;
+    let index = writer.finalize()?;
     let documents = corpus.documents.iter().map(|document| document.info.clone()).collect();
     PassageIndex::new(&index, fields, documents)
 }
@@ -118,8 +132,9 @@ pub fn build_in_directory(
     }
     let generation = NewGeneration::create(directory, &lock)?;
     let (schema, fields): (Schema, IndexFields) = IndexFields::schema();
-    let index = Index::create_in_dir(generation.path(), schema)?;
-    let passages = write(&index, &fields, corpus, settings, LARGE_ARENA, progress)?;
+    let mut index = Index::create_in_dir(generation.path(), schema)?;
+    index.set_tokenizers(tokenizers());
+    let passages = write(&index, &fields, corpus, settings, progress)?;
     drop(index);
     let documents: Vec<&DocumentInfo> = corpus.documents.iter().map(|document| &document.info).collect();
     let bytes = generation.publish(&generation::Content {
@@ -131,17 +146,14 @@ pub fn build_in_directory(
     Ok(Built { documents: documents.len(), passages, bytes })
 }
 
-fn write(
-    index: &Index,
+/// Hands the entries of all passages to `add`, in order. Gives how many there were.
+fn for_each_entry(
     fields: &IndexFields,
     corpus: &Corpus,
     settings: &BuildSettings,
-    arena: usize,
     progress: &(dyn Fn(Progress) + Sync),
+    mut add: impl FnMut(TantivyDocument) -> Result<(), TantivyError>,
 ) -> Result<usize, IndexError> {
-    index.tokenizers().register(TERMS_TOKENIZER, TermsTokenizer::default());
-    // one thread: the same corpus gives the same index
-    let mut writer: IndexWriter = index.writer_with_num_threads(1, arena)?;
     let total = corpus.documents.len();
     let mut passages = 0;
     for (number, batch) in corpus.documents.chunks(BATCH).enumerate() {
@@ -149,13 +161,27 @@ fn write(
             batch.par_iter().map(|document| entries(document, fields, settings)).collect();
         for documents in prepared {
             for document in documents? {
-                writer.add_document(document)?;
+                add(document)?;
                 passages += 1;
             }
         }
         progress(Progress::Documents { done: (number * BATCH + batch.len()).min(total), total });
     }
     progress(Progress::Finishing);
+    Ok(passages)
+}
+
+fn write(
+    index: &Index,
+    fields: &IndexFields,
+    corpus: &Corpus,
+    settings: &BuildSettings,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<usize, IndexError> {
+    // one thread: the same corpus gives the same index
+    let mut writer: IndexWriter = index.writer_with_num_threads(1, LARGE_ARENA)?;
+    let passages =
+        for_each_entry(fields, corpus, settings, progress, |entry| writer.add_document(entry).map(|_| ()))?;
     writer.commit()?;
     let segments = index.searchable_segment_ids()?;
     if segments.len() > 1 {
@@ -163,4 +189,10 @@ fn write(
     }
     writer.wait_merging_threads()?;
     Ok(passages)
+}
+
+fn tokenizers() -> TokenizerManager {
+    let tokenizers = TokenizerManager::default();
+    tokenizers.register(TERMS_TOKENIZER, TermsTokenizer::default());
+    tokenizers
 }

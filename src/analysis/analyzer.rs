@@ -122,17 +122,15 @@ impl Analyzer {
         words: u32,
         cache: &mut StemCache,
     ) -> Token {
-        let stem = match cache.stems.get(&exact) {
-            Some(stem) => stem.clone(),
-            None => {
-                let stem = self.stemmer.stem(&exact);
-                if cache.stems.len() >= MOST_STEMS {
-                    cache.stems.clear();
-                }
-                cache.stems.insert(exact.clone(), stem.clone());
-                stem
+        let known = cache.stems.get(&exact).cloned();
+        let stem = known.unwrap_or_else(|| {
+            let stem = self.stemmer.stem(&exact);
+            if cache.stems.len() >= MOST_STEMS {
+                cache.stems.clear();
             }
-        };
+            cache.stems.insert(exact.clone(), stem.clone());
+            stem
+        });
         Token { exact, stem, span, position, words }
     }
 

@@ -57,10 +57,8 @@ impl<'a> TermMatcher<'a> {
             });
             if joins {
                 chain = chain.map(|chain| chain.start..span.end);
-            } else {
-                if let Some(chain) = chain.replace(span) {
-                    self.push(text, chain, &mut spans);
-                }
+            } else if let Some(chain) = chain.replace(span) {
+                self.push(text, chain, &mut spans);
             }
         }
         if let Some(chain) = chain {

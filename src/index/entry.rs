@@ -8,7 +8,7 @@ use super::terms::encode;
 use super::{BuildSettings, IndexError};
 use crate::analysis::StemCache;
 use crate::corpus::{Document, DocumentInfo};
-use crate::passage::Passage;
+use crate::passage::{Kind, Passage};
 
 /// The index's entries for the passages of a document, in order.
 pub(super) fn entries(
@@ -88,7 +88,7 @@ fn entry(
     for condition in &names.conditions {
         entry.add_text(fields.condition, condition);
     }
-    let kind_terms: Vec<String> = kinds.iter().map(|kind| kind.term()).collect();
+    let kind_terms: Vec<String> = kinds.iter().map(Kind::term).collect();
     entry.add_text(fields.kind, kind_terms.join(" "));
     entry.add_u64(fields.kinds, kinds.bits());
     entry.add_u64(fields.own_kinds, own_kinds.bits());

@@ -231,6 +231,14 @@ impl Engine {
         Ok(Search { understanding, plan, ranked })
     }
 
+    /// The passage that was ranked.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn passage_at(&self, ranked: &Ranked) -> Result<Passage, EngineError> {
+        Ok(self.index.passage_at(ranked.address)?)
+    }
+
     /// Conditions of the corpus, each once, in the order of its documents.
     #[must_use]
     pub fn conditions(&self) -> &[String] {

@@ -9,6 +9,7 @@ use flate2::bufread::MultiGzDecoder;
 use serde::Deserialize;
 use thiserror::Error;
 
+use super::metrics::Gains;
 use crate::corpus::{
     Audience, Block, Corpus, CorpusOrigin, Document, DocumentId, DocumentInfo, Review, ReviewStatus, Section,
     Source,
@@ -117,6 +118,62 @@ pub fn read_queries(file: &Path) -> Result<Vec<Query>, CollectionError> {
         Ok(())
     })?;
     Ok(queries)
+}
+
+/// Reads judgements: lines of question id, row id and gain, separated by tabs, after a heading.
+/// The four columns of trec_eval's own format are read too.
+///
+/// # Errors
+/// When the file is missing or a line is wrong; the message names the line.
+pub fn read_judgements(file: &Path) -> Result<HashMap<String, Gains>, CollectionError> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|source| CollectionError::Unreadable { path: file.to_path_buf(), source })?;
+    let mut judgements: HashMap<String, Gains> = HashMap::new();
+    for (number, line) in text.lines().enumerate() {
+        let columns: Vec<&str> = line.split_whitespace().collect();
+        let (query, row, gain) = match columns.as_slice() {
+            [] => continue,
+            [query, row, gain] | [query, _, row, gain] => (*query, *row, gain.parse::<i32>()),
+            _ => ("", "", "".parse::<i32>()),
+        };
+        match gain {
+            Ok(gain) => {
+                judgements.entry(query.to_owned()).or_default().insert(row.to_owned(), gain);
+            }
+            Err(_) if number == 0 => {}
+            Err(_) => {
+                return Err(CollectionError::BadRow {
+                    path: file.to_path_buf(),
+                    line: number + 1,
+                    message: "expected a question id, a row id and a whole number".to_owned(),
+                });
+            }
+        }
+    }
+    Ok(judgements)
+}
+
+/// The lowest gain that counts as relevant: `rel_threshold` of `meta.json`, 1 where there is none.
+///
+/// # Errors
+/// When the file is there but wrong.
+pub fn read_threshold(directory: &Path) -> Result<i32, CollectionError> {
+    #[derive(Deserialize)]
+    struct Meta {
+        rel_threshold: Option<i32>,
+    }
+    let path = directory.join("meta.json");
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(1),
+        Err(source) => return Err(CollectionError::Unreadable { path, source }),
+    };
+    let meta: Meta = serde_json::from_str(&text).map_err(|error| CollectionError::BadRow {
+        path,
+        line: error.line(),
+        message: error.to_string(),
+    })?;
+    Ok(meta.rel_threshold.unwrap_or(1))
 }
 
 fn jsonl(directory: &Path, name: &str) -> PathBuf {

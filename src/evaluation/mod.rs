@@ -1,5 +1,11 @@
-//! Evaluation data: collections of rows with questions, read as a corpus.
+//! Evaluation: collections with judged questions, measured by the field's usual measures.
 
 mod beir;
+mod collection_run;
+mod metrics;
 
-pub use beir::{Collection, CollectionError, Query, read_collection, read_queries};
+pub use beir::{
+    Collection, CollectionError, Query, read_collection, read_judgements, read_queries, read_threshold,
+};
+pub use collection_run::{CollectionResult, run_collection};
+pub use metrics::{Gains, Measures, sort_like_trec_eval};

@@ -74,6 +74,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: CorpusCommand,
     },
+    /// Measure the ranking on a collection with judged questions, in the layout of BEIR.
+    ///
+    /// The directory holds `corpus.jsonl`, `queries.jsonl` and `qrels/test.tsv` (the first also as
+    /// .gz); `meta.json` may give a `rel_threshold`.
+    Eval(EvalArguments),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -124,6 +129,33 @@ pub(crate) struct IndexArguments {
     /// Only tell whether the index is current and undamaged; exit status 1 if not.
     #[arg(long, action = ArgAction::SetTrue)]
     pub(crate) check: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvalArguments {
+    /// Directory of the collection.
+    #[arg(value_name = "DATASET_DIR")]
+    pub(crate) dataset: PathBuf,
+
+    /// Questions. Default: `queries.jsonl` of the collection.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) queries: Option<PathBuf>,
+
+    /// Judgements. Default: `qrels/test.tsv` of the collection.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) qrels: Option<PathBuf>,
+
+    /// Write the rankings as a TREC run file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) run: Option<PathBuf>,
+
+    /// Rows of a ranking.
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub(crate) depth: u16,
+
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Subcommand)]

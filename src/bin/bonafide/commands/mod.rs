@@ -3,6 +3,7 @@
 mod ask;
 mod batch;
 mod corpus_check;
+mod eval;
 mod generate;
 mod index;
 mod list;
@@ -33,6 +34,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Corpus { command: CorpusCommand::Check { format } }) => {
             corpus_check::run(common, format)
         }
+        Some(Command::Eval(eval)) => eval::run(common, &eval),
         Some(Command::Completions { shell }) => generate::completions(shell),
         Some(Command::Man) => generate::manual(),
     }

@@ -199,8 +199,11 @@ impl Engine {
     ) -> Result<Answer, EngineError> {
         let now = Instant::now();
         let search = self.search(question, conversation, now)?;
-        let outcome = judge(&search.ranked, &self.config.answer);
-        let found = self.choose(&search.ranked, top)?;
+        // a passage on another condition than the one asked for is never shown as the answer
+        let eligible: Vec<Ranked> =
+            search.ranked.iter().filter(|ranked| ranked.on_condition).copied().collect();
+        let outcome = judge(&eligible, &self.config.answer);
+        let found = self.choose(&eligible, top)?;
         let intents = self.understander.intents();
         let interpretation = Interpretation {
             corrected: None,

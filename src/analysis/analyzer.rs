@@ -94,7 +94,7 @@ impl Analyzer {
     /// The key under which names that are written differently are one: their stems, in order.
     #[must_use]
     pub fn name_key(&self, name: &str) -> String {
-        self.stems(name).join(" ")
+        self.stems(name).join("_")
     }
 
     /// Whether a folded word that begins with this byte may have a stem that begins with another.
@@ -106,6 +106,12 @@ impl Analyzer {
     #[must_use]
     pub fn is_stop_word(&self, folded: &str) -> bool {
         self.stop_words.contains(folded)
+    }
+
+    /// Whether a folded word is left out of questions for either reason.
+    #[must_use]
+    pub fn is_left_out(&self, folded: &str) -> bool {
+        self.is_stop_word(folded) || self.is_question_word(folded)
     }
 
     /// Whether a folded word only makes a sentence a question.

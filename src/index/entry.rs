@@ -28,7 +28,7 @@ pub(super) fn entries(
 struct Names {
     title_stems: String,
     title_exact: String,
-    conditions: Vec<String>,
+    conditions: String,
 }
 
 impl Names {
@@ -51,7 +51,7 @@ impl Names {
         Self {
             title_stems: encode(&title, |token| &token.stem),
             title_exact: encode(&title, |token| &token.exact),
-            conditions,
+            conditions: conditions.join(" "),
         }
     }
 }
@@ -85,9 +85,7 @@ fn entry(
     entry.add_text(title_field, &names.title_exact);
     entry.add_text(heading_field, encode(&heading, |token| &token.exact));
     entry.add_text(body_field, encode(&body, |token| &token.exact));
-    for condition in &names.conditions {
-        entry.add_text(fields.condition, condition);
-    }
+    entry.add_text(fields.condition, &names.conditions);
     let kind_terms: Vec<String> = kinds.iter().map(Kind::term).collect();
     entry.add_text(fields.kind, kind_terms.join(" "));
     entry.add_u64(fields.kinds, kinds.bits());

@@ -7,7 +7,7 @@ use tantivy::schema::{
 use super::terms::TERMS_TOKENIZER;
 
 /// Changes with the fields or with what is stored in them.
-pub(super) const SCHEMA_VERSION: u32 = 3;
+pub(super) const SCHEMA_VERSION: u32 = 4;
 
 /// Fields that terms are looked up in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -66,7 +66,7 @@ impl IndexFields {
         let fields = Self {
             stem,
             exact,
-            condition: builder.add_text_field("condition", STRING),
+            condition: terms(&mut builder, "condition", IndexRecordOption::WithFreqs),
             kind: terms(&mut builder, "kind", IndexRecordOption::WithFreqs),
             kinds: builder.add_u64_field("kinds", FAST),
             own_kinds: builder.add_u64_field("own_kinds", FAST),

@@ -32,9 +32,12 @@ impl Conditions {
         let mut names = HashMap::new();
         let mut longest = 0;
         let mut add = |name: &str, condition: &str| {
-            let key = analyzer.name_key(name);
-            if !key.is_empty() {
-                longest = longest.max(key.split(' ').count());
+            let tokens = analyzer.analyze(name);
+            // an abbreviation that is also an everyday word (AS, IS) names nothing by itself
+            let speaks = tokens.iter().any(|token| !analyzer.is_left_out(&token.exact));
+            if speaks {
+                let key = analyzer.name_key(name);
+                longest = longest.max(key.split('_').count());
                 names.entry(key).or_insert_with(|| condition.to_owned());
             }
         };
@@ -64,7 +67,7 @@ impl Conditions {
             let longest = self.longest.min(words.len() - start);
             let hit = (1..=longest).rev().find_map(|length| {
                 let name = &words[start..start + length];
-                let key = name.iter().map(|token| token.stem.as_str()).collect::<Vec<_>>().join(" ");
+                let key = name.iter().map(|token| token.stem.as_str()).collect::<Vec<_>>().join("_");
                 let condition = self.names.get(&key)?;
                 Some((length, key, condition))
             });

@@ -14,6 +14,8 @@ pub struct Ranked {
     pub score: f32,
     /// Share (0 to 1) of the question's weight that the passage's headings and text cover.
     pub coverage: f32,
+    /// Whether it is on a condition that is asked for; true where none is.
+    pub on_condition: bool,
     /// Whether its section is of the kind that is asked for.
     pub kind_matches: bool,
 }
@@ -107,11 +109,15 @@ impl<'a> Scorer<'a> {
         if kind_matches {
             score += kind_share * self.config.intent_bonus * whole.max(1.0);
         }
+        let on_condition = candidate.on_condition || self.plan.conditions.is_empty();
+        if candidate.on_condition {
+            score += self.config.condition_bonus * whole.max(1.0);
+        }
         if !own_words {
             score *= self.config.title_only_factor;
         }
         let coverage = if self.only_condition { 1.0 } else { (covered / self.asked).clamp(0.0, 1.0) };
-        Ranked { address: candidate.address, score, coverage, kind_matches }
+        Ranked { address: candidate.address, score, coverage, on_condition, kind_matches }
     }
 
     /// Where only a condition and a kind of section are asked for, many passages are equal: those
@@ -120,7 +126,9 @@ impl<'a> Scorer<'a> {
         let kind_shares: Vec<f32> =
             self.retrieved.candidates.iter().map(|candidate| self.kind_share(candidate)).collect();
         let most = kind_shares.iter().copied().fold(0.0, f32::max);
-        let mut places: Vec<usize> = (0..ranked.len()).filter(|&place| kind_shares[place] >= most).collect();
+        let mut places: Vec<usize> = (0..ranked.len())
+            .filter(|&place| kind_shares[place] >= most && ranked[place].on_condition)
+            .collect();
         places.sort_by_key(|&place| self.retrieved.candidates[place].position);
         let whole = self.weights.iter().sum::<f32>().max(1.0);
         for (order, place) in places.into_iter().enumerate() {

@@ -6,15 +6,18 @@
 use std::collections::HashSet;
 
 use tantivy::collector::TopDocs;
-use tantivy::postings::Postings as _;
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery};
+use tantivy::postings::{Postings as _, SegmentPostings};
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocSet as _, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocAddress, DocId, DocSet as _, Searcher, SegmentReader, Term};
 
 use super::{Candidate, Match, Retrieved, Retriever};
 use crate::index::{FieldKind, IndexError, PassageIndex};
 use crate::passage::Passage;
 use crate::question::{GroupRole, QueryPlan};
+
+/// Weight of the condition in finding candidates: passages on it must be among them.
+const CONDITION_WEIGHT: f32 = 20.0;
 
 /// Weight of a section's kind in finding candidates, as of one rare term in a body.
 const KIND_WEIGHT: f32 = 1.0;
@@ -23,7 +26,7 @@ impl Retriever for PassageIndex {
     fn retrieve(&self, plan: &QueryPlan) -> Result<Retrieved, IndexError> {
         let searcher = self.searcher();
         let statistics = Statistics::read(self, &searcher, plan)?;
-        let found = match self.query(plan, statistics.within) {
+        let found = match self.query(plan) {
             Some(query) => {
                 searcher.search(&*query, &TopDocs::with_limit(plan.candidates.max(1)).order_by_score())?
             }
@@ -71,8 +74,6 @@ struct Statistics {
     rarity: Vec<f32>,
     known: Vec<bool>,
     average_length: [f32; 3],
-    /// Passages on the conditions that are asked for, at most; all of them where none is.
-    within: u64,
 }
 
 impl Statistics {
@@ -108,43 +109,14 @@ impl Statistics {
             known.push(holding > 0.0);
             rarity.push((1.0 + (passages - holding + 0.5).max(0.0) / (holding + 0.5)).ln());
         }
-        let mut within = if plan.conditions.is_empty() { searcher.num_docs() } else { 0 };
-        for key in &plan.conditions {
-            within += searcher.doc_freq(&Term::from_field_text(fields.condition, key))?;
-        }
-        Ok(Self { rarity, known, average_length, within })
+        Ok(Self { rarity, known, average_length })
     }
 }
 
 impl PassageIndex {
-    /// The union of all terms, within the conditions that are asked for. `None`: nothing to look for.
-    fn query(&self, plan: &QueryPlan, within: u64) -> Option<Box<dyn Query>> {
-        let mut clauses = Vec::new();
-        // where ranking can take every passage on the condition, none need be chosen
-        if plan.conditions.is_empty() || within > plan.candidates as u64 {
-            clauses = self.term_clauses(plan);
-        }
-        if !plan.conditions.is_empty() {
-            clauses.push((Occur::Must, self.condition_query(plan)));
-        }
-        if clauses.is_empty() { None } else { Some(Box::new(BooleanQuery::new(clauses))) }
-    }
-
-    /// Passages on any of the conditions, all with the same score.
-    fn condition_query(&self, plan: &QueryPlan) -> Box<dyn Query> {
-        let keys: Vec<Box<dyn Query>> = plan
-            .conditions
-            .iter()
-            .map(|key| {
-                let term = Term::from_field_text(self.fields().condition, key);
-                Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>
-            })
-            .collect();
-        Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::union(keys)), 0.0))
-    }
-
-    /// A clause for each term in each field, and one for the kind of section.
-    fn term_clauses(&self, plan: &QueryPlan) -> Vec<(Occur, Box<dyn Query>)> {
+    /// The union of all terms in all fields, of the conditions that are asked for and of the kind
+    /// of section. `None`: nothing to look for.
+    fn query(&self, plan: &QueryPlan) -> Option<Box<dyn Query>> {
         let fields = self.fields();
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         let mut seen: HashSet<(usize, &str)> = HashSet::new();
@@ -165,7 +137,10 @@ impl PassageIndex {
         if let Some(kind) = plan.kind {
             clauses.push((Occur::Should, term_query(fields.kind, &kind.term(), KIND_WEIGHT)));
         }
-        clauses
+        for key in &plan.conditions {
+            clauses.push((Occur::Should, term_query(fields.condition, key, CONDITION_WEIGHT)));
+        }
+        if clauses.is_empty() { None } else { Some(Box::new(BooleanQuery::new(clauses))) }
     }
 
     /// Evidence for candidates of one segment, which come sorted by their number there.
@@ -193,12 +168,24 @@ impl PassageIndex {
                     kinds: columns.kinds(document),
                     own_kinds: columns.own_kinds(document),
                     position: columns.position(document),
+                    on_condition: false,
                     length: [length(0, document), length(1, document), length(2, document)],
                     matches: Vec::new(),
                 };
                 (order, candidate)
             })
             .collect();
+        for key in &plan.conditions {
+            let term = Term::from_field_text(fields.condition, key);
+            let postings = segment
+                .inverted_index(fields.condition)?
+                .read_postings(&term, IndexRecordOption::Basic)
+                .map_err(|error| IndexError::Tantivy(error.into()))?;
+            let Some(mut postings) = postings else { continue };
+            for ((_, address), (_, candidate)) in found.iter().zip(&mut candidates) {
+                candidate.on_condition |= seeks_to(&mut postings, address.doc_id);
+            }
+        }
         for (number, group) in plan.groups.iter().enumerate() {
             for (choice, alternative) in group.alternatives.iter().enumerate() {
                 for field in FieldKind::ALL {
@@ -211,6 +198,11 @@ impl PassageIndex {
         }
         Ok(candidates)
     }
+}
+
+/// Moves postings forward to a document; whether they hold it. Documents must come in order.
+fn seeks_to(postings: &mut SegmentPostings, document: DocId) -> bool {
+    postings.doc() == document || postings.doc() < document && postings.seek(document) == document
 }
 
 fn term_query(field: Field, text: &str, boost: f32) -> Box<dyn Query> {
@@ -249,15 +241,10 @@ impl Lookup {
         let mut exact = read(self.exact.field(), &self.exact, IndexRecordOption::Basic)?;
         for ((_, address), (_, candidate)) in found.iter().zip(candidates) {
             let document = address.doc_id;
-            if stems.doc() < document && stems.seek(document) == TERMINATED {
-                break;
-            }
-            if stems.doc() != document {
+            if !seeks_to(&mut stems, document) {
                 continue;
             }
-            let exact_here = exact.as_mut().is_some_and(|exact| {
-                exact.doc() == document || exact.doc() < document && exact.seek(document) == document
-            });
+            let exact_here = exact.as_mut().is_some_and(|exact| seeks_to(exact, document));
             let mut positions = Vec::new();
             if self.field == FieldKind::Body {
                 stems.positions(&mut positions);

@@ -105,8 +105,6 @@ pub struct RankingConfig {
     pub outer_kind_share: f32,
     /// Share added to what a document says first on what is asked for.
     pub early_bonus: f32,
-    /// Share of the question's weight added where a passage is on the condition asked for.
-    pub condition_bonus: f32,
     /// Weight of the words that name the condition, against other words.
     pub condition_weight: f32,
     /// What is left of a score that only the title made.
@@ -204,7 +202,6 @@ impl Config {
             ("ranking.proximity_bonus", self.ranking.proximity_bonus),
             ("ranking.intent_bonus", self.ranking.intent_bonus),
             ("ranking.early_bonus", self.ranking.early_bonus),
-            ("ranking.condition_bonus", self.ranking.condition_bonus),
             ("ranking.condition_weight", self.ranking.condition_weight),
         ];
         for (key, value) in weights {

@@ -1,11 +1,11 @@
 //! Runs the questions of a collection and measures the rankings.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use super::metrics::{Gains, Measures, sort_like_trec_eval};
+use super::metrics::{Gains, Measures};
 use super::{Collection, Query};
 use crate::engine::{Engine, EngineError};
 use crate::question::Conversation;
@@ -29,7 +29,7 @@ pub struct CollectionResult {
     pub p99_ms: f64,
     /// Rankings, for a run file.
     #[serde(skip)]
-    pub rankings: Vec<(String, Vec<(String, f32)>)>,
+    pub rankings: Vec<(String, Vec<String>)>,
 }
 
 /// Answers each question and measures it against its judgements.
@@ -57,7 +57,7 @@ pub fn run_collection(
         engine.ask(&query.text, TIMED_TOP, &mut conversation)?;
         times.push(start.elapsed());
         let ranking = ranking(engine, collection, query, depth)?;
-        let rows: Vec<&str> = ranking.iter().map(|(row, _)| row.as_str()).collect();
+        let rows: Vec<&str> = ranking.iter().map(String::as_str).collect();
         measures.push(Measures::of(&rows, gains, threshold));
         rankings.push((query.id.clone(), ranking));
     }
@@ -79,25 +79,24 @@ pub fn run_collection(
     })
 }
 
-/// Rows for a question, each by its best passage.
+/// Rows for a question, each at the place of its best passage.
 fn ranking(
     engine: &Engine,
     collection: &Collection,
     query: &Query,
     depth: usize,
-) -> Result<Vec<(String, f32)>, EngineError> {
+) -> Result<Vec<String>, EngineError> {
     let conversation = Conversation::new(&engine.config().answer);
     let search = engine.search(&query.text, &conversation, Instant::now())?;
-    let mut best: HashMap<&str, f32> = HashMap::new();
+    let mut rows: Vec<String> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     for ranked in &search.ranked {
         let passage = engine.passage_at(ranked)?;
-        let rows = collection.rows.get(&passage.document);
-        let Some(row) = rows.and_then(|rows| rows.get(passage.section as usize)) else { continue };
-        let score = best.entry(row.as_str()).or_insert(ranked.score);
-        *score = score.max(ranked.score);
+        let of_document = collection.rows.get(&passage.document);
+        let Some(row) = of_document.and_then(|rows| rows.get(passage.section as usize)) else { continue };
+        if rows.len() < depth && seen.insert(row) {
+            rows.push(row.clone());
+        }
     }
-    let mut rows: Vec<(String, f32)> = best.into_iter().map(|(row, score)| (row.to_owned(), score)).collect();
-    sort_like_trec_eval(&mut rows);
-    rows.truncate(depth);
     Ok(rows)
 }

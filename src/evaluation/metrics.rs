@@ -79,11 +79,6 @@ fn real(number: usize) -> f64 {
     number as f64
 }
 
-/// Sorts scored rows as trec_eval does: by score, equals by id, the later id first.
-pub fn sort_like_trec_eval(rows: &mut [(String, f32)]) {
-    rows.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| b.0.cmp(&a.0)));
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,13 +124,5 @@ mod tests {
     fn nothing_found_or_nothing_relevant_is_zero() {
         assert_eq!(Measures::of(&[], &gains(&[("a", 1)]), 1), Measures::default());
         assert_eq!(Measures::of(&["a"], &gains(&[("a", 0)]), 1), Measures::default());
-    }
-
-    #[test]
-    fn ties_are_broken_by_the_later_id() {
-        let mut rows = vec![("a".to_owned(), 1.0), ("c".to_owned(), 1.0), ("b".to_owned(), 2.0)];
-        sort_like_trec_eval(&mut rows);
-        let order: Vec<&str> = rows.iter().map(|(row, _)| row.as_str()).collect();
-        assert_eq!(order, ["b", "c", "a"]);
     }
 }

@@ -20,7 +20,7 @@ pub struct Ranked {
     pub kind_matches: bool,
 }
 
-/// Ranks candidates, best first; equals keep the order in which the index gave them.
+/// Ranks candidates, best first: those on the condition that is asked for lead; equals keep the order in which the index gave them.
 #[must_use]
 pub fn rank(plan: &QueryPlan, retrieved: &Retrieved, config: &RankingConfig) -> Vec<Ranked> {
     let scorer = Scorer::new(plan, retrieved, config);
@@ -29,7 +29,7 @@ pub fn rank(plan: &QueryPlan, retrieved: &Retrieved, config: &RankingConfig) -> 
     if plan.groups.iter().all(|group| group.role != GroupRole::Content) {
         scorer.prefer_early(&mut ranked);
     }
-    ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
+    ranked.sort_by(|a, b| b.on_condition.cmp(&a.on_condition).then_with(|| b.score.total_cmp(&a.score)));
     ranked
 }
 
@@ -110,9 +110,6 @@ impl<'a> Scorer<'a> {
             score += kind_share * self.config.intent_bonus * whole.max(1.0);
         }
         let on_condition = candidate.on_condition || self.plan.conditions.is_empty();
-        if candidate.on_condition {
-            score += self.config.condition_bonus * whole.max(1.0);
-        }
         if !own_words {
             score *= self.config.title_only_factor;
         }

@@ -84,11 +84,13 @@ pub(crate) fn run(common: &CommonArguments, arguments: &EvalArguments) -> anyhow
     Ok(ExitCode::SUCCESS)
 }
 
-/// The rankings in the six columns of TREC.
+/// The rankings in the six columns of TREC. Scores fall by one from row to row, so that a scorer
+/// which sorts by them keeps the order: passages on the condition lead whatever their own score.
 fn run_file(result: &CollectionResult) -> String {
     let mut text = String::new();
     for (query, ranking) in &result.rankings {
-        for (place, (row, score)) in ranking.iter().enumerate() {
+        for (place, row) in ranking.iter().enumerate() {
+            let score = ranking.len() - place;
             let _ = writeln!(text, "{query} Q0 {row} {} {score} {RUN_NAME}", place + 1);
         }
     }

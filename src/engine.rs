@@ -1,24 +1,29 @@
 //! The one door for front ends: opens corpus and index, and answers.
 
+mod source;
+
+pub use source::{EngineOptions, build_index, check_index};
+
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::civil::Date;
 use thiserror::Error;
 
+use self::source::Source;
 use crate::analysis::Analyzer;
-use crate::answer::{Answer, AnswerPassage, Composer, Found, Interpretation, Outcome, judge};
-use crate::config::Config;
+use crate::answer::{Answer, AnswerPassage, Composer, Found, Interpretation, Outcome, Verdict, judge};
+use crate::config::{Config, HelpLevel};
 use crate::corpus::{self, CorpusError, CorpusOrigin, DocumentInfo};
-use crate::index::{
-    self, BuildSettings, Built, Fingerprint, IndexError, Manifest, PassageIndex, Progress, When,
-    build_in_directory, build_in_memory,
-};
+use crate::index::{Fingerprint, IndexError, PassageIndex};
 use crate::passage::{Passage, PassageId};
-use crate::question::{Conversation, QueryPlan, Turn, Understander, Understanding, plan};
+use crate::question::{Conversation, GroupRole, Holding, QueryPlan, Turn, Understander, Understanding, plan};
 use crate::retrieval::{Ranked, Retriever, rank};
+
+/// Shortest word that is taken for the name of a disease by its ending.
+const SHORTEST_DISEASE: usize = 7;
 
 /// Why the program cannot answer.
 #[derive(Debug, Error)]
@@ -29,35 +34,6 @@ pub enum EngineError {
     /// The index cannot be used.
     #[error(transparent)]
     Index(#[from] IndexError),
-}
-
-/// Where corpus and index are, and under which settings they are used.
-#[derive(Debug, Clone)]
-pub struct EngineOptions {
-    /// Directory of the corpus that was asked for.
-    pub corpus: Option<PathBuf>,
-    /// Directory of the index that was asked for.
-    pub index: Option<PathBuf>,
-    /// Settings.
-    pub config: Config,
-    /// The current directory.
-    pub here: PathBuf,
-    /// The day by which documents are old.
-    pub today: Date,
-}
-
-impl EngineOptions {
-    /// The corpus that these options lead to.
-    #[must_use]
-    pub fn origin(&self) -> CorpusOrigin {
-        let configured =
-            Some(PathBuf::from(&self.config.paths.corpus)).filter(|path| !path.as_os_str().is_empty());
-        CorpusOrigin::find(self.corpus.as_ref().or(configured.as_ref()).map(PathBuf::as_path), &self.here)
-    }
-
-    fn index_directory(&self) -> PathBuf {
-        self.index.clone().unwrap_or_else(|| PathBuf::from(&self.config.paths.index))
-    }
 }
 
 /// Where the index that answers is kept.
@@ -113,6 +89,8 @@ pub struct Search {
     pub understanding: Understanding,
     /// What was asked of the index.
     pub plan: QueryPlan,
+    /// For each group of the plan, whether any passage holds it.
+    pub known: Vec<bool>,
     /// Passages in order, best first.
     pub ranked: Vec<Ranked>,
 }
@@ -198,11 +176,21 @@ impl Engine {
         conversation: &mut Conversation,
     ) -> Result<Answer, EngineError> {
         let now = Instant::now();
-        let search = self.search(question, conversation, now)?;
+        let understanding = self.understander.understand(question, conversation, now);
+        let crisis = understanding.urgency.as_ref().is_some_and(|urgency| urgency.level == HelpLevel::Crisis);
+        if crisis || understanding.small_talk.is_some() {
+            return Ok(self.composer().without_search(question, &understanding));
+        }
+        let search = self.search_understood(understanding)?;
         // a passage on another condition than the one asked for is never shown as the answer
         let eligible: Vec<Ranked> =
             search.ranked.iter().filter(|ranked| ranked.on_condition).copied().collect();
-        let outcome = judge(&eligible, &self.config.answer);
+        let not_held = search.understanding.not_held.clone().or_else(|| self.unknown_disease(&search));
+        let outcome = match (judge(&eligible, &self.config.answer), &not_held) {
+            (_, Some((_, Holding::NotHeld))) => Outcome::NoAnswer,
+            (Outcome::Answered, Some(_)) => Outcome::Related,
+            (outcome, _) => outcome,
+        };
         let found = self.choose(&eligible, top)?;
         let intents = self.understander.intents();
         let interpretation = Interpretation {
@@ -214,7 +202,11 @@ impl Engine {
         if let Some(turn) = self.turn(&search.understanding, outcome, &found) {
             conversation.remember(turn, now);
         }
-        Ok(self.composer().compose(question, &search.plan, interpretation, outcome, &found, &self.conditions))
+        let verdict = Verdict { outcome, not_held: not_held.as_ref(), found: &found };
+        let mut answer =
+            self.composer().compose(question, &search.plan, interpretation, &verdict, &self.conditions);
+        self.composer().add_care(&mut answer, &search.understanding);
+        Ok(answer)
     }
 
     /// Reads, plans, retrieves and ranks, without judging.
@@ -227,11 +219,14 @@ impl Engine {
         conversation: &Conversation,
         now: Instant,
     ) -> Result<Search, EngineError> {
-        let understanding = self.understander.understand(question, conversation, now);
+        self.search_understood(self.understander.understand(question, conversation, now))
+    }
+
+    fn search_understood(&self, understanding: Understanding) -> Result<Search, EngineError> {
         let plan = plan(&understanding, &self.config.ranking);
         let retrieved = self.index.retrieve(&plan)?;
         let ranked = rank(&plan, &retrieved, &self.config.ranking);
-        Ok(Search { understanding, plan, ranked })
+        Ok(Search { understanding, plan, known: retrieved.known, ranked })
     }
 
     /// The passage that was ranked.
@@ -314,10 +309,32 @@ impl Engine {
         }))
     }
 
+    /// A word that is shaped like the name of a disease and stands nowhere in the corpus, where no
+    /// condition of the corpus is asked about.
+    fn unknown_disease(&self, search: &Search) -> Option<(String, Holding)> {
+        if search.understanding.condition.is_some() && !search.understanding.used_context {
+            return None;
+        }
+        let unknown = search.plan.groups.iter().zip(&search.known).find(|(group, known)| {
+            let is_disease =
+                |word: &str| self.config.care.disease_endings.iter().any(|end| word.ends_with(end.as_str()));
+            group.role == GroupRole::Content
+                && !**known
+                && group
+                    .alternatives
+                    .iter()
+                    .any(|form| form.exact.len() >= SHORTEST_DISEASE && is_disease(&form.exact))
+        });
+        let (group, _) = unknown?;
+        Some((group.alternatives.first()?.exact.clone(), Holding::NotHeld))
+    }
+
     fn composer(&self) -> Composer<'_> {
         Composer {
             config: &self.config.answer,
             texts: &self.config.texts,
+            help: &self.config.help,
+            care: &self.config.care,
             analyzer: &self.analyzer,
             today: self.today,
         }
@@ -360,113 +377,4 @@ fn conditions(documents: &[DocumentInfo]) -> Vec<String> {
         .filter(|condition| !condition.is_empty() && seen.insert(*condition))
         .cloned()
         .collect()
-}
-
-/// Builds the index of the corpus that `options` lead to, on disk.
-///
-/// # Errors
-/// When the corpus has errors or files cannot be written.
-pub fn build_index(
-    options: &EngineOptions,
-    progress: &(dyn Fn(Progress) + Sync),
-) -> Result<(PathBuf, Built), EngineError> {
-    let origin = options.origin();
-    let files = corpus::read_files(&origin)?;
-    let fingerprint = Fingerprint::new(corpus::fingerprint(&files), &options.config);
-    let analyzer = Arc::new(Analyzer::new(&options.config.analyzer));
-    let directory = options.index_directory();
-    let source =
-        Source { options, origin: &origin, files: &files, fingerprint: &fingerprint, analyzer: &analyzer };
-    let built = source.build(&directory, When::Always, progress)?;
-    Ok((directory, built))
-}
-
-/// Whether the index on disk is current and undamaged, every file compared; else why not.
-///
-/// # Errors
-/// When the corpus cannot be read.
-pub fn check_index(options: &EngineOptions) -> Result<Result<Manifest, IndexError>, EngineError> {
-    let files = corpus::read_files(&options.origin())?;
-    let fingerprint = Fingerprint::new(corpus::fingerprint(&files), &options.config);
-    let directory = options.index_directory();
-    let checked = index::open_current(&directory, &fingerprint, u64::MAX).and_then(|_| {
-        index::read_manifest(&directory)?
-            .ok_or_else(|| IndexError::Unusable("there is no index any more".to_owned()))
-    });
-    Ok(checked)
-}
-
-/// A corpus that was read and what its index must be made with.
-struct Source<'a> {
-    options: &'a EngineOptions,
-    origin: &'a CorpusOrigin,
-    files: &'a [corpus::CorpusFile],
-    fingerprint: &'a Fingerprint,
-    analyzer: &'a Arc<Analyzer>,
-}
-
-impl Source<'_> {
-    /// The index on disk if there is one, in memory for a small corpus without one.
-    fn open_or_build(
-        &self,
-        directory: &Path,
-        small: bool,
-        report: &dyn Fn(&str),
-    ) -> Result<(PassageIndex, IndexPlace), EngineError> {
-        let on_disk = || IndexPlace::Directory(directory.to_path_buf());
-        let reason = match index::read_manifest(directory) {
-            Ok(None) if small => return Ok((self.build_in_memory()?, IndexPlace::Memory)),
-            // somebody else's index in the usual place is left alone
-            Ok(Some(manifest))
-                if small && self.options.index.is_none() && manifest.origin != self.origin.to_string() =>
-            {
-                return Ok((self.build_in_memory()?, IndexPlace::Memory));
-            }
-            Ok(_) => match self.open(directory) {
-                Ok(index) => return Ok((index, on_disk())),
-                Err(error) => error.to_string(),
-            },
-            Err(error) => error.to_string(),
-        };
-        report(&format!("building the index in {}: {reason}", directory.display()));
-        match self.build(directory, When::Stale, &|_| {}) {
-            Ok(_) => Ok((self.open(directory)?, on_disk())),
-            Err(EngineError::Index(error)) if small => {
-                report(&format!("{error}; answering from memory instead"));
-                Ok((self.build_in_memory()?, IndexPlace::Memory))
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    fn open(&self, directory: &Path) -> Result<PassageIndex, IndexError> {
-        index::open_current(directory, self.fingerprint, self.options.config.answer.verify_bytes)
-    }
-
-    fn build_in_memory(&self) -> Result<PassageIndex, EngineError> {
-        let corpus = corpus::load(self.origin.clone(), self.files)?;
-        Ok(build_in_memory(&corpus, &self.settings())?)
-    }
-
-    fn build(
-        &self,
-        directory: &Path,
-        when: When,
-        progress: &(dyn Fn(Progress) + Sync),
-    ) -> Result<Built, EngineError> {
-        let corpus = corpus::load(self.origin.clone(), self.files)?;
-        let wait = self.options.config.answer.lock_wait_seconds;
-        Ok(build_in_directory(
-            directory,
-            &corpus,
-            self.fingerprint,
-            &self.settings(),
-            (when, wait),
-            progress,
-        )?)
-    }
-
-    fn settings(&self) -> BuildSettings {
-        BuildSettings::new(&self.options.config, Arc::clone(self.analyzer))
-    }
 }

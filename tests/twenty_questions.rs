@@ -8,7 +8,10 @@ use serde_json::json;
 use support::TestEnv;
 
 /// Question, document, and a word of the right section's headings.
-const QUESTIONS: [(&str, &str, &str); 26] = [
+const QUESTIONS: [(&str, &str, &str); 29] = [
+    ("What is osteopetrosis?", "osteopetrosis", "What it is"),
+    ("intermediate osteopetrosis", "osteopetrosis", "Intermediate"),
+    ("osteopetrosis", "osteopetrosis", "What it is"),
     ("How is osteopetrosis treated?", "osteopetrosis", "Treatment"),
     ("what kind of doctor treats osteopetrosis", "osteopetrosis", "Doctors"),
     ("Is malignant infantile osteopetrosis a kind of cancer?", "osteopetrosis", "Malignant"),

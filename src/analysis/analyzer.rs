@@ -88,7 +88,17 @@ impl Analyzer {
     /// Stems of a text in order, without joined forms.
     #[must_use]
     pub fn stems(&self, text: &str) -> Vec<String> {
-        self.analyze(text).into_iter().filter(|token| token.words == 1).map(|token| token.stem).collect()
+        self.stems_with(text, &mut StemCache::default())
+    }
+
+    /// The same, with stems found earlier.
+    #[must_use]
+    pub fn stems_with(&self, text: &str, cache: &mut StemCache) -> Vec<String> {
+        self.analyze_with(text, cache)
+            .into_iter()
+            .filter(|token| token.words == 1)
+            .map(|token| token.stem)
+            .collect()
     }
 
     /// The key under which names that are written differently are one: their stems, in order.

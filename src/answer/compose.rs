@@ -10,10 +10,10 @@ use super::schema::{
     Answer, AnswerCitation, AnswerDocument, AnswerPassage, Interpretation, Outcome, VERSION,
 };
 use crate::analysis::{Analyzer, TermMatcher};
-use crate::config::{AnswerConfig, TextsConfig};
+use crate::config::{AnswerConfig, CareConfig, HelpConfig, TextsConfig};
 use crate::corpus::{DocumentInfo, ReviewStatus};
 use crate::passage::Passage;
-use crate::question::QueryPlan;
+use crate::question::{Holding, QueryPlan};
 
 /// A passage that goes into an answer, with its document.
 #[derive(Debug, Clone)]
@@ -26,6 +26,17 @@ pub struct Found<'a> {
     pub score: f32,
 }
 
+/// What was found, and whether it answers.
+#[derive(Debug, Clone, Copy)]
+pub struct Verdict<'a> {
+    /// Whether the passages answer.
+    pub outcome: Outcome,
+    /// The condition that was named and that no document is about.
+    pub not_held: Option<&'a (String, Holding)>,
+    /// Passages, best first.
+    pub found: &'a [Found<'a>],
+}
+
 /// Puts answers together.
 #[derive(Debug, Clone, Copy)]
 pub struct Composer<'a> {
@@ -33,6 +44,10 @@ pub struct Composer<'a> {
     pub config: &'a AnswerConfig,
     /// Fixed words.
     pub texts: &'a TextsConfig,
+    /// Where to get help.
+    pub help: &'a HelpConfig,
+    /// How doses are told.
+    pub care: &'a CareConfig,
     /// The analyzer, for marking words.
     pub analyzer: &'a Analyzer,
     /// The day by which documents are old.
@@ -47,12 +62,12 @@ impl Composer<'_> {
         question: &str,
         plan: &QueryPlan,
         interpretation: Interpretation,
-        outcome: Outcome,
-        found: &[Found<'_>],
+        verdict: &Verdict<'_>,
         conditions: &[String],
     ) -> Answer {
-        let found = if outcome == Outcome::NoAnswer { &[] } else { found };
-        let notices = self.notices(&interpretation, outcome, found, conditions);
+        let outcome = verdict.outcome;
+        let found = if outcome == Outcome::NoAnswer { &[] } else { verdict.found };
+        let notices = self.notices(&interpretation, verdict, found, conditions);
         let mut matcher = matcher(plan, self.analyzer);
         let passages = found
             .iter()
@@ -112,7 +127,7 @@ impl Composer<'_> {
     fn notices(
         &self,
         interpretation: &Interpretation,
-        outcome: Outcome,
+        verdict: &Verdict<'_>,
         found: &[Found<'_>],
         conditions: &[String],
     ) -> Vec<String> {
@@ -123,11 +138,16 @@ impl Composer<'_> {
         {
             notices.push(texts.used_context.replace("{condition}", condition));
         }
-        match outcome {
-            Outcome::Answered => {}
-            Outcome::Related => notices.push(texts.related.clone()),
-            Outcome::NoAnswer => {
-                notices.push(texts.no_answer.clone());
+        let about = |text: &str, condition: &str| text.replace("{condition}", condition);
+        match (verdict.outcome, verdict.not_held) {
+            (Outcome::Answered, _) => {}
+            (Outcome::Related, Some((condition, _))) => notices.push(about(&texts.only_mentioned, condition)),
+            (Outcome::Related, None) => notices.push(texts.related.clone()),
+            (Outcome::NoAnswer, named) => {
+                notices.push(match named {
+                    Some((condition, _)) => about(&texts.not_held, condition),
+                    None => texts.no_answer.clone(),
+                });
                 notices.push(self.covered(conditions));
             }
         }

@@ -1,4 +1,4 @@
-//! Settings that say what a question can ask for and which sections hold it.
+//! Settings that say what a question can be about, what it can ask for and which sections hold it.
 
 use std::collections::BTreeMap;
 
@@ -20,4 +20,25 @@ pub struct IntentConfig {
     pub cues: BTreeMap<String, f32>,
     /// Words or phrases of a heading path.
     pub headings: Vec<String>,
+}
+
+/// `config/conditions.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConditionsConfig {
+    /// Diseases that a question may be about.
+    pub condition: Vec<KnownCondition>,
+}
+
+/// A disease that a corpus may not hold.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownCondition {
+    /// Usual name.
+    pub name: String,
+    /// Other names and abbreviations.
+    pub aliases: Vec<String>,
+    /// Whether texts on other diseases often mention it.
+    #[serde(default)]
+    pub mentioned: bool,
 }

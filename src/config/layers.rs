@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
+use serde::Deserialize as _;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Table, Value};
 
 use super::{Config, ConfigError};
 
 /// File name without ending, and content, of each embedded configuration file.
-const EMBEDDED: [(&str, &str); 7] = [
+const EMBEDDED: [(&str, &str); 11] = [
     ("paths", include_str!("../../config/paths.toml")),
     ("analyzer", include_str!("../../config/analyzer.toml")),
     ("passages", include_str!("../../config/passages.toml")),
@@ -16,6 +17,10 @@ const EMBEDDED: [(&str, &str); 7] = [
     ("answer", include_str!("../../config/answer.toml")),
     ("intents", include_str!("../../config/intents.toml")),
     ("texts", include_str!("../../config/texts.toml")),
+    ("urgency", include_str!("../../config/urgency.toml")),
+    ("care", include_str!("../../config/care.toml")),
+    ("conditions", include_str!("../../config/conditions.toml")),
+    ("help", include_str!("../../config/help.toml")),
 ];
 
 /// Tables whose keys are free: names of intents, words.
@@ -88,18 +93,22 @@ impl ConfigSources {
 
 impl Config {
     fn deserialize_table(table: Table) -> Result<Self, String> {
+        let error = match Self::deserialize(table.clone()) {
+            Ok(config) => return Ok(config),
+            Err(error) => error.message().to_owned(),
+        };
         // section by section, so that the message can name the section
-        for (name, value) in &table {
+        for (name, value) in table {
             let mut alone = Table::new();
-            alone.insert(name.clone(), value.clone());
-            if let Err(error) = alone.try_into::<Self>() {
+            alone.insert(name.clone(), value);
+            if let Err(error) = Self::deserialize(alone) {
                 let message = error.message();
                 if !message.starts_with("missing field") || !is_section(message) {
                     return Err(format!("in section [{name}]: {message}"));
                 }
             }
         }
-        table.try_into().map_err(|error: toml::de::Error| error.message().to_owned())
+        Err(error)
     }
 }
 

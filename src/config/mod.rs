@@ -3,11 +3,13 @@
 mod error;
 mod intents;
 mod layers;
+mod safety;
 mod sections;
 
 pub use error::ConfigError;
-pub use intents::{IntentConfig, IntentsConfig};
+pub use intents::{ConditionsConfig, IntentConfig, IntentsConfig, KnownCondition};
 pub use layers::{ConfigSources, environment_names};
+pub use safety::{CareConfig, HelpConfig, HelpLevel, HelpRegion, UrgencyConfig, UrgencyRule};
 pub use sections::{
     AnalyzerConfig, AnswerConfig, Config, PassagesConfig, PathsConfig, RankingConfig, TextsConfig,
 };

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{ConfigError, IntentsConfig};
+use super::safety::FALLBACK_REGION;
+use super::{CareConfig, ConditionsConfig, ConfigError, HelpConfig, IntentsConfig, UrgencyConfig};
 
 /// All settings.
 #[derive(Debug, Clone, Deserialize)]
@@ -24,6 +25,14 @@ pub struct Config {
     pub intents: IntentsConfig,
     /// Fixed words shown to people.
     pub texts: TextsConfig,
+    /// Words of people who need help at once.
+    pub urgency: UrgencyConfig,
+    /// Diseases that a corpus may not hold.
+    pub conditions: ConditionsConfig,
+    /// Questions that need a word of care.
+    pub care: CareConfig,
+    /// Where they get it.
+    pub help: HelpConfig,
 }
 
 /// `config/paths.toml`.
@@ -147,6 +156,11 @@ pub struct AnswerConfig {
 #[expect(missing_docs, reason = "each key is documented by its text in config/texts.toml")]
 pub struct TextsConfig {
     pub disclaimer_addition: String,
+    pub not_held: String,
+    pub only_mentioned: String,
+    pub personal_dose: String,
+    pub personal_diagnosis: String,
+    pub dose: String,
     pub related: String,
     pub no_answer: String,
     pub no_answer_topics: String,
@@ -232,6 +246,15 @@ impl Config {
         }
         if self.intents.by_name.len() > 64 {
             return out("intents", "holds more than 64 intents");
+        }
+        if !self.help.regions.iter().any(|region| region.code == FALLBACK_REGION) {
+            return out("help.regions", "must hold the region international");
+        }
+        if !self.help.emergency.contains("{number}") || !self.help.crisis.contains("{lines}") {
+            return out("help", "must name {number} in emergency and {lines} in crisis");
+        }
+        if self.urgency.rule.is_empty() {
+            return out("urgency.rule", "must not be empty");
         }
         if self.paths.index.is_empty() {
             return out("paths.index", "must not be empty");

@@ -9,7 +9,7 @@ use flate2::bufread::MultiGzDecoder;
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::metrics::Gains;
+use super::metrics::Judgements;
 use crate::corpus::{
     Audience, Block, Corpus, CorpusOrigin, Document, DocumentId, DocumentInfo, Review, ReviewStatus, Section,
     Source,
@@ -121,14 +121,14 @@ pub fn read_queries(file: &Path) -> Result<Vec<Query>, CollectionError> {
 }
 
 /// Reads judgements: lines of question id, row id and gain, separated by tabs, after a heading.
-/// The four columns of trec_eval's own format are read too.
+/// The four columns of `trec_eval`'s own format are read too.
 ///
 /// # Errors
 /// When the file is missing or a line is wrong; the message names the line.
-pub fn read_judgements(file: &Path) -> Result<HashMap<String, Gains>, CollectionError> {
+pub fn read_judgements(file: &Path) -> Result<Judgements, CollectionError> {
     let text = std::fs::read_to_string(file)
         .map_err(|source| CollectionError::Unreadable { path: file.to_path_buf(), source })?;
-    let mut judgements: HashMap<String, Gains> = HashMap::new();
+    let mut judgements = Judgements::new();
     for (number, line) in text.lines().enumerate() {
         let columns: Vec<&str> = line.split_whitespace().collect();
         let (query, row, gain) = match columns.as_slice() {

@@ -1,11 +1,11 @@
 //! Runs the questions of a collection and measures the rankings.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use super::metrics::{Gains, Measures};
+use super::metrics::{Judgements, Measures};
 use super::{Collection, Query};
 use crate::engine::{Engine, EngineError};
 use crate::question::Conversation;
@@ -40,7 +40,7 @@ pub fn run_collection(
     engine: &Engine,
     collection: &Collection,
     queries: &[Query],
-    judgements: &HashMap<String, Gains>,
+    judgements: &Judgements,
     threshold: i32,
     depth: usize,
 ) -> Result<CollectionResult, EngineError> {

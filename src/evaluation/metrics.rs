@@ -1,9 +1,12 @@
-//! Measures of a ranking, by trec_eval's definitions (<https://github.com/usnistgov/trec_eval>).
+//! Measures of a ranking, by `trec_eval`'s definitions (<https://github.com/usnistgov/trec_eval>).
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// Gains of the judged rows of a question.
-pub type Gains = HashMap<String, i32>;
+pub type Gains = BTreeMap<String, i32>;
+
+/// Gains by question.
+pub type Judgements = BTreeMap<String, Gains>;
 
 /// Measures of one ranking, or their means.
 #[derive(Debug, Clone, Copy, Default, PartialEq, serde::Serialize)]
@@ -31,7 +34,7 @@ impl Measures {
         let all = gains.values().filter(|&&gain| gain >= threshold.max(1)).count();
         let found = |depth: usize| ranking.iter().take(depth).filter(|row| relevant(row)).count();
         let condensed: Vec<&str> = ranking.iter().copied().filter(|row| gains.contains_key(*row)).collect();
-        let first = ranking.iter().take(10).position(|row| relevant(&row));
+        let first = ranking.iter().take(10).position(relevant);
         Self {
             ndcg_10: ndcg(ranking, gains, 10),
             condensed_ndcg_10: ndcg(&condensed, gains, 10),
@@ -57,7 +60,7 @@ impl Measures {
     }
 }
 
-/// Järvelin and Kekäläinen (2002) with linear gain, as trec_eval has it.
+/// Järvelin and Kekäläinen (2002) with linear gain, as `trec_eval` has it.
 fn ndcg(ranking: &[&str], gains: &Gains, depth: usize) -> f64 {
     let gain = |row: &&str| gains.get(*row).copied().unwrap_or(0).max(0);
     let mut ideal: Vec<i32> = gains.values().copied().filter(|&gain| gain > 0).collect();

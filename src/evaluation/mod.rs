@@ -8,4 +8,4 @@ pub use beir::{
     Collection, CollectionError, Query, read_collection, read_judgements, read_queries, read_threshold,
 };
 pub use collection_run::{CollectionResult, run_collection};
-pub use metrics::{Gains, Measures};
+pub use metrics::{Gains, Judgements, Measures};

@@ -3,15 +3,27 @@
 use std::collections::HashMap;
 
 use crate::analysis::{Analyzer, Token};
+use crate::config::KnownCondition;
 use crate::corpus::DocumentInfo;
 
 /// Names of the corpus's conditions.
 #[derive(Debug)]
 pub struct Conditions {
-    /// Key of a name to the condition's usual name.
-    names: HashMap<String, String>,
+    /// Key of a name to the condition's usual name, and whether the corpus holds it.
+    names: HashMap<String, (String, Holding)>,
     /// Words of the longest name.
     longest: usize,
+}
+
+/// What a corpus holds of a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holding {
+    /// Documents on it.
+    Held,
+    /// No document on it; others may mention it.
+    Mentioned,
+    /// Nothing.
+    NotHeld,
 }
 
 /// A condition that a question names.
@@ -21,37 +33,46 @@ pub struct ConditionMatch {
     pub key: String,
     /// Usual name of the condition.
     pub condition: String,
+    /// What the corpus holds of it.
+    pub holding: Holding,
     /// Positions of the first word of the name and of the one after its last.
     pub words: (u32, u32),
 }
 
 impl Conditions {
-    /// Takes the names from documents; a document's own condition goes before what others cover.
+    /// Takes the names from documents; a document's own condition goes before what others cover,
+    /// and both before diseases known from `elsewhere`.
     #[must_use]
-    pub fn new(documents: &[DocumentInfo], analyzer: &Analyzer) -> Self {
+    pub fn new(documents: &[DocumentInfo], elsewhere: &[KnownCondition], analyzer: &Analyzer) -> Self {
         let mut names = HashMap::new();
         let mut longest = 0;
-        let mut add = |name: &str, condition: &str| {
+        let mut add = |name: &str, condition: &str, holding: Holding| {
             let tokens = analyzer.analyze(name);
             // an abbreviation that is also an everyday word (AS, IS) names nothing by itself
             let speaks = tokens.iter().any(|token| !analyzer.is_left_out(&token.exact));
             if speaks {
                 let key = analyzer.name_key(name);
                 longest = longest.max(key.split('_').count());
-                names.entry(key).or_insert_with(|| condition.to_owned());
+                names.entry(key).or_insert_with(|| (condition.to_owned(), holding));
             }
         };
         for document in documents {
-            add(&document.condition, &document.condition);
+            add(&document.condition, &document.condition, Holding::Held);
         }
         for document in documents {
             for alias in &document.aliases {
-                add(alias, &document.condition);
+                add(alias, &document.condition, Holding::Held);
             }
         }
         for document in documents {
             for covered in &document.covers {
-                add(covered, covered);
+                add(covered, covered, Holding::Held);
+            }
+        }
+        for known in elsewhere {
+            let holding = if known.mentioned { Holding::Mentioned } else { Holding::NotHeld };
+            for name in std::iter::once(&known.name).chain(&known.aliases) {
+                add(name, &known.name, holding);
             }
         }
         Self { names, longest }
@@ -68,14 +89,19 @@ impl Conditions {
             let hit = (1..=longest).rev().find_map(|length| {
                 let name = &words[start..start + length];
                 let key = name.iter().map(|token| token.stem.as_str()).collect::<Vec<_>>().join("_");
-                let condition = self.names.get(&key)?;
-                Some((length, key, condition))
+                let (condition, holding) = self.names.get(&key)?;
+                Some((length, key, condition, *holding))
             });
             match hit {
-                Some((length, key, condition)) => {
+                Some((length, key, condition, holding)) => {
                     let first = words[start].position;
                     let end = words[start + length - 1].position + 1;
-                    found.push(ConditionMatch { key, condition: condition.clone(), words: (first, end) });
+                    found.push(ConditionMatch {
+                        key,
+                        condition: condition.clone(),
+                        holding,
+                        words: (first, end),
+                    });
                     start += length;
                 }
                 None => start += 1,

@@ -4,7 +4,10 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::intents::IntentMatch;
-use super::{ConditionMatch, Conditions, Conversation, Intents};
+use super::{
+    CareRules, ConditionMatch, Conditions, Conversation, Holding, Intents, Personal, UrgencyMatch,
+    UrgencyRules,
+};
 use crate::analysis::{Analyzer, Token};
 use crate::config::Config;
 use crate::corpus::DocumentInfo;
@@ -20,10 +23,18 @@ pub struct Understanding {
     pub words: Vec<Word>,
     /// The condition that is asked about: its usual name and the keys of the names used.
     pub condition: Option<(String, Vec<String>)>,
+    /// A condition that is named and that no document is about, where none other is named.
+    pub not_held: Option<(String, Holding)>,
     /// Kind of section that is asked for.
     pub kind: Option<Kind>,
     /// Whether the condition was taken from an earlier turn.
     pub used_context: bool,
+    /// Help that is needed at once.
+    pub urgency: Option<UrgencyMatch>,
+    /// What is asked for one person that no passage can give.
+    pub personal: Option<Personal>,
+    /// The reply, where the question is nothing but small talk.
+    pub small_talk: Option<String>,
 }
 
 /// A word of a question.
@@ -58,15 +69,19 @@ pub struct Understander {
     analyzer: Arc<Analyzer>,
     conditions: Conditions,
     intents: Intents,
+    urgency: UrgencyRules,
+    care: CareRules,
 }
 
 impl Understander {
     /// Knows the conditions of these documents.
     #[must_use]
     pub fn new(config: &Config, analyzer: Arc<Analyzer>, documents: &[DocumentInfo]) -> Self {
-        let conditions = Conditions::new(documents, &analyzer);
+        let conditions = Conditions::new(documents, &config.conditions.condition, &analyzer);
         let intents = Intents::new(&config.intents, &analyzer);
-        Self { analyzer, conditions, intents }
+        let urgency = UrgencyRules::new(&config.urgency, &analyzer);
+        let care = CareRules::new(&config.care, &analyzer);
+        Self { analyzer, conditions, intents, urgency, care }
     }
 
     /// Names of the intents.
@@ -81,19 +96,38 @@ impl Understander {
         let mut tokens = self.analyzer.analyze(question);
         tokens.retain(|token| (token.position as usize) < MOST_WORDS);
         let named = self.conditions.find(&tokens);
-        let is_condition =
-            |position: u32| named.iter().any(|found| (found.words.0..found.words.1).contains(&position));
+        let is_condition = |position: u32| {
+            named.iter().any(|found| {
+                found.holding == Holding::Held && (found.words.0..found.words.1).contains(&position)
+            })
+        };
         let intent = self.intents.find(&tokens, is_condition);
         let words = self.words(question, &tokens, is_condition, intent.as_ref());
         let mut condition = choose(&named);
         let mut used_context = false;
+        let not_held = named
+            .first()
+            .filter(|_| condition.is_none())
+            .map(|found| (found.condition.clone(), found.holding));
         if condition.is_none()
+            && not_held.is_none()
             && let Some(topic) = conversation.topic(now)
         {
             condition = Some((topic.condition.clone(), vec![topic.key.clone()]));
             used_context = true;
         }
-        Understanding { words, condition, kind: intent.map(|intent| intent.kind), used_context }
+        let stems: Vec<&str> =
+            tokens.iter().filter(|token| token.words == 1).map(|token| token.stem.as_str()).collect();
+        Understanding {
+            words,
+            condition,
+            not_held,
+            kind: intent.map(|intent| intent.kind),
+            used_context,
+            urgency: self.urgency.find(&stems),
+            personal: self.care.personal(&stems),
+            small_talk: self.care.small_talk(&stems).map(str::to_owned),
+        }
     }
 
     fn words(
@@ -135,9 +169,10 @@ impl Understander {
 
 /// The first condition named, with all keys under which it or a second name of it was given.
 fn choose(named: &[ConditionMatch]) -> Option<(String, Vec<String>)> {
-    let first = named.first()?;
+    let held = || named.iter().filter(|found| found.holding == Holding::Held);
+    let first = held().next()?;
     let mut keys: Vec<String> = Vec::new();
-    for found in named {
+    for found in held() {
         if !keys.contains(&found.key) {
             keys.push(found.key.clone());
         }

@@ -24,5 +24,6 @@ pub(crate) fn run(common: &CommonArguments, arguments: &AskArguments) -> anyhow:
         render_answer(&answer, &engine.config().texts, &output::terminal(common))
     };
     output::print(&text)?;
-    Ok(if answer.outcome == Outcome::NoAnswer { ExitCode::from(NOTHING) } else { ExitCode::SUCCESS })
+    let nothing = answer.outcome == Outcome::NoAnswer && answer.urgency.is_none();
+    Ok(if nothing { ExitCode::from(NOTHING) } else { ExitCode::SUCCESS })
 }

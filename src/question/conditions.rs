@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::analysis::{Analyzer, Token};
+use crate::analysis::{Analyzer, StemCache, Token};
 use crate::config::KnownCondition;
 use crate::corpus::DocumentInfo;
 
@@ -46,12 +46,15 @@ impl Conditions {
     pub fn new(documents: &[DocumentInfo], elsewhere: &[KnownCondition], analyzer: &Analyzer) -> Self {
         let mut names = HashMap::new();
         let mut longest = 0;
+        let mut cache = StemCache::default();
         let mut add = |name: &str, condition: &str, holding: Holding| {
-            let tokens = analyzer.analyze(name);
+            let tokens = analyzer.analyze_with(name, &mut cache);
             // an abbreviation that is also an everyday word (AS, IS) names nothing by itself
             let speaks = tokens.iter().any(|token| !analyzer.is_left_out(&token.exact));
             if speaks {
-                let key = analyzer.name_key(name);
+                let stems: Vec<&str> =
+                    tokens.iter().filter(|token| token.words == 1).map(|token| token.stem.as_str()).collect();
+                let key = stems.join("_");
                 longest = longest.max(key.split('_').count());
                 names.entry(key).or_insert_with(|| (condition.to_owned(), holding));
             }

@@ -1,6 +1,6 @@
 //! What a question asks for (treatment, symptoms, …), told from weighted cues.
 
-use crate::analysis::{Analyzer, Token};
+use crate::analysis::{Analyzer, StemCache, Token};
 use crate::config::IntentsConfig;
 use crate::passage::Kind;
 
@@ -31,6 +31,7 @@ impl Intents {
     /// Takes the cues of the settings.
     #[must_use]
     pub fn new(config: &IntentsConfig, analyzer: &Analyzer) -> Self {
+        let mut cache = StemCache::default();
         let intents = config
             .by_name
             .iter()
@@ -38,7 +39,7 @@ impl Intents {
                 let cues = intent
                     .cues
                     .iter()
-                    .map(|(phrase, &weight)| Cue { stems: analyzer.stems(phrase), weight })
+                    .map(|(phrase, &weight)| Cue { stems: analyzer.stems_with(phrase, &mut cache), weight })
                     .filter(|cue| !cue.stems.is_empty())
                     .collect();
                 (name.clone(), cues)

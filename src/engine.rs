@@ -19,7 +19,9 @@ use crate::config::{Config, HelpLevel};
 use crate::corpus::{self, CorpusError, CorpusOrigin, DocumentInfo};
 use crate::index::{Fingerprint, IndexError, PassageIndex};
 use crate::passage::{Passage, PassageId};
-use crate::question::{Conversation, GroupRole, Holding, QueryPlan, Turn, Understander, Understanding, plan};
+use crate::question::{
+    Conversation, GroupRole, Holding, QueryPlan, QuestionRules, Turn, Understander, Understanding, plan,
+};
 use crate::retrieval::{Ranked, Retriever, rank};
 
 /// Shortest word that is taken for the name of a disease by its ending.
@@ -101,7 +103,7 @@ impl Engine {
     ///
     /// # Errors
     /// When the corpus has errors or the index cannot be built.
-    pub fn open(options: EngineOptions, report: &dyn Fn(&str)) -> Result<Self, EngineError> {
+    pub fn open(options: EngineOptions, report: &(dyn Fn(&str) + Sync)) -> Result<Self, EngineError> {
         let origin = options.origin();
         let files = corpus::read_files(&origin)?;
         let fingerprint = Fingerprint::new(corpus::fingerprint(&files), &options.config);
@@ -116,8 +118,13 @@ impl Engine {
             analyzer: &analyzer,
         };
         let small = bytes <= options.config.answer.memory_corpus_bytes;
-        let (index, place) = source.open_or_build(&directory, small, report)?;
-        let understander = Understander::new(&options.config, Arc::clone(&analyzer), index.documents());
+        let (opened, rules) = rayon::join(
+            || source.open_or_build(&directory, small, report),
+            || QuestionRules::new(&options.config, &analyzer),
+        );
+        let (index, place) = opened?;
+        let understander =
+            Understander::new(&options.config, Arc::clone(&analyzer), rules, index.documents());
         let conditions = conditions(index.documents());
         Ok(Self {
             config: options.config,
@@ -140,7 +147,12 @@ impl Engine {
             today: options.today,
             origin: options.origin(),
             place: IndexPlace::Directory(options.index_directory()),
-            understander: Understander::new(&options.config, Arc::clone(&analyzer), index.documents()),
+            understander: Understander::new(
+                &options.config,
+                Arc::clone(&analyzer),
+                QuestionRules::new(&options.config, &analyzer),
+                index.documents(),
+            ),
             conditions: conditions(index.documents()),
             analyzer,
             index,

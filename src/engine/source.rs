@@ -92,7 +92,7 @@ impl Source<'_> {
         &self,
         directory: &Path,
         small: bool,
-        report: &dyn Fn(&str),
+        report: &(dyn Fn(&str) + Sync),
     ) -> Result<(PassageIndex, IndexPlace), EngineError> {
         let on_disk = || IndexPlace::Directory(directory.to_path_buf());
         let reason = match index::read_manifest(directory) {

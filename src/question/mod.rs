@@ -16,5 +16,5 @@ pub use conversation::{Conversation, Turn};
 pub use intents::Intents;
 pub use plan::{Alternative, FieldWeights, GroupRole, QueryPlan, TermGroup};
 pub use planner::plan;
-pub use understanding::{Understander, Understanding, Word, WordRole};
+pub use understanding::{QuestionRules, Understander, Understanding, Word, WordRole};
 pub use urgency::{UrgencyMatch, UrgencyRules};

@@ -68,26 +68,46 @@ pub enum WordRole {
 pub struct Understander {
     analyzer: Arc<Analyzer>,
     conditions: Conditions,
+    rules: QuestionRules,
+}
+
+/// What the settings say of questions, whatever the corpus.
+#[derive(Debug)]
+pub struct QuestionRules {
     intents: Intents,
     urgency: UrgencyRules,
     care: CareRules,
 }
 
+impl QuestionRules {
+    /// Takes intents, urgency and care from the settings.
+    #[must_use]
+    pub fn new(config: &Config, analyzer: &Analyzer) -> Self {
+        Self {
+            intents: Intents::new(&config.intents, analyzer),
+            urgency: UrgencyRules::new(&config.urgency, analyzer),
+            care: CareRules::new(&config.care, analyzer),
+        }
+    }
+}
+
 impl Understander {
     /// Knows the conditions of these documents.
     #[must_use]
-    pub fn new(config: &Config, analyzer: Arc<Analyzer>, documents: &[DocumentInfo]) -> Self {
+    pub fn new(
+        config: &Config,
+        analyzer: Arc<Analyzer>,
+        rules: QuestionRules,
+        documents: &[DocumentInfo],
+    ) -> Self {
         let conditions = Conditions::new(documents, &config.conditions.condition, &analyzer);
-        let intents = Intents::new(&config.intents, &analyzer);
-        let urgency = UrgencyRules::new(&config.urgency, &analyzer);
-        let care = CareRules::new(&config.care, &analyzer);
-        Self { analyzer, conditions, intents, urgency, care }
+        Self { analyzer, conditions, rules }
     }
 
     /// Names of the intents.
     #[must_use]
     pub fn intents(&self) -> &Intents {
-        &self.intents
+        &self.rules.intents
     }
 
     /// Reads a question that was asked at `now` in a conversation.
@@ -101,7 +121,7 @@ impl Understander {
                 found.holding == Holding::Held && (found.words.0..found.words.1).contains(&position)
             })
         };
-        let intent = self.intents.find(&tokens, is_condition);
+        let intent = self.rules.intents.find(&tokens, is_condition);
         let words = self.words(question, &tokens, is_condition, intent.as_ref());
         let mut condition = choose(&named);
         let mut used_context = false;
@@ -124,9 +144,9 @@ impl Understander {
             not_held,
             kind: intent.map(|intent| intent.kind),
             used_context,
-            urgency: self.urgency.find(&stems),
-            personal: self.care.personal(&stems),
-            small_talk: self.care.small_talk(&stems).map(str::to_owned),
+            urgency: self.rules.urgency.find(&stems),
+            personal: self.rules.care.personal(&stems),
+            small_talk: self.rules.care.small_talk(&stems).map(str::to_owned),
         }
     }
 

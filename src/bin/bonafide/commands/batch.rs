@@ -17,7 +17,7 @@ use crate::arguments::{AskArguments, CommonArguments};
 use crate::{FAILED, output, setup};
 
 /// Rows that are read before their answers are written.
-const ROWS: usize = 256;
+const ROWS: usize = 1024;
 
 /// Longest row, in bytes; a longer one is a bad row.
 const LONGEST_ROW: u64 = 1 << 20;
@@ -60,11 +60,17 @@ pub(crate) fn run(
         if rows.is_empty() {
             break;
         }
-        let results: Vec<Result> = rows.par_iter().map(|row| answer(&engine, top, row)).collect();
+        let results: Vec<(bool, serde_json::Result<String>)> = rows
+            .par_iter()
+            .map(|row| {
+                let result = answer(&engine, top, row);
+                (matches!(result, Result::Bad { .. }), serde_json::to_string(&result))
+            })
+            .collect();
         let mut text = String::new();
-        for result in results {
-            bad += usize::from(matches!(result, Result::Bad { .. }));
-            text.push_str(&serde_json::to_string(&result)?);
+        for (is_bad, line) in results {
+            bad += usize::from(is_bad);
+            text.push_str(&line?);
             text.push('\n');
         }
         output::print(&text)?;

@@ -1,8 +1,9 @@
-//! Standard output: written to, or quietly given up when its reader is gone.
+//! Standard output: what it can show, written to it, or quietly given up when its reader is gone.
 
 use std::io::{self, IsTerminal as _, Write as _};
 
 use anstream::ColorChoice;
+use bonafide::engine::{Engine, IndexPlace};
 use bonafide::render::Terminal;
 
 use crate::arguments::CommonArguments;
@@ -43,4 +44,18 @@ pub(crate) fn terminal(arguments: &CommonArguments) -> Terminal {
 
 fn terminal_columns() -> Option<usize> {
     terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}
+
+/// Which corpus and index are used, in one line.
+pub(crate) fn corpus_line(engine: &Engine) -> String {
+    let place = match engine.place() {
+        IndexPlace::Memory => "indexed in memory".to_owned(),
+        IndexPlace::Directory(directory) => format!("index in {}", directory.display()),
+    };
+    format!(
+        "Corpus: {} ({} documents, {} passages), {place}",
+        engine.origin(),
+        engine.documents().len(),
+        engine.passage_count()
+    )
 }

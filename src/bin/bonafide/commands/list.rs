@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use bonafide::engine::{Engine, IndexPlace};
 use bonafide::render::{render_sources, render_topics};
 
 use crate::arguments::CommonArguments;
@@ -20,20 +19,6 @@ pub(crate) fn topics(common: &CommonArguments) -> anyhow::Result<ExitCode> {
 pub(crate) fn sources(common: &CommonArguments) -> anyhow::Result<ExitCode> {
     let engine = setup::engine(common)?;
     let list = render_sources(engine.documents(), &engine.config().texts, &output::terminal(common));
-    output::print(&format!("{list}{}\n", origin(&engine)))?;
+    output::print(&format!("{list}{}\n", output::corpus_line(&engine)))?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Which corpus and index are used, in one line.
-pub(crate) fn origin(engine: &Engine) -> String {
-    let place = match engine.place() {
-        IndexPlace::Memory => "indexed in memory".to_owned(),
-        IndexPlace::Directory(directory) => format!("index in {}", directory.display()),
-    };
-    format!(
-        "Corpus: {} ({} documents, {} passages), {place}",
-        engine.origin(),
-        engine.documents().len(),
-        engine.passage_count()
-    )
 }

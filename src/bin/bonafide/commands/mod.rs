@@ -13,7 +13,6 @@ use std::process::ExitCode;
 
 use crate::arguments::{Arguments, Command, CorpusCommand};
 use crate::repl;
-pub(crate) use list::origin;
 
 /// Exit status where nothing was found, or a check failed.
 const NOTHING: u8 = 1;

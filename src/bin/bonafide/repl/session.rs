@@ -107,7 +107,7 @@ impl<'a> Session<'a> {
             Command::Topics => render_topics(&self.engine.topics()?, &self.terminal),
             Command::Sources => {
                 let list = render_sources(self.engine.documents(), texts, &self.terminal);
-                format!("{list}{}\n", crate::commands::origin(self.engine))
+                format!("{list}{}\n", crate::output::corpus_line(self.engine))
             }
             Command::Top(number) => {
                 let limit = self.engine.config().answer.top_limit;

@@ -194,16 +194,13 @@ impl Engine {
             return Ok(self.composer().without_search(question, &understanding));
         }
         let search = self.search_understood(understanding)?;
-        // a passage on another condition than the one asked for is never shown as the answer
-        let eligible: Vec<Ranked> =
-            search.ranked.iter().filter(|ranked| ranked.on_condition).copied().collect();
         let not_held = search.understanding.not_held.clone().or_else(|| self.unknown_disease(&search));
-        let outcome = match (judge(&eligible, &self.config.answer), &not_held) {
+        let outcome = match (judge(&search.ranked, &self.config.answer), &not_held) {
             (_, Some((_, Holding::NotHeld))) => Outcome::NoAnswer,
             (Outcome::Answered, Some(_)) => Outcome::Related,
             (outcome, _) => outcome,
         };
-        let found = self.choose(&eligible, top)?;
+        let found = self.choose(&search.ranked, top)?;
         let intents = self.understander.intents();
         let interpretation = Interpretation {
             corrected: None,
@@ -239,6 +236,16 @@ impl Engine {
         let retrieved = self.index.retrieve(&plan)?;
         let ranked = rank(&plan, &retrieved, &self.config.ranking);
         Ok(Search { understanding, plan, known: retrieved.known, ranked })
+    }
+
+    /// What the same question finds beyond the condition that it names: nothing that is shown as an
+    /// answer, but what a ranking of everything goes on with.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn search_beyond(&self, search: &Search) -> Result<Vec<Ranked>, EngineError> {
+        let plan = QueryPlan { conditions: Vec::new(), ..search.plan.clone() };
+        Ok(rank(&plan, &self.index.retrieve(&plan)?, &self.config.ranking))
     }
 
     /// The passage that was ranked.

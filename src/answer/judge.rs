@@ -26,10 +26,7 @@ mod tests {
     fn coverage_decides() {
         let config = Config::embedded().expect("valid settings").answer;
         let judged = |coverage: f32| {
-            judge(
-                &[Ranked { address: 0, score: 1.0, coverage, on_condition: true, kind_matches: false }],
-                &config,
-            )
+            judge(&[Ranked { address: 0, score: 1.0, coverage, kind_matches: false }], &config)
         };
         assert_eq!(judged(1.0), Outcome::Answered);
         assert_eq!(judged(config.answered_coverage), Outcome::Answered);

@@ -90,7 +90,9 @@ fn ranking(
     let search = engine.search(&query.text, &conversation, Instant::now())?;
     let mut rows: Vec<String> = Vec::new();
     let mut seen: HashSet<&str> = HashSet::new();
-    for ranked in &search.ranked {
+    let beyond =
+        if search.plan.conditions.is_empty() { Vec::new() } else { engine.search_beyond(&search)? };
+    for ranked in search.ranked.iter().chain(&beyond) {
         let passage = engine.passage_at(ranked)?;
         let of_document = collection.rows.get(&passage.document);
         let Some(row) = of_document.and_then(|rows| rows.get(passage.section as usize)) else { continue };

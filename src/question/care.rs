@@ -1,15 +1,15 @@
 //! Questions that need a word of care (a dose, a diagnosis for one person), and small talk.
 
-use super::phrase::{Phrase, holds_any, phrases};
+use super::phrase::Phrases;
 use crate::analysis::Analyzer;
 use crate::config::CareConfig;
 
 /// Knows the phrases of the settings.
 #[derive(Debug)]
 pub struct CareRules {
-    personal_dose: Vec<Phrase>,
-    personal_diagnosis: Vec<Phrase>,
-    small_talk: Vec<(Vec<Phrase>, String)>,
+    personal_dose: Phrases,
+    personal_diagnosis: Phrases,
+    small_talk: Vec<(Phrases, String)>,
 }
 
 /// What a question asks for that no passage can give.
@@ -26,12 +26,12 @@ impl CareRules {
     #[must_use]
     pub fn new(config: &CareConfig, analyzer: &Analyzer) -> Self {
         Self {
-            personal_dose: phrases(&config.personal_dose, analyzer),
-            personal_diagnosis: phrases(&config.personal_diagnosis, analyzer),
+            personal_dose: Phrases::new(&config.personal_dose, analyzer),
+            personal_diagnosis: Phrases::new(&config.personal_diagnosis, analyzer),
             small_talk: config
                 .small_talk
                 .iter()
-                .map(|talk| (phrases(&talk.phrases, analyzer), talk.reply.clone()))
+                .map(|talk| (Phrases::new(&talk.phrases, analyzer), talk.reply.clone()))
                 .collect(),
         }
     }
@@ -39,9 +39,9 @@ impl CareRules {
     /// What a question with these stems asks for one person.
     #[must_use]
     pub fn personal(&self, words: &[&str]) -> Option<Personal> {
-        if holds_any(words, &self.personal_dose) {
+        if self.personal_dose.any_in(words) {
             Some(Personal::Dose)
-        } else if holds_any(words, &self.personal_diagnosis) {
+        } else if self.personal_diagnosis.any_in(words) {
             Some(Personal::Diagnosis)
         } else {
             None
@@ -51,11 +51,7 @@ impl CareRules {
     /// The reply, if a question with these stems is nothing but small talk.
     #[must_use]
     pub fn small_talk(&self, words: &[&str]) -> Option<&str> {
-        let is_all = |phrase: &Phrase| phrase.iter().map(String::as_str).eq(words.iter().copied());
-        self.small_talk
-            .iter()
-            .find(|(phrases, _)| phrases.iter().any(is_all))
-            .map(|(_, reply)| reply.as_str())
+        self.small_talk.iter().find(|(phrases, _)| phrases.is_one(words)).map(|(_, reply)| reply.as_str())
     }
 }
 

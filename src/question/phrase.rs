@@ -1,34 +1,60 @@
 //! Phrases: words that stand in order and near each other.
 
+use std::collections::HashMap;
+
 use crate::analysis::{Analyzer, StemCache};
 
 /// Words that may stand between two of a phrase.
 const GAP: usize = 2;
 
-/// Stems of a phrase, in order.
-pub(super) type Phrase = Vec<String>;
-
-/// Analyzes phrases of the settings.
-pub(super) fn phrases(texts: &[String], analyzer: &Analyzer) -> Vec<Phrase> {
-    let mut cache = StemCache::default();
-    let stems = texts.iter().map(|text| analyzer.stems_with(text, &mut cache));
-    stems.filter(|phrase| !phrase.is_empty()).collect()
+/// Phrases of the settings, found by their first word.
+#[derive(Debug, Default)]
+pub(super) struct Phrases {
+    rests: HashMap<String, Vec<Vec<String>>>,
 }
 
-/// Where a phrase begins at or after `from`, its words in order and near each other.
-pub(super) fn find_phrase(words: &[&str], phrase: &Phrase, from: usize) -> Option<usize> {
-    let (first, rest) = phrase.split_first()?;
-    (from..words.len()).filter(|&start| words[start] == first).find(|&start| {
-        let mut at = start;
-        rest.iter().all(|wanted| {
-            let next = words[at + 1..].iter().take(GAP + 1).position(|word| word == wanted);
-            at += 1 + next.unwrap_or(0);
-            next.is_some()
+impl Phrases {
+    /// Analyzes the phrases.
+    pub(super) fn new<'a>(texts: impl IntoIterator<Item = &'a String>, analyzer: &Analyzer) -> Self {
+        let mut cache = StemCache::default();
+        let mut rests: HashMap<String, Vec<Vec<String>>> = HashMap::new();
+        for text in texts {
+            let mut stems = analyzer.stems_with(text, &mut cache).into_iter();
+            if let Some(first) = stems.next() {
+                rests.entry(first).or_default().push(stems.collect());
+            }
+        }
+        Self { rests }
+    }
+
+    /// Where any of the phrases begins: its words in order and near each other.
+    pub(super) fn starts(&self, words: &[&str]) -> impl Iterator<Item = usize> {
+        (0..words.len()).filter(|&start| {
+            let rests = self.rests.get(words[start]).map(Vec::as_slice).unwrap_or_default();
+            rests.iter().any(|rest| follows(&words[start + 1..], rest))
         })
-    })
+    }
+
+    /// Whether any of the phrases is there.
+    pub(super) fn any_in(&self, words: &[&str]) -> bool {
+        self.starts(words).next().is_some()
+    }
+
+    /// Whether the words are one of the phrases and nothing else.
+    pub(super) fn is_one(&self, words: &[&str]) -> bool {
+        words.split_first().is_some_and(|(first, others)| {
+            let rests = self.rests.get(*first).map(Vec::as_slice).unwrap_or_default();
+            rests.iter().any(|rest| rest.iter().map(String::as_str).eq(others.iter().copied()))
+        })
+    }
 }
 
-/// Whether any of the phrases is there.
-pub(super) fn holds_any(words: &[&str], phrases: &[Phrase]) -> bool {
-    phrases.iter().any(|phrase| find_phrase(words, phrase, 0).is_some())
+/// Whether the words begin with those of `rest`, at most a few others between two.
+fn follows(words: &[&str], rest: &[String]) -> bool {
+    let mut at = 0;
+    rest.iter().all(|wanted| {
+        let next = words[at..].iter().take(GAP + 1).position(|word| word == wanted);
+        at += next.map_or(0, |next| next + 1);
+        next.is_some()
+    })
 }

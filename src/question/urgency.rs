@@ -3,7 +3,7 @@
 //! Tuned to find those who do. A phrase counts unless it is negated, or the question puts it into
 //! the past or asks in general and nothing says that it happens now.
 
-use super::phrase::{Phrase, find_phrase, holds_any, phrases};
+use super::phrase::Phrases;
 use crate::analysis::Analyzer;
 use crate::config::{HelpLevel, UrgencyConfig};
 
@@ -14,9 +14,9 @@ const NEGATION_REACH: usize = 3;
 #[derive(Debug)]
 pub struct UrgencyRules {
     negations: Vec<String>,
-    past: Vec<Phrase>,
-    general: Vec<Phrase>,
-    now: Vec<Phrase>,
+    past: Phrases,
+    general: Phrases,
+    now: Phrases,
     rules: Vec<Rule>,
 }
 
@@ -24,8 +24,8 @@ pub struct UrgencyRules {
 struct Rule {
     kind: String,
     level: HelpLevel,
-    phrases: Vec<Phrase>,
-    always: Vec<Phrase>,
+    phrases: Phrases,
+    always: Phrases,
 }
 
 /// What kind of help is needed.
@@ -41,7 +41,7 @@ impl UrgencyRules {
     /// Takes the phrases of the settings.
     #[must_use]
     pub fn new(config: &UrgencyConfig, analyzer: &Analyzer) -> Self {
-        let phrases = |texts: &[String]| phrases(texts, analyzer);
+        let phrases = |texts: &[String]| Phrases::new(texts, analyzer);
         Self {
             negations: config.negations.iter().flat_map(|word| analyzer.stems(word)).collect(),
             past: phrases(&config.past),
@@ -63,29 +63,23 @@ impl UrgencyRules {
     /// The danger that a question with these stems speaks of; a crisis goes before an emergency.
     #[must_use]
     pub fn find(&self, words: &[&str]) -> Option<UrgencyMatch> {
-        let holds = |phrases: &[Phrase]| holds_any(words, phrases);
-        let distant = !holds(&self.now) && (holds(&self.past) || holds(&self.general));
+        let distant = !self.now.any_in(words) && (self.past.any_in(words) || self.general.any_in(words));
         self.rules
             .iter()
             .filter(|rule| {
-                let phrases = if distant { &rule.always } else { &rule.phrases };
-                phrases.iter().chain(&rule.always).any(|phrase| self.is_meant(words, phrase))
+                let sounds_so = !distant && self.is_meant(words, &rule.phrases);
+                sounds_so || self.is_meant(words, &rule.always)
             })
             .max_by_key(|rule| rule.level)
             .map(|rule| UrgencyMatch { kind: rule.kind.clone(), level: rule.level })
     }
 
-    /// Whether a phrase is there without a negation before it.
-    fn is_meant(&self, words: &[&str], phrase: &Phrase) -> bool {
-        let mut from = 0;
-        while let Some(start) = find_phrase(words, phrase, from) {
+    /// Whether one of the phrases is there without a negation before it.
+    fn is_meant(&self, words: &[&str], phrases: &Phrases) -> bool {
+        phrases.starts(words).any(|start| {
             let before = &words[start.saturating_sub(NEGATION_REACH)..start];
-            if !before.iter().any(|word| self.negations.iter().any(|negation| negation == word)) {
-                return true;
-            }
-            from = start + 1;
-        }
-        false
+            !before.iter().any(|word| self.negations.iter().any(|negation| negation == word))
+        })
     }
 }
 

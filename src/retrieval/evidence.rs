@@ -42,8 +42,6 @@ pub struct Candidate {
     pub kinds: KindSet,
     /// Kinds told from its last heading alone.
     pub own_kinds: KindSet,
-    /// Whether it is on a condition that is asked for.
-    pub on_condition: bool,
     /// Its number in its document.
     pub position: u64,
     /// Number of terms in title, heading and body.

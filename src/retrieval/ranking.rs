@@ -14,13 +14,11 @@ pub struct Ranked {
     pub score: f32,
     /// Share (0 to 1) of the question's weight that the passage's headings and text cover.
     pub coverage: f32,
-    /// Whether it is on a condition that is asked for; true where none is.
-    pub on_condition: bool,
     /// Whether its section is of the kind that is asked for.
     pub kind_matches: bool,
 }
 
-/// Ranks candidates, best first: those on the condition that is asked for lead; equals keep the order in which the index gave them.
+/// Ranks candidates, best first; equals keep the order in which the index gave them.
 #[must_use]
 pub fn rank(plan: &QueryPlan, retrieved: &Retrieved, config: &RankingConfig) -> Vec<Ranked> {
     let scorer = Scorer::new(plan, retrieved, config);
@@ -29,7 +27,7 @@ pub fn rank(plan: &QueryPlan, retrieved: &Retrieved, config: &RankingConfig) -> 
     if plan.groups.iter().all(|group| group.role != GroupRole::Content) {
         scorer.prefer_early(&mut ranked);
     }
-    ranked.sort_by(|a, b| b.on_condition.cmp(&a.on_condition).then_with(|| b.score.total_cmp(&a.score)));
+    ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
     ranked
 }
 
@@ -109,12 +107,11 @@ impl<'a> Scorer<'a> {
         if kind_matches {
             score += kind_share * self.config.intent_bonus * whole.max(1.0);
         }
-        let on_condition = candidate.on_condition || self.plan.conditions.is_empty();
         if !own_words {
             score *= self.config.title_only_factor;
         }
         let coverage = if self.only_condition { 1.0 } else { (covered / self.asked).clamp(0.0, 1.0) };
-        Ranked { address: candidate.address, score, coverage, on_condition, kind_matches }
+        Ranked { address: candidate.address, score, coverage, kind_matches }
     }
 
     /// Where only a condition and a kind of section are asked for, many passages are equal: those
@@ -123,9 +120,7 @@ impl<'a> Scorer<'a> {
         let kind_shares: Vec<f32> =
             self.retrieved.candidates.iter().map(|candidate| self.kind_share(candidate)).collect();
         let most = kind_shares.iter().copied().fold(0.0, f32::max);
-        let mut places: Vec<usize> = (0..ranked.len())
-            .filter(|&place| kind_shares[place] >= most && ranked[place].on_condition)
-            .collect();
+        let mut places: Vec<usize> = (0..ranked.len()).filter(|&place| kind_shares[place] >= most).collect();
         places.sort_by_key(|&place| self.retrieved.candidates[place].position);
         let whole = self.weights.iter().sum::<f32>().max(1.0);
         for (order, place) in places.into_iter().enumerate() {

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use tantivy::collector::TopDocs;
 use tantivy::postings::{Postings as _, SegmentPostings};
-use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet as _, Searcher, SegmentReader, Term};
 
@@ -16,9 +16,6 @@ use crate::index::{FieldKind, IndexError, PassageIndex};
 use crate::passage::Passage;
 use crate::question::{GroupRole, QueryPlan};
 
-/// Weight of the condition in finding candidates: passages on it must be among them.
-const CONDITION_WEIGHT: f32 = 20.0;
-
 /// Weight of a section's kind in finding candidates, as of one rare term in a body.
 const KIND_WEIGHT: f32 = 1.0;
 
@@ -26,7 +23,7 @@ impl Retriever for PassageIndex {
     fn retrieve(&self, plan: &QueryPlan) -> Result<Retrieved, IndexError> {
         let searcher = self.searcher();
         let statistics = Statistics::read(self, &searcher, plan)?;
-        let found = match self.query(plan) {
+        let found = match self.query(plan, statistics.within) {
             Some(query) => {
                 searcher.search(&*query, &TopDocs::with_limit(plan.candidates.max(1)).order_by_score())?
             }
@@ -74,6 +71,8 @@ struct Statistics {
     rarity: Vec<f32>,
     known: Vec<bool>,
     average_length: [f32; 3],
+    /// Passages on the conditions that are asked for, at most.
+    within: u64,
 }
 
 impl Statistics {
@@ -109,14 +108,36 @@ impl Statistics {
             known.push(holding > 0.0);
             rarity.push((1.0 + (passages - holding + 0.5).max(0.0) / (holding + 0.5)).ln());
         }
-        Ok(Self { rarity, known, average_length })
+        let mut within = 0;
+        for key in &plan.conditions {
+            within += searcher.doc_freq(&Term::from_field_text(fields.condition, key))?;
+        }
+        Ok(Self { rarity, known, average_length, within })
     }
 }
 
 impl PassageIndex {
-    /// The union of all terms in all fields, of the conditions that are asked for and of the kind
-    /// of section. `None`: nothing to look for.
-    fn query(&self, plan: &QueryPlan) -> Option<Box<dyn Query>> {
+    /// The union of all terms, within the conditions that are asked for. `None`: nothing to look for.
+    fn query(&self, plan: &QueryPlan, within: u64) -> Option<Box<dyn Query>> {
+        let mut clauses = Vec::new();
+        // where ranking can take every passage on the condition, none need be chosen
+        if plan.conditions.is_empty() || within > plan.candidates as u64 {
+            clauses = self.term_clauses(plan);
+        }
+        if !plan.conditions.is_empty() {
+            clauses.push((Occur::Must, self.condition_query(plan)));
+        }
+        if clauses.is_empty() { None } else { Some(Box::new(BooleanQuery::new(clauses))) }
+    }
+
+    /// Passages on any of the conditions, all with the same score.
+    fn condition_query(&self, plan: &QueryPlan) -> Box<dyn Query> {
+        let keys = plan.conditions.iter().map(|key| term_query(self.fields().condition, key, 1.0));
+        Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::union(keys.collect())), 0.0))
+    }
+
+    /// A clause for each term in each field, and one for the kind of section.
+    fn term_clauses(&self, plan: &QueryPlan) -> Vec<(Occur, Box<dyn Query>)> {
         let fields = self.fields();
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         let mut seen: HashSet<(usize, &str)> = HashSet::new();
@@ -137,10 +158,7 @@ impl PassageIndex {
         if let Some(kind) = plan.kind {
             clauses.push((Occur::Should, term_query(fields.kind, &kind.term(), KIND_WEIGHT)));
         }
-        for key in &plan.conditions {
-            clauses.push((Occur::Should, term_query(fields.condition, key, CONDITION_WEIGHT)));
-        }
-        if clauses.is_empty() { None } else { Some(Box::new(BooleanQuery::new(clauses))) }
+        clauses
     }
 
     /// Evidence for candidates of one segment, which come sorted by their number there.
@@ -168,24 +186,12 @@ impl PassageIndex {
                     kinds: columns.kinds(document),
                     own_kinds: columns.own_kinds(document),
                     position: columns.position(document),
-                    on_condition: false,
                     length: [length(0, document), length(1, document), length(2, document)],
                     matches: Vec::new(),
                 };
                 (order, candidate)
             })
             .collect();
-        for key in &plan.conditions {
-            let term = Term::from_field_text(fields.condition, key);
-            let postings = segment
-                .inverted_index(fields.condition)?
-                .read_postings(&term, IndexRecordOption::Basic)
-                .map_err(|error| IndexError::Tantivy(error.into()))?;
-            let Some(mut postings) = postings else { continue };
-            for ((_, address), (_, candidate)) in found.iter().zip(&mut candidates) {
-                candidate.on_condition |= seeks_to(&mut postings, address.doc_id);
-            }
-        }
         for (number, group) in plan.groups.iter().enumerate() {
             for (choice, alternative) in group.alternatives.iter().enumerate() {
                 for field in FieldKind::ALL {

@@ -121,7 +121,11 @@ impl<'a> Scorer<'a> {
             self.retrieved.candidates.iter().map(|candidate| self.kind_share(candidate)).collect();
         let most = kind_shares.iter().copied().fold(0.0, f32::max);
         let mut places: Vec<usize> = (0..ranked.len()).filter(|&place| kind_shares[place] >= most).collect();
-        places.sort_by_key(|&place| self.retrieved.candidates[place].position);
+        // of several documents' first passages, the better one
+        places.sort_by(|&a, &b| {
+            let position = |place: usize| self.retrieved.candidates[place].position;
+            position(a).cmp(&position(b)).then_with(|| ranked[b].score.total_cmp(&ranked[a].score))
+        });
         let whole = self.weights.iter().sum::<f32>().max(1.0);
         for (order, place) in places.into_iter().enumerate() {
             #[expect(clippy::cast_precision_loss, reason = "there are few candidates")]

@@ -123,8 +123,7 @@ impl Engine {
             || QuestionRules::new(&options.config, &analyzer),
         );
         let (index, place) = opened?;
-        let understander =
-            Understander::new(&options.config, Arc::clone(&analyzer), rules, index.documents());
+        let understander = understander(&options.config, &analyzer, rules, &index);
         let conditions = conditions(index.documents());
         Ok(Self {
             config: options.config,
@@ -147,11 +146,11 @@ impl Engine {
             today: options.today,
             origin: options.origin(),
             place: IndexPlace::Directory(options.index_directory()),
-            understander: Understander::new(
+            understander: understander(
                 &options.config,
-                Arc::clone(&analyzer),
+                &analyzer,
                 QuestionRules::new(&options.config, &analyzer),
-                index.documents(),
+                &index,
             ),
             conditions: conditions(index.documents()),
             analyzer,
@@ -188,7 +187,7 @@ impl Engine {
         conversation: &mut Conversation,
     ) -> Result<Answer, EngineError> {
         let now = Instant::now();
-        let understanding = self.understander.understand(question, conversation, now);
+        let understanding = self.understander.understand(question, conversation, now, &self.index);
         let crisis = understanding.urgency.as_ref().is_some_and(|urgency| urgency.level == HelpLevel::Crisis);
         if crisis || understanding.small_talk.is_some() {
             return Ok(self.composer().without_search(question, &understanding));
@@ -203,7 +202,7 @@ impl Engine {
         let found = self.choose(&search.ranked, top)?;
         let intents = self.understander.intents();
         let interpretation = Interpretation {
-            corrected: None,
+            corrected: search.understanding.corrected.clone(),
             condition: search.understanding.condition.as_ref().map(|(condition, _)| condition.clone()),
             intent: search.understanding.kind.and_then(|kind| intents.name(kind)).map(str::to_owned),
             used_context: search.understanding.used_context,
@@ -228,11 +227,11 @@ impl Engine {
         conversation: &Conversation,
         now: Instant,
     ) -> Result<Search, EngineError> {
-        self.search_understood(self.understander.understand(question, conversation, now))
+        self.search_understood(self.understander.understand(question, conversation, now, &self.index))
     }
 
     fn search_understood(&self, understanding: Understanding) -> Result<Search, EngineError> {
-        let plan = plan(&understanding, &self.config.ranking);
+        let plan = plan(&understanding, &self.config.ranking, &self.config.spelling.unknown_weights);
         let retrieved = self.index.retrieve(&plan)?;
         let ranked = rank(&plan, &retrieved, &self.config.ranking);
         Ok(Search { understanding, plan, known: retrieved.known, ranked })
@@ -342,10 +341,11 @@ impl Engine {
                 && group
                     .alternatives
                     .iter()
+                    .flat_map(|alternative| &alternative.forms)
                     .any(|form| form.exact.len() >= SHORTEST_DISEASE && is_disease(&form.exact))
         });
         let (group, _) = unknown?;
-        Some((group.alternatives.first()?.exact.clone(), Holding::NotHeld))
+        Some((group.alternatives.first()?.forms.first()?.exact.clone(), Holding::NotHeld))
     }
 
     fn composer(&self) -> Composer<'_> {
@@ -385,6 +385,16 @@ impl Engine {
         let condition = first.document.condition.clone();
         Some(Turn { key: self.analyzer.name_key(&condition), condition })
     }
+}
+
+/// What reads questions about an index.
+fn understander(
+    config: &Config,
+    analyzer: &Arc<Analyzer>,
+    rules: QuestionRules,
+    index: &PassageIndex,
+) -> Understander {
+    Understander::new(config, Arc::clone(analyzer), rules, index.documents(), index.abbreviations())
 }
 
 /// Conditions of documents, each once, in order.

@@ -7,7 +7,11 @@ use crate::question::QueryPlan;
 /// Finds the words of a plan.
 pub(super) fn matcher<'a>(plan: &QueryPlan, analyzer: &'a Analyzer) -> TermMatcher<'a> {
     let alternatives = plan.groups.iter().flat_map(|group| &group.alternatives);
-    TermMatcher::new(analyzer, alternatives.map(|alternative| alternative.stem.clone()))
+    let single = alternatives.filter(|alternative| alternative.asked || alternative.forms.len() == 1);
+    TermMatcher::new(
+        analyzer,
+        single.flat_map(|alternative| &alternative.forms).map(|form| form.stem.clone()),
+    )
 }
 
 /// Byte ranges of a passage's text that hold terms of the plan, in order, not overlapping;

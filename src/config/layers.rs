@@ -1,15 +1,15 @@
 //! The layers of settings: embedded files, then a file of the user's, then the environment.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize as _;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Table, Value};
 
-use super::{Config, ConfigError};
+use super::{Config, ConfigError, LexiconFile};
 
 /// File name without ending, and content, of each embedded configuration file.
-const EMBEDDED: [(&str, &str); 11] = [
+const EMBEDDED: [(&str, &str); 13] = [
     ("paths", include_str!("../../config/paths.toml")),
     ("analyzer", include_str!("../../config/analyzer.toml")),
     ("passages", include_str!("../../config/passages.toml")),
@@ -21,6 +21,8 @@ const EMBEDDED: [(&str, &str); 11] = [
     ("care", include_str!("../../config/care.toml")),
     ("conditions", include_str!("../../config/conditions.toml")),
     ("help", include_str!("../../config/help.toml")),
+    ("lexicon", include_str!("../../config/lexicon.toml")),
+    ("spelling", include_str!("../../config/spelling.toml")),
 ];
 
 /// Tables whose keys are free: names of intents, words.
@@ -81,14 +83,39 @@ impl ConfigSources {
         for (name, value) in &self.environment {
             set_from_environment(&mut merged, name, value)?;
         }
-        let config = Config::deserialize_table(merged).map_err(|message| ConfigError::Invalid {
+        let mut config = Config::deserialize_table(merged).map_err(|message| ConfigError::Invalid {
             place: self.file.as_ref().map_or_else(|| "config".to_owned(), |path| path.display().to_string()),
             line: 1,
             message,
         })?;
         config.check()?;
+        self.read_lexicons(&mut config)?;
         Ok(config)
     }
+
+    /// Adds the entries of further lexicon files; their paths start at the settings file's folder.
+    fn read_lexicons(&self, config: &mut Config) -> Result<(), ConfigError> {
+        let base = self.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        for path in config.lexicon.files.clone() {
+            let file = read_lexicon(&base.join(path))?;
+            config.lexicon.equal.extend(file.equal);
+            config.lexicon.finds.extend(file.finds);
+        }
+        Ok(())
+    }
+}
+
+/// Reads and checks a lexicon file.
+///
+/// # Errors
+/// When the file cannot be read or an entry is wrong, with file and line or entry.
+pub fn read_lexicon(path: &Path) -> Result<LexiconFile, ConfigError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| ConfigError::Unreadable { path: path.to_path_buf(), source })?;
+    let place = path.display().to_string();
+    let file: LexiconFile = toml::from_str(&text).map_err(|error| parse_error(&place, &text, &error))?;
+    file.check().map_err(|message| ConfigError::Entry { path: path.to_path_buf(), message })?;
+    Ok(file)
 }
 
 impl Config {

@@ -2,13 +2,17 @@
 
 mod error;
 mod intents;
+mod language;
 mod layers;
 mod safety;
 mod sections;
 
 pub use error::ConfigError;
 pub use intents::{ConditionsConfig, IntentConfig, IntentsConfig, KnownCondition};
-pub use layers::{ConfigSources, environment_names};
+pub use language::{
+    EqualTerms, FoundTerms, LexiconConfig, LexiconFile, SpellingConfig, TermKind, commonness,
+};
+pub use layers::{ConfigSources, environment_names, read_lexicon};
 pub use safety::{CareConfig, HelpConfig, HelpLevel, HelpRegion, UrgencyConfig, UrgencyRule};
 pub use sections::{
     AnalyzerConfig, AnswerConfig, Config, PassagesConfig, PathsConfig, RankingConfig, TextsConfig,

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::safety::FALLBACK_REGION;
-use super::{CareConfig, ConditionsConfig, ConfigError, HelpConfig, IntentsConfig, UrgencyConfig};
+use super::{
+    CareConfig, ConditionsConfig, ConfigError, HelpConfig, IntentsConfig, LexiconConfig, SpellingConfig,
+    UrgencyConfig,
+};
 
 /// All settings.
 #[derive(Debug, Clone, Deserialize)]
@@ -33,6 +36,10 @@ pub struct Config {
     pub care: CareConfig,
     /// Where they get it.
     pub help: HelpConfig,
+    /// Words that find each other.
+    pub lexicon: LexiconConfig,
+    /// When a word is taken for another.
+    pub spelling: SpellingConfig,
 }
 
 /// `config/paths.toml`.
@@ -256,6 +263,8 @@ impl Config {
         if self.urgency.rule.is_empty() {
             return out("urgency.rule", "must not be empty");
         }
+        self.lexicon.check().or_else(|message| out("lexicon", &message))?;
+        self.spelling.check().or_else(|message| out("spelling", &message))?;
         if self.paths.index.is_empty() {
             return out("paths.index", "must not be empty");
         }

@@ -1,5 +1,6 @@
 //! Builds an index from a corpus, in memory or as a new generation on disk.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use tantivy::store::Compressor;
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyError};
 
-use super::entry::entries;
+use super::entry::{Prepared, prepare};
 use super::generation::{self, NewGeneration};
 use super::lock::BuildLock;
 use super::schema::IndexFields;
@@ -19,7 +20,7 @@ use super::{Fingerprint, IndexError, PassageIndex};
 use crate::analysis::Analyzer;
 use crate::config::Config;
 use crate::corpus::{Corpus, DocumentInfo};
-use crate::passage::{Cutter, SectionKinds};
+use crate::passage::{Abbreviation, Cutter, SectionKinds};
 
 /// Documents that are cut and analyzed at a time.
 const BATCH: usize = 512;
@@ -99,10 +100,10 @@ pub fn build_in_memory(corpus: &Corpus, settings: &BuildSettings) -> Result<Pass
         .settings(store)
         .tokenizers(tokenizers())
         .single_segment_index_writer(RamDirectory::create(), SMALL_ARENA)?;
-    for_each_entry(&fields, corpus, settings, &|_| {}, |entry| writer.add_document(entry))?;
+    let gathered = for_each_entry(&fields, corpus, settings, &|_| {}, |entry| writer.add_document(entry))?;
     let index = writer.finalize()?;
     let documents = corpus.documents.iter().map(|document| document.info.clone()).collect();
-    PassageIndex::new(&index, fields, documents)
+    PassageIndex::new(&index, fields, documents, gathered.abbreviations.into_iter().collect())
 }
 
 /// Builds a new generation beside the current one in `directory` and switches to it when it is
@@ -134,41 +135,52 @@ pub fn build_in_directory(
     let (schema, fields): (Schema, IndexFields) = IndexFields::schema();
     let mut index = Index::create_in_dir(generation.path(), schema)?;
     index.set_tokenizers(tokenizers());
-    let passages = write(&index, &fields, corpus, settings, progress)?;
+    let gathered = write(&index, &fields, corpus, settings, progress)?;
     drop(index);
     let documents: Vec<&DocumentInfo> = corpus.documents.iter().map(|document| &document.info).collect();
     let bytes = generation.publish(&generation::Content {
         fingerprint,
         origin: corpus.origin.to_string(),
         documents: &documents,
-        passages,
+        abbreviations: &gathered.abbreviations,
+        passages: gathered.passages,
     })?;
-    Ok(Built { documents: documents.len(), passages, bytes })
+    Ok(Built { documents: documents.len(), passages: gathered.passages, bytes })
 }
 
-/// Hands the entries of all passages to `add`, in order. Gives how many there were.
+/// What a build found besides entries.
+#[derive(Debug, Default)]
+struct Gathered {
+    passages: usize,
+    /// Each once, in order.
+    abbreviations: BTreeSet<Abbreviation>,
+}
+
+/// Hands the entries of all passages to `add`, in order.
 fn for_each_entry(
     fields: &IndexFields,
     corpus: &Corpus,
     settings: &BuildSettings,
     progress: &(dyn Fn(Progress) + Sync),
     mut add: impl FnMut(TantivyDocument) -> Result<(), TantivyError>,
-) -> Result<usize, IndexError> {
+) -> Result<Gathered, IndexError> {
     let total = corpus.documents.len();
-    let mut passages = 0;
+    let mut gathered = Gathered::default();
     for (number, batch) in corpus.documents.chunks(BATCH).enumerate() {
-        let prepared: Vec<Result<Vec<TantivyDocument>, IndexError>> =
-            batch.par_iter().map(|document| entries(document, fields, settings)).collect();
-        for documents in prepared {
-            for document in documents? {
-                add(document)?;
-                passages += 1;
+        let prepared: Vec<Result<Prepared, IndexError>> =
+            batch.par_iter().map(|document| prepare(document, fields, settings)).collect();
+        for prepared in prepared {
+            let Prepared { entries, abbreviations } = prepared?;
+            for entry in entries {
+                add(entry)?;
+                gathered.passages += 1;
             }
+            gathered.abbreviations.extend(abbreviations);
         }
         progress(Progress::Documents { done: (number * BATCH + batch.len()).min(total), total });
     }
     progress(Progress::Finishing);
-    Ok(passages)
+    Ok(gathered)
 }
 
 fn write(
@@ -177,10 +189,10 @@ fn write(
     corpus: &Corpus,
     settings: &BuildSettings,
     progress: &(dyn Fn(Progress) + Sync),
-) -> Result<usize, IndexError> {
+) -> Result<Gathered, IndexError> {
     // one thread: the same corpus gives the same index
     let mut writer: IndexWriter = index.writer_with_num_threads(1, LARGE_ARENA)?;
-    let passages =
+    let gathered =
         for_each_entry(fields, corpus, settings, progress, |entry| writer.add_document(entry).map(|_| ()))?;
     writer.commit()?;
     let segments = index.searchable_segment_ids()?;
@@ -188,7 +200,7 @@ fn write(
         writer.merge(&segments).wait()?;
     }
     writer.wait_merging_threads()?;
-    Ok(passages)
+    Ok(gathered)
 }
 
 fn tokenizers() -> TokenizerManager {

@@ -8,20 +8,30 @@ use super::terms::encode;
 use super::{BuildSettings, IndexError};
 use crate::analysis::StemCache;
 use crate::corpus::{Document, DocumentInfo};
-use crate::passage::{Kind, Passage};
+use crate::passage::{Abbreviation, Kind, Passage, abbreviations};
 
-/// The index's entries for the passages of a document, in order.
-pub(super) fn entries(
+/// What the index takes from a document.
+pub(super) struct Prepared {
+    /// Entries for its passages, in order.
+    pub(super) entries: Vec<TantivyDocument>,
+    /// Abbreviations that its text explains.
+    pub(super) abbreviations: Vec<Abbreviation>,
+}
+
+/// Cuts and analyzes a document.
+pub(super) fn prepare(
     document: &Document,
     fields: &IndexFields,
     settings: &BuildSettings,
-) -> Result<Vec<TantivyDocument>, IndexError> {
+) -> Result<Prepared, IndexError> {
     let names = Names::new(&document.info, settings);
     let passages = settings.cutter.cut(document);
-    passages
+    let entries = passages
         .par_iter()
         .map_init(StemCache::default, |cache, passage| entry(passage, &names, fields, settings, cache))
-        .collect()
+        .collect::<Result<_, _>>()?;
+    let explained = passages.iter().flat_map(|passage| abbreviations(&passage.text_without_marks()));
+    Ok(Prepared { entries, abbreviations: explained.collect() })
 }
 
 /// What all passages of a document have in common.

@@ -1,5 +1,6 @@
 //! Generations of an index on disk: each is a folder, and the file `CURRENT` names the one in use.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -11,10 +12,12 @@ use super::lock::BuildLock;
 use super::schema::IndexFields;
 use super::{Fingerprint, IndexError, PassageIndex};
 use crate::corpus::DocumentInfo;
+use crate::passage::Abbreviation;
 
 const CURRENT: &str = "CURRENT";
 const MANIFEST: &str = "manifest.json";
 const DOCUMENTS: &str = "documents.json";
+const ABBREVIATIONS: &str = "abbreviations.json";
 const PREFIX: &str = "generation-";
 
 /// How often opening is tried while builders switch generations.
@@ -54,6 +57,7 @@ pub(super) struct Content<'a> {
     pub(super) fingerprint: &'a Fingerprint,
     pub(super) origin: String,
     pub(super) documents: &'a [&'a DocumentInfo],
+    pub(super) abbreviations: &'a BTreeSet<Abbreviation>,
     pub(super) passages: usize,
 }
 
@@ -92,6 +96,9 @@ impl<'a> NewGeneration<'a> {
     pub(super) fn publish(self, content: &Content<'_>) -> Result<u64, IndexError> {
         let documents = self.path.join(DOCUMENTS);
         fs::write(&documents, serde_json::to_vec(content.documents)?).map_err(IndexError::io(&documents))?;
+        let abbreviations = self.path.join(ABBREVIATIONS);
+        fs::write(&abbreviations, serde_json::to_vec(content.abbreviations)?)
+            .map_err(IndexError::io(&abbreviations))?;
         let manifest = Manifest {
             fingerprint: content.fingerprint.clone(),
             origin: content.origin.clone(),
@@ -174,15 +181,18 @@ fn open_generation(path: &Path, manifest: &Manifest, verify_bytes: u64) -> Resul
             return Err(damaged());
         }
     }
-    let documents = path.join(DOCUMENTS);
-    let documents: Vec<DocumentInfo> =
-        serde_json::from_slice(&fs::read(&documents).map_err(IndexError::io(&documents))?)?;
+    let read = |name: &str| {
+        let file = path.join(name);
+        fs::read(&file).map_err(IndexError::io(&file))
+    };
+    let documents: Vec<DocumentInfo> = serde_json::from_slice(&read(DOCUMENTS)?)?;
+    let abbreviations: Vec<Abbreviation> = serde_json::from_slice(&read(ABBREVIATIONS)?)?;
     let (schema, fields) = IndexFields::schema();
     let index = Index::open_in_dir(path)?;
     if index.schema() != schema {
         return Err(IndexError::Unusable("its fields are not those of this version".to_owned()));
     }
-    PassageIndex::new(&index, fields, documents)
+    PassageIndex::new(&index, fields, documents, abbreviations)
 }
 
 fn read_current(directory: &Path) -> Result<Option<String>, IndexError> {

@@ -9,6 +9,7 @@ mod lock;
 mod reader;
 mod schema;
 mod terms;
+mod vocabulary;
 
 pub use build::{BuildSettings, Built, Progress, When, build_in_directory, build_in_memory};
 pub use error::IndexError;
@@ -16,3 +17,4 @@ pub use fingerprint::Fingerprint;
 pub use generation::{Manifest, open_current, read_manifest};
 pub use reader::PassageIndex;
 pub use schema::FieldKind;
+pub(crate) use schema::IndexFields;

@@ -11,7 +11,7 @@ use tantivy::{DocAddress, Index, IndexReader, Order, ReloadPolicy, Searcher, Ter
 use super::IndexError;
 use super::schema::IndexFields;
 use crate::corpus::{DocumentId, DocumentInfo};
-use crate::passage::{KindSet, Passage, PassageId};
+use crate::passage::{Abbreviation, KindSet, Passage, PassageId};
 
 /// Most passages of a document that are read at once.
 const LONGEST_DOCUMENT: usize = 100_000;
@@ -22,6 +22,7 @@ pub struct PassageIndex {
     fields: IndexFields,
     documents: Vec<DocumentInfo>,
     by_id: HashMap<DocumentId, usize>,
+    abbreviations: Vec<Abbreviation>,
 }
 
 impl std::fmt::Debug for PassageIndex {
@@ -56,17 +57,24 @@ impl PassageIndex {
         index: &Index,
         fields: IndexFields,
         documents: Vec<DocumentInfo>,
+        abbreviations: Vec<Abbreviation>,
     ) -> Result<Self, IndexError> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let by_id =
             documents.iter().enumerate().map(|(place, document)| (document.id.clone(), place)).collect();
-        Ok(Self { reader, fields, documents, by_id })
+        Ok(Self { reader, fields, documents, by_id, abbreviations })
     }
 
     /// Documents in the order of their file names.
     #[must_use]
     pub fn documents(&self) -> &[DocumentInfo] {
         &self.documents
+    }
+
+    /// Abbreviations that the passages explain, each once.
+    #[must_use]
+    pub fn abbreviations(&self) -> &[Abbreviation] {
+        &self.abbreviations
     }
 
     /// The document with this id.

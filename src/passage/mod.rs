@@ -1,11 +1,13 @@
 //! Passages: the sections of documents cut into runs of whole sentences.
 
+mod abbreviation;
 mod atom;
 mod cut;
 mod id;
 mod kind;
 mod sentence;
 
+pub use abbreviation::{Abbreviation, abbreviations};
 pub use cut::Cutter;
 pub use id::PassageId;
 pub use kind::{Kind, KindSet, SectionKinds};

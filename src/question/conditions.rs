@@ -9,10 +9,19 @@ use crate::corpus::DocumentInfo;
 /// Names of the corpus's conditions.
 #[derive(Debug)]
 pub struct Conditions {
-    /// Key of a name to the condition's usual name, and whether the corpus holds it.
-    names: HashMap<String, (String, Holding)>,
+    /// Key of a name to what it names.
+    names: HashMap<String, Named>,
     /// Words of the longest name.
     longest: usize,
+}
+
+/// What a name stands for.
+#[derive(Debug, Clone)]
+struct Named {
+    condition: String,
+    holding: Holding,
+    /// Key under which the index knows it.
+    key: String,
 }
 
 /// What a corpus holds of a condition.
@@ -29,7 +38,7 @@ pub enum Holding {
 /// A condition that a question names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConditionMatch {
-    /// Key of the name used.
+    /// Key under which the index knows the name used.
     pub key: String,
     /// Usual name of the condition.
     pub condition: String,
@@ -41,9 +50,15 @@ pub struct ConditionMatch {
 
 impl Conditions {
     /// Takes the names from documents; a document's own condition goes before what others cover,
-    /// and both before diseases known from `elsewhere`.
+    /// and both before diseases known from `elsewhere`. Of each group of `synonyms`, all name what the
+    /// first known one does.
     #[must_use]
-    pub fn new(documents: &[DocumentInfo], elsewhere: &[KnownCondition], analyzer: &Analyzer) -> Self {
+    pub fn new(
+        documents: &[DocumentInfo],
+        elsewhere: &[KnownCondition],
+        synonyms: &[&[String]],
+        analyzer: &Analyzer,
+    ) -> Self {
         let mut names = HashMap::new();
         let mut longest = 0;
         let mut cache = StemCache::default();
@@ -56,7 +71,11 @@ impl Conditions {
                     tokens.iter().filter(|token| token.words == 1).map(|token| token.stem.as_str()).collect();
                 let key = stems.join("_");
                 longest = longest.max(key.split('_').count());
-                names.entry(key).or_insert_with(|| (condition.to_owned(), holding));
+                names.entry(key.clone()).or_insert_with(|| Named {
+                    condition: condition.to_owned(),
+                    holding,
+                    key,
+                });
             }
         };
         for document in documents {
@@ -78,6 +97,19 @@ impl Conditions {
                 add(name, &known.name, holding);
             }
         }
+        let keys = |group: &[String]| -> Vec<String> {
+            let key = |name: &String| analyzer.stems_with(name, &mut StemCache::default()).join("_");
+            group.iter().map(key).collect()
+        };
+        for group in synonyms {
+            let keys = keys(group);
+            if let Some(known) = keys.iter().find_map(|key| names.get(key)).cloned() {
+                for key in keys {
+                    longest = longest.max(key.split('_').count());
+                    names.entry(key).or_insert_with(|| known.clone());
+                }
+            }
+        }
         Self { names, longest }
     }
 
@@ -92,17 +124,16 @@ impl Conditions {
             let hit = (1..=longest).rev().find_map(|length| {
                 let name = &words[start..start + length];
                 let key = name.iter().map(|token| token.stem.as_str()).collect::<Vec<_>>().join("_");
-                let (condition, holding) = self.names.get(&key)?;
-                Some((length, key, condition, *holding))
+                Some((length, self.names.get(&key)?))
             });
             match hit {
-                Some((length, key, condition, holding)) => {
+                Some((length, named)) => {
                     let first = words[start].position;
                     let end = words[start + length - 1].position + 1;
                     found.push(ConditionMatch {
-                        key,
-                        condition: condition.clone(),
-                        holding,
+                        key: named.key.clone(),
+                        condition: named.condition.clone(),
+                        holding: named.holding,
                         words: (first, end),
                     });
                     start += length;

@@ -3,18 +3,27 @@
 mod care;
 mod conditions;
 mod conversation;
+mod edit_distance;
 mod intents;
+mod known_words;
+mod lexicon;
 mod phrase;
 mod plan;
 mod planner;
+mod respelling;
+mod spelling;
 mod understanding;
 mod urgency;
+mod vocabulary;
 
 pub use care::{CareRules, Personal};
 pub use conditions::{ConditionMatch, Conditions, Holding};
 pub use conversation::{Conversation, Turn};
 pub use intents::Intents;
-pub use plan::{Alternative, FieldWeights, GroupRole, QueryPlan, TermGroup};
+pub use lexicon::{Lexicon, Synonym};
+pub use plan::{Alternative, FieldWeights, Form, GroupRole, QueryPlan, TermGroup};
 pub use planner::plan;
+pub use spelling::{Correction, Spelling};
 pub use understanding::{QuestionRules, Understander, Understanding, Word, WordRole};
 pub use urgency::{UrgencyMatch, UrgencyRules};
+pub use vocabulary::Vocabulary;

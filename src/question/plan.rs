@@ -24,6 +24,8 @@ pub struct TermGroup {
     pub role: GroupRole,
     /// Weight before the word's rarity.
     pub weight: f32,
+    /// Share of the weight that is left where no passage holds the word.
+    pub unknown_weight: f32,
     /// Forms to look for.
     pub alternatives: Vec<Alternative>,
     /// Number of the word in the question, for telling neighbours.
@@ -41,15 +43,24 @@ pub enum GroupRole {
     Cue,
 }
 
-/// One form that may stand for a word.
+/// A word or phrase that may stand for a word of the question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Alternative {
+    /// Its words, which must follow each other in a passage; one at least.
+    pub forms: Vec<Form>,
+    /// Weight against the other alternatives, up to 1.
+    pub weight: f32,
+    /// Whether the question itself says so, not a synonym.
+    pub asked: bool,
+}
+
+/// One word of an alternative.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
     /// The folded form as written.
     pub exact: String,
     /// Its stem.
     pub stem: String,
-    /// Weight against the other alternatives, up to 1.
-    pub weight: f32,
 }
 
 /// Weights of the fields, in the order title, heading, body.

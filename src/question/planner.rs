@@ -1,15 +1,18 @@
 //! From what was understood to what is asked of the index.
 
-use super::{Alternative, FieldWeights, GroupRole, QueryPlan, TermGroup, Understanding, Word, WordRole};
+use super::{
+    Alternative, FieldWeights, Form, GroupRole, QueryPlan, TermGroup, Understanding, Word, WordRole,
+};
 use crate::analysis::Token;
 use crate::config::RankingConfig;
 
 /// Makes the plan. If every word would be left out, all are looked for.
 #[must_use]
-pub fn plan(understanding: &Understanding, config: &RankingConfig) -> QueryPlan {
+pub fn plan(understanding: &Understanding, config: &RankingConfig, unknown_weights: &[f32; 4]) -> QueryPlan {
     let speaks = understanding.words.iter().any(|word| word.role != WordRole::LeftOut);
     let everything = !speaks && understanding.condition.is_none() && understanding.kind.is_none();
-    let groups = understanding.words.iter().filter_map(|word| group(word, everything)).collect();
+    let groups =
+        understanding.words.iter().filter_map(|word| group(word, everything, unknown_weights)).collect();
     QueryPlan {
         groups,
         conditions: understanding.condition.as_ref().map(|(_, keys)| keys.clone()).unwrap_or_default(),
@@ -23,19 +26,26 @@ pub fn plan(understanding: &Understanding, config: &RankingConfig) -> QueryPlan 
     }
 }
 
-fn group(word: &Word, everything: bool) -> Option<TermGroup> {
+fn group(word: &Word, everything: bool, unknown_weights: &[f32; 4]) -> Option<TermGroup> {
+    let left_out = word.role == WordRole::LeftOut && !everything;
     let role = match word.role {
-        WordRole::Content => GroupRole::Content,
         WordRole::Condition => GroupRole::Condition,
         WordRole::Cue => GroupRole::Cue,
-        WordRole::LeftOut if everything => GroupRole::Content,
-        WordRole::LeftOut => return None,
+        WordRole::Content | WordRole::LeftOut => GroupRole::Content,
     };
-    let mut alternatives = vec![alternative(&word.token)];
-    alternatives.extend(word.joined.as_ref().map(alternative));
-    Some(TermGroup { role, weight: 1.0, alternatives, position: word.token.position })
+    let asked = [Some(&word.token), word.joined.as_ref()].into_iter().flatten().filter(|_| !left_out);
+    let mut alternatives: Vec<Alternative> = asked.map(alternative).collect();
+    alternatives.extend(word.synonyms.iter().map(|synonym| Alternative {
+        forms: synonym.forms.clone(),
+        weight: synonym.weight,
+        asked: false,
+    }));
+    let unknown_weight = word.commonness.map_or(1.0, |tier| unknown_weights[tier.min(3)]);
+    let group = TermGroup { role, weight: 1.0, unknown_weight, alternatives, position: word.token.position };
+    Some(group).filter(|group| !group.alternatives.is_empty())
 }
 
 fn alternative(token: &Token) -> Alternative {
-    Alternative { exact: token.exact.clone(), stem: token.stem.clone(), weight: 1.0 }
+    let form = Form { exact: token.exact.clone(), stem: token.stem.clone() };
+    Alternative { forms: vec![form], weight: 1.0, asked: true }
 }

@@ -4,14 +4,15 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::intents::IntentMatch;
+use super::respelling::Respelt;
 use super::{
-    CareRules, ConditionMatch, Conditions, Conversation, Holding, Intents, Personal, UrgencyMatch,
-    UrgencyRules,
+    CareRules, ConditionMatch, Conditions, Conversation, Holding, Intents, Lexicon, Personal, Spelling,
+    Synonym, UrgencyMatch, UrgencyRules, Vocabulary, known_words,
 };
 use crate::analysis::{Analyzer, Token};
-use crate::config::Config;
+use crate::config::{Config, TermKind, commonness};
 use crate::corpus::DocumentInfo;
-use crate::passage::Kind;
+use crate::passage::{Abbreviation, Kind};
 
 /// Most words of a question that are read; what follows is left out and said to be.
 const MOST_WORDS: usize = 512;
@@ -25,6 +26,10 @@ pub struct Understanding {
     pub condition: Option<(String, Vec<String>)>,
     /// A condition that is named and that no document is about, where none other is named.
     pub not_held: Option<(String, Holding)>,
+    /// The question with its spelling mended, where anything was.
+    pub corrected: Option<String>,
+    /// A word that may be meant as any of these names; which is not guessed.
+    pub unclear: Option<(String, Vec<String>)>,
     /// Kind of section that is asked for.
     pub kind: Option<Kind>,
     /// Whether the condition was taken from an earlier turn.
@@ -38,7 +43,7 @@ pub struct Understanding {
 }
 
 /// A word of a question.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Word {
     /// As it was written.
     pub text: String,
@@ -48,6 +53,12 @@ pub struct Word {
     pub token: Token,
     /// The joined form that this word is part of.
     pub joined: Option<Token>,
+    /// What was written, where the spelling was mended.
+    pub written: Option<String>,
+    /// What may stand for it, or for the phrase that it is part of.
+    pub synonyms: Vec<Synonym>,
+    /// How common it is in English, from 0 (the most common) to 3.
+    pub commonness: Option<usize>,
 }
 
 /// What became of a word.
@@ -68,6 +79,7 @@ pub enum WordRole {
 pub struct Understander {
     analyzer: Arc<Analyzer>,
     conditions: Conditions,
+    spelling: Spelling,
     rules: QuestionRules,
 }
 
@@ -77,6 +89,7 @@ pub struct QuestionRules {
     intents: Intents,
     urgency: UrgencyRules,
     care: CareRules,
+    lexicon: Lexicon,
 }
 
 impl QuestionRules {
@@ -87,21 +100,27 @@ impl QuestionRules {
             intents: Intents::new(&config.intents, analyzer),
             urgency: UrgencyRules::new(&config.urgency, analyzer),
             care: CareRules::new(&config.care, analyzer),
+            lexicon: Lexicon::new(&config.lexicon, analyzer),
         }
     }
 }
 
 impl Understander {
-    /// Knows the conditions of these documents.
+    /// Knows the conditions of these documents and the abbreviations of their passages.
     #[must_use]
     pub fn new(
         config: &Config,
         analyzer: Arc<Analyzer>,
-        rules: QuestionRules,
+        mut rules: QuestionRules,
         documents: &[DocumentInfo],
+        abbreviations: &[Abbreviation],
     ) -> Self {
-        let conditions = Conditions::new(documents, &config.conditions.condition, &analyzer);
-        Self { analyzer, conditions, rules }
+        let synonyms = config.lexicon.equal.iter().filter(|entry| entry.kind == TermKind::Condition);
+        let synonyms: Vec<&[String]> = synonyms.map(|entry| entry.terms.as_slice()).collect();
+        let conditions = Conditions::new(documents, &config.conditions.condition, &synonyms, &analyzer);
+        rules.lexicon.learn(abbreviations, &analyzer);
+        let spelling = known_words::spelling(config, documents, rules.lexicon.words());
+        Self { analyzer, conditions, spelling, rules }
     }
 
     /// Names of the intents.
@@ -110,19 +129,28 @@ impl Understander {
         &self.rules.intents
     }
 
-    /// Reads a question that was asked at `now` in a conversation.
+    /// Reads a question that was asked at `now` in a conversation about a corpus with these words.
     #[must_use]
-    pub fn understand(&self, question: &str, conversation: &Conversation, now: Instant) -> Understanding {
-        let mut tokens = self.analyzer.analyze(question);
-        tokens.retain(|token| (token.position as usize) < MOST_WORDS);
-        let named = self.conditions.find(&tokens);
+    pub fn understand(
+        &self,
+        question: &str,
+        conversation: &Conversation,
+        now: Instant,
+        vocabulary: &dyn Vocabulary,
+    ) -> Understanding {
+        let written = self.tokens(question);
+        let respelt = Respelt::new(question, &written, &self.spelling, vocabulary);
+        let mended = respelt.text.as_ref().map(|text| self.tokens(text));
+        let tokens = mended.as_ref().unwrap_or(&written);
+        let named = self.conditions.find(tokens);
         let is_condition = |position: u32| {
             named.iter().any(|found| {
                 found.holding == Holding::Held && (found.words.0..found.words.1).contains(&position)
             })
         };
-        let intent = self.rules.intents.find(&tokens, is_condition);
-        let words = self.words(question, &tokens, is_condition, intent.as_ref());
+        let intent = self.rules.intents.find(tokens, is_condition);
+        let mut words = self.words(question, tokens, &respelt, is_condition, intent.as_ref());
+        self.expand(&mut words);
         let mut condition = choose(&named);
         let mut used_context = false;
         let not_held = named
@@ -136,32 +164,41 @@ impl Understander {
             condition = Some((topic.condition.clone(), vec![topic.key.clone()]));
             used_context = true;
         }
-        let stems: Vec<&str> =
-            tokens.iter().filter(|token| token.words == 1).map(|token| token.stem.as_str()).collect();
+        let written = stems(&written);
+        let mended = mended.as_deref().map(stems);
+        let mut readings = std::iter::once(&written).chain(&mended);
         Understanding {
             words,
             condition,
             not_held,
+            unclear: respelt.unclear,
+            corrected: respelt.text,
             kind: intent.map(|intent| intent.kind),
             used_context,
-            urgency: self.rules.urgency.find(&stems),
-            personal: self.rules.care.personal(&stems),
-            small_talk: self.rules.care.small_talk(&stems).map(str::to_owned),
+            urgency: readings.clone().find_map(|stems| self.rules.urgency.find(stems)),
+            personal: readings.clone().find_map(|stems| self.rules.care.personal(stems)),
+            small_talk: readings.find_map(|stems| self.rules.care.small_talk(stems)).map(str::to_owned),
         }
+    }
+
+    fn tokens(&self, text: &str) -> Vec<Token> {
+        let mut tokens = self.analyzer.analyze(text);
+        tokens.retain(|token| (token.position as usize) < MOST_WORDS);
+        tokens
     }
 
     fn words(
         &self,
         question: &str,
         tokens: &[Token],
+        respelt: &Respelt,
         is_condition: impl Fn(u32) -> bool,
         intent: Option<&IntentMatch>,
     ) -> Vec<Word> {
         let role = |token: &Token| {
             if is_condition(token.position) {
                 WordRole::Condition
-            } else if self.analyzer.is_stop_word(&token.exact) || self.analyzer.is_question_word(&token.exact)
-            {
+            } else if self.analyzer.is_left_out(&token.exact) {
                 WordRole::LeftOut
             } else if intent.is_some_and(|intent| intent.cue_positions.contains(&token.position)) {
                 WordRole::Cue
@@ -174,17 +211,48 @@ impl Understander {
                 token.words > 1 && (token.position..token.position + token.words).contains(&position)
             })
         };
+        let text = respelt.text.as_deref().unwrap_or(question);
         tokens
             .iter()
             .filter(|token| token.words == 1)
             .map(|token| Word {
-                text: question[token.span.clone()].to_owned(),
+                text: text[token.span.clone()].to_owned(),
                 role: role(token),
                 token: token.clone(),
                 joined: joined_over(token.position).cloned(),
+                written: respelt.written_at(token.span.start).map(str::to_owned),
+                synonyms: Vec::new(),
+                commonness: commonness(&token.exact),
             })
             .collect()
     }
+
+    /// Gives each word the synonyms of itself or of the phrase that it is part of; names of
+    /// conditions are found by what they name.
+    fn expand(&self, words: &mut [Word]) {
+        for part in
+            words.chunk_by_mut(|a, b| (a.role == WordRole::Condition) == (b.role == WordRole::Condition))
+        {
+            if part[0].role == WordRole::Condition {
+                continue;
+            }
+            let tokens: Vec<&Token> = part.iter().map(|word| &word.token).collect();
+            for expansion in self.rules.lexicon.find(&tokens) {
+                let phrase = &mut part[expansion.words];
+                let speaks = phrase.iter().any(|word| word.role != WordRole::LeftOut);
+                let takes = |word: &&mut Word| !speaks || word.role != WordRole::LeftOut;
+                // a phrase of words that say nothing alone is looked for once
+                let most = if speaks { phrase.len() } else { 1 };
+                for word in phrase.iter_mut().filter(takes).take(most) {
+                    word.synonyms.clone_from(&expansion.synonyms);
+                }
+            }
+        }
+    }
+}
+
+fn stems(tokens: &[Token]) -> Vec<&str> {
+    tokens.iter().filter(|token| token.words == 1).map(|token| token.stem.as_str()).collect()
 }
 
 /// The first condition named, with all keys under which it or a second name of it was given.

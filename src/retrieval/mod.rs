@@ -3,6 +3,7 @@
 mod evidence;
 mod ranking;
 mod tantivy;
+mod vocabulary;
 
 pub use evidence::{Candidate, Match, Retrieved, Retriever};
 pub use ranking::{Ranked, rank};

@@ -57,10 +57,12 @@ impl<'a> Scorer<'a> {
             .groups
             .iter()
             .zip(&retrieved.rarity)
-            .map(|(group, rarity)| match group.role {
+            .zip(&retrieved.known)
+            .map(|((group, rarity), known)| match group.role {
                 // all passages are on it anyway
                 GroupRole::Condition => group.weight * rarity * config.condition_weight,
-                GroupRole::Content | GroupRole::Cue => group.weight * rarity,
+                GroupRole::Content | GroupRole::Cue if *known => group.weight * rarity,
+                GroupRole::Content | GroupRole::Cue => group.weight * rarity * group.unknown_weight,
             })
             .collect();
         let mut scorer = Self { plan, retrieved, config, weights, asked: 0.0, only_condition: false };

@@ -3,18 +3,18 @@
 //! Candidates come from a plain union of weighted terms, which Tantivy prunes by block-max WAND
 //! (Ding and Suel 2011); the evidence for ranking is then read from the postings of those alone.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use tantivy::collector::TopDocs;
-use tantivy::postings::{Postings as _, SegmentPostings};
+use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet as _, Searcher, SegmentReader, Term};
 
 use super::{Candidate, Match, Retrieved, Retriever};
-use crate::index::{FieldKind, IndexError, PassageIndex};
+use crate::index::{FieldKind, IndexError, IndexFields, PassageIndex};
 use crate::passage::Passage;
-use crate::question::{GroupRole, QueryPlan};
+use crate::question::{Alternative, GroupRole, QueryPlan};
 
 /// Weight of a section's kind in finding candidates, as of one rare term in a body.
 const KIND_WEIGHT: f32 = 1.0;
@@ -98,11 +98,19 @@ impl Statistics {
             let mut most = 0;
             let mut in_titles = 0;
             for alternative in &group.alternatives {
-                let frequency = |field: FieldKind| {
-                    searcher.doc_freq(&Term::from_field_text(fields.stem[field.index()], &alternative.stem))
-                };
-                most = most.max(frequency(FieldKind::Body)?).max(frequency(FieldKind::Heading)?);
-                in_titles = in_titles.max(frequency(FieldKind::Title)?);
+                // a phrase is no more frequent than its rarest word
+                let mut in_passages = u64::MAX;
+                let mut in_title = u64::MAX;
+                for form in &alternative.forms {
+                    let frequency = |field: FieldKind| {
+                        searcher.doc_freq(&Term::from_field_text(fields.stem[field.index()], &form.stem))
+                    };
+                    in_passages =
+                        in_passages.min(frequency(FieldKind::Body)?.max(frequency(FieldKind::Heading)?));
+                    in_title = in_title.min(frequency(FieldKind::Title)?);
+                }
+                most = most.max(in_passages);
+                in_titles = in_titles.max(in_title);
             }
             let holding = count(if most > 0 { most } else { in_titles });
             known.push(holding > 0.0);
@@ -140,17 +148,20 @@ impl PassageIndex {
     fn term_clauses(&self, plan: &QueryPlan) -> Vec<(Occur, Box<dyn Query>)> {
         let fields = self.fields();
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        let mut seen: HashSet<(usize, &str)> = HashSet::new();
+        let mut seen: HashSet<&str> = HashSet::new();
         for group in &plan.groups {
             if group.role == GroupRole::Condition && !plan.conditions.is_empty() {
                 continue;
             }
             for alternative in &group.alternatives {
-                for (index, weight) in plan.weights.as_array().into_iter().enumerate() {
-                    if weight > 0.0 && seen.insert((index, alternative.stem.as_str())) {
-                        let boost = weight * group.weight * alternative.weight;
-                        clauses
-                            .push((Occur::Should, term_query(fields.stem[index], &alternative.stem, boost)));
+                #[expect(clippy::cast_precision_loss, reason = "phrases have few words")]
+                let share = group.weight * alternative.weight / alternative.forms.len() as f32;
+                for form in alternative.forms.iter().filter(|form| seen.insert(&form.stem)) {
+                    for (index, weight) in plan.weights.as_array().into_iter().enumerate() {
+                        if weight > 0.0 {
+                            let query = term_query(fields.stem[index], &form.stem, weight * share);
+                            clauses.push((Occur::Should, query));
+                        }
                     }
                 }
             }
@@ -192,17 +203,35 @@ impl PassageIndex {
                 (order, candidate)
             })
             .collect();
+        let mut looked_up: HashMap<Vec<&str>, (usize, usize)> = HashMap::new();
         for (number, group) in plan.groups.iter().enumerate() {
             for (choice, alternative) in group.alternatives.iter().enumerate() {
+                if !alternative.asked {
+                    // words of one phrase have the same synonyms
+                    let stems = alternative.forms.iter().map(|form| form.stem.as_str()).collect();
+                    if let Some(earlier) = looked_up.get(&stems) {
+                        repeat(*earlier, (number, choice), &mut candidates);
+                        continue;
+                    }
+                    looked_up.insert(stems, (number, choice));
+                }
                 for field in FieldKind::ALL {
-                    let stem = Term::from_field_text(fields.stem[field.index()], &alternative.stem);
-                    let exact = Term::from_field_text(fields.exact[field.index()], &alternative.exact);
-                    let term = Lookup { group: number, alternative: choice, field, stem, exact };
-                    term.collect(segment, found, &mut candidates)?;
+                    let lookup = Lookup { group: number, choice, field, alternative };
+                    lookup.collect(segment, fields, found, &mut candidates)?;
                 }
             }
         }
         Ok(candidates)
+    }
+}
+
+/// Repeats what was found for one alternative for another of the same words.
+fn repeat(earlier: (usize, usize), here: (usize, usize), candidates: &mut [(usize, Candidate)]) {
+    for (_, candidate) in candidates {
+        let same = candidate.matches.iter().filter(|m| (m.group, m.alternative) == earlier);
+        let again: Vec<Match> =
+            same.map(|m| Match { group: here.0, alternative: here.1, ..m.clone() }).collect();
+        candidate.matches.extend(again);
     }
 }
 
@@ -216,54 +245,98 @@ fn term_query(field: Field, text: &str, boost: f32) -> Box<dyn Query> {
     Box::new(BoostQuery::new(Box::new(query), boost))
 }
 
-/// One term that is looked up in one field.
-struct Lookup {
+/// One alternative that is looked up in one field.
+struct Lookup<'a> {
     group: usize,
-    alternative: usize,
+    choice: usize,
     field: FieldKind,
-    stem: Term,
-    exact: Term,
+    alternative: &'a Alternative,
 }
 
-impl Lookup {
-    /// Adds a match to each candidate that holds the term.
+/// Words that may stand between two words of a phrase in a passage.
+const PHRASE_GAP: u32 = 1;
+
+impl Lookup<'_> {
+    /// Adds a match to each candidate that holds the word or phrase. Candidates come in order.
     fn collect(
         &self,
         segment: &SegmentReader,
+        fields: &IndexFields,
         found: &[(usize, DocAddress)],
         candidates: &mut [(usize, Candidate)],
     ) -> Result<(), IndexError> {
+        let forms = &self.alternative.forms;
+        let has_positions = self.field != FieldKind::Title;
         let wanted = match self.field {
-            FieldKind::Body => IndexRecordOption::WithFreqsAndPositions,
-            FieldKind::Title | FieldKind::Heading => IndexRecordOption::WithFreqs,
+            FieldKind::Title => IndexRecordOption::WithFreqs,
+            FieldKind::Heading if forms.len() == 1 => IndexRecordOption::WithFreqs,
+            FieldKind::Heading | FieldKind::Body => IndexRecordOption::WithFreqsAndPositions,
         };
-        let read = |field: Field, term: &Term, option| {
+        let read = |field: Field, text: &str, option| {
             segment
                 .inverted_index(field)?
-                .read_postings(term, option)
+                .read_postings(&Term::from_field_text(field, text), option)
                 .map_err(|error| IndexError::Tantivy(error.into()))
         };
-        let Some(mut stems) = read(self.stem.field(), &self.stem, wanted)? else { return Ok(()) };
-        let mut exact = read(self.exact.field(), &self.exact, IndexRecordOption::Basic)?;
+        let mut stems = Vec::with_capacity(forms.len());
+        for form in forms {
+            let Some(postings) = read(fields.stem[self.field.index()], &form.stem, wanted)? else {
+                return Ok(());
+            };
+            stems.push(postings);
+        }
+        // whether a synonym stands there in another form says nothing
+        let mut exact = match forms.as_slice() {
+            [form] if self.alternative.asked => {
+                read(fields.exact[self.field.index()], &form.exact, IndexRecordOption::Basic)?
+            }
+            _ => None,
+        };
         for ((_, address), (_, candidate)) in found.iter().zip(candidates) {
             let document = address.doc_id;
-            if !seeks_to(&mut stems, document) {
+            if !stems.iter_mut().all(|postings| seeks_to(postings, document)) {
                 continue;
             }
             let exact_here = exact.as_mut().is_some_and(|exact| seeks_to(exact, document));
             let mut positions = Vec::new();
-            if self.field == FieldKind::Body {
-                stems.positions(&mut positions);
+            let mut frequency = stems.iter().map(Postings::term_freq).min().unwrap_or(0);
+            if has_positions && (forms.len() > 1 || self.field == FieldKind::Body) {
+                positions = phrase_positions(&mut stems);
+                if positions.is_empty() {
+                    continue;
+                }
+                frequency = u32::try_from(positions.len()).unwrap_or(u32::MAX);
+            }
+            if self.field != FieldKind::Body {
+                positions.clear();
             }
             candidate.matches.push(Match {
                 group: self.group,
-                alternative: self.alternative,
+                alternative: self.choice,
                 field: self.field,
-                frequency: stems.term_freq(),
+                frequency,
                 exact: exact_here,
                 positions,
             });
         }
         Ok(())
     }
+}
+
+/// Where a phrase begins: its words in order, at most a few others between two.
+fn phrase_positions(words: &mut [SegmentPostings]) -> Vec<u32> {
+    let mut starts = Vec::new();
+    let Some((first, others)) = words.split_first_mut() else { return starts };
+    first.positions(&mut starts);
+    let mut ends = starts.clone();
+    for other in others {
+        let mut here = Vec::new();
+        other.positions(&mut here);
+        let next = |end: u32| here.iter().copied().find(|&at| at > end && at <= end + 1 + PHRASE_GAP);
+        let reached: Vec<Option<u32>> = ends.iter().map(|&end| next(end)).collect();
+        let mut kept = reached.iter();
+        starts.retain(|_| kept.next().is_some_and(Option::is_some));
+        ends = reached.into_iter().flatten().collect();
+    }
+    starts
 }

@@ -1,0 +1,76 @@
+//! A question with the spelling of its unknown words mended.
+
+use std::ops::Range;
+
+use super::{Correction, Spelling, Vocabulary};
+use crate::analysis::Token;
+
+/// Most words of a question that are corrected; a text of more is not misspelt but foreign.
+const MOST_CORRECTIONS: usize = 12;
+
+/// What became of a question's spelling.
+#[derive(Debug, Default)]
+pub(super) struct Respelt {
+    /// The mended text, where anything was mended.
+    pub(super) text: Option<String>,
+    /// A word that may be meant as any of these names.
+    pub(super) unclear: Option<(String, Vec<String>)>,
+    /// Bytes of the mended text, and what was written there.
+    mended: Vec<(Range<usize>, String)>,
+}
+
+impl Respelt {
+    /// Looks at every word of a question, given as its tokens.
+    pub(super) fn new(
+        question: &str,
+        tokens: &[Token],
+        spelling: &Spelling,
+        vocabulary: &dyn Vocabulary,
+    ) -> Self {
+        let mut respelt = Self::default();
+        let mut text = String::new();
+        let mut copied = 0;
+        for token in tokens.iter().filter(|token| token.words == 1) {
+            if respelt.mended.len() >= MOST_CORRECTIONS
+                || spelling.is_right(&token.exact)
+                || vocabulary.knows(&token.stem)
+                || is_joined_and_known(token, tokens, vocabulary)
+            {
+                continue;
+            }
+            let written = &question[token.span.clone()];
+            match spelling.correct(&token.exact, vocabulary) {
+                Some(Correction::To(meant)) => {
+                    text.push_str(&question[copied..token.span.start]);
+                    respelt.mended.push((text.len()..text.len() + meant.len(), written.to_owned()));
+                    text.push_str(&meant);
+                    copied = token.span.end;
+                }
+                Some(Correction::Between(names)) if respelt.unclear.is_none() => {
+                    respelt.unclear = Some((written.to_owned(), names));
+                }
+                Some(Correction::Between(_)) | None => {}
+            }
+        }
+        if !respelt.mended.is_empty() {
+            text.push_str(&question[copied..]);
+            respelt.text = Some(text);
+        }
+        respelt
+    }
+
+    /// What was written where this byte of the mended text stands.
+    pub(super) fn written_at(&self, byte: usize) -> Option<&str> {
+        let (_, written) = self.mended.iter().find(|(span, _)| span.contains(&byte))?;
+        Some(written)
+    }
+}
+
+/// Whether the corpus knows the joined form that a word is part of, as `xray` of `x-ray`.
+fn is_joined_and_known(word: &Token, tokens: &[Token], vocabulary: &dyn Vocabulary) -> bool {
+    tokens.iter().any(|token| {
+        token.words > 1
+            && (token.position..token.position + token.words).contains(&word.position)
+            && vocabulary.knows(&token.stem)
+    })
+}

@@ -1,0 +1,309 @@
+//! Spelling: a word that nothing knows is taken for one that the corpus or the settings know.
+//!
+//! Candidates are ranked by their distance (Damerau and Levenshtein, with neighbouring letters
+//! exchanged as one slip), likeness of sound, first letter and frequency. Names of conditions and
+//! medicines are never taken for one another: where two names are about as near, both are offered.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use super::Vocabulary;
+use super::edit_distance::{LONGEST, Pattern};
+use crate::config::{SpellingConfig, commonness};
+
+/// Most words of a corpus among which a correction is looked for.
+const MOST_WORDS: usize = 300_000;
+
+/// Most names that are offered.
+const MOST_OFFERED: usize = 3;
+
+/// Corrects words.
+#[derive(Debug)]
+pub struct Spelling {
+    config: SpellingConfig,
+    /// Folded words of the settings, which are right as they are.
+    settings: HashSet<String>,
+    /// Words that are names, or parts of names, of conditions and medicines.
+    names: HashSet<String>,
+    dictionary: OnceLock<Dictionary>,
+}
+
+/// What a misspelt word may have been meant to be.
+#[derive(Debug)]
+struct Dictionary {
+    /// By length, then by the alphabet.
+    entries: Vec<Entry>,
+    /// The letters of each entry, one bit each.
+    letters: Vec<u32>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    word: String,
+    /// How many passages hold it; 0: only the settings know it.
+    frequency: u64,
+}
+
+/// What an unknown word was taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Correction {
+    /// One word, or the two that were written as one.
+    To(String),
+    /// One of these names; which, only the person can say.
+    Between(Vec<String>),
+}
+
+impl Spelling {
+    /// Knows the words of the settings, and which of them are names.
+    #[must_use]
+    pub fn new(
+        config: &SpellingConfig,
+        settings: impl IntoIterator<Item = String>,
+        names: impl IntoIterator<Item = String>,
+    ) -> Self {
+        let names: HashSet<String> = names.into_iter().chain(config.kept.iter().cloned()).collect();
+        let mut settings: HashSet<String> = settings.into_iter().collect();
+        settings.extend(names.iter().cloned());
+        Self { config: config.clone(), settings, names, dictionary: OnceLock::new() }
+    }
+
+    /// Whether a folded word is right as it is, whatever the corpus knows.
+    #[must_use]
+    pub fn is_right(&self, word: &str) -> bool {
+        word.chars().count() < self.config.least_letters
+            || word.len() > LONGEST
+            || !word.bytes().all(|byte| byte.is_ascii_lowercase())
+            || self.settings.contains(word)
+            || commonness(word).is_some()
+    }
+
+    /// What a word was probably meant to be that neither the corpus nor the settings know.
+    /// `None`: nothing is near enough.
+    #[must_use]
+    pub fn correct(&self, word: &str, vocabulary: &dyn Vocabulary) -> Option<Correction> {
+        let dictionary = self.dictionary.get_or_init(|| self.collect(vocabulary));
+        let pattern = Pattern::new(word)?;
+        let most = self.slips(word) + 1;
+        let sound = self.sound(word);
+        let mut near: Vec<(f32, &Entry)> = dictionary
+            .alike(word, most)
+            .filter(|entry| !self.is_opposite(word, &entry.word))
+            .filter_map(|entry| {
+                let distance = pattern.distance(&entry.word);
+                (distance <= most)
+                    .then(|| self.cost(word, &sound, entry, distance))?
+                    .map(|cost| (cost, entry))
+            })
+            .collect();
+        near.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.word.cmp(&b.1.word)));
+        let Some((best, entry)) = near.first() else { return self.split(word, dictionary) };
+        if self.names.contains(&entry.word) {
+            let close: Vec<String> = near
+                .iter()
+                .filter(|(cost, entry)| cost - best <= self.config.margin && self.names.contains(&entry.word))
+                .map(|(_, entry)| entry.word.clone())
+                .take(MOST_OFFERED)
+                .collect();
+            if close.len() > 1 {
+                return Some(Correction::Between(close));
+            }
+        }
+        Some(Correction::To(entry.word.clone()))
+    }
+
+    /// Slips that a word of this length may hold.
+    fn slips(&self, word: &str) -> usize {
+        match word.len() {
+            length if length >= self.config.three_slips_from => 3,
+            length if length >= self.config.two_slips_from => 2,
+            _ => 1,
+        }
+    }
+
+    /// What taking a word for an entry costs, in slips. `None`: too much.
+    #[expect(clippy::cast_precision_loss, reason = "distances and frequencies need no last digit")]
+    fn cost(&self, word: &str, sound: &str, entry: &Entry, distance: usize) -> Option<f32> {
+        let sounds_alike = sound == self.sound(&entry.word);
+        // words that sound alike may differ in one letter more, others in two at most
+        let most = if sounds_alike { self.slips(word) + 1 } else { self.slips(word).min(2) };
+        if distance > most {
+            return None;
+        }
+        let mut cost = distance as f32;
+        if word.bytes().next() != entry.word.bytes().next() {
+            cost += self.config.first_letter;
+        }
+        if sounds_alike {
+            cost -= self.config.sound;
+        }
+        if entry.frequency == 0 {
+            cost += self.config.elsewhere;
+        }
+        cost -= self.config.frequency * (1.0 + entry.frequency as f32).log10();
+        (cost <= most as f32 + self.config.elsewhere).then_some(cost)
+    }
+
+    /// Two words of the corpus that were written as one.
+    fn split(&self, word: &str, dictionary: &Dictionary) -> Option<Correction> {
+        let frequency = |part: &str| {
+            let order = |entry: &Entry| (entry.word.len(), entry.word.as_str()).cmp(&(part.len(), part));
+            let place = dictionary.entries.binary_search_by(order).ok()?;
+            Some(dictionary.entries[place].frequency).filter(|&frequency| frequency > 0)
+        };
+        let least = self.config.least_letters - 1;
+        let best = (least..=word.len().checked_sub(least)?)
+            .filter_map(|at| {
+                let (first, second) = word.split_at(at);
+                Some((frequency(first)?.min(frequency(second)?), at))
+            })
+            .max()?;
+        let (first, second) = word.split_at(best.1);
+        Some(Correction::To(format!("{first} {second}")))
+    }
+
+    fn is_opposite(&self, one: &str, other: &str) -> bool {
+        self.config.opposites.iter().any(|(a, b)| {
+            one.starts_with(a.as_str()) && other.starts_with(b.as_str())
+                || one.starts_with(b.as_str()) && other.starts_with(a.as_str())
+        })
+    }
+
+    fn collect(&self, vocabulary: &dyn Vocabulary) -> Dictionary {
+        let mut frequencies: HashMap<String, u64> = HashMap::new();
+        let is_word = |word: &str, least: usize| {
+            (least..=LONGEST).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase())
+        };
+        vocabulary.for_each_word(&mut |word, frequency| {
+            if is_word(word, 3) && frequencies.len() < MOST_WORDS {
+                let known = frequencies.entry(word.to_owned()).or_default();
+                *known = (*known).max(frequency);
+            }
+        });
+        for word in self.settings.iter().filter(|word| is_word(word, self.config.least_letters)) {
+            frequencies.entry(word.clone()).or_default();
+        }
+        let mut entries: Vec<Entry> =
+            frequencies.into_iter().map(|(word, frequency)| Entry { word, frequency }).collect();
+        entries.sort_by(|a, b| (a.word.len(), &a.word).cmp(&(b.word.len(), &b.word)));
+        let letters = entries.iter().map(|entry| letters(&entry.word)).collect();
+        Dictionary { entries, letters }
+    }
+
+    /// The consonants of a word as they sound, and its first letter if that is a vowel.
+    fn sound(&self, word: &str) -> String {
+        let mut spelt = word.to_owned();
+        for (written, sounds) in &self.config.sounds {
+            if spelt.contains(written.as_str()) {
+                spelt = spelt.replace(written.as_str(), sounds);
+            }
+        }
+        let mut sound = String::with_capacity(spelt.len());
+        for letter in spelt.chars() {
+            let letter = if letter == 'y' { 'i' } else { letter };
+            let vowel = matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u');
+            if !sound.ends_with(letter) && (!vowel || sound.is_empty()) {
+                sound.push(if vowel { 'a' } else { letter });
+            }
+        }
+        sound
+    }
+}
+
+impl Dictionary {
+    /// Entries that may be within this many slips of a word, told from lengths and letters alone.
+    fn alike(&self, word: &str, slips: usize) -> impl Iterator<Item = &Entry> {
+        let place = |length: usize| self.entries.partition_point(|entry| entry.word.len() < length);
+        let range = place(word.len().saturating_sub(slips))..place(word.len() + slips + 1);
+        let wanted = letters(word);
+        // a slip adds or takes away at most one letter, or exchanges one for another
+        let alike = move |have: &u32| (have ^ wanted).count_ones() as usize <= 2 * slips;
+        let entries = self.entries[range.clone()].iter();
+        entries.zip(&self.letters[range]).filter(move |(_, have)| alike(have)).map(|(entry, _)| entry)
+    }
+}
+
+fn letters(word: &str) -> u32 {
+    word.bytes().filter(u8::is_ascii_lowercase).fold(0, |bits, letter| bits | 1 << (letter - b'a'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    const CORPUS: [(&str, u64); 14] = [
+        ("acetaminophen", 4),
+        ("bone", 90),
+        ("breathing", 5),
+        ("dysplasia", 40),
+        ("fracture", 30),
+        ("hypercalcemia", 3),
+        ("inherited", 12),
+        ("marrow", 15),
+        ("metaphyseal", 30),
+        ("osteopetrosis", 50),
+        ("surgery", 20),
+        ("transplant", 9),
+        ("waddling", 4),
+        ("women", 2),
+    ];
+
+    struct Words;
+
+    impl Vocabulary for Words {
+        fn knows(&self, stem: &str) -> bool {
+            CORPUS.iter().any(|(word, _)| *word == stem)
+        }
+
+        fn for_each_word(&self, take: &mut dyn FnMut(&str, u64)) {
+            CORPUS.iter().for_each(|(word, frequency)| take(word, *frequency));
+        }
+    }
+
+    fn spelling() -> Spelling {
+        let config = Config::embedded().expect("valid settings").spelling;
+        let names = ["osteoporosis", "osteopetrosis", "hypocalcemia", "hypercalcemia", "acetaminophen"];
+        Spelling::new(&config, ["weird", "genu"].map(str::to_owned), names.map(str::to_owned))
+    }
+
+    #[test]
+    fn slips_of_the_hand_and_of_the_ear_are_mended() {
+        for (written, meant) in [
+            ("displasia", "dysplasia"),
+            ("dysplaysia", "dysplasia"),
+            ("fractuer", "fracture"),
+            ("metafiseal", "metaphyseal"),
+            ("osteopetrosus", "osteopetrosis"),
+            ("acetominofen", "acetaminophen"),
+            ("surgury", "surgery"),
+            ("inhereted", "inherited"),
+            ("bonemarrow", "bone marrow"),
+        ] {
+            assert_eq!(
+                spelling().correct(written, &Words),
+                Some(Correction::To(meant.to_owned())),
+                "{written}"
+            );
+        }
+    }
+
+    #[test]
+    fn names_are_never_taken_for_one_another() {
+        for word in ["osteoporosis", "hypocalcemia", "hypercalcemia", "walk", "duck", "toddler", "x12"] {
+            assert!(spelling().is_right(word), "{word}");
+        }
+        let both = Correction::Between(vec!["osteoporosis".to_owned(), "osteopetrosis".to_owned()]);
+        assert_eq!(spelling().correct("osteoperosis", &Words), Some(both));
+        assert_eq!(
+            spelling().correct("hypocalcimia", &Words),
+            Some(Correction::To("hypocalcemia".to_owned()))
+        );
+    }
+
+    #[test]
+    fn what_is_near_nothing_stays() {
+        for word in ["qwertyuiop", "blorptang", "fibromyalgia", "zzzz"] {
+            assert_eq!(spelling().correct(word, &Words), None, "{word}");
+        }
+    }
+}

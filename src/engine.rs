@@ -1,7 +1,10 @@
 //! The one door for front ends: opens corpus and index, and answers.
 
+mod choice;
+mod judgement;
 mod source;
 
+pub use judgement::Judgement;
 pub use source::{EngineOptions, build_index, check_index};
 
 use std::collections::HashSet;
@@ -14,18 +17,13 @@ use thiserror::Error;
 
 use self::source::Source;
 use crate::analysis::Analyzer;
-use crate::answer::{Answer, AnswerPassage, Composer, Found, Interpretation, Outcome, Verdict, judge};
+use crate::answer::{Answer, AnswerPassage, Composer, Found, Outcome, Verdict};
 use crate::config::{Config, HelpLevel};
 use crate::corpus::{self, CorpusError, CorpusOrigin, DocumentInfo};
 use crate::index::{Fingerprint, IndexError, PassageIndex};
-use crate::passage::{Passage, PassageId};
-use crate::question::{
-    Conversation, GroupRole, Holding, QueryPlan, QuestionRules, Turn, Understander, Understanding, plan,
-};
+use crate::passage::{Passage, PassageId, SentenceSplitter};
+use crate::question::{Conversation, QueryPlan, QuestionRules, Turn, Understander, Understanding, plan};
 use crate::retrieval::{Ranked, Retriever, rank};
-
-/// Shortest word that is taken for the name of a disease by its ending.
-const SHORTEST_DISEASE: usize = 7;
 
 /// Why the program cannot answer.
 #[derive(Debug, Error)]
@@ -55,6 +53,7 @@ pub struct Engine {
     origin: CorpusOrigin,
     place: IndexPlace,
     analyzer: Arc<Analyzer>,
+    splitter: SentenceSplitter,
     understander: Understander,
     conditions: Vec<String>,
     index: PassageIndex,
@@ -93,6 +92,8 @@ pub struct Search {
     pub plan: QueryPlan,
     /// For each group of the plan, whether any passage holds it.
     pub known: Vec<bool>,
+    /// For each group of the plan, its inverse document frequency.
+    pub rarity: Vec<f32>,
     /// Passages in order, best first.
     pub ranked: Vec<Ranked>,
 }
@@ -126,6 +127,7 @@ impl Engine {
         let understander = understander(&options.config, &analyzer, rules, &index);
         let conditions = conditions(index.documents());
         Ok(Self {
+            splitter: SentenceSplitter::new(&options.config.passages),
             config: options.config,
             today: options.today,
             origin,
@@ -142,6 +144,7 @@ impl Engine {
     pub fn with_index(index: PassageIndex, options: &EngineOptions) -> Self {
         let analyzer = Arc::new(Analyzer::new(&options.config.analyzer));
         Self {
+            splitter: SentenceSplitter::new(&options.config.passages),
             config: options.config.clone(),
             today: options.today,
             origin: options.origin(),
@@ -193,27 +196,23 @@ impl Engine {
             return Ok(self.composer().without_search(question, &understanding));
         }
         let search = self.search_understood(understanding)?;
-        let not_held = search.understanding.not_held.clone().or_else(|| self.unknown_disease(&search));
-        let outcome = match (judge(&search.ranked, &self.config.answer), &not_held) {
-            (_, Some((_, Holding::NotHeld))) => Outcome::NoAnswer,
-            (Outcome::Answered, Some(_)) => Outcome::Related,
-            (outcome, _) => outcome,
-        };
+        let judgement = self.judge(&search);
         let found = self.choose(&search.ranked, top)?;
-        let intents = self.understander.intents();
-        let interpretation = Interpretation {
-            corrected: search.understanding.corrected.clone(),
-            condition: search.understanding.condition.as_ref().map(|(condition, _)| condition.clone()),
-            intent: search.understanding.kind.and_then(|kind| intents.name(kind)).map(str::to_owned),
-            used_context: search.understanding.used_context,
-        };
-        if let Some(turn) = self.turn(&search.understanding, outcome, &found) {
+        if let Some(turn) = self.turn(&search.understanding, judgement.outcome, &found) {
             conversation.remember(turn, now);
         }
-        let verdict = Verdict { outcome, not_held: not_held.as_ref(), found: &found };
-        let mut answer =
-            self.composer().compose(question, &search.plan, interpretation, &verdict, &self.conditions);
-        self.composer().add_care(&mut answer, &search.understanding);
+        let verdict = Verdict {
+            outcome: judgement.outcome,
+            not_held: judgement.not_held.as_ref(),
+            unclear: search.understanding.unclear.as_ref(),
+            found: &found,
+            plan: &search.plan,
+            rarity: &search.rarity,
+        };
+        let interpretation = self.interpretation(&search, judgement.confidence);
+        let composer = self.composer();
+        let mut answer = composer.compose(question, interpretation, &verdict, &self.conditions);
+        composer.add_care(&mut answer, &search.understanding);
         Ok(answer)
     }
 
@@ -234,7 +233,7 @@ impl Engine {
         let plan = plan(&understanding, &self.config.ranking, &self.config.spelling.unknown_weights);
         let retrieved = self.index.retrieve(&plan)?;
         let ranked = rank(&plan, &retrieved, &self.config.ranking);
-        Ok(Search { understanding, plan, known: retrieved.known, ranked })
+        Ok(Search { understanding, plan, known: retrieved.known, rarity: retrieved.rarity, ranked })
     }
 
     /// What the same question finds beyond the condition that it names: nothing that is shown as an
@@ -327,27 +326,6 @@ impl Engine {
         }))
     }
 
-    /// A word that is shaped like the name of a disease and stands nowhere in the corpus, where no
-    /// condition of the corpus is asked about.
-    fn unknown_disease(&self, search: &Search) -> Option<(String, Holding)> {
-        if search.understanding.condition.is_some() && !search.understanding.used_context {
-            return None;
-        }
-        let unknown = search.plan.groups.iter().zip(&search.known).find(|(group, known)| {
-            let is_disease =
-                |word: &str| self.config.care.disease_endings.iter().any(|end| word.ends_with(end.as_str()));
-            group.role == GroupRole::Content
-                && !**known
-                && group
-                    .alternatives
-                    .iter()
-                    .flat_map(|alternative| &alternative.forms)
-                    .any(|form| form.exact.len() >= SHORTEST_DISEASE && is_disease(&form.exact))
-        });
-        let (group, _) = unknown?;
-        Some((group.alternatives.first()?.forms.first()?.exact.clone(), Holding::NotHeld))
-    }
-
     fn composer(&self) -> Composer<'_> {
         Composer {
             config: &self.config.answer,
@@ -355,25 +333,10 @@ impl Engine {
             help: &self.config.help,
             care: &self.config.care,
             analyzer: &self.analyzer,
+            splitter: &self.splitter,
+            documents: self.index.documents(),
             today: self.today,
         }
-    }
-
-    /// The first `top` passages that are worth showing, no text twice.
-    fn choose(&self, ranked: &[Ranked], top: usize) -> Result<Vec<Found<'_>>, EngineError> {
-        let mut found: Vec<Found<'_>> = Vec::new();
-        let least = ranked.first().map_or(0.0, |best| best.score * self.config.answer.relative_score);
-        for ranked in ranked {
-            if found.len() >= top || ranked.score < least {
-                break;
-            }
-            let passage = self.index.passage_at(ranked.address)?;
-            let Some(document) = self.index.document(&passage.document) else { continue };
-            if found.iter().all(|earlier| earlier.passage.text != passage.text) {
-                found.push(Found { passage, document, score: ranked.score });
-            }
-        }
-        Ok(found)
     }
 
     /// What this turn was about: the condition named, else the one of the first passage.

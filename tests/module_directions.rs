@@ -18,7 +18,7 @@ const ALLOWED: [(&str, &[&str]); 11] = [
     ("answer", &["config", "analysis", "corpus", "passage", "question", "retrieval"]),
     ("engine", &["config", "analysis", "corpus", "passage", "index", "question", "retrieval", "answer"]),
     ("render", &["config", "corpus", "answer", "engine"]),
-    ("evaluation", &["corpus", "engine", "question"]),
+    ("evaluation", &["config", "corpus", "passage", "answer", "engine", "question"]),
 ];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {

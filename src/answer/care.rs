@@ -1,7 +1,7 @@
 //! What is said before any passage: where to get help at once, and what no passage can tell.
 
 use super::schema::{Answer, Interpretation, Outcome, Urgency, UrgencyLevel, VERSION};
-use super::{Composer, Disclaimer};
+use super::{Composer, Disclaimer, interpret_words};
 use crate::config::{CareConfig, HelpConfig, HelpLevel};
 use crate::question::{Personal, Understanding, UrgencyMatch};
 
@@ -23,6 +23,8 @@ impl Composer<'_> {
                 condition: None,
                 intent: None,
                 used_context: false,
+                confidence: None,
+                words: interpret_words(understanding, &[], &[]),
             },
             urgency: None,
             passages: Vec::new(),

@@ -9,10 +9,11 @@ use super::highlight::{highlights, matcher};
 use super::schema::{
     Answer, AnswerCitation, AnswerDocument, AnswerPassage, Interpretation, Outcome, VERSION,
 };
+use super::sentences::SentenceMarker;
 use crate::analysis::{Analyzer, TermMatcher};
 use crate::config::{AnswerConfig, CareConfig, HelpConfig, TextsConfig};
 use crate::corpus::{DocumentInfo, ReviewStatus};
-use crate::passage::Passage;
+use crate::passage::{Passage, SentenceSplitter};
 use crate::question::{Holding, QueryPlan};
 
 /// A passage that goes into an answer, with its document.
@@ -33,8 +34,14 @@ pub struct Verdict<'a> {
     pub outcome: Outcome,
     /// The condition that was named and that no document is about.
     pub not_held: Option<&'a (String, Holding)>,
+    /// A word that may be meant as any of these names, where nothing else says what is meant.
+    pub unclear: Option<&'a (String, Vec<String>)>,
     /// Passages, best first.
     pub found: &'a [Found<'a>],
+    /// What was asked of the index.
+    pub plan: &'a QueryPlan,
+    /// Rarity of each group of the plan.
+    pub rarity: &'a [f32],
 }
 
 /// Puts answers together.
@@ -50,6 +57,10 @@ pub struct Composer<'a> {
     pub care: &'a CareConfig,
     /// The analyzer, for marking words.
     pub analyzer: &'a Analyzer,
+    /// For marking sentences.
+    pub splitter: &'a SentenceSplitter,
+    /// Documents of the corpus, for whom to ask.
+    pub documents: &'a [DocumentInfo],
     /// The day by which documents are old.
     pub today: Date,
 }
@@ -60,7 +71,6 @@ impl Composer<'_> {
     pub fn compose(
         &self,
         question: &str,
-        plan: &QueryPlan,
         interpretation: Interpretation,
         verdict: &Verdict<'_>,
         conditions: &[String],
@@ -68,11 +78,22 @@ impl Composer<'_> {
         let outcome = verdict.outcome;
         let found = if outcome == Outcome::NoAnswer { &[] } else { verdict.found };
         let notices = self.notices(&interpretation, verdict, found, conditions);
-        let mut matcher = matcher(plan, self.analyzer);
+        let mut matcher = matcher(verdict.plan, self.analyzer);
+        let mut marker = SentenceMarker::new(
+            verdict.plan,
+            verdict.rarity,
+            self.splitter,
+            self.analyzer,
+            self.config.marked_sentences,
+        );
         let passages = found
             .iter()
             .enumerate()
-            .map(|(index, found)| self.passage_with(index + 1, found, &mut matcher))
+            .map(|(index, found)| {
+                let mut passage = self.passage_with(index + 1, found, &mut matcher);
+                passage.sentences = marker.mark(&passage.text, &passage.highlights);
+                passage
+            })
             .collect();
         Answer {
             version: VERSION,
@@ -100,6 +121,7 @@ impl Composer<'_> {
             score: found.score,
             text: passage.text.clone(),
             highlights: highlights(passage, matcher),
+            sentences: Vec::new(),
             section: passage.heading_path.clone(),
             source_section: passage.source_section.clone(),
             document: document(found.document),
@@ -133,6 +155,9 @@ impl Composer<'_> {
     ) -> Vec<String> {
         let texts = self.texts;
         let mut notices = Vec::new();
+        if let Some(corrected) = &interpretation.corrected {
+            notices.push(texts.showing_results.replace("{question}", corrected));
+        }
         if interpretation.used_context
             && let Some(condition) = &interpretation.condition
         {
@@ -144,17 +169,18 @@ impl Composer<'_> {
             (Outcome::Related, Some((condition, _))) => notices.push(about(&texts.only_mentioned, condition)),
             (Outcome::Related, None) => notices.push(texts.related.clone()),
             (Outcome::NoAnswer, named) => {
-                notices.push(match named {
-                    Some((condition, _)) => about(&texts.not_held, condition),
-                    None => texts.no_answer.clone(),
-                });
-                notices.push(self.covered(conditions));
+                if let Some((word, names)) = verdict.unclear {
+                    notices.push(self.unclear(word, names));
+                } else {
+                    notices.push(match named {
+                        Some((condition, _)) => about(&texts.not_held, condition),
+                        None => texts.no_answer.clone(),
+                    });
+                }
+                notices.extend(self.guidance(verdict, conditions));
             }
         }
-        let shown: HashSet<&str> = found.iter().map(|found| found.document.condition.as_str()).collect();
-        if shown.len() > 1 {
-            notices.push(texts.several_conditions.clone());
-        }
+        notices.extend(self.which_condition(found));
         let mut seen = HashSet::new();
         for found in found {
             if seen.insert(&found.document.id) {
@@ -162,17 +188,6 @@ impl Composer<'_> {
             }
         }
         notices
-    }
-
-    /// What the corpus covers, in one sentence.
-    fn covered(&self, conditions: &[String]) -> String {
-        let mut named =
-            conditions.iter().take(self.config.listed_conditions).cloned().collect::<Vec<_>>().join("; ");
-        let more = conditions.len().saturating_sub(self.config.listed_conditions);
-        if more > 0 {
-            named.push_str(&self.texts.and_more.replace("{count}", &more.to_string()));
-        }
-        self.texts.no_answer_topics.replace("{conditions}", &named)
     }
 
     /// What must be said of a document: not approved, old, without date.

@@ -3,14 +3,18 @@
 mod care;
 mod compose;
 mod disclaimer;
+mod guidance;
 mod highlight;
+mod interpretation;
 mod judge;
 mod schema;
+mod sentences;
 
 pub use compose::{Composer, Found, Verdict, review_in_words};
 pub use disclaimer::Disclaimer;
-pub use judge::judge;
+pub use interpretation::interpret_words;
+pub use judge::{Features, judge};
 pub use schema::{
-    Answer, AnswerCitation, AnswerDocument, AnswerPassage, Interpretation, Outcome, Urgency, UrgencyLevel,
-    VERSION,
+    Answer, AnswerCitation, AnswerDocument, AnswerPassage, Interpretation, InterpretedWord, Outcome, Urgency,
+    UrgencyLevel, VERSION, WordFate,
 };

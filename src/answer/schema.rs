@@ -42,7 +42,7 @@ pub enum Outcome {
 }
 
 /// How the question was read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Interpretation {
     /// The question with spelling mistakes mended, where any were.
     pub corrected: Option<String>,
@@ -52,6 +52,42 @@ pub struct Interpretation {
     pub intent: Option<String>,
     /// Whether an earlier turn of the conversation was used.
     pub used_context: bool,
+    /// How probable it is, by the model, that the first passage answers. Nothing where no passage
+    /// was looked for, or found.
+    pub confidence: Option<f32>,
+    /// What became of every word, in order.
+    pub words: Vec<InterpretedWord>,
+}
+
+/// What became of a word of the question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InterpretedWord {
+    /// As it was written.
+    pub text: String,
+    /// What became of it.
+    pub became: WordFate,
+    /// Whether it says what kind of section is asked for.
+    pub asks_for_kind: bool,
+    /// What was looked for, folded, and the synonyms as the lexicon writes them.
+    pub terms: Vec<String>,
+}
+
+/// Ways in which a word can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WordFate {
+    /// It is looked for, and passages hold it.
+    Matched,
+    /// It and its synonyms are looked for.
+    Expanded,
+    /// It was taken for another word, which is looked for.
+    Corrected,
+    /// It names the condition.
+    Condition,
+    /// It is looked for, and no passage holds it.
+    NotFound,
+    /// It says nothing of its own.
+    LeftOut,
 }
 
 /// Help that is needed at once.
@@ -86,6 +122,8 @@ pub struct AnswerPassage {
     pub text: String,
     /// Words of the question: byte ranges of `text`, in order, not overlapping.
     pub highlights: Vec<(usize, usize)>,
+    /// The sentences that answer best: byte ranges of `text`, in order, not overlapping.
+    pub sentences: Vec<(usize, usize)>,
     /// Headings above it, from the outermost.
     pub section: Vec<String>,
     /// Section of the source that it summarises.

@@ -2,6 +2,7 @@
 
 mod error;
 mod intents;
+mod judgement;
 mod language;
 mod layers;
 mod safety;
@@ -9,6 +10,7 @@ mod sections;
 
 pub use error::ConfigError;
 pub use intents::{ConditionsConfig, IntentConfig, IntentsConfig, KnownCondition};
+pub use judgement::{FEATURES, JudgementConfig};
 pub use language::{
     EqualTerms, FoundTerms, LexiconConfig, LexiconFile, SpellingConfig, TermKind, commonness,
 };

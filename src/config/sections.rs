@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::safety::FALLBACK_REGION;
 use super::{
-    CareConfig, ConditionsConfig, ConfigError, HelpConfig, IntentsConfig, LexiconConfig, SpellingConfig,
-    UrgencyConfig,
+    CareConfig, ConditionsConfig, ConfigError, HelpConfig, IntentsConfig, JudgementConfig, LexiconConfig,
+    SpellingConfig, UrgencyConfig,
 };
 
 /// All settings.
@@ -36,6 +36,8 @@ pub struct Config {
     pub care: CareConfig,
     /// Where they get it.
     pub help: HelpConfig,
+    /// Whether a passage answers.
+    pub judgement: JudgementConfig,
     /// Words that find each other.
     pub lexicon: LexiconConfig,
     /// When a word is taken for another.
@@ -125,6 +127,8 @@ pub struct RankingConfig {
     pub condition_weight: f32,
     /// What is left of a score that only the title made.
     pub title_only_factor: f32,
+    /// What is left of the score of a document that nobody has approved.
+    pub unapproved_factor: f32,
 }
 
 /// `config/answer.toml`.
@@ -135,12 +139,18 @@ pub struct AnswerConfig {
     pub top: usize,
     /// Most passages that may be asked for.
     pub top_limit: usize,
-    /// Coverage from which the first passage is an answer.
-    pub answered_coverage: f32,
-    /// Coverage from which a passage is shown.
-    pub related_coverage: f32,
     /// Share of the first score that a following passage needs.
     pub relative_score: f32,
+    /// What is left of a following passage's score that is from the same section as one before it.
+    pub same_section_factor: f32,
+    /// Share of common words from which two passages are the same in other words.
+    pub near_duplicate: f32,
+    /// Most topics and contacts that are named where nothing was found.
+    pub listed_topics: usize,
+    /// The same, of contacts.
+    pub listed_contacts: usize,
+    /// Most sentences of a passage that are marked.
+    pub marked_sentences: usize,
     /// Most conditions that are named where nothing was found.
     pub listed_conditions: usize,
     /// Years after which a document is called old.
@@ -173,7 +183,14 @@ pub struct TextsConfig {
     pub no_answer_topics: String,
     pub and_more: String,
     pub used_context: String,
-    pub several_conditions: String,
+    pub showing_results: String,
+    pub or: String,
+    pub unclear: String,
+    pub reword: String,
+    pub near_topics: String,
+    pub ask_people: String,
+    pub which_condition: String,
+    pub document_disclaimer: String,
     pub not_approved: String,
     pub old: String,
     pub undated: String,
@@ -205,9 +222,10 @@ impl Config {
             ("ranking.cue_coverage", self.ranking.cue_coverage),
             ("ranking.outer_kind_share", self.ranking.outer_kind_share),
             ("ranking.title_only_factor", self.ranking.title_only_factor),
-            ("answer.answered_coverage", self.answer.answered_coverage),
-            ("answer.related_coverage", self.answer.related_coverage),
+            ("ranking.unapproved_factor", self.ranking.unapproved_factor),
             ("answer.relative_score", self.answer.relative_score),
+            ("answer.same_section_factor", self.answer.same_section_factor),
+            ("answer.near_duplicate", self.answer.near_duplicate),
         ];
         for (key, value) in shares {
             if !(0.0..=1.0).contains(&value) {
@@ -229,9 +247,6 @@ impl Config {
             if !(0.0..=100.0).contains(&value) {
                 return out(key, "must lie between 0 and 100");
             }
-        }
-        if self.answer.related_coverage > self.answer.answered_coverage {
-            return out("answer.related_coverage", "must not be above answer.answered_coverage");
         }
         if !(1..=10_000).contains(&self.ranking.candidates) {
             return out("ranking.candidates", "must lie between 1 and 10000");
@@ -263,6 +278,7 @@ impl Config {
         if self.urgency.rule.is_empty() {
             return out("urgency.rule", "must not be empty");
         }
+        self.judgement.check().or_else(|message| out("judgement", &message))?;
         self.lexicon.check().or_else(|message| out("lexicon", &message))?;
         self.spelling.check().or_else(|message| out("spelling", &message))?;
         if self.paths.index.is_empty() {

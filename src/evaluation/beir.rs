@@ -181,7 +181,7 @@ fn jsonl(directory: &Path, name: &str) -> PathBuf {
     if plain.exists() { plain } else { directory.join(format!("{name}.jsonl.gz")) }
 }
 
-fn for_each_row<T: for<'de> Deserialize<'de>>(
+pub(super) fn for_each_row<T: for<'de> Deserialize<'de>>(
     path: &Path,
     mut take: impl FnMut(T) -> Result<(), String>,
 ) -> Result<(), CollectionError> {

@@ -7,7 +7,7 @@ use super::schema::IndexFields;
 use super::terms::encode;
 use super::{BuildSettings, IndexError};
 use crate::analysis::StemCache;
-use crate::corpus::{Document, DocumentInfo};
+use crate::corpus::{Document, DocumentInfo, ReviewStatus};
 use crate::passage::{Abbreviation, Kind, Passage, abbreviations};
 
 /// What the index takes from a document.
@@ -39,6 +39,7 @@ struct Names {
     title_stems: String,
     title_exact: String,
     conditions: String,
+    approved: bool,
 }
 
 impl Names {
@@ -62,6 +63,7 @@ impl Names {
             title_stems: encode(&title, |token| &token.stem),
             title_exact: encode(&title, |token| &token.exact),
             conditions: conditions.join(" "),
+            approved: info.review.status == ReviewStatus::Approved,
         }
     }
 }
@@ -103,6 +105,7 @@ fn entry(
     entry.add_text(fields.id, passage.id.as_str());
     entry.add_text(fields.document, passage.document.as_str());
     entry.add_u64(fields.position, u64::from(passage.position));
+    entry.add_bool(fields.approved, names.approved);
     entry.add_text(fields.passage, serde_json::to_string(passage)?);
     Ok(entry)
 }

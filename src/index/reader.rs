@@ -36,6 +36,7 @@ pub(crate) struct SegmentColumns {
     kinds: Column<u64>,
     own_kinds: Column<u64>,
     position: Column<u64>,
+    approved: Column<bool>,
 }
 
 impl SegmentColumns {
@@ -45,6 +46,10 @@ impl SegmentColumns {
 
     pub(crate) fn own_kinds(&self, document: u32) -> KindSet {
         KindSet::from_bits(self.own_kinds.first(document).unwrap_or(0))
+    }
+
+    pub(crate) fn approved(&self, document: u32) -> bool {
+        self.approved.first(document).unwrap_or(false)
     }
 
     pub(crate) fn position(&self, document: u32) -> u64 {
@@ -131,6 +136,7 @@ impl PassageIndex {
             kinds: columns.u64("kinds")?,
             own_kinds: columns.u64("own_kinds")?,
             position: columns.u64("position")?,
+            approved: columns.bool("approved")?,
         })
     }
 

@@ -47,6 +47,7 @@ pub(crate) struct IndexFields {
     pub(crate) id: Field,
     pub(crate) document: Field,
     pub(crate) position: Field,
+    pub(crate) approved: Field,
     pub(crate) passage: Field,
 }
 
@@ -73,6 +74,7 @@ impl IndexFields {
             id: builder.add_text_field("id", STRING),
             document: builder.add_text_field("document", STRING),
             position: builder.add_u64_field("position", FAST),
+            approved: builder.add_bool_field("approved", FAST),
             passage: builder.add_text_field("passage", STORED),
         };
         (builder.build(), fields)

@@ -256,7 +256,9 @@ mod tests {
         }
 
         fn for_each_word(&self, take: &mut dyn FnMut(&str, u64)) {
-            CORPUS.iter().for_each(|(word, frequency)| take(word, *frequency));
+            for (word, frequency) in CORPUS {
+                take(word, *frequency);
+            }
         }
     }
 

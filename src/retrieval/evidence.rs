@@ -44,9 +44,11 @@ pub struct Candidate {
     pub own_kinds: KindSet,
     /// Its number in its document.
     pub position: u64,
+    /// Whether its document has been approved by a reviewer.
+    pub approved: bool,
     /// Number of terms in title, heading and body.
     pub length: [f32; 3],
-    /// Where the plan's terms stand in it.
+    /// Where the plan's terms stand in it, in the order of groups and alternatives.
     pub matches: Vec<Match>,
 }
 

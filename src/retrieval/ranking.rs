@@ -14,8 +14,16 @@ pub struct Ranked {
     pub score: f32,
     /// Share (0 to 1) of the question's weight that the passage's headings and text cover.
     pub coverage: f32,
-    /// Whether its section is of the kind that is asked for.
-    pub kind_matches: bool,
+    /// The same share, headings alone.
+    pub heading_coverage: f32,
+    /// The same share, by the question's own words alone, no synonyms.
+    pub own_coverage: f32,
+    /// Whether it holds the word of the question that weighs most.
+    pub key_word: bool,
+    /// Share (0 to 1) of the largest weight that words near each other can add.
+    pub proximity: f32,
+    /// How far its section is of the kind that is asked for: 1 where its own heading says so.
+    pub kind_share: f32,
 }
 
 /// Ranks candidates, best first; equals keep the order in which the index gave them.
@@ -39,8 +47,10 @@ struct Scorer<'a> {
     weights: Vec<f32>,
     /// Weight of the groups that coverage is measured by.
     asked: f32,
-    /// Whether anything but the condition is asked for.
+    /// Whether nothing but the condition is asked for.
     only_condition: bool,
+    /// The group of the word that weighs most, names of conditions aside.
+    key_word: Option<usize>,
 }
 
 /// What a passage says on one group of the plan.
@@ -49,6 +59,19 @@ struct GroupScore {
     score: f32,
     /// It stands in headings or text, not only in the title.
     in_passage: bool,
+    /// It stands in a heading.
+    in_heading: bool,
+    /// A word of the question itself stands in headings or text, no synonym.
+    own: bool,
+}
+
+/// Weight of the question that a passage covers, by where and how.
+#[derive(Default)]
+struct Coverage {
+    key_word: bool,
+    passage: f32,
+    heading: f32,
+    own: f32,
 }
 
 impl<'a> Scorer<'a> {
@@ -65,7 +88,15 @@ impl<'a> Scorer<'a> {
                 GroupRole::Content | GroupRole::Cue => group.weight * rarity * group.unknown_weight,
             })
             .collect();
-        let mut scorer = Self { plan, retrieved, config, weights, asked: 0.0, only_condition: false };
+        let key_word = plan
+            .groups
+            .iter()
+            .enumerate()
+            .filter(|(_, group)| group.role == GroupRole::Content)
+            .max_by(|(a, _), (b, _)| weights[*a].total_cmp(&weights[*b]))
+            .map(|(number, _)| number);
+        let mut scorer =
+            Self { plan, retrieved, config, weights, asked: 0.0, only_condition: false, key_word };
         scorer.asked = plan
             .groups
             .iter()
@@ -89,31 +120,49 @@ impl<'a> Scorer<'a> {
         let kind_share = self.kind_share(candidate);
         let kind_matches = kind_share > 0.0;
         let mut score = 0.0;
-        let mut covered = 0.0;
+        let mut coverage = Coverage::default();
         let mut own_words = kind_matches || self.only_condition;
         for (number, group) in self.plan.groups.iter().enumerate() {
             let mut found = self.group_score(candidate, number);
             if group.role == GroupRole::Cue && kind_matches {
                 // the section is what the cue asks for, whatever its words
                 found.score = found.score.max(kind_share * self.plan.weights.heading);
-                found.in_passage = true;
+                (found.in_passage, found.in_heading, found.own) = (true, true, true);
             }
             score += self.weights[number] * found.score;
             if found.in_passage && group.role != GroupRole::Condition {
-                covered += self.weights[number] * self.asked_share(group.role);
+                let asked = self.weights[number] * self.asked_share(group.role);
+                coverage.passage += asked;
+                coverage.heading += if found.in_heading { asked } else { 0.0 };
+                coverage.own += if found.own { asked } else { 0.0 };
+                coverage.key_word |= Some(number) == self.key_word;
                 own_words = true;
             }
         }
-        score += self.config.proximity_bonus * self.proximity(candidate);
+        let near = self.proximity(candidate);
+        score += self.config.proximity_bonus * near;
         let whole: f32 = self.weights.iter().sum();
         if kind_matches {
             score += kind_share * self.config.intent_bonus * whole.max(1.0);
         }
+        if !candidate.approved {
+            score *= self.config.unapproved_factor;
+        }
         if !own_words {
             score *= self.config.title_only_factor;
         }
-        let coverage = if self.only_condition { 1.0 } else { (covered / self.asked).clamp(0.0, 1.0) };
-        Ranked { address: candidate.address, score, coverage, kind_matches }
+        let share =
+            |covered: f32| if self.only_condition { 1.0 } else { (covered / self.asked).clamp(0.0, 1.0) };
+        Ranked {
+            address: candidate.address,
+            score,
+            coverage: share(coverage.passage),
+            heading_coverage: share(coverage.heading),
+            own_coverage: share(coverage.own),
+            key_word: coverage.key_word || self.key_word.is_none(),
+            proximity: if whole > 0.0 { (near / whole).min(1.0) } else { 0.0 },
+            kind_share,
+        }
     }
 
     /// Where only a condition and a kind of section are asked for, many passages are equal: those
@@ -148,18 +197,22 @@ impl<'a> Scorer<'a> {
     /// The best alternative's score: its best field and a share of the others.
     fn group_score(&self, candidate: &Candidate, group: usize) -> GroupScore {
         let mut best = GroupScore::default();
-        for (choice, alternative) in self.plan.groups[group].alternatives.iter().enumerate() {
+        let matches = &candidate.matches;
+        let from = matches.partition_point(|found| found.group < group);
+        let to = from + matches[from..].partition_point(|found| found.group == group);
+        for of_one in matches[from..to].chunk_by(|a, b| a.alternative == b.alternative) {
+            let alternative = &self.plan.groups[group].alternatives[of_one[0].alternative];
             let mut top: f32 = 0.0;
             let mut sum = 0.0;
-            let mut in_passage = false;
-            for found in candidate.matches.iter().filter(|m| m.group == group && m.alternative == choice) {
+            for found in of_one {
                 let field = self.field_score(found, candidate);
                 top = top.max(field);
                 sum += field;
-                in_passage |= found.field != FieldKind::Title;
+                best.in_passage |= found.field != FieldKind::Title;
+                best.in_heading |= found.field == FieldKind::Heading;
+                best.own |= alternative.asked && found.field != FieldKind::Title;
             }
             let score = alternative.weight * (top + self.config.tie_breaker * (sum - top));
-            best.in_passage |= in_passage;
             best.score = best.score.max(score);
         }
         best

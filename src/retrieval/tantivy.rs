@@ -197,6 +197,7 @@ impl PassageIndex {
                     kinds: columns.kinds(document),
                     own_kinds: columns.own_kinds(document),
                     position: columns.position(document),
+                    approved: columns.approved(document),
                     length: [length(0, document), length(1, document), length(2, document)],
                     matches: Vec::new(),
                 };

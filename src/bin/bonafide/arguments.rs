@@ -74,10 +74,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: CorpusCommand,
     },
-    /// Measure the ranking on a collection with judged questions, in the layout of BEIR.
+    /// Measure the ranking on a collection with judged questions, or the answers to questions.
     ///
-    /// The directory holds `corpus.jsonl`, `queries.jsonl` and `qrels/test.tsv` (the first also as
-    /// .gz); `meta.json` may give a `rel_threshold`.
+    /// A collection is a directory in the layout of BEIR: it holds `corpus.jsonl`, `queries.jsonl`
+    /// and `qrels/test.tsv` (the first also as .gz); `meta.json` may give a `rel_threshold`. With
+    /// --questions, the corpus itself is asked (docs/questions.md has the format).
     Eval(EvalArguments),
     /// Print a completion script for a shell.
     Completions {
@@ -134,10 +135,26 @@ pub(crate) struct IndexArguments {
 #[derive(Debug, Args)]
 pub(crate) struct EvalArguments {
     /// Directory of the collection.
-    #[arg(value_name = "DATASET_DIR")]
-    pub(crate) dataset: PathBuf,
+    #[arg(value_name = "DATASET_DIR", required_unless_present = "questions", conflicts_with = "questions")]
+    pub(crate) dataset: Option<PathBuf>,
 
-    /// Questions. Default: `queries.jsonl` of the collection.
+    /// Questions with what should come of them: a file in JSON lines, or a directory of such files.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) questions: Option<PathBuf>,
+
+    /// Also print every question that went wrong, with what came of it.
+    #[arg(long, requires = "questions")]
+    pub(crate) show: bool,
+
+    /// Only the questions of this part; settings are fitted on `tune` alone.
+    #[arg(long, requires = "questions")]
+    pub(crate) part: Option<PartArgument>,
+
+    /// Fit the judgement to the questions of part `tune` and print config/judgement.toml's values.
+    #[arg(long, requires = "questions", conflicts_with_all = ["part", "show", "json"])]
+    pub(crate) calibrate: bool,
+
+    /// Questions of the collection. Default: `queries.jsonl` of the collection.
     #[arg(long, value_name = "FILE")]
     pub(crate) queries: Option<PathBuf>,
 
@@ -156,6 +173,12 @@ pub(crate) struct EvalArguments {
     /// Print JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PartArgument {
+    Tune,
+    Test,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,7 +1,7 @@
 //! `bonafide eval`: measures the ranking on a collection.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
@@ -22,8 +22,11 @@ use crate::{output, setup};
 const RUN_NAME: &str = "bonafide";
 
 /// Indexes the collection in a temporary folder, asks its questions and prints the measures.
-pub(crate) fn run(common: &CommonArguments, arguments: &EvalArguments) -> anyhow::Result<ExitCode> {
-    let dataset = &arguments.dataset;
+pub(crate) fn run(
+    common: &CommonArguments,
+    arguments: &EvalArguments,
+    dataset: &Path,
+) -> anyhow::Result<ExitCode> {
     let or = |given: &Option<PathBuf>, default: &str| given.clone().unwrap_or_else(|| dataset.join(default));
     let queries = read_queries(&or(&arguments.queries, "queries.jsonl"))?;
     let judgements = read_judgements(&or(&arguments.qrels, "qrels/test.tsv"))?;

@@ -4,6 +4,7 @@ mod ask;
 mod batch;
 mod corpus_check;
 mod eval;
+mod eval_questions;
 mod generate;
 mod index;
 mod list;
@@ -33,7 +34,11 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Corpus { command: CorpusCommand::Check { format } }) => {
             corpus_check::run(common, format)
         }
-        Some(Command::Eval(eval)) => eval::run(common, &eval),
+        Some(Command::Eval(eval)) => match (&eval.questions, &eval.dataset) {
+            (Some(questions), _) => eval_questions::run(common, &eval, questions),
+            (None, Some(dataset)) => eval::run(common, &eval, dataset),
+            (None, None) => anyhow::bail!("eval needs a collection or --questions"),
+        },
         Some(Command::Completions { shell }) => generate::completions(shell),
         Some(Command::Man) => generate::manual(),
     }

@@ -1,0 +1,86 @@
+//! What helps where nothing was found, or where passages are on different conditions.
+
+use super::{Composer, Found, Verdict};
+use crate::corpus::Contact;
+
+impl Composer<'_> {
+    /// That a word may be meant as any of several names.
+    pub(super) fn unclear(&self, word: &str, names: &[String]) -> String {
+        let names = names.join(&format!(" {} ", self.texts.or));
+        self.texts.unclear.replace("{word}", word).replace("{names}", &names)
+    }
+
+    /// What the corpus covers, which of its sections are near, how to reword, and whom to ask.
+    pub(super) fn guidance(&self, verdict: &Verdict<'_>, conditions: &[String]) -> Vec<String> {
+        let mut said = vec![self.covered(conditions)];
+        if verdict.not_held.is_none() && verdict.unclear.is_none() {
+            said.extend(self.near_topics(verdict.found));
+            said.push(self.texts.reword.clone());
+        }
+        said.extend(self.ask_people(verdict.found));
+        said
+    }
+
+    /// Which passage is on which condition, where they are on several.
+    pub(super) fn which_condition(&self, found: &[Found<'_>]) -> Option<String> {
+        let mut ranks: Vec<(&str, Vec<String>)> = Vec::new();
+        for (place, found) in found.iter().enumerate() {
+            let condition = found.document.condition.as_str();
+            let rank = (place + 1).to_string();
+            match ranks.iter_mut().find(|(known, _)| *known == condition) {
+                Some((_, of_it)) => of_it.push(rank),
+                None => ranks.push((condition, vec![rank])),
+            }
+        }
+        let which: Vec<String> =
+            ranks.iter().map(|(condition, of_it)| format!("{} ({})", condition, of_it.join(", "))).collect();
+        (ranks.len() > 1).then(|| self.texts.which_condition.replace("{which}", &which.join("; ")))
+    }
+
+    fn covered(&self, conditions: &[String]) -> String {
+        let listed = self.config.listed_conditions;
+        let mut named = conditions.iter().take(listed).cloned().collect::<Vec<_>>().join("; ");
+        let more = conditions.len().saturating_sub(listed);
+        if more > 0 {
+            named.push_str(&self.texts.and_more.replace("{count}", &more.to_string()));
+        }
+        self.texts.no_answer_topics.replace("{conditions}", &named)
+    }
+
+    fn near_topics(&self, found: &[Found<'_>]) -> Option<String> {
+        let mut topics: Vec<String> = Vec::new();
+        for found in found {
+            let Some(heading) = found.passage.heading_path.last() else { continue };
+            let topic = format!("{heading} ({})", found.document.condition);
+            if !topics.contains(&topic) {
+                topics.push(topic);
+            }
+        }
+        topics.truncate(self.config.listed_topics);
+        (!topics.is_empty()).then(|| self.texts.near_topics.replace("{topics}", &topics.join("; ")))
+    }
+
+    /// Contacts of the documents that are near, else of all.
+    fn ask_people(&self, found: &[Found<'_>]) -> Option<String> {
+        let near = found.iter().flat_map(|found| &found.document.contacts);
+        let all = self.documents.iter().flat_map(|document| &document.contacts);
+        let mut named: Vec<String> = Vec::new();
+        for contact in near.chain(all) {
+            let text = contact_in_words(contact);
+            if !named.contains(&text) {
+                named.push(text);
+            }
+        }
+        named.truncate(self.config.listed_contacts);
+        (!named.is_empty()).then(|| self.texts.ask_people.replace("{contacts}", &named.join("; ")))
+    }
+}
+
+/// Name and the first way to reach it.
+fn contact_in_words(contact: &Contact) -> String {
+    let ways = [contact.phone.first(), contact.website.as_ref(), contact.email.as_ref()];
+    match ways.into_iter().flatten().next() {
+        Some(way) if *way != contact.name => format!("{}, {way}", contact.name),
+        _ => contact.name.clone(),
+    }
+}

@@ -1,0 +1,99 @@
+//! The sentences of a passage that answer best: those that hold most of the question's weight.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::analysis::{Analyzer, StemCache};
+use crate::passage::SentenceSplitter;
+use crate::question::{GroupRole, QueryPlan};
+
+/// What is left of the best sentence's weight that another one needs to be marked, too.
+const LEAST_SHARE: f32 = 0.5;
+
+/// Weighs the words of a question in sentences.
+#[derive(Debug)]
+pub(super) struct SentenceMarker<'a> {
+    splitter: &'a SentenceSplitter,
+    analyzer: &'a Analyzer,
+    /// Stem to the groups of the plan that it speaks for, with their weights.
+    weights: HashMap<String, Vec<(usize, f32)>>,
+    cache: StemCache,
+    most: usize,
+}
+
+impl<'a> SentenceMarker<'a> {
+    /// A marker for a plan whose groups have these rarities, that marks at most `most` sentences.
+    pub(super) fn new(
+        plan: &QueryPlan,
+        rarity: &[f32],
+        splitter: &'a SentenceSplitter,
+        analyzer: &'a Analyzer,
+        most: usize,
+    ) -> Self {
+        let mut weights: HashMap<String, Vec<(usize, f32)>> = HashMap::new();
+        for (number, (group, rarity)) in plan.groups.iter().zip(rarity).enumerate() {
+            // all passages are on the condition
+            if group.role == GroupRole::Condition {
+                continue;
+            }
+            for alternative in &group.alternatives {
+                for form in &alternative.forms {
+                    let weight = group.weight * rarity * alternative.weight;
+                    weights.entry(form.stem.clone()).or_default().push((number, weight));
+                }
+            }
+        }
+        Self { splitter, analyzer, weights, cache: StemCache::default(), most }
+    }
+
+    /// Bytes of the best sentences of a text in which these words of the question stand, in order.
+    pub(super) fn mark(&mut self, text: &str, words: &[(usize, usize)]) -> Vec<(usize, usize)> {
+        let sentences = self.sentences(text);
+        let most = sentences.len().div_ceil(2).min(self.most);
+        let mut weighed: Vec<(f32, Range<usize>)> = sentences
+            .into_iter()
+            .map(|sentence| {
+                let inside = words.iter().filter(|(from, to)| sentence.start <= *from && *to <= sentence.end);
+                let inside = inside.filter_map(|&(from, to)| text.get(from..to));
+                (self.weight(inside.collect()), sentence)
+            })
+            .collect();
+        weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.start.cmp(&b.1.start)));
+        let least = weighed.first().map_or(0.0, |(weight, _)| weight * LEAST_SHARE);
+        let best = weighed.into_iter().take(most).filter(|(weight, _)| *weight > 0.0 && *weight >= least);
+        let mut marked: Vec<(usize, usize)> = best.map(|(_, span)| (span.start, span.end)).collect();
+        marked.sort_unstable();
+        marked
+    }
+
+    /// Each group of the plan once, by its best word.
+    fn weight(&mut self, words: Vec<&str>) -> f32 {
+        let mut best: HashMap<usize, f32> = HashMap::new();
+        for word in words {
+            for token in self.analyzer.analyze_with(word, &mut self.cache) {
+                for &(group, weight) in self.weights.get(&token.stem).map(Vec::as_slice).unwrap_or_default() {
+                    let known = best.entry(group).or_default();
+                    *known = known.max(weight);
+                }
+            }
+        }
+        best.values().sum()
+    }
+
+    fn sentences(&self, text: &str) -> Vec<Range<usize>> {
+        let mut spans = Vec::new();
+        let mut line_start = 0;
+        for line in text.split_inclusive('\n') {
+            let mut at = 0;
+            for sentence in self.splitter.split(line) {
+                if let Some(found) = line[at..].find(sentence) {
+                    let start = line_start + at + found;
+                    spans.push(start..start + sentence.len());
+                    at += found + sentence.len();
+                }
+            }
+            line_start += line.len();
+        }
+        spans
+    }
+}

@@ -1,0 +1,127 @@
+//! `bonafide eval --questions`: asks questions whose answers are known and counts what came of them.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use bonafide::config::FEATURES;
+use bonafide::evaluation::{
+    AbstentionPoint, Part, QuestionMeasures, QuestionResult, abstention_curve, calibrate, read_questions,
+    run_questions,
+};
+use serde_json::json;
+
+use crate::arguments::{CommonArguments, EvalArguments, PartArgument};
+use crate::{output, setup};
+
+/// Confidences at which the curve of abstention is printed.
+const THRESHOLDS: [f32; 12] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95];
+
+/// Asks the questions and prints the figures of each part, or the fitted judgement.
+pub(crate) fn run(
+    common: &CommonArguments,
+    arguments: &EvalArguments,
+    file: &Path,
+) -> anyhow::Result<ExitCode> {
+    let questions = read_questions(file)?;
+    let engine = setup::engine(common)?;
+    let results = run_questions(&engine, &questions)?;
+    let of =
+        |part: Part| -> Vec<&QuestionResult> { results.iter().filter(|result| result.is_of(part)).collect() };
+    if arguments.calibrate {
+        output::print(&calibration(&of(Part::Tune)))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let parts: &[(&str, Part)] = match arguments.part {
+        Some(PartArgument::Tune) => &[("tune", Part::Tune)],
+        Some(PartArgument::Test) => &[("test", Part::Test)],
+        None => &[("tune", Part::Tune), ("test", Part::Test)],
+    };
+    let mut text = String::new();
+    let mut object = serde_json::Map::new();
+    for &(name, part) in parts {
+        let results = of(part);
+        let measures = QuestionMeasures::of(&results);
+        let curve = abstention_curve(&results, &THRESHOLDS);
+        if arguments.json {
+            let mut value = serde_json::to_value(&measures)?;
+            value["abstention"] = json!(curve);
+            object.insert(name.to_owned(), value);
+        } else {
+            if arguments.show {
+                text.push_str(&misses(&results));
+            }
+            text.push_str(&figures(name, &measures, &curve));
+        }
+    }
+    if arguments.json {
+        text = serde_json::Value::Object(object).to_string() + "\n";
+    }
+    output::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn figures(name: &str, measures: &QuestionMeasures, curve: &[AbstentionPoint]) -> String {
+    let mut text = format!(
+        "{name}: {} answerable, {} unanswerable, {} urgent\n\
+         \x20 hit@1, hit@3                     {:.3}, {:.3}\n\
+         \x20 answerable ones answered         {:.3}\n\
+         \x20 answered ones right (in first 3) {:.3} ({:.3})\n\
+         \x20 unanswerable ones not answered   {:.3}\n\
+         \x20 wrong condition                  {}\n\
+         \x20 urgency recall                   {:.3}\n\
+         \x20 false alarms                     {} of {}\n\
+         \x20 area of error against coverage   {:.4}\n\
+         \x20 confidence  coverage  error\n",
+        measures.answerable,
+        measures.unanswerable,
+        measures.urgent,
+        measures.hit_1,
+        measures.hit_3,
+        measures.answered,
+        measures.right_of_answered,
+        measures.right_of_answered_3,
+        measures.silent,
+        measures.wrong_condition,
+        measures.urgency_recall,
+        measures.false_alarms,
+        measures.not_urgent,
+        measures.abstention_area,
+    );
+    for point in curve {
+        let _ = writeln!(text, "  {:<11.2} {:.3}     {:.3}", point.threshold, point.coverage, point.error);
+    }
+    text
+}
+
+fn misses(results: &[&QuestionResult]) -> String {
+    let mut text = String::new();
+    for result in results {
+        let Some(miss) = result.miss() else { continue };
+        let question = &result.question;
+        let turns = question.before.iter().chain([&question.question]);
+        let asked = turns.map(String::as_str).collect::<Vec<_>>().join(" / ");
+        let confidence =
+            result.answer.interpretation.confidence.map_or_else(String::new, |c| format!(" {c:.2}"));
+        let _ = writeln!(text, "{}: {miss}{confidence}\n  {asked}", question.id);
+        for (passage, right) in result.answer.passages.iter().zip(&result.right) {
+            let mark = if *right { '+' } else { '-' };
+            let _ = writeln!(text, "  {mark} {} › {}", passage.document.id, passage.section.join(" › "));
+        }
+        for expected in &question.expect {
+            let _ = writeln!(text, "  = {} › {}", expected.document, expected.section);
+        }
+    }
+    text
+}
+
+/// The fitted values in the form of config/judgement.toml.
+fn calibration(results: &[&QuestionResult]) -> String {
+    let fitted = calibrate(results);
+    let mut text =
+        format!("# fitted to {} questions\nbias = {:.2}\n\n[coefficients]\n", fitted.questions, fitted.bias);
+    for (name, value) in FEATURES.iter().zip(fitted.coefficients) {
+        let _ = writeln!(text, "{name} = {value:.2}");
+    }
+    text
+}

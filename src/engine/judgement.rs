@@ -1,0 +1,78 @@
+//! Whether what was found answers the question, and how the question was read.
+
+use super::{Engine, Search};
+use crate::answer::{Features, Interpretation, Outcome, interpret_words, judge};
+use crate::question::{GroupRole, Holding};
+
+/// Shortest word that is taken for the name of a disease by its ending.
+const SHORTEST_DISEASE: usize = 7;
+
+/// What was made of a search.
+#[derive(Debug, Clone)]
+pub struct Judgement {
+    /// Whether the passages answer.
+    pub outcome: Outcome,
+    /// A condition that is asked about and that no document is about.
+    pub not_held: Option<(String, Holding)>,
+    /// What the model looked at; nothing where no passage was found.
+    pub features: Option<Features>,
+    /// The model's probability that the first passage answers.
+    pub confidence: Option<f32>,
+}
+
+impl Engine {
+    /// Whether what was found answers the question.
+    #[must_use]
+    pub fn judge(&self, search: &Search) -> Judgement {
+        let understanding = &search.understanding;
+        let not_held = understanding.not_held.clone().or_else(|| self.unknown_disease(search));
+        let features = Features::new(understanding, &search.plan, &search.known, &search.ranked);
+        let confidence = features.map(|features| features.probability(&self.config.judgement));
+        let by_model =
+            confidence.map_or(Outcome::NoAnswer, |probability| judge(probability, &self.config.judgement));
+        let outcome = match (by_model, &not_held) {
+            (_, Some((_, Holding::NotHeld))) => Outcome::NoAnswer,
+            (Outcome::Answered, Some(_)) => Outcome::Related,
+            // which of two look-alikes is meant decides everything
+            (_, None) if understanding.unclear.is_some() && understanding.condition.is_none() => {
+                Outcome::NoAnswer
+            }
+            (outcome, _) => outcome,
+        };
+        Judgement { outcome, not_held, features, confidence }
+    }
+
+    pub(super) fn interpretation(&self, search: &Search, confidence: Option<f32>) -> Interpretation {
+        let understanding = &search.understanding;
+        let intents = self.understander.intents();
+        Interpretation {
+            corrected: understanding.corrected.clone(),
+            condition: understanding.condition.as_ref().map(|(condition, _)| condition.clone()),
+            intent: understanding.kind.and_then(|kind| intents.name(kind)).map(str::to_owned),
+            used_context: understanding.used_context,
+            confidence,
+            words: interpret_words(understanding, &search.plan.groups, &search.known),
+        }
+    }
+
+    /// A word that is shaped like the name of a disease and stands nowhere in the corpus, where no
+    /// condition of the corpus is asked about.
+    fn unknown_disease(&self, search: &Search) -> Option<(String, Holding)> {
+        if search.understanding.condition.is_some() && !search.understanding.used_context {
+            return None;
+        }
+        let unknown = search.plan.groups.iter().zip(&search.known).find(|(group, known)| {
+            let is_disease =
+                |word: &str| self.config.care.disease_endings.iter().any(|end| word.ends_with(end.as_str()));
+            group.role == GroupRole::Content
+                && !**known
+                && group
+                    .alternatives
+                    .iter()
+                    .flat_map(|alternative| &alternative.forms)
+                    .any(|form| form.exact.len() >= SHORTEST_DISEASE && is_disease(&form.exact))
+        });
+        let (group, _) = unknown?;
+        Some((group.alternatives.first()?.forms.first()?.exact.clone(), Holding::NotHeld))
+    }
+}

@@ -230,7 +230,7 @@ impl Engine {
     }
 
     fn search_understood(&self, understanding: Understanding) -> Result<Search, EngineError> {
-        let plan = plan(&understanding, &self.config.ranking, &self.config.spelling.unknown_weights);
+        let plan = plan(&understanding, &self.config.ranking);
         let retrieved = self.index.retrieve(&plan)?;
         let ranked = rank(&plan, &retrieved, &self.config.ranking);
         Ok(Search { understanding, plan, known: retrieved.known, rarity: retrieved.rarity, ranked })

@@ -29,6 +29,7 @@ impl Features {
         Some(Self([
             best.coverage,
             best.heading_coverage,
+            best.heading_share,
             best.own_coverage,
             flag(best.key_word),
             best.proximity,

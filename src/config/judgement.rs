@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 /// What the judgement looks at, in the order of its coefficients.
-pub const FEATURES: [&str; 12] = [
+pub const FEATURES: [&str; 13] = [
     "coverage",
     "heading_coverage",
+    "heading_share",
     "own_coverage",
     "key_word",
     "proximity",

@@ -199,9 +199,6 @@ pub struct SpellingConfig {
     pub opposites: Vec<(String, String)>,
     /// Names that are never corrected, besides those of the corpus, the conditions and the lexicon.
     pub kept: Vec<String>,
-    /// Weight of a word of the question that no passage holds, by how common it is in English
-    /// (most common first); words that English does not have weigh 1.
-    pub unknown_weights: [f32; 4],
 }
 
 impl SpellingConfig {
@@ -213,9 +210,6 @@ impl SpellingConfig {
             return Err("least_letters must be at least 3, and less than two_slips_from, and that less \
                         than three_slips_from"
                 .to_owned());
-        }
-        if self.unknown_weights.iter().any(|weight| !(0.0..=1.0).contains(weight)) {
-            return Err("unknown_weights must lie between 0 and 1".to_owned());
         }
         let costs = [self.first_letter, self.sound, self.frequency, self.elsewhere, self.margin];
         if costs.iter().any(|cost| !(0.0..=3.0).contains(cost)) {

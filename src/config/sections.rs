@@ -96,13 +96,21 @@ pub struct RankingConfig {
     pub k1: f32,
     /// BM25's length normalisation in titles.
     pub b_title: f32,
-    /// The same in heading paths.
+    /// The same in headings further out.
+    pub b_outer: f32,
+    /// The same in a passage's own heading.
     pub b_heading: f32,
     /// The same in bodies.
     pub b_body: f32,
+    /// Weight of a word by how common it is in English, the most common first.
+    pub common_weights: [f32; 4],
+    /// What is left of that where no passage holds the word, in the same order.
+    pub unknown_weights: [f32; 4],
     /// Weight of the title field.
     pub weight_title: f32,
-    /// Weight of the heading field.
+    /// Weight of the headings further out.
+    pub weight_outer: f32,
+    /// Weight of a passage's own heading.
     pub weight_heading: f32,
     /// Weight of the body field.
     pub weight_body: f32,
@@ -110,6 +118,8 @@ pub struct RankingConfig {
     pub tie_breaker: f32,
     /// Share added for the exact form.
     pub exact_bonus: f32,
+    /// Share of the question's weight for a heading that the question has whole.
+    pub heading_bonus: f32,
     /// Share added for neighbouring terms.
     pub proximity_bonus: f32,
     /// Words between terms that still count as near.
@@ -121,8 +131,6 @@ pub struct RankingConfig {
     pub cue_coverage: f32,
     /// Share of that where only a heading further out says so.
     pub outer_kind_share: f32,
-    /// Share added to what a document says first on what is asked for.
-    pub early_bonus: f32,
     /// Weight of the words that name the condition, against other words.
     pub condition_weight: f32,
     /// What is left of a score that only the title made.
@@ -216,6 +224,7 @@ impl Config {
         };
         let shares = [
             ("ranking.b_title", self.ranking.b_title),
+            ("ranking.b_outer", self.ranking.b_outer),
             ("ranking.b_heading", self.ranking.b_heading),
             ("ranking.b_body", self.ranking.b_body),
             ("ranking.tie_breaker", self.ranking.tie_breaker),
@@ -227,6 +236,12 @@ impl Config {
             ("answer.same_section_factor", self.answer.same_section_factor),
             ("answer.near_duplicate", self.answer.near_duplicate),
         ];
+        let shares = shares.into_iter();
+        let of_words = [
+            ("ranking.common_weights", self.ranking.common_weights),
+            ("ranking.unknown_weights", self.ranking.unknown_weights),
+        ];
+        let shares = shares.chain(of_words.into_iter().flat_map(|(key, of)| of.map(|value| (key, value))));
         for (key, value) in shares {
             if !(0.0..=1.0).contains(&value) {
                 return out(key, "must lie between 0 and 1");
@@ -235,12 +250,13 @@ impl Config {
         let weights = [
             ("ranking.k1", self.ranking.k1),
             ("ranking.weight_title", self.ranking.weight_title),
+            ("ranking.weight_outer", self.ranking.weight_outer),
             ("ranking.weight_heading", self.ranking.weight_heading),
             ("ranking.weight_body", self.ranking.weight_body),
             ("ranking.exact_bonus", self.ranking.exact_bonus),
+            ("ranking.heading_bonus", self.ranking.heading_bonus),
             ("ranking.proximity_bonus", self.ranking.proximity_bonus),
             ("ranking.intent_bonus", self.ranking.intent_bonus),
-            ("ranking.early_bonus", self.ranking.early_bonus),
             ("ranking.condition_weight", self.ranking.condition_weight),
         ];
         for (key, value) in weights {

@@ -1,12 +1,14 @@
 //! What is put into the index for a passage.
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 use tantivy::schema::TantivyDocument;
 
 use super::schema::IndexFields;
 use super::terms::encode;
 use super::{BuildSettings, IndexError};
-use crate::analysis::StemCache;
+use crate::analysis::{StemCache, Token};
 use crate::corpus::{Document, DocumentInfo, ReviewStatus};
 use crate::passage::{Abbreviation, Kind, Passage, abbreviations};
 
@@ -38,6 +40,7 @@ pub(super) fn prepare(
 struct Names {
     title_stems: String,
     title_exact: String,
+    title_words: HashSet<String>,
     conditions: String,
     approved: bool,
 }
@@ -62,6 +65,7 @@ impl Names {
         Self {
             title_stems: encode(&title, |token| &token.stem),
             title_exact: encode(&title, |token| &token.exact),
+            title_words: title.into_iter().map(|token| token.stem).collect(),
             conditions: conditions.join(" "),
             approved: info.review.status == ReviewStatus::Approved,
         }
@@ -86,15 +90,19 @@ fn entry(
         .collect();
     let kinds = settings.kinds.of(&headings);
     let own_kinds = settings.kinds.of(headings.last().map(std::slice::from_ref).unwrap_or_default());
-    let heading = analyzer.analyze_with(&passage.heading_path.join("\n"), cache);
+    let (outer, own) = passage.heading_path.split_at(passage.heading_path.len().saturating_sub(1));
+    let outer = analyzer.analyze_with(&outer.join("\n"), cache);
+    let heading = analyzer.analyze_with(&own.join("\n"), cache);
     let body = analyzer.analyze_with(&passage.text_without_marks(), cache);
     let mut entry = TantivyDocument::default();
-    let [title_field, heading_field, body_field] = fields.stem;
+    let [title_field, outer_field, heading_field, body_field] = fields.stem;
     entry.add_text(title_field, &names.title_stems);
+    entry.add_text(outer_field, encode(&outer, |token| &token.stem));
     entry.add_text(heading_field, encode(&heading, |token| &token.stem));
     entry.add_text(body_field, encode(&body, |token| &token.stem));
-    let [title_field, heading_field, body_field] = fields.exact;
+    let [title_field, outer_field, heading_field, body_field] = fields.exact;
     entry.add_text(title_field, &names.title_exact);
+    entry.add_text(outer_field, encode(&outer, |token| &token.exact));
     entry.add_text(heading_field, encode(&heading, |token| &token.exact));
     entry.add_text(body_field, encode(&body, |token| &token.exact));
     entry.add_text(fields.condition, &names.conditions);
@@ -102,6 +110,10 @@ fn entry(
     entry.add_text(fields.kind, kind_terms.join(" "));
     entry.add_u64(fields.kinds, kinds.bits());
     entry.add_u64(fields.own_kinds, own_kinds.bits());
+    let speaks = |token: &&Token| {
+        token.words == 1 && !analyzer.is_left_out(&token.exact) && !names.title_words.contains(&token.stem)
+    };
+    entry.add_u64(fields.heading_words, heading.iter().filter(speaks).count() as u64);
     entry.add_text(fields.id, passage.id.as_str());
     entry.add_text(fields.document, passage.document.as_str());
     entry.add_u64(fields.position, u64::from(passage.position));

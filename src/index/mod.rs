@@ -16,5 +16,5 @@ pub use error::IndexError;
 pub use fingerprint::Fingerprint;
 pub use generation::{Manifest, open_current, read_manifest};
 pub use reader::PassageIndex;
-pub use schema::FieldKind;
 pub(crate) use schema::IndexFields;
+pub use schema::{FIELDS, FieldKind};

@@ -35,13 +35,18 @@ impl std::fmt::Debug for PassageIndex {
 pub(crate) struct SegmentColumns {
     kinds: Column<u64>,
     own_kinds: Column<u64>,
-    position: Column<u64>,
+    heading_words: Column<u64>,
     approved: Column<bool>,
 }
 
 impl SegmentColumns {
     pub(crate) fn kinds(&self, document: u32) -> KindSet {
         KindSet::from_bits(self.kinds.first(document).unwrap_or(0))
+    }
+
+    /// Words of a passage's own heading that say something beside the names of the condition.
+    pub(crate) fn heading_words(&self, document: u32) -> u64 {
+        self.heading_words.first(document).unwrap_or(0)
     }
 
     pub(crate) fn own_kinds(&self, document: u32) -> KindSet {
@@ -52,9 +57,6 @@ impl SegmentColumns {
         self.approved.first(document).unwrap_or(false)
     }
 
-    pub(crate) fn position(&self, document: u32) -> u64 {
-        self.position.first(document).unwrap_or(0)
-    }
 }
 
 impl PassageIndex {
@@ -135,7 +137,7 @@ impl PassageIndex {
         Ok(SegmentColumns {
             kinds: columns.u64("kinds")?,
             own_kinds: columns.u64("own_kinds")?,
-            position: columns.u64("position")?,
+            heading_words: columns.u64("heading_words")?,
             approved: columns.bool("approved")?,
         })
     }

@@ -7,14 +7,19 @@ use tantivy::schema::{
 use super::terms::TERMS_TOKENIZER;
 
 /// Changes with the fields or with what is stored in them.
-pub(super) const SCHEMA_VERSION: u32 = 5;
+pub(super) const SCHEMA_VERSION: u32 = 6;
+
+/// Number of the fields that terms are looked up in.
+pub const FIELDS: usize = 4;
 
 /// Fields that terms are looked up in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FieldKind {
     /// Title, condition and other names of the document.
     Title,
-    /// Headings above the passage.
+    /// Headings further out.
+    Outer,
+    /// The heading right above the passage.
     Heading,
     /// Text of the passage.
     Body,
@@ -22,15 +27,16 @@ pub enum FieldKind {
 
 impl FieldKind {
     /// All fields.
-    pub const ALL: [Self; 3] = [Self::Title, Self::Heading, Self::Body];
+    pub const ALL: [Self; FIELDS] = [Self::Title, Self::Outer, Self::Heading, Self::Body];
 
     /// Number of the field in arrays.
     #[must_use]
     pub fn index(self) -> usize {
         match self {
             Self::Title => 0,
-            Self::Heading => 1,
-            Self::Body => 2,
+            Self::Outer => 1,
+            Self::Heading => 2,
+            Self::Body => 3,
         }
     }
 }
@@ -38,12 +44,13 @@ impl FieldKind {
 /// Handles of the index's fields.
 #[derive(Debug, Clone)]
 pub(crate) struct IndexFields {
-    pub(crate) stem: [Field; 3],
-    pub(crate) exact: [Field; 3],
+    pub(crate) stem: [Field; FIELDS],
+    pub(crate) exact: [Field; FIELDS],
     pub(crate) condition: Field,
     pub(crate) kind: Field,
     pub(crate) kinds: Field,
     pub(crate) own_kinds: Field,
+    pub(crate) heading_words: Field,
     pub(crate) id: Field,
     pub(crate) document: Field,
     pub(crate) position: Field,
@@ -54,7 +61,7 @@ pub(crate) struct IndexFields {
 impl IndexFields {
     pub(crate) fn schema() -> (Schema, Self) {
         let mut builder = Schema::builder();
-        let names = ["title", "heading", "body"];
+        let names = ["title", "outer", "heading", "body"];
         let stem = names.map(|name| {
             let option = match name {
                 "title" => IndexRecordOption::WithFreqs,
@@ -71,6 +78,7 @@ impl IndexFields {
             kind: terms(&mut builder, "kind", IndexRecordOption::WithFreqs),
             kinds: builder.add_u64_field("kinds", FAST),
             own_kinds: builder.add_u64_field("own_kinds", FAST),
+            heading_words: builder.add_u64_field("heading_words", FAST),
             id: builder.add_text_field("id", STRING),
             document: builder.add_text_field("document", STRING),
             position: builder.add_u64_field("position", FAST),

@@ -11,7 +11,7 @@ impl PassageIndex {
     /// When the index cannot be read.
     pub fn holds_stem(&self, stem: &str) -> Result<bool, IndexError> {
         let searcher = self.searcher();
-        for field in [FieldKind::Body, FieldKind::Heading, FieldKind::Title] {
+        for field in FieldKind::ALL.into_iter().rev() {
             let term = Term::from_field_text(self.fields().stem[field.index()], stem);
             if searcher.doc_freq(&term)? > 0 {
                 return Ok(true);

@@ -63,12 +63,14 @@ pub struct Form {
     pub stem: String,
 }
 
-/// Weights of the fields, in the order title, heading, body.
+/// Weights of the fields, in the order of the fields' numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FieldWeights {
     /// Title, condition and other names.
     pub title: f32,
-    /// Heading path.
+    /// Headings further out.
+    pub outer: f32,
+    /// The heading right above the passage.
     pub heading: f32,
     /// Text.
     pub body: f32,
@@ -77,7 +79,7 @@ pub struct FieldWeights {
 impl FieldWeights {
     /// The weights in the order of the fields' numbers.
     #[must_use]
-    pub fn as_array(&self) -> [f32; 3] {
-        [self.title, self.heading, self.body]
+    pub fn as_array(&self) -> [f32; 4] {
+        [self.title, self.outer, self.heading, self.body]
     }
 }

@@ -8,17 +8,17 @@ use crate::config::RankingConfig;
 
 /// Makes the plan. If every word would be left out, all are looked for.
 #[must_use]
-pub fn plan(understanding: &Understanding, config: &RankingConfig, unknown_weights: &[f32; 4]) -> QueryPlan {
+pub fn plan(understanding: &Understanding, config: &RankingConfig) -> QueryPlan {
     let speaks = understanding.words.iter().any(|word| word.role != WordRole::LeftOut);
     let everything = !speaks && understanding.condition.is_none() && understanding.kind.is_none();
-    let groups =
-        understanding.words.iter().filter_map(|word| group(word, everything, unknown_weights)).collect();
+    let groups = understanding.words.iter().filter_map(|word| group(word, everything, config)).collect();
     QueryPlan {
         groups,
         conditions: understanding.condition.as_ref().map(|(_, keys)| keys.clone()).unwrap_or_default(),
         kind: understanding.kind,
         weights: FieldWeights {
             title: config.weight_title,
+            outer: config.weight_outer,
             heading: config.weight_heading,
             body: config.weight_body,
         },
@@ -26,7 +26,7 @@ pub fn plan(understanding: &Understanding, config: &RankingConfig, unknown_weigh
     }
 }
 
-fn group(word: &Word, everything: bool, unknown_weights: &[f32; 4]) -> Option<TermGroup> {
+fn group(word: &Word, everything: bool, config: &RankingConfig) -> Option<TermGroup> {
     let left_out = word.role == WordRole::LeftOut && !everything;
     let role = match word.role {
         WordRole::Condition => GroupRole::Condition,
@@ -40,8 +40,10 @@ fn group(word: &Word, everything: bool, unknown_weights: &[f32; 4]) -> Option<Te
         weight: synonym.weight,
         asked: false,
     }));
-    let unknown_weight = word.commonness.map_or(1.0, |tier| unknown_weights[tier.min(3)]);
-    let group = TermGroup { role, weight: 1.0, unknown_weight, alternatives, position: word.token.position };
+    let by_commonness = |weights: &[f32; 4]| word.commonness.map_or(1.0, |tier| weights[tier.min(3)]);
+    let unknown_weight = by_commonness(&config.unknown_weights);
+    let weight = if role == GroupRole::Content { by_commonness(&config.common_weights) } else { 1.0 };
+    let group = TermGroup { role, weight, unknown_weight, alternatives, position: word.token.position };
     Some(group).filter(|group| !group.alternatives.is_empty())
 }
 

@@ -241,6 +241,9 @@ impl Understander {
                 let phrase = &mut part[expansion.words];
                 let speaks = phrase.iter().any(|word| word.role != WordRole::LeftOut);
                 let takes = |word: &&mut Word| !speaks || word.role != WordRole::LeftOut;
+                if !speaks && phrase.len() == 1 {
+                    continue;
+                }
                 // a phrase of words that say nothing alone is looked for once
                 let most = if speaks { phrase.len() } else { 1 };
                 for word in phrase.iter_mut().filter(takes).take(most) {

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use anstyle::Style;
+
 use super::Terminal;
 use super::layout::printable;
 use crate::answer::{Answer, AnswerDocument, AnswerPassage, Disclaimer, review_in_words};
@@ -120,29 +122,47 @@ fn source_line(document: &AnswerDocument, texts: &TextsConfig, terminal: &Termin
     line
 }
 
-/// The lines of a passage with the question's words marked.
+/// The lines of a passage with the question's words and the best sentences marked.
 fn marked_lines(passage: &AnswerPassage, terminal: &Terminal) -> Vec<String> {
-    let Some(style) = terminal.match_style() else {
+    let (Some(of_word), Some(of_sentence)) = (terminal.match_style(), terminal.sentence_style()) else {
         return printable(&passage.text).lines().map(str::to_owned).collect();
     };
+    let within =
+        |ranges: &[(usize, usize)], at: usize| ranges.iter().any(|&(from, to)| (from..to).contains(&at));
+    let ranges = passage.highlights.iter().chain(&passage.sentences);
+    let mut borders: Vec<usize> = ranges.flat_map(|&(from, to)| [from, to]).collect();
+    borders.extend([0, passage.text.len()]);
+    borders.sort_unstable();
+    borders.dedup();
     let mut marked = String::with_capacity(passage.text.len() * 2);
-    let mut end = 0;
-    for &(from, to) in &passage.highlights {
-        let (Some(before), Some(word)) = (passage.text.get(end..from), passage.text.get(from..to)) else {
+    for border in borders.windows(2) {
+        let Some(text) = passage.text.get(border[0]..border[1]) else { continue };
+        let style = if within(&passage.highlights, border[0]) {
+            of_word
+        } else if within(&passage.sentences, border[0]) {
+            of_sentence
+        } else {
+            marked.push_str(&printable(text));
             continue;
         };
-        marked.push_str(&printable(before));
-        // each word by itself, so that no mark runs over the end of a line
-        for (index, part) in word.split(' ').enumerate() {
-            if index > 0 {
-                marked.push(' ');
-            }
-            let _ = write!(marked, "{style}{}{style:#}", printable(part));
-        }
-        end = to;
+        push_marked(&mut marked, text, style);
     }
-    marked.push_str(&printable(passage.text.get(end..).unwrap_or_default()));
     marked.lines().map(str::to_owned).collect()
+}
+
+/// Each word by itself, so that no mark runs over the end of a line.
+fn push_marked(out: &mut String, text: &str, style: Style) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let space = rest.len() - rest.trim_start_matches([' ', '\n']).len();
+        out.push_str(&rest[..space]);
+        rest = &rest[space..];
+        let end = rest.find([' ', '\n']).unwrap_or(rest.len());
+        if end > 0 {
+            let _ = write!(out, "{style}{}{style:#}", printable(&rest[..end]));
+        }
+        rest = &rest[end..];
+    }
 }
 
 fn push_line(out: &mut String, text: &str) {

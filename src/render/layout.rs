@@ -39,6 +39,11 @@ impl Terminal {
         self.styles.then(|| if self.colors { style.fg_color(Some(AnsiColor::Cyan.into())) } else { style })
     }
 
+    /// Style of the sentences that answer best.
+    pub(super) fn sentence_style(&self) -> Option<Style> {
+        self.styles.then(|| Style::new().bold())
+    }
+
     pub(super) fn warning(&self, text: &str) -> String {
         let style = Style::new().bold();
         self.styled(text, if self.colors { style.fg_color(Some(AnsiColor::Yellow.into())) } else { style })

@@ -1,6 +1,6 @@
 //! What an index says of the passages it found, before they are ranked.
 
-use crate::index::{FieldKind, IndexError};
+use crate::index::{FIELDS, FieldKind, IndexError};
 use crate::passage::{KindSet, Passage};
 use crate::question::QueryPlan;
 
@@ -29,8 +29,8 @@ pub struct Retrieved {
     pub rarity: Vec<f32>,
     /// For each group, whether any passage holds it.
     pub known: Vec<bool>,
-    /// Average number of terms in title, heading and body.
-    pub average_length: [f32; 3],
+    /// Average number of terms in each field.
+    pub average_length: [f32; FIELDS],
 }
 
 /// A passage that was found.
@@ -42,12 +42,12 @@ pub struct Candidate {
     pub kinds: KindSet,
     /// Kinds told from its last heading alone.
     pub own_kinds: KindSet,
-    /// Its number in its document.
-    pub position: u64,
+    /// Words of its own heading that say something beside the names of the condition.
+    pub heading_words: u64,
     /// Whether its document has been approved by a reviewer.
     pub approved: bool,
-    /// Number of terms in title, heading and body.
-    pub length: [f32; 3],
+    /// Number of terms in each field.
+    pub length: [f32; FIELDS],
     /// Where the plan's terms stand in it, in the order of groups and alternatives.
     pub matches: Vec<Match>,
 }

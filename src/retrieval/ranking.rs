@@ -16,7 +16,9 @@ pub struct Ranked {
     pub coverage: f32,
     /// The same share, headings alone.
     pub heading_coverage: f32,
-    /// The same share, by the question's own words alone, no synonyms.
+    /// Share (0 to 1) of the words of its own heading that the question has.
+    pub heading_share: f32,
+    /// The same share as `coverage`, by the question's own words alone, no synonyms.
     pub own_coverage: f32,
     /// Whether it holds the word of the question that weighs most.
     pub key_word: bool,
@@ -32,9 +34,6 @@ pub fn rank(plan: &QueryPlan, retrieved: &Retrieved, config: &RankingConfig) -> 
     let scorer = Scorer::new(plan, retrieved, config);
     let mut ranked: Vec<Ranked> =
         retrieved.candidates.iter().map(|candidate| scorer.score(candidate)).collect();
-    if plan.groups.iter().all(|group| group.role != GroupRole::Content) {
-        scorer.prefer_early(&mut ranked);
-    }
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
     ranked
 }
@@ -61,6 +60,8 @@ struct GroupScore {
     in_passage: bool,
     /// It stands in a heading.
     in_heading: bool,
+    /// Most words of the own heading that it stands for.
+    heading_words: u32,
     /// A word of the question itself stands in headings or text, no synonym.
     own: bool,
 }
@@ -72,6 +73,7 @@ struct Coverage {
     passage: f32,
     heading: f32,
     own: f32,
+    heading_words: u32,
 }
 
 impl<'a> Scorer<'a> {
@@ -135,6 +137,7 @@ impl<'a> Scorer<'a> {
                 coverage.passage += asked;
                 coverage.heading += if found.in_heading { asked } else { 0.0 };
                 coverage.own += if found.own { asked } else { 0.0 };
+                coverage.heading_words += found.heading_words;
                 coverage.key_word |= Some(number) == self.key_word;
                 own_words = true;
             }
@@ -145,6 +148,12 @@ impl<'a> Scorer<'a> {
         if kind_matches {
             score += kind_share * self.config.intent_bonus * whole.max(1.0);
         }
+        #[expect(clippy::cast_precision_loss, reason = "headings have few words")]
+        let heading_share = match candidate.heading_words {
+            0 => 0.0,
+            words => (coverage.heading_words as f32 / words as f32).min(1.0),
+        };
+        score += self.config.heading_bonus * heading_share * whole;
         if !candidate.approved {
             score *= self.config.unapproved_factor;
         }
@@ -158,30 +167,11 @@ impl<'a> Scorer<'a> {
             score,
             coverage: share(coverage.passage),
             heading_coverage: share(coverage.heading),
+            heading_share,
             own_coverage: share(coverage.own),
             key_word: coverage.key_word || self.key_word.is_none(),
             proximity: if whole > 0.0 { (near / whole).min(1.0) } else { 0.0 },
             kind_share,
-        }
-    }
-
-    /// Where only a condition and a kind of section are asked for, many passages are equal: those
-    /// come first that their document puts first.
-    fn prefer_early(&self, ranked: &mut [Ranked]) {
-        let kind_shares: Vec<f32> =
-            self.retrieved.candidates.iter().map(|candidate| self.kind_share(candidate)).collect();
-        let most = kind_shares.iter().copied().fold(0.0, f32::max);
-        let mut places: Vec<usize> = (0..ranked.len()).filter(|&place| kind_shares[place] >= most).collect();
-        // of several documents' first passages, the better one
-        places.sort_by(|&a, &b| {
-            let position = |place: usize| self.retrieved.candidates[place].position;
-            position(a).cmp(&position(b)).then_with(|| ranked[b].score.total_cmp(&ranked[a].score))
-        });
-        let whole = self.weights.iter().sum::<f32>().max(1.0);
-        for (order, place) in places.into_iter().enumerate() {
-            #[expect(clippy::cast_precision_loss, reason = "there are few candidates")]
-            let order = order as f32;
-            ranked[place].score += self.config.early_bonus * whole / (1.0 + order);
         }
     }
 
@@ -209,7 +199,11 @@ impl<'a> Scorer<'a> {
                 top = top.max(field);
                 sum += field;
                 best.in_passage |= found.field != FieldKind::Title;
-                best.in_heading |= found.field == FieldKind::Heading;
+                best.in_heading |= matches!(found.field, FieldKind::Outer | FieldKind::Heading);
+                if found.field == FieldKind::Heading {
+                    let words = u32::try_from(alternative.forms.len()).unwrap_or(u32::MAX);
+                    best.heading_words = best.heading_words.max(words);
+                }
                 best.own |= alternative.asked && found.field != FieldKind::Title;
             }
             let score = alternative.weight * (top + self.config.tie_breaker * (sum - top));
@@ -221,7 +215,8 @@ impl<'a> Scorer<'a> {
     /// BM25 without the rarity, which counts once for a term and not for each field.
     fn field_score(&self, found: &Match, candidate: &Candidate) -> f32 {
         let field = found.field.index();
-        let b = [self.config.b_title, self.config.b_heading, self.config.b_body][field];
+        let config = self.config;
+        let b = [config.b_title, config.b_outer, config.b_heading, config.b_body][field];
         let weight = self.plan.weights.as_array()[field];
         #[expect(clippy::cast_precision_loss, reason = "frequencies in a passage are small")]
         let frequency = found.frequency as f32;

@@ -12,7 +12,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet as _, Searcher, SegmentReader, Term};
 
 use super::{Candidate, Match, Retrieved, Retriever};
-use crate::index::{FieldKind, IndexError, IndexFields, PassageIndex};
+use crate::index::{FIELDS, FieldKind, IndexError, IndexFields, PassageIndex};
 use crate::passage::Passage;
 use crate::question::{Alternative, GroupRole, QueryPlan};
 
@@ -70,7 +70,7 @@ fn unpack(address: u64) -> DocAddress {
 struct Statistics {
     rarity: Vec<f32>,
     known: Vec<bool>,
-    average_length: [f32; 3],
+    average_length: [f32; FIELDS],
     /// Passages on the conditions that are asked for, at most.
     within: u64,
 }
@@ -84,7 +84,7 @@ impl Statistics {
         )]
         let count = |number: u64| number as f32;
         let passages = count(searcher.num_docs());
-        let mut average_length = [1.0; 3];
+        let mut average_length = [1.0; FIELDS];
         for (average, field) in average_length.iter_mut().zip(fields.stem) {
             let mut tokens = 0;
             for segment in searcher.segment_readers() {
@@ -105,8 +105,8 @@ impl Statistics {
                     let frequency = |field: FieldKind| {
                         searcher.doc_freq(&Term::from_field_text(fields.stem[field.index()], &form.stem))
                     };
-                    in_passages =
-                        in_passages.min(frequency(FieldKind::Body)?.max(frequency(FieldKind::Heading)?));
+                    let in_headings = frequency(FieldKind::Heading)?.max(frequency(FieldKind::Outer)?);
+                    in_passages = in_passages.min(frequency(FieldKind::Body)?.max(in_headings));
                     in_title = in_title.min(frequency(FieldKind::Title)?);
                 }
                 most = most.max(in_passages);
@@ -185,6 +185,7 @@ impl PassageIndex {
             segment.get_fieldnorms_reader(fields.stem[0])?,
             segment.get_fieldnorms_reader(fields.stem[1])?,
             segment.get_fieldnorms_reader(fields.stem[2])?,
+            segment.get_fieldnorms_reader(fields.stem[3])?,
         ];
         #[expect(clippy::cast_precision_loss, reason = "lengths of passages are small")]
         let length = |field: usize, document: u32| lengths[field].fieldnorm(document) as f32;
@@ -196,9 +197,9 @@ impl PassageIndex {
                     address: pack(address),
                     kinds: columns.kinds(document),
                     own_kinds: columns.own_kinds(document),
-                    position: columns.position(document),
+                    heading_words: columns.heading_words(document),
                     approved: columns.approved(document),
-                    length: [length(0, document), length(1, document), length(2, document)],
+                    length: [0, 1, 2, 3].map(|field| length(field, document)),
                     matches: Vec::new(),
                 };
                 (order, candidate)
@@ -270,8 +271,10 @@ impl Lookup<'_> {
         let has_positions = self.field != FieldKind::Title;
         let wanted = match self.field {
             FieldKind::Title => IndexRecordOption::WithFreqs,
-            FieldKind::Heading if forms.len() == 1 => IndexRecordOption::WithFreqs,
-            FieldKind::Heading | FieldKind::Body => IndexRecordOption::WithFreqsAndPositions,
+            FieldKind::Outer | FieldKind::Heading if forms.len() == 1 => IndexRecordOption::WithFreqs,
+            FieldKind::Outer | FieldKind::Heading | FieldKind::Body => {
+                IndexRecordOption::WithFreqsAndPositions
+            }
         };
         let read = |field: Field, text: &str, option| {
             segment

@@ -103,6 +103,10 @@ pub(crate) struct AskArguments {
     #[arg(long)]
     pub(crate) json: bool,
 
+    /// First show how the question was read: what became of every word, and how the answer was judged.
+    #[arg(long, conflicts_with_all = ["json", "batch"])]
+    pub(crate) explain: bool,
+
     /// Answer a file of questions (- for standard input): JSON lines in, JSON lines out, in order.
     ///
     /// A line is `{"id":"…","question":"…"}` or `{"id":"…","turns":["first","follow-up"]}`.

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use bonafide::answer::Outcome;
 use bonafide::question::Conversation;
-use bonafide::render::render_answer;
+use bonafide::render::{render_answer, render_interpretation};
 
 use super::NOTHING;
 use crate::arguments::{AskArguments, CommonArguments};
@@ -21,7 +21,9 @@ pub(crate) fn run(common: &CommonArguments, arguments: &AskArguments) -> anyhow:
     let text = if arguments.json {
         serde_json::to_string(&answer)? + "\n"
     } else {
-        render_answer(&answer, &engine.config().texts, &output::terminal(common))
+        let terminal = output::terminal(common);
+        let text = render_answer(&answer, &engine.config().texts, &terminal);
+        if arguments.explain { render_interpretation(&answer, &terminal) + "\n" + &text } else { text }
     };
     output::print(&text)?;
     let nothing = answer.outcome == Outcome::NoAnswer && answer.urgency.is_none();

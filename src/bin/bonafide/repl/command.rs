@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Command {
     More,
+    Why,
     Source(usize),
     Show(usize),
     Topics,
@@ -18,8 +19,9 @@ pub(super) enum Command {
 }
 
 /// Name, argument and meaning of each command, in the order of the help.
-pub(super) const COMMANDS: [(&str, &str, &str); 10] = [
+pub(super) const COMMANDS: [(&str, &str, &str); 11] = [
     (":more", "", "more passages for the last question"),
+    (":why", "", "how the last question was read and its answer judged"),
     (":show", "N", "passage N of the last answer with its neighbours"),
     (":source", "N", "everything known of the source of passage N"),
     (":topics", "", "conditions of the corpus and their sections"),
@@ -54,6 +56,7 @@ impl Command {
         };
         Ok(match name {
             ":more" => Self::More,
+            ":why" => Self::Why,
             ":show" => Self::Show(number()?),
             ":source" => Self::Source(number()?),
             ":topics" => Self::Topics,

@@ -5,7 +5,8 @@ use bonafide::engine::Engine;
 use bonafide::passage::PassageId;
 use bonafide::question::Conversation;
 use bonafide::render::{
-    Terminal, render_answer, render_passage_in_context, render_source, render_sources, render_topics,
+    Terminal, render_answer, render_interpretation, render_passage_in_context, render_source, render_sources,
+    render_topics,
 };
 
 use super::command::{Command, help};
@@ -37,6 +38,7 @@ struct Asked {
     question: String,
     /// The conversation as it was when the question was asked.
     before: Conversation,
+    answer: Answer,
     shown: Vec<(String, String)>,
 }
 
@@ -84,6 +86,10 @@ impl<'a> Session<'a> {
         let texts = &self.engine.config().texts;
         Ok(match command {
             Command::More => self.more()?,
+            Command::Why => match &self.last {
+                Some(last) => render_interpretation(&last.answer, &self.terminal),
+                None => "Ask something first.".to_owned(),
+            },
             Command::Show(number) => match self.shown(number) {
                 Err(message) => message,
                 Ok((passage, _)) => match self.engine.show(&PassageId::from_input(&passage), 1)? {
@@ -135,8 +141,9 @@ impl<'a> Session<'a> {
         let before = self.conversation.clone();
         let answer = self.engine.ask(question, self.top, &mut self.conversation)?;
         let shown = shown(&answer);
-        self.last = Some(Asked { question: question.to_owned(), before, shown });
-        self.print(&answer)
+        let text = self.print(&answer)?;
+        self.last = Some(Asked { question: question.to_owned(), before, answer, shown });
+        Ok(text)
     }
 
     /// Further passages for the last question.

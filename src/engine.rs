@@ -341,12 +341,17 @@ impl Engine {
 
     /// What this turn was about: the condition named, else the one of the first passage.
     fn turn(&self, understanding: &Understanding, outcome: Outcome, found: &[Found<'_>]) -> Option<Turn> {
+        let answering = found.first().filter(|_| outcome == Outcome::Answered);
+        let kind = understanding.kind;
+        let heading = answering
+            .and_then(|found| found.passage.heading_path.last())
+            .map_or_else(Vec::new, |heading| self.understander.words_of(heading));
         if let Some((condition, keys)) = &understanding.condition {
-            return Some(Turn { condition: condition.clone(), key: keys.first()?.clone() });
+            return Some(Turn { condition: condition.clone(), key: keys.first()?.clone(), kind, heading });
         }
-        let first = found.first().filter(|_| outcome == Outcome::Answered)?;
+        let first = answering?;
         let condition = first.document.condition.clone();
-        Some(Turn { key: self.analyzer.name_key(&condition), condition })
+        Some(Turn { key: self.analyzer.name_key(&condition), condition, kind, heading })
     }
 }
 

@@ -39,7 +39,11 @@ impl Features {
             flag(understanding.used_context),
             if best.score > 0.0 { (1.0 - next / best.score).clamp(0.0, 1.0) } else { 0.0 },
             unknown / words,
-            flag(plan.groups.iter().all(|group| group.role == GroupRole::Condition)),
+            flag(
+                plan.groups
+                    .iter()
+                    .all(|group| matches!(group.role, GroupRole::Condition | GroupRole::Context)),
+            ),
         ]))
     }
 

@@ -33,7 +33,7 @@ impl<'a> SentenceMarker<'a> {
         let mut weights: HashMap<String, Vec<(usize, f32)>> = HashMap::new();
         for (number, (group, rarity)) in plan.groups.iter().zip(rarity).enumerate() {
             // all passages are on the condition
-            if group.role == GroupRole::Condition {
+            if matches!(group.role, GroupRole::Condition | GroupRole::Context) {
                 continue;
             }
             for alternative in &group.alternatives {

@@ -9,7 +9,7 @@ use toml::{Spanned, Table, Value};
 use super::{Config, ConfigError, LexiconFile};
 
 /// File name without ending, and content, of each embedded configuration file.
-const EMBEDDED: [(&str, &str); 14] = [
+const EMBEDDED: [(&str, &str); 15] = [
     ("paths", include_str!("../../config/paths.toml")),
     ("analyzer", include_str!("../../config/analyzer.toml")),
     ("passages", include_str!("../../config/passages.toml")),
@@ -19,6 +19,7 @@ const EMBEDDED: [(&str, &str); 14] = [
     ("texts", include_str!("../../config/texts.toml")),
     ("urgency", include_str!("../../config/urgency.toml")),
     ("care", include_str!("../../config/care.toml")),
+    ("conversation", include_str!("../../config/conversation.toml")),
     ("conditions", include_str!("../../config/conditions.toml")),
     ("help", include_str!("../../config/help.toml")),
     ("judgement", include_str!("../../config/judgement.toml")),

@@ -15,7 +15,9 @@ pub use language::{
     EqualTerms, FoundTerms, LexiconConfig, LexiconFile, SpellingConfig, TermKind, commonness,
 };
 pub use layers::{ConfigSources, environment_names, read_lexicon};
-pub use safety::{CareConfig, HelpConfig, HelpLevel, HelpRegion, UrgencyConfig, UrgencyRule};
+pub use safety::{
+    CareConfig, ConversationConfig, HelpConfig, HelpLevel, HelpRegion, UrgencyConfig, UrgencyRule,
+};
 pub use sections::{
     AnalyzerConfig, AnswerConfig, Config, PassagesConfig, PathsConfig, RankingConfig, TextsConfig,
 };

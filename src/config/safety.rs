@@ -59,6 +59,16 @@ pub struct CareConfig {
     pub small_talk: Vec<SmallTalk>,
 }
 
+/// `config/conversation.toml`: what shows that a question goes on from the one before it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConversationConfig {
+    /// Openings after which what is asked for carries over.
+    pub follow_up: Vec<String>,
+    /// Words that stand for something said before.
+    pub refers_back: Vec<String>,
+}
+
 /// Small talk that is answered without a search.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -67,6 +77,9 @@ pub struct SmallTalk {
     pub phrases: Vec<String>,
     /// What is replied.
     pub reply: String,
+    /// Whether words that say nothing may follow: “thank you, that helped”.
+    #[serde(default)]
+    pub goes_on: bool,
 }
 
 /// `config/help.toml`.

@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::safety::FALLBACK_REGION;
 use super::{
-    CareConfig, ConditionsConfig, ConfigError, HelpConfig, IntentsConfig, JudgementConfig, LexiconConfig,
-    SpellingConfig, UrgencyConfig,
+    CareConfig, ConditionsConfig, ConfigError, ConversationConfig, HelpConfig, IntentsConfig,
+    JudgementConfig, LexiconConfig, SpellingConfig, UrgencyConfig,
 };
 
 /// All settings.
@@ -34,6 +34,8 @@ pub struct Config {
     pub conditions: ConditionsConfig,
     /// Questions that need a word of care.
     pub care: CareConfig,
+    /// Cues of follow-up questions.
+    pub conversation: ConversationConfig,
     /// Where they get it.
     pub help: HelpConfig,
     /// Whether a passage answers.
@@ -106,6 +108,8 @@ pub struct RankingConfig {
     pub common_weights: [f32; 4],
     /// What is left of that where no passage holds the word, in the same order.
     pub unknown_weights: [f32; 4],
+    /// Weight of the words that a question takes over from the turn before it.
+    pub context_weight: f32,
     /// Weight of the title field.
     pub weight_title: f32,
     /// Weight of the headings further out.
@@ -254,6 +258,7 @@ impl Config {
             ("ranking.weight_heading", self.ranking.weight_heading),
             ("ranking.weight_body", self.ranking.weight_body),
             ("ranking.exact_bonus", self.ranking.exact_bonus),
+            ("ranking.context_weight", self.ranking.context_weight),
             ("ranking.heading_bonus", self.ranking.heading_bonus),
             ("ranking.proximity_bonus", self.ranking.proximity_bonus),
             ("ranking.intent_bonus", self.ranking.intent_bonus),

@@ -56,7 +56,6 @@ impl SegmentColumns {
     pub(crate) fn approved(&self, document: u32) -> bool {
         self.approved.first(document).unwrap_or(false)
     }
-
 }
 
 impl PassageIndex {

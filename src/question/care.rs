@@ -9,7 +9,15 @@ use crate::config::CareConfig;
 pub struct CareRules {
     personal_dose: Phrases,
     personal_diagnosis: Phrases,
-    small_talk: Vec<(Phrases, String)>,
+    small_talk: Vec<Talk>,
+}
+
+/// Small talk and its reply.
+#[derive(Debug)]
+struct Talk {
+    phrases: Phrases,
+    goes_on: bool,
+    reply: String,
 }
 
 /// What a question asks for that no passage can give.
@@ -31,7 +39,11 @@ impl CareRules {
             small_talk: config
                 .small_talk
                 .iter()
-                .map(|talk| (Phrases::new(&talk.phrases, analyzer), talk.reply.clone()))
+                .map(|talk| Talk {
+                    phrases: Phrases::new(&talk.phrases, analyzer),
+                    goes_on: talk.goes_on,
+                    reply: talk.reply.clone(),
+                })
                 .collect(),
         }
     }
@@ -48,10 +60,16 @@ impl CareRules {
         }
     }
 
-    /// The reply, if a question with these stems is nothing but small talk.
+    /// The reply, if a question with these stems is nothing but small talk. `speaks` tells of each
+    /// word whether it says something by itself.
     #[must_use]
-    pub fn small_talk(&self, words: &[&str]) -> Option<&str> {
-        self.small_talk.iter().find(|(phrases, _)| phrases.is_one(words)).map(|(_, reply)| reply.as_str())
+    pub fn small_talk(&self, words: &[&str], speaks: &[bool]) -> Option<&str> {
+        let is_talk = |talk: &&Talk| {
+            let goes_on = talk.phrases.opening(words).filter(|_| talk.goes_on);
+            let ends = |length: usize| speaks.get(length..).is_some_and(|rest| !rest.contains(&true));
+            talk.phrases.is_one(words) || goes_on.is_some_and(ends)
+        };
+        self.small_talk.iter().find(is_talk).map(|talk| talk.reply.as_str())
     }
 }
 
@@ -68,12 +86,16 @@ mod tests {
         let read = |question: &str| {
             let stems = analyzer.stems(question);
             let words: Vec<&str> = stems.iter().map(String::as_str).collect();
-            (rules.personal(&words), rules.small_talk(&words).is_some())
+            let speaks: Vec<bool> =
+                analyzer.analyze(question).iter().map(|token| !analyzer.is_left_out(&token.exact)).collect();
+            (rules.personal(&words), rules.small_talk(&words, &speaks).is_some())
         };
         assert_eq!(read("how much ibuprofen should I give my son"), (Some(Personal::Dose), false));
         assert_eq!(read("Do I have osteopetrosis?"), (Some(Personal::Diagnosis), false));
         assert_eq!(read("Thanks!"), (None, true));
         assert_eq!(read("what can you do?"), (None, true));
+        assert_eq!(read("thank you, that was what I wanted"), (None, true));
+        assert_eq!(read("what can you do about it"), (None, false));
         assert_eq!(read("Hello, how is CCM treated"), (None, false));
         assert_eq!(read("what is the usual dose of ibuprofen"), (None, false));
     }

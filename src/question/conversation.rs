@@ -3,7 +3,9 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
+use super::Form;
 use crate::config::AnswerConfig;
+use crate::passage::Kind;
 
 /// What a turn was about; never the words of the question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +14,10 @@ pub struct Turn {
     pub condition: String,
     /// Key under which its passages are found.
     pub key: String,
+    /// Kind of section that was asked for.
+    pub kind: Option<Kind>,
+    /// Words of the heading of the passage that answered, as the corpus has them.
+    pub heading: Vec<Form>,
 }
 
 /// The topics of a conversation, latest last.
@@ -66,7 +72,12 @@ mod tests {
         let config = Config::embedded().expect("valid settings").answer;
         let mut conversation = Conversation::new(&config);
         let start = Instant::now();
-        let turn = Turn { condition: "Osteopetrosis".to_owned(), key: "osteopetro".to_owned() };
+        let turn = Turn {
+            condition: "Osteopetrosis".to_owned(),
+            key: "osteopetro".to_owned(),
+            kind: None,
+            heading: Vec::new(),
+        };
         for _ in 0..100 {
             conversation.remember(turn.clone(), start);
         }

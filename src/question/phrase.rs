@@ -40,6 +40,16 @@ impl Phrases {
         self.starts(words).next().is_some()
     }
 
+    /// The number of words of the longest phrase that the words begin with, word for word.
+    pub(super) fn opening(&self, words: &[&str]) -> Option<usize> {
+        let (first, others) = words.split_first()?;
+        let rests = self.rests.get(*first).map(Vec::as_slice).unwrap_or_default();
+        let opens = |rest: &&Vec<String>| {
+            others.len() >= rest.len() && rest.iter().zip(others).all(|(wanted, word)| wanted == word)
+        };
+        rests.iter().filter(opens).map(|rest| rest.len() + 1).max()
+    }
+
     /// Whether the words are one of the phrases and nothing else.
     pub(super) fn is_one(&self, words: &[&str]) -> bool {
         words.split_first().is_some_and(|(first, others)| {

@@ -39,6 +39,8 @@ pub enum GroupRole {
     Content,
     /// It names the condition.
     Condition,
+    /// The question does not say it; the last answer was on it.
+    Context,
     /// It says which kind of section is asked for; a section of that kind satisfies it.
     Cue,
 }

@@ -6,12 +6,17 @@ use super::{
 use crate::analysis::Token;
 use crate::config::RankingConfig;
 
+/// Words that are no neighbours of one another lie further apart than any window.
+const CONTEXT_DISTANCE: u32 = 10_000;
+
 /// Makes the plan. If every word would be left out, all are looked for.
 #[must_use]
 pub fn plan(understanding: &Understanding, config: &RankingConfig) -> QueryPlan {
     let speaks = understanding.words.iter().any(|word| word.role != WordRole::LeftOut);
     let everything = !speaks && understanding.condition.is_none() && understanding.kind.is_none();
-    let groups = understanding.words.iter().filter_map(|word| group(word, everything, config)).collect();
+    let asked = understanding.words.iter().filter_map(|word| group(word, everything, config));
+    let context = (1..).zip(&understanding.context).map(|(number, form)| context_group(number, form, config));
+    let groups = asked.chain(context).collect();
     QueryPlan {
         groups,
         conditions: understanding.condition.as_ref().map(|(_, keys)| keys.clone()).unwrap_or_default(),
@@ -45,6 +50,17 @@ fn group(word: &Word, everything: bool, config: &RankingConfig) -> Option<TermGr
     let weight = if role == GroupRole::Content { by_commonness(&config.common_weights) } else { 1.0 };
     let group = TermGroup { role, weight, unknown_weight, alternatives, position: word.token.position };
     Some(group).filter(|group| !group.alternatives.is_empty())
+}
+
+/// A word of the last answer's heading, neighbour of no other.
+fn context_group(number: u32, form: &Form, config: &RankingConfig) -> TermGroup {
+    TermGroup {
+        role: GroupRole::Context,
+        weight: config.context_weight,
+        unknown_weight: 0.0,
+        alternatives: vec![Alternative { forms: vec![form.clone()], weight: 1.0, asked: false }],
+        position: u32::MAX / 2 + number.saturating_mul(CONTEXT_DISTANCE),
+    }
 }
 
 fn alternative(token: &Token) -> Alternative {

@@ -6,8 +6,8 @@ use std::time::Instant;
 use super::intents::IntentMatch;
 use super::respelling::Respelt;
 use super::{
-    CareRules, ConditionMatch, Conditions, Conversation, Holding, Intents, Lexicon, Personal, Spelling,
-    Synonym, UrgencyMatch, UrgencyRules, Vocabulary, known_words,
+    CareRules, ConditionMatch, Conditions, Conversation, FollowUp, Form, Holding, Intents, Lexicon, Personal,
+    Spelling, Synonym, UrgencyMatch, UrgencyRules, Vocabulary, known_words,
 };
 use crate::analysis::{Analyzer, Token};
 use crate::config::{Config, TermKind, commonness};
@@ -34,6 +34,8 @@ pub struct Understanding {
     pub kind: Option<Kind>,
     /// Whether the condition was taken from an earlier turn.
     pub used_context: bool,
+    /// Words of the last answer's heading that the question goes on from.
+    pub context: Vec<Form>,
     /// Help that is needed at once.
     pub urgency: Option<UrgencyMatch>,
     /// What is asked for one person that no passage can give.
@@ -89,6 +91,7 @@ pub struct QuestionRules {
     intents: Intents,
     urgency: UrgencyRules,
     care: CareRules,
+    follow_up: FollowUp,
     lexicon: Lexicon,
 }
 
@@ -100,6 +103,7 @@ impl QuestionRules {
             intents: Intents::new(&config.intents, analyzer),
             urgency: UrgencyRules::new(&config.urgency, analyzer),
             care: CareRules::new(&config.care, analyzer),
+            follow_up: FollowUp::new(&config.conversation, analyzer),
             lexicon: Lexicon::new(&config.lexicon, analyzer),
         }
     }
@@ -127,6 +131,16 @@ impl Understander {
     #[must_use]
     pub fn intents(&self) -> &Intents {
         &self.rules.intents
+    }
+
+    /// The words of a text that say something.
+    #[must_use]
+    pub fn words_of(&self, text: &str) -> Vec<Form> {
+        let tokens = self.analyzer.analyze(text).into_iter();
+        tokens
+            .filter(|token| token.words == 1 && !self.analyzer.is_left_out(&token.exact))
+            .map(|token| Form { exact: token.exact, stem: token.stem })
+            .collect()
     }
 
     /// Reads a question that was asked at `now` in a conversation about a corpus with these words.
@@ -164,6 +178,11 @@ impl Understander {
             condition = Some((topic.condition.clone(), vec![topic.key.clone()]));
             used_context = true;
         }
+        let reading = stems(tokens);
+        let topic = conversation.topic(now);
+        let carried = self.rules.follow_up.carries(&reading, topic, !named.is_empty());
+        let speaks: Vec<bool> = words.iter().map(|word| word.role != WordRole::LeftOut).collect();
+        let small_talk = self.rules.care.small_talk(&reading, &speaks).map(str::to_owned);
         let written = stems(&written);
         let mended = mended.as_deref().map(stems);
         let mut readings = std::iter::once(&written).chain(&mended);
@@ -173,11 +192,12 @@ impl Understander {
             not_held,
             unclear: respelt.unclear,
             corrected: respelt.text,
-            kind: intent.map(|intent| intent.kind),
+            kind: intent.map(|intent| intent.kind).or(carried.kind),
+            context: carried.heading,
             used_context,
             urgency: readings.clone().find_map(|stems| self.rules.urgency.find(stems)),
-            personal: readings.clone().find_map(|stems| self.rules.care.personal(stems)),
-            small_talk: readings.find_map(|stems| self.rules.care.small_talk(stems)).map(str::to_owned),
+            personal: readings.find_map(|stems| self.rules.care.personal(stems)),
+            small_talk,
         }
     }
 

@@ -86,8 +86,10 @@ impl<'a> Scorer<'a> {
             .map(|((group, rarity), known)| match group.role {
                 // all passages are on it anyway
                 GroupRole::Condition => group.weight * rarity * config.condition_weight,
-                GroupRole::Content | GroupRole::Cue if *known => group.weight * rarity,
-                GroupRole::Content | GroupRole::Cue => group.weight * rarity * group.unknown_weight,
+                GroupRole::Content | GroupRole::Cue | GroupRole::Context if *known => group.weight * rarity,
+                GroupRole::Content | GroupRole::Cue | GroupRole::Context => {
+                    group.weight * rarity * group.unknown_weight
+                }
             })
             .collect();
         let key_word = plan
@@ -114,7 +116,7 @@ impl<'a> Scorer<'a> {
         match role {
             GroupRole::Content => 1.0,
             GroupRole::Cue => self.config.cue_coverage,
-            GroupRole::Condition => 0.0,
+            GroupRole::Condition | GroupRole::Context => 0.0,
         }
     }
 
@@ -132,7 +134,7 @@ impl<'a> Scorer<'a> {
                 (found.in_passage, found.in_heading, found.own) = (true, true, true);
             }
             score += self.weights[number] * found.score;
-            if found.in_passage && group.role != GroupRole::Condition {
+            if found.in_passage && !matches!(group.role, GroupRole::Condition | GroupRole::Context) {
                 let asked = self.weights[number] * self.asked_share(group.role);
                 coverage.passage += asked;
                 coverage.heading += if found.in_heading { asked } else { 0.0 };

@@ -7,6 +7,10 @@ use crate::passage::Kind;
 /// The sum of cue weights from which an intent is taken.
 const THRESHOLD: f32 = 1.0;
 
+/// The weight from which a cue names a kind of section (“treatment”) rather than hints at it (“gene”):
+/// such a word need not stand in a section of that kind.
+const NAMES_KIND: f32 = 1.4;
+
 /// Knows the cues of all intents.
 #[derive(Debug)]
 pub struct Intents {
@@ -23,7 +27,7 @@ struct Cue {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct IntentMatch {
     pub(super) kind: Kind,
-    /// Positions of the words that were its cues.
+    /// Positions of the words that name the kind: sections of it need not hold them.
     pub(super) cue_positions: Vec<u32>,
 }
 
@@ -62,13 +66,17 @@ impl Intents {
         for (index, (_, cues)) in self.intents.iter().enumerate() {
             let Some(kind) = Kind::of_index(index) else { break };
             let mut sum = 0.0;
+            let mut counted: Vec<u32> = Vec::new();
             let mut cue_positions = Vec::new();
             for cue in cues {
                 if let Some(positions) = find_in_order(&words, &cue.stems) {
                     // a word counts once for an intent, by its strongest cue
-                    if positions.iter().any(|position| !cue_positions.contains(position)) {
+                    if positions.iter().any(|position| !counted.contains(position)) {
                         sum += cue.weight;
-                        cue_positions.extend(positions);
+                        counted.extend(positions.iter().copied());
+                        if cue.weight >= NAMES_KIND {
+                            cue_positions.extend(positions);
+                        }
                     }
                 }
             }

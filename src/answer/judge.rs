@@ -39,6 +39,8 @@ impl Features {
             flag(understanding.used_context),
             if best.score > 0.0 { (1.0 - next / best.score).clamp(0.0, 1.0) } else { 0.0 },
             unknown / words,
+            content().filter(|(_, known)| !**known).map(|_| 1.0 / words).sum(),
+            best.strength,
             flag(
                 plan.groups
                     .iter()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 /// What the judgement looks at, in the order of its coefficients.
-pub const FEATURES: [&str; 13] = [
+pub const FEATURES: [&str; 15] = [
     "coverage",
     "heading_coverage",
     "heading_share",
@@ -18,6 +18,8 @@ pub const FEATURES: [&str; 13] = [
     "context",
     "margin",
     "unknown",
+    "any_unknown",
+    "strength",
     "only_condition",
 ];
 

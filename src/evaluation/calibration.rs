@@ -4,7 +4,7 @@ use super::question_run::QuestionResult;
 use crate::config::FEATURES;
 
 /// Pull of every coefficient towards zero: few questions shall not make large coefficients.
-const RIDGE: f64 = 1.0;
+const RIDGE: f64 = 0.3;
 /// Steps of the descent, and how far each goes.
 const STEPS: usize = 20_000;
 const RATE: f64 = 0.5;

@@ -24,6 +24,8 @@ pub struct Ranked {
     pub key_word: bool,
     /// Share (0 to 1) of the largest weight that words near each other can add.
     pub proximity: f32,
+    /// The score as a share (0 to 1) of what every word of the question in its heading would give.
+    pub strength: f32,
     /// How far its section is of the kind that is asked for: 1 where its own heading says so.
     pub kind_share: f32,
 }
@@ -173,6 +175,11 @@ impl<'a> Scorer<'a> {
             own_coverage: share(coverage.own),
             key_word: coverage.key_word || self.key_word.is_none(),
             proximity: if whole > 0.0 { (near / whole).min(1.0) } else { 0.0 },
+            strength: if whole > 0.0 {
+                (score / (whole * self.plan.weights.heading * (self.config.k1 + 1.0))).min(1.0)
+            } else {
+                0.0
+            },
             kind_share,
         }
     }

@@ -94,7 +94,7 @@ mod tests {
         assert_eq!(read("Do I have osteopetrosis?"), (Some(Personal::Diagnosis), false));
         assert_eq!(read("Thanks!"), (None, true));
         assert_eq!(read("what can you do?"), (None, true));
-        assert_eq!(read("thank you, that was what I wanted"), (None, true));
+        assert_eq!(read("thank you, that is what I want"), (None, true));
         assert_eq!(read("what can you do about it"), (None, false));
         assert_eq!(read("Hello, how is CCM treated"), (None, false));
         assert_eq!(read("what is the usual dose of ibuprofen"), (None, false));

@@ -257,7 +257,7 @@ mod tests {
 
         fn for_each_word(&self, take: &mut dyn FnMut(&str, u64)) {
             for (word, frequency) in CORPUS {
-                take(word, *frequency);
+                take(word, frequency);
             }
         }
     }

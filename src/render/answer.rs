@@ -28,8 +28,28 @@ pub fn render_answer(answer: &Answer, texts: &TextsConfig, terminal: &Terminal) 
     for passage in &answer.passages {
         push_block(&mut out, &render_passage(passage, &format!("{}.", passage.rank), texts, terminal));
     }
+    let documents = answer.passages.iter().map(|passage| &passage.document);
+    push_document_disclaimers(&mut out, documents, texts, terminal);
     push_line(&mut out, &terminal.wrap(answer.disclaimer.as_str(), "", ""));
     out
+}
+
+/// What each document says of itself, once.
+fn push_document_disclaimers<'a>(
+    out: &mut String,
+    documents: impl Iterator<Item = &'a AnswerDocument>,
+    texts: &TextsConfig,
+    terminal: &Terminal,
+) {
+    let mut said: Vec<&str> = Vec::new();
+    for document in documents.filter(|document| !document.disclaimer.is_empty()) {
+        if !said.contains(&document.id.as_str()) {
+            said.push(&document.id);
+            let text = texts.document_disclaimer.replace("{title}", &document.title);
+            let text = text.replace("{disclaimer}", &document.disclaimer);
+            push_block(out, &terminal.wrap(&printable(&text), "", ""));
+        }
+    }
 }
 
 /// A passage under a label, without a line feed at its end.
@@ -102,6 +122,7 @@ pub fn render_passage_in_context(
     for (mark, passage) in all {
         push_block(&mut out, &render_passage(passage, &format!("{mark}{}.", passage.rank), texts, terminal));
     }
+    push_document_disclaimers(&mut out, std::iter::once(&shown.passage.document), texts, terminal);
     push_line(&mut out, &terminal.wrap(disclaimer.as_str(), "", ""));
     out
 }

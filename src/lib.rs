@@ -11,6 +11,7 @@ pub mod corpus;
 pub mod engine;
 pub mod evaluation;
 pub mod index;
+pub mod ontology;
 pub mod passage;
 pub mod question;
 pub mod render;

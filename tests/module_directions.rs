@@ -7,8 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules and what they may use, in the order of the two flows.
-const ALLOWED: [(&str, &[&str]); 11] = [
+const ALLOWED: [(&str, &[&str]); 12] = [
     ("config", &[]),
+    ("ontology", &["config"]),
     ("analysis", &["config"]),
     ("corpus", &[]),
     ("passage", &["config", "analysis", "corpus"]),

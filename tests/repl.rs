@@ -74,3 +74,23 @@ fn what_cannot_be_done_is_said() {
     }
     assert!(!out.contains("unread"));
 }
+
+#[test]
+fn why_tells_how_the_last_question_was_read() {
+    let out = lines(&[":why", "simptoms of osteopetrosis", ":why"]);
+    assert!(out.starts_with("Ask something first."), "{out}");
+    assert!(out.contains("Showing results for"), "{out}");
+    assert!(out.contains("Condition: Osteopetrosis") && out.contains("Asks for:  symptoms"), "{out}");
+    let word = out.lines().find(|line| line.trim_start().starts_with("simptoms ")).expect("the word");
+    assert!(word.contains("corrected"), "{word}");
+}
+
+#[test]
+fn what_is_asked_for_carries_over_to_another_condition() {
+    let out = lines(&["how is osteopetrosis inherited", ":json", "what about CCM?"]);
+    let answer: Value =
+        serde_json::from_str(out.lines().rev().find(|line| line.starts_with('{')).expect("JSON"))
+            .expect("JSON");
+    assert_eq!(answer["interpretation"]["intent"], "inheritance");
+    assert_eq!(answer["passages"][0]["document"]["id"], "chondrodysplasia-calcificans-metaphysealis");
+}

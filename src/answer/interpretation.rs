@@ -31,9 +31,8 @@ fn interpret(word: &Word, groups: &[TermGroup], known: &[bool]) -> InterpretedWo
     }
     let became = match group.map(|group| groups[group].role) {
         None if word.role == WordRole::Condition => WordFate::Condition,
-        None => WordFate::LeftOut,
+        None | Some(GroupRole::Context) => WordFate::LeftOut,
         Some(GroupRole::Condition) => WordFate::Condition,
-        Some(GroupRole::Context) => WordFate::LeftOut,
         Some(GroupRole::Content | GroupRole::Cue) if word.written.is_some() => WordFate::Corrected,
         Some(GroupRole::Content | GroupRole::Cue) if !is_known => WordFate::NotFound,
         Some(GroupRole::Content | GroupRole::Cue) if !word.synonyms.is_empty() => WordFate::Expanded,

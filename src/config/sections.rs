@@ -147,6 +147,8 @@ pub struct RankingConfig {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AnswerConfig {
+    /// Intent of a question that is nothing but the name of a condition.
+    pub bare_name_intent: String,
     /// Passages in an answer.
     pub top: usize,
     /// Most passages that may be asked for.
@@ -286,6 +288,9 @@ impl Config {
                 "passages.max_words",
                 "must be at least twice passages.min_words, which must be 1 or more",
             );
+        }
+        if !self.intents.by_name.contains_key(&self.answer.bare_name_intent) {
+            return out("answer.bare_name_intent", "must be one of the intents");
         }
         if self.intents.by_name.len() > 64 {
             return out("intents", "holds more than 64 intents");

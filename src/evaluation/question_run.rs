@@ -136,7 +136,6 @@ impl QuestionResult {
         let answered = self.answer.outcome == Outcome::Answered;
         let first = self.right.first().copied().unwrap_or(false);
         match (self.question.urgent.is_some(), self.urgency_is_right()) {
-            (true, true) => None,
             (true, false) => Some("urgency missed"),
             (false, false) => Some("false alarm"),
             (false, true) if !self.question.answerable => answered.then_some("answered without an answer"),
@@ -144,7 +143,7 @@ impl QuestionResult {
             (false, true) if answered && !first => Some("wrong passage first"),
             (false, true) if !answered && first => Some("right passage, not answered"),
             (false, true) if !answered => Some("not found"),
-            (false, true) => None,
+            (_, true) => None,
         }
     }
 

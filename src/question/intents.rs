@@ -15,6 +15,7 @@ const NAMES_KIND: f32 = 1.4;
 #[derive(Debug)]
 pub struct Intents {
     intents: Vec<(String, Vec<Cue>)>,
+    bare_name: Option<Kind>,
 }
 
 #[derive(Debug)]
@@ -32,9 +33,9 @@ pub(super) struct IntentMatch {
 }
 
 impl Intents {
-    /// Takes the cues of the settings.
+    /// Takes the cues of the settings, and which intent the bare name of a condition has.
     #[must_use]
-    pub fn new(config: &IntentsConfig, analyzer: &Analyzer) -> Self {
+    pub fn new(config: &IntentsConfig, bare_name: &str, analyzer: &Analyzer) -> Self {
         let mut cache = StemCache::default();
         let intents = config
             .by_name
@@ -49,13 +50,19 @@ impl Intents {
                 (name.clone(), cues)
             })
             .collect();
-        Self { intents }
+        let bare_name = config.by_name.keys().position(|name| name == bare_name).and_then(Kind::of_index);
+        Self { intents, bare_name }
     }
 
     /// Name of the intent behind a kind of section.
     #[must_use]
     pub fn name(&self, kind: Kind) -> Option<&str> {
         self.intents.get(kind.index()).map(|(name, _)| name.as_str())
+    }
+
+    /// What the bare name of a condition asks for.
+    pub(super) fn bare_name(&self) -> Option<Kind> {
+        self.bare_name
     }
 
     /// The intent with the largest sum of cues, words of a condition's name left out.

@@ -100,7 +100,7 @@ impl QuestionRules {
     #[must_use]
     pub fn new(config: &Config, analyzer: &Analyzer) -> Self {
         Self {
-            intents: Intents::new(&config.intents, analyzer),
+            intents: Intents::new(&config.intents, &config.answer.bare_name_intent, analyzer),
             urgency: UrgencyRules::new(&config.urgency, analyzer),
             care: CareRules::new(&config.care, analyzer),
             follow_up: FollowUp::new(&config.conversation, analyzer),
@@ -180,6 +180,8 @@ impl Understander {
         }
         let reading = stems(tokens);
         let topic = conversation.topic(now);
+        let is_bare = !words.is_empty() && words.iter().all(|word| word.role == WordRole::Condition);
+        let bare_name = self.rules.intents.bare_name().filter(|_| is_bare);
         let carried = self.rules.follow_up.carries(&reading, topic, !named.is_empty());
         let speaks: Vec<bool> = words.iter().map(|word| word.role != WordRole::LeftOut).collect();
         let small_talk = self.rules.care.small_talk(&reading, &speaks).map(str::to_owned);
@@ -192,7 +194,7 @@ impl Understander {
             not_held,
             unclear: respelt.unclear,
             corrected: respelt.text,
-            kind: intent.map(|intent| intent.kind).or(carried.kind),
+            kind: intent.map(|intent| intent.kind).or(carried.kind).or(bare_name),
             context: carried.heading,
             used_context,
             urgency: readings.clone().find_map(|stems| self.rules.urgency.find(stems)),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use bonafide::config::TermKind;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 const AFTER_HELP: &str = "\
@@ -73,6 +74,11 @@ pub(crate) enum Command {
     Corpus {
         #[command(subcommand)]
         command: CorpusCommand,
+    },
+    /// Work on synonyms.
+    Lexicon {
+        #[command(subcommand)]
+        command: LexiconCommand,
     },
     /// Measure the ranking on a collection with judged questions, or the answers to questions.
     ///
@@ -195,6 +201,60 @@ pub(crate) enum CorpusCommand {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LexiconCommand {
+    /// Add the exact and related synonyms of an ontology in OBO format to a lexicon file.
+    ///
+    /// Obsolete terms, narrower and broader synonyms are left out. What the file holds stays.
+    Import(LexiconImportArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LexiconImportArguments {
+    /// The ontology.
+    #[arg(value_name = "FILE.obo")]
+    pub(crate) ontology: PathBuf,
+
+    /// The lexicon file, made where there is none; the settings name it in `lexicon.files`.
+    #[arg(long, value_name = "FILE", default_value = "lexicon.toml")]
+    pub(crate) into: PathBuf,
+
+    /// What the terms name. Names of conditions and medicines are never corrected into one another.
+    #[arg(long, value_enum, default_value_t = KindArgument::Condition)]
+    pub(crate) kind: KindArgument,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KindArgument {
+    Condition,
+    Medicine,
+    Symptom,
+    Body,
+    Test,
+    Procedure,
+    Therapy,
+    Genetics,
+    Growth,
+    General,
+}
+
+impl From<KindArgument> for TermKind {
+    fn from(kind: KindArgument) -> Self {
+        match kind {
+            KindArgument::Condition => Self::Condition,
+            KindArgument::Medicine => Self::Medicine,
+            KindArgument::Symptom => Self::Symptom,
+            KindArgument::Body => Self::Body,
+            KindArgument::Test => Self::Test,
+            KindArgument::Procedure => Self::Procedure,
+            KindArgument::Therapy => Self::Therapy,
+            KindArgument::Genetics => Self::Genetics,
+            KindArgument::Growth => Self::Growth,
+            KindArgument::General => Self::General,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -7,12 +7,13 @@ mod eval;
 mod eval_questions;
 mod generate;
 mod index;
+mod lexicon;
 mod list;
 mod show;
 
 use std::process::ExitCode;
 
-use crate::arguments::{Arguments, Command, CorpusCommand};
+use crate::arguments::{Arguments, Command, CorpusCommand, LexiconCommand};
 use crate::repl;
 
 /// Exit status where nothing was found, or a check failed.
@@ -34,6 +35,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Corpus { command: CorpusCommand::Check { format } }) => {
             corpus_check::run(common, format)
         }
+        Some(Command::Lexicon { command: LexiconCommand::Import(arguments) }) => lexicon::import(&arguments),
         Some(Command::Eval(eval)) => match (&eval.questions, &eval.dataset) {
             (Some(questions), _) => eval_questions::run(common, &eval, questions),
             (None, Some(dataset)) => eval::run(common, &eval, dataset),

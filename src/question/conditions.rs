@@ -22,6 +22,8 @@ struct Named {
     holding: Holding,
     /// Key under which the index knows it.
     key: String,
+    /// Whether it only names a condition where the corpus lacks one of its words: “weak heart”.
+    unless_known: bool,
 }
 
 /// What a corpus holds of a condition.
@@ -51,7 +53,7 @@ pub struct ConditionMatch {
 impl Conditions {
     /// Takes the names from documents; a document's own condition goes before what others cover,
     /// and both before diseases known from `elsewhere`. Of each group of `synonyms`, all name what the
-    /// first known one does.
+    /// first known one does; a group of which none is known names a condition that is not held.
     #[must_use]
     pub fn new(
         documents: &[DocumentInfo],
@@ -75,6 +77,7 @@ impl Conditions {
                     condition: condition.to_owned(),
                     holding,
                     key,
+                    unless_known: false,
                 });
             }
         };
@@ -103,19 +106,25 @@ impl Conditions {
         };
         for group in synonyms {
             let keys = keys(group);
-            if let Some(known) = keys.iter().find_map(|key| names.get(key)).cloned() {
-                for key in keys {
-                    longest = longest.max(key.split('_').count());
-                    names.entry(key).or_insert_with(|| known.clone());
-                }
+            let known = keys.iter().find_map(|key| names.get(key)).cloned();
+            for key in keys.into_iter().filter(|key| !key.is_empty()) {
+                longest = longest.max(key.split('_').count());
+                let named = known.clone().unwrap_or_else(|| Named {
+                    condition: group.first().cloned().unwrap_or_default(),
+                    holding: Holding::NotHeld,
+                    key: key.clone(),
+                    unless_known: true,
+                });
+                names.entry(key).or_insert(named);
             }
         }
         Self { names, longest }
     }
 
     /// The conditions that a question names, longest names first taken, in the order of the text.
+    /// `knows` tells whether the corpus holds a stem.
     #[must_use]
-    pub fn find(&self, tokens: &[Token]) -> Vec<ConditionMatch> {
+    pub fn find(&self, tokens: &[Token], knows: impl Fn(&str) -> bool) -> Vec<ConditionMatch> {
         let words: Vec<&Token> = tokens.iter().filter(|token| token.words == 1).collect();
         let mut found = Vec::new();
         let mut start = 0;
@@ -124,7 +133,9 @@ impl Conditions {
             let hit = (1..=longest).rev().find_map(|length| {
                 let name = &words[start..start + length];
                 let key = name.iter().map(|token| token.stem.as_str()).collect::<Vec<_>>().join("_");
-                Some((length, self.names.get(&key)?))
+                let named = self.names.get(&key)?;
+                let is_named = !named.unless_known || !name.iter().all(|token| knows(&token.stem));
+                is_named.then_some((length, named))
             });
             match hit {
                 Some((length, named)) => {

@@ -5,6 +5,9 @@ use crate::analysis::fold;
 use crate::config::{Config, TermKind, commonness};
 use crate::corpus::DocumentInfo;
 
+/// Tier of the rarest words of English that are listed.
+const RAREST_TIER: usize = 3;
+
 /// Spelling that knows every word of the settings, and the names of conditions and medicines.
 pub(super) fn spelling<'a>(
     config: &'a Config,
@@ -32,8 +35,10 @@ pub(super) fn spelling<'a>(
     let left_out = config.analyzer.stop_words.iter().chain(&config.analyzer.question_words);
     let texts = cues.chain(urgency).chain(care).chain(left_out).flat_map(|text| words(text));
     let settings = lexicon.map(str::to_owned).chain(texts);
-    // everyday words in names ("bone", "disease") are no names by themselves
-    Spelling::new(&config.spelling, settings, names.filter(|word| commonness(word).is_none()))
+    // everyday words in names ("bone", "disease") are no names by themselves; words as rare in English
+    // as "osteoporosis" are
+    let is_name = |word: &String| commonness(word).is_none_or(|tier| tier >= RAREST_TIER);
+    Spelling::new(&config.spelling, settings, names.filter(is_name))
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {

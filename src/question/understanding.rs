@@ -156,7 +156,7 @@ impl Understander {
         let respelt = Respelt::new(question, &written, &self.spelling, vocabulary);
         let mended = respelt.text.as_ref().map(|text| self.tokens(text));
         let tokens = mended.as_ref().unwrap_or(&written);
-        let named = self.conditions.find(tokens);
+        let named = self.conditions.find(tokens, |stem| vocabulary.knows(stem));
         let is_condition = |position: u32| {
             named.iter().any(|found| {
                 found.holding == Holding::Held && (found.words.0..found.words.1).contains(&position)

@@ -21,7 +21,7 @@ use crate::answer::{Answer, AnswerPassage, Composer, Found, Outcome, Verdict};
 use crate::config::{Config, HelpLevel};
 use crate::corpus::{self, CorpusError, CorpusOrigin, DocumentInfo};
 use crate::index::{Fingerprint, IndexError, PassageIndex};
-use crate::passage::{Passage, PassageId, SentenceSplitter};
+use crate::passage::{Passage, PassageId};
 use crate::question::{Conversation, QueryPlan, QuestionRules, Turn, Understander, Understanding, plan};
 use crate::retrieval::{Ranked, Retriever, rank};
 
@@ -53,7 +53,6 @@ pub struct Engine {
     origin: CorpusOrigin,
     place: IndexPlace,
     analyzer: Arc<Analyzer>,
-    splitter: SentenceSplitter,
     understander: Understander,
     conditions: Vec<String>,
     index: PassageIndex,
@@ -127,7 +126,6 @@ impl Engine {
         let understander = understander(&options.config, &analyzer, rules, &index);
         let conditions = conditions(index.documents());
         Ok(Self {
-            splitter: SentenceSplitter::new(&options.config.passages),
             config: options.config,
             today: options.today,
             origin,
@@ -144,7 +142,6 @@ impl Engine {
     pub fn with_index(index: PassageIndex, options: &EngineOptions) -> Self {
         let analyzer = Arc::new(Analyzer::new(&options.config.analyzer));
         Self {
-            splitter: SentenceSplitter::new(&options.config.passages),
             config: options.config.clone(),
             today: options.today,
             origin: options.origin(),
@@ -333,7 +330,6 @@ impl Engine {
             help: &self.config.help,
             care: &self.config.care,
             analyzer: &self.analyzer,
-            splitter: &self.splitter,
             documents: self.index.documents(),
             today: self.today,
         }

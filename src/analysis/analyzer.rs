@@ -107,9 +107,9 @@ impl Analyzer {
         self.stems(name).join("_")
     }
 
-    /// Whether a folded word that begins with this byte may have a stem that begins with another.
-    pub(super) fn may_change_initial(&self, initial: u8) -> bool {
-        self.stemmer.may_change_initial(initial)
+    /// Whether a folded word may have a stem that begins with other two bytes than it does itself.
+    pub(super) fn may_change_beginning(&self, word: &[u8]) -> bool {
+        self.stemmer.may_change_beginning(word)
     }
 
     /// Whether a folded word is left out of questions for saying nothing of its own.

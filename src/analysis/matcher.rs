@@ -1,21 +1,22 @@
 //! Finds the words of a text that have certain stems, without making tokens of all others.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::stem::first_two;
 use super::{Analyzer, StemCache};
 
 /// Looks for stems in texts; what it learns of a word in one text serves for the next.
 #[derive(Debug)]
 pub struct TermMatcher<'a> {
     analyzer: &'a Analyzer,
-    wanted: HashSet<String>,
-    /// For each byte, whether a word that begins with it may have a wanted stem.
-    initials: [bool; 256],
+    wanted: FxHashSet<String>,
+    /// The first two bytes of the wanted stems.
+    beginnings: FxHashSet<[u8; 2]>,
     /// Words in lower case, and whether they have a wanted stem.
-    decided: HashMap<String, bool>,
+    decided: FxHashMap<String, bool>,
     stems: StemCache,
     lower: String,
 }
@@ -24,17 +25,13 @@ impl<'a> TermMatcher<'a> {
     /// A matcher for these stems.
     #[must_use]
     pub fn new(analyzer: &'a Analyzer, wanted: impl Iterator<Item = String>) -> Self {
-        let wanted: HashSet<String> = wanted.collect();
-        let mut initials = [false; 256];
-        for initial in 0..=u8::MAX {
-            initials[usize::from(initial)] = analyzer.may_change_initial(initial)
-                || wanted.iter().any(|stem| stem.bytes().next() == Some(initial));
-        }
+        let wanted: FxHashSet<String> = wanted.collect();
+        let beginnings = wanted.iter().map(|stem| first_two(stem)).collect();
         Self {
             analyzer,
             wanted,
-            initials,
-            decided: HashMap::new(),
+            beginnings,
+            decided: FxHashMap::default(),
             stems: StemCache::default(),
             lower: String::new(),
         }
@@ -88,13 +85,13 @@ impl<'a> TermMatcher<'a> {
 
     /// Whether a word of ASCII letters has a wanted stem.
     fn is_wanted(&mut self, word: &str) -> bool {
-        let initial = word.bytes().next().map_or(0, |byte| byte.to_ascii_lowercase());
-        if !self.initials[usize::from(initial)] {
-            return false;
-        }
         self.lower.clear();
         self.lower.push_str(word);
         self.lower.make_ascii_lowercase();
+        let may_be = self.beginnings.contains(&first_two(&self.lower));
+        if !may_be && !self.analyzer.may_change_beginning(self.lower.as_bytes()) {
+            return false;
+        }
         if let Some(&decided) = self.decided.get(self.lower.as_str()) {
             return decided;
         }

@@ -1,8 +1,9 @@
 //! Stems of folded words: fixed ones from the settings, else Snowball's English stemmer (Porter 2).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use rust_stemmers::{Algorithm, Stemmer as Snowball};
+use rustc_hash::FxHashSet;
 
 use crate::config::AnalyzerConfig;
 
@@ -10,8 +11,10 @@ use crate::config::AnalyzerConfig;
 pub(super) struct Stemmer {
     overrides: HashMap<String, String>,
     spelling_variants: Vec<(String, String)>,
-    /// First bytes of words whose stem may begin otherwise.
-    changed_initials: HashSet<u8>,
+    /// First two bytes of words whose stem may begin with others.
+    changed_beginnings: FxHashSet<[u8; 2]>,
+    /// Second and third bytes of words whose stem may have another second one.
+    changed_seconds: FxHashSet<[u8; 2]>,
     snowball: Snowball,
 }
 
@@ -23,6 +26,7 @@ impl std::fmt::Debug for Stemmer {
 
 impl Stemmer {
     pub(super) fn new(config: &AnalyzerConfig) -> Self {
+        let variants = || config.spelling_variants.iter().map(|(from, to)| (from, to));
         Self {
             overrides: config
                 .stem_overrides
@@ -30,21 +34,25 @@ impl Stemmer {
                 .map(|(word, stem)| (word.clone(), stem.clone()))
                 .collect(),
             spelling_variants: config.spelling_variants.clone(),
-            changed_initials: config
-                .spelling_variants
-                .iter()
-                .map(|(from, to)| (from, to))
+            changed_beginnings: variants()
                 .chain(&config.stem_overrides)
-                .filter(|(from, to)| from.bytes().next() != to.bytes().next())
-                .filter_map(|(from, _)| from.bytes().next())
+                .filter(|(from, to)| first_two(from) != first_two(to))
+                .map(|(from, _)| first_two(from))
+                .collect(),
+            changed_seconds: variants()
+                .filter(|(from, to)| first_two(from)[0] != first_two(to)[0])
+                .map(|(from, _)| first_two(from))
                 .collect(),
             snowball: Snowball::create(Algorithm::English),
         }
     }
 
-    /// Whether a folded word that begins with this byte may have a stem that begins with another.
-    pub(super) fn may_change_initial(&self, initial: u8) -> bool {
-        self.changed_initials.contains(&initial)
+    /// Whether a folded word may have a stem that begins with other two bytes than it does itself.
+    pub(super) fn may_change_beginning(&self, word: &[u8]) -> bool {
+        let begins = |from: usize, set: &FxHashSet<[u8; 2]>| {
+            word.get(from..from + 2).is_some_and(|bytes| set.contains(&[bytes[0], bytes[1]]))
+        };
+        word.len() < 3 || begins(0, &self.changed_beginnings) || begins(1, &self.changed_seconds)
     }
 
     /// Stem of a folded word; words with digits are their own stem.
@@ -66,4 +74,10 @@ impl Stemmer {
         }
         self.snowball.stem(&spelling).into_owned()
     }
+}
+
+/// The first two bytes of a text; 0 for one that is not there.
+pub(super) fn first_two(text: &str) -> [u8; 2] {
+    let mut bytes = text.bytes();
+    [bytes.next().unwrap_or(0), bytes.next().unwrap_or(0)]
 }

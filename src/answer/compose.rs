@@ -13,7 +13,7 @@ use super::sentences::SentenceMarker;
 use crate::analysis::{Analyzer, TermMatcher};
 use crate::config::{AnswerConfig, CareConfig, HelpConfig, TextsConfig};
 use crate::corpus::{DocumentInfo, ReviewStatus};
-use crate::passage::{Passage, SentenceSplitter};
+use crate::passage::Passage;
 use crate::question::{Holding, QueryPlan};
 
 /// A passage that goes into an answer, with its document.
@@ -57,8 +57,6 @@ pub struct Composer<'a> {
     pub care: &'a CareConfig,
     /// The analyzer, for marking words.
     pub analyzer: &'a Analyzer,
-    /// For marking sentences.
-    pub splitter: &'a SentenceSplitter,
     /// Documents of the corpus, for whom to ask.
     pub documents: &'a [DocumentInfo],
     /// The day by which documents are old.
@@ -79,19 +77,14 @@ impl Composer<'_> {
         let found = if outcome == Outcome::NoAnswer { &[] } else { verdict.found };
         let notices = self.notices(&interpretation, verdict, found, conditions);
         let mut matcher = matcher(verdict.plan, self.analyzer);
-        let mut marker = SentenceMarker::new(
-            verdict.plan,
-            verdict.rarity,
-            self.splitter,
-            self.analyzer,
-            self.config.marked_sentences,
-        );
+        let mut marker =
+            SentenceMarker::new(verdict.plan, verdict.rarity, self.analyzer, self.config.marked_sentences);
         let passages = found
             .iter()
             .enumerate()
             .map(|(index, found)| {
                 let mut passage = self.passage_with(index + 1, found, &mut matcher);
-                passage.sentences = marker.mark(&passage.text, &passage.highlights);
+                passage.sentences = marker.mark(&found.passage, &passage.highlights);
                 passage
             })
             .collect();

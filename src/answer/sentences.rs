@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::analysis::{Analyzer, StemCache};
-use crate::passage::SentenceSplitter;
+use crate::passage::Passage;
 use crate::question::{GroupRole, QueryPlan};
 
 /// What is left of the best sentence's weight that another one needs to be marked, too.
@@ -13,7 +13,6 @@ const LEAST_SHARE: f32 = 0.5;
 /// Weighs the words of a question in sentences.
 #[derive(Debug)]
 pub(super) struct SentenceMarker<'a> {
-    splitter: &'a SentenceSplitter,
     analyzer: &'a Analyzer,
     /// Stem to the groups of the plan that it speaks for, with their weights.
     weights: HashMap<String, Vec<(usize, f32)>>,
@@ -23,13 +22,7 @@ pub(super) struct SentenceMarker<'a> {
 
 impl<'a> SentenceMarker<'a> {
     /// A marker for a plan whose groups have these rarities, that marks at most `most` sentences.
-    pub(super) fn new(
-        plan: &QueryPlan,
-        rarity: &[f32],
-        splitter: &'a SentenceSplitter,
-        analyzer: &'a Analyzer,
-        most: usize,
-    ) -> Self {
+    pub(super) fn new(plan: &QueryPlan, rarity: &[f32], analyzer: &'a Analyzer, most: usize) -> Self {
         let mut weights: HashMap<String, Vec<(usize, f32)>> = HashMap::new();
         for (number, (group, rarity)) in plan.groups.iter().zip(rarity).enumerate() {
             // all passages are on the condition
@@ -43,12 +36,13 @@ impl<'a> SentenceMarker<'a> {
                 }
             }
         }
-        Self { splitter, analyzer, weights, cache: StemCache::default(), most }
+        Self { analyzer, weights, cache: StemCache::default(), most }
     }
 
-    /// Bytes of the best sentences of a text in which these words of the question stand, in order.
-    pub(super) fn mark(&mut self, text: &str, words: &[(usize, usize)]) -> Vec<(usize, usize)> {
-        let sentences = self.sentences(text);
+    /// Bytes of the best sentences of a passage in which these words of the question stand, in order.
+    pub(super) fn mark(&mut self, passage: &Passage, words: &[(usize, usize)]) -> Vec<(usize, usize)> {
+        let text = passage.text.as_str();
+        let sentences: Vec<Range<usize>> = passage.sentences().collect();
         let most = sentences.len().div_ceil(2).min(self.most);
         let mut weighed: Vec<(f32, Range<usize>)> = sentences
             .into_iter()
@@ -78,22 +72,5 @@ impl<'a> SentenceMarker<'a> {
             }
         }
         best.values().sum()
-    }
-
-    fn sentences(&self, text: &str) -> Vec<Range<usize>> {
-        let mut spans = Vec::new();
-        let mut line_start = 0;
-        for line in text.split_inclusive('\n') {
-            let mut at = 0;
-            for sentence in self.splitter.split(line) {
-                if let Some(found) = line[at..].find(sentence) {
-                    let start = line_start + at + found;
-                    spans.push(start..start + sentence.len());
-                    at += found + sentence.len();
-                }
-            }
-            line_start += line.len();
-        }
-        spans
     }
 }

@@ -9,7 +9,7 @@ use toml::{Spanned, Table, Value};
 use super::{Config, ConfigError, LexiconFile};
 
 /// File name without ending, and content, of each embedded configuration file.
-const EMBEDDED: [(&str, &str); 15] = [
+const EMBEDDED: [(&str, &str); 16] = [
     ("paths", include_str!("../../config/paths.toml")),
     ("analyzer", include_str!("../../config/analyzer.toml")),
     ("passages", include_str!("../../config/passages.toml")),
@@ -20,6 +20,7 @@ const EMBEDDED: [(&str, &str); 15] = [
     ("urgency", include_str!("../../config/urgency.toml")),
     ("care", include_str!("../../config/care.toml")),
     ("conversation", include_str!("../../config/conversation.toml")),
+    ("discord", include_str!("../../config/discord.toml")),
     ("conditions", include_str!("../../config/conditions.toml")),
     ("help", include_str!("../../config/help.toml")),
     ("judgement", include_str!("../../config/judgement.toml")),
@@ -28,7 +29,7 @@ const EMBEDDED: [(&str, &str); 15] = [
 ];
 
 /// Tables whose keys are free: names of intents, words.
-const FREE_TABLES: [&str; 3] = ["intents", "intents.*.cues", "analyzer.stem_overrides"];
+const FREE_TABLES: [&str; 4] = ["discord.texts", "intents", "intents.*.cues", "analyzer.stem_overrides"];
 
 const PREFIX: &str = "BONAFIDE_";
 

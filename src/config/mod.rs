@@ -1,5 +1,6 @@
 //! Settings: typed, checked when loaded, with the files of `config/` embedded as defaults.
 
+mod discord;
 mod error;
 mod intents;
 mod judgement;
@@ -8,6 +9,7 @@ mod layers;
 mod safety;
 mod sections;
 
+pub use discord::{DiscordConfig, DiscordTexts, FALLBACK_LANGUAGE};
 pub use error::ConfigError;
 pub use intents::{ConditionsConfig, IntentConfig, IntentsConfig, KnownCondition};
 pub use judgement::{FEATURES, JudgementConfig};

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::safety::FALLBACK_REGION;
 use super::{
-    CareConfig, ConditionsConfig, ConfigError, ConversationConfig, HelpConfig, IntentsConfig,
+    CareConfig, ConditionsConfig, ConfigError, ConversationConfig, DiscordConfig, HelpConfig, IntentsConfig,
     JudgementConfig, LexiconConfig, SpellingConfig, UrgencyConfig,
 };
 
@@ -34,6 +34,8 @@ pub struct Config {
     pub conditions: ConditionsConfig,
     /// Questions that need a word of care.
     pub care: CareConfig,
+    /// The Discord bot.
+    pub discord: DiscordConfig,
     /// Cues of follow-up questions.
     pub conversation: ConversationConfig,
     /// Where they get it.
@@ -307,6 +309,7 @@ impl Config {
         self.judgement.check().or_else(|message| out("judgement", &message))?;
         self.lexicon.check().or_else(|message| out("lexicon", &message))?;
         self.spelling.check().or_else(|message| out("spelling", &message))?;
+        self.discord.check().or_else(|message| out("discord", &message))?;
         if self.paths.index.is_empty() {
             return out("paths.index", "must not be empty");
         }

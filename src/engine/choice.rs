@@ -1,6 +1,9 @@
 //! Which of the ranked passages are shown: the best, then others that add something.
 
-use std::collections::HashSet;
+use std::cell::OnceCell;
+use std::hash::BuildHasher as _;
+
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::{Engine, EngineError};
 use crate::answer::Found;
@@ -19,29 +22,42 @@ impl Engine {
     pub(super) fn choose(&self, ranked: &[Ranked], top: usize) -> Result<Vec<Found<'_>>, EngineError> {
         let config = &self.config.answer;
         let least = ranked.first().map_or(0.0, |best| best.score * config.relative_score);
+        let mut rest =
+            ranked.iter().take(top.saturating_mul(LOOKED_AT)).take_while(|next| next.score >= least);
+        let mut next = rest.next();
         let mut waiting: Vec<Candidate<'_>> = Vec::new();
-        for ranked in ranked.iter().take(top.saturating_mul(LOOKED_AT)) {
-            if ranked.score < least {
-                break;
-            }
-            let passage = self.index.passage_at(ranked.address)?;
-            let Some(document) = self.index.document(&passage.document) else { continue };
-            let shingles = shingles(&passage);
-            waiting.push(Candidate { found: Found { passage, document, score: ranked.score }, shingles });
-        }
         let mut chosen: Vec<Candidate<'_>> = Vec::new();
         while chosen.len() < top {
-            waiting
-                .retain(|next| chosen.last().is_none_or(|last| !last.repeats(next, config.near_duplicate)));
-            let worth = |next: &Candidate<'_>| {
-                let seen = chosen.iter().any(|earlier| earlier.is_of_section(next));
-                next.found.score * if seen { config.same_section_factor } else { 1.0 }
+            let worth = |waiting: &Candidate<'_>| {
+                let seen = chosen.iter().any(|earlier| earlier.is_of_section(waiting));
+                waiting.found.score * if seen { config.same_section_factor } else { 1.0 }
             };
-            // the first of equals
-            let best =
-                waiting.iter().enumerate().rev().max_by(|(_, a), (_, b)| worth(a).total_cmp(&worth(b)));
-            let Some((place, _)) = best else { break };
-            chosen.push(waiting.remove(place));
+            let mut best: Option<(usize, f32)> = None;
+            for (place, candidate) in waiting.iter().enumerate() {
+                let worth = worth(candidate);
+                // the first of equals
+                if best.is_none_or(|(_, most)| worth > most) {
+                    best = Some((place, worth));
+                }
+            }
+            match (best, next) {
+                // one that was not looked at yet may be worth more, up to its whole score
+                (best, Some(ranked)) if best.is_none_or(|(_, worth)| ranked.score > worth) => {
+                    next = rest.next();
+                    let passage = self.index.passage_at(ranked.address)?;
+                    let Some(document) = self.index.document(&passage.document) else { continue };
+                    let candidate = Candidate::new(Found { passage, document, score: ranked.score });
+                    if !chosen.iter().any(|earlier| earlier.repeats(&candidate, config.near_duplicate)) {
+                        waiting.push(candidate);
+                    }
+                }
+                (Some((place, _)), _) => {
+                    let best = waiting.remove(place);
+                    waiting.retain(|next| !best.repeats(next, config.near_duplicate));
+                    chosen.push(best);
+                }
+                (None, _) => break,
+            }
         }
         Ok(chosen.into_iter().map(|candidate| candidate.found).collect())
     }
@@ -49,11 +65,18 @@ impl Engine {
 
 struct Candidate<'a> {
     found: Found<'a>,
-    /// Hashes of the runs of words in its text.
-    shingles: HashSet<u64>,
+    /// Number of words in its text.
+    words: usize,
+    /// Hashes of the runs of words in its text, made when they are first needed.
+    shingles: OnceCell<FxHashSet<u64>>,
 }
 
-impl Candidate<'_> {
+impl<'a> Candidate<'a> {
+    fn new(found: Found<'a>) -> Self {
+        let words = found.passage.text.split_ascii_whitespace().count();
+        Self { found, words, shingles: OnceCell::new() }
+    }
+
     fn is_of_section(&self, other: &Self) -> bool {
         let (one, other) = (&self.found.passage, &other.found.passage);
         one.document == other.document && one.heading_path == other.heading_path
@@ -64,17 +87,24 @@ impl Candidate<'_> {
         if self.found.passage.text == other.found.passage.text {
             return true;
         }
-        let both = self.shingles.intersection(&other.shingles).count();
-        let all = self.shingles.len() + other.shingles.len() - both;
         #[expect(clippy::cast_precision_loss, reason = "passages have few words")]
-        let common = both as f32 / all.max(1) as f32;
-        all > 0 && common >= share
+        let of = |part: usize, whole: usize| part as f32 / whole.max(1) as f32;
+        // texts of such different lengths cannot share that much
+        if of(self.words.min(other.words), self.words.max(other.words)) < share {
+            return false;
+        }
+        let (one, other) = (self.shingles(), other.shingles());
+        let both = one.intersection(other).count();
+        let all = one.len() + other.len() - both;
+        all > 0 && of(both, all) >= share
+    }
+
+    fn shingles(&self) -> &FxHashSet<u64> {
+        self.shingles.get_or_init(|| shingles(&self.found.passage))
     }
 }
 
-fn shingles(passage: &Passage) -> HashSet<u64> {
-    use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
-    let words: Vec<&str> = passage.text.split_whitespace().collect();
-    let hasher = BuildHasherDefault::<DefaultHasher>::default();
-    words.windows(SHINGLE).map(|run| hasher.hash_one(run)).collect()
+fn shingles(passage: &Passage) -> FxHashSet<u64> {
+    let words: Vec<&str> = passage.text.split_ascii_whitespace().collect();
+    words.windows(SHINGLE).map(|run| FxBuildHasher.hash_one(run)).collect()
 }

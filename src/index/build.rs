@@ -83,6 +83,9 @@ pub struct Built {
     pub bytes: u64,
 }
 
+/// Bytes of stored passages that are packed together: what is unpacked to show one.
+const STORE_BLOCK: usize = 4096;
+
 /// Builds an index that lives in memory.
 ///
 /// # Errors
@@ -133,7 +136,8 @@ pub fn build_in_directory(
     }
     let generation = NewGeneration::create(directory, &lock)?;
     let (schema, fields): (Schema, IndexFields) = IndexFields::schema();
-    let mut index = Index::create_in_dir(generation.path(), schema)?;
+    let store = IndexSettings { docstore_blocksize: STORE_BLOCK, ..IndexSettings::default() };
+    let mut index = Index::builder().schema(schema).settings(store).create_in_dir(generation.path())?;
     index.set_tokenizers(tokenizers());
     let gathered = write(&index, &fields, corpus, settings, progress)?;
     drop(index);

@@ -7,7 +7,7 @@ use tantivy::schema::{
 use super::terms::TERMS_TOKENIZER;
 
 /// Changes with the fields or with what is stored in them.
-pub(super) const SCHEMA_VERSION: u32 = 6;
+pub(super) const SCHEMA_VERSION: u32 = 7;
 
 /// Number of the fields that terms are looked up in.
 pub const FIELDS: usize = 4;

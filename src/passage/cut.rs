@@ -40,9 +40,10 @@ impl Cutter {
                 .iter()
                 .position(|earlier| earlier.heading_path == section.heading_path)
                 .unwrap_or(index);
-            for (text, repeated) in self.cut_section(section) {
-                let (text, citations) = resolve_marks(&text);
-                let repeated = resolve_marks(&repeated).0.len();
+            for cut in self.cut_section(section) {
+                let (text, citations) = resolve_marks(&cut.text);
+                let repeated = resolve_marks(&cut.repeated).0.len();
+                let pieces = cut.pieces.iter().map(|&start| resolved_place(&cut.text, start)).collect();
                 let repetition = repetitions.entry((first_alike, text.clone())).or_insert(0);
                 let id = PassageId::new(&document.info.id, &section.heading_path, &text, *repetition);
                 *repetition += 1;
@@ -55,6 +56,7 @@ impl Cutter {
                     position: u32::try_from(passages.len()).unwrap_or(u32::MAX),
                     text,
                     repeated,
+                    pieces,
                     citations,
                 });
             }
@@ -62,8 +64,8 @@ impl Cutter {
         passages
     }
 
-    /// Texts of a section's passages, each with the part of it that is repeated.
-    fn cut_section(&self, section: &Section) -> Vec<(String, String)> {
+    /// Texts of a section's passages.
+    fn cut_section(&self, section: &Section) -> Vec<Cut> {
         let atoms = atoms(&section.blocks, &self.splitter, self.max_words);
         self.group(&atoms).into_iter().map(compose).collect()
     }
@@ -109,8 +111,17 @@ impl Cutter {
     }
 }
 
-/// A passage's text and the part of it that is repeated.
-fn compose(atoms: &[Atom]) -> (String, String) {
+/// A passage's text before its marks are resolved.
+struct Cut {
+    text: String,
+    /// The part of it that is repeated.
+    repeated: String,
+    /// Where its pieces begin.
+    pieces: Vec<usize>,
+}
+
+/// Puts a passage's pieces together.
+fn compose(atoms: &[Atom]) -> Cut {
     let lead = atoms.first().map_or("", |first| first.lead.as_str());
     let first_line_of_list = atoms.first().is_some_and(|first| first.joint == Joint::Paragraph);
     let mut text = String::new();
@@ -119,6 +130,7 @@ fn compose(atoms: &[Atom]) -> (String, String) {
         text.push('\n');
     }
     let repeated = text.clone();
+    let mut pieces = Vec::with_capacity(atoms.len());
     for (index, atom) in atoms.iter().enumerate() {
         if index > 0 {
             text.push_str(match atom.joint {
@@ -127,9 +139,16 @@ fn compose(atoms: &[Atom]) -> (String, String) {
                 Joint::Item => "\n",
             });
         }
+        pieces.push(text.len());
         text.push_str(&atom.text);
     }
-    (text, repeated)
+    Cut { text, repeated, pieces }
+}
+
+/// Where a place of a text is when its marks are resolved, each being one byte shorter then.
+fn resolved_place(text: &str, place: usize) -> u32 {
+    let marks = citation_marks(text).take_while(|mark| mark.span.start < place).count();
+    u32::try_from(place - marks).unwrap_or(u32::MAX)
 }
 
 /// Turns `[^1]` into `[1]` and says where.

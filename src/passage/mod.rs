@@ -40,6 +40,8 @@ pub struct Passage {
     /// How many bytes at the beginning repeat the line that introduces a list begun in the
     /// passage before.
     pub repeated: usize,
+    /// Bytes at which its sentences and items begin, in order.
+    pub pieces: Vec<u32>,
     /// Citations in the order of the text.
     pub citations: Vec<PassageCitation>,
 }
@@ -54,6 +56,17 @@ pub struct PassageCitation {
 }
 
 impl Passage {
+    /// Its sentences and items, as bytes of the text without the marks and spaces around them.
+    pub fn sentences(&self) -> impl Iterator<Item = Range<usize>> {
+        let ends = self.pieces.iter().skip(1).map(|&end| end as usize).chain([self.text.len()]);
+        self.pieces.iter().zip(ends).filter_map(|(&start, end)| {
+            let start = start as usize;
+            let text = self.text.get(start..end)?.trim_end();
+            let lead = text.len() - text.trim_start_matches(['-', ' ']).len();
+            Some(start + lead..start + text.len())
+        })
+    }
+
     /// The text with citation marks blanked out, byte for byte as long: what is analyzed.
     #[must_use]
     pub fn text_without_marks(&self) -> String {

@@ -11,8 +11,8 @@ use crate::corpus::DocumentInfo;
 pub struct Conditions {
     /// Key of a name to what it names.
     names: HashMap<String, Named>,
-    /// Words of the longest name.
-    longest: usize,
+    /// First stem of every name, and the words of the longest name that begins with it.
+    longest: HashMap<String, usize>,
 }
 
 /// What a name stands for.
@@ -62,7 +62,6 @@ impl Conditions {
         analyzer: &Analyzer,
     ) -> Self {
         let mut names = HashMap::new();
-        let mut longest = 0;
         let mut cache = StemCache::default();
         let mut add = |name: &str, condition: &str, holding: Holding| {
             let tokens = analyzer.analyze_with(name, &mut cache);
@@ -72,7 +71,6 @@ impl Conditions {
                 let stems: Vec<&str> =
                     tokens.iter().filter(|token| token.words == 1).map(|token| token.stem.as_str()).collect();
                 let key = stems.join("_");
-                longest = longest.max(key.split('_').count());
                 names.entry(key.clone()).or_insert_with(|| Named {
                     condition: condition.to_owned(),
                     holding,
@@ -108,7 +106,6 @@ impl Conditions {
             let keys = keys(group);
             let known = keys.iter().find_map(|key| names.get(key)).cloned();
             for key in keys.into_iter().filter(|key| !key.is_empty()) {
-                longest = longest.max(key.split('_').count());
                 let named = known.clone().unwrap_or_else(|| Named {
                     condition: group.first().cloned().unwrap_or_default(),
                     holding: Holding::NotHeld,
@@ -117,6 +114,11 @@ impl Conditions {
                 });
                 names.entry(key).or_insert(named);
             }
+        }
+        let mut longest: HashMap<String, usize> = HashMap::new();
+        for key in names.keys() {
+            let most = longest.entry(key.split('_').next().unwrap_or_default().to_owned()).or_default();
+            *most = (*most).max(key.split('_').count());
         }
         Self { names, longest }
     }
@@ -129,7 +131,8 @@ impl Conditions {
         let mut found = Vec::new();
         let mut start = 0;
         while start < words.len() {
-            let longest = self.longest.min(words.len() - start);
+            let longest = self.longest.get(&words[start].stem).copied().unwrap_or(0);
+            let longest = longest.min(words.len() - start);
             let hit = (1..=longest).rev().find_map(|length| {
                 let name = &words[start..start + length];
                 let key = name.iter().map(|token| token.stem.as_str()).collect::<Vec<_>>().join("_");

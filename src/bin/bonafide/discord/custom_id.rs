@@ -1,0 +1,130 @@
+//! What a button or modal does, packed into its `custom_id`.
+
+use super::limits::CUSTOM_ID;
+
+/// Changes when the meaning of an id does: older buttons are then told to have expired.
+const VERSION: &str = "b1";
+
+/// What is done when a component of an answer is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Action {
+    /// Show the passage at this place of the answer.
+    Page(usize),
+    /// Show what stands around the passage.
+    More(usize),
+    /// Everything known of the sources.
+    Sources,
+    /// Open the modal for a follow-up question; its submission asks it.
+    FollowUp,
+    /// Post a private answer in the channel.
+    Share,
+    /// Count the answer as helpful, or not.
+    Feedback(bool),
+    /// Open the modal for a report; its submission makes it.
+    Report,
+    /// Delete the answer.
+    Delete,
+    /// Open the modal for pinning; its submission pins.
+    Pin,
+    /// Show what would be sent to the moderators of a question that found nothing.
+    PreviewQuestion,
+    /// Send it.
+    SendQuestion,
+    /// Take up the offer in a help forum.
+    TakeOffer,
+}
+
+/// A component: what it does, and the answer that it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct CustomId {
+    /// What is done.
+    pub(super) action: Action,
+    /// Key of the answer in the store; letters and digits.
+    pub(super) answer: String,
+}
+
+impl CustomId {
+    /// The id as Discord keeps it; at most 100 characters.
+    pub(super) fn encode(&self) -> String {
+        let (name, argument) = match self.action {
+            Action::Page(place) => ("page", place.to_string()),
+            Action::More(place) => ("more", place.to_string()),
+            Action::Sources => ("sources", String::new()),
+            Action::FollowUp => ("follow", String::new()),
+            Action::Share => ("share", String::new()),
+            Action::Feedback(helpful) => ("feedback", u8::from(helpful).to_string()),
+            Action::Report => ("report", String::new()),
+            Action::Delete => ("delete", String::new()),
+            Action::Pin => ("pin", String::new()),
+            Action::PreviewQuestion => ("preview", String::new()),
+            Action::SendQuestion => ("send", String::new()),
+            Action::TakeOffer => ("offer", String::new()),
+        };
+        let id = format!("{VERSION}:{name}:{}:{argument}", self.answer);
+        debug_assert!(id.len() <= CUSTOM_ID, "the key of an answer is short");
+        id
+    }
+
+    /// Reads an id. `None`: of an older version of the bot, or not ours.
+    pub(super) fn decode(id: &str) -> Option<Self> {
+        let mut parts = id.splitn(4, ':');
+        if parts.next() != Some(VERSION) {
+            return None;
+        }
+        let (name, answer, argument) = (parts.next()?, parts.next()?, parts.next()?);
+        let action = match name {
+            "page" => Action::Page(argument.parse().ok()?),
+            "more" => Action::More(argument.parse().ok()?),
+            "sources" => Action::Sources,
+            "follow" => Action::FollowUp,
+            "share" => Action::Share,
+            "feedback" => Action::Feedback(argument == "1"),
+            "report" => Action::Report,
+            "delete" => Action::Delete,
+            "pin" => Action::Pin,
+            "preview" => Action::PreviewQuestion,
+            "send" => Action::SendQuestion,
+            "offer" => Action::TakeOffer,
+            _ => return None,
+        };
+        let is_key = answer.len() <= 40 && answer.chars().all(|c| c.is_ascii_alphanumeric());
+        is_key.then(|| Self { action, answer: answer.to_owned() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_survives_the_way_through_discord() {
+        let actions = [
+            Action::Page(0),
+            Action::Page(24),
+            Action::More(3),
+            Action::Sources,
+            Action::FollowUp,
+            Action::Share,
+            Action::Feedback(true),
+            Action::Feedback(false),
+            Action::Report,
+            Action::Delete,
+            Action::Pin,
+            Action::PreviewQuestion,
+            Action::SendQuestion,
+            Action::TakeOffer,
+        ];
+        for action in actions {
+            let id = CustomId { action, answer: "k".repeat(32) };
+            assert!(id.encode().len() <= CUSTOM_ID);
+            assert_eq!(CustomId::decode(&id.encode()), Some(id));
+        }
+    }
+
+    #[test]
+    fn what_is_not_ours_is_nothing() {
+        for id in ["", "b0:page:abc:1", "b1:page:abc", "b1:page:a-b:1", "b1:dance:abc:", "poise.1"] {
+            assert_eq!(CustomId::decode(id), None, "{id}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Text of the corpus and of people made safe for Discord: no markup, no mentions, no hidden links.
+
+/// Characters that mean something in Discord's Markdown or in mentions.
+const SPECIAL: &str = "\\*_~`|>#[]()<:@";
+
+/// Text that Discord shows as it is. Line breaks stay; other control characters go.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut line_start = true;
+    for c in text.chars() {
+        match c {
+            '\n' => {
+                out.push('\n');
+                line_start = true;
+                continue;
+            }
+            c if c.is_control() || is_invisible(c) => continue,
+            // a list of the corpus stays a list; elsewhere a hyphen means nothing
+            '-' if line_start => out.push('-'),
+            c if SPECIAL.contains(c) => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+        line_start = line_start && c == ' ';
+    }
+    // an address with its scheme broken is no link; only the source's own address is one
+    out.replace("https\\://", "https\\:/\u{200b}/").replace("http\\://", "http\\:/\u{200b}/")
+}
+
+/// Characters that reorder or hide text.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// An address that may be shown as a link, or nothing.
+pub(super) fn link(address: &str) -> Option<&str> {
+    let safe = address.chars().all(|c| c.is_ascii_graphic() && !"<>()[]|`\\\"'".contains(c));
+    let web = address.starts_with("https://") || address.starts_with("http://");
+    (safe && web && address.len() <= 512).then_some(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_mentions_and_links_are_only_text() {
+        assert_eq!(escaped("**bold** @everyone"), "\\*\\*bold\\*\\* \\@everyone");
+        assert_eq!(escaped("<@123> [x](http://evil)"), "\\<\\@123> \\[x\\]\\(http\\:/\u{200b}/evil\\)".replace("<\\@123>", "<\\@123\\>"));
+        assert_eq!(escaped("- a\n- b-c"), "- a\n- b-c");
+        assert_eq!(escaped("a\u{202e}b\u{0}c"), "abc");
+    }
+
+    #[test]
+    fn only_plain_web_addresses_become_links() {
+        assert_eq!(link("https://a.org/b?c=1"), Some("https://a.org/b?c=1"));
+        assert_eq!(link("javascript:alert(1)"), None);
+        assert_eq!(link("https://a.org/x y"), None);
+    }
+}

@@ -1,0 +1,205 @@
+//! Settings of the Discord bot, and its texts in each language.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// Language that is spoken where a person's own is not among the texts.
+pub const FALLBACK_LANGUAGE: &str = "en";
+
+/// Longest label of a button.
+const LONGEST_BUTTON: usize = 80;
+/// Longest title of a modal and label of its field.
+const LONGEST_TITLE: usize = 45;
+
+/// `config/discord.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DiscordConfig {
+    /// Questions answered at once.
+    pub workers: usize,
+    /// Questions that may wait.
+    pub waiting: usize,
+    /// Seconds between two questions of one member.
+    pub member_seconds: u32,
+    /// Questions a minute of one server.
+    pub server_per_minute: u32,
+    /// Conversations remembered, in memory.
+    pub conversations: usize,
+    /// Days for which the buttons of an answer work.
+    pub button_days: u32,
+    /// Most answers whose buttons work.
+    pub most_buttons: usize,
+    /// Seconds to wait for answers in the making at the end.
+    pub stop_seconds: u64,
+    /// Seconds between two looks at the index.
+    pub reload_seconds: u64,
+    /// Likeness (0 to 1) of a question to a pinned one from which the pin is served.
+    pub pin_likeness: f32,
+    /// Most questions proposed while somebody types.
+    pub proposals: usize,
+    /// Texts by language (ISO 639-1).
+    pub texts: BTreeMap<String, DiscordTexts>,
+}
+
+/// Texts of the bot in one language.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each key is documented by its text in config/discord.toml")]
+pub struct DiscordTexts {
+    pub yes: String,
+    pub no: String,
+    pub urgency: String,
+    pub crisis: String,
+    pub answered: String,
+    pub related: String,
+    pub no_answer: String,
+    pub pinned: String,
+    pub pinned_changed: String,
+    pub page: String,
+    pub source: String,
+    pub published: String,
+    pub updated: String,
+    pub references: String,
+    pub section: String,
+    pub language: String,
+    pub document_says: String,
+    pub next: String,
+    pub more: String,
+    pub sources: String,
+    pub follow_up: String,
+    pub share: String,
+    pub helpful: String,
+    pub not_helpful: String,
+    pub report: String,
+    pub delete: String,
+    pub pin: String,
+    pub send_question: String,
+    pub follow_up_title: String,
+    pub follow_up_label: String,
+    pub report_title: String,
+    pub report_label: String,
+    pub pin_title: String,
+    pub pin_label: String,
+    pub pin_hint: String,
+    pub thanks_feedback: String,
+    pub thanks_report: String,
+    pub counted_already: String,
+    pub deleted: String,
+    pub not_yours: String,
+    pub not_moderator: String,
+    pub expired: String,
+    pub gone: String,
+    pub busy: String,
+    pub cooldown: String,
+    pub server_cooldown: String,
+    pub not_here: String,
+    pub failed: String,
+    pub empty: String,
+    pub shared: String,
+    pub cannot_post: String,
+    pub cannot_pin: String,
+    pub pins_full: String,
+    pub already_pinned: String,
+    pub pinned_now: String,
+    pub pin_removed: String,
+    pub pin_moved: String,
+    pub no_such_pin: String,
+    pub no_pins: String,
+    pub nothing_to_answer: String,
+    pub topics_title: String,
+    pub sources_title: String,
+    pub about_title: String,
+    pub about: String,
+    pub help: String,
+    pub privacy_nothing: String,
+    pub privacy: String,
+    pub forgotten: String,
+    pub settings_title: String,
+    pub setting_changed: String,
+    pub setting_bad: String,
+    pub audit_title: String,
+    pub audit_none: String,
+    pub review_title: String,
+    pub review_none: String,
+    pub review_reports: String,
+    pub review_not_helpful: String,
+    pub review_gaps: String,
+    pub review_questions: String,
+    pub send_preview: String,
+    pub sent_question: String,
+    pub offer: String,
+    pub offer_button: String,
+}
+
+impl DiscordConfig {
+    /// Texts for a locale such as `es-ES`: those of its language, else English.
+    #[must_use]
+    pub fn texts(&self, locale: &str) -> Option<&DiscordTexts> {
+        let language = locale.split('-').next().unwrap_or_default();
+        self.texts.get(language).or_else(|| self.texts.get(FALLBACK_LANGUAGE))
+    }
+
+    /// Checks ranges and what Discord does not take.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let ranges = [
+            ("workers", self.workers as u64, 1, 256),
+            ("waiting", self.waiting as u64, 1, 100_000),
+            ("server_per_minute", u64::from(self.server_per_minute), 1, 100_000),
+            ("member_seconds", u64::from(self.member_seconds), 1, 3600),
+            ("conversations", self.conversations as u64, 1, 10_000_000),
+            ("button_days", u64::from(self.button_days), 1, 3650),
+            ("most_buttons", self.most_buttons as u64, 1, 100_000_000),
+            ("stop_seconds", self.stop_seconds, 1, 600),
+            ("reload_seconds", self.reload_seconds, 1, 86_400),
+            ("proposals", self.proposals as u64, 1, 25),
+        ];
+        for (key, value, least, most) in ranges {
+            if !(least..=most).contains(&value) {
+                return Err(format!("{key} must lie between {least} and {most}"));
+            }
+        }
+        if !(0.0..=1.0).contains(&self.pin_likeness) {
+            return Err("pin_likeness must lie between 0 and 1".to_owned());
+        }
+        if !self.texts.contains_key(FALLBACK_LANGUAGE) {
+            return Err(format!("texts.{FALLBACK_LANGUAGE} is missing"));
+        }
+        for (language, texts) in &self.texts {
+            texts.check().map_err(|message| format!("texts.{language}.{message}"))?;
+        }
+        Ok(())
+    }
+}
+
+impl DiscordTexts {
+    fn check(&self) -> Result<(), String> {
+        let short = [
+            ("next", &self.next, LONGEST_BUTTON),
+            ("more", &self.more, LONGEST_BUTTON),
+            ("sources", &self.sources, LONGEST_BUTTON),
+            ("follow_up", &self.follow_up, LONGEST_BUTTON),
+            ("share", &self.share, LONGEST_BUTTON),
+            ("helpful", &self.helpful, LONGEST_BUTTON),
+            ("not_helpful", &self.not_helpful, LONGEST_BUTTON),
+            ("report", &self.report, LONGEST_BUTTON),
+            ("delete", &self.delete, LONGEST_BUTTON),
+            ("pin", &self.pin, LONGEST_BUTTON),
+            ("send_question", &self.send_question, LONGEST_BUTTON),
+            ("offer_button", &self.offer_button, LONGEST_BUTTON),
+            ("follow_up_title", &self.follow_up_title, LONGEST_TITLE),
+            ("follow_up_label", &self.follow_up_label, LONGEST_TITLE),
+            ("report_title", &self.report_title, LONGEST_TITLE),
+            ("report_label", &self.report_label, LONGEST_TITLE),
+            ("pin_title", &self.pin_title, LONGEST_TITLE),
+            ("pin_label", &self.pin_label, LONGEST_TITLE),
+            ("pin_hint", &self.pin_hint, 100),
+        ];
+        for (key, text, most) in short {
+            if text.is_empty() || text.chars().count() > most {
+                return Err(format!("{key} must have 1 to {most} characters"));
+            }
+        }
+        Ok(())
+    }
+}

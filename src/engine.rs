@@ -5,7 +5,7 @@ mod judgement;
 mod source;
 
 pub use judgement::Judgement;
-pub use source::{EngineOptions, build_index, check_index};
+pub use source::{EngineOptions, build_index, check_index, current_generation};
 
 use std::collections::HashSet;
 use std::path::PathBuf;

@@ -16,3 +16,4 @@ pub mod passage;
 pub mod question;
 pub mod render;
 pub mod retrieval;
+pub mod store;

@@ -7,9 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules and what they may use, in the order of the two flows.
-const ALLOWED: [(&str, &[&str]); 12] = [
+const ALLOWED: [(&str, &[&str]); 13] = [
     ("config", &[]),
     ("ontology", &["config"]),
+    ("store", &["config"]),
     ("analysis", &["config"]),
     ("corpus", &[]),
     ("passage", &["config", "analysis", "corpus"]),

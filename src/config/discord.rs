@@ -16,6 +16,10 @@ const LONGEST_TITLE: usize = 45;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DiscordConfig {
+    /// Least important lines that are logged.
+    pub log_level: String,
+    /// Base address of Discord's HTTP API; empty: Discord's own.
+    pub api: String,
     /// Questions answered at once.
     pub workers: usize,
     /// Questions that may wait.
@@ -34,8 +38,6 @@ pub struct DiscordConfig {
     pub stop_seconds: u64,
     /// Seconds between two looks at the index.
     pub reload_seconds: u64,
-    /// Likeness (0 to 1) of a question to a pinned one from which the pin is served.
-    pub pin_likeness: f32,
     /// Most questions proposed while somebody types.
     pub proposals: usize,
     /// Texts by language (ISO 639-1).
@@ -47,20 +49,16 @@ pub struct DiscordConfig {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each key is documented by its text in config/discord.toml")]
 pub struct DiscordTexts {
-    pub yes: String,
-    pub no: String,
     pub urgency: String,
     pub crisis: String,
-    pub answered: String,
     pub related: String,
     pub no_answer: String,
-    pub pinned: String,
-    pub pinned_changed: String,
     pub page: String,
     pub source: String,
     pub published: String,
     pub updated: String,
     pub references: String,
+    pub more_references: String,
     pub section: String,
     pub language: String,
     pub document_says: String,
@@ -73,15 +71,10 @@ pub struct DiscordTexts {
     pub not_helpful: String,
     pub report: String,
     pub delete: String,
-    pub pin: String,
-    pub send_question: String,
     pub follow_up_title: String,
     pub follow_up_label: String,
     pub report_title: String,
     pub report_label: String,
-    pub pin_title: String,
-    pub pin_label: String,
-    pub pin_hint: String,
     pub thanks_feedback: String,
     pub thanks_report: String,
     pub counted_already: String,
@@ -93,43 +86,22 @@ pub struct DiscordTexts {
     pub busy: String,
     pub cooldown: String,
     pub server_cooldown: String,
-    pub not_here: String,
     pub failed: String,
     pub empty: String,
-    pub shared: String,
-    pub cannot_post: String,
-    pub cannot_pin: String,
-    pub pins_full: String,
-    pub already_pinned: String,
-    pub pinned_now: String,
-    pub pin_removed: String,
-    pub pin_moved: String,
-    pub no_such_pin: String,
-    pub no_pins: String,
     pub nothing_to_answer: String,
     pub topics_title: String,
     pub sources_title: String,
     pub about_title: String,
     pub about: String,
     pub help: String,
-    pub privacy_nothing: String,
     pub privacy: String,
-    pub forgotten: String,
-    pub settings_title: String,
-    pub setting_changed: String,
-    pub setting_bad: String,
-    pub audit_title: String,
-    pub audit_none: String,
     pub review_title: String,
     pub review_none: String,
     pub review_reports: String,
     pub review_not_helpful: String,
-    pub review_gaps: String,
     pub review_questions: String,
-    pub send_preview: String,
-    pub sent_question: String,
-    pub offer: String,
-    pub offer_button: String,
+    pub report_closed: String,
+    pub no_such_report: String,
 }
 
 impl DiscordConfig {
@@ -142,11 +114,18 @@ impl DiscordConfig {
 
     /// Checks ranges and what Discord does not take.
     pub(super) fn check(&self) -> Result<(), String> {
+        if !["error", "warn", "info", "debug", "trace"].contains(&self.log_level.as_str()) {
+            return Err("log_level must be error, warn, info, debug or trace".to_owned());
+        }
+        let local = ["http://127.0.0.1:", "http://[::1]:", "http://localhost:"];
+        if !self.api.is_empty() && !local.iter().any(|start| self.api.starts_with(start)) {
+            return Err("api is for tests and takes only an address of this machine".to_owned());
+        }
         let ranges = [
             ("workers", self.workers as u64, 1, 256),
             ("waiting", self.waiting as u64, 1, 100_000),
             ("server_per_minute", u64::from(self.server_per_minute), 1, 100_000),
-            ("member_seconds", u64::from(self.member_seconds), 1, 3600),
+            ("member_seconds", u64::from(self.member_seconds), 0, 3600),
             ("conversations", self.conversations as u64, 1, 10_000_000),
             ("button_days", u64::from(self.button_days), 1, 3650),
             ("most_buttons", self.most_buttons as u64, 1, 100_000_000),
@@ -158,9 +137,6 @@ impl DiscordConfig {
             if !(least..=most).contains(&value) {
                 return Err(format!("{key} must lie between {least} and {most}"));
             }
-        }
-        if !(0.0..=1.0).contains(&self.pin_likeness) {
-            return Err("pin_likeness must lie between 0 and 1".to_owned());
         }
         if !self.texts.contains_key(FALLBACK_LANGUAGE) {
             return Err(format!("texts.{FALLBACK_LANGUAGE} is missing"));
@@ -184,16 +160,10 @@ impl DiscordTexts {
             ("not_helpful", &self.not_helpful, LONGEST_BUTTON),
             ("report", &self.report, LONGEST_BUTTON),
             ("delete", &self.delete, LONGEST_BUTTON),
-            ("pin", &self.pin, LONGEST_BUTTON),
-            ("send_question", &self.send_question, LONGEST_BUTTON),
-            ("offer_button", &self.offer_button, LONGEST_BUTTON),
             ("follow_up_title", &self.follow_up_title, LONGEST_TITLE),
             ("follow_up_label", &self.follow_up_label, LONGEST_TITLE),
             ("report_title", &self.report_title, LONGEST_TITLE),
             ("report_label", &self.report_label, LONGEST_TITLE),
-            ("pin_title", &self.pin_title, LONGEST_TITLE),
-            ("pin_label", &self.pin_label, LONGEST_TITLE),
-            ("pin_hint", &self.pin_hint, 100),
         ];
         for (key, text, most) in short {
             if text.is_empty() || text.chars().count() > most {

@@ -9,7 +9,7 @@ use toml::{Spanned, Table, Value};
 use super::{Config, ConfigError, LexiconFile};
 
 /// File name without ending, and content, of each embedded configuration file.
-const EMBEDDED: [(&str, &str); 16] = [
+const EMBEDDED: [(&str, &str); 17] = [
     ("paths", include_str!("../../config/paths.toml")),
     ("analyzer", include_str!("../../config/analyzer.toml")),
     ("passages", include_str!("../../config/passages.toml")),
@@ -21,6 +21,7 @@ const EMBEDDED: [(&str, &str); 16] = [
     ("care", include_str!("../../config/care.toml")),
     ("conversation", include_str!("../../config/conversation.toml")),
     ("discord", include_str!("../../config/discord.toml")),
+    ("store", include_str!("../../config/store.toml")),
     ("conditions", include_str!("../../config/conditions.toml")),
     ("help", include_str!("../../config/help.toml")),
     ("judgement", include_str!("../../config/judgement.toml")),

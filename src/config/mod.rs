@@ -8,6 +8,7 @@ mod language;
 mod layers;
 mod safety;
 mod sections;
+mod store;
 
 pub use discord::{DiscordConfig, DiscordTexts, FALLBACK_LANGUAGE};
 pub use error::ConfigError;
@@ -23,3 +24,4 @@ pub use safety::{
 pub use sections::{
     AnalyzerConfig, AnswerConfig, Config, PassagesConfig, PathsConfig, RankingConfig, TextsConfig,
 };
+pub use store::StoreConfig;

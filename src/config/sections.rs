@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::safety::FALLBACK_REGION;
 use super::{
     CareConfig, ConditionsConfig, ConfigError, ConversationConfig, DiscordConfig, HelpConfig, IntentsConfig,
-    JudgementConfig, LexiconConfig, SpellingConfig, UrgencyConfig,
+    JudgementConfig, LexiconConfig, SpellingConfig, StoreConfig, UrgencyConfig,
 };
 
 /// All settings.
@@ -36,6 +36,8 @@ pub struct Config {
     pub care: CareConfig,
     /// The Discord bot.
     pub discord: DiscordConfig,
+    /// What the Discord bot keeps.
+    pub store: StoreConfig,
     /// Cues of follow-up questions.
     pub conversation: ConversationConfig,
     /// Where they get it.
@@ -309,6 +311,7 @@ impl Config {
         self.judgement.check().or_else(|message| out("judgement", &message))?;
         self.lexicon.check().or_else(|message| out("lexicon", &message))?;
         self.spelling.check().or_else(|message| out("spelling", &message))?;
+        self.store.check().or_else(|message| out("store", &message))?;
         self.discord.check().or_else(|message| out("discord", &message))?;
         if self.paths.index.is_empty() {
             return out("paths.index", "must not be empty");

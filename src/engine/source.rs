@@ -77,6 +77,14 @@ pub fn check_index(options: &EngineOptions) -> Result<Result<Manifest, IndexErro
     Ok(checked)
 }
 
+/// Name of the index on disk that is current now; it changes when one is built. `None`: there is none.
+///
+/// # Errors
+/// When the index directory cannot be read.
+pub fn current_generation(options: &EngineOptions) -> Result<Option<String>, EngineError> {
+    Ok(index::read_current(&options.index_directory())?)
+}
+
 /// A corpus that was read and what its index must be made with.
 pub(super) struct Source<'a> {
     pub(super) options: &'a EngineOptions,

@@ -195,7 +195,11 @@ fn open_generation(path: &Path, manifest: &Manifest, verify_bytes: u64) -> Resul
     PassageIndex::new(&index, fields, documents, abbreviations)
 }
 
-fn read_current(directory: &Path) -> Result<Option<String>, IndexError> {
+/// Name of the current generation in `directory`. `None`: there is no index.
+///
+/// # Errors
+/// When the pointer to it cannot be read.
+pub fn read_current(directory: &Path) -> Result<Option<String>, IndexError> {
     let path = directory.join(CURRENT);
     match fs::read_to_string(&path) {
         Ok(name) if is_generation_name(&name) => Ok(Some(name)),

@@ -14,7 +14,7 @@ mod vocabulary;
 pub use build::{BuildSettings, Built, Progress, When, build_in_directory, build_in_memory};
 pub use error::IndexError;
 pub use fingerprint::Fingerprint;
-pub use generation::{Manifest, open_current, read_manifest};
+pub use generation::{Manifest, open_current, read_current, read_manifest};
 pub use reader::PassageIndex;
 pub(crate) use schema::IndexFields;
 pub use schema::{FIELDS, FieldKind};

@@ -75,6 +75,15 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: CorpusCommand,
     },
+    /// Run the Discord bot; its token comes from the variable `DISCORD_TOKEN`.
+    ///
+    /// Exit status: 0 when it was told to stop, 2 if it cannot start or run.
+    Discord(DiscordArguments),
+    /// Work on what the Discord bot keeps.
+    Store {
+        #[command(subcommand)]
+        command: StoreCommand,
+    },
     /// Work on synonyms.
     Lexicon {
         #[command(subcommand)]
@@ -200,6 +209,49 @@ pub(crate) enum CorpusCommand {
         /// How to print what was found.
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiscordArguments {
+    /// Only check that everything is there to run: token, application, gateway, corpus and store.
+    /// Prints the link that invites the bot with the permissions it needs.
+    #[arg(long)]
+    pub(crate) check: bool,
+
+    /// Register the commands for this server only, where they appear at once.
+    #[arg(long, value_name = "ID")]
+    pub(crate) guild: Option<u64>,
+
+    /// How log lines are written to standard error.
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    pub(crate) log: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum StoreCommand {
+    /// Copy the store to a file, also while the bot runs.
+    Backup {
+        /// The copy.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Replace a file that is there.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Tell whether the store is sound; exit status 1 if not.
+    Check,
+    /// Print everything in the store as JSON.
+    Export {
+        /// Write it to a file instead.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
     },
 }
 

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod commands;
+mod discord;
 mod output;
 mod repl;
 mod setup;

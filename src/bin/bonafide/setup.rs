@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use bonafide::config::{Config, ConfigSources};
+use bonafide::config::{Config, ConfigSources, StoreConfig};
 use bonafide::engine::{Engine, EngineOptions};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -30,6 +30,16 @@ pub(crate) fn engine_options(arguments: &CommonArguments) -> anyhow::Result<Engi
 pub(crate) fn engine(arguments: &CommonArguments) -> anyhow::Result<Engine> {
     let options = engine_options(arguments)?;
     Engine::open(options, &|line| eprintln!("bonafide: {line}")).context("cannot start")
+}
+
+/// Where the store of the Discord bot is.
+pub(crate) fn store_directory(config: &StoreConfig) -> anyhow::Result<PathBuf> {
+    if !config.directory.is_empty() {
+        return Ok(PathBuf::from(&config.directory));
+    }
+    let directories = directories::ProjectDirs::from("", "", "bonafide")
+        .context("there is no home directory: name one for the store in store.directory")?;
+    Ok(directories.data_dir().to_path_buf())
 }
 
 /// The number of passages asked for, checked.

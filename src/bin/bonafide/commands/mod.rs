@@ -10,6 +10,7 @@ mod index;
 mod lexicon;
 mod list;
 mod show;
+mod store;
 
 use std::process::ExitCode;
 
@@ -35,6 +36,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Corpus { command: CorpusCommand::Check { format } }) => {
             corpus_check::run(common, format)
         }
+        Some(Command::Discord(discord)) => crate::discord::run(common, &discord),
+        Some(Command::Store { command }) => store::run(common, &command),
         Some(Command::Lexicon { command: LexiconCommand::Import(arguments) }) => lexicon::import(&arguments),
         Some(Command::Eval(eval)) => match (&eval.questions, &eval.dataset) {
             (Some(questions), _) => eval_questions::run(common, &eval, questions),

@@ -24,14 +24,6 @@ pub(super) enum Action {
     Report,
     /// Delete the answer.
     Delete,
-    /// Open the modal for pinning; its submission pins.
-    Pin,
-    /// Show what would be sent to the moderators of a question that found nothing.
-    PreviewQuestion,
-    /// Send it.
-    SendQuestion,
-    /// Take up the offer in a help forum.
-    TakeOffer,
 }
 
 /// A component: what it does, and the answer that it belongs to.
@@ -55,10 +47,6 @@ impl CustomId {
             Action::Feedback(helpful) => ("feedback", u8::from(helpful).to_string()),
             Action::Report => ("report", String::new()),
             Action::Delete => ("delete", String::new()),
-            Action::Pin => ("pin", String::new()),
-            Action::PreviewQuestion => ("preview", String::new()),
-            Action::SendQuestion => ("send", String::new()),
-            Action::TakeOffer => ("offer", String::new()),
         };
         let id = format!("{VERSION}:{name}:{}:{argument}", self.answer);
         debug_assert!(id.len() <= CUSTOM_ID, "the key of an answer is short");
@@ -81,10 +69,6 @@ impl CustomId {
             "feedback" => Action::Feedback(argument == "1"),
             "report" => Action::Report,
             "delete" => Action::Delete,
-            "pin" => Action::Pin,
-            "preview" => Action::PreviewQuestion,
-            "send" => Action::SendQuestion,
-            "offer" => Action::TakeOffer,
             _ => return None,
         };
         let is_key = answer.len() <= 40 && answer.chars().all(|c| c.is_ascii_alphanumeric());
@@ -109,10 +93,6 @@ mod tests {
             Action::Feedback(false),
             Action::Report,
             Action::Delete,
-            Action::Pin,
-            Action::PreviewQuestion,
-            Action::SendQuestion,
-            Action::TakeOffer,
         ];
         for action in actions {
             let id = CustomId { action, answer: "k".repeat(32) };

@@ -12,8 +12,6 @@ pub(super) const FIELD: usize = 1024;
 pub(super) const FOOTER: usize = 2048;
 /// Characters of a `custom_id`.
 pub(super) const CUSTOM_ID: usize = 100;
-/// Characters of a plain message.
-pub(super) const CONTENT: usize = 2000;
 
 /// Characters as Discord counts them.
 pub(super) fn length(text: &str) -> usize {
@@ -29,12 +27,7 @@ pub(super) fn parts(text: &str, most: usize) -> Vec<String> {
         let end = rest.char_indices().nth(most).map_or(rest.len(), |(at, _)| at);
         let head = &rest[..end];
         let least = head.len() / 3;
-        let cut = [
-            head.rfind("\n\n"),
-            head.rfind('\n'),
-            sentence_end(head),
-            head.rfind(' '),
-        ];
+        let cut = [head.rfind("\n\n"), head.rfind('\n'), sentence_end(head), head.rfind(' ')];
         let at = cut.into_iter().flatten().find(|&at| at > least).unwrap_or(end);
         parts.push(rest[..at].trim_end().to_owned());
         rest = rest[at..].trim_start();

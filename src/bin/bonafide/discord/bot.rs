@@ -1,0 +1,171 @@
+//! What every handler of the bot shares.
+
+use std::collections::HashSet;
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use bonafide::config::{Config, DiscordTexts, FALLBACK_LANGUAGE};
+use bonafide::engine::Engine;
+use bonafide::store::Store;
+use governor::clock::Clock as _;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use jiff::Timestamp;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::conversations::Conversations;
+use super::message::Words;
+
+/// Opinions that are remembered, so that nobody gives one twice.
+const OPINIONS: usize = 100_000;
+
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+
+/// The bot.
+pub(super) struct Bot {
+    pub(super) config: Config,
+    english: DiscordTexts,
+    engine: RwLock<Arc<Engine>>,
+    pub(super) store: Arc<Store>,
+    conversations: Mutex<Conversations>,
+    workers: Arc<Semaphore>,
+    waiting: AtomicUsize,
+    members: DefaultKeyedRateLimiter<u64>,
+    servers: DefaultKeyedRateLimiter<u64>,
+    opinions: Mutex<HashSet<blake3::Hash>>,
+    /// Makes the fingerprints of opinions worthless to anybody else.
+    secret: [u8; 32],
+}
+
+/// Why a question is not taken now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// Too many are waiting.
+    Busy,
+    /// The member asked just now; seconds to wait.
+    Cooldown(u64),
+    /// The server asks too much.
+    ServerCooldown,
+    /// Something went wrong.
+    Failed,
+}
+
+/// A place among the questions that are answered.
+pub(super) struct Turn<'a> {
+    waiting: &'a AtomicUsize,
+    _worker: OwnedSemaphorePermit,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.waiting.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+impl Bot {
+    pub(super) fn new(engine: Engine, store: Store) -> anyhow::Result<Self> {
+        let config = engine.config().clone();
+        let english =
+            config.discord.texts(FALLBACK_LANGUAGE).cloned().context("discord.texts.en is missing")?;
+        let settings = &config.discord;
+        let at_least_one = |number: u32| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
+        let members = Quota::with_period(Duration::from_secs(u64::from(settings.member_seconds)))
+            .unwrap_or(Quota::per_second(NonZeroU32::MIN));
+        Ok(Self {
+            english,
+            store: Arc::new(store),
+            conversations: Mutex::new(Conversations::new(settings.conversations)),
+            workers: Arc::new(Semaphore::new(settings.workers)),
+            waiting: AtomicUsize::new(0),
+            members: RateLimiter::keyed(members),
+            servers: RateLimiter::keyed(Quota::per_minute(at_least_one(settings.server_per_minute))),
+            opinions: Mutex::new(HashSet::new()),
+            secret: *blake3::hash(
+                format!("{:?}{:?}", std::time::Instant::now(), std::process::id()).as_bytes(),
+            )
+            .as_bytes(),
+            engine: RwLock::new(Arc::new(engine)),
+            config,
+        })
+    }
+
+    /// The engine that answers now; who holds it finishes on it.
+    pub(super) fn engine(&self) -> Arc<Engine> {
+        Arc::clone(&self.engine.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Lets another engine answer from now on.
+    pub(super) fn replace_engine(&self, engine: Engine) {
+        *self.engine.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(engine);
+    }
+
+    pub(super) fn conversations(&self) -> MutexGuard<'_, Conversations> {
+        self.conversations.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Texts for a reader with this locale.
+    pub(super) fn words(&self, locale: &str) -> Words<'_> {
+        let language = locale.split('-').next().unwrap_or_default();
+        let texts: &DiscordTexts = self.texts(locale);
+        let language =
+            self.config.discord.texts.get_key_value(language).map_or(FALLBACK_LANGUAGE, |(name, _)| name);
+        Words { bot: texts, core: &self.config.texts, language }
+    }
+
+    pub(super) fn texts(&self, locale: &str) -> &DiscordTexts {
+        self.config.discord.texts(locale).unwrap_or(&self.english)
+    }
+
+    /// Waits for a place among the questions that are answered, or tells why there is none.
+    pub(super) async fn turn(&self, member: u64, server: Option<u64>) -> Result<Turn<'_>, Refusal> {
+        let slowed = self.config.discord.member_seconds > 0;
+        if slowed && let Err(early) = self.members.check_key(&member) {
+            let wait = early.wait_time_from(governor::clock::DefaultClock::default().now());
+            return Err(Refusal::Cooldown(wait.as_secs() + 1));
+        }
+        if server.is_some_and(|server| self.servers.check_key(&server).is_err()) {
+            return Err(Refusal::ServerCooldown);
+        }
+        let most = self.config.discord.waiting + self.config.discord.workers;
+        if self.waiting.fetch_add(1, Ordering::AcqRel) >= most {
+            self.waiting.fetch_sub(1, Ordering::AcqRel);
+            return Err(Refusal::Busy);
+        }
+        if let Ok(worker) = Arc::clone(&self.workers).acquire_owned().await {
+            return Ok(Turn { waiting: &self.waiting, _worker: worker });
+        }
+        self.waiting.fetch_sub(1, Ordering::AcqRel);
+        Err(Refusal::Busy)
+    }
+
+    /// Waits until no question is being answered, those that wait included.
+    pub(super) async fn finished(&self) {
+        let all = u32::try_from(self.config.discord.workers).unwrap_or(u32::MAX);
+        // the semaphore is never closed, and serves those who came first first
+        let _all = self.workers.acquire_many(all).await;
+    }
+
+    /// Forgets who asked when that no longer matters.
+    pub(super) fn forget_cooldowns(&self) {
+        self.members.retain_recent();
+        self.servers.retain_recent();
+    }
+
+    /// Whether this is the member's first opinion on an answer. Kept in memory, as fingerprints.
+    pub(super) fn first_opinion(&self, member: u64, answer: &str) -> bool {
+        let fingerprint = blake3::keyed_hash(&self.secret, format!("{member} {answer}").as_bytes());
+        let mut opinions = self.opinions.lock().unwrap_or_else(PoisonError::into_inner);
+        if opinions.len() >= OPINIONS {
+            opinions.clear();
+        }
+        opinions.insert(fingerprint)
+    }
+}
+
+/// Days since 1970-01-01.
+pub(super) fn today() -> i64 {
+    Timestamp::now().as_second() / DAY
+}

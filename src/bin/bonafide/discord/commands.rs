@@ -1,0 +1,192 @@
+//! The commands of members: `/ask`, `/topics`, `/sources`, `/about`, `/help`, `/privacy`, and
+//! “Answer this” on a message.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use poise::CreateReply;
+use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse, Message};
+
+use super::answering::{Asker, Reply, answer};
+use super::bot::Bot;
+use super::escape::{escaped, link};
+use super::limits::shortened;
+use super::message::text_embeds;
+use super::review;
+
+/// Longest choice of an autocompletion.
+const LONGEST_CHOICE: usize = 100;
+
+/// What a command is run in.
+pub(super) type Context<'a> = poise::Context<'a, Arc<Bot>, anyhow::Error>;
+/// A command.
+pub(super) type Command = poise::Command<Arc<Bot>, anyhow::Error>;
+
+/// All commands.
+pub(super) fn all() -> Vec<Command> {
+    vec![ask(), answer_this(), topics(), sources(), about(), help(), privacy(), review::review()]
+}
+
+/// The locale of whoever uses a command.
+pub(super) fn locale<'a>(ctx: &Context<'a>) -> &'a str {
+    ctx.locale().unwrap_or_default()
+}
+
+/// Ask a question about the conditions of the corpus, in your own words
+#[poise::command(
+    slash_command,
+    name_localized("es-ES", "ask"),
+    description_localized("es-ES", "Pregunta con tus propias palabras")
+)]
+async fn ask(
+    ctx: Context<'_>,
+    #[description = "Your question, in your own words"]
+    #[description_localized("es-ES", "Tu pregunta, con tus propias palabras")]
+    #[autocomplete = "proposals"]
+    #[max_length = 4000]
+    question: String,
+    #[description = "Show the answer to you alone"]
+    #[description_localized("es-ES", "Mostrar la respuesta solo a ti")]
+    private: Option<bool>,
+) -> anyhow::Result<()> {
+    let private = private.unwrap_or(false);
+    reply_to(ctx, &question, private).await
+}
+
+/// Answer this
+#[poise::command(context_menu_command = "Answer this")]
+async fn answer_this(ctx: Context<'_>, message: Message) -> anyhow::Result<()> {
+    if message.content.trim().is_empty() {
+        let texts = ctx.data().texts(locale(&ctx));
+        return send(ctx, Reply::words(&texts.nothing_to_answer), true).await;
+    }
+    reply_to(ctx, &message.content, true).await
+}
+
+/// Answers in time: Discord is told to wait before anything is searched.
+async fn reply_to(ctx: Context<'_>, question: &str, private: bool) -> anyhow::Result<()> {
+    if private {
+        ctx.defer_ephemeral().await?;
+    } else {
+        ctx.defer().await?;
+    }
+    let asker = Asker {
+        member: ctx.author().id.get(),
+        channel: ctx.channel_id().get(),
+        server: ctx.guild_id().map(serenity::all::GuildId::get),
+        locale: locale(&ctx).to_owned(),
+    };
+    let reply = answer(ctx.data(), &asker, question, private).await;
+    send(ctx, reply, private).await
+}
+
+/// Sends a reply to a command.
+pub(super) async fn send(ctx: Context<'_>, reply: Reply, private: bool) -> anyhow::Result<()> {
+    let mut message = CreateReply::default().components(reply.rows).ephemeral(private);
+    for embed in reply.embeds {
+        message = message.embed(embed);
+    }
+    ctx.send(message).await?;
+    Ok(())
+}
+
+/// Question forms that the corpus answers, with what was typed so far in them.
+async fn proposals(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let engine = ctx.data().engine();
+    let typed = typed.to_lowercase();
+    let most = ctx.data().config.discord.proposals;
+    // headings of the corpus are in memory; nothing of what is typed is kept
+    let topics = tokio::task::spawn_blocking(move || engine.topics()).await;
+    let Ok(Ok(topics)) = topics else { return CreateAutocompleteResponse::new() };
+    let mut choices: Vec<String> = Vec::new();
+    for topic in topics {
+        let name = topic.aliases.first().filter(|alias| alias.len() < topic.condition.len() / 2);
+        let name = name.unwrap_or(&topic.condition);
+        for section in topic.sections {
+            let Some(heading) = section.last() else { continue };
+            let form = if heading.ends_with('?') { heading.clone() } else { format!("{name}: {heading}") };
+            let choice = shortened(&form, LONGEST_CHOICE);
+            let fits = typed.split_whitespace().all(|word| choice.to_lowercase().contains(word));
+            if fits && !choices.contains(&choice) {
+                choices.push(choice);
+            }
+        }
+    }
+    choices.truncate(most);
+    CreateAutocompleteResponse::new().set_choices(
+        choices.into_iter().map(|choice| AutocompleteChoice::new(choice.clone(), choice)).collect(),
+    )
+}
+
+/// What the corpus covers
+#[poise::command(slash_command, description_localized("es-ES", "De qué tratan los documentos"))]
+async fn topics(ctx: Context<'_>) -> anyhow::Result<()> {
+    ctx.defer_ephemeral().await?;
+    let engine = ctx.data().engine();
+    let topics = tokio::task::spawn_blocking(move || engine.topics()).await??;
+    let mut text = String::new();
+    for topic in topics {
+        let _ = writeln!(text, "**{}**", escaped(&topic.condition));
+        let mut headings: Vec<String> = Vec::new();
+        for section in &topic.sections {
+            let heading = section.first().map(|heading| escaped(heading)).unwrap_or_default();
+            if !headings.contains(&heading) {
+                headings.push(heading);
+            }
+        }
+        text.push_str(&headings.join(" · "));
+        text.push_str("\n\n");
+    }
+    let title = &ctx.data().texts(locale(&ctx)).topics_title;
+    send(ctx, Reply::embeds(text_embeds(title, &text)), true).await
+}
+
+/// The documents of the corpus with dates and review status
+#[poise::command(slash_command, description_localized("es-ES", "Los documentos, con fechas y revisión"))]
+async fn sources(ctx: Context<'_>) -> anyhow::Result<()> {
+    ctx.defer_ephemeral().await?;
+    let engine = ctx.data().engine();
+    let words = ctx.data().words(locale(&ctx));
+    let mut text = String::new();
+    for document in engine.documents() {
+        let source = &document.source;
+        let mut known = vec![escaped(&source.publisher)];
+        if let Some(date) = source.published {
+            known.push(words.bot.published.replace("{date}", &date.in_words()));
+        }
+        if let Some(date) = source.updated {
+            known.push(words.bot.updated.replace("{date}", &date.in_words()));
+        }
+        known.push(bonafide::answer::review_in_words(document.review.status, words.core).to_owned());
+        let _ = writeln!(text, "**{}**\n{}", escaped(&document.title), known.join("; "));
+        if let Some(address) = source.url.as_deref().and_then(link) {
+            text.push_str(address);
+            text.push('\n');
+        }
+        text.push('\n');
+    }
+    send(ctx, Reply::embeds(text_embeds(&words.bot.sources_title, &text)), true).await
+}
+
+/// What this bot is and what it is not
+#[poise::command(slash_command, description_localized("es-ES", "Qué es este bot y qué no"))]
+async fn about(ctx: Context<'_>) -> anyhow::Result<()> {
+    let texts = ctx.data().texts(locale(&ctx));
+    let disclaimer = bonafide::answer::Disclaimer::new(&ctx.data().config.texts.disclaimer_addition);
+    let text = format!("{}\n\n{}", texts.about, disclaimer.as_str());
+    send(ctx, Reply::embeds(text_embeds(&texts.about_title, &text)), true).await
+}
+
+/// How to ask
+#[poise::command(slash_command, description_localized("es-ES", "Cómo preguntar"))]
+async fn help(ctx: Context<'_>) -> anyhow::Result<()> {
+    let texts = ctx.data().texts(locale(&ctx));
+    send(ctx, Reply::words(&texts.help), true).await
+}
+
+/// What is stored on you
+#[poise::command(slash_command, description_localized("es-ES", "Qué se guarda sobre ti"))]
+async fn privacy(ctx: Context<'_>) -> anyhow::Result<()> {
+    let texts = ctx.data().texts(locale(&ctx));
+    send(ctx, Reply::words(&texts.privacy), true).await
+}

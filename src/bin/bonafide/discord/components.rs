@@ -1,0 +1,327 @@
+//! Buttons and modals of answers.
+
+use std::sync::Arc;
+
+use bonafide::store::AnswerState;
+use serenity::all::{
+    ActionRowComponent, ComponentInteraction, Context, CreateActionRow, CreateInputText,
+    CreateInteractionResponse, CreateInteractionResponseFollowup, CreateInteractionResponseMessage,
+    CreateModal, InputTextStyle, Message, MessageFlags, MessageInteractionMetadata, ModalInteraction,
+};
+
+use super::answering::{Asker, Reply, answer, page, shown_passage};
+use super::bot::{Bot, today};
+use super::custom_id::{Action, CustomId};
+use super::limits::parts;
+use super::message::{Embed, buttons, passage_embeds, source, text_embeds};
+use super::review::moderating;
+
+/// The one field of a modal.
+const FIELD: &str = "text";
+/// Longest report.
+const LONGEST_REPORT: u16 = 1000;
+/// Longest follow-up question.
+const LONGEST_QUESTION: u16 = 1000;
+/// Passages shown before and after one.
+const NEIGHBOURS: usize = 1;
+
+/// Does what a button stands for.
+pub(super) async fn press(
+    ctx: &Context,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+) -> serenity::Result<()> {
+    let texts = bot.texts(&pressed.locale);
+    let Some(id) = CustomId::decode(&pressed.data.custom_id) else {
+        return tell(ctx, pressed, Reply::words(&texts.expired)).await;
+    };
+    match id.action {
+        Action::FollowUp => {
+            let modal = modal(&id, &texts.follow_up_title, &texts.follow_up_label, LONGEST_QUESTION);
+            return pressed.create_response(ctx, CreateInteractionResponse::Modal(modal)).await;
+        }
+        Action::Report => {
+            let modal = modal(&id, &texts.report_title, &texts.report_label, LONGEST_REPORT);
+            return pressed.create_response(ctx, CreateInteractionResponse::Modal(modal)).await;
+        }
+        Action::Delete => return delete(ctx, pressed, bot, &id).await,
+        _ => {}
+    }
+    let Some(state) = state(bot, &id.answer).await else {
+        return tell(ctx, pressed, Reply::words(&texts.expired)).await;
+    };
+    match id.action {
+        Action::Page(place) => turn_page(ctx, pressed, bot, (&id.answer, &state), place).await,
+        Action::Share => share(ctx, pressed, bot, (&id.answer, &state)).await,
+        Action::More(place) => tell(ctx, pressed, around(bot, &state, place, &pressed.locale).await).await,
+        Action::Sources => tell(ctx, pressed, sources(bot, &state, &pressed.locale).await).await,
+        Action::Feedback(helpful) => {
+            let first = bot.first_opinion(pressed.user.id.get(), &id.answer);
+            let counted = first && count(bot, pressed, &state, helpful).await;
+            let text = match (first, counted) {
+                (true, true) => &texts.thanks_feedback,
+                (true, false) => &texts.failed,
+                (false, _) => &texts.counted_already,
+            };
+            tell(ctx, pressed, Reply::words(text)).await
+        }
+        Action::FollowUp | Action::Report | Action::Delete => Ok(()),
+    }
+}
+
+/// Takes what was written into a modal.
+pub(super) async fn submit(ctx: &Context, modal: &ModalInteraction, bot: &Arc<Bot>) -> serenity::Result<()> {
+    let texts = bot.texts(&modal.locale);
+    let private = modal.message.as_deref().is_some_and(is_private);
+    let written = written(modal);
+    let id = CustomId::decode(&modal.data.custom_id);
+    let reply = match (id.as_ref().map(|id| &id.action), written) {
+        (Some(Action::FollowUp), Some(question)) => {
+            let wait = CreateInteractionResponseMessage::new().ephemeral(private);
+            modal.create_response(ctx, CreateInteractionResponse::Defer(wait)).await?;
+            let asker = Asker {
+                member: modal.user.id.get(),
+                channel: modal.channel_id.get(),
+                server: modal.guild_id.map(serenity::all::GuildId::get),
+                locale: modal.locale.clone(),
+            };
+            let reply = answer(bot, &asker, &question, private).await;
+            let followup = CreateInteractionResponseFollowup::new()
+                .embeds(reply.embeds)
+                .components(reply.rows)
+                .ephemeral(private);
+            modal.create_followup(ctx, followup).await?;
+            return Ok(());
+        }
+        (Some(Action::Report), Some(text)) => {
+            let key = id.map(|id| id.answer).unwrap_or_default();
+            let kept = report(bot, &key, modal.guild_id.map_or(0, serenity::all::GuildId::get), text).await;
+            Reply::words(if kept { &texts.thanks_report } else { &texts.failed })
+        }
+        (Some(_), None) => Reply::words(&texts.empty),
+        _ => Reply::words(&texts.expired),
+    };
+    let message = CreateInteractionResponseMessage::new().embeds(reply.embeds).ephemeral(true);
+    modal.create_response(ctx, CreateInteractionResponse::Message(message)).await
+}
+
+/// What was written; nothing where it is empty.
+fn written(modal: &ModalInteraction) -> Option<String> {
+    let fields = modal.data.components.iter().flat_map(|row| &row.components);
+    let mut values = fields.filter_map(|component| match component {
+        ActionRowComponent::InputText(input) => input.value.clone(),
+        _ => None,
+    });
+    values.next().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+}
+
+fn modal(id: &CustomId, title: &str, label: &str, longest: u16) -> CreateModal {
+    let input =
+        CreateInputText::new(InputTextStyle::Paragraph, label, FIELD).max_length(longest).required(true);
+    CreateModal::new(id.encode(), title).components(vec![CreateActionRow::InputText(input)])
+}
+
+/// A reply that only the presser sees.
+async fn tell(ctx: &Context, pressed: &ComponentInteraction, reply: Reply) -> serenity::Result<()> {
+    let message =
+        CreateInteractionResponseMessage::new().embeds(reply.embeds).components(reply.rows).ephemeral(true);
+    pressed.create_response(ctx, CreateInteractionResponse::Message(message)).await
+}
+
+/// What is kept of an answer; nothing where it has expired or the store fails, which is logged.
+async fn state(bot: &Arc<Bot>, key: &str) -> Option<AnswerState> {
+    let store = Arc::clone(&bot.store);
+    let key = key.to_owned();
+    match tokio::task::spawn_blocking(move || store.answer(&key)).await {
+        Ok(Ok(state)) => state,
+        Ok(Err(error)) => {
+            tracing::error!(%error, "the store could not be read");
+            None
+        }
+        Err(_) => None,
+    }
+}
+
+/// The embeds of one page of an answer. `None`: its passage is no longer there.
+async fn page_embeds(bot: &Arc<Bot>, state: &AnswerState, place: usize, locale: &str) -> Option<Vec<Embed>> {
+    let shown = state.passages.get(place)?.clone();
+    let count = state.passages.len();
+    let (bot, locale) = (Arc::clone(bot), locale.to_owned());
+    let work = move || {
+        let passage = shown_passage(&bot, &shown, place)?;
+        anyhow::Ok(passage.map(|passage| page(&bot, &passage, count, &locale)))
+    };
+    tokio::task::spawn_blocking(work).await.ok()?.ok()?
+}
+
+async fn turn_page(
+    ctx: &Context,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    (key, state): (&str, &AnswerState),
+    place: usize,
+) -> serenity::Result<()> {
+    let texts = bot.texts(&pressed.locale);
+    let Some(embeds) = page_embeds(bot, state, place, &pressed.locale).await else {
+        return tell(ctx, pressed, Reply::words(&texts.gone)).await;
+    };
+    let rows = buttons(key, (place, state.passages.len()), is_private(&pressed.message), texts);
+    let message =
+        CreateInteractionResponseMessage::new().embeds(Reply::embeds(embeds).embeds).components(rows);
+    // somebody else turns pages for himself
+    let own = asked_by(&pressed.message) == Some(pressed.user.id.get());
+    if own || is_private(&pressed.message) {
+        return pressed.create_response(ctx, CreateInteractionResponse::UpdateMessage(message)).await;
+    }
+    pressed.create_response(ctx, CreateInteractionResponse::Message(message.ephemeral(true))).await
+}
+
+async fn share(
+    ctx: &Context,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    (key, state): (&str, &AnswerState),
+) -> serenity::Result<()> {
+    let texts = bot.texts(&pressed.locale);
+    let Some(embeds) = page_embeds(bot, state, 0, &pressed.locale).await else {
+        return tell(ctx, pressed, Reply::words(&texts.gone)).await;
+    };
+    let rows = buttons(key, (0, state.passages.len()), false, texts);
+    let message =
+        CreateInteractionResponseMessage::new().embeds(Reply::embeds(embeds).embeds).components(rows);
+    pressed.create_response(ctx, CreateInteractionResponse::Message(message)).await
+}
+
+/// A passage among its neighbours, each under a heading of its own.
+async fn around(bot: &Arc<Bot>, state: &AnswerState, place: usize, locale: &str) -> Reply {
+    let texts = bot.texts(locale);
+    let Some(shown) = state.passages.get(place).cloned() else { return Reply::words(&texts.gone) };
+    let (worker, spoken) = (Arc::clone(bot), locale.to_owned());
+    let work = move || {
+        let id = bonafide::passage::PassageId::from_input(&shown.id);
+        let found = worker.engine().show(&id, NEIGHBOURS)?;
+        anyhow::Ok(found.map(|found| {
+            let disclaimer = bonafide::answer::Disclaimer::new(&worker.config.texts.disclaimer_addition);
+            let words = worker.words(&spoken);
+            let own = passage_embeds(&found.passage, found.passage.rank, &disclaimer, words, 3600);
+            let beside = |passages: Vec<bonafide::answer::AnswerPassage>| {
+                passages.into_iter().filter_map(|passage| {
+                    let path = passage.section.join(" › ");
+                    let text = super::escape::escaped(&passage.text);
+                    let first = parts(&text, 1100).into_iter().next()?;
+                    Some(Embed {
+                        title: super::limits::shortened(&path, 90),
+                        description: first,
+                        ..Embed::default()
+                    })
+                })
+            };
+            beside(found.before).chain(own).chain(beside(found.after)).collect::<Vec<_>>()
+        }))
+    };
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Ok(Some(embeds))) => Reply::embeds(embeds),
+        Ok(Ok(None)) => Reply::words(&texts.gone),
+        _ => Reply::words(&texts.failed),
+    }
+}
+
+/// Where the passages of an answer are from, with every reference whole.
+async fn sources(bot: &Arc<Bot>, state: &AnswerState, locale: &str) -> Reply {
+    let texts = bot.texts(locale);
+    let (worker, state, spoken) = (Arc::clone(bot), state.clone(), locale.to_owned());
+    let work = move || {
+        let mut text = String::new();
+        let mut said: Vec<String> = Vec::new();
+        for (place, shown) in state.passages.iter().enumerate() {
+            let Some(passage) = shown_passage(&worker, shown, place)? else { continue };
+            let mut lines = Vec::new();
+            if !said.contains(&passage.document.id) {
+                said.push(passage.document.id.clone());
+                lines.push(format!("**{}**", super::escape::escaped(&passage.document.title)));
+                lines.push(source(&passage, worker.words(&spoken)));
+            }
+            for citation in &passage.citations {
+                let marker = super::escape::escaped(&citation.marker);
+                let line = format!("\\[{marker}\\] {}", super::escape::escaped(&citation.text));
+                if !text.contains(&line) {
+                    lines.push(line);
+                }
+            }
+            for line in lines {
+                text.push_str(&line);
+                text.push('\n');
+            }
+        }
+        anyhow::Ok(text)
+    };
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Ok(text)) if !text.is_empty() => Reply::embeds(text_embeds(&texts.sources_title, &text)),
+        Ok(Ok(_)) => Reply::words(&texts.gone),
+        _ => Reply::words(&texts.failed),
+    }
+}
+
+/// Counts an opinion; whether it is on disk.
+async fn count(bot: &Arc<Bot>, pressed: &ComponentInteraction, state: &AnswerState, helpful: bool) -> bool {
+    let store = Arc::clone(&bot.store);
+    let server = pressed.guild_id.map_or(0, serenity::all::GuildId::get);
+    let condition = state.condition.clone().unwrap_or_default();
+    let passage = state.passages.first().map(|passage| passage.id.clone()).unwrap_or_default();
+    let work = move || store.count_feedback(server, today(), (&condition, &passage), helpful);
+    matches!(tokio::task::spawn_blocking(work).await, Ok(Ok(())))
+}
+
+/// Keeps a report; whether it is on disk.
+async fn report(bot: &Arc<Bot>, key: &str, server: u64, text: String) -> bool {
+    let passages = match state(bot, key).await {
+        Some(state) => state.passages.into_iter().map(|passage| passage.id).collect(),
+        None => Vec::new(),
+    };
+    let store = Arc::clone(&bot.store);
+    let work = move || store.add_report(server, today(), &passages, &text);
+    matches!(tokio::task::spawn_blocking(work).await, Ok(Ok(_)))
+}
+
+/// Deletes an answer for the person who asked, or a moderator.
+async fn delete(
+    ctx: &Context,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    id: &CustomId,
+) -> serenity::Result<()> {
+    let texts = bot.texts(&pressed.locale);
+    let own = asked_by(&pressed.message) == Some(pressed.user.id.get());
+    let permissions = pressed.member.as_ref().and_then(|member| member.permissions);
+    let moderates = permissions.is_some_and(|permissions| permissions.intersects(moderating()));
+    // a private answer and one in a direct message are seen by their asker alone
+    let alone = is_private(&pressed.message) || pressed.guild_id.is_none();
+    if !own && !moderates && !alone {
+        return tell(ctx, pressed, Reply::words(&texts.not_yours)).await;
+    }
+    pressed.create_response(ctx, CreateInteractionResponse::Acknowledge).await?;
+    pressed.delete_response(ctx).await?;
+    let (store, key) = (Arc::clone(&bot.store), id.answer.clone());
+    let forgotten = tokio::task::spawn_blocking(move || store.forget_answer(&key)).await;
+    if !matches!(forgotten, Ok(Ok(()))) {
+        tracing::warn!("the buttons of a deleted answer could not be forgotten");
+    }
+    let said = CreateInteractionResponseFollowup::new().content(&texts.deleted).ephemeral(true);
+    pressed.create_followup(ctx, said).await?;
+    Ok(())
+}
+
+fn is_private(message: &Message) -> bool {
+    message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
+}
+
+/// Who asked for an answer, as Discord itself knows.
+fn asked_by(message: &Message) -> Option<u64> {
+    let by_command = message.interaction_metadata.as_deref().and_then(|metadata| match metadata {
+        MessageInteractionMetadata::Command(command) => Some(command.user.id.get()),
+        MessageInteractionMetadata::Component(component) => Some(component.user.id.get()),
+        MessageInteractionMetadata::ModalSubmit(submitted) => Some(submitted.user.id.get()),
+        _ => None,
+    });
+    by_command.or_else(|| message.referenced_message.as_deref().map(|earlier| earlier.author.id.get()))
+}

@@ -1,0 +1,389 @@
+//! Answers as messages: embeds and buttons within Discord's limits, nothing of the corpus lost.
+
+use bonafide::answer::{Answer, AnswerPassage, Disclaimer, Outcome, UrgencyLevel, review_in_words};
+use bonafide::config::{DiscordTexts, TextsConfig};
+use serenity::all::{ButtonStyle, CreateActionRow, CreateButton, CreateEmbed, CreateEmbedFooter};
+
+use super::custom_id::{Action, CustomId};
+use super::escape::{escaped, link};
+use super::limits::{ALL_EMBEDS, DESCRIPTION, FIELD, FOOTER, TITLE, length, parts, shortened};
+
+/// Colours say nothing that words do not.
+const CALM: u32 = 0x2f_6f_9f;
+const URGENT: u32 = 0xb0_24_18;
+
+/// An embed before it is sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Embed {
+    pub(super) title: String,
+    pub(super) description: String,
+    pub(super) fields: Vec<(String, String)>,
+    pub(super) footer: String,
+    pub(super) urgent: bool,
+}
+
+impl Embed {
+    /// Characters that count against the limit over all embeds.
+    pub(super) fn length(&self) -> usize {
+        let fields: usize = self.fields.iter().map(|(name, value)| length(name) + length(value)).sum();
+        length(&self.title) + length(&self.description) + length(&self.footer) + fields
+    }
+
+    pub(super) fn build(self) -> CreateEmbed {
+        let mut embed = CreateEmbed::new().color(if self.urgent { URGENT } else { CALM });
+        if !self.title.is_empty() {
+            embed = embed.title(self.title);
+        }
+        if !self.description.is_empty() {
+            embed = embed.description(self.description);
+        }
+        for (name, value) in self.fields {
+            embed = embed.field(name, value, false);
+        }
+        if !self.footer.is_empty() {
+            embed = embed.footer(CreateEmbedFooter::new(self.footer));
+        }
+        embed
+    }
+}
+
+/// Fixed words for a message.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words<'a> {
+    /// The bot's, in the reader's language.
+    pub(super) bot: &'a DiscordTexts,
+    /// The core's.
+    pub(super) core: &'a TextsConfig,
+    /// The reader's language, as `en`.
+    pub(super) language: &'a str,
+}
+
+/// The first message of an answer: urgency first, then what must be said, then the best passage.
+pub(super) fn answer_embeds(answer: &Answer, words: Words<'_>) -> Vec<Embed> {
+    let mut embeds = Vec::new();
+    if let Some(urgency) = &answer.urgency {
+        let title = match urgency.level {
+            UrgencyLevel::Emergency => &words.bot.urgency,
+            UrgencyLevel::Crisis => &words.bot.crisis,
+        };
+        embeds.push(Embed {
+            title: shortened(&format!("\u{203c} {title}"), TITLE),
+            description: escaped(&urgency.message),
+            urgent: true,
+            ..Embed::default()
+        });
+    }
+    let notices: Vec<String> = answer.notices.iter().map(|notice| format!("• {}", escaped(notice))).collect();
+    if !notices.is_empty() {
+        let title = match answer.outcome {
+            Outcome::Answered => "",
+            Outcome::Related => &words.bot.related,
+            // a reply without a search says no more than itself
+            Outcome::NoAnswer if answer.urgency.is_some() || answer.interpretation.words.is_empty() => "",
+            Outcome::NoAnswer => &words.bot.no_answer,
+        };
+        let description = parts(&notices.join("\n"), DESCRIPTION / 2).into_iter().next().unwrap_or_default();
+        embeds.push(Embed { title: shortened(title, TITLE), description, ..Embed::default() });
+    }
+    if let Some(passage) = answer.passages.first() {
+        let used: usize = embeds.iter().map(Embed::length).sum();
+        embeds.extend(passage_embeds(
+            passage,
+            answer.passages.len(),
+            &answer.disclaimer,
+            words,
+            ALL_EMBEDS - used,
+        ));
+    } else if let Some(last) = embeds.last_mut() {
+        answer.disclaimer.as_str().clone_into(&mut last.footer);
+    } else {
+        embeds.push(Embed { footer: answer.disclaimer.as_str().to_owned(), ..Embed::default() });
+    }
+    embeds
+}
+
+/// A passage with its source, references and disclaimers, in at most `budget` characters. References
+/// that do not fit are left to the button for sources, which is said.
+pub(super) fn passage_embeds(
+    passage: &AnswerPassage,
+    count: usize,
+    disclaimer: &Disclaimer,
+    words: Words<'_>,
+    budget: usize,
+) -> Vec<Embed> {
+    let texts = words.bot;
+    let path = passage.section.iter().map(|heading| escaped(heading)).collect::<Vec<_>>().join(" › ");
+    let text = marked(passage);
+    let text = if length(&text) + length(&path) > DESCRIPTION - 8 { escaped(&passage.text) } else { text };
+    let mut embed = Embed {
+        title: shortened(&passage.document.title, TITLE),
+        footer: shortened_footer(disclaimer, passage.rank, count, texts),
+        ..Embed::default()
+    };
+    let description = if path.is_empty() { text } else { format!("**{path}**\n\n{text}") };
+    let mut pages = parts(&description, DESCRIPTION).into_iter();
+    embed.description = pages.next().unwrap_or_default();
+    let rest: Vec<Embed> = pages.map(|description| Embed { description, ..Embed::default() }).collect();
+    embed.fields.push((texts.source.clone(), source(passage, words)));
+    if let Some(section) = &passage.source_section {
+        embed.fields.push((texts.section.clone(), shortened(&escaped(section), FIELD)));
+    }
+    let says = parts(&escaped(&passage.document.disclaimer), FIELD);
+    embed.fields.extend(says.into_iter().map(|part| (texts.document_says.clone(), part)));
+    let used = embed.length() + rest.iter().map(Embed::length).sum::<usize>();
+    let left = budget.saturating_sub(used + length(&texts.references) + length(&texts.more_references) + 8);
+    if let Some(references) = references(passage, texts, left.min(FIELD)) {
+        let before = embed.fields.len().min(2);
+        embed.fields.insert(before, (texts.references.clone(), references));
+    }
+    // what carries the disclaimer comes last
+    let mut embeds = vec![embed];
+    embeds.extend(rest);
+    if embeds.len() > 1 {
+        let footer = std::mem::take(&mut embeds[0].footer);
+        if let Some(last) = embeds.last_mut() {
+            last.footer = footer;
+        }
+    }
+    embeds
+}
+
+fn shortened_footer(disclaimer: &Disclaimer, rank: usize, count: usize, texts: &DiscordTexts) -> String {
+    let page = texts.page.replace("{rank}", &rank.to_string()).replace("{count}", &count.to_string());
+    let footer = format!("{} · {page}", disclaimer.as_str());
+    if length(&footer) <= FOOTER { footer } else { disclaimer.as_str().to_owned() }
+}
+
+/// Publisher, dates, review status and address of a passage's source.
+pub(super) fn source(passage: &AnswerPassage, words: Words<'_>) -> String {
+    let document = &passage.document;
+    let mut known = vec![escaped(&document.publisher)];
+    if let Some(date) = document.published {
+        known.push(words.bot.published.replace("{date}", &date.in_words()));
+    }
+    if let Some(date) = document.updated {
+        known.push(words.bot.updated.replace("{date}", &date.in_words()));
+    }
+    known.push(review_in_words(document.review_status, words.core).to_owned());
+    let mut line = known.join("; ");
+    if let Some(address) = document.url.as_deref().and_then(link) {
+        line.push('\n');
+        line.push_str(address);
+    }
+    if words.language != "en" {
+        line.push('\n');
+        line.push_str(&words.bot.language.replace("{language}", "en"));
+    }
+    shortened(&line, FIELD)
+}
+
+/// The numbered references of a passage, each whole, in at most `most` characters. `None`: it has
+/// none.
+fn references(passage: &AnswerPassage, texts: &DiscordTexts, most: usize) -> Option<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut used = 0;
+    let more = length(&texts.more_references) + 4;
+    for citation in &passage.citations {
+        let line = format!("\\[{}\\] {}", escaped(&citation.marker), escaped(&citation.text));
+        if used + length(&line) + 1 + more > most {
+            break;
+        }
+        used += length(&line) + 1;
+        lines.push(line);
+    }
+    let left = passage.citations.len() - lines.len();
+    if left > 0 {
+        lines.push(texts.more_references.replace("{count}", &left.to_string()));
+    }
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// The text of a passage with the best sentences bold and the question's words underlined.
+fn marked(passage: &AnswerPassage) -> String {
+    let text = passage.text.as_str();
+    let mut borders: Vec<usize> =
+        passage.highlights.iter().chain(&passage.sentences).flat_map(|&(from, to)| [from, to]).collect();
+    borders.extend([0, text.len()]);
+    borders.sort_unstable();
+    borders.dedup();
+    let begins =
+        |ranges: &[(usize, usize)], at: usize| ranges.iter().any(|&(from, to)| from == at && to > from);
+    let ends = |ranges: &[(usize, usize)], at: usize| ranges.iter().any(|&(from, to)| to == at && to > from);
+    let mut out = String::with_capacity(text.len() * 2);
+    for pair in borders.windows(2) {
+        if begins(&passage.sentences, pair[0]) {
+            out.push_str("**");
+        }
+        if begins(&passage.highlights, pair[0]) {
+            out.push_str("__");
+        }
+        out.push_str(&escaped(text.get(pair[0]..pair[1]).unwrap_or_default()));
+        if ends(&passage.highlights, pair[1]) {
+            out.push_str("__");
+        }
+        if ends(&passage.sentences, pair[1]) {
+            out.push_str("**");
+        }
+    }
+    out
+}
+
+/// The buttons under a passage of an answer: `place` of `count`, seen alone by its asker or not.
+pub(super) fn buttons(
+    answer: &str,
+    (place, count): (usize, usize),
+    private: bool,
+    texts: &DiscordTexts,
+) -> Vec<CreateActionRow> {
+    let button = |action: Action, label: &str, style: ButtonStyle| {
+        let id = CustomId { action, answer: answer.to_owned() }.encode();
+        CreateButton::new(id).label(label).style(style)
+    };
+    let mut first = Vec::new();
+    let mut second = Vec::new();
+    if count > 0 {
+        let next = (place + 1) % count;
+        if count > 1 {
+            first.push(button(Action::Page(next), &texts.next, ButtonStyle::Primary));
+        }
+        first.push(button(Action::More(place), &texts.more, ButtonStyle::Secondary));
+        first.push(button(Action::Sources, &texts.sources, ButtonStyle::Secondary));
+    }
+    first.push(button(Action::FollowUp, &texts.follow_up, ButtonStyle::Secondary));
+    if private {
+        first.push(button(Action::Share, &texts.share, ButtonStyle::Secondary));
+    }
+    if count > 0 {
+        second.push(button(Action::Feedback(true), &texts.helpful, ButtonStyle::Success));
+        second.push(button(Action::Feedback(false), &texts.not_helpful, ButtonStyle::Secondary));
+        second.push(button(Action::Report, &texts.report, ButtonStyle::Secondary));
+    }
+    second.push(button(Action::Delete, &texts.delete, ButtonStyle::Danger));
+    vec![CreateActionRow::Buttons(first), CreateActionRow::Buttons(second)]
+}
+
+/// A long text as embeds within every limit, at most ten of them.
+pub(super) fn text_embeds(title: &str, text: &str) -> Vec<Embed> {
+    let mut left = ALL_EMBEDS - length(title);
+    let mut embeds = Vec::new();
+    for part in parts(text, DESCRIPTION).into_iter().take(10) {
+        if length(&part) > left {
+            break;
+        }
+        left -= length(&part);
+        embeds.push(Embed { description: part, ..Embed::default() });
+    }
+    if let Some(first) = embeds.first_mut() {
+        first.title = shortened(title, TITLE);
+    }
+    embeds
+}
+
+#[cfg(test)]
+mod tests {
+    use bonafide::config::Config;
+    use bonafide::engine::{Engine, EngineOptions};
+    use bonafide::question::Conversation;
+
+    use super::*;
+
+    fn engine() -> Engine {
+        let options = EngineOptions {
+            corpus: None,
+            index: None,
+            config: Config::embedded().expect("valid settings"),
+            here: std::env::temp_dir().join("no such folder"),
+            today: jiff::civil::date(2026, 11, 23),
+        };
+        Engine::open(options, &|_| {}).expect("the shipped corpus")
+    }
+
+    fn ask(engine: &Engine, question: &str) -> Answer {
+        engine.ask(question, 3, &mut Conversation::new(&engine.config().answer)).expect("an answer")
+    }
+
+    fn words(engine: &Engine) -> Words<'_> {
+        let config = engine.config();
+        Words { bot: config.discord.texts("en").expect("texts"), core: &config.texts, language: "en" }
+    }
+
+    fn check(embeds: &[Embed]) {
+        assert!(!embeds.is_empty() && embeds.len() <= 10);
+        assert!(embeds.iter().map(Embed::length).sum::<usize>() <= ALL_EMBEDS);
+        for embed in embeds {
+            assert!(length(&embed.title) <= TITLE && length(&embed.description) <= DESCRIPTION);
+            assert!(length(&embed.footer) <= FOOTER && embed.fields.len() <= 25);
+            for (name, value) in &embed.fields {
+                assert!((1..=256).contains(&length(name)) && (1..=FIELD).contains(&length(value)), "{name}");
+            }
+            let says_something = !embed.description.is_empty() || !embed.footer.is_empty();
+            assert!(says_something || !embed.title.is_empty());
+        }
+    }
+
+    #[test]
+    fn every_passage_of_the_corpus_fits_with_its_disclaimer_whole() {
+        let engine = engine();
+        let disclaimer = Disclaimer::new("");
+        for document in engine.documents() {
+            for question in ["symptoms", "treatment", "tests", "causes", "diet", "surgery", "what is it"] {
+                let answer = ask(&engine, &format!("{question} {}", document.condition));
+                let embeds = answer_embeds(&answer, words(&engine));
+                check(&embeds);
+                assert!(embeds.last().expect("one").footer.contains(disclaimer.as_str()), "{question}");
+                for passage in &answer.passages {
+                    let own = passage_embeds(passage, 3, &disclaimer, words(&engine), ALL_EMBEDS);
+                    check(&own);
+                    let shown: String = own
+                        .iter()
+                        .map(|embed| embed.description.replace("**", "").replace("__", ""))
+                        .collect();
+                    let last = passage.text.split_whitespace().last().expect("a word");
+                    assert!(shown.contains(escaped(last).as_str()), "{last}: {shown}");
+                    let said: String = own[0]
+                        .fields
+                        .iter()
+                        .filter(|(name, _)| name.starts_with("The document"))
+                        .map(|(_, value)| value.clone())
+                        .collect();
+                    assert!(said.contains(
+                        escaped(passage.document.disclaimer.split(". ").last().expect("one")).as_str()
+                    ));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn urgency_comes_first_and_a_crisis_shows_no_passage() {
+        let engine = engine();
+        let embeds = answer_embeds(&ask(&engine, "he is not breathing"), words(&engine));
+        check(&embeds);
+        assert!(embeds[0].urgent && embeds[0].title.contains("Get help now"));
+        let embeds = answer_embeds(&ask(&engine, "I want to kill myself"), words(&engine));
+        check(&embeds);
+        assert!(embeds[0].urgent && embeds.iter().all(|embed| embed.fields.is_empty()));
+        assert!(embeds.last().expect("one").footer.contains("not medical advice"));
+    }
+
+    #[test]
+    fn sentences_and_words_are_marked_and_markup_is_not_taken_over() {
+        let engine = engine();
+        let mut passage = ask(&engine, "what is osteopetrosis").passages[0].clone();
+        passage.text = "A *bold* claim. Dense bone breaks.".to_owned();
+        passage.sentences = vec![(16, 34)];
+        passage.highlights = vec![(22, 26)];
+        assert_eq!(marked(&passage), "A \\*bold\\* claim. **Dense __bone__ breaks.**");
+    }
+
+    #[test]
+    fn a_question_without_an_answer_says_so_and_has_no_passage() {
+        let engine = engine();
+        let answer = ask(&engine, "what is the best pizza recipe");
+        let embeds = answer_embeds(&answer, words(&engine));
+        check(&embeds);
+        assert_eq!(embeds[0].title, "No answer in the corpus");
+        let rows = serde_json::to_value(buttons("k", (0, 0), true, words(&engine).bot)).expect("JSON");
+        assert!(!rows.to_string().contains("Sources"), "{rows}");
+    }
+}

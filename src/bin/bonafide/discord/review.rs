@@ -1,0 +1,93 @@
+//! `/review`: what members reported and marked, for moderators.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use serenity::all::Permissions;
+
+use super::answering::Reply;
+use super::commands::{Context, locale, send};
+use super::escape::escaped;
+use super::limits::shortened;
+use super::message::text_embeds;
+
+/// Most lines of each list.
+const LISTED: u32 = 15;
+/// Characters of a report in the list.
+const REPORT: usize = 300;
+
+/// What was reported and marked in this server (moderators)
+#[poise::command(
+    slash_command,
+    guild_only,
+    default_member_permissions = "MANAGE_MESSAGES",
+    description_localized("es-ES", "Lo que se avisó y marcó en este servidor (moderación)")
+)]
+pub(super) async fn review(
+    ctx: Context<'_>,
+    #[description = "Close the report with this number"]
+    #[description_localized("es-ES", "Cerrar el aviso con este número")]
+    close: Option<i64>,
+) -> anyhow::Result<()> {
+    let texts = ctx.data().texts(locale(&ctx));
+    ctx.defer_ephemeral().await?;
+    let server = ctx.guild_id().map_or(0, serenity::all::GuildId::get);
+    if !is_moderator(&ctx) {
+        return send(ctx, Reply::words(&texts.not_moderator), true).await;
+    }
+    let store = Arc::clone(&ctx.data().store);
+    if let Some(number) = close {
+        let closed = tokio::task::spawn_blocking(move || store.close_report(server, number)).await??;
+        let text = if closed { &texts.report_closed } else { &texts.no_such_report };
+        return send(ctx, Reply::words(&text.replace("{number}", &number.to_string())), true).await;
+    }
+    let read = move || -> Result<_, bonafide::store::StoreError> {
+        Ok((
+            store.reports(server, LISTED)?,
+            store.feedback(server, LISTED)?,
+            store.questions(server, LISTED)?,
+        ))
+    };
+    let (reports, feedback, questions) = tokio::task::spawn_blocking(read).await??;
+    let mut text = String::new();
+    if !reports.is_empty() {
+        let _ = writeln!(text, "**{}**", texts.review_reports);
+        for report in reports {
+            let passages = report.passages.join(", ");
+            let said = shortened(&escaped(&report.text), REPORT);
+            let _ = writeln!(text, "{}. {said}\n{}", report.id, escaped(&passages));
+        }
+        text.push('\n');
+    }
+    let unhelpful: Vec<_> = feedback.iter().filter(|count| count.not_helpful > 0).collect();
+    if !unhelpful.is_empty() {
+        let _ = writeln!(text, "**{}**", texts.review_not_helpful);
+        for count in unhelpful {
+            let _ = writeln!(text, "{} ({} / {})", escaped(&count.passage), count.not_helpful, count.helpful);
+        }
+        text.push('\n');
+    }
+    if !questions.is_empty() {
+        let _ = writeln!(text, "**{}**", texts.review_questions);
+        for gap in questions {
+            let topic = if gap.topic.is_empty() { "–" } else { &gap.topic };
+            let _ = writeln!(text, "{}: {} × {}", escaped(topic), escaped(&gap.outcome), gap.count);
+        }
+    }
+    if text.is_empty() {
+        return send(ctx, Reply::words(&texts.review_none), true).await;
+    }
+    send(ctx, Reply::embeds(text_embeds(&texts.review_title, &text)), true).await
+}
+
+/// Whether whoever runs a command may manage messages here, as Discord says with the interaction.
+fn is_moderator(ctx: &Context<'_>) -> bool {
+    let poise::Context::Application(application) = ctx else { return false };
+    let permissions = application.interaction.member.as_ref().and_then(|member| member.permissions);
+    permissions.is_some_and(|permissions| permissions.intersects(moderating()))
+}
+
+/// Any of these makes a moderator.
+pub(super) fn moderating() -> Permissions {
+    Permissions::MANAGE_MESSAGES | Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR
+}

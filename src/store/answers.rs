@@ -1,0 +1,73 @@
+//! What the buttons of an answer need: which passages it shows, never what was asked.
+
+use rusqlite::{OptionalExtension as _, params};
+use serde::{Deserialize, Serialize};
+
+use super::{Store, StoreError};
+
+/// What is kept of an answer for its buttons.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerState {
+    /// The condition that it is about.
+    pub condition: Option<String>,
+    /// Its outcome, as answers name it.
+    pub outcome: String,
+    /// Passages in order.
+    pub passages: Vec<ShownPassage>,
+}
+
+/// A passage of an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownPassage {
+    /// Its id.
+    pub id: String,
+    /// Marked words, as byte ranges of its text.
+    pub words: Vec<(usize, usize)>,
+    /// Marked sentences, in the same way.
+    pub sentences: Vec<(usize, usize)>,
+}
+
+impl Store {
+    /// Keeps the state of an answer under a key. Of more than `most`, the oldest are forgotten.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn keep_answer(
+        &self,
+        key: &str,
+        day: i64,
+        server: Option<u64>,
+        state: &AnswerState,
+        most: usize,
+    ) -> Result<(), StoreError> {
+        let state = serde_json::to_string(state)?;
+        let connection = self.lock();
+        connection.execute(
+            "INSERT OR REPLACE INTO answers (key, day, server, state) VALUES (?1, ?2, ?3, ?4)",
+            params![key, day, server.map(u64::cast_signed), state],
+        )?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        connection
+            .execute("DELETE FROM answers WHERE rowid <= (SELECT max(rowid) FROM answers) - ?1", [most])?;
+        Ok(())
+    }
+
+    /// The state kept under a key.
+    ///
+    /// # Errors
+    /// When the database fails or the state cannot be read.
+    pub fn answer(&self, key: &str) -> Result<Option<AnswerState>, StoreError> {
+        let sql = "SELECT state FROM answers WHERE key = ?1";
+        let state: Option<String> = self.lock().query_row(sql, [key], |row| row.get(0)).optional()?;
+        Ok(state.map(|state| serde_json::from_str(&state)).transpose()?)
+    }
+
+    /// Forgets an answer.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn forget_answer(&self, key: &str) -> Result<(), StoreError> {
+        self.lock().execute("DELETE FROM answers WHERE key = ?1", [key])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,43 @@
+//! What can go wrong with the store.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// Why the store cannot be used.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The folder or file cannot be made or read.
+    #[error("cannot use {path}: {source}", path = path.display())]
+    File {
+        /// The folder or file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// There is no store yet.
+    #[error("there is no store at {path}: the Discord bot makes it when it first runs", path = .0.display())]
+    Missing(PathBuf),
+    /// The file was written by a newer version.
+    #[error(
+        "the store has version {found}, and this program knows versions up to {known}: use a newer program"
+    )]
+    Newer {
+        /// Version of the file.
+        found: i64,
+        /// Newest version that this program knows.
+        known: i64,
+    },
+    /// The file is damaged.
+    #[error("the store is damaged: {0}; put a backup in its place (bonafide store backup makes them)")]
+    Damaged(String),
+    /// The target of a backup is there already.
+    #[error("{path} is there already: give --force to replace it", path = .0.display())]
+    Exists(PathBuf),
+    /// The database failed.
+    #[error("the store failed: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A record is not what it should be.
+    #[error("a record of the store cannot be read: {0}")]
+    Record(#[from] serde_json::Error),
+}

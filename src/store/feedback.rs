@@ -1,0 +1,111 @@
+//! Counts: answers found helpful or not, and questions that found nothing. Nobody's name or words.
+
+use rusqlite::params;
+use serde::Serialize;
+
+use super::{Store, StoreError};
+
+/// How often a passage was called helpful, or not, in a server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FeedbackCount {
+    /// Condition of the answer; empty: none.
+    pub condition: String,
+    /// The first passage of the answer.
+    pub passage: String,
+    /// Times that it helped.
+    pub helpful: u64,
+    /// Times that it did not.
+    pub not_helpful: u64,
+}
+
+/// How many questions had an outcome, by topic.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GapCount {
+    /// Condition asked about; empty: none named.
+    pub topic: String,
+    /// Outcome, as answers name it.
+    pub outcome: String,
+    /// Questions.
+    pub count: u64,
+}
+
+impl Store {
+    /// Counts an opinion on an answer. `server` 0 stands for direct messages.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn count_feedback(
+        &self,
+        server: u64,
+        day: i64,
+        (condition, passage): (&str, &str),
+        helpful: bool,
+    ) -> Result<(), StoreError> {
+        self.lock().execute(
+            "INSERT INTO feedback (server, day, condition, passage, helpful, count)
+             VALUES (?1, ?2, ?3, ?4, ?5, 1) ON CONFLICT DO UPDATE SET count = count + 1",
+            params![server.cast_signed(), day, condition, passage, helpful],
+        )?;
+        Ok(())
+    }
+
+    /// Opinions in a server, the most often unhelpful first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn feedback(&self, server: u64, most: u32) -> Result<Vec<FeedbackCount>, StoreError> {
+        let connection = self.lock();
+        let mut query = connection.prepare(
+            "SELECT condition, passage, sum(count * helpful), sum(count * (1 - helpful)) AS bad
+             FROM feedback WHERE server = ?1 GROUP BY condition, passage ORDER BY bad DESC, passage LIMIT ?2",
+        )?;
+        let rows = query.query_map(params![server.cast_signed(), most], |row| {
+            Ok(FeedbackCount {
+                condition: row.get(0)?,
+                passage: row.get(1)?,
+                helpful: row.get::<_, i64>(2)?.cast_unsigned(),
+                not_helpful: row.get::<_, i64>(3)?.cast_unsigned(),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Counts a question by topic and outcome.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn count_question(
+        &self,
+        server: u64,
+        day: i64,
+        topic: &str,
+        outcome: &str,
+    ) -> Result<(), StoreError> {
+        self.lock().execute(
+            "INSERT INTO gaps (server, day, topic, outcome, count)
+             VALUES (?1, ?2, ?3, ?4, 1) ON CONFLICT DO UPDATE SET count = count + 1",
+            params![server.cast_signed(), day, topic, outcome],
+        )?;
+        Ok(())
+    }
+
+    /// Questions of a server by topic and outcome, the most first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn questions(&self, server: u64, most: u32) -> Result<Vec<GapCount>, StoreError> {
+        let connection = self.lock();
+        let mut query = connection.prepare(
+            "SELECT topic, outcome, sum(count) AS n FROM gaps WHERE server = ?1
+             GROUP BY topic, outcome ORDER BY n DESC, topic, outcome LIMIT ?2",
+        )?;
+        let rows = query.query_map(params![server.cast_signed(), most], |row| {
+            Ok(GapCount {
+                topic: row.get(0)?,
+                outcome: row.get(1)?,
+                count: row.get::<_, i64>(2)?.cast_unsigned(),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}

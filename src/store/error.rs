@@ -34,6 +34,17 @@ pub enum StoreError {
     /// The target of a backup is there already.
     #[error("{path} is there already: give --force to replace it", path = .0.display())]
     Exists(PathBuf),
+    /// The message is pinned already.
+    #[error("this message is pinned already")]
+    AlreadyPinned,
+    /// There is no room for more.
+    #[error("{what} can be at most {most}")]
+    TooMany {
+        /// Of what.
+        what: &'static str,
+        /// How many there may be.
+        most: usize,
+    },
     /// The database failed.
     #[error("the store failed: {0}")]
     Sqlite(#[from] rusqlite::Error),

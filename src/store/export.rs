@@ -6,7 +6,20 @@ use serde_json::{Map, Value, json};
 use super::{Store, StoreError};
 
 /// Tables that hold data.
-const TABLES: [&str; 6] = ["answers", "feedback", "gaps", "reports", "removed_servers", "facts"];
+const TABLES: [&str; 12] = [
+    "answers",
+    "feedback",
+    "gaps",
+    "reports",
+    "removed_servers",
+    "facts",
+    "settings",
+    "audit",
+    "pins",
+    "pin_passages",
+    "preferences",
+    "sent_questions",
+];
 
 impl Store {
     /// Every row of every table: `{"version": 1, "tables": {"reports": [{…}]}}`.

@@ -4,16 +4,30 @@ mod answers;
 mod error;
 mod export;
 mod feedback;
+mod members;
 mod open;
+mod pin_export;
+mod pins;
+mod redaction;
 mod reports;
 mod schema;
+mod sent_questions;
 mod servers;
+mod settings;
 
+#[cfg(test)]
+mod moderation_tests;
 #[cfg(test)]
 mod tests;
 
 pub use answers::{AnswerState, ShownPassage};
 pub use error::StoreError;
 pub use feedback::{FeedbackCount, GapCount};
+pub use members::{Forgotten, MemberRecord};
 pub use open::Store;
+pub use pin_export::{pins_json, pins_markdown};
+pub use pins::{NewPin, PassageFlag, Pin, PinnedPassage};
+pub use redaction::{KnownWords, RedactedQuestion, redact};
 pub use reports::Report;
+pub use sent_questions::SentQuestion;
+pub use settings::{AuditEntry, GuildSettings, Language, SettingChange};

@@ -5,7 +5,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// Steps from each version to the next; the number of steps done is the version of a file.
-const MIGRATIONS: [&str; 1] = ["CREATE TABLE answers (
+const MIGRATIONS: [&str; 2] = [
+    "CREATE TABLE answers (
         key TEXT PRIMARY KEY,
         day INTEGER NOT NULL,
         server INTEGER,
@@ -45,7 +46,55 @@ const MIGRATIONS: [&str; 1] = ["CREATE TABLE answers (
     CREATE TABLE facts (
         name TEXT PRIMARY KEY,
         value TEXT NOT NULL
-    ) STRICT;"];
+    ) STRICT;",
+    "CREATE TABLE settings (
+        server INTEGER PRIMARY KEY,
+        settings TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE audit (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        server INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        by INTEGER,
+        field TEXT NOT NULL,
+        old TEXT NOT NULL,
+        new TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX audit_server ON audit (server, id);
+    CREATE TABLE pins (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        server INTEGER NOT NULL,
+        channel INTEGER NOT NULL,
+        message INTEGER NOT NULL,
+        question TEXT NOT NULL,
+        by INTEGER,
+        at INTEGER NOT NULL,
+        place INTEGER NOT NULL,
+        UNIQUE (server, message)
+    ) STRICT;
+    CREATE TABLE pin_passages (
+        pin INTEGER NOT NULL REFERENCES pins (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        document TEXT NOT NULL,
+        passage TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        flag TEXT CHECK (flag IN ('changed', 'removed')),
+        PRIMARY KEY (pin, position)
+    ) STRICT;
+    CREATE TABLE preferences (
+        user INTEGER PRIMARY KEY,
+        private_answers INTEGER NOT NULL CHECK (private_answers IN (0, 1))
+    ) STRICT;
+    CREATE TABLE sent_questions (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        server INTEGER NOT NULL,
+        day INTEGER NOT NULL,
+        topic TEXT NOT NULL,
+        text TEXT NOT NULL,
+        open INTEGER NOT NULL DEFAULT 1 CHECK (open IN (0, 1))
+    ) STRICT;
+    CREATE INDEX sent_questions_server ON sent_questions (server, open);",
+];
 
 /// Version of a file that has all tables.
 #[expect(clippy::cast_possible_wrap, reason = "there are few migrations")]
@@ -65,5 +114,30 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
         transaction.execute_batch(step)?;
         transaction.pragma_update(None, "user_version", found + 1)?;
         transaction.commit()?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{SettingChange, Store};
+    use super::*;
+    use crate::config::Config;
+
+    #[test]
+    fn a_file_of_version_1_keeps_its_records_and_gets_the_new_tables() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let old = Connection::open(Store::file(folder.path())).expect("a file");
+        old.execute_batch(MIGRATIONS[0]).expect("version 1");
+        old.pragma_update(None, "user_version", 1).expect("set");
+        let report = "INSERT INTO reports (server, day, passages, text) VALUES (7, 1, '[]', 'kept')";
+        old.execute(report, []).expect("written");
+        drop(old);
+        let config = Config::embedded().expect("valid settings").store;
+        let store = Store::open(folder.path(), &config).expect("a store");
+        assert_eq!(store.reports(7, 9).expect("read")[0].text, "kept");
+        store.change_setting(7, 1, 1, &SettingChange::ForumOffers(true)).expect("changed");
+        let found: i64 =
+            store.lock().pragma_query_value(None, "user_version", |row| row.get(0)).expect("read");
+        assert_eq!(found, VERSION);
     }
 }

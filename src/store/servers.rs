@@ -6,7 +6,10 @@ use super::{Store, StoreError};
 use crate::config::StoreConfig;
 
 /// Tables with a server's data.
-const OF_SERVERS: [&str; 4] = ["answers", "feedback", "gaps", "reports"];
+const OF_SERVERS: [&str; 8] =
+    ["answers", "feedback", "gaps", "reports", "settings", "audit", "pins", "sent_questions"];
+
+const SECONDS_OF_DAY: i64 = 86_400;
 
 impl Store {
     /// Notes that a server removed the bot; its data is deleted some days later.
@@ -29,7 +32,7 @@ impl Store {
     }
 
     /// Deletes what is older than the settings allow, counted from `today` (days since 1970-01-01):
-    /// buttons after `button_days`, counts and reports, and the data of servers that left.
+    /// buttons after `button_days`, counts, reports, sent questions, noted changes of settings, and the data of servers that left.
     ///
     /// # Errors
     /// When the database fails; then nothing was deleted.
@@ -38,9 +41,10 @@ impl Store {
         let transaction = connection.transaction()?;
         transaction.execute("DELETE FROM answers WHERE day < ?1", [today - i64::from(button_days)])?;
         let oldest = today - i64::from(config.retention_days);
-        for table in ["feedback", "gaps", "reports"] {
+        for table in ["feedback", "gaps", "reports", "sent_questions"] {
             transaction.execute(&format!("DELETE FROM {table} WHERE day < ?1"), [oldest])?;
         }
+        transaction.execute("DELETE FROM audit WHERE at < ?1", [oldest * SECONDS_OF_DAY])?;
         let left = today - i64::from(config.removed_server_days);
         for table in OF_SERVERS {
             let sql = format!(

@@ -3,11 +3,11 @@
 use super::*;
 use crate::config::{Config, StoreConfig};
 
-fn config() -> StoreConfig {
+pub(super) fn config() -> StoreConfig {
     Config::embedded().expect("valid settings").store
 }
 
-fn store() -> (tempfile::TempDir, Store) {
+pub(super) fn store() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().expect("a folder");
     let store = Store::open(folder.path(), &config()).expect("a store");
     (folder, store)

@@ -1,0 +1,282 @@
+//! Answers that moderators pinned: a question in general words, and the passages that answer it.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
+use serde::Serialize;
+
+use super::{Store, StoreError};
+
+/// Most pins of a server.
+const MOST_PINS: u16 = 1000;
+
+/// What became of a pinned passage when the corpus was indexed again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PassageFlag {
+    /// Its text is another now.
+    Changed,
+    /// It is not there any more.
+    Removed,
+}
+
+impl PassageFlag {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Changed => "changed",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+/// A passage as it was when it was pinned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PinnedPassage {
+    /// Its document.
+    pub document: String,
+    /// Its id.
+    pub passage: String,
+    /// Hash of its text.
+    pub hash: String,
+    /// What became of it; none: it is as it was pinned.
+    pub flag: Option<PassageFlag>,
+}
+
+/// A pin to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPin {
+    /// The server.
+    pub server: u64,
+    /// Channel of the message.
+    pub channel: u64,
+    /// The message.
+    pub message: u64,
+    /// The question in the moderator's general words.
+    pub question: String,
+    /// What answers it, in order; flags are not looked at.
+    pub passages: Vec<PinnedPassage>,
+    /// Who pins.
+    pub by: u64,
+    /// Seconds since 1970-01-01.
+    pub at: i64,
+}
+
+/// A pinned answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pin {
+    /// Its number.
+    pub id: i64,
+    /// The server.
+    pub server: u64,
+    /// Channel of the message.
+    pub channel: u64,
+    /// The message.
+    pub message: u64,
+    /// The question in the moderator's general words.
+    pub question: String,
+    /// What answers it, in order.
+    pub passages: Vec<PinnedPassage>,
+    /// Who pinned it; none: a moderator who left.
+    pub by: Option<u64>,
+    /// Seconds since 1970-01-01.
+    pub at: i64,
+}
+
+impl Pin {
+    /// Whether moderators have to look at it: a passage of it changed or is gone.
+    #[must_use]
+    pub fn is_flagged(&self) -> bool {
+        self.passages.iter().any(|passage| passage.flag.is_some())
+    }
+}
+
+const COLUMNS: &str = "SELECT id, server, channel, message, question, by, at FROM pins";
+
+impl Store {
+    /// Keeps a pin, behind all others of its server; its number is returned.
+    ///
+    /// # Errors
+    /// When the message is pinned already, the server has 1000 pins, or the database fails.
+    pub fn add_pin(&self, new: &NewPin) -> Result<i64, StoreError> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let server = new.server.cast_signed();
+        let sql = "SELECT count(*), coalesce(max(place), 0), count(CASE WHEN message = ?2 THEN 1 END)
+                   FROM pins WHERE server = ?1";
+        let (pins, last, same): (i64, i64, i64) =
+            transaction.query_row(sql, [server, new.message.cast_signed()], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?;
+        if same > 0 {
+            return Err(StoreError::AlreadyPinned);
+        }
+        if pins >= i64::from(MOST_PINS) {
+            return Err(StoreError::TooMany { what: "pins", most: MOST_PINS.into() });
+        }
+        let (channel, message) = (new.channel.cast_signed(), new.message.cast_signed());
+        transaction.execute(
+            "INSERT INTO pins (server, channel, message, question, by, at, place)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![server, channel, message, new.question, new.by.cast_signed(), new.at, last + 1],
+        )?;
+        let id = transaction.last_insert_rowid();
+        write_passages(&transaction, id, &new.passages)?;
+        transaction.commit()?;
+        Ok(id)
+    }
+
+    /// Pins of a server in the moderators' order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn pins(&self, server: u64) -> Result<Vec<Pin>, StoreError> {
+        let connection = self.lock();
+        let mut query = connection.prepare(&format!("{COLUMNS} WHERE server = ?1 ORDER BY place, id"))?;
+        let pins: Vec<Pin> = query.query_map([server.cast_signed()], pin)?.collect::<Result<_, _>>()?;
+        pins.into_iter().map(|pin| with_passages(&connection, pin)).collect()
+    }
+
+    /// One pin of a server.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn pin(&self, server: u64, id: i64) -> Result<Option<Pin>, StoreError> {
+        let connection = self.lock();
+        let sql = format!("{COLUMNS} WHERE server = ?1 AND id = ?2");
+        let found = connection.query_row(&sql, [server.cast_signed(), id], pin).optional()?;
+        found.map(|found| with_passages(&connection, found)).transpose()
+    }
+
+    /// Deletes a pin of a server; whether there was one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn remove_pin(&self, server: u64, id: i64) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM pins WHERE server = ?1 AND id = ?2";
+        Ok(self.lock().execute(sql, [server.cast_signed(), id])? > 0)
+    }
+
+    /// Moves a pin to a place, 0 the first and past the end the last; whether there is such a pin.
+    ///
+    /// # Errors
+    /// When the database fails; then no pin has moved.
+    pub fn move_pin(&self, server: u64, id: i64, to: usize) -> Result<bool, StoreError> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut order: Vec<i64> = {
+            let mut query =
+                transaction.prepare("SELECT id FROM pins WHERE server = ?1 ORDER BY place, id")?;
+            query.query_map([server.cast_signed()], |row| row.get(0))?.collect::<Result<_, _>>()?
+        };
+        let Some(from) = order.iter().position(|&other| other == id) else { return Ok(false) };
+        order.remove(from);
+        order.insert(to.min(order.len()), id);
+        for (place, id) in (1_i64..).zip(order) {
+            transaction.execute("UPDATE pins SET place = ?2 WHERE id = ?1", [id, place])?;
+        }
+        transaction.commit()?;
+        Ok(true)
+    }
+
+    /// Puts passages in place of a pin's own, without flags: to replace them, or, with today's
+    /// hashes, to confirm them. Whether there is such a pin.
+    ///
+    /// # Errors
+    /// When the database fails; then the pin is as it was.
+    pub fn replace_pin_passages(
+        &self,
+        server: u64,
+        id: i64,
+        passages: &[PinnedPassage],
+    ) -> Result<bool, StoreError> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let sql = "SELECT 1 FROM pins WHERE server = ?1 AND id = ?2";
+        let found = transaction.query_row(sql, [server.cast_signed(), id], |_| Ok(())).optional()?;
+        if found.is_none() {
+            return Ok(false);
+        }
+        transaction.execute("DELETE FROM pin_passages WHERE pin = ?1", [id])?;
+        write_passages(&transaction, id, passages)?;
+        transaction.commit()?;
+        Ok(true)
+    }
+
+    /// Flags pinned passages of all servers after the corpus was indexed again. `current` says what
+    /// became of a passage; none: it is as pinned. Returns the pins with flags that are new. A flag
+    /// stays until the passages are confirmed or replaced.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was flagged.
+    pub fn flag_pins(
+        &self,
+        current: impl Fn(&PinnedPassage) -> Option<PassageFlag>,
+    ) -> Result<Vec<Pin>, StoreError> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let pins: Vec<Pin> = {
+            let mut query = transaction.prepare(&format!("{COLUMNS} ORDER BY server, place, id"))?;
+            query.query_map([], pin)?.collect::<Result<_, _>>()?
+        };
+        let mut flagged = Vec::new();
+        for pin in pins {
+            let mut pin = with_passages(&transaction, pin)?;
+            let mut new = false;
+            for (position, passage) in (0_i64..).zip(&mut pin.passages) {
+                let Some(flag) = current(passage).filter(|flag| passage.flag != Some(*flag)) else {
+                    continue;
+                };
+                let sql = "UPDATE pin_passages SET flag = ?3 WHERE pin = ?1 AND position = ?2";
+                transaction.execute(sql, params![pin.id, position, flag.name()])?;
+                passage.flag = Some(flag);
+                new = true;
+            }
+            if new {
+                flagged.push(pin);
+            }
+        }
+        transaction.commit()?;
+        Ok(flagged)
+    }
+}
+
+fn pin(row: &Row<'_>) -> rusqlite::Result<Pin> {
+    let id = |at: usize| row.get(at).map(i64::cast_unsigned);
+    Ok(Pin {
+        id: row.get(0)?,
+        server: id(1)?,
+        channel: id(2)?,
+        message: id(3)?,
+        question: row.get(4)?,
+        passages: Vec::new(),
+        by: row.get::<_, Option<i64>>(5)?.map(i64::cast_unsigned),
+        at: row.get(6)?,
+    })
+}
+
+fn with_passages(connection: &Connection, mut pin: Pin) -> Result<Pin, StoreError> {
+    let mut query = connection
+        .prepare("SELECT document, passage, hash, flag FROM pin_passages WHERE pin = ?1 ORDER BY position")?;
+    let rows = query.query_map([pin.id], |row| {
+        let flag: Option<String> = row.get(3)?;
+        let flag = flag.map(|flag| match flag.as_str() {
+            "removed" => PassageFlag::Removed,
+            _ => PassageFlag::Changed,
+        });
+        Ok(PinnedPassage { document: row.get(0)?, passage: row.get(1)?, hash: row.get(2)?, flag })
+    })?;
+    pin.passages = rows.collect::<Result<_, _>>()?;
+    Ok(pin)
+}
+
+fn write_passages(
+    transaction: &Transaction<'_>,
+    pin: i64,
+    passages: &[PinnedPassage],
+) -> Result<(), StoreError> {
+    for (position, of) in (0_i64..).zip(passages) {
+        transaction.execute(
+            "INSERT INTO pin_passages (pin, position, document, passage, hash) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![pin, position, of.document, of.passage, of.hash],
+        )?;
+    }
+    Ok(())
+}

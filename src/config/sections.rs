@@ -214,6 +214,7 @@ pub struct TextsConfig {
     pub review_submitted: String,
     pub review_under_review: String,
     pub review_approved: String,
+    pub review_not_stated: String,
 }
 
 impl Config {

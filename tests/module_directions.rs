@@ -7,11 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules and what they may use, in the order of the two flows.
-const ALLOWED: [(&str, &[&str]); 12] = [
+const ALLOWED: [(&str, &[&str]); 13] = [
     ("config", &[]),
     ("ontology", &["config"]),
     ("analysis", &["config"]),
     ("corpus", &[]),
+    ("import", &["config", "corpus"]),
     ("passage", &["config", "analysis", "corpus"]),
     ("index", &["config", "analysis", "corpus", "passage"]),
     ("question", &["config", "analysis", "corpus", "passage"]),

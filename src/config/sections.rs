@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::safety::FALLBACK_REGION;
 use super::{
-    CareConfig, ConditionsConfig, ConfigError, ConversationConfig, DiscordConfig, HelpConfig, IntentsConfig,
-    JudgementConfig, LexiconConfig, SpellingConfig, UrgencyConfig,
+    CareConfig, ConditionsConfig, ConfigError, ConversationConfig, DiscordConfig, HelpConfig, ImportConfig,
+    IntentsConfig, JudgementConfig, LexiconConfig, SpellingConfig, UrgencyConfig,
 };
 
 /// All settings.
@@ -44,6 +44,8 @@ pub struct Config {
     pub judgement: JudgementConfig,
     /// Words that find each other.
     pub lexicon: LexiconConfig,
+    /// How pages are read by an import.
+    pub import: ImportConfig,
     /// When a word is taken for another.
     pub spelling: SpellingConfig,
 }
@@ -310,6 +312,7 @@ impl Config {
         self.judgement.check().or_else(|message| out("judgement", &message))?;
         self.lexicon.check().or_else(|message| out("lexicon", &message))?;
         self.spelling.check().or_else(|message| out("spelling", &message))?;
+        self.import.check().or_else(|message| out("import", &message))?;
         self.discord.check().or_else(|message| out("discord", &message))?;
         if self.paths.index.is_empty() {
             return out("paths.index", "must not be empty");

@@ -42,6 +42,8 @@ pub struct ImportConfig {
     pub publication_number_phrases: Vec<String>,
     /// First words of a line before contacts.
     pub contact_introductions: Vec<String>,
+    /// Last words of a line before a contact.
+    pub contact_lead_outs: Vec<String>,
     /// Labels of telephone numbers.
     pub phone_labels: Vec<String>,
     /// Labels of text telephones.
@@ -56,6 +58,8 @@ pub struct ImportConfig {
     pub main_headings: Vec<String>,
     /// First words of a paragraph that closes a list.
     pub closing_words: Vec<String>,
+    /// Words that begin a sentence.
+    pub sentence_starters: Vec<String>,
     /// Words before a number that is no citation.
     pub number_words: Vec<String>,
     /// Says that clinicians are addressed.
@@ -133,6 +137,8 @@ impl ImportConfig {
             ("guideline_kinds", &self.guideline_kinds),
             ("publication_number_phrases", &self.publication_number_phrases),
             ("contact_introductions", &self.contact_introductions),
+            ("contact_lead_outs", &self.contact_lead_outs),
+            ("sentence_starters", &self.sentence_starters),
             ("phone_labels", &self.phone_labels),
             ("tty_labels", &self.tty_labels),
             ("fax_labels", &self.fax_labels),

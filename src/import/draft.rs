@@ -11,7 +11,7 @@ use super::ending::Ending;
 use super::facts::Facts;
 use super::outline::{OutlineBlock, OutlineSection};
 use super::page::{Line, LineKind, Page};
-use super::{ImportError, Overrides, ending, facts, naming, outline};
+use super::{ImportError, Overrides, ending, facts, naming, outline, shape};
 
 /// A section with its citations told from its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +60,11 @@ pub(super) fn make(
     let marked = page.has_headings();
     let markup = page.markup.clone();
     let language = markup.language.clone().or_else(|| language(&page, words));
+    let told_by_words = markup.language.is_none() && given.language.is_none();
     let (mut lines, mut facts) = facts::take(page, words);
+    if let Some(language) = language.as_ref().filter(|_| told_by_words) {
+        facts.notes.push(format!("source.language: {language}, told from its common words"));
+    }
     let headline = naming::take_title(&mut lines, marked, words).or(markup.title);
     let Ending { body, mut references, numbered, contacts, publisher } =
         ending::take(lines, marked, words, &mut facts);
@@ -159,11 +163,11 @@ pub(super) fn make(
         condition: condition.unwrap_or_default(),
         aliases: given.aliases.clone().unwrap_or(aliases),
         audience,
-        disclaimer: facts.disclaimer.join(" "),
+        disclaimer: shape::join_sentences(&facts.disclaimer),
         source,
         review: Review {
             status: status.unwrap_or(ReviewStatus::NotStated),
-            statement: facts.review_statement.join(" "),
+            statement: shape::join_sentences(&facts.review_statement),
             by: facts.reviewers,
         },
         references,

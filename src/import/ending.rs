@@ -41,19 +41,17 @@ pub(super) fn take(lines: Vec<Line>, marked: bool, words: &ImportConfig, facts: 
         if let Some(next) = part_of(first, words).filter(|_| group.len() == 1) {
             part = next;
             contacts_begun |= next == Part::Contacts;
-            match next {
-                Part::Disclaimer => {}
-                Part::Contacts => facts.furniture.push(first.text.clone()),
-                _ => facts.furniture.push(first.text.clone()),
-            }
-            if next == Part::Disclaimer {
-                facts.furniture.push(first.text.clone());
-            }
+            facts.furniture.push(first.text.clone());
             continue;
         }
         let heading = match first.kind {
             LineKind::Heading(_) => true,
-            LineKind::Text => !marked && group.len() == 1 && is_heading_like(&first.text, words),
+            LineKind::Text => {
+                !marked
+                    && group.len() == 1
+                    && is_heading_like(&first.text, words)
+                    && !leads_to_contact(&first.text, words)
+            }
             LineKind::Item(_) => false,
         };
         if heading && part == Part::Disclaimer {
@@ -97,6 +95,14 @@ pub(super) fn take(lines: Vec<Line>, marked: bool, words: &ImportConfig, facts: 
     ending
 }
 
+/// Whether the line ends with words such as `please contact`.
+fn leads_to_contact(text: &str, words: &ImportConfig) -> bool {
+    let lower = text.to_lowercase();
+    words.contact_lead_outs.iter().any(|last| {
+        lower.strip_suffix(last.as_str()).is_some_and(|before| before.ends_with(char::is_whitespace))
+    })
+}
+
 /// The part of a page that a heading or introducing line begins.
 fn part_of(line: &Line, words: &ImportConfig) -> Option<Part> {
     if matches!(line.kind, LineKind::Item(_)) {
@@ -127,7 +133,7 @@ fn acknowledge(text: &str, facts: &mut Facts, ending: &mut Ending) {
         ending.publisher = Some(publisher);
     }
     if let Some(reviewer) = between("assistance of ", " in the preparation") {
-        facts.reviewers.push(reviewer);
+        facts.reviewers.push(reviewer.trim_end_matches(',').to_owned());
         if facts.review_status.is_none() {
             facts.review_status = Some(ReviewStatus::Approved);
             facts.notes.push("review.status: approved, told from the acknowledgement".to_owned());

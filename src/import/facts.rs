@@ -5,7 +5,7 @@ use crate::corpus::{Audience, PartialDate, ReviewStatus};
 
 use super::date::leading_date;
 use super::page::{Line, LineKind, Page};
-use super::shape::{contains_any, is_any, split_glued_words, starts_with_any};
+use super::shape::{contains_any, is_any, join_sentences, split_badge, starts_with_any};
 
 /// What was told.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,8 +41,7 @@ pub(super) fn take(page: Page, words: &ImportConfig) -> (Vec<Line>, Facts) {
         reader.line(line, &lower, at_margin);
     }
     reader.end_stages();
-    let Reader { mut facts, kept, .. } = reader;
-    facts.audience.dedup();
+    let Reader { facts, kept, .. } = reader;
     (kept, facts)
 }
 
@@ -56,12 +55,14 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn tell_audience(&mut self, lower: &str) {
-        for (audience, phrases) in [
-            (Audience::Clinician, &self.words.clinician_phrases),
-            (Audience::Patient, &self.words.patient_phrases),
+        for (audience, name, phrases) in [
+            (Audience::Clinician, "clinician", &self.words.clinician_phrases),
+            (Audience::Patient, "patient", &self.words.patient_phrases),
         ] {
-            if !self.facts.audience.contains(&audience) && contains_any(lower, phrases) {
+            let said = phrases.iter().find(|phrase| lower.contains(phrase.as_str()));
+            if let Some(said) = said.filter(|_| !self.facts.audience.contains(&audience)) {
                 self.facts.audience.push(audience);
+                self.facts.notes.push(format!("audience: {name}, told from the words “{said}”"));
             }
         }
     }
@@ -113,6 +114,7 @@ impl Reader<'_> {
             && self.kept.len() <= 2
         {
             self.facts.published.get_or_insert(date);
+            self.facts.notes.push(format!("source.published: {date}, told from a line with nothing else"));
             return true;
         }
         for (updated, labels) in [(true, &self.words.updated_labels), (false, &self.words.published_labels)] {
@@ -136,14 +138,13 @@ impl Reader<'_> {
     /// A badge or byline on authors, review or purpose.
     fn statement(&mut self, text: &str) -> bool {
         let parts: Vec<&str> = text.split('•').map(str::trim).filter(|part| !part.is_empty()).collect();
-        let mut taken = false;
-        for part in &parts {
-            taken |= self.statement_part(part, parts.len() == 1);
+        let known: Vec<bool> = parts.iter().map(|part| self.statement_part(part, parts.len() == 1)).collect();
+        let taken = known.contains(&true);
+        // the other parts of a line that is taken out are listed
+        for (part, _) in parts.iter().zip(&known).filter(|(_, known)| taken && !**known) {
+            self.facts.furniture.push((*part).to_owned());
         }
-        if taken {
-            return true;
-        }
-        false
+        taken
     }
 
     fn statement_part(&mut self, part: &str, whole: bool) -> bool {
@@ -159,7 +160,7 @@ impl Reader<'_> {
             return true;
         }
         if contains_any(&lower, &self.words.review_phrases) {
-            self.facts.review_statement.push(split_glued_words(part).join(". "));
+            self.facts.review_statement.push(join_sentences(&split_badge(part, self.words)));
             return true;
         }
         byline

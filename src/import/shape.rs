@@ -120,20 +120,31 @@ fn seams(line: &str) -> Vec<usize> {
     found
 }
 
-/// Where a word runs into the next sentence or badge without a space: `BoardAll articles`.
-pub(super) fn split_glued_words(line: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
+/// A badge whose name runs into the sentence after it, as in `BoardAll articles`, as two.
+pub(super) fn split_badge(line: &str, words: &ImportConfig) -> Vec<String> {
     let mut before = ' ';
-    for c in line.chars() {
+    for (at, c) in line.char_indices() {
         if before.is_lowercase() && c.is_uppercase() {
-            parts.push(String::new());
-        }
-        if let Some(part) = parts.last_mut() {
-            part.push(c);
+            let word: String = line[at..].chars().take_while(|c| c.is_alphabetic()).take(20).collect();
+            if words.sentence_starters.contains(&word.to_lowercase()) {
+                return vec![line[..at].trim().to_owned(), line[at..].trim().to_owned()];
+            }
         }
         before = c;
     }
-    parts.iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+    vec![line.to_owned()]
+}
+
+/// Statements one after the other, each ended like a sentence.
+pub(super) fn join_sentences(parts: &[String]) -> String {
+    let mut text = String::new();
+    for (index, part) in parts.iter().enumerate() {
+        text.push_str(part);
+        if index + 1 < parts.len() {
+            text.push_str(if is_terminated(part) { " " } else { ". " });
+        }
+    }
+    text
 }
 
 /// Whether one of the words begins the text and ends there with a word.

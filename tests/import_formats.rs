@@ -138,6 +138,24 @@ fn html_gives_the_main_content_and_what_its_head_says() {
     assert_eq!(document.info.source.published.expect("a date").to_string(), "2022-03-04");
 }
 
+#[test]
+fn a_pdf_loses_its_running_lines_and_a_scan_is_told() {
+    let env = TestEnv::new();
+    for name in ["leaflet.pdf", "scan.pdf"] {
+        std::fs::write(env.path().join(name), fixture(name)).expect("a file");
+    }
+    let (status, out, _) = env.run(&["import", "leaflet.pdf", "--dry-run"]);
+    assert_eq!(status, 0, "{out}");
+    for kept in ["## Causes", "## Symptoms", "## Treatment", "It makes long bones weak over many years"] {
+        assert!(out.contains(kept), "“{kept}” is missing:\n{out}");
+    }
+    let (document, report) = out.split_once("would become").expect("a summary");
+    assert!(!document.contains("Bone Leaflets"), "a running header is left:\n{document}");
+    assert!(report.contains("left out: Bone Leaflets of the North"), "{report}");
+    let (status, out, _) = env.run(&["import", "scan.pdf", "--dry-run"]);
+    assert!(status == 1 && out.contains("OCR"), "{out}");
+}
+
 fn fails(bytes: &[u8], format: SourceFormat) -> ImportError {
     import(bytes, format, "x", &Overrides::default(), &words()).expect_err("no document")
 }

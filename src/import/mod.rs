@@ -66,9 +66,14 @@ pub fn import(
         return Err(ImportError::TooLarge { bytes: size, limit: words.largest_source });
     }
     let (text, recoded) = format::decode(bytes)?;
+    let mut running = Vec::new();
     let page = match format {
         SourceFormat::Text => page::plain(&text),
-        SourceFormat::Pdf => page::plain(&pdf::without_running_lines(&text)),
+        SourceFormat::Pdf => {
+            let (text, left_out) = pdf::without_running_lines(&text);
+            running = left_out;
+            page::plain(&text)
+        }
         SourceFormat::Markdown => markdown::page(&text),
         SourceFormat::Html => html::page(&text)?,
     };
@@ -76,6 +81,7 @@ pub fn import(
         return Err(ImportError::Empty);
     }
     let mut draft = draft::make(page, name, given, words)?;
+    draft.furniture.append(&mut running);
     if draft.sections.is_empty() {
         return Err(ImportError::Empty);
     }

@@ -1,6 +1,6 @@
 //! The text layer of PDF files, without running headers and page numbers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::ImportError;
@@ -42,8 +42,9 @@ fn shape(line: &str) -> String {
     line.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect::<String>().to_lowercase()
 }
 
-/// The text without lines that come again at the edges of the pages, and without page numbers.
-pub(super) fn without_running_lines(text: &str) -> String {
+/// The text without lines that come again at the edges of the pages and without page numbers, and
+/// those lines, each once.
+pub(super) fn without_running_lines(text: &str) -> (String, Vec<String>) {
     let pages: Vec<Vec<&str>> =
         text.split(PAGE_END).map(|page| page.lines().map(str::trim_end).collect()).collect();
     let edges = |page: &[&str]| -> Vec<usize> {
@@ -58,6 +59,8 @@ pub(super) fn without_running_lines(text: &str) -> String {
         }
     }
     let mut kept = String::with_capacity(text.len());
+    let mut left_out = Vec::new();
+    let mut listed: HashSet<String> = HashSet::new();
     for page in &pages {
         let edges = edges(page);
         for (at, line) in page.iter().enumerate() {
@@ -66,11 +69,15 @@ pub(super) fn without_running_lines(text: &str) -> String {
             let running = edges.contains(&at)
                 && (number
                     || seen.get(&shape).is_some_and(|pages| *pages >= FEWEST_PAGES) && !shape.is_empty());
-            if !running {
+            if running {
+                if listed.insert(shape) {
+                    left_out.push(line.trim().to_owned());
+                }
+            } else {
                 kept.push_str(line);
                 kept.push('\n');
             }
         }
     }
-    kept
+    (kept, left_out)
 }

@@ -78,17 +78,14 @@ fn bracketed(text: &str) -> Cited {
         let (before, from) = rest.split_at(open);
         cited.text.push_str(before);
         let numbers = from.find(']').and_then(|close| Some((numbers(&from[1..close])?, close)));
-        match numbers {
-            Some((numbers, close)) => {
-                let at = cited.text.trim_end().len();
-                cited.text.truncate(at);
-                cited.marks.extend(numbers.into_iter().map(|number| (at, number.to_string())));
-                rest = &from[close + 1..];
-            }
-            None => {
-                cited.text.push('[');
-                rest = &from[1..];
-            }
+        if let Some((numbers, close)) = numbers {
+            let at = cited.text.trim_end().len();
+            cited.text.truncate(at);
+            cited.marks.extend(numbers.into_iter().map(|number| (at, number.to_string())));
+            rest = &from[close + 1..];
+        } else {
+            cited.text.push('[');
+            rest = &from[1..];
         }
     }
     cited.text.push_str(rest);

@@ -67,49 +67,25 @@ pub(super) fn make(
     }
     let headline = naming::take_title(&mut lines, marked, words).or(markup.title);
     let Ending { body, mut references, numbered, contacts, publisher } =
-        ending::take(lines, marked, words, &mut facts);
+        ending::take(&lines, marked, words, &mut facts);
     let mut sections = outline::build(&body, marked && body.iter().any(is_heading), words);
     give_headings_text(&mut sections);
     let cites = citation::page_cites(&sections, words);
     let condition = naming::condition(headline.as_deref(), &sections, words);
-    let mut draft_sections = Vec::new();
     let aliases: Vec<String> = condition
         .as_ref()
         .and_then(|named| naming::abbreviation(&named.name, &sections))
         .into_iter()
         .collect();
-    for section in sections {
-        let cited = |text: &str| citation::take(text, cites, words);
-        let blocks = section.blocks.iter().map(|block| match block {
-            OutlineBlock::Paragraph(text) => DraftBlock::Paragraph(cited(text)),
-            OutlineBlock::List(items) => {
-                DraftBlock::List(items.iter().map(|(depth, text)| (*depth, cited(text))).collect())
-            }
-        });
-        draft_sections.push(DraftSection {
-            blocks: blocks.collect(),
-            level: section.level,
-            heading: section.heading,
-        });
-    }
-    let used = used_markers(&draft_sections);
+    let sections = cite(sections, cites, words);
+    let used = used_markers(&sections);
     number_by_order(&mut references, numbered, &used, &mut facts);
     let unlisted: Vec<String> = used
         .iter()
         .filter(|marker| !references.iter().any(|reference| reference.id == marker.1))
         .map(|marker| marker.1.clone())
         .collect();
-    let unlisted_note = (!unlisted.is_empty()).then(|| {
-        if references.is_empty() {
-            "The source uses these markers but gives no list of references.".to_owned()
-        } else {
-            format!(
-                "The source lists {} references and does not say which of them these markers stand for.",
-                references.len()
-            )
-        }
-    });
-    let mut missing = Vec::new();
+    let unlisted_note = (!unlisted.is_empty()).then(|| unlisted_note(references.len()));
     let title = given.title.clone().or(headline).or_else(|| {
         let named = condition.as_ref()?;
         facts.notes.push(format!("title: the page has none; “{}” is taken from its definition", named.name));
@@ -140,24 +116,7 @@ pub(super) fn make(
     };
     let audience = given.audience.clone().unwrap_or_else(|| std::mem::take(&mut facts.audience));
     let status = given.status.or(facts.review_status);
-    for (key, empty) in [
-        ("title", title.is_none()),
-        ("condition", condition.is_none()),
-        ("audience", audience.is_empty()),
-        ("source.publisher", source.publisher.is_empty()),
-        ("source.authors", source.authors.is_empty()),
-        ("source.url", source.url.is_none()),
-        ("source.published or source.updated", source.published.is_none() && source.updated.is_none()),
-        ("source.language", source.language.is_empty()),
-        ("source.licence", source.licence.is_none()),
-        ("review.status", status.is_none()),
-        ("disclaimer", facts.disclaimer.is_empty()),
-    ] {
-        if empty {
-            missing.push(key.to_owned());
-        }
-    }
-    Ok(Draft {
+    let mut draft = Draft {
         id,
         title: title.unwrap_or_default(),
         condition: condition.unwrap_or_default(),
@@ -172,11 +131,59 @@ pub(super) fn make(
         },
         references,
         contacts,
-        sections: draft_sections,
-        missing,
+        sections,
+        missing: Vec::new(),
         notes: facts.notes,
         furniture: facts.furniture,
-    })
+    };
+    draft.missing = missing(&draft);
+    Ok(draft)
+}
+
+/// Keys that nothing in the source tells.
+fn missing(draft: &Draft) -> Vec<String> {
+    let source = &draft.source;
+    [
+        ("title", draft.title.is_empty()),
+        ("condition", draft.condition.is_empty()),
+        ("audience", draft.audience.is_empty()),
+        ("source.publisher", source.publisher.is_empty()),
+        ("source.authors", source.authors.is_empty()),
+        ("source.url", source.url.is_none()),
+        ("source.published or source.updated", source.last_dated().is_none()),
+        ("source.language", source.language.is_empty()),
+        ("source.licence", source.licence.is_none()),
+        ("review.status", draft.review.status == ReviewStatus::NotStated),
+        ("disclaimer", draft.disclaimer.is_empty()),
+    ]
+    .into_iter()
+    .filter(|(_, empty)| *empty)
+    .map(|(key, _)| key.to_owned())
+    .collect()
+}
+
+fn unlisted_note(listed: usize) -> String {
+    if listed == 0 {
+        return "The source uses these markers but gives no list of references.".to_owned();
+    }
+    format!("The source lists {listed} references and does not say which of them these markers stand for.")
+}
+
+/// Sections with the citations told from their texts.
+fn cite(sections: Vec<OutlineSection>, page_cites: bool, words: &ImportConfig) -> Vec<DraftSection> {
+    let cited = |text: &str| citation::take(text, page_cites, words);
+    let block = |block: OutlineBlock| match block {
+        OutlineBlock::Paragraph(text) => DraftBlock::Paragraph(cited(&text)),
+        OutlineBlock::List(items) => {
+            DraftBlock::List(items.into_iter().map(|(depth, text)| (depth, cited(&text))).collect())
+        }
+    };
+    let section = |section: OutlineSection| DraftSection {
+        level: section.level,
+        heading: section.heading,
+        blocks: section.blocks.into_iter().map(block).collect(),
+    };
+    sections.into_iter().map(section).collect()
 }
 
 fn is_heading(line: &Line) -> bool {

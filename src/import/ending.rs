@@ -29,7 +29,7 @@ enum Part {
 }
 
 /// Takes references, disclaimers and contacts out of the lines.
-pub(super) fn take(lines: Vec<Line>, marked: bool, words: &ImportConfig, facts: &mut Facts) -> Ending {
+pub(super) fn take(lines: &[Line], marked: bool, words: &ImportConfig, facts: &mut Facts) -> Ending {
     let mut ending = Ending::default();
     let mut listed: Vec<Line> = Vec::new();
     let mut part = Part::Body;

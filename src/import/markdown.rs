@@ -41,7 +41,7 @@ impl Reader {
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::Code(text) if self.metadata => self.read_metadata(&text),
             Event::Text(text) | Event::Code(text) | Event::FootnoteReference(text) => {
-                self.text.push_str(&text)
+                self.text.push_str(&text);
             }
             Event::SoftBreak => self.text.push(' '),
             // text of websites keeps the lines of addresses apart
@@ -63,7 +63,7 @@ impl Reader {
             }
             Tag::MetadataBlock(_) => self.metadata = true,
             Tag::Paragraph | Tag::Item | Tag::CodeBlock(_) | Tag::Table(_) | Tag::BlockQuote(_) => {
-                self.flush_here()
+                self.flush_here();
             }
             _ => {}
         }

@@ -264,13 +264,13 @@ struct Told<'a> {
 /// Levels of headings without markup.
 #[derive(Default)]
 struct Levels {
-    begun: bool,
     /// A main section that has sub-sections is open.
     nested: bool,
     /// A group of sub-sections with a heading of its own is open.
     grouped: bool,
     /// Numbered headings came after the last main one.
     counting: bool,
+    /// Level of the heading before; 0 at the beginning.
     last: u8,
 }
 
@@ -285,8 +285,8 @@ impl Levels {
             below
         } else if number {
             self.counting = true;
-            if self.begun { MAIN + 1 } else { MAIN }
-        } else if heading.main || heading.opens_series || self.counting || !self.begun {
+            if self.last > 0 { MAIN + 1 } else { MAIN }
+        } else if heading.main || heading.opens_series || self.counting || self.last == 0 {
             self.open_main(heading)
         } else if heading.run > 1 {
             if dense {
@@ -302,7 +302,6 @@ impl Levels {
         } else {
             self.open_main(heading)
         };
-        self.begun = true;
         self.last = level.min(DEEPEST);
         self.last
     }

@@ -90,7 +90,7 @@ pub(super) fn plain(text: &str) -> Page {
             lines.push(Line { text: fold(trimmed), kind: LineKind::Text, group });
         }
     }
-    Page { lines: unwrap_paragraphs(lines), markup: Markup::default() }
+    Page { lines: unwrap_paragraphs(&lines), markup: Markup::default() }
 }
 
 /// Without signs that nobody sees.
@@ -114,7 +114,7 @@ fn bullet(text: &str) -> Option<&str> {
 const WRAPPED: std::ops::RangeInclusive<usize> = 45..=110;
 
 /// Puts the lines of wrapped paragraphs together.
-fn unwrap_paragraphs(lines: Vec<Line>) -> Vec<Line> {
+fn unwrap_paragraphs(lines: &[Line]) -> Vec<Line> {
     let mut joined = Vec::with_capacity(lines.len());
     for group in lines.chunk_by(|a, b| a.group == b.group) {
         let wrapped = group.len() > 1

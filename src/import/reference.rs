@@ -19,13 +19,10 @@ pub(super) fn read(lines: &[Line], words: &ImportConfig) -> (Vec<Reference>, boo
             let (number, text) = rest.split_once(']')?;
             Some((number.trim().parse::<u32>().ok()?, text.trim()))
         });
-        let (id, text) = match bracketed.or_else(|| numbered(&line.text)) {
-            Some((number, text)) => (number.to_string(), text),
-            None => {
-                all_numbered = false;
-                (String::new(), line.text.as_str())
-            }
-        };
+        let parted = bracketed.or_else(|| numbered(&line.text));
+        all_numbered &= parted.is_some();
+        let (id, text) = parted
+            .map_or_else(|| (String::new(), line.text.as_str()), |(number, text)| (number.to_string(), text));
         let kind = if text.to_lowercase().contains("guideline") {
             ReferenceKind::Guideline
         } else {

@@ -29,9 +29,8 @@ pub(super) fn is_heading_like(line: &str, words: &ImportConfig) -> bool {
 /// Ends of sentences inside of a line.
 pub(super) fn sentence_ends(line: &str) -> usize {
     let mut count = 0;
-    let mut chars = line.char_indices().peekable();
     let mut before = ' ';
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in line.char_indices() {
         if matches!(c, '.' | '!' | '?') && (before.is_lowercase() || before == ')') {
             let rest = line[at + c.len_utf8()..].trim_start_matches(CLOSING);
             let next = rest.strip_prefix(' ').and_then(|rest| rest.chars().next());

@@ -49,28 +49,23 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
                 let name = format!("{}.md", imported.id);
                 let path = into.join(&name);
                 let free = !written.contains(&name) && (arguments.dry_run || !path.exists());
-                match free.then_some(name) {
-                    Some(name) => {
-                        if arguments.dry_run {
-                            writeln!(report, "{}", imported.text)?;
-                        } else {
-                            save(&path, &imported.text)
-                                .with_context(|| format!("cannot write {}", path.display()))?;
-                        }
-                        written.insert(name);
-                        describe(&mut report, source, &path, &imported, arguments.dry_run)?;
+                if free {
+                    if arguments.dry_run {
+                        writeln!(report, "{}", imported.text)?;
+                    } else {
+                        save(&path, &imported.text)
+                            .with_context(|| format!("cannot write {}", path.display()))?;
                     }
-                    None => {
-                        failed += 1;
-                        writeln!(
-                            report,
-                            "{}: not imported: {}.md is there already in {}; remove it, or give another \
-                             name with --set id=…",
-                            source.display(),
-                            imported.id,
-                            into.display()
-                        )?;
-                    }
+                    written.insert(name);
+                    describe(&mut report, source, &path, &imported, arguments.dry_run)?;
+                } else {
+                    failed += 1;
+                    writeln!(
+                        report,
+                        "{}: not imported: {} is there already; remove it, or give another name with --set id=…",
+                        source.display(),
+                        path.display()
+                    )?;
                 }
             }
             Err(error) => {
@@ -156,27 +151,26 @@ fn pdf_in_its_own_process(source: &Path, words: &ImportConfig) -> anyhow::Result
         .context("cannot start the reader of PDF files")?;
     let (sender, receiver) = mpsc::channel();
     let limit = words.largest_source;
-    let stdout = child.stdout.take();
-    let stderr = child.stderr.take();
+    let stdout = child.stdout.take().context("the reader of PDF files has no output")?;
+    let stderr = child.stderr.take().context("the reader of PDF files has no messages")?;
+    // both are read at once, for a full pipe would hold the other process up
+    let messages = std::thread::spawn(move || {
+        let mut message = String::new();
+        let _ = stderr.take(MESSAGE_BYTES).read_to_string(&mut message);
+        message
+    });
     std::thread::spawn(move || {
         let mut text = Vec::new();
-        let mut message = String::new();
-        let read = stdout.map(|out| out.take(limit + 1).read_to_end(&mut text));
-        if let Some(err) = stderr {
-            let _ = err.take(MESSAGE_BYTES).read_to_string(&mut message);
-        }
-        let _ = sender.send((read, text, message));
+        let read = stdout.take(limit + 1).read_to_end(&mut text);
+        let _ = sender.send(read.map(|_| text));
     });
-    let answer = receiver.recv_timeout(Duration::from_secs(words.pdf_seconds));
-    let status = match &answer {
-        Ok(_) => child.wait()?,
-        Err(_) => {
-            end(&mut child);
-            return Err(ImportError::Pdf(format!("it takes more than {} seconds", words.pdf_seconds)).into());
-        }
+    let Ok(text) = receiver.recv_timeout(Duration::from_secs(words.pdf_seconds)) else {
+        end(&mut child);
+        return Err(ImportError::Pdf(format!("it takes more than {} seconds", words.pdf_seconds)).into());
     };
-    let (read, text, message) = answer?;
-    read.transpose()?;
+    let status = child.wait()?;
+    let text = text?;
+    let message = messages.join().unwrap_or_default();
     if !status.success() {
         let message = message.lines().last().unwrap_or("its reader ended without a word").to_owned();
         anyhow::bail!(message.trim_start_matches("bonafide: ").to_owned());

@@ -115,3 +115,14 @@ fn a_broken_corpus_is_refused_with_the_place_of_the_fault() {
     assert_eq!(status, 2);
     assert!(err.contains("a.md:2") && err.contains("UTF-8"), "{err}");
 }
+
+#[test]
+fn verbatim_text_is_asked_for_its_licence() {
+    let verbatim = valid().replacen("id = \"a\"", "id = \"a\"\ntext = \"verbatim\"", 1);
+    let (status, out) = check(&verbatim);
+    assert_eq!(status, 0, "{out}");
+    assert!(out.contains("warning") && out.contains("source.licence"), "{out}");
+    let licensed = verbatim.replacen("[source]", "[source]\nlicence = \"public domain\"", 1);
+    let (status, out) = check(&licensed);
+    assert_eq!((status, out.as_str()), (0, "1 documents, 0 errors, 0 warnings: corpus\n"));
+}

@@ -225,6 +225,7 @@ pub fn review_in_words(status: ReviewStatus, texts: &TextsConfig) -> &str {
         ReviewStatus::Submitted => &texts.review_submitted,
         ReviewStatus::UnderReview => &texts.review_under_review,
         ReviewStatus::Approved => &texts.review_approved,
+        ReviewStatus::NotStated => &texts.review_not_stated,
     }
 }
 

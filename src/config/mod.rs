@@ -2,6 +2,7 @@
 
 mod discord;
 mod error;
+mod import;
 mod intents;
 mod judgement;
 mod language;
@@ -12,6 +13,7 @@ mod store;
 
 pub use discord::{DiscordConfig, DiscordTexts, FALLBACK_LANGUAGE};
 pub use error::ConfigError;
+pub use import::ImportConfig;
 pub use intents::{ConditionsConfig, IntentConfig, IntentsConfig, KnownCondition};
 pub use judgement::{FEATURES, JudgementConfig};
 pub use language::{

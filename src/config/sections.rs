@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::safety::FALLBACK_REGION;
 use super::{
-    CareConfig, ConditionsConfig, ConfigError, ConversationConfig, DiscordConfig, HelpConfig, IntentsConfig,
-    JudgementConfig, LexiconConfig, SpellingConfig, StoreConfig, UrgencyConfig,
+    CareConfig, ConditionsConfig, ConfigError, ConversationConfig, DiscordConfig, HelpConfig, ImportConfig,
+    IntentsConfig, JudgementConfig, LexiconConfig, SpellingConfig, StoreConfig, UrgencyConfig,
 };
 
 /// All settings.
@@ -46,6 +46,8 @@ pub struct Config {
     pub judgement: JudgementConfig,
     /// Words that find each other.
     pub lexicon: LexiconConfig,
+    /// How pages are read by an import.
+    pub import: ImportConfig,
     /// When a word is taken for another.
     pub spelling: SpellingConfig,
 }
@@ -216,6 +218,7 @@ pub struct TextsConfig {
     pub review_submitted: String,
     pub review_under_review: String,
     pub review_approved: String,
+    pub review_not_stated: String,
 }
 
 impl Config {
@@ -312,6 +315,7 @@ impl Config {
         self.lexicon.check().or_else(|message| out("lexicon", &message))?;
         self.spelling.check().or_else(|message| out("spelling", &message))?;
         self.store.check().or_else(|message| out("store", &message))?;
+        self.import.check().or_else(|message| out("import", &message))?;
         self.discord.check().or_else(|message| out("discord", &message))?;
         if self.paths.index.is_empty() {
             return out("paths.index", "must not be empty");

@@ -70,6 +70,9 @@ pub struct DocumentInfo {
     pub covers: Vec<String>,
     /// Whom the source addresses.
     pub audience: Vec<Audience>,
+    /// Whose words its text has.
+    #[serde(default)]
+    pub text: TextOrigin,
     /// The source's own disclaimer, in our words.
     pub disclaimer: String,
     /// What the document summarises.
@@ -80,6 +83,17 @@ pub struct DocumentInfo {
     pub references: Vec<Reference>,
     /// Whom the source names for further help.
     pub contacts: Vec<Contact>,
+}
+
+/// Whose words the text of a document has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TextOrigin {
+    /// Written for the corpus, in own words.
+    #[default]
+    Summary,
+    /// Those of the source.
+    Verbatim,
 }
 
 /// Readers that a source addresses.
@@ -119,6 +133,9 @@ pub struct Source {
     pub updated: Option<PartialDate>,
     /// Language, as in BCP 47.
     pub language: String,
+    /// Licence or permission under which its words may be used.
+    #[serde(default)]
+    pub licence: Option<String>,
     /// Markers that the source uses without saying which reference they mean.
     #[serde(default)]
     pub unlisted_references: Vec<String>,
@@ -158,6 +175,8 @@ pub enum ReviewStatus {
     UnderReview,
     /// Approved.
     Approved,
+    /// The source says nothing of a review.
+    NotStated,
 }
 
 /// What a source cites.

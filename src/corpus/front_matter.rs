@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Audience, Contact, DocumentId, DocumentInfo, Finding, Reference, Review, Source};
+use super::{Audience, Contact, DocumentId, DocumentInfo, Finding, Reference, Review, Source, TextOrigin};
 
 /// A document's text, taken apart.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +54,8 @@ struct RawFrontMatter {
     #[serde(default)]
     covers: Vec<Spanned<String>>,
     audience: Spanned<Vec<Audience>>,
+    #[serde(default)]
+    text: TextOrigin,
     #[serde(default)]
     disclaimer: String,
     source: Source,
@@ -133,6 +135,7 @@ pub(super) fn parse(file: &str, parts: &Parts<'_>) -> Result<DocumentInfo, Vec<F
         aliases: raw.aliases.into_iter().map(Spanned::into_inner).collect(),
         covers: raw.covers.into_iter().map(Spanned::into_inner).collect(),
         audience: raw.audience.into_inner(),
+        text: raw.text,
         disclaimer: raw.disclaimer,
         source: raw.source,
         review: raw.review,

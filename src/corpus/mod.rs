@@ -15,7 +15,7 @@ pub use citation::{CitationMark, citation_marks};
 pub use date::{PartialDate, PartialDateError};
 pub use document::{
     Audience, Contact, Document, DocumentId, DocumentInfo, Reference, ReferenceKind, Review, ReviewStatus,
-    Source,
+    Source, TextOrigin,
 };
 pub use finding::{Finding, Severity};
 pub use load::{Corpus, CorpusError, check, load};

@@ -1,6 +1,6 @@
 //! One file to one document, with everything that is wrong in it.
 
-use super::{Block, CorpusFile, Document, DocumentInfo, Finding, ListItem, Section, Severity};
+use super::{Block, CorpusFile, Document, DocumentInfo, Finding, ListItem, Section, Severity, TextOrigin};
 use super::{body, citation_marks, front_matter};
 
 /// Parses a document.
@@ -27,6 +27,7 @@ pub fn parse_document(file: &CorpusFile) -> (Option<Document>, Vec<Finding>) {
     if let Some(info) = &info {
         check_citations(&file.name, info, &sections, &parts, &mut findings);
         check_sources(&file.name, &sections, &mut findings);
+        check_licence(&file.name, info, &parts, &mut findings);
     }
     findings.sort_by_key(|finding| finding.line);
     let broken = findings.iter().any(|finding| finding.severity == Severity::Error);
@@ -68,6 +69,24 @@ fn check_citations(
                 format!("unlisted reference “{unused}” is cited nowhere"),
             ));
         }
+    }
+}
+
+/// The words of a source may be shown to others only under its licence.
+fn check_licence(
+    file: &str,
+    info: &DocumentInfo,
+    parts: &front_matter::Parts<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let stated = info.source.licence.as_deref().is_some_and(|licence| !licence.trim().is_empty());
+    if info.text == TextOrigin::Verbatim && !stated {
+        findings.push(Finding::warning(
+            file,
+            parts.front_matter_line,
+            "the text is the source's own (text = \"verbatim\"); say in source.licence under which licence or \
+             permission it is used",
+        ));
     }
 }
 

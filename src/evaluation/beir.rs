@@ -12,7 +12,7 @@ use thiserror::Error;
 use super::metrics::Judgements;
 use crate::corpus::{
     Audience, Block, Corpus, CorpusOrigin, Document, DocumentId, DocumentInfo, Review, ReviewStatus, Section,
-    Source,
+    Source, TextOrigin,
 };
 
 /// Longest row, in bytes.
@@ -231,6 +231,7 @@ fn info(id: DocumentId, row: &Row) -> DocumentInfo {
         aliases: metadata.synonyms.clone(),
         covers: Vec::new(),
         audience: vec![Audience::Patient],
+        text: TextOrigin::Verbatim,
         disclaimer: String::new(),
         source: Source {
             title: title.clone(),
@@ -241,6 +242,7 @@ fn info(id: DocumentId, row: &Row) -> DocumentInfo {
             published: None,
             updated: None,
             language: "en".to_owned(),
+            licence: None,
             unlisted_references: Vec::new(),
             unlisted_note: None,
         },

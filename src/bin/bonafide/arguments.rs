@@ -70,6 +70,18 @@ pub(crate) enum Command {
     Show(ShowArguments),
     /// Build the index on disk.
     Index(IndexArguments),
+    /// Make documents of a corpus from pages and leaflets: text copied from a browser, Markdown,
+    /// saved web pages, PDF.
+    ///
+    /// What the source does not tell stays empty and is listed. Exit status: 0, or 1 if a source
+    /// could not be imported.
+    Import(ImportArguments),
+    /// Print the text of a PDF.
+    #[command(name = "pdf-text", hide = true)]
+    PdfText {
+        /// The file.
+        source: PathBuf,
+    },
     /// Work on the corpus.
     Corpus {
         #[command(subcommand)]
@@ -253,6 +265,26 @@ pub(crate) enum StoreCommand {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportArguments {
+    /// Files, and folders to look into: .txt, .md, .html, .pdf.
+    #[arg(value_name = "SOURCE", required = true)]
+    pub(crate) source: Vec<PathBuf>,
+
+    /// Folder for the documents. Default: the corpus, else ./corpus.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) into: Option<PathBuf>,
+
+    /// Write nothing; print the documents.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// A value of the front matter: id, title, condition, aliases, audience, publisher, authors,
+    /// url, published, updated, language, licence or status; several are separated by semicolons.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -6,6 +6,7 @@ mod corpus_check;
 mod eval;
 mod eval_questions;
 mod generate;
+mod import;
 mod index;
 mod lexicon;
 mod list;
@@ -33,6 +34,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Sources) => list::sources(common),
         Some(Command::Show(show)) => show::run(common, &show),
         Some(Command::Index(index)) => index::run(common, &index),
+        Some(Command::Import(arguments)) => import::run(common, &arguments),
+        Some(Command::PdfText { source }) => import::print_pdf_text(common, &source),
         Some(Command::Corpus { command: CorpusCommand::Check { format } }) => {
             corpus_check::run(common, format)
         }

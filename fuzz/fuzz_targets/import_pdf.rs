@@ -1,0 +1,16 @@
+//! Any bytes as a PDF: its text or an error. Panics of the library that reads PDF files are caught
+//! in the program; here a hook of the fuzzer ends the run at each, so it is taken away.
+
+#![no_main]
+
+use std::sync::Once;
+
+use bonafide::import::pdf_text;
+use libfuzzer_sys::fuzz_target;
+
+static HOOK: Once = Once::new();
+
+fuzz_target!(|bytes: &[u8]| {
+    HOOK.call_once(|| std::panic::set_hook(Box::new(|_| {})));
+    let _ = pdf_text(bytes);
+});

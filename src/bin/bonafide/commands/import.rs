@@ -1,0 +1,250 @@
+//! `bonafide import`: pages and leaflets become documents of a corpus.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitCode, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use bonafide::config::ImportConfig;
+use bonafide::import::{ImportError, Imported, Overrides, SourceFormat, import, pdf_text};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::NOTHING;
+use crate::arguments::{CommonArguments, ImportArguments};
+use crate::{output, setup};
+
+/// Deepest folder that is looked into, and most files of one import.
+const DEEPEST_FOLDER: usize = 16;
+const MOST_FILES: usize = 100_000;
+/// Name of the command that reads one PDF in a process of its own.
+pub(crate) const PDF_COMMAND: &str = "pdf-text";
+
+/// Imports the sources; the summary goes to standard output.
+pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyhow::Result<ExitCode> {
+    let words = setup::config(common)?.import;
+    let given = Overrides::parse(arguments.set.iter().map(String::as_str))?;
+    let sources = sources(&arguments.source)?;
+    anyhow::ensure!(!sources.is_empty(), "there is nothing to import: no .txt, .md, .html or .pdf file");
+    anyhow::ensure!(
+        sources.len() == 1 || !given.names_one_document(),
+        "--set id=… fits one source only, and there are {}",
+        sources.len()
+    );
+    let into =
+        arguments.into.clone().or_else(|| common.corpus.clone()).unwrap_or_else(|| PathBuf::from("corpus"));
+    let bar = ProgressBar::new(sources.len() as u64)
+        .with_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}")?);
+    let mut written = HashSet::new();
+    let mut report = String::new();
+    let mut failed = 0;
+    for source in &sources {
+        bar.set_message(source.display().to_string());
+        match one(source, &given, &words) {
+            Ok(imported) => {
+                let name = format!("{}.md", imported.id);
+                let path = into.join(&name);
+                let free = !written.contains(&name) && (arguments.dry_run || !path.exists());
+                if free {
+                    if arguments.dry_run {
+                        writeln!(report, "{}", imported.text)?;
+                    } else {
+                        save(&path, &imported.text)
+                            .with_context(|| format!("cannot write {}", path.display()))?;
+                    }
+                    written.insert(name);
+                    describe(&mut report, source, &path, &imported, arguments.dry_run)?;
+                } else {
+                    failed += 1;
+                    writeln!(
+                        report,
+                        "{}: not imported: {} is there already; remove it, or give another name with --set id=…",
+                        source.display(),
+                        path.display()
+                    )?;
+                }
+            }
+            Err(error) => {
+                failed += 1;
+                writeln!(report, "{}: not imported: {error:#}", source.display())?;
+            }
+        }
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    let done = if arguments.dry_run { "would be imported into" } else { "imported into" };
+    writeln!(
+        report,
+        "{} documents {done} {}, {failed} sources not imported.",
+        written.len(),
+        into.display()
+    )?;
+    if !arguments.dry_run && !written.is_empty() {
+        report.push_str("Read and correct them, then run `bonafide corpus check`.\n");
+    }
+    output::print(&report)?;
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(NOTHING) })
+}
+
+/// Lines of a list that are printed.
+const LISTED: usize = 20;
+
+fn describe(
+    report: &mut String,
+    source: &Path,
+    path: &Path,
+    imported: &Imported,
+    dry_run: bool,
+) -> std::fmt::Result {
+    let arrow = if dry_run { "would become" } else { "became" };
+    writeln!(report, "{} {arrow} {} ({} sections)", source.display(), path.display(), imported.sections)?;
+    if !imported.missing.is_empty() {
+        writeln!(report, "  could not be told: {}", imported.missing.join(", "))?;
+    }
+    for (name, lines) in [("please check", &imported.notes), ("left out", &imported.furniture)] {
+        for line in lines.iter().take(LISTED) {
+            writeln!(report, "  {name}: {line}")?;
+        }
+        if lines.len() > LISTED {
+            writeln!(report, "  {name}: … and {} more", lines.len() - LISTED)?;
+        }
+    }
+    Ok(())
+}
+
+fn one(source: &Path, given: &Overrides, words: &ImportConfig) -> anyhow::Result<Imported> {
+    let format = SourceFormat::of(source)?;
+    let bytes = read(source, words.largest_source)?;
+    let bytes = match format {
+        SourceFormat::Pdf => pdf_in_its_own_process(source, words)?,
+        _ => bytes,
+    };
+    let name = source.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(import(&bytes, format, &name, given, words)?)
+}
+
+/// Reads a file, but never more than allowed, whatever its size is said to be.
+fn read(source: &Path, limit: u64) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(source)?.take(limit + 1).read_to_end(&mut bytes)?;
+    let size = bytes.len() as u64;
+    if size > limit {
+        return Err(ImportError::TooLarge { bytes: fs::metadata(source)?.len().max(size), limit }.into());
+    }
+    Ok(bytes)
+}
+
+/// A PDF's text, read by another process of this program that is ended when it takes too long.
+fn pdf_in_its_own_process(source: &Path, words: &ImportConfig) -> anyhow::Result<Vec<u8>> {
+    let program = std::env::current_exe().context("cannot find this program to read the PDF")?;
+    let mut child = Command::new(program)
+        .arg(PDF_COMMAND)
+        .arg(source)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .context("cannot start the reader of PDF files")?;
+    let (sender, receiver) = mpsc::channel();
+    let limit = words.largest_source;
+    let stdout = child.stdout.take().context("the reader of PDF files has no output")?;
+    let stderr = child.stderr.take().context("the reader of PDF files has no messages")?;
+    // both are read at once, for a full pipe would hold the other process up
+    let messages = std::thread::spawn(move || {
+        let mut message = String::new();
+        let _ = stderr.take(MESSAGE_BYTES).read_to_string(&mut message);
+        message
+    });
+    std::thread::spawn(move || {
+        let mut text = Vec::new();
+        let read = stdout.take(limit + 1).read_to_end(&mut text);
+        let _ = sender.send(read.map(|_| text));
+    });
+    let Ok(text) = receiver.recv_timeout(Duration::from_secs(words.pdf_seconds)) else {
+        end(&mut child);
+        return Err(ImportError::Pdf(format!("it takes more than {} seconds", words.pdf_seconds)).into());
+    };
+    let status = child.wait()?;
+    let text = text?;
+    let message = messages.join().unwrap_or_default();
+    if !status.success() {
+        let message = message.lines().last().unwrap_or("its reader ended without a word").to_owned();
+        anyhow::bail!(message.trim_start_matches("bonafide: ").to_owned());
+    }
+    Ok(text)
+}
+
+/// Most bytes of a message of the reading process.
+const MESSAGE_BYTES: u64 = 16 << 10;
+
+fn end(child: &mut Child) {
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+/// Prints the text of a PDF: the other end of [`pdf_in_its_own_process`].
+pub(crate) fn print_pdf_text(common: &CommonArguments, source: &Path) -> anyhow::Result<ExitCode> {
+    let words = setup::config(common)?.import;
+    // what a broken file makes the reader say goes nowhere
+    std::panic::set_hook(Box::new(|_| {}));
+    output::print(&pdf_text(&read(source, words.largest_source)?)?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The files to import: those named, and below folders those of a known format. Links inside of
+/// folders are not followed, so that nothing outside of them is read.
+fn sources(named: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for path in named {
+        let metadata = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+        if metadata.is_dir() {
+            let mut below = Vec::new();
+            in_folder(path, &mut below)?;
+            below.sort();
+            found.append(&mut below);
+        } else {
+            found.push(path.clone());
+        }
+    }
+    Ok(found)
+}
+
+fn in_folder(root: &Path, found: &mut Vec<PathBuf>) -> anyhow::Result<()> {
+    let mut folders = vec![(root.to_path_buf(), 0)];
+    while let Some((folder, depth)) = folders.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+            let entry = entry?;
+            let kind = entry.file_type()?;
+            let path = entry.path();
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            if kind.is_dir() && depth < DEEPEST_FOLDER {
+                folders.push((path, depth + 1));
+            } else if kind.is_file() && path.extension().is_some() && SourceFormat::of(&path).is_ok() {
+                anyhow::ensure!(
+                    found.len() < MOST_FILES,
+                    "more than {MOST_FILES} files in {}",
+                    root.display()
+                );
+                found.push(path);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes a new file whole or not at all; one that is there stays.
+fn save(path: &Path, text: &str) -> anyhow::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path)?;
+    Ok(())
+}

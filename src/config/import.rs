@@ -1,0 +1,160 @@
+//! `config/import.toml`: the words by which an import tells the parts of a page.
+
+use serde::Deserialize;
+
+/// `config/import.toml`. All words are in lower case.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImportConfig {
+    /// Lines of the website around the text.
+    pub furniture_lines: Vec<String>,
+    /// Parts of such lines.
+    pub furniture_phrases: Vec<String>,
+    /// What stands before the date of the last change.
+    pub updated_labels: Vec<String>,
+    /// What stands before the date of publication.
+    pub published_labels: Vec<String>,
+    /// Stages of a review: submitted, under review, approved.
+    pub review_stages: Vec<String>,
+    /// Says that the review is not finished.
+    pub review_pending: Vec<String>,
+    /// Begins a statement on the review.
+    pub review_phrases: Vec<String>,
+    /// Thanks those who helped to review.
+    pub acknowledgement_phrases: Vec<String>,
+    /// What stands before authors.
+    pub author_labels: Vec<String>,
+    /// What stands before reviewers.
+    pub reviewer_labels: Vec<String>,
+    /// Headings of disclaimers.
+    pub disclaimer_headings: Vec<String>,
+    /// First words of disclaimers.
+    pub disclaimer_labels: Vec<String>,
+    /// Parts of lines that are disclaimers.
+    pub disclaimer_phrases: Vec<String>,
+    /// Headings of reference lists.
+    pub reference_headings: Vec<String>,
+    /// Kinds of references: research.
+    pub research_kinds: Vec<String>,
+    /// Kinds of references: guidelines.
+    pub guideline_kinds: Vec<String>,
+    /// Parts of a line with the publication number.
+    pub publication_number_phrases: Vec<String>,
+    /// First words of a line before contacts.
+    pub contact_introductions: Vec<String>,
+    /// Last words of a line before a contact.
+    pub contact_lead_outs: Vec<String>,
+    /// Labels of telephone numbers.
+    pub phone_labels: Vec<String>,
+    /// Labels of text telephones.
+    pub tty_labels: Vec<String>,
+    /// Labels of fax numbers.
+    pub fax_labels: Vec<String>,
+    /// Labels of mail addresses.
+    pub email_labels: Vec<String>,
+    /// Labels of web addresses.
+    pub website_labels: Vec<String>,
+    /// First words of main headings.
+    pub main_headings: Vec<String>,
+    /// First words of a paragraph that closes a list.
+    pub closing_words: Vec<String>,
+    /// Words that begin a sentence.
+    pub sentence_starters: Vec<String>,
+    /// Words before a number that is no citation.
+    pub number_words: Vec<String>,
+    /// Says that clinicians are addressed.
+    pub clinician_phrases: Vec<String>,
+    /// Says that patients are addressed.
+    pub patient_phrases: Vec<String>,
+    /// Before the condition in a title.
+    pub title_lead_ins: Vec<String>,
+    /// After the condition in a title.
+    pub title_tails: Vec<String>,
+    /// Verbs of a definition.
+    pub definition_verbs: Vec<String>,
+    /// What a definition calls a condition.
+    pub definition_nouns: Vec<String>,
+    /// Common words of English.
+    pub english_words: Vec<String>,
+    /// January to December.
+    pub months: Vec<String>,
+    /// Longest heading, in words.
+    pub heading_words: usize,
+    /// Largest source, in bytes.
+    pub largest_source: u64,
+    /// Longest reading of a PDF, in seconds.
+    pub pdf_seconds: u64,
+}
+
+impl ImportConfig {
+    /// Checks what types cannot express.
+    pub(super) fn check(&self) -> Result<(), String> {
+        for (key, words) in self.lists() {
+            if words.is_empty() {
+                return Err(format!("{key} must not be empty"));
+            }
+            if let Some(word) =
+                words.iter().find(|word| word.trim().is_empty() || **word != word.to_lowercase())
+            {
+                return Err(format!("{key} holds “{word}”; words must be in lower case and not empty"));
+            }
+        }
+        if self.review_stages.len() != 3 {
+            return Err("review_stages must name three: submitted, under review, approved".to_owned());
+        }
+        if self.months.len() != 12 {
+            return Err("months must name twelve".to_owned());
+        }
+        if !(1..=100).contains(&self.heading_words) {
+            return Err("heading_words must lie between 1 and 100".to_owned());
+        }
+        if !(1..=1 << 30).contains(&self.largest_source) {
+            return Err("largest_source must lie between 1 and 1073741824".to_owned());
+        }
+        if !(1..=3600).contains(&self.pdf_seconds) {
+            return Err("pdf_seconds must lie between 1 and 3600".to_owned());
+        }
+        Ok(())
+    }
+
+    fn lists(&self) -> Vec<(&'static str, &[String])> {
+        vec![
+            ("furniture_lines", &self.furniture_lines),
+            ("furniture_phrases", &self.furniture_phrases),
+            ("updated_labels", &self.updated_labels),
+            ("published_labels", &self.published_labels),
+            ("review_stages", &self.review_stages),
+            ("review_pending", &self.review_pending),
+            ("review_phrases", &self.review_phrases),
+            ("acknowledgement_phrases", &self.acknowledgement_phrases),
+            ("author_labels", &self.author_labels),
+            ("reviewer_labels", &self.reviewer_labels),
+            ("disclaimer_headings", &self.disclaimer_headings),
+            ("disclaimer_labels", &self.disclaimer_labels),
+            ("disclaimer_phrases", &self.disclaimer_phrases),
+            ("reference_headings", &self.reference_headings),
+            ("research_kinds", &self.research_kinds),
+            ("guideline_kinds", &self.guideline_kinds),
+            ("publication_number_phrases", &self.publication_number_phrases),
+            ("contact_introductions", &self.contact_introductions),
+            ("contact_lead_outs", &self.contact_lead_outs),
+            ("sentence_starters", &self.sentence_starters),
+            ("phone_labels", &self.phone_labels),
+            ("tty_labels", &self.tty_labels),
+            ("fax_labels", &self.fax_labels),
+            ("email_labels", &self.email_labels),
+            ("website_labels", &self.website_labels),
+            ("main_headings", &self.main_headings),
+            ("closing_words", &self.closing_words),
+            ("number_words", &self.number_words),
+            ("clinician_phrases", &self.clinician_phrases),
+            ("patient_phrases", &self.patient_phrases),
+            ("title_lead_ins", &self.title_lead_ins),
+            ("title_tails", &self.title_tails),
+            ("definition_verbs", &self.definition_verbs),
+            ("definition_nouns", &self.definition_nouns),
+            ("english_words", &self.english_words),
+            ("months", &self.months),
+        ]
+    }
+}

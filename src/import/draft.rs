@@ -1,0 +1,274 @@
+//! The draft of a document: everything told of a page, and the list of what could not be told.
+
+use std::collections::BTreeSet;
+
+use crate::config::ImportConfig;
+use crate::corpus::{Audience, DocumentId, Review, ReviewStatus, Source};
+use crate::corpus::{Contact, Reference};
+
+use super::citation::{self, Cited};
+use super::ending::Ending;
+use super::facts::Facts;
+use super::outline::{OutlineBlock, OutlineSection};
+use super::page::{Line, LineKind, Page};
+use super::{ImportError, Overrides, ending, facts, naming, outline, shape};
+
+/// A section with its citations told from its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct DraftSection {
+    pub(super) level: u8,
+    pub(super) heading: String,
+    pub(super) blocks: Vec<DraftBlock>,
+}
+
+/// A paragraph, or the items of a list with their depths.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum DraftBlock {
+    Paragraph(Cited),
+    List(Vec<(usize, Cited)>),
+}
+
+/// A document before it is written.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    pub(super) id: DocumentId,
+    pub(super) title: String,
+    pub(super) condition: String,
+    pub(super) aliases: Vec<String>,
+    pub(super) audience: Vec<Audience>,
+    pub(super) disclaimer: String,
+    pub(super) source: Source,
+    pub(super) review: Review,
+    pub(super) references: Vec<Reference>,
+    pub(super) contacts: Vec<Contact>,
+    pub(super) sections: Vec<DraftSection>,
+    /// Keys that are left empty.
+    pub(super) missing: Vec<String>,
+    /// Values that were told from something, for a person to confirm.
+    pub(super) notes: Vec<String>,
+    /// Lines left out.
+    pub(super) furniture: Vec<String>,
+}
+
+/// Makes a draft of a page; `name` stands in where the page gives no id.
+pub(super) fn make(
+    page: Page,
+    name: &str,
+    given: &Overrides,
+    words: &ImportConfig,
+) -> Result<Draft, ImportError> {
+    let marked = page.has_headings();
+    let markup = page.markup.clone();
+    let language = markup.language.clone().or_else(|| language(&page, words));
+    let told_by_words = markup.language.is_none() && given.language.is_none();
+    let (mut lines, mut facts) = facts::take(page, words);
+    if let Some(language) = language.as_ref().filter(|_| told_by_words) {
+        facts.notes.push(format!("source.language: {language}, told from its common words"));
+    }
+    let headline = naming::take_title(&mut lines, marked, words).or(markup.title);
+    let Ending { body, mut references, numbered, contacts, publisher } =
+        ending::take(&lines, marked, words, &mut facts);
+    let mut sections = outline::build(&body, marked && body.iter().any(is_heading), words);
+    give_headings_text(&mut sections);
+    let cites = citation::page_cites(&sections, words);
+    let condition = naming::condition(headline.as_deref(), &sections, words);
+    let aliases: Vec<String> = condition
+        .as_ref()
+        .and_then(|named| naming::abbreviation(&named.name, &sections))
+        .into_iter()
+        .collect();
+    let sections = cite(sections, cites, words);
+    let used = used_markers(&sections);
+    number_by_order(&mut references, numbered, &used, &mut facts);
+    let unlisted: Vec<String> = used
+        .iter()
+        .filter(|marker| !references.iter().any(|reference| reference.id == marker.1))
+        .map(|marker| marker.1.clone())
+        .collect();
+    let unlisted_note = (!unlisted.is_empty()).then(|| unlisted_note(references.len()));
+    let title = given.title.clone().or(headline).or_else(|| {
+        let named = condition.as_ref()?;
+        facts.notes.push(format!("title: the page has none; “{}” is taken from its definition", named.name));
+        Some(named.name.clone())
+    });
+    if let Some(named) = condition.as_ref().filter(|_| given.condition.is_none()) {
+        facts.notes.push(format!("condition: “{}”, told from {}", named.name, named.told_from));
+    }
+    let condition = given.condition.clone().or(condition.map(|named| named.name));
+    let id = given.id.clone().or_else(|| DocumentId::from_text(&shorten(title.as_deref()?)));
+    let id = id.or_else(|| DocumentId::from_text(&shorten(name)));
+    let id = id.or_else(|| DocumentId::from_text("imported")).ok_or(ImportError::Empty)?;
+    let parse = |date: Option<String>| date.and_then(|date| date.get(..10).unwrap_or(&date).parse().ok());
+    let source = Source {
+        title: title.clone().unwrap_or_default(),
+        publisher: given.publisher.clone().or(publisher).or(markup.publisher).unwrap_or_default(),
+        authors: given.authors.clone().unwrap_or_else(|| {
+            if facts.authors.is_empty() { markup.authors } else { std::mem::take(&mut facts.authors) }
+        }),
+        publication_number: facts.publication_number.take(),
+        url: given.url.clone().or(markup.url),
+        published: given.published.or(facts.published).or(parse(markup.published)),
+        updated: given.updated.or(facts.updated).or(parse(markup.updated)),
+        language: given.language.clone().or(language).unwrap_or_default(),
+        licence: given.licence.clone().or(markup.licence),
+        unlisted_references: unlisted,
+        unlisted_note,
+    };
+    let audience = given.audience.clone().unwrap_or_else(|| std::mem::take(&mut facts.audience));
+    let status = given.status.or(facts.review_status);
+    let mut draft = Draft {
+        id,
+        title: title.unwrap_or_default(),
+        condition: condition.unwrap_or_default(),
+        aliases: given.aliases.clone().unwrap_or(aliases),
+        audience,
+        disclaimer: shape::join_sentences(&facts.disclaimer),
+        source,
+        review: Review {
+            status: status.unwrap_or(ReviewStatus::NotStated),
+            statement: shape::join_sentences(&facts.review_statement),
+            by: facts.reviewers,
+        },
+        references,
+        contacts,
+        sections,
+        missing: Vec::new(),
+        notes: facts.notes,
+        furniture: facts.furniture,
+    };
+    draft.missing = missing(&draft);
+    Ok(draft)
+}
+
+/// Keys that nothing in the source tells.
+fn missing(draft: &Draft) -> Vec<String> {
+    let source = &draft.source;
+    [
+        ("title", draft.title.is_empty()),
+        ("condition", draft.condition.is_empty()),
+        ("audience", draft.audience.is_empty()),
+        ("source.publisher", source.publisher.is_empty()),
+        ("source.authors", source.authors.is_empty()),
+        ("source.url", source.url.is_none()),
+        ("source.published or source.updated", source.last_dated().is_none()),
+        ("source.language", source.language.is_empty()),
+        ("source.licence", source.licence.is_none()),
+        ("review.status", draft.review.status == ReviewStatus::NotStated),
+        ("disclaimer", draft.disclaimer.is_empty()),
+    ]
+    .into_iter()
+    .filter(|(_, empty)| *empty)
+    .map(|(key, _)| key.to_owned())
+    .collect()
+}
+
+fn unlisted_note(listed: usize) -> String {
+    if listed == 0 {
+        return "The source uses these markers but gives no list of references.".to_owned();
+    }
+    format!("The source lists {listed} references and does not say which of them these markers stand for.")
+}
+
+/// Sections with the citations told from their texts.
+fn cite(sections: Vec<OutlineSection>, page_cites: bool, words: &ImportConfig) -> Vec<DraftSection> {
+    let cited = |text: &str| citation::take(text, page_cites, words);
+    let block = |block: OutlineBlock| match block {
+        OutlineBlock::Paragraph(text) => DraftBlock::Paragraph(cited(&text)),
+        OutlineBlock::List(items) => {
+            DraftBlock::List(items.into_iter().map(|(depth, text)| (depth, cited(&text))).collect())
+        }
+    };
+    let section = |section: OutlineSection| DraftSection {
+        level: section.level,
+        heading: section.heading,
+        blocks: section.blocks.into_iter().map(block).collect(),
+    };
+    sections.into_iter().map(section).collect()
+}
+
+fn is_heading(line: &Line) -> bool {
+    matches!(line.kind, LineKind::Heading(_))
+}
+
+/// Longest part of a title that becomes an id.
+const ID_LENGTH: usize = 80;
+
+fn shorten(text: &str) -> String {
+    let mut short = String::new();
+    for word in text.split_whitespace() {
+        if short.len() + word.len() >= ID_LENGTH {
+            break;
+        }
+        short.push_str(word);
+        short.push(' ');
+    }
+    if short.is_empty() { text.chars().take(ID_LENGTH).collect() } else { short }
+}
+
+/// Common words of which so many in a hundred make a text English.
+const ENGLISH_SHARE: usize = 8;
+
+/// English, if enough of its common words are there.
+fn language(page: &Page, words: &ImportConfig) -> Option<String> {
+    let mut all = 0;
+    let mut common = 0;
+    for word in page.lines.iter().flat_map(|line| line.text.split_whitespace()) {
+        all += 1;
+        common += usize::from(words.english_words.contains(&word.to_lowercase()));
+    }
+    (all >= 20 && common * 100 >= all * ENGLISH_SHARE).then(|| "en".to_owned())
+}
+
+/// A heading with nothing under it is no heading: its words go to the text before it.
+fn give_headings_text(sections: &mut Vec<OutlineSection>) {
+    let mut kept: Vec<OutlineSection> = Vec::with_capacity(sections.len());
+    for section in std::mem::take(sections).into_iter().rev() {
+        let parent = kept.last().is_some_and(|next: &OutlineSection| next.level > section.level);
+        if !section.blocks.is_empty() || parent {
+            kept.push(section);
+            continue;
+        }
+        let words = OutlineBlock::Paragraph(section.heading);
+        kept.push(OutlineSection { level: 0, heading: String::new(), blocks: vec![words] });
+    }
+    for section in kept.into_iter().rev() {
+        match sections.last_mut() {
+            Some(before) if section.level == 0 => before.blocks.extend(section.blocks),
+            _ => sections.push(section),
+        }
+    }
+}
+
+/// Markers in use, in the order of their numbers.
+fn used_markers(sections: &[DraftSection]) -> BTreeSet<(usize, String)> {
+    sections
+        .iter()
+        .flat_map(|section| &section.blocks)
+        .flat_map(|block| match block {
+            DraftBlock::Paragraph(cited) => vec![cited],
+            DraftBlock::List(items) => items.iter().map(|(_, cited)| cited).collect(),
+        })
+        .flat_map(|cited| &cited.marks)
+        .map(|(_, marker)| (marker.len(), marker.clone()))
+        .collect()
+}
+
+/// References without numbers are those of the markers where there are as many of both.
+fn number_by_order(
+    references: &mut [Reference],
+    numbered: bool,
+    used: &BTreeSet<(usize, String)>,
+    facts: &mut Facts,
+) {
+    let last = used.last().and_then(|(_, marker)| marker.parse::<usize>().ok());
+    if numbered || references.is_empty() || last != Some(references.len()) {
+        return;
+    }
+    for (index, reference) in references.iter_mut().enumerate() {
+        reference.id = (index + 1).to_string();
+    }
+    facts.notes.push(
+        "references: the list has no numbers; they were given in its order, for the text uses as many"
+            .to_owned(),
+    );
+}

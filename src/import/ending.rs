@@ -1,0 +1,142 @@
+//! The parts of a page that belong in the front matter: references, disclaimers, contacts.
+
+use crate::config::ImportConfig;
+use crate::corpus::{Contact, Reference, ReviewStatus};
+
+use super::contact;
+use super::facts::Facts;
+use super::page::{Line, LineKind};
+use super::reference;
+use super::shape::{contains_any, is_any, is_heading_like, is_terminated, starts_with_any};
+
+/// What was taken from the lines, and the lines that are left.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ending {
+    pub(super) body: Vec<Line>,
+    pub(super) references: Vec<Reference>,
+    /// Whether the list gave the references numbers.
+    pub(super) numbered: bool,
+    pub(super) contacts: Vec<Contact>,
+    pub(super) publisher: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Body,
+    References,
+    Disclaimer,
+    Contacts,
+}
+
+/// Takes references, disclaimers and contacts out of the lines.
+pub(super) fn take(lines: &[Line], marked: bool, words: &ImportConfig, facts: &mut Facts) -> Ending {
+    let mut ending = Ending::default();
+    let mut listed: Vec<Line> = Vec::new();
+    let mut part = Part::Body;
+    let mut contacts_begun = false;
+    for group in lines
+        .chunk_by(|a, b| a.group == b.group && part_of(a, words).is_none() && part_of(b, words).is_none())
+    {
+        let first = &group[0];
+        if let Some(next) = part_of(first, words).filter(|_| group.len() == 1) {
+            part = next;
+            contacts_begun |= next == Part::Contacts;
+            facts.furniture.push(first.text.clone());
+            continue;
+        }
+        let heading = match first.kind {
+            LineKind::Heading(_) => true,
+            LineKind::Text => {
+                !marked
+                    && group.len() == 1
+                    && is_heading_like(&first.text, words)
+                    && !leads_to_contact(&first.text, words)
+            }
+            LineKind::Item(_) => false,
+        };
+        if heading && part == Part::Disclaimer {
+            part = if contacts_begun { Part::Contacts } else { Part::Body };
+        } else if matches!(first.kind, LineKind::Heading(_)) && part != Part::Body {
+            part = Part::Body;
+        }
+        let joined = || group.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
+        let lower = joined().to_lowercase();
+        if contains_any(&lower, &words.acknowledgement_phrases) && group.len() == 1 {
+            acknowledge(&first.text, facts, &mut ending);
+            continue;
+        }
+        match part {
+            Part::Body => ending.body.extend_from_slice(group),
+            Part::References => listed.extend_from_slice(group),
+            Part::Disclaimer if contact::has_label(group, words) => {
+                contact::read(group, words, &mut ending.contacts, &mut facts.notes);
+            }
+            Part::Disclaimer => facts.disclaimer.push(joined()),
+            Part::Contacts => {
+                let running = group.len() == 1
+                    && (is_terminated(&first.text) || first.text.ends_with(':'))
+                    && !contact::has_label(group, words);
+                match ending.contacts.last_mut().filter(|_| running) {
+                    Some(last) => {
+                        let note = last.note.get_or_insert_default();
+                        if !note.is_empty() {
+                            note.push(' ');
+                        }
+                        note.push_str(&first.text);
+                    }
+                    None if running => ending.body.extend_from_slice(group),
+                    None => contact::read(group, words, &mut ending.contacts, &mut facts.notes),
+                }
+            }
+        }
+    }
+    (ending.references, ending.numbered) = reference::read(&listed, words);
+    contact::finish(&mut ending.contacts, &mut facts.notes);
+    ending
+}
+
+/// Whether the line ends with words such as `please contact`.
+fn leads_to_contact(text: &str, words: &ImportConfig) -> bool {
+    let lower = text.to_lowercase();
+    words.contact_lead_outs.iter().any(|last| {
+        lower.strip_suffix(last.as_str()).is_some_and(|before| before.ends_with(char::is_whitespace))
+    })
+}
+
+/// The part of a page that a heading or introducing line begins.
+fn part_of(line: &Line, words: &ImportConfig) -> Option<Part> {
+    if matches!(line.kind, LineKind::Item(_)) {
+        return None;
+    }
+    let lower = line.text.to_lowercase();
+    if is_any(&lower, &words.disclaimer_headings) {
+        Some(Part::Disclaimer)
+    } else if is_any(&lower, &words.reference_headings) {
+        Some(Part::References)
+    } else {
+        let introduces = line.text.ends_with(':') || matches!(line.kind, LineKind::Heading(_));
+        (introduces && starts_with_any(&lower, &words.contact_introductions).is_some())
+            .then_some(Part::Contacts)
+    }
+}
+
+/// `The A gratefully acknowledges the assistance of B in the preparation and review of this`.
+fn acknowledge(text: &str, facts: &mut Facts, ending: &mut Ending) {
+    facts.review_statement.push(text.to_owned());
+    let between = |from: &str, to: &str| {
+        let start = text.find(from)? + from.len();
+        let end = start + text[start..].find(to)?;
+        Some(text[start..end].trim().to_owned()).filter(|found| !found.is_empty())
+    };
+    if let Some(publisher) = between("The ", " gratefully") {
+        facts.notes.push(format!("source.publisher: told from the acknowledgement, “{publisher}”"));
+        ending.publisher = Some(publisher);
+    }
+    if let Some(reviewer) = between("assistance of ", " in the preparation") {
+        facts.reviewers.push(reviewer.trim_end_matches(',').to_owned());
+        if facts.review_status.is_none() {
+            facts.review_status = Some(ReviewStatus::Approved);
+            facts.notes.push("review.status: approved, told from the acknowledgement".to_owned());
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Why a source cannot be imported.
+
+use thiserror::Error;
+
+/// Why a source cannot be imported.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum ImportError {
+    /// The source is larger than allowed.
+    #[error("the source has {bytes} bytes, more than the {limit} of import.largest_source; split it")]
+    TooLarge {
+        /// Its size.
+        bytes: u64,
+        /// What is allowed.
+        limit: u64,
+    },
+    /// The bytes are not text.
+    #[error("this is not text; import .txt, .md, .html or .pdf files")]
+    NotText,
+    /// The format is not known.
+    #[error("“.{0}” is not known; import .txt, .md, .html or .pdf files, and save others as one of them")]
+    UnknownFormat(String),
+    /// There is no text in the source.
+    #[error("the source holds no text to import")]
+    Empty,
+    /// HTML that nests too deep or has too many elements.
+    #[error("the HTML is not that of a page: {0}")]
+    Html(String),
+    /// A PDF without text.
+    #[error(
+        "the PDF holds no text, only pictures of it, as a scan does; run text recognition (OCR) on it first"
+    )]
+    Scan,
+    /// A PDF that cannot be read.
+    #[error("the PDF cannot be read: {0}")]
+    Pdf(String),
+    /// A value given by hand is wrong.
+    #[error("--set {key}: {message}")]
+    Override {
+        /// The key.
+        key: String,
+        /// What is wrong.
+        message: String,
+    },
+}

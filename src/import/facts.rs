@@ -1,0 +1,232 @@
+//! What a page says of itself between its text: dates, review, authors, and the furniture around.
+
+use crate::config::ImportConfig;
+use crate::corpus::{Audience, PartialDate, ReviewStatus};
+
+use super::date::leading_date;
+use super::page::{Line, LineKind, Page};
+use super::shape::{contains_any, is_any, join_sentences, split_badge, starts_with_any};
+
+/// What was told.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Facts {
+    pub(super) published: Option<PartialDate>,
+    pub(super) updated: Option<PartialDate>,
+    pub(super) authors: Vec<String>,
+    pub(super) review_status: Option<ReviewStatus>,
+    pub(super) review_statement: Vec<String>,
+    pub(super) reviewers: Vec<String>,
+    pub(super) disclaimer: Vec<String>,
+    pub(super) publication_number: Option<String>,
+    pub(super) audience: Vec<Audience>,
+    /// Lines left out, as they stood.
+    pub(super) furniture: Vec<String>,
+    /// What a person should look at.
+    pub(super) notes: Vec<String>,
+}
+
+/// Lines from the top or the bottom in which statements of a page on itself stand.
+const MARGIN: usize = 15;
+/// Longest statement of a page on itself, in words.
+const LONGEST_STATEMENT: usize = 30;
+
+/// Takes the facts out of the lines.
+pub(super) fn take(page: Page, words: &ImportConfig) -> (Vec<Line>, Facts) {
+    let mut reader = Reader { words, facts: Facts::default(), kept: Vec::new(), stages: Vec::new() };
+    let all = page.lines.len();
+    for (index, line) in page.lines.into_iter().enumerate() {
+        let lower = line.text.to_lowercase();
+        reader.tell_audience(&lower);
+        let at_margin = index < MARGIN || index + MARGIN >= all;
+        reader.line(line, &lower, at_margin);
+    }
+    reader.end_stages();
+    let Reader { facts, kept, .. } = reader;
+    (kept, facts)
+}
+
+struct Reader<'a> {
+    words: &'a ImportConfig,
+    facts: Facts,
+    kept: Vec<Line>,
+    /// Review stages that stand in lines of their own, one after the other.
+    stages: Vec<String>,
+}
+
+impl Reader<'_> {
+    fn tell_audience(&mut self, lower: &str) {
+        for (audience, name, phrases) in [
+            (Audience::Clinician, "clinician", &self.words.clinician_phrases),
+            (Audience::Patient, "patient", &self.words.patient_phrases),
+        ] {
+            let said = phrases.iter().find(|phrase| lower.contains(phrase.as_str()));
+            if let Some(said) = said.filter(|_| !self.facts.audience.contains(&audience)) {
+                self.facts.audience.push(audience);
+                self.facts.notes.push(format!("audience: {name}, told from the words “{said}”"));
+            }
+        }
+    }
+
+    fn line(&mut self, line: Line, lower: &str, at_margin: bool) {
+        if self.words.review_stages.iter().any(|stage| stage == lower) {
+            self.stages.push(line.text);
+            return;
+        }
+        self.end_stages();
+        let short = line.text.split_whitespace().count() <= LONGEST_STATEMENT;
+        if is_any(lower, &self.words.furniture_lines)
+            || short && contains_any(lower, &self.words.furniture_phrases)
+            || line.kind == LineKind::Text && contains_any(lower, &self.words.furniture_phrases) && at_margin
+        {
+            self.facts.furniture.push(line.text);
+            return;
+        }
+        if self.dated(&line, lower) {
+            return;
+        }
+        if let Some(label) = starts_with_any(lower, &self.words.disclaimer_labels)
+            && line.text.is_char_boundary(label.len())
+        {
+            let rest = line.text[label.len()..].trim();
+            if !rest.is_empty() {
+                self.facts.disclaimer.push(rest.to_owned());
+                return;
+            }
+        }
+        if line.text.split_whitespace().count() <= 8
+            && contains_any(lower, &self.words.publication_number_phrases)
+            && line.text.bytes().any(|byte| byte.is_ascii_digit())
+        {
+            self.facts.publication_number = Some(line.text);
+            return;
+        }
+        if at_margin && short && self.statement(&line.text) {
+            return;
+        }
+        self.kept.push(line);
+    }
+
+    /// A date with its label, or alone before the text begins.
+    fn dated(&mut self, line: &Line, lower: &str) -> bool {
+        let alone = leading_date(&line.text, &self.words.months)
+            .filter(|(_, rest)| rest.trim_matches('.').is_empty());
+        if let Some((date, _)) = alone
+            && self.kept.len() <= 2
+        {
+            self.facts.published.get_or_insert(date);
+            self.facts.notes.push(format!("source.published: {date}, told from a line with nothing else"));
+            return true;
+        }
+        for (updated, labels) in [(true, &self.words.updated_labels), (false, &self.words.published_labels)] {
+            let Some(label) = starts_with_any(lower, labels) else { continue };
+            let Some(rest) = line.text.get(label.len()..) else { continue };
+            let Some((date, rest)) = leading_date(rest, &self.words.months) else { continue };
+            let slot = if updated { &mut self.facts.updated } else { &mut self.facts.published };
+            slot.get_or_insert(date);
+            let rest =
+                rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '|' | '•' | '·' | ','));
+            if !rest.is_empty() {
+                let glued = Line { text: rest.to_owned(), ..line.clone() };
+                let lower = rest.to_lowercase();
+                self.line(glued, &lower, true);
+            }
+            return true;
+        }
+        false
+    }
+
+    /// A badge or byline on authors, review or purpose.
+    fn statement(&mut self, text: &str) -> bool {
+        let parts: Vec<&str> = text.split('•').map(str::trim).filter(|part| !part.is_empty()).collect();
+        let known: Vec<bool> = parts.iter().map(|part| self.statement_part(part, parts.len() == 1)).collect();
+        let taken = known.contains(&true);
+        // the other parts of a line that is taken out are listed
+        for (part, _) in parts.iter().zip(&known).filter(|(_, known)| taken && !**known) {
+            self.facts.furniture.push((*part).to_owned());
+        }
+        taken
+    }
+
+    fn statement_part(&mut self, part: &str, whole: bool) -> bool {
+        let lower = part.to_lowercase();
+        let byline = self.byline(part, &lower);
+        if contains_any(&lower, &self.words.review_pending) {
+            self.facts.review_status = Some(ReviewStatus::UnderReview);
+            self.facts.review_statement.push(part.to_owned());
+            return true;
+        }
+        if contains_any(&lower, &self.words.disclaimer_phrases) && (!whole || lower.len() < 80) {
+            self.facts.disclaimer.push(part.to_owned());
+            return true;
+        }
+        if contains_any(&lower, &self.words.review_phrases) {
+            self.facts.review_statement.push(join_sentences(&split_badge(part, self.words)));
+            return true;
+        }
+        byline
+    }
+
+    /// Authors and reviewers of a line such as `Written by A and reviewed by B`.
+    fn byline(&mut self, part: &str, lower: &str) -> bool {
+        // bytes of the lower-case text must fit those of the text
+        if lower.len() != part.len() {
+            return false;
+        }
+        let find = |labels: &[String]| {
+            labels
+                .iter()
+                .filter_map(|label| lower.find(label.as_str()).map(|at| (at, at + label.len())))
+                .min()
+        };
+        let author = find(&self.words.author_labels);
+        let reviewer = find(&self.words.reviewer_labels);
+        if let Some((at, end)) = author {
+            let stop = reviewer.map_or(part.len(), |(start, _)| start.max(end));
+            let name = part[end..stop].trim().trim_end_matches(" and").trim_matches([' ', ',', '.', ':']);
+            let begins = at == 0 || lower[..at].split_whitespace().count() <= 5;
+            if begins && is_name(name) {
+                self.facts.authors.push(name.to_owned());
+            }
+        }
+        if let Some((_, end)) = reviewer {
+            let name = part[end..].trim().trim_start_matches("the ").trim_matches([' ', ',', '.', ':']);
+            if is_name(name) {
+                self.facts.reviewers.push(name.to_owned());
+                if self.facts.review_status.is_none() {
+                    self.facts.review_status = Some(ReviewStatus::Approved);
+                    self.facts.notes.push(format!("review.status: approved, told from “{part}”"));
+                }
+            }
+        }
+        author.is_some_and(|(at, _)| at == 0) && !self.facts.authors.is_empty()
+    }
+
+    fn end_stages(&mut self) {
+        let stages = std::mem::take(&mut self.stages);
+        match stages.as_slice() {
+            [] => {}
+            [one] => {
+                let lower = one.to_lowercase();
+                let at = self.words.review_stages.iter().position(|stage| *stage == lower);
+                self.facts.review_status = match at {
+                    Some(0) => Some(ReviewStatus::Submitted),
+                    Some(1) => Some(ReviewStatus::UnderReview),
+                    _ => Some(ReviewStatus::Approved),
+                };
+                self.facts.review_statement.push(one.clone());
+            }
+            several => {
+                let listed = several.join(", ");
+                self.facts.notes.push(format!(
+                    "review.status: the page shows several stages ({listed}) without telling which it has reached"
+                ));
+                self.facts.review_statement.push(listed);
+            }
+        }
+    }
+}
+
+/// Whether the text can name people: it begins with a capital and is short.
+fn is_name(text: &str) -> bool {
+    text.chars().next().is_some_and(char::is_uppercase) && text.split_whitespace().count() <= 12
+}

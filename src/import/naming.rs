@@ -1,0 +1,114 @@
+//! The title of a page, and the condition that it is about with its abbreviation.
+
+use crate::config::ImportConfig;
+
+use super::outline::{OutlineBlock, OutlineSection};
+use super::page::{Line, LineKind};
+use super::shape::is_heading_like;
+
+/// Takes the title off the lines: the first outermost heading, or a first line that could be one.
+pub(super) fn take_title(lines: &mut Vec<Line>, marked: bool, words: &ImportConfig) -> Option<String> {
+    let at = if marked {
+        lines.iter().position(|line| line.kind == LineKind::Heading(1))?
+    } else {
+        let first = lines.first()?;
+        let alone =
+            lines.get(1).is_none_or(|next| next.group != first.group || is_heading_like(&next.text, words));
+        (first.kind == LineKind::Text
+            && alone
+            && (is_heading_like(&first.text, words) || first.text.ends_with('?'))
+            && first.text.chars().count() < 300)
+            .then_some(0)?
+    };
+    Some(lines.remove(at).text)
+}
+
+/// A condition and how it was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) name: String,
+    pub(super) told_from: &'static str,
+}
+
+/// Paragraphs from the top in which a definition is looked for.
+const OPENING: usize = 4;
+/// Words of the longest name.
+const LONGEST_NAME: usize = 8;
+
+/// The condition: what the opening text defines, or what the title names.
+pub(super) fn condition(
+    title: Option<&str>,
+    sections: &[OutlineSection],
+    words: &ImportConfig,
+) -> Option<Named> {
+    let defined = opening(sections).find_map(|text| defined(text, words));
+    if let Some(name) = defined {
+        return Some(Named { name, told_from: "the definition in the opening text" });
+    }
+    let name = from_title(title?, words)?;
+    Some(Named { name, told_from: "the title" })
+}
+
+fn opening(sections: &[OutlineSection]) -> impl Iterator<Item = &str> {
+    let paragraphs = sections.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
+        OutlineBlock::Paragraph(text) => Some(text.as_str()),
+        OutlineBlock::List(_) => None,
+    });
+    paragraphs.take(OPENING)
+}
+
+fn defined(text: &str, words: &ImportConfig) -> Option<String> {
+    let (at, verb) = words
+        .definition_verbs
+        .iter()
+        .filter_map(|verb| text.find(verb.as_str()).map(|at| (at, verb)))
+        .min()?;
+    let sentence = text[at + verb.len()..].split(['.', ',']).next().unwrap_or_default().to_lowercase();
+    let noun = words.definition_nouns.iter().any(|noun| sentence.contains(noun.as_str()));
+    let name = text[..at].split(" (").next().unwrap_or_default().trim();
+    let first = name.split_whitespace().next()?.to_lowercase();
+    let pronoun = matches!(first.as_str(), "it" | "this" | "there" | "these" | "in" | "they");
+    let short = name.split_whitespace().count() <= LONGEST_NAME && !name.contains(['.', ',', ';']);
+    (noun && short && !pronoun && name.starts_with(char::is_uppercase)).then(|| name.to_owned())
+}
+
+fn from_title(title: &str, words: &ImportConfig) -> Option<String> {
+    let lower = title.to_lowercase();
+    if lower.len() != title.len() {
+        return None;
+    }
+    let start = words
+        .title_lead_ins
+        .iter()
+        .filter_map(|lead| lower.find(lead.as_str()).map(|at| at + lead.len()))
+        .max()
+        .unwrap_or(0);
+    let end = words
+        .title_tails
+        .iter()
+        .filter_map(|tail| lower[start..].find(tail.as_str()))
+        .min()
+        .map_or(title.len(), |at| start + at);
+    let name = title.get(start..end)?.trim();
+    if name.is_empty() || name.split_whitespace().count() > LONGEST_NAME {
+        return None;
+    }
+    let mut characters = name.chars();
+    let first = characters.next()?;
+    Some(first.to_uppercase().chain(characters).collect())
+}
+
+/// The abbreviation that stands in brackets after the name.
+pub(super) fn abbreviation(name: &str, sections: &[OutlineSection]) -> Option<String> {
+    let mark = format!("{} (", name.to_lowercase());
+    opening(sections).find_map(|text| {
+        let lower = text.to_lowercase();
+        if lower.len() != text.len() {
+            return None;
+        }
+        let start = lower.find(&mark)? + mark.len();
+        let inside = text[start..].split(')').next()?;
+        let short = (2..=10).contains(&inside.len()) && inside.chars().all(|c| c.is_ascii_alphanumeric());
+        (short && inside.chars().filter(char::is_ascii_uppercase).count() > 1).then(|| inside.to_owned())
+    })
+}

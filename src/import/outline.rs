@@ -1,0 +1,315 @@
+//! From lines to sections: which lines are headings, how deep, and which are lists.
+
+use crate::config::ImportConfig;
+
+use super::page::{Line, LineKind};
+use super::shape::{is_heading_like, is_terminated, numbered, sentence_ends, starts_with_any, unglue};
+
+/// A heading and what stands under it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct OutlineSection {
+    /// 0 before the first heading, else 2 to 6.
+    pub(super) level: u8,
+    pub(super) heading: String,
+    pub(super) blocks: Vec<OutlineBlock>,
+}
+
+/// A paragraph, or the items of a list with their depths.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum OutlineBlock {
+    Paragraph(String),
+    List(Vec<(usize, String)>),
+}
+
+/// Level of main sections; the title has the one above.
+const MAIN: u8 = 2;
+const DEEPEST: u8 = 6;
+/// Lines that are one short sentence each are a list from this many on.
+const FEWEST_SENTENCES: usize = 4;
+/// Longest such sentence, in characters.
+const LONGEST_SENTENCE: usize = 220;
+/// Most headings one right after the other; more such lines are a list.
+const LONGEST_RUN: usize = 3;
+/// Words of the longest heading that is told as a main one by its first words.
+const MAIN_WORDS: usize = 8;
+
+/// Builds the outline.
+pub(super) fn build(lines: &[Line], marked: bool, words: &ImportConfig) -> Vec<OutlineSection> {
+    let mut builder = Builder { words, sections: Vec::new() };
+    if marked {
+        builder.marked(lines);
+    } else {
+        let lines = split_glued(lines, words);
+        let groups = lines.chunk_by(|a, b| a.group == b.group).count();
+        // a page without empty lines between its paragraphs
+        let dense = lines.iter().filter(|line| line.kind == LineKind::Text).count() > 2 * groups;
+        builder.unmarked(&lines, dense);
+    }
+    builder.sections.retain(|section| section.level > 0 || !section.blocks.is_empty());
+    builder.sections
+}
+
+/// Takes headings off the sentences that they are glued to.
+fn split_glued(lines: &[Line], words: &ImportConfig) -> Vec<Line> {
+    let mut split = Vec::with_capacity(lines.len());
+    for line in lines {
+        if line.kind != LineKind::Text {
+            split.push(line.clone());
+            continue;
+        }
+        let (text, heading) = unglue(&line.text, words);
+        split.push(Line { text, ..line.clone() });
+        split.extend(heading.map(|text| Line { text, ..line.clone() }));
+    }
+    split
+}
+
+struct Builder<'a> {
+    words: &'a ImportConfig,
+    sections: Vec<OutlineSection>,
+}
+
+impl Builder<'_> {
+    fn heading(&mut self, level: u8, heading: &str) {
+        let level = level.clamp(MAIN, DEEPEST);
+        self.sections.push(OutlineSection { level, heading: heading.to_owned(), blocks: Vec::new() });
+    }
+
+    fn blocks(&mut self) -> &mut Vec<OutlineBlock> {
+        if self.sections.is_empty() {
+            self.sections.push(OutlineSection::default());
+        }
+        let last = self.sections.len() - 1;
+        &mut self.sections[last].blocks
+    }
+
+    fn paragraph(&mut self, text: &str) {
+        self.blocks().push(OutlineBlock::Paragraph(text.to_owned()));
+    }
+
+    fn item(&mut self, depth: usize, text: &str) {
+        let blocks = self.blocks();
+        if !matches!(blocks.last(), Some(OutlineBlock::List(_))) {
+            blocks.push(OutlineBlock::List(Vec::new()));
+        }
+        if let Some(OutlineBlock::List(items)) = blocks.last_mut() {
+            // an item lies at most one deeper than the one before it
+            let deepest = items.last().map_or(0, |(depth, _)| depth + 1);
+            items.push((depth.min(deepest), text.to_owned()));
+        }
+    }
+
+    fn marked(&mut self, lines: &[Line]) {
+        let outermost = lines.iter().filter_map(|line| match line.kind {
+            LineKind::Heading(level) => Some(level),
+            _ => None,
+        });
+        let shift = outermost.min().unwrap_or(1);
+        for line in lines {
+            match line.kind {
+                LineKind::Heading(level) => self.heading(level - shift.min(level) + MAIN, &line.text),
+                LineKind::Item(depth) => self.item(depth, &line.text),
+                LineKind::Text => self.paragraph(&line.text),
+            }
+        }
+    }
+
+    fn unmarked(&mut self, lines: &[Line], dense: bool) {
+        let mut levels = Levels::default();
+        let mut index = 0;
+        while index < lines.len() {
+            let line = &lines[index];
+            if let LineKind::Item(depth) = line.kind {
+                self.item(depth, &line.text);
+                index += 1;
+                continue;
+            }
+            let run = self.heading_run(&lines[index..], dense);
+            if run > LONGEST_RUN {
+                for line in &lines[index..index + run] {
+                    self.item(0, &line.text);
+                }
+                index += run;
+                continue;
+            }
+            if run > 0 {
+                for at in index..index + run {
+                    let text = &lines[at].text;
+                    let heading = self.told(text, &lines[at + 1..], run, at - index);
+                    let level = levels.next(&heading, dense);
+                    self.heading(level, numbered(text).map_or(text.as_str(), |(_, rest)| rest));
+                }
+                index += run;
+                if dense {
+                    index += self.sentence_list(&lines[index..]);
+                }
+                continue;
+            }
+            self.paragraph(&line.text);
+            index += 1;
+            if line.text.ends_with(':') && dense {
+                index += self.introduced(&lines[index..]);
+            }
+        }
+    }
+
+    fn told<'t>(&self, text: &'t str, after: &[Line], run: usize, place: usize) -> Told<'t> {
+        let lower = text.to_lowercase();
+        let main = place == 0
+            && numbered(text).is_none()
+            && text.split_whitespace().count() <= MAIN_WORDS
+            && starts_with_any(&lower, &self.words.main_headings).is_some();
+        // one that a numbered series follows, with or without a paragraph between
+        let opens_series =
+            after.iter().take(2).find_map(|line| numbered(&line.text)).is_some_and(|(number, _)| number == 1);
+        Told { text, main, opens_series: opens_series && numbered(text).is_none(), run, place }
+    }
+
+    /// How many headings stand here one right after the other.
+    fn heading_run(&self, lines: &[Line], dense: bool) -> usize {
+        let mut run = 0;
+        while let Some(line) = lines.get(run) {
+            let text = numbered(&line.text).map_or(line.text.as_str(), |(_, rest)| rest);
+            // in a page with empty lines, a heading stands alone between them
+            let alone = dense
+                || lines.get(run + 1).is_none_or(|next| next.group != line.group)
+                    && (run == 0 || lines[run - 1].group != line.group);
+            if line.kind != LineKind::Text || !alone || !is_heading_like(text, self.words) {
+                break;
+            }
+            run += 1;
+        }
+        // the last must have text under it; a page does not end with a heading
+        if run == lines.len() && run <= LONGEST_RUN { run.saturating_sub(1) } else { run }
+    }
+
+    /// Lines after one with a colon: a list, of names or of names with sentences under them.
+    fn introduced(&mut self, lines: &[Line]) -> usize {
+        let is_name = |line: &Line| line.kind == LineKind::Text && is_heading_like(&line.text, self.words);
+        let is_main = |line: &Line| {
+            let lower = line.text.to_lowercase();
+            line.text.split_whitespace().count() <= MAIN_WORDS
+                && starts_with_any(&lower, &self.words.main_headings).is_some()
+        };
+        if !lines
+            .first()
+            .is_some_and(|first| is_name(first) && !is_main(first) && numbered(&first.text).is_none())
+        {
+            return 0;
+        }
+        let names = lines.iter().take_while(|line| is_name(line) && !is_main(line)).count();
+        if names > 1 {
+            for line in &lines[..names] {
+                self.item(0, &line.text);
+            }
+            return names;
+        }
+        let mut taken = 0;
+        for line in lines {
+            let lower = line.text.to_lowercase();
+            if line.kind != LineKind::Text
+                || is_main(line) && is_name(line)
+                || line.text.chars().count() > LONGEST_SENTENCE
+                || !is_name(line) && starts_with_any(&lower, &self.words.closing_words).is_some()
+                || numbered(&line.text).is_some()
+            {
+                break;
+            }
+            self.item(usize::from(!is_name(line)), &line.text);
+            taken += 1;
+        }
+        taken
+    }
+
+    /// Short sentences, each in a line of its own, under a heading: a list, which its first line
+    /// introduces unless the heading gives the number of its items.
+    fn sentence_list(&mut self, lines: &[Line]) -> usize {
+        let run = lines
+            .iter()
+            .take_while(|line| {
+                line.kind == LineKind::Text
+                    && is_terminated(&line.text)
+                    && sentence_ends(&line.text) == 0
+                    && line.text.chars().count() <= LONGEST_SENTENCE
+                    && numbered(&line.text).is_none()
+            })
+            .count();
+        if run < FEWEST_SENTENCES {
+            return 0;
+        }
+        let counted = self.sections.last().is_some_and(|section| {
+            section.heading.split(|c: char| !c.is_ascii_digit()).any(|figure| figure == run.to_string())
+        });
+        for (at, line) in lines[..run].iter().enumerate() {
+            if at == 0 && !counted {
+                self.paragraph(&line.text);
+            } else {
+                self.item(0, &line.text);
+            }
+        }
+        run
+    }
+}
+
+/// What is known of a heading before its level is told.
+struct Told<'a> {
+    text: &'a str,
+    main: bool,
+    opens_series: bool,
+    /// Length of the run of headings it stands in, and its place there.
+    run: usize,
+    place: usize,
+}
+
+/// Levels of headings without markup.
+#[derive(Default)]
+struct Levels {
+    /// A main section that has sub-sections is open.
+    nested: bool,
+    /// A group of sub-sections with a heading of its own is open.
+    grouped: bool,
+    /// Numbered headings came after the last main one.
+    counting: bool,
+    /// Level of the heading before; 0 at the beginning.
+    last: u8,
+}
+
+impl Levels {
+    fn next(&mut self, heading: &Told<'_>, dense: bool) -> u8 {
+        let number = numbered(heading.text).is_some();
+        let level = if heading.place > 0 {
+            let below = self.last + 1;
+            if heading.place + 1 < heading.run {
+                self.grouped = true;
+            }
+            below
+        } else if number {
+            self.counting = true;
+            if self.last > 0 { MAIN + 1 } else { MAIN }
+        } else if heading.main || heading.opens_series || self.counting || self.last == 0 {
+            self.open_main(heading)
+        } else if heading.run > 1 {
+            if dense {
+                self.grouped = true;
+                MAIN + 1
+            } else {
+                self.open_main(heading)
+            }
+        } else if self.grouped {
+            MAIN + 2
+        } else if dense || self.nested {
+            MAIN + 1
+        } else {
+            self.open_main(heading)
+        };
+        self.last = level.min(DEEPEST);
+        self.last
+    }
+
+    fn open_main(&mut self, heading: &Told<'_>) -> u8 {
+        self.counting = false;
+        self.grouped = false;
+        self.nested = heading.run > 1;
+        MAIN
+    }
+}

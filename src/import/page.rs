@@ -1,0 +1,135 @@
+//! A page as every format gives it: lines of text, with what markup says of them.
+
+use super::shape;
+
+/// What a line is, as far as the format says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LineKind {
+    /// Running text, or a heading without markup.
+    Text,
+    /// A heading by markup, 1 the outermost.
+    Heading(u8),
+    /// An item of a list, 0 the outermost list.
+    Item(usize),
+}
+
+/// A line, or a paragraph of a format that has paragraphs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) text: String,
+    pub(super) kind: LineKind,
+    /// Lines without an empty line between them have the same number.
+    pub(super) group: usize,
+}
+
+/// What a format says of a page besides its text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Markup {
+    pub(super) title: Option<String>,
+    pub(super) publisher: Option<String>,
+    pub(super) authors: Vec<String>,
+    pub(super) language: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) published: Option<String>,
+    pub(super) updated: Option<String>,
+    pub(super) licence: Option<String>,
+}
+
+/// A page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Page {
+    pub(super) lines: Vec<Line>,
+    pub(super) markup: Markup,
+}
+
+impl Page {
+    /// Whether headings are marked, so that none need be told from their words.
+    pub(super) fn has_headings(&self) -> bool {
+        self.lines.iter().any(|line| matches!(line.kind, LineKind::Heading(_)))
+    }
+}
+
+/// Bullets that browsers and word processors print.
+const BULLETS: [char; 11] = ['•', '◦', '▪', '‣', '●', '○', '■', '·', '*', '-', '–'];
+
+/// Columns of a tab.
+const TAB: usize = 4;
+/// Deepest list; what lies deeper counts as this deep.
+const DEEPEST: usize = 6;
+
+/// Reads plain text: bullets by their sign and indent, lines that were wrapped put together.
+pub(super) fn plain(text: &str) -> Page {
+    let mut lines = Vec::new();
+    let mut indents: Vec<usize> = Vec::new();
+    let mut group = 0;
+    let mut gap = false;
+    for raw in text.lines() {
+        let cleaned = clean(raw);
+        let trimmed = cleaned.trim();
+        if trimmed.is_empty() {
+            gap = true;
+            continue;
+        }
+        if gap {
+            group += 1;
+            gap = false;
+        }
+        let indent: usize =
+            cleaned.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { TAB } else { 1 }).sum();
+        if let Some(item) = bullet(trimmed) {
+            while indents.last().is_some_and(|open| *open > indent) {
+                indents.pop();
+            }
+            if indents.last() != Some(&indent) {
+                indents.push(indent);
+            }
+            let depth = (indents.len() - 1).min(DEEPEST);
+            lines.push(Line { text: fold(item), kind: LineKind::Item(depth), group });
+        } else {
+            indents.clear();
+            lines.push(Line { text: fold(trimmed), kind: LineKind::Text, group });
+        }
+    }
+    Page { lines: unwrap_paragraphs(&lines), markup: Markup::default() }
+}
+
+/// Without signs that nobody sees.
+fn clean(raw: &str) -> String {
+    raw.chars()
+        .filter(|c| !matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{ad}'))
+        .filter(|c| !c.is_control() || *c == '\t')
+        .collect()
+}
+
+pub(super) fn fold(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn bullet(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix(BULLETS)?;
+    (rest.starts_with(char::is_whitespace) && !rest.trim().is_empty()).then_some(rest)
+}
+
+/// Shortest and longest line of text that was wrapped at a margin.
+const WRAPPED: std::ops::RangeInclusive<usize> = 45..=110;
+
+/// Puts the lines of wrapped paragraphs together.
+fn unwrap_paragraphs(lines: &[Line]) -> Vec<Line> {
+    let mut joined = Vec::with_capacity(lines.len());
+    for group in lines.chunk_by(|a, b| a.group == b.group) {
+        let wrapped = group.len() > 1
+            && group.iter().all(|line| line.kind == LineKind::Text)
+            && group[..group.len() - 1].iter().all(|line| WRAPPED.contains(&line.text.chars().count()))
+            && group.last().is_some_and(|last| {
+                last.text.chars().count() <= *WRAPPED.end() && shape::is_terminated(&last.text)
+            })
+            && group[..group.len() - 1].iter().any(|line| !shape::is_terminated(&line.text));
+        if wrapped {
+            let text = group.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
+            joined.push(Line { text, kind: LineKind::Text, group: group[0].group });
+        } else {
+            joined.extend_from_slice(group);
+        }
+    }
+    joined
+}

@@ -1,0 +1,118 @@
+//! Lists of references, with or without numbers and kinds.
+
+use crate::config::ImportConfig;
+use crate::corpus::{DocumentId, Reference, ReferenceKind};
+
+use super::page::Line;
+use super::shape::numbered;
+
+/// Reads the lines of a list. Also tells whether the list gave the references numbers.
+pub(super) fn read(lines: &[Line], words: &ImportConfig) -> (Vec<Reference>, bool) {
+    let kinds: Vec<Option<ReferenceKind>> = lines.iter().map(|line| kind(&line.text, words)).collect();
+    if kinds.iter().any(Option::is_some) {
+        return (by_kind(lines, &kinds), false);
+    }
+    let mut all_numbered = !lines.is_empty();
+    let mut references: Vec<Reference> = Vec::new();
+    for line in lines {
+        let bracketed = line.text.strip_prefix('[').and_then(|rest| {
+            let (number, text) = rest.split_once(']')?;
+            Some((number.trim().parse::<u32>().ok()?, text.trim()))
+        });
+        let parted = bracketed.or_else(|| numbered(&line.text));
+        all_numbered &= parted.is_some();
+        let (id, text) = parted
+            .map_or_else(|| (String::new(), line.text.as_str()), |(number, text)| (number.to_string(), text));
+        let kind = if text.to_lowercase().contains("guideline") {
+            ReferenceKind::Guideline
+        } else {
+            ReferenceKind::Other
+        };
+        push(&mut references, id, kind, text, None);
+    }
+    (references, all_numbered)
+}
+
+fn kind(text: &str, words: &ImportConfig) -> Option<ReferenceKind> {
+    let lower = text.to_lowercase();
+    if words.research_kinds.contains(&lower) {
+        Some(ReferenceKind::Research)
+    } else {
+        words.guideline_kinds.contains(&lower).then_some(ReferenceKind::Guideline)
+    }
+}
+
+/// A kind, a title, an issuer with its year: each in a line.
+fn by_kind(lines: &[Line], kinds: &[Option<ReferenceKind>]) -> Vec<Reference> {
+    let mut references = Vec::new();
+    let mut index = 0;
+    while index < lines.len() {
+        let Some(kind) = kinds[index] else {
+            push(&mut references, String::new(), ReferenceKind::Other, &lines[index].text, None);
+            index += 1;
+            continue;
+        };
+        let after = (index + 1..lines.len()).find(|at| kinds[*at].is_some()).unwrap_or(lines.len());
+        if let Some(title) = lines[index + 1..after].first() {
+            let rest =
+                lines[index + 2..after].iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
+            push(
+                &mut references,
+                String::new(),
+                kind,
+                &title.text,
+                Some(rest).filter(|rest| !rest.is_empty()),
+            );
+        }
+        index = after;
+    }
+    references
+}
+
+fn push(
+    references: &mut Vec<Reference>,
+    id: String,
+    kind: ReferenceKind,
+    title: &str,
+    issuer: Option<String>,
+) {
+    let year = year(issuer.as_deref().unwrap_or(title));
+    let issuer = issuer.map(|issuer| match year {
+        Some(year) => issuer
+            .trim_end_matches('.')
+            .strip_suffix(&year.to_string())
+            .map_or(issuer.clone(), |rest| rest.trim_end_matches([' ', ',', ';']).to_owned()),
+        None => issuer,
+    });
+    let issuer = issuer.filter(|issuer| !issuer.is_empty());
+    let mut id = if id.is_empty() { made_up(issuer.as_deref().unwrap_or(title), year) } else { id };
+    let mut copy = 1;
+    let plain = id.clone();
+    while references.iter().any(|known| known.id == id) {
+        copy += 1;
+        id = format!("{plain}-{copy}");
+    }
+    references.push(Reference { id, kind, title: title.to_owned(), issuer, year });
+}
+
+/// Words of a made-up id.
+const ID_WORDS: usize = 3;
+
+fn made_up(text: &str, year: Option<i16>) -> String {
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).take(ID_WORDS).collect();
+    let named = DocumentId::from_text(&words.join("-").chars().take(40).collect::<String>());
+    let name = named.map_or_else(|| "reference".to_owned(), |id| id.to_string());
+    match year {
+        Some(year) => format!("ref-{name}-{year}"),
+        None => format!("ref-{name}"),
+    }
+}
+
+/// The last year of a text.
+fn year(text: &str) -> Option<i16> {
+    text.split(|c: char| !c.is_ascii_digit())
+        .filter(|figure| figure.len() == 4)
+        .filter_map(|figure| figure.parse().ok())
+        .rfind(|year| (1900..=2100).contains(year))
+}

@@ -1,0 +1,198 @@
+//! The shape of a line: whether it ends a sentence, could be a heading, or is glued to the next.
+
+use crate::config::ImportConfig;
+
+const CLOSING: [char; 6] = ['"', '”', '’', ')', ']', '\''];
+
+/// Longest line that is looked at for seams, in bytes; a longer one is no line of a page.
+const LONGEST_LINE: usize = 20_000;
+
+/// Whether a sentence ends with the line.
+pub(super) fn is_terminated(line: &str) -> bool {
+    line.trim_end_matches(CLOSING).ends_with(['.', '!', '?', ';', '…'])
+}
+
+/// Whether the line could be a heading: short, one sentence at most, not ended like a sentence
+/// unless as a question.
+pub(super) fn is_heading_like(line: &str, words: &ImportConfig) -> bool {
+    let question = line.ends_with('?');
+    let count = line.split_whitespace().count();
+    (1..=words.heading_words).contains(&count)
+        && (question || !is_terminated(line))
+        && !line.ends_with([',', ':'])
+        && !line.contains("://")
+        && sentence_ends(line) == 0
+        && line.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric() || c == '“' || c == '"')
+        && line.chars().any(char::is_alphabetic)
+}
+
+/// Ends of sentences inside of a line.
+pub(super) fn sentence_ends(line: &str) -> usize {
+    let mut count = 0;
+    let mut before = ' ';
+    for (at, c) in line.char_indices() {
+        if matches!(c, '.' | '!' | '?') && (before.is_lowercase() || before == ')') {
+            let rest = line[at + c.len_utf8()..].trim_start_matches(CLOSING);
+            let next = rest.strip_prefix(' ').and_then(|rest| rest.chars().next());
+            if next.is_some_and(char::is_uppercase) && !is_abbreviation(&line[..at]) {
+                count += 1;
+            }
+        }
+        before = c;
+    }
+    count
+}
+
+fn is_abbreviation(before_stop: &str) -> bool {
+    let word = before_stop.rsplit([' ', '(']).next().unwrap_or_default().to_lowercase();
+    matches!(
+        word.as_str(),
+        "dr" | "st" | "mr" | "mrs" | "prof" | "e.g" | "i.e" | "vs" | "approx" | "pub" | "no"
+    )
+}
+
+/// A number before the text, as in `1. Rest` or `2) Rest`.
+pub(super) fn numbered(line: &str) -> Option<(u32, &str)> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    if !(1..=3).contains(&digits) {
+        return None;
+    }
+    let rest = line[digits..].strip_prefix(['.', ')'])?;
+    let text = rest.strip_prefix(char::is_whitespace)?.trim_start();
+    (!text.is_empty()).then_some((line[..digits].parse().ok()?, text))
+}
+
+/// Where a heading was glued to the sentence before it, the sentence and the heading. Sentences
+/// glued to each other get the space that is missing.
+pub(super) fn unglue(line: &str, words: &ImportConfig) -> (String, Option<String>) {
+    if line.len() > LONGEST_LINE {
+        return (line.to_owned(), None);
+    }
+    let seams = seams(line);
+    let heading = seams.last().map(|&at| &line[at..]).filter(|rest| {
+        is_heading_like(rest, words) && rest.chars().filter(|c| c.is_alphabetic()).count() > 2
+    });
+    let end = heading.map_or(line.len(), |heading| line.len() - heading.len());
+    let mut text = String::with_capacity(end + seams.len());
+    for (at, c) in line[..end].char_indices() {
+        if seams.binary_search(&at).is_ok() {
+            text.push(' ');
+        }
+        text.push(c);
+    }
+    (text.trim_end().to_owned(), heading.map(str::to_owned))
+}
+
+/// Places where a capital letter follows the end of a sentence without a space.
+fn seams(line: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut word_start = 0;
+    let characters: Vec<(usize, char)> = line.char_indices().collect();
+    for (index, &(at, c)) in characters.iter().enumerate() {
+        if c.is_whitespace() {
+            word_start = at + c.len_utf8();
+            continue;
+        }
+        if !c.is_uppercase() || index < 2 {
+            continue;
+        }
+        let before = line[..at].trim_end_matches(CLOSING);
+        let Some(stop) = before.chars().next_back().filter(|c| matches!(c, '.' | '!' | '?')) else {
+            continue;
+        };
+        let word = &line[word_start..at];
+        let inside = &before[..before.len() - stop.len_utf8()];
+        let sentence = inside
+            .trim_end_matches(CLOSING)
+            .chars()
+            .rev()
+            .take(2)
+            .filter(|c| c.is_lowercase() || c.is_ascii_digit())
+            .count()
+            == 2
+            || inside.ends_with(')');
+        let address = word.contains("//") || word.contains('@') || word.to_lowercase().starts_with("www.");
+        if sentence && !address {
+            found.push(at);
+        }
+    }
+    found
+}
+
+/// A badge whose name runs into the sentence after it, as in `BoardAll articles`, as two.
+pub(super) fn split_badge(line: &str, words: &ImportConfig) -> Vec<String> {
+    let mut before = ' ';
+    for (at, c) in line.char_indices() {
+        if before.is_lowercase() && c.is_uppercase() {
+            let word: String = line[at..].chars().take_while(|c| c.is_alphabetic()).take(20).collect();
+            if words.sentence_starters.contains(&word.to_lowercase()) {
+                return vec![line[..at].trim().to_owned(), line[at..].trim().to_owned()];
+            }
+        }
+        before = c;
+    }
+    vec![line.to_owned()]
+}
+
+/// Statements one after the other, each ended like a sentence.
+pub(super) fn join_sentences(parts: &[String]) -> String {
+    let mut text = String::new();
+    for (index, part) in parts.iter().enumerate() {
+        text.push_str(part);
+        if index + 1 < parts.len() {
+            text.push_str(if is_terminated(part) { " " } else { ". " });
+        }
+    }
+    text
+}
+
+/// Whether one of the words begins the text and ends there with a word.
+pub(super) fn starts_with_any<'a>(lower: &str, words: &'a [String]) -> Option<&'a str> {
+    words
+        .iter()
+        .filter(|word| {
+            lower.strip_prefix(word.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        })
+        .max_by_key(|word| word.len())
+        .map(String::as_str)
+}
+
+/// Whether the text holds one of the phrases.
+pub(super) fn contains_any(lower: &str, phrases: &[String]) -> bool {
+    phrases.iter().any(|phrase| lower.contains(phrase.as_str()))
+}
+
+/// Whether the text is one of the words, a colon at its end apart.
+pub(super) fn is_any(lower: &str, words: &[String]) -> bool {
+    let bare = lower.trim().trim_end_matches(':');
+    words.iter().any(|word| word.trim_end_matches(':') == bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    fn words() -> ImportConfig {
+        Config::embedded().expect("valid settings").import
+    }
+
+    #[test]
+    fn a_heading_glued_to_a_sentence_comes_off() {
+        let words = words();
+        let (text, heading) = unglue("Bones break (often.)Blood tests (CRP)", &words);
+        assert_eq!((text.as_str(), heading.as_deref()), ("Bones break (often.)", Some("Blood tests (CRP)")));
+        let (text, heading) = unglue("They grow.They stop later, as a rule.", &words);
+        assert_eq!((text.as_str(), heading), ("They grow. They stop later, as a rule.", None));
+        for whole in ["The U.S. Centre and www.Example.Org say so.", "A dose of 1.5 mg", "See a.M.D. here"] {
+            assert_eq!(unglue(whole, &words), (whole.to_owned(), None));
+        }
+    }
+
+    #[test]
+    fn numbers_before_a_text_are_told_from_figures() {
+        assert_eq!(numbered("12. Rest"), Some((12, "Rest")));
+        assert_eq!(numbered("1.5 years"), None);
+        assert_eq!(numbered("2015 report"), None);
+    }
+}

@@ -176,6 +176,24 @@ fn hostile_sources_are_refused() {
     assert!(SourceFormat::of(Path::new("a.exe")).is_err());
 }
 
+/// Each would take hours where the work grows with the square of the size.
+#[test]
+fn large_sources_of_one_shape_are_read() {
+    let size = 400_000;
+    let shapes = [
+        "[".repeat(size),
+        "abc.Def".repeat(size / 7),
+        "Heading\n".repeat(size / 8),
+        format!("Title\n\nText of it.\n\nReferences\n\n{}", "Research\nSame\nSame, 2013\n".repeat(size / 26)),
+        "Intro words here:\nName one\n".repeat(size / 27),
+    ];
+    for shape in shapes {
+        let imported = import(shape.as_bytes(), SourceFormat::Text, "x", &Overrides::default(), &words());
+        let text = imported.expect("a document").text;
+        assert!(text.len() < 8 * size, "{} bytes", text.len());
+    }
+}
+
 #[test]
 fn other_encodings_are_read() {
     let text = "Chalk bone\n\nIt’s a rare disorder of the bones and the marrow.\n";

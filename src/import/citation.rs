@@ -77,7 +77,8 @@ fn bracketed(text: &str) -> Cited {
     while let Some(open) = rest.find('[') {
         let (before, from) = rest.split_at(open);
         cited.text.push_str(before);
-        let numbers = from.find(']').and_then(|close| Some((numbers(&from[1..close])?, close)));
+        let close = from.bytes().take(LONGEST_BRACKET).position(|byte| byte == b']');
+        let numbers = close.and_then(|close| Some((numbers(&from[1..close])?, close)));
         if let Some((numbers, close)) = numbers {
             let at = cited.text.trim_end().len();
             cited.text.truncate(at);
@@ -92,6 +93,8 @@ fn bracketed(text: &str) -> Cited {
     cited
 }
 
+/// Longest pair of brackets that is looked at, in bytes.
+const LONGEST_BRACKET: usize = 80;
 /// Most citations in one pair of brackets.
 const MOST: u32 = 30;
 

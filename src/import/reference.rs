@@ -1,10 +1,19 @@
 //! Lists of references, with or without numbers and kinds.
 
+use std::collections::HashMap;
+
 use crate::config::ImportConfig;
 use crate::corpus::{DocumentId, Reference, ReferenceKind};
 
 use super::page::Line;
 use super::shape::numbered;
+
+/// References read so far, and how often each id came.
+#[derive(Default)]
+struct Listed {
+    list: Vec<Reference>,
+    ids: HashMap<String, usize>,
+}
 
 /// Reads the lines of a list. Also tells whether the list gave the references numbers.
 pub(super) fn read(lines: &[Line], words: &ImportConfig) -> (Vec<Reference>, bool) {
@@ -13,7 +22,7 @@ pub(super) fn read(lines: &[Line], words: &ImportConfig) -> (Vec<Reference>, boo
         return (by_kind(lines, &kinds), false);
     }
     let mut all_numbered = !lines.is_empty();
-    let mut references: Vec<Reference> = Vec::new();
+    let mut references = Listed::default();
     for line in lines {
         let bracketed = line.text.strip_prefix('[').and_then(|rest| {
             let (number, text) = rest.split_once(']')?;
@@ -30,7 +39,7 @@ pub(super) fn read(lines: &[Line], words: &ImportConfig) -> (Vec<Reference>, boo
         };
         push(&mut references, id, kind, text, None);
     }
-    (references, all_numbered)
+    (references.list, all_numbered)
 }
 
 fn kind(text: &str, words: &ImportConfig) -> Option<ReferenceKind> {
@@ -44,7 +53,7 @@ fn kind(text: &str, words: &ImportConfig) -> Option<ReferenceKind> {
 
 /// A kind, a title, an issuer with its year: each in a line.
 fn by_kind(lines: &[Line], kinds: &[Option<ReferenceKind>]) -> Vec<Reference> {
-    let mut references = Vec::new();
+    let mut references = Listed::default();
     let mut index = 0;
     while index < lines.len() {
         let Some(kind) = kinds[index] else {
@@ -66,16 +75,10 @@ fn by_kind(lines: &[Line], kinds: &[Option<ReferenceKind>]) -> Vec<Reference> {
         }
         index = after;
     }
-    references
+    references.list
 }
 
-fn push(
-    references: &mut Vec<Reference>,
-    id: String,
-    kind: ReferenceKind,
-    title: &str,
-    issuer: Option<String>,
-) {
+fn push(references: &mut Listed, id: String, kind: ReferenceKind, title: &str, issuer: Option<String>) {
     let year = year(issuer.as_deref().unwrap_or(title));
     let issuer = issuer.map(|issuer| match year {
         Some(year) => issuer
@@ -86,13 +89,14 @@ fn push(
     });
     let issuer = issuer.filter(|issuer| !issuer.is_empty());
     let mut id = if id.is_empty() { made_up(issuer.as_deref().unwrap_or(title), year) } else { id };
-    let mut copy = 1;
-    let plain = id.clone();
-    while references.iter().any(|known| known.id == id) {
-        copy += 1;
-        id = format!("{plain}-{copy}");
+    // the same id comes again where a journal has several articles of a year
+    let copies = references.ids.entry(id.clone()).or_insert(0);
+    *copies += 1;
+    if *copies > 1 {
+        id = format!("{id}-{copies}");
+        references.ids.entry(id.clone()).or_insert(1);
     }
-    references.push(Reference { id, kind, title: title.to_owned(), issuer, year });
+    references.list.push(Reference { id, kind, title: title.to_owned(), issuer, year });
 }
 
 /// Words of a made-up id.

@@ -129,7 +129,12 @@ pub fn render_passage_in_context(
 
 /// Title, publisher, dates and review of the document, in words.
 fn source_line(document: &AnswerDocument, texts: &TextsConfig, terminal: &Terminal) -> String {
-    let mut line = format!("Source: “{}”, {}", printable(&document.title), printable(&document.publisher));
+    let mut line = format!("Source: “{}”", printable(&document.title));
+    // an imported document may not know its publisher
+    if !document.publisher.is_empty() {
+        line.push_str(", ");
+        line.push_str(&printable(&document.publisher));
+    }
     if let Some(date) = document.published {
         let _ = write!(line, "; published {}", date.in_words());
     }

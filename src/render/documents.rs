@@ -35,6 +35,15 @@ pub fn render_topics(topics: &[Topic], terminal: &Terminal) -> String {
     out
 }
 
+/// Title and publisher; an imported document may not know the latter.
+fn source_line(document: &DocumentInfo) -> String {
+    let title = printable(&document.source.title);
+    if document.source.publisher.is_empty() {
+        return format!("Source: “{title}”");
+    }
+    format!("Source: “{title}”, {}", printable(&document.source.publisher))
+}
+
 /// Documents with dates and review status, a paragraph each.
 #[must_use]
 pub fn render_sources(documents: &[DocumentInfo], texts: &TextsConfig, terminal: &Terminal) -> String {
@@ -43,11 +52,7 @@ pub fn render_sources(documents: &[DocumentInfo], texts: &TextsConfig, terminal:
         let _ = writeln!(out, "{}", terminal.title(&printable(&document.title)));
         let mut lines = vec![
             format!("{} (id {})", printable(&document.condition), document.id),
-            format!(
-                "Source: “{}”, {}",
-                printable(&document.source.title),
-                printable(&document.source.publisher)
-            ),
+            source_line(document),
             dates(document),
             format!("Review: {}", review_in_words(document.review.status, texts)),
         ];

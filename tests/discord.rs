@@ -2,13 +2,13 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test or bench ends where something is wrong")]
 
-mod simulator;
+mod stand_in;
 
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::{Value, json};
-use simulator::{CHANNEL, Member, Simulator, TOKEN, message};
+use stand_in::{CHANNEL, Member, Simulator, TOKEN, message};
 use tempfile::TempDir;
 
 /// The bot as a process of its own.

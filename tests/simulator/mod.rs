@@ -1,0 +1,49 @@
+//! A local stand-in for Discord: gateway and HTTP interface on the loopback interface, people and servers that a
+//! test moves, and checks of every limit that a bot has to keep.
+//!
+//! A bot reaches it with [`Simulator::base`] in place of `https://discord.com` and [`Simulator::token`].
+
+#![allow(dead_code, unused_imports, reason = "each test file uses a part of it")]
+
+mod acting;
+mod answer;
+mod callbacks;
+mod channels;
+mod clock;
+mod command_rules;
+mod commands;
+mod directory;
+mod driver;
+mod endpoint;
+mod exchange;
+mod faults;
+mod form_rules;
+mod gateway;
+mod guilds;
+mod ids;
+mod log;
+mod message;
+mod message_rules;
+mod options;
+pub(crate) mod permissions;
+mod places;
+mod posting;
+mod rest;
+mod schema;
+mod shared;
+mod socket;
+mod violation;
+mod waiting;
+mod webhooks;
+mod world;
+
+pub(crate) use channels::MOST_PINS;
+pub(crate) use driver::Simulator;
+pub(crate) use endpoint::Call;
+pub(crate) use exchange::{Ack, Choice, Kind, ModalForm, TextInput};
+pub(crate) use faults::Fault;
+pub(crate) use ids::{Channel, Guild, Interaction, MessageId, Role, User};
+pub(crate) use log::Served;
+pub(crate) use message::{Attachment, Button, Message};
+pub(crate) use options::Given;
+pub(crate) use violation::{Rule, Violation};

@@ -1,0 +1,83 @@
+//! Puts what the bot wrote into messages.
+
+use serde_json::Value;
+
+use super::callbacks::LOADING;
+use super::ids::{Channel, Interaction, MessageId, User};
+use super::message::{Attachment, Message};
+use super::violation::{Rule, Violation};
+use super::world::World;
+
+/// Where a message goes and who sees it.
+#[derive(Debug)]
+pub(crate) struct Place {
+    pub(crate) channel: Channel,
+    pub(crate) interaction: Option<Interaction>,
+    pub(crate) ephemeral_for: Option<User>,
+}
+
+/// Notes violations; true when Discord itself would refuse the body.
+pub(crate) fn refuse(world: &mut World, call: &str, wrong: Vec<Violation>) -> bool {
+    let mut refused = false;
+    for violation in wrong {
+        refused |= !matches!(violation.rule, Rule::Pings | Rule::UnknownKey | Rule::EmbedLinks | Rule::Flags);
+        world.violate(violation.rule, format!("{call}: {}", violation.detail));
+    }
+    refused
+}
+
+/// Posts a new message of the bot's.
+pub(crate) fn post(world: &mut World, place: &Place, body: &Value, files: &[Attachment]) -> MessageId {
+    let bot = world.bot;
+    let mut message = world.draft(bot, place.channel);
+    message.interaction = place.interaction;
+    message.ephemeral_for = place.ephemeral_for;
+    let id = message.id;
+    fill(&mut message, body, files);
+    world.messages.insert(id, message);
+    world.announce("MESSAGE_CREATE", id);
+    id
+}
+
+/// Changes what a body names and leaves the rest.
+pub(crate) fn edit(world: &mut World, id: MessageId, body: &Value, files: &[Attachment]) {
+    let now = world.clock.text();
+    if let Some(message) = world.messages.get_mut(&id) {
+        message.flags &= !LOADING;
+        message.edits += 1;
+        message.edited = Some(now);
+        fill(message, body, files);
+    }
+    world.announce("MESSAGE_UPDATE", id);
+}
+
+fn fill(message: &mut Message, body: &Value, files: &[Attachment]) {
+    if let Some(content) = body.get("content") {
+        content.as_str().unwrap_or_default().clone_into(&mut message.content);
+    }
+    if let Some(embeds) = body.get("embeds") {
+        message.embeds = embeds.as_array().cloned().unwrap_or_default();
+    }
+    if let Some(components) = body.get("components") {
+        message.components = components.as_array().cloned().unwrap_or_default();
+    }
+    if let Some(kept) = body.get("attachments").and_then(Value::as_array) {
+        let names: Vec<&str> = kept.iter().filter_map(|it| it["filename"].as_str()).collect();
+        let ids: Vec<u64> = kept.iter().filter_map(|it| it["id"].as_str()?.parse().ok()).collect();
+        let mut at = 0;
+        message.attachments.retain(|it| {
+            at += 1;
+            names.contains(&it.name.as_str()) || ids.contains(&at)
+        });
+    }
+    message.attachments.extend(files.iter().cloned());
+    if let Some(flags) = body["flags"].as_u64() {
+        message.flags = flags & !super::callbacks::EPHEMERAL;
+    }
+    if let Some(nonce) = body["nonce"].as_str() {
+        message.nonce = Some(nonce.to_owned());
+    }
+    if let Some(reference) = body["message_reference"]["message_id"].as_str() {
+        message.reference = reference.parse().ok().map(MessageId);
+    }
+}

@@ -46,7 +46,6 @@ pub(crate) fn callback(world: &mut World, asked: &Asked) -> Answer {
     }
     let wrong = match answer {
         4 => message_rules::check_new(data, !asked.files.is_empty()),
-        7 => message_rules::check_edit(data),
         8 => form_rules::check_choices(data),
         9 => form_rules::check_modal(data),
         _ => Vec::new(),
@@ -75,7 +74,9 @@ pub(crate) fn callback(world: &mut World, asked: &Asked) -> Answer {
             let Some(source) = exchange.source else { return Answer::invalid_form() };
             set_original(world, id, source);
             if answer == 7 {
-                posting::edit(world, source, data, &asked.files);
+                if let Some(refused) = posting::try_edit(world, "Callback", source, asked, data) {
+                    return refused;
+                }
                 Ack::Update(source)
             } else {
                 Ack::DeferredUpdate

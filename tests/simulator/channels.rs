@@ -109,12 +109,8 @@ fn one_message(world: &mut World, asked: &Asked, channel: Channel) -> Answer {
         Call::Message => Answer::ok(world.message_json(id)),
         Call::Edit if !own => Answer::error(403, 50005, "Cannot edit a message authored by another user"),
         Call::Edit => {
-            let wrong = message_rules::check_edit(&asked.body);
-            if posting::refuse(world, "Edit", wrong) {
-                return Answer::invalid_form();
-            }
-            posting::edit(world, id, &asked.body, &asked.files);
-            Answer::ok(world.message_json(id))
+            let refused = posting::try_edit(world, "Edit", id, asked, &asked.body);
+            refused.unwrap_or_else(|| Answer::ok(world.message_json(id)))
         }
         Call::Delete if !own && permissions & MANAGE_MESSAGES == 0 => Answer::missing_permissions(),
         Call::Delete => {

@@ -2,9 +2,12 @@
 
 use serde_json::Value;
 
+use super::answer::Answer;
 use super::callbacks::LOADING;
 use super::ids::{Channel, Interaction, MessageId, User};
 use super::message::{Attachment, Message};
+use super::message_rules;
+use super::rest::Asked;
 use super::violation::{Rule, Violation};
 use super::world::World;
 
@@ -37,6 +40,23 @@ pub(crate) fn post(world: &mut World, place: &Place, body: &Value, files: &[Atta
     world.messages.insert(id, message);
     world.announce("MESSAGE_CREATE", id);
     id
+}
+
+/// Checks a change of a message and makes it; the refusal where Discord would refuse it.
+pub(crate) fn try_edit(
+    world: &mut World,
+    call: &str,
+    id: MessageId,
+    asked: &Asked,
+    body: &Value,
+) -> Option<Answer> {
+    let message = world.messages.get(&id)?;
+    let wrong = message_rules::check_edit(body, message, !asked.files.is_empty());
+    if refuse(world, call, wrong) {
+        return Some(Answer::invalid_form());
+    }
+    edit(world, id, body, &asked.files);
+    None
 }
 
 /// Changes what a body names and leaves the rest.

@@ -50,12 +50,8 @@ pub(crate) fn handle(world: &mut World, asked: &Asked) -> Answer {
             Answer::empty()
         }
         Call::OriginalEdit | Call::FollowUpEdit => {
-            let wrong = message_rules::check_edit(&asked.body);
-            if posting::refuse(world, &format!("{call:?}"), wrong) {
-                return Answer::invalid_form();
-            }
-            posting::edit(world, id, &asked.body, &asked.files);
-            Answer::ok(world.message_json(id))
+            let refused = posting::try_edit(world, &format!("{call:?}"), id, asked, &asked.body);
+            refused.unwrap_or_else(|| Answer::ok(world.message_json(id)))
         }
         _ => Answer::ok(world.message_json(id)),
     }

@@ -47,6 +47,11 @@ pub(crate) fn check_edit(body: &Value, before: &Message, has_files: bool) -> Vec
     found.0
 }
 
+/// What is wrong with the limits of a new or changed message.
+pub(crate) fn check_body(body: &Value) -> Vec<Violation> {
+    check(body).0
+}
+
 fn check(body: &Value) -> Findings {
     let mut found = Findings(keys::message(body));
     found.at_most(&body["content"], CONTENT, Rule::ContentLength, "content");

@@ -12,9 +12,11 @@ use super::faults::Fault;
 use super::log::Served;
 use super::message::Attachment;
 use super::shared::Shared;
-use super::violation::Rule;
+use super::violation::{Rule, Violation};
 use super::world::World;
-use super::{callbacks, channels, guilds, schema, webhooks};
+use super::{
+    callbacks, channels, command_rules, form_rules, guilds, message_rules, posting, schema, webhooks,
+};
 
 /// The most a request may hold.
 const BODY_LIMIT: usize = 10 << 20;
@@ -87,13 +89,36 @@ fn check_and_handle(world: &mut World, asked: &Asked, method: &str, authorizatio
         return Answer::error(401, 0, "401: Unauthorized");
     }
     let wrong = schema::check(method, asked.endpoint.template, &asked.body);
-    if !wrong.is_empty() {
-        for detail in wrong {
-            world.violate(Rule::Schema, format!("{call:?}: {detail}"));
-        }
-        return Answer::invalid_form();
+    if wrong.is_empty() {
+        return handle(world, asked);
     }
-    handle(world, asked)
+    for detail in wrong {
+        world.violate(Rule::Schema, format!("{call:?}: {detail}"));
+    }
+    // The limits are told by their own names too, so that a test sees the same with and without the description.
+    posting::refuse(world, &format!("{call:?}"), limits(asked));
+    Answer::invalid_form()
+}
+
+/// What is wrong with a body whatever it is sent to.
+fn limits(asked: &Asked) -> Vec<Violation> {
+    let (body, data) = (&asked.body, &asked.body["data"]);
+    match (asked.endpoint.call, body["type"].as_u64()) {
+        (Call::Callback, Some(8)) => form_rules::check_choices(data),
+        (Call::Callback, Some(9)) => form_rules::check_modal(data),
+        (Call::Callback, Some(4 | 7)) => message_rules::check_body(data),
+        (Call::FollowUp | Call::Send | Call::Edit | Call::OriginalEdit | Call::FollowUpEdit, _) => {
+            message_rules::check_body(body)
+        }
+        (Call::StartThread, _) => message_rules::check_body(&body["message"]),
+        (Call::AddGlobalCommand | Call::AddGuildCommand, _) => {
+            command_rules::check(std::slice::from_ref(body))
+        }
+        (Call::SetGlobalCommands | Call::SetGuildCommands, _) => {
+            command_rules::check(body.as_array().map(Vec::as_slice).unwrap_or_default())
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn handle(world: &mut World, asked: &Asked) -> Answer {

@@ -1,7 +1,9 @@
 //! A local stand-in for Discord: gateway and HTTP interface on the loopback interface, people and servers that a
 //! test moves, and checks of every limit that a bot has to keep.
 //!
-//! A bot reaches it with [`Simulator::base`] in place of `https://discord.com` and [`Simulator::token`].
+//! A bot reaches it with [`Simulator::base`] in place of `https://discord.com` and [`Simulator::token`]. With
+//! serenity 0.12 that is `HttpBuilder::proxy`, which works only with `ratelimiter_disabled(true)`: its rate limiter
+//! leaves the given address out and would ask the real Discord.
 
 #![allow(dead_code, unused_imports, reason = "each test file uses a part of it")]
 

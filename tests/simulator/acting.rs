@@ -265,6 +265,7 @@ fn interact(
         source,
         created: world.clock.now(),
         ack: None,
+        waited: None,
         original: None,
         edits_before: 0,
         follow_ups: Vec::new(),

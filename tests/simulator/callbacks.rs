@@ -66,7 +66,7 @@ pub(crate) fn callback(world: &mut World, asked: &Asked) -> Answer {
             if flags & !EPHEMERAL != 0 {
                 world.violate(Rule::Flags, format!("flags {flags} at a deferred answer"));
             }
-            let message = posting::post(world, &place, &json!({"flags": LOADING}), &[]);
+            let message = posting::promise(world, &place);
             set_original(world, id, message);
             Ack::Deferred { ephemeral: ephemeral.is_some() }
         }
@@ -87,6 +87,7 @@ pub(crate) fn callback(world: &mut World, asked: &Asked) -> Answer {
     };
     let original = world.exchanges.get_mut(&id).and_then(|exchange| {
         exchange.ack = Some(ack);
+        exchange.waited = Some(age);
         exchange.original
     });
     if asked.asks_for("with_response=true") {

@@ -154,7 +154,7 @@ impl Simulator {
 
     /// How often a call was served, whatever the answer.
     pub(crate) fn count(&self, call: Call) -> usize {
-        self.shared.look(|world| world.log.calls.iter().filter(|it| it.call == call).count())
+        self.shared.look(|world| world.log.times(call))
     }
 
     /// Answers 401, 403 and 429 so far.
@@ -204,6 +204,11 @@ impl Simulator {
     pub(crate) fn unacknowledged(&self) -> Vec<Interaction> {
         self.shared
             .look(|world| world.exchanges.values().filter(|it| it.ack.is_none()).map(|it| it.id).collect())
+    }
+
+    /// How long each acknowledged interaction waited for that, by the simulated clock.
+    pub(crate) fn waits(&self) -> Vec<Duration> {
+        self.shared.look(|world| world.exchanges.values().filter_map(|it| it.waited).collect())
     }
 
     /// Registered commands: global, or those of a guild.

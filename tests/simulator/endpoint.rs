@@ -122,6 +122,11 @@ pub(crate) struct Endpoint {
     parameters: Vec<String>,
 }
 
+/// Methods and paths of every call that is served.
+pub(crate) fn served() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TABLE.iter().map(|(_, method, template)| (*method, *template))
+}
+
 impl Endpoint {
     /// The call that a method and a path below `/api/v10` stand for.
     pub(crate) fn find(method: &str, path: &str) -> Option<Self> {

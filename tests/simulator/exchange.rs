@@ -118,6 +118,8 @@ pub(crate) struct Exchange {
     pub(crate) source: Option<MessageId>,
     pub(crate) created: Duration,
     pub(crate) ack: Option<Ack>,
+    /// Time until the acknowledgement.
+    pub(crate) waited: Option<Duration>,
     /// What `@original` stands for.
     pub(crate) original: Option<MessageId>,
     /// Edits of the original before this interaction.

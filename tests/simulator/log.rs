@@ -1,6 +1,6 @@
 //! What was called and which rules were broken.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -29,14 +29,21 @@ pub(crate) struct Log {
     pub(crate) violations: Vec<Violation>,
     /// 401, 403 and 429, of which Discord bears 10,000 in ten minutes.
     pub(crate) invalid: usize,
+    /// How often each call was served.
+    pub(crate) counts: HashMap<Call, usize>,
     recent: VecDeque<Duration>,
 }
 
 impl Log {
+    pub(crate) fn times(&self, call: Call) -> usize {
+        self.counts.get(&call).copied().unwrap_or(0)
+    }
+
     pub(crate) fn record(&mut self, served: Served) {
         if matches!(served.status, 401 | 403 | 429) {
             self.invalid += 1;
         }
+        *self.counts.entry(served.call).or_default() += 1;
         self.calls.push_back(served);
         if self.calls.len() > KEPT {
             self.calls.pop_front();

@@ -44,12 +44,12 @@ mod world;
 
 pub(crate) use channels::MOST_PINS;
 pub(crate) use driver::Simulator;
-pub(crate) use endpoint::Call;
+pub(crate) use endpoint::{Call, served};
 pub(crate) use exchange::{Ack, Choice, Kind, ModalForm, TextInput};
 pub(crate) use faults::Fault;
 pub(crate) use ids::{Channel, Guild, Interaction, MessageId, Role, User};
 pub(crate) use log::Served;
 pub(crate) use message::{Attachment, Button, Message};
 pub(crate) use options::Given;
-pub(crate) use schema::is_available as schema_is_available;
+pub(crate) use schema::{is_available as schema_is_available, knows as schema_knows};
 pub(crate) use violation::{Rule, Violation};

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::answer::Answer;
-use super::callbacks::LOADING;
+use super::callbacks::{EPHEMERAL, LOADING};
 use super::ids::{Channel, Interaction, MessageId, User};
 use super::message::{Attachment, Message};
 use super::message_rules;
@@ -31,12 +31,21 @@ pub(crate) fn refuse(world: &mut World, call: &str, wrong: Vec<Violation>) -> bo
 
 /// Posts a new message of the bot's.
 pub(crate) fn post(world: &mut World, place: &Place, body: &Value, files: &[Attachment]) -> MessageId {
+    insert(world, place, |message| fill(message, body, files))
+}
+
+/// Posts what a deferred answer shows until it is filled.
+pub(crate) fn promise(world: &mut World, place: &Place) -> MessageId {
+    insert(world, place, |message| message.flags = LOADING)
+}
+
+fn insert(world: &mut World, place: &Place, write: impl FnOnce(&mut Message)) -> MessageId {
     let bot = world.bot;
     let mut message = world.draft(bot, place.channel);
     message.interaction = place.interaction;
     message.ephemeral_for = place.ephemeral_for;
     let id = message.id;
-    fill(&mut message, body, files);
+    write(&mut message);
     world.messages.insert(id, message);
     world.announce("MESSAGE_CREATE", id);
     id
@@ -92,7 +101,7 @@ fn fill(message: &mut Message, body: &Value, files: &[Attachment]) {
     }
     message.attachments.extend(files.iter().cloned());
     if let Some(flags) = body["flags"].as_u64() {
-        message.flags = flags & !super::callbacks::EPHEMERAL;
+        message.flags = flags & !(EPHEMERAL | LOADING);
     }
     if let Some(nonce) = body["nonce"].as_str() {
         message.nonce = Some(nonce.to_owned());

@@ -19,6 +19,11 @@ pub(crate) fn is_available() -> bool {
     description().is_some()
 }
 
+/// Whether the description has a path and method; true where it is not at hand.
+pub(crate) fn knows(method: &str, template: &str) -> bool {
+    description().is_none_or(|it| it["paths"][template].get(method.to_lowercase()).is_some())
+}
+
 fn description() -> Option<&'static Value> {
     static DESCRIPTION: OnceLock<Option<Value>> = OnceLock::new();
     let read = || {

@@ -3,7 +3,7 @@
 use super::callbacks::LOADING;
 use super::driver::Simulator;
 use super::endpoint::Call;
-use super::exchange::{Ack, Choice, ModalForm};
+use super::exchange::{Ack, Choice, Exchange, ModalForm};
 use super::ids::{Channel, Interaction, MessageId};
 use super::message::Message;
 use super::world::World;
@@ -42,8 +42,16 @@ impl Simulator {
 
     /// Waits until a call was served so many times in all, whatever the answer.
     pub(crate) async fn called(&self, call: Call, times: usize) {
-        self.until(&format!("{call:?}"), |world| {
-            (world.log.calls.iter().filter(|it| it.call == call).count() >= times).then_some(())
+        self.until(&format!("{call:?}"), |world| (world.log.times(call) >= times).then_some(())).await;
+    }
+
+    /// Waits until every interaction is acknowledged and no deferred answer is outstanding.
+    pub(crate) async fn settled(&self) {
+        self.until("all interactions to be answered", |world| {
+            let deferred = |exchange: &Exchange| matches!(exchange.ack, Some(Ack::Deferred { .. }));
+            let answered = |exchange: &Exchange| final_message(world, exchange.id).is_some();
+            let open = world.exchanges.values().any(|it| it.ack.is_none() || deferred(it) && !answered(it));
+            (!open).then_some(())
         })
         .await;
     }

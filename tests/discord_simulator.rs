@@ -3,210 +3,15 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test or bench ends where something is wrong")]
 
 mod simulator;
+mod tiny_bot;
 
-use std::time::Duration;
-
-use poise::CreateReply;
 use serenity::all::{
-    ActionRowComponent, AutocompleteChoice, ButtonStyle, ClientBuilder, Context as Discord, CreateActionRow,
-    CreateAllowedMentions, CreateAutocompleteResponse, CreateButton, CreateInputText,
-    CreateInteractionResponse, CreateInteractionResponseMessage, CreateMessage, CreateModal, EditMessage,
-    FullEvent, GatewayIntents, InputTextStyle, Interaction, Message, MessageId, Nonce,
+    ChannelId, ChannelType, CreateAllowedMentions, CreateAttachment, CreateForumPost, CreateMessage,
+    CreateThread, GatewayEvent, GetMessages, GuildId, UserId,
 };
 use serenity::http::HttpBuilder;
-use simulator::{Ack, Call, Fault, MOST_PINS, Rule, Simulator, permissions};
-use tokio::task::JoinHandle;
-
-type Failure = Box<dyn std::error::Error + Send + Sync>;
-type Context<'a> = poise::Context<'a, (), Failure>;
-
-/// Says something back.
-#[poise::command(slash_command)]
-async fn echo(context: Context<'_>, #[description = "What to say"] text: String) -> Result<(), Failure> {
-    context.say(text).await?;
-    Ok(())
-}
-
-/// Thinks before it answers, for one person only.
-#[poise::command(slash_command)]
-async fn think(context: Context<'_>) -> Result<(), Failure> {
-    context.defer_ephemeral().await?;
-    context.send(CreateReply::default().content("thought").ephemeral(true)).await?;
-    Ok(())
-}
-
-async fn propose(_: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
-    let all = ["osteopetrosis", "osteogenesis", "hypophosphatasia"].into_iter();
-    let fitting = all.filter(|it| it.starts_with(partial));
-    CreateAutocompleteResponse::new().set_choices(fitting.map(|it| AutocompleteChoice::new(it, it)).collect())
-}
-
-/// Takes one of the topics.
-#[poise::command(slash_command)]
-async fn topic(
-    context: Context<'_>,
-    #[description = "Which"]
-    #[autocomplete = "propose"]
-    name: String,
-) -> Result<(), Failure> {
-    context.say(name).await?;
-    Ok(())
-}
-
-/// Shows buttons.
-#[poise::command(slash_command)]
-async fn buttons(context: Context<'_>) -> Result<(), Failure> {
-    let row = CreateActionRow::Buttons(vec![
-        CreateButton::new("more").label("More").style(ButtonStyle::Primary),
-        CreateButton::new("form").label("Form").style(ButtonStyle::Secondary),
-    ]);
-    context.send(CreateReply::default().content("press").components(vec![row])).await?;
-    Ok(())
-}
-
-/// Commands about pins.
-#[poise::command(slash_command, subcommands("pins_add"), subcommand_required)]
-#[expect(clippy::unused_async, reason = "poise asks for it")]
-async fn pins(_: Context<'_>) -> Result<(), Failure> {
-    Ok(())
-}
-
-/// Pins a message.
-#[poise::command(slash_command, rename = "add")]
-async fn pins_add(context: Context<'_>, #[description = "Which"] message: String) -> Result<(), Failure> {
-    let id = MessageId::new(message.parse()?);
-    let said = match context.channel_id().pin(context.http(), id).await {
-        Ok(()) => "pinned".to_owned(),
-        Err(serenity::Error::Http(serenity::http::HttpError::UnsuccessfulRequest(it))) => {
-            it.error.code.to_string()
-        }
-        Err(other) => other.to_string(),
-    };
-    context.say(said).await?;
-    Ok(())
-}
-
-#[poise::command(context_menu_command = "Repeat")]
-async fn repeat(context: Context<'_>, message: Message) -> Result<(), Failure> {
-    context.say(message.content).await?;
-    Ok(())
-}
-
-/// Sends an answer, again where that fails.
-async fn send_at_last(context: &Discord, to: &Message) -> Result<Message, Failure> {
-    let nonce = Nonce::String(to.id.to_string());
-    let message = CreateMessage::new().content("read").reference_message(to).nonce(nonce).enforce_nonce(true);
-    let message = message.allowed_mentions(CreateAllowedMentions::new());
-    let mut last = None;
-    for _ in 0..5 {
-        match to.channel_id.send_message(context, message.clone()).await {
-            Ok(sent) => return Ok(sent),
-            Err(error) => last = Some(error),
-        }
-    }
-    Err(last.map_or_else(|| "not tried".into(), Into::into))
-}
-
-/// Breaks rules: pings whom it names, and answers twice.
-#[poise::command(slash_command)]
-async fn rude(context: Context<'_>) -> Result<(), Failure> {
-    let poise::Context::Application(application) = context else { return Err("no interaction".into()) };
-    for _ in 0..2 {
-        let message = CreateInteractionResponseMessage::new().content("@everyone");
-        let response = CreateInteractionResponse::Message(message);
-        // The second is refused, which is what the test looks at.
-        let _ = application.interaction.create_response(context, response).await;
-    }
-    Ok(())
-}
-
-async fn on_event(context: &Discord, event: &FullEvent) -> Result<(), Failure> {
-    match event {
-        FullEvent::InteractionCreate { interaction: Interaction::Component(it) } => {
-            let response = if it.data.custom_id == "form" {
-                let input = CreateInputText::new(InputTextStyle::Short, "Your words", "words");
-                let form =
-                    CreateModal::new("written", "A form").components(vec![CreateActionRow::InputText(input)]);
-                CreateInteractionResponse::Modal(form)
-            } else {
-                let message =
-                    CreateInteractionResponseMessage::new().content("pressed").components(Vec::new());
-                CreateInteractionResponse::UpdateMessage(
-                    message.allowed_mentions(CreateAllowedMentions::new()),
-                )
-            };
-            it.create_response(context, response).await?;
-        }
-        FullEvent::InteractionCreate { interaction: Interaction::Modal(it) } => {
-            let ActionRowComponent::InputText(input) = &it.data.components[0].components[0] else {
-                return Err("no input".into());
-            };
-            let words = input.value.clone().unwrap_or_default();
-            let message = CreateInteractionResponseMessage::new().content(words).ephemeral(true);
-            let message = message.allowed_mentions(CreateAllowedMentions::new());
-            it.create_response(context, CreateInteractionResponse::Message(message)).await?;
-        }
-        FullEvent::Message { new_message } if !new_message.author.bot && !new_message.content.is_empty() => {
-            let mut sent = send_at_last(context, new_message).await?;
-            let edit =
-                EditMessage::new().content("read and changed").allowed_mentions(CreateAllowedMentions::new());
-            sent.edit(context, edit).await?;
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-struct TestBot {
-    task: JoinHandle<serenity::Result<()>>,
-}
-
-impl Drop for TestBot {
-    fn drop(&mut self) {
-        self.task.abort();
-    }
-}
-
-/// Starts the bot without waiting for it.
-async fn launch(sim: &Simulator) -> TestBot {
-    let options = poise::FrameworkOptions {
-        commands: vec![echo(), think(), topic(), buttons(), pins(), repeat(), rude()],
-        allowed_mentions: Some(CreateAllowedMentions::new()),
-        event_handler: |framework, event| Box::pin(on_event(framework.serenity_context, event)),
-        ..Default::default()
-    };
-    let framework = poise::Framework::builder()
-        .options(options)
-        .setup(|context, _, framework| {
-            Box::pin(async move {
-                poise::builtins::register_globally(context, &framework.options().commands).await?;
-                Ok(())
-            })
-        })
-        .build();
-    // serenity's rate limiter forgets the address given here and asks the real Discord; it has to be off.
-    let http = HttpBuilder::new(sim.token()).proxy(sim.base()).ratelimiter_disabled(true).build();
-    let mut client = ClientBuilder::new_with_http(http, GatewayIntents::non_privileged())
-        .framework(framework)
-        .await
-        .expect("a client");
-    TestBot { task: tokio::spawn(async move { client.start().await }) }
-}
-
-async fn start_bot(sim: &Simulator) -> TestBot {
-    let bot = launch(sim).await;
-    sim.ready().await;
-    bot
-}
-
-/// A simulator with a server, a channel and a member.
-async fn scene() -> (Simulator, simulator::Guild, simulator::Channel, simulator::User) {
-    let sim = Simulator::start().await;
-    let guild = sim.guild("Support");
-    let channel = sim.channel(guild, "general");
-    let ana = sim.member(guild, "Ana");
-    (sim, guild, channel, ana)
-}
+use simulator::{Ack, Simulator, permissions};
+use tiny_bot::{scene, start_bot};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slash_command_is_answered() {
@@ -300,102 +105,87 @@ async fn messages_are_read_where_the_bot_may() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dropped_connection_is_resumed_and_nothing_is_lost() {
-    let (sim, _, channel, ana) = scene().await;
-    let _bot = start_bot(&sim).await;
-    sim.drop_gateway();
-    let asked = sim.slash(ana, channel, "echo", &[("text", "while away".into())]);
-    assert_eq!(sim.reply_to(asked).await.text(), "while away");
-    sim.resumed(1).await;
-    sim.reconnect();
-    sim.resumed(2).await;
-    sim.close_gateway(4000);
-    sim.resumed(3).await;
-    sim.invalidate_sessions(true);
-    sim.resumed(4).await;
-    sim.ask_heartbeat();
-    sim.heartbeats(1).await;
-    let asked = sim.slash(ana, channel, "echo", &[("text", "back".into())]);
-    assert_eq!(sim.reply_to(asked).await.text(), "back");
-    assert_eq!(sim.sessions(), (1, 4));
-    sim.assert_clean();
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_invalid_session_is_opened_anew() {
+async fn options_of_every_kind_arrive() {
     let (sim, guild, channel, ana) = scene().await;
     let _bot = start_bot(&sim).await;
-    sim.invalidate_sessions(false);
-    sim.identified(2).await;
-    let asked = sim.slash(ana, channel, "echo", &[("text", "again".into())]);
-    assert_eq!(sim.reply_to(asked).await.text(), "again");
-    sim.leave(guild);
-    let other = sim.guild("Another");
-    let place = sim.channel(other, "general");
-    let asked = sim.slash(ana, place, "echo", &[("text", "elsewhere".into())]);
-    assert_eq!(sim.reply_to(asked).await.text(), "elsewhere");
+    let role = sim.role(guild, "Helpers", 0);
+    let given = [
+        ("user", ana.into()),
+        ("channel", channel.into()),
+        ("role", role.into()),
+        ("whole", 7.into()),
+        ("flag", true.into()),
+    ];
+    let reply = sim.reply_to(sim.slash(ana, channel, "options", &given)).await;
+    assert_eq!(reply.text(), r#"Some("Ana") Some("general") Some("Helpers") Some(7) Some(true)"#);
     sim.assert_clean();
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refused_identify_ends_the_bot() {
-    let (sim, ..) = scene().await;
-    sim.refuse_identify(Some(4004));
-    let mut bot = launch(&sim).await;
-    let ended = (&mut bot.task).await.expect("the bot ends by itself");
-    assert!(ended.expect_err("an error").to_string().contains("authentication"));
-    assert!(sim.gateway_asked() > 0);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn calls_that_fail_are_repeated_and_happen_once() {
-    let (sim, _, channel, ana) = scene().await;
+async fn serenity_understands_every_event() {
+    let (sim, guild, channel, ana) = scene().await;
+    let thread = sim.thread(ana, channel, "before the bot");
     let _bot = start_bot(&sim).await;
-    let limited = Fault::RateLimited { retry_after: Duration::from_millis(10), global: false };
-    sim.fail_next(Call::Send, 1, &limited);
-    sim.fail_next(Call::Send, 1, &Fault::Server(503));
-    sim.fail_next(Call::Send, 1, &Fault::LostAnswer);
-    let asked = sim.say(ana, channel, &sim.mention());
-    sim.answer_to(asked).await;
-    sim.called(Call::Edit, 1).await;
-    assert_eq!((sim.count(Call::Send), sim.invalid_requests(), sim.faults_left()), (4, 1, 0));
-    // The nonce made one message of the lost answer and its repetition.
-    assert_eq!(sim.messages(channel).len(), 2);
-    sim.assert_clean();
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn pins_have_a_limit_and_need_a_permission() {
-    let (sim, _, channel, ana) = scene().await;
-    let _bot = start_bot(&sim).await;
-    let message = sim.say(ana, channel, "keep this");
-    let pin = async |expected: &str| {
-        let asked = sim.slash(ana, channel, "pins add", &[("message", message.to_string().into())]);
-        assert_eq!(sim.reply_to(asked).await.text(), expected);
-    };
-    pin("pinned").await;
-    assert_eq!(sim.pins(channel), [message]);
-    sim.set_pinned(message, false);
-    sim.overwrite(channel, sim.bot(), 0, permissions::PIN_MESSAGES);
-    pin("50013").await;
-    sim.overwrite(channel, sim.bot(), 0, 0);
-    sim.fail_next(Call::OldPin, 1, &Fault::pins_full());
-    pin("30003").await;
-    for _ in 0..MOST_PINS {
-        sim.set_pinned(sim.say(ana, channel, "another"), true);
+    let forum = sim.forum(guild, "help");
+    let (post, _) = sim.post(ana, forum, "A question", "text");
+    let said = sim.reply(ana, sim.say(ana, thread, &sim.mention()), "more");
+    sim.set_pinned(said, true);
+    sim.delete(said);
+    let role = sim.role(guild, "Helpers", permissions::MODERATOR);
+    sim.give_role(guild, sim.bot(), role);
+    sim.overwrite(post, ana, 0, permissions::SEND_MESSAGES);
+    let shown = sim.reply_to(sim.slash(ana, channel, "buttons", &[])).await;
+    let pressed = sim.press(ana, shown.id, "Form");
+    sim.modal(pressed).await;
+    sim.reply_to(sim.submit_modal(pressed, &[("words", "mine")])).await;
+    sim.autocomplete(ana, channel, "topic", &[("name", "o".into())], "name");
+    sim.message_command(ana, shown.id, "Repeat");
+    sim.settled().await;
+    sim.leave(sim.guild("Another"));
+    for event in sim.events() {
+        let read = serde_json::from_str::<GatewayEvent>(&event);
+        assert!(matches!(read, Ok(GatewayEvent::Dispatch(..))), "{event}\n{read:?}");
     }
-    pin("30003").await;
-    assert!(sim.pins(channel).len() == MOST_PINS && !sim.message(message).pinned);
-    sim.assert_clean();
+    assert!(sim.events().len() > 20);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_misbehaving_bot_is_told_of() {
-    let (sim, _, channel, ana) = scene().await;
-    let _bot = start_bot(&sim).await;
-    let asked = sim.slash(ana, channel, "rude", &[]);
-    sim.called(Call::Callback, 2).await;
-    let rules: Vec<Rule> = sim.violations().iter().map(|it| it.rule).collect();
-    assert_eq!(rules, [Rule::Pings, Rule::SecondAcknowledgement]);
-    assert_eq!(sim.reply_to(asked).await.text(), "@everyone");
+async fn serenity_understands_every_answer() {
+    let (sim, guild, channel, ana) = scene().await;
+    let message = sim.say(ana, channel, "hello");
+    sim.thread(ana, channel, "a thread");
+    sim.set_pinned(message, true);
+    let http = HttpBuilder::new(sim.token()).proxy(sim.base()).ratelimiter_disabled(true).build();
+    http.set_application_id(sim.bot().0.into());
+    let (place, server, person) = (ChannelId::new(channel.0), GuildId::new(guild.0), UserId::new(ana.0));
+    assert_eq!(http.get_current_user().await.expect("the bot").id.get(), sim.bot().0);
+    assert_eq!(http.get_current_application_info().await.expect("an application").id.get(), sim.bot().0);
+    assert!(http.get_bot_gateway().await.expect("a gateway").url.starts_with("ws://127.0.0.1"));
+    assert_eq!(server.to_partial_guild(&http).await.expect("a guild").name, "Support");
+    assert_eq!(server.channels(&http).await.expect("channels").len(), 1);
+    assert_eq!(server.get_active_threads(&http).await.expect("threads").threads.len(), 1);
+    assert_eq!(server.roles(&http).await.expect("roles").len(), 2);
+    assert_eq!(server.member(&http, person).await.expect("a member").user.name, "Ana");
+    assert_eq!(person.to_user(&http).await.expect("a user").name, "Ana");
+    assert_eq!(place.to_channel(&http).await.expect("a channel").id(), place);
+    assert_eq!(place.message(&http, message.0).await.expect("a message").content, "hello");
+    assert_eq!(place.messages(&http, GetMessages::new().limit(5)).await.expect("messages").len(), 1);
+    assert_eq!(place.pins(&http).await.expect("pins").len(), 1);
+    let thread = CreateThread::new("another").kind(ChannelType::PublicThread);
+    assert_eq!(
+        place.create_thread_from_message(&http, message.0, thread).await.expect("a thread").id.get(),
+        message.0
+    );
+    let forum = ChannelId::new(sim.forum(guild, "help").0);
+    let none = CreateAllowedMentions::new();
+    let first = CreateMessage::new().content("first").allowed_mentions(none.clone());
+    let post = forum.create_forum_post(&http, CreateForumPost::new("A post", first)).await.expect("a post");
+    assert_eq!(post.name, "A post");
+    let direct = person.create_dm_channel(&http).await.expect("a private channel").id;
+    let file = CreateAttachment::bytes("pins", "pins.md");
+    let sent = direct.send_message(&http, CreateMessage::new().add_file(file).allowed_mentions(none)).await;
+    assert_eq!(sent.expect("a message").attachments[0].filename, "pins.md");
+    let files = &sim.messages(sim.direct(ana))[0].attachments;
+    assert_eq!((files[0].name.as_str(), files[0].bytes.as_slice()), ("pins.md", b"pins".as_slice()));
+    assert_eq!(sim.violations(), []);
 }

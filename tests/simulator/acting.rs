@@ -240,7 +240,7 @@ fn interact(
         "id": id.to_string(), "application_id": world.application.to_string(), "type": kind.number(),
         "token": token, "version": 1, "channel_id": channel.to_string(), "channel": place, "data": data,
         "locale": person.locale, "entitlements": [], "attachment_size_limit": 10_485_760,
-        "app_permissions": app_permissions, "context": if guild.is_some() { 0 } else { 1 },
+        "app_permissions": app_permissions, "context": u8::from(guild.is_none()),
         "authorizing_integration_owners": {"0": guild.map_or("0".to_owned(), |it| it.to_string())},
     });
     if let Some(guild) = guild {

@@ -31,7 +31,7 @@ pub(crate) fn check(found: &mut Findings, body: &Value) {
                 Some(2) => button(found, part),
                 Some(3 | 5..=8) => menu(found, part),
                 other => {
-                    found.expect(false, Rule::ComponentLimit, || format!("component {other:?} in a message"))
+                    found.expect(false, Rule::ComponentLimit, || format!("component {other:?} in a message"));
                 }
             }
         }

@@ -15,7 +15,7 @@ use super::directory::{Directory, Person};
 use super::endpoint::Call;
 use super::exchange::Exchange;
 use super::faults::{Fault, Faults};
-use super::gateway::{Gateway, Out};
+use super::gateway::{Gateway, Out, Session};
 use super::ids::{Channel, Guild, Ids, Interaction, MessageId, User};
 use super::log::{Log, Served};
 use super::message::Message;
@@ -249,6 +249,16 @@ impl Simulator {
     /// Shards that `GET /gateway/bot` recommends.
     pub(crate) fn recommend_shards(&self, shards: u64) {
         self.shared.with(|world| world.gateway.recommended_shards = shards);
+    }
+
+    /// Events that were sent in the sessions that are open, as they went out.
+    pub(crate) fn events(&self) -> Vec<String> {
+        self.shared.look(|world| world.gateway.sessions.iter().flat_map(Session::events).collect())
+    }
+
+    /// Gives the bot intents that have to be asked for.
+    pub(crate) fn grant_intents(&self, intents: u64) {
+        self.shared.with(|world| world.gateway.granted = intents);
     }
 
     /// Times a session was opened, and resumed.

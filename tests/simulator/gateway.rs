@@ -49,6 +49,11 @@ impl Session {
         }
     }
 
+    /// The events that are kept, as they were sent.
+    pub(crate) fn events(&self) -> impl Iterator<Item = String> {
+        self.events.iter().map(|(_, text)| text.clone())
+    }
+
     /// Queues an event, and sends it where a connection stands.
     pub(crate) fn dispatch(&mut self, event: &str, data: &Value) {
         self.sequence += 1;
@@ -88,7 +93,7 @@ impl Gateway {
     /// Counts a message from the bot; false when there are too many.
     pub(crate) fn count_send(&mut self, now: Duration) -> bool {
         self.sends.push_back(now);
-        while self.sends.front().is_some_and(|it| now.saturating_sub(*it) >= Duration::from_secs(60)) {
+        while self.sends.front().is_some_and(|it| now.saturating_sub(*it) >= Duration::from_mins(1)) {
             self.sends.pop_front();
         }
         self.sends.len() <= SENDS_PER_MINUTE

@@ -11,10 +11,8 @@ use super::world::World;
 impl Simulator {
     /// Waits until the world shows something; `what` says in a failing test what was waited for.
     pub(crate) async fn until<T>(&self, what: &str, seen: impl FnMut(&mut World) -> Option<T>) -> T {
-        match tokio::time::timeout(self.patience, self.shared.until(seen)).await {
-            Ok(value) => value,
-            Err(_) => panic!("waited in vain for {what}\n{}", self.story()),
-        }
+        let seen = tokio::time::timeout(self.patience, self.shared.until(seen)).await;
+        seen.unwrap_or_else(|_| panic!("waited in vain for {what}\n{}", self.story()))
     }
 
     /// Waits until the bot has a session and has commands registered.

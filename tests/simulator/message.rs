@@ -85,6 +85,11 @@ impl Message {
             .collect()
     }
 
+    /// Its files are numbered from here on, apart from uploads, which count from 0.
+    pub(crate) fn first_attachment_id(&self) -> u64 {
+        self.id.0 + 1
+    }
+
     /// The button with this label or `custom_id`.
     pub(crate) fn button(&self, name: &str) -> Option<Button> {
         self.buttons().into_iter().find(|it| it.label == name || it.custom_id.as_deref() == Some(name))
@@ -94,10 +99,10 @@ impl Message {
         let attachments: Vec<Value> = self
             .attachments
             .iter()
-            .enumerate()
-            .map(|(at, it)| {
+            .zip(self.first_attachment_id()..)
+            .map(|(it, id)| {
                 let url = format!("http://127.0.0.1/attachments/{}/{}/{}", self.channel, self.id, it.name);
-                json!({"id": (at + 1).to_string(), "filename": it.name, "size": it.bytes.len(), "url": url, "proxy_url": url})
+                json!({"id": id.to_string(), "filename": it.name, "size": it.bytes.len(), "url": url, "proxy_url": url})
             })
             .collect();
         let mut embeds = self.embeds.clone();

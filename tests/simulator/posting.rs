@@ -91,12 +91,11 @@ fn fill(message: &mut Message, body: &Value, files: &[Attachment]) {
         message.components = components.as_array().cloned().unwrap_or_default();
     }
     if let Some(kept) = body.get("attachments").and_then(Value::as_array) {
-        let names: Vec<&str> = kept.iter().filter_map(|it| it["filename"].as_str()).collect();
         let ids: Vec<u64> = kept.iter().filter_map(|it| it["id"].as_str()?.parse().ok()).collect();
-        let mut at = 0;
-        message.attachments.retain(|it| {
-            at += 1;
-            names.contains(&it.name.as_str()) || ids.contains(&at)
+        let mut number = message.first_attachment_id();
+        message.attachments.retain(|_| {
+            number += 1;
+            ids.contains(&(number - 1))
         });
     }
     message.attachments.extend(files.iter().cloned());

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serenity::all::GatewayIntents;
 use simulator::{Ack, Call, Fault, MOST_PINS, Rule, permissions};
-use tiny_bot::{launch, scene, start_bot};
+use tiny_bot::{launch, launch_shards, scene, start_bot};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dropped_connection_is_resumed_and_nothing_is_lost() {
@@ -149,5 +149,45 @@ async fn an_answer_can_be_held_back_and_never_come() {
     // Others are answered meanwhile.
     let asked = sim.slash(ana, channel, "echo", &[("text", "meanwhile".into())]);
     assert_eq!(sim.reply_to(asked).await.text(), "meanwhile");
+    sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_shard_serves_its_servers() {
+    let (sim, ..) = scene().await;
+    let mut places = Vec::new();
+    for number in 0..4 {
+        // A server's number carries the time, by which servers are spread over the shards.
+        sim.advance(Duration::from_millis(1));
+        let guild = sim.guild(&format!("Server {number}"));
+        places.push((sim.channel(guild, "general"), sim.member(guild, "Ben")));
+    }
+    let _bot = launch_shards(&sim, GatewayIntents::non_privileged(), 2).await;
+    sim.ready().await;
+    sim.connected(2).await;
+    for (channel, ben) in places {
+        let asked = sim.slash(ben, channel, "echo", &[("text", "here".into())]);
+        assert_eq!(sim.reply_to(asked).await.text(), "here");
+    }
+    sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_interactions_survive_drops_of_the_connection() {
+    let (sim, _, channel, ana) = scene().await;
+    let _bot = start_bot(&sim).await;
+    for number in 0..300 {
+        if number % 100 == 50 {
+            sim.drop_gateway();
+        }
+        if number % 2 == 0 {
+            sim.slash(ana, channel, "echo", &[("text", number.to_string().into())]);
+        } else {
+            sim.slash(ana, channel, "think", &[]);
+        }
+    }
+    sim.settled().await;
+    assert_eq!((sim.unacknowledged().len(), sim.waits().len()), (0, 300));
+    assert_eq!(sim.messages(channel).len(), 300);
     sim.assert_clean();
 }

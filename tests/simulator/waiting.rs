@@ -3,7 +3,7 @@
 use super::callbacks::LOADING;
 use super::driver::Simulator;
 use super::endpoint::Call;
-use super::exchange::{Ack, Choice, Exchange, ModalForm};
+use super::exchange::{Ack, Choice, ModalForm};
 use super::ids::{Channel, Interaction, MessageId};
 use super::message::Message;
 use super::world::World;
@@ -45,13 +45,23 @@ impl Simulator {
 
     /// Waits until every interaction is acknowledged and no deferred answer is outstanding.
     pub(crate) async fn settled(&self) {
-        self.until("all interactions to be answered", |world| {
-            let deferred = |exchange: &Exchange| matches!(exchange.ack, Some(Ack::Deferred { .. }));
-            let answered = |exchange: &Exchange| final_message(world, exchange.id).is_some();
-            let open = world.exchanges.values().any(|it| it.ack.is_none() || deferred(it) && !answered(it));
-            (!open).then_some(())
+        // An answer stays one, so that what was seen answered needs no second look.
+        let mut seen = Interaction(0);
+        self.until("all interactions to be answered", move |world| {
+            let open = world.exchanges.range(seen..).find(|(_, exchange)| match exchange.ack {
+                None => true,
+                Some(Ack::Deferred { .. }) => final_message(world, exchange.id).is_none(),
+                Some(_) => false,
+            });
+            seen = open.map_or(seen, |(id, _)| *id);
+            open.is_none().then_some(())
         })
         .await;
+    }
+
+    /// Waits until so many shards are connected.
+    pub(crate) async fn connected(&self, shards: usize) {
+        self.until("shards", |world| (world.gateway.connected() >= shards).then_some(())).await;
     }
 
     /// Waits for the acknowledgement of an interaction.

@@ -191,6 +191,11 @@ impl Drop for TestBot {
 
 /// Starts the bot without waiting for it.
 pub(crate) async fn launch(sim: &Simulator, intents: GatewayIntents) -> TestBot {
+    launch_shards(sim, intents, 1).await
+}
+
+/// Starts the bot with so many connections.
+pub(crate) async fn launch_shards(sim: &Simulator, intents: GatewayIntents, shards: u32) -> TestBot {
     let options = poise::FrameworkOptions {
         commands: vec![echo(), think(), topic(), buttons(), pins(), repeat(), rude(), chatter(), options()],
         allowed_mentions: Some(CreateAllowedMentions::new()),
@@ -210,7 +215,7 @@ pub(crate) async fn launch(sim: &Simulator, intents: GatewayIntents) -> TestBot 
     let http = HttpBuilder::new(sim.token()).proxy(sim.base()).ratelimiter_disabled(true).build();
     let mut client =
         ClientBuilder::new_with_http(http, intents).framework(framework).await.expect("a client");
-    TestBot { task: tokio::spawn(async move { client.start().await }) }
+    TestBot { task: tokio::spawn(async move { client.start_shards(shards).await }) }
 }
 
 /// Starts the bot and waits until it can be used.

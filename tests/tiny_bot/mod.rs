@@ -4,4 +4,4 @@
 
 mod bot;
 
-pub(crate) use bot::{TestBot, launch, scene, start_bot};
+pub(crate) use bot::{TestBot, launch, launch_shards, scene, start_bot};

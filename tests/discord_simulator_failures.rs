@@ -5,11 +5,12 @@
 mod simulator;
 mod tiny_bot;
 
+use std::process::{Child, Command};
 use std::time::Duration;
 
 use serenity::all::GatewayIntents;
-use simulator::{Ack, Call, Fault, MOST_PINS, Rule, permissions};
-use tiny_bot::{launch, launch_shards, scene, start_bot};
+use simulator::{Ack, Call, Fault, MOST_PINS, Rule, Simulator, permissions};
+use tiny_bot::{client, launch, launch_shards, scene, start_bot};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dropped_connection_is_resumed_and_nothing_is_lost() {
@@ -189,5 +190,50 @@ async fn many_interactions_survive_drops_of_the_connection() {
     sim.settled().await;
     assert_eq!((sim.unacknowledged().len(), sim.waits().len()), (0, 300));
     assert_eq!(sim.messages(channel).len(), 300);
+    sim.assert_clean();
+}
+
+/// A process that ends with the test.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "the bot that the next test starts as a process of its own"]
+async fn the_bot_itself() {
+    // Without an address this is somebody who runs the ignored tests too.
+    let Ok(base) = std::env::var("BONAFIDE_DISCORD_API") else { return };
+    let token = std::env::var("DISCORD_TOKEN").expect("a token");
+    let ended = client(&token, &base, GatewayIntents::non_privileged()).await.start().await;
+    ended.expect("the bot runs until it is killed");
+}
+
+#[test]
+fn a_bot_may_be_a_process_and_be_started_again() {
+    let sim = Simulator::start_blocking();
+    let guild = sim.guild("Support");
+    let (channel, ana) = (sim.channel(guild, "general"), sim.member(guild, "Ana"));
+    for start in 1..=2 {
+        let program = std::env::current_exe().expect("this program");
+        let bot = Command::new(program)
+            .args(["--exact", "the_bot_itself", "--ignored"])
+            .env("DISCORD_TOKEN", sim.token())
+            .env("BONAFIDE_DISCORD_API", sim.base())
+            .spawn()
+            .expect("a process");
+        let bot = Process(bot);
+        sim.block_on(sim.identified(start));
+        sim.block_on(sim.ready());
+        let asked = sim.slash(ana, channel, "echo", &[("text", start.to_string().into())]);
+        assert_eq!(sim.block_on(sim.reply_to(asked)).text(), start.to_string());
+        drop(bot);
+        sim.block_on(sim.disconnected());
+    }
     sim.assert_clean();
 }

@@ -64,6 +64,11 @@ impl Simulator {
         self.until("shards", |world| (world.gateway.connected() >= shards).then_some(())).await;
     }
 
+    /// Waits until no shard is connected.
+    pub(crate) async fn disconnected(&self) {
+        self.until("the bot to leave", |world| (world.gateway.connected() == 0).then_some(())).await;
+    }
+
     /// Waits for the acknowledgement of an interaction.
     pub(crate) async fn ack(&self, interaction: Interaction) -> Ack {
         self.until("an acknowledgement", |world| world.exchanges.get(&interaction)?.ack.clone()).await

@@ -2,10 +2,10 @@
 
 use poise::CreateReply;
 use serenity::all::{
-    ActionRowComponent, ActivityData, AutocompleteChoice, ButtonStyle, ClientBuilder, Context as Discord,
-    CreateActionRow, CreateAllowedMentions, CreateAutocompleteResponse, CreateButton, CreateInputText,
-    CreateInteractionResponse, CreateInteractionResponseMessage, CreateMessage, CreateModal, EditMessage,
-    FullEvent, GatewayIntents, InputTextStyle, Interaction, Message, MessageId, Nonce,
+    ActionRowComponent, ActivityData, AutocompleteChoice, ButtonStyle, Client, ClientBuilder,
+    Context as Discord, CreateActionRow, CreateAllowedMentions, CreateAutocompleteResponse, CreateButton,
+    CreateInputText, CreateInteractionResponse, CreateInteractionResponseMessage, CreateMessage, CreateModal,
+    EditMessage, FullEvent, GatewayIntents, InputTextStyle, Interaction, Message, MessageId, Nonce,
 };
 use serenity::http::HttpBuilder;
 use tokio::task::JoinHandle;
@@ -196,6 +196,12 @@ pub(crate) async fn launch(sim: &Simulator, intents: GatewayIntents) -> TestBot 
 
 /// Starts the bot with so many connections.
 pub(crate) async fn launch_shards(sim: &Simulator, intents: GatewayIntents, shards: u32) -> TestBot {
+    let mut client = client(&sim.token(), sim.base(), intents).await;
+    TestBot { task: tokio::spawn(async move { client.start_shards(shards).await }) }
+}
+
+/// A bot that is not started yet; `base` stands for `https://discord.com`.
+pub(crate) async fn client(token: &str, base: &str, intents: GatewayIntents) -> Client {
     let options = poise::FrameworkOptions {
         commands: vec![echo(), think(), topic(), buttons(), pins(), repeat(), rude(), chatter(), options()],
         allowed_mentions: Some(CreateAllowedMentions::new()),
@@ -212,10 +218,8 @@ pub(crate) async fn launch_shards(sim: &Simulator, intents: GatewayIntents, shar
         })
         .build();
     // serenity's rate limiter forgets the address given here and asks the real Discord; it has to be off.
-    let http = HttpBuilder::new(sim.token()).proxy(sim.base()).ratelimiter_disabled(true).build();
-    let mut client =
-        ClientBuilder::new_with_http(http, intents).framework(framework).await.expect("a client");
-    TestBot { task: tokio::spawn(async move { client.start_shards(shards).await }) }
+    let http = HttpBuilder::new(token).proxy(base).ratelimiter_disabled(true).build();
+    ClientBuilder::new_with_http(http, intents).framework(framework).await.expect("a client")
 }
 
 /// Starts the bot and waits until it can be used.

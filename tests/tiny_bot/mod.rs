@@ -4,4 +4,4 @@
 
 mod bot;
 
-pub(crate) use bot::{TestBot, launch, launch_shards, scene, start_bot};
+pub(crate) use bot::{TestBot, client, launch, launch_shards, scene, start_bot};

@@ -49,13 +49,9 @@ pub(crate) async fn serve(State(shared): State<Shared>, request: Request) -> Res
     };
     let authorization =
         request.headers().get(header::AUTHORIZATION).and_then(|it| it.to_str().ok()).map(str::to_owned);
-    let Some((mut body, files)) = read(request).await else {
+    let Some((body, files)) = read(request).await else {
         return respond(&Answer::error(400, 50109, "The request body contains invalid JSON."), "none");
     };
-    name_uploads(&mut body);
-    if let Some(data) = body.get_mut("data") {
-        name_uploads(data);
-    }
     let bucket = format!("{:?}", endpoint.call);
     let asked = Asked { endpoint, query, body, files };
     let call = asked.endpoint.call;
@@ -152,15 +148,6 @@ fn handle(world: &mut World, asked: &Asked) -> Answer {
         | Call::ThreadFromMessage
         | Call::OpenDirect => channels::handle(world, asked),
         _ => guilds::handle(world, asked),
-    }
-}
-
-/// Discord takes the number of an uploaded file for its identifier, its description only a text.
-fn name_uploads(body: &mut Value) {
-    for upload in body.get_mut("attachments").and_then(Value::as_array_mut).into_iter().flatten() {
-        if let Some(number) = upload["id"].as_u64() {
-            upload["id"] = number.to_string().into();
-        }
     }
 }
 

@@ -41,10 +41,35 @@ fn description() -> Option<&'static Value> {
 pub(crate) fn check(method: &str, template: &'static str, body: &Value) -> Vec<String> {
     let Some(validator) = validator(method, template) else { return Vec::new() };
     let mut wrong = Vec::new();
-    for error in validator.iter_errors(body) {
+    for error in validator.iter_errors(&as_described(body)) {
         explain(&error, &mut wrong);
     }
     wrong
+}
+
+/// A body with what Discord takes but its description writes in another type: the number of an uploaded file, which
+/// is a text there, and the permissions of a command, which are a number there.
+fn as_described(body: &Value) -> Value {
+    let mut body = body.clone();
+    let mut name_uploads = |uploads: Option<&mut Value>| {
+        for upload in uploads.and_then(Value::as_array_mut).into_iter().flatten() {
+            if let Some(number) = upload["id"].as_u64() {
+                upload["id"] = number.to_string().into();
+            }
+        }
+    };
+    name_uploads(body.get_mut("attachments"));
+    name_uploads(body.pointer_mut("/data/attachments"));
+    let commands = match &mut body {
+        Value::Array(commands) => commands.as_mut_slice(),
+        single => std::slice::from_mut(single),
+    };
+    for permissions in commands.iter_mut().filter_map(|it| it.get_mut("default_member_permissions")) {
+        if let Some(number) = permissions.as_str().and_then(|it| it.parse::<u64>().ok()) {
+            *permissions = number.into();
+        }
+    }
+    body
 }
 
 fn validator(method: &str, template: &'static str) -> Option<Arc<Validator>> {

@@ -51,7 +51,7 @@ pub(crate) fn check(method: &str, template: &'static str, body: &Value) -> Vec<S
 /// is a text there, and the permissions of a command, which are a number there.
 fn as_described(body: &Value) -> Value {
     let mut body = body.clone();
-    let mut name_uploads = |uploads: Option<&mut Value>| {
+    let name_uploads = |uploads: Option<&mut Value>| {
         for upload in uploads.and_then(Value::as_array_mut).into_iter().flatten() {
             if let Some(number) = upload["id"].as_u64() {
                 upload["id"] = number.to_string().into();

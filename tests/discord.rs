@@ -315,6 +315,8 @@ async fn a_mention_a_direct_message_and_answer_this_ask_too() {
     assert!(shown(&simulator.answered(&token).await).contains("gene"), "an answer");
     let posts = simulator.calls().iter().filter(|call| call.path.ends_with("/messages")).count();
     assert_eq!(posts, 2, "what nobody asked of the bot is left alone");
+    let log = std::fs::read_to_string(home.path().join("bot.log")).expect("a log");
+    assert!(!log.contains("failed"), "{log}");
     drop(bot);
     assert_eq!(simulator.violations(), Vec::<String>::new());
 }

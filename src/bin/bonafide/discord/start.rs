@@ -136,6 +136,11 @@ async fn serve(
             event_handler: |framework, event| Box::pin(handle(framework, event)),
             on_error: |error| Box::pin(failed(error)),
             allowed_mentions: Some(CreateAllowedMentions::new()),
+            // a mention is a question, not the prefix of a command
+            prefix_options: poise::PrefixFrameworkOptions {
+                mention_as_prefix: false,
+                ..poise::PrefixFrameworkOptions::default()
+            },
             ..FrameworkOptions::default()
         })
         .setup(move |_, _, _| Box::pin(async move { Ok(shared) }))

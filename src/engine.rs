@@ -2,10 +2,14 @@
 
 mod choice;
 mod judgement;
+mod pinned;
 mod source;
+mod whereabouts;
 
 pub use judgement::Judgement;
+pub use pinned::PinnedAnswer;
 pub use source::{EngineOptions, build_index, check_index, current_generation};
+pub use whereabouts::{NotedPassage, Whereabouts};
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -186,15 +190,41 @@ impl Engine {
         top: usize,
         conversation: &mut Conversation,
     ) -> Result<Answer, EngineError> {
+        Ok(self.ask_with_pins(question, top, conversation, &[])?.0)
+    }
+
+    /// Answers as [`Engine::ask`], but with a pinned answer first where one of `pins` asks the same;
+    /// its number is returned beside the answer, also where none of its passages is there any more.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn ask_with_pins(
+        &self,
+        question: &str,
+        top: usize,
+        conversation: &mut Conversation,
+        pins: &[PinnedAnswer],
+    ) -> Result<(Answer, Option<i64>), EngineError> {
         let now = Instant::now();
         let understanding = self.understander.understand(question, conversation, now, &self.index);
         let crisis = understanding.urgency.as_ref().is_some_and(|urgency| urgency.level == HelpLevel::Crisis);
         if crisis || understanding.small_talk.is_some() {
-            return Ok(self.composer().without_search(question, &understanding));
+            return Ok((self.composer().without_search(question, &understanding), None));
         }
         let search = self.search_understood(understanding)?;
-        let judgement = self.judge(&search);
-        let found = self.choose(&search.ranked, top)?;
+        let mut judgement = self.judge(&search);
+        let mut found = self.choose(&search.ranked, top)?;
+        let pinned = self.pinned_for(&search, pins)?.map(|(id, pinned)| {
+            if !pinned.is_empty() && judgement.outcome != Outcome::Answered {
+                // what was found is not worth showing beside an answer
+                found.clear();
+                (judgement.outcome, judgement.not_held) = (Outcome::Answered, None);
+            }
+            found.retain(|found| pinned.iter().all(|pin| pin.passage.id != found.passage.id));
+            found.splice(0..0, pinned);
+            found.truncate(top);
+            id
+        });
         if let Some(turn) = self.turn(&search.understanding, judgement.outcome, &found) {
             conversation.remember(turn, now);
         }
@@ -210,7 +240,7 @@ impl Engine {
         let composer = self.composer();
         let mut answer = composer.compose(question, interpretation, &verdict, &self.conditions);
         composer.add_care(&mut answer, &search.understanding);
-        Ok(answer)
+        Ok((answer, pinned))
     }
 
     /// Reads, plans, retrieves and ranks, without judging.

@@ -9,7 +9,7 @@ use toml::{Spanned, Table, Value};
 use super::{Config, ConfigError, LexiconFile};
 
 /// File name without ending, and content, of each embedded configuration file.
-const EMBEDDED: [(&str, &str); 18] = [
+const EMBEDDED: [(&str, &str); 19] = [
     ("paths", include_str!("../../config/paths.toml")),
     ("analyzer", include_str!("../../config/analyzer.toml")),
     ("passages", include_str!("../../config/passages.toml")),
@@ -26,6 +26,7 @@ const EMBEDDED: [(&str, &str); 18] = [
     ("conditions", include_str!("../../config/conditions.toml")),
     ("help", include_str!("../../config/help.toml")),
     ("judgement", include_str!("../../config/judgement.toml")),
+    ("likeness", include_str!("../../config/likeness.toml")),
     ("lexicon", include_str!("../../config/lexicon.toml")),
     ("spelling", include_str!("../../config/spelling.toml")),
 ];

@@ -7,6 +7,7 @@ mod intents;
 mod judgement;
 mod language;
 mod layers;
+mod likeness;
 mod safety;
 mod sections;
 mod store;
@@ -20,6 +21,7 @@ pub use language::{
     EqualTerms, FoundTerms, LexiconConfig, LexiconFile, SpellingConfig, TermKind, commonness,
 };
 pub use layers::{ConfigSources, environment_names, read_lexicon};
+pub use likeness::LikenessConfig;
 pub use safety::{
     CareConfig, ConversationConfig, HelpConfig, HelpLevel, HelpRegion, UrgencyConfig, UrgencyRule,
 };

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use super::safety::FALLBACK_REGION;
 use super::{
     CareConfig, ConditionsConfig, ConfigError, ConversationConfig, DiscordConfig, HelpConfig, ImportConfig,
-    IntentsConfig, JudgementConfig, LexiconConfig, SpellingConfig, StoreConfig, UrgencyConfig,
+    IntentsConfig, JudgementConfig, LexiconConfig, LikenessConfig, SpellingConfig, StoreConfig,
+    UrgencyConfig,
 };
 
 /// All settings.
@@ -44,6 +45,8 @@ pub struct Config {
     pub help: HelpConfig,
     /// Whether a passage answers.
     pub judgement: JudgementConfig,
+    /// When two questions ask the same.
+    pub likeness: LikenessConfig,
     /// Words that find each other.
     pub lexicon: LexiconConfig,
     /// How pages are read by an import.
@@ -312,6 +315,7 @@ impl Config {
             return out("urgency.rule", "must not be empty");
         }
         self.judgement.check().or_else(|message| out("judgement", &message))?;
+        self.likeness.check().or_else(|message| out("likeness", &message))?;
         self.lexicon.check().or_else(|message| out("lexicon", &message))?;
         self.spelling.check().or_else(|message| out("spelling", &message))?;
         self.store.check().or_else(|message| out("store", &message))?;

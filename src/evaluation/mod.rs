@@ -3,6 +3,7 @@
 mod beir;
 mod calibration;
 mod collection_run;
+mod likeness_run;
 mod metrics;
 mod question_run;
 mod questions;
@@ -12,6 +13,7 @@ pub use beir::{
 };
 pub use calibration::{Calibration, calibrate};
 pub use collection_run::{CollectionResult, run_collection};
+pub use likeness_run::{LikenessPoint, Mistake, run_likeness};
 pub use metrics::{Gains, Judgements, Measures};
 pub use question_run::{AbstentionPoint, QuestionMeasures, QuestionResult, abstention_curve, run_questions};
 pub use questions::{ExpectedQuestion, ExpectedSection, Part, read_questions};

@@ -3,12 +3,14 @@
 mod abbreviation;
 mod atom;
 mod cut;
+mod hash;
 mod id;
 mod kind;
 mod sentence;
 
 pub use abbreviation::{Abbreviation, abbreviations};
 pub use cut::Cutter;
+pub use hash::PassageHash;
 pub use id::PassageId;
 pub use kind::{Kind, KindSet, SectionKinds};
 pub use sentence::SentenceSplitter;

@@ -6,7 +6,14 @@ use super::tests::{config, store};
 use super::*;
 
 fn passage(id: &str) -> PinnedPassage {
-    PinnedPassage { document: "ccm".to_owned(), passage: id.to_owned(), hash: format!("h-{id}"), flag: None }
+    PinnedPassage {
+        document: "ccm".to_owned(),
+        section: vec!["Treatment".to_owned()],
+        number: 2,
+        passage: id.to_owned(),
+        hash: format!("h-{id}"),
+        flag: None,
+    }
 }
 
 fn new_pin(server: u64, message: u64) -> NewPin {
@@ -162,4 +169,25 @@ fn time_deletes_what_moderators_did_but_neither_pins_nor_settings_of_a_server_th
     assert_eq!(store.pins(8).expect("read").len(), 1);
     assert_eq!(store.problems().expect("checked"), Vec::<String>::new());
     assert_eq!(store.export().expect("exported")["tables"]["pin_passages"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_replaced_pin_keeps_its_number_and_place_and_loses_its_flags() {
+    let (_folder, store) = store();
+    let first = store.add_pin(&new_pin(7, 1)).expect("pinned");
+    store.add_pin(&new_pin(7, 2)).expect("pinned");
+    store.flag_pins(|_| Some(PassageFlag::Changed)).expect("flagged");
+    let mut new = new_pin(7, 3);
+    new.question = "How is it inherited?".to_owned();
+    new.passages = vec![passage("c")];
+    let before = store.replace_pin(first, &new).expect("replaced").expect("there");
+    assert_eq!((before.message, before.passages.len()), (1, 2));
+    assert_eq!(order(&store), [3, 2]);
+    let now = store.pin(7, first).expect("read").expect("there");
+    assert_eq!((now.question.as_str(), &now.passages), ("How is it inherited?", &vec![passage("c")]));
+    assert!(
+        !now.is_flagged() && store.is_pinned(7, 3).expect("read") && !store.is_pinned(7, 1).expect("read")
+    );
+    assert!(matches!(store.replace_pin(first, &new_pin(7, 2)), Err(StoreError::AlreadyPinned)));
+    assert_eq!(store.replace_pin(first, &new_pin(8, 4)).expect("read"), None, "another server's pin");
 }

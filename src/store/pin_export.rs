@@ -67,6 +67,8 @@ mod tests {
     fn pin() -> Pin {
         let passage = |id: &str, flag| PinnedPassage {
             document: "ccm".to_owned(),
+            section: vec!["Treatment".to_owned()],
+            number: 1,
             passage: id.to_owned(),
             hash: "h".to_owned(),
             flag,

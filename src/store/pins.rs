@@ -32,6 +32,10 @@ impl PassageFlag {
 pub struct PinnedPassage {
     /// Its document.
     pub document: String,
+    /// Headings above it, the outermost first; where its successor is looked for.
+    pub section: Vec<String>,
+    /// Its number among the passages right below them, from 1.
+    pub number: u32,
     /// Its id.
     pub passage: String,
     /// Hash of its text.
@@ -176,6 +180,46 @@ impl Store {
         Ok(true)
     }
 
+    /// Whether a message is pinned as an answer.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn is_pinned(&self, server: u64, message: u64) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM pins WHERE server = ?1 AND message = ?2";
+        let ids = [server.cast_signed(), message.cast_signed()];
+        Ok(self.lock().query_row(sql, ids, |_| Ok(())).optional()?.is_some())
+    }
+
+    /// Puts another answer in place of a pin's own, which keeps its number and its place among the
+    /// others; flags go. The pin as it was is returned; none: there is no such pin.
+    ///
+    /// # Errors
+    /// When the new message is pinned under another number, or the database fails; then the pin is as
+    /// it was.
+    pub fn replace_pin(&self, id: i64, new: &NewPin) -> Result<Option<Pin>, StoreError> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let server = new.server.cast_signed();
+        let sql = format!("{COLUMNS} WHERE server = ?1 AND id = ?2");
+        let Some(before) = transaction.query_row(&sql, [server, id], pin).optional()? else {
+            return Ok(None);
+        };
+        let before = with_passages(&transaction, before)?;
+        let (channel, message) = (new.channel.cast_signed(), new.message.cast_signed());
+        let sql = "SELECT 1 FROM pins WHERE server = ?1 AND message = ?2 AND id <> ?3";
+        if transaction.query_row(sql, [server, message, id], |_| Ok(())).optional()?.is_some() {
+            return Err(StoreError::AlreadyPinned);
+        }
+        transaction.execute(
+            "UPDATE pins SET channel = ?2, message = ?3, question = ?4, by = ?5, at = ?6 WHERE id = ?1",
+            params![id, channel, message, new.question, new.by.cast_signed(), new.at],
+        )?;
+        transaction.execute("DELETE FROM pin_passages WHERE pin = ?1", [id])?;
+        write_passages(&transaction, id, &new.passages)?;
+        transaction.commit()?;
+        Ok(Some(before))
+    }
+
     /// Puts passages in place of a pin's own, without flags: to replace them, or, with today's
     /// hashes, to confirm them. Whether there is such a pin.
     ///
@@ -253,17 +297,23 @@ fn pin(row: &Row<'_>) -> rusqlite::Result<Pin> {
 }
 
 fn with_passages(connection: &Connection, mut pin: Pin) -> Result<Pin, StoreError> {
-    let mut query = connection
-        .prepare("SELECT document, passage, hash, flag FROM pin_passages WHERE pin = ?1 ORDER BY position")?;
+    let mut query = connection.prepare(
+        "SELECT document, section, passage, hash, flag, number FROM pin_passages WHERE pin = ?1 ORDER BY position",
+    )?;
     let rows = query.query_map([pin.id], |row| {
-        let flag: Option<String> = row.get(3)?;
+        let flag: Option<String> = row.get(4)?;
         let flag = flag.map(|flag| match flag.as_str() {
             "removed" => PassageFlag::Removed,
             _ => PassageFlag::Changed,
         });
-        Ok(PinnedPassage { document: row.get(0)?, passage: row.get(1)?, hash: row.get(2)?, flag })
+        let section: String = row.get(1)?;
+        Ok((section, row.get(0)?, row.get(2)?, row.get(3)?, flag, row.get(5)?))
     })?;
-    pin.passages = rows.collect::<Result<_, _>>()?;
+    for row in rows {
+        let (section, document, passage, hash, flag, number) = row?;
+        let section = serde_json::from_str(&section)?;
+        pin.passages.push(PinnedPassage { document, section, number, passage, hash, flag });
+    }
     Ok(pin)
 }
 
@@ -274,8 +324,17 @@ fn write_passages(
 ) -> Result<(), StoreError> {
     for (position, of) in (0_i64..).zip(passages) {
         transaction.execute(
-            "INSERT INTO pin_passages (pin, position, document, passage, hash) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![pin, position, of.document, of.passage, of.hash],
+            "INSERT INTO pin_passages (pin, position, document, section, number, passage, hash)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                pin,
+                position,
+                of.document,
+                serde_json::to_string(&of.section)?,
+                of.number,
+                of.passage,
+                of.hash
+            ],
         )?;
     }
     Ok(())

@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// Steps from each version to the next; the number of steps done is the version of a file.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "CREATE TABLE answers (
         key TEXT PRIMARY KEY,
         day INTEGER NOT NULL,
@@ -94,6 +94,8 @@ const MIGRATIONS: [&str; 2] = [
         open INTEGER NOT NULL DEFAULT 1 CHECK (open IN (0, 1))
     ) STRICT;
     CREATE INDEX sent_questions_server ON sent_questions (server, open);",
+    "ALTER TABLE pin_passages ADD COLUMN section TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE pin_passages ADD COLUMN number INTEGER NOT NULL DEFAULT 1;",
 ];
 
 /// Version of a file that has all tables.

@@ -164,6 +164,7 @@ pub(crate) struct IndexArguments {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct EvalArguments {
     /// Directory of the collection.
     #[arg(value_name = "DATASET_DIR", required_unless_present = "questions", conflicts_with = "questions")]
@@ -184,6 +185,10 @@ pub(crate) struct EvalArguments {
     /// Fit the judgement to the questions of part `tune` and print config/judgement.toml's values.
     #[arg(long, requires = "questions", conflicts_with_all = ["part", "show", "json"])]
     pub(crate) calibrate: bool,
+
+    /// Measure how well the likeness of questions tells which ones a pinned answer serves.
+    #[arg(long, requires = "questions", conflicts_with = "calibrate")]
+    pub(crate) likeness: bool,
 
     /// Questions of the collection. Default: `queries.jsonl` of the collection.
     #[arg(long, value_name = "FILE")]

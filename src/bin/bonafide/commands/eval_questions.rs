@@ -5,14 +5,18 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use bonafide::config::FEATURES;
+use bonafide::engine::Engine;
 use bonafide::evaluation::{
-    AbstentionPoint, Part, QuestionMeasures, QuestionResult, abstention_curve, calibrate, read_questions,
-    run_questions,
+    AbstentionPoint, ExpectedQuestion, LikenessPoint, Part, QuestionMeasures, QuestionResult,
+    abstention_curve, calibrate, read_questions, run_likeness, run_questions,
 };
 use serde_json::json;
 
 use crate::arguments::{CommonArguments, EvalArguments, PartArgument};
 use crate::{output, setup};
+
+/// Likenesses at which pinned answers are counted, before the one of the settings.
+const LIKENESSES: [f32; 6] = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 /// Confidences at which the curve of abstention is printed.
 const THRESHOLDS: [f32; 12] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95];
@@ -25,6 +29,15 @@ pub(crate) fn run(
 ) -> anyhow::Result<ExitCode> {
     let questions = read_questions(file)?;
     let engine = setup::engine(common)?;
+    let parts: &[(&str, Part)] = match arguments.part {
+        Some(PartArgument::Tune) => &[("tune", Part::Tune)],
+        Some(PartArgument::Test) => &[("test", Part::Test)],
+        None => &[("tune", Part::Tune), ("test", Part::Test)],
+    };
+    if arguments.likeness {
+        output::print(&likeness(&engine, &questions, parts, arguments)?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let results = run_questions(&engine, &questions)?;
     let of =
         |part: Part| -> Vec<&QuestionResult> { results.iter().filter(|result| result.is_of(part)).collect() };
@@ -32,11 +45,6 @@ pub(crate) fn run(
         output::print(&calibration(&of(Part::Tune)))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let parts: &[(&str, Part)] = match arguments.part {
-        Some(PartArgument::Tune) => &[("tune", Part::Tune)],
-        Some(PartArgument::Test) => &[("test", Part::Test)],
-        None => &[("tune", Part::Tune), ("test", Part::Test)],
-    };
     let mut text = String::new();
     let mut object = serde_json::Map::new();
     for &(name, part) in parts {
@@ -113,6 +121,39 @@ fn misses(results: &[&QuestionResult]) -> String {
         }
     }
     text
+}
+
+/// What each threshold of likeness would do, and with `--show` the questions that would get a wrong
+/// pinned answer from the one in the settings on.
+fn likeness(
+    engine: &Engine,
+    questions: &[ExpectedQuestion],
+    parts: &[(&str, Part)],
+    arguments: &EvalArguments,
+) -> anyhow::Result<String> {
+    let mut text = String::new();
+    let mut object = serde_json::Map::new();
+    let mut thresholds: Vec<f32> = LIKENESSES.to_vec();
+    let same = engine.config().likeness.same;
+    if !thresholds.contains(&same) {
+        thresholds.push(same);
+    }
+    for &(name, part) in parts {
+        let (points, mistakes) = run_likeness(engine, questions, part, &thresholds)?;
+        if arguments.json {
+            object.insert(name.to_owned(), serde_json::to_value(&points)?);
+            continue;
+        }
+        let _ = writeln!(text, "{name}:\n  likeness  served  wrong  right of servable");
+        for point in points {
+            let LikenessPoint { threshold, served, wrong, servable, right } = point;
+            let _ = writeln!(text, "  {threshold:<9.2} {served:<7} {wrong:<6} {right} of {servable}");
+        }
+        for (asked, pinned, likeness) in mistakes.iter().filter(|_| arguments.show) {
+            let _ = writeln!(text, "  {likeness:.2} {asked}\n       {pinned}");
+        }
+    }
+    Ok(if arguments.json { serde_json::Value::Object(object).to_string() + "\n" } else { text })
 }
 
 /// The fitted values in the form of config/judgement.toml.

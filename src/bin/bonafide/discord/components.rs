@@ -14,7 +14,7 @@ use super::bot::{Bot, today};
 use super::custom_id::{Action, CustomId};
 use super::limits::parts;
 use super::message::{Embed, buttons, passage_embeds, source, text_embeds};
-use super::review::moderating;
+use super::moderators::moderates;
 
 /// The one field of a modal.
 const FIELD: &str = "text";
@@ -292,11 +292,9 @@ async fn delete(
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
     let own = asked_by(&pressed.message) == Some(pressed.user.id.get());
-    let permissions = pressed.member.as_ref().and_then(|member| member.permissions);
-    let moderates = permissions.is_some_and(|permissions| permissions.intersects(moderating()));
     // a private answer and one in a direct message are seen by their asker alone
     let alone = is_private(&pressed.message) || pressed.guild_id.is_none();
-    if !own && !moderates && !alone {
+    if !own && !alone && !moderates(bot, pressed.member.as_ref()).await {
         return tell(ctx, pressed, Reply::words(&texts.not_yours)).await;
     }
     pressed.create_response(ctx, CreateInteractionResponse::Acknowledge).await?;

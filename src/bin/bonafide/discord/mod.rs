@@ -10,6 +10,7 @@ mod escape;
 mod limits;
 mod mentions;
 mod message;
+mod moderators;
 mod registration;
 mod review;
 mod start;

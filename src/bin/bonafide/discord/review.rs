@@ -3,13 +3,12 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use serenity::all::Permissions;
-
 use super::answering::Reply;
 use super::commands::{Context, locale, send};
 use super::escape::escaped;
 use super::limits::shortened;
 use super::message::text_embeds;
+use super::moderators::is_moderator;
 
 /// Most lines of each list.
 const LISTED: u32 = 15;
@@ -32,7 +31,7 @@ pub(super) async fn review(
     let texts = ctx.data().texts(locale(&ctx));
     ctx.defer_ephemeral().await?;
     let server = ctx.guild_id().map_or(0, serenity::all::GuildId::get);
-    if !is_moderator(&ctx) {
+    if !is_moderator(&ctx).await {
         return send(ctx, Reply::words(&texts.not_moderator), true).await;
     }
     let store = Arc::clone(&ctx.data().store);
@@ -78,16 +77,4 @@ pub(super) async fn review(
         return send(ctx, Reply::words(&texts.review_none), true).await;
     }
     send(ctx, Reply::embeds(text_embeds(&texts.review_title, &text)), true).await
-}
-
-/// Whether whoever runs a command may manage messages here, as Discord says with the interaction.
-fn is_moderator(ctx: &Context<'_>) -> bool {
-    let poise::Context::Application(application) = ctx else { return false };
-    let permissions = application.interaction.member.as_ref().and_then(|member| member.permissions);
-    permissions.is_some_and(|permissions| permissions.intersects(moderating()))
-}
-
-/// Any of these makes a moderator.
-pub(super) fn moderating() -> Permissions {
-    Permissions::MANAGE_MESSAGES | Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR
 }

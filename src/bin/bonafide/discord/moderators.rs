@@ -1,0 +1,34 @@
+//! Who moderates: by a permission on Discord, or by a role that the server's settings name.
+
+use std::sync::Arc;
+
+use serenity::all::{Member, Permissions};
+
+use super::bot::Bot;
+use super::commands::Context;
+
+/// Whether a member, as Discord sent it with an interaction, moderates the server.
+pub(super) async fn moderates(bot: &Arc<Bot>, member: Option<&Member>) -> bool {
+    let Some(member) = member else { return false };
+    if member.permissions.is_some_and(|permissions| permissions.intersects(moderating())) {
+        return true;
+    }
+    let (store, server) = (Arc::clone(&bot.store), member.guild_id.get());
+    let read = tokio::task::spawn_blocking(move || store.guild_settings(server)).await;
+    let Ok(Ok(settings)) = read else {
+        tracing::error!("the settings of a server cannot be read");
+        return false;
+    };
+    member.roles.iter().any(|role| settings.moderator_roles.contains(&role.get()))
+}
+
+/// Whether whoever runs a command moderates the server.
+pub(super) async fn is_moderator(ctx: &Context<'_>) -> bool {
+    let poise::Context::Application(application) = ctx else { return false };
+    moderates(ctx.data(), application.interaction.member.as_deref()).await
+}
+
+/// Any of these makes a moderator.
+fn moderating() -> Permissions {
+    Permissions::MANAGE_MESSAGES | Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR
+}

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::{GapTexts, OwnDataTexts, PinTexts};
+
 /// Language that is spoken where a person's own is not among the texts.
 pub const FALLBACK_LANGUAGE: &str = "en";
 
 /// Longest label of a button.
-const LONGEST_BUTTON: usize = 80;
+pub(super) const LONGEST_BUTTON: usize = 80;
 /// Longest title of a modal and label of its field.
-const LONGEST_TITLE: usize = 45;
+pub(super) const LONGEST_TITLE: usize = 45;
 
 /// `config/discord.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -102,6 +104,9 @@ pub struct DiscordTexts {
     pub review_questions: String,
     pub report_closed: String,
     pub no_such_report: String,
+    pub pins: PinTexts,
+    pub gaps: GapTexts,
+    pub own_data: OwnDataTexts,
 }
 
 impl DiscordConfig {
@@ -165,7 +170,8 @@ impl DiscordTexts {
             ("report_title", &self.report_title, LONGEST_TITLE),
             ("report_label", &self.report_label, LONGEST_TITLE),
         ];
-        for (key, text, most) in short {
+        let short = short.into_iter().map(|(key, text, most)| (key, text.as_str(), most));
+        for (key, text, most) in short.chain(self.pins.short()).chain(self.gaps.short()) {
             if text.is_empty() || text.chars().count() > most {
                 return Err(format!("{key} must have 1 to {most} characters"));
             }

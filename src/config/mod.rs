@@ -1,6 +1,7 @@
 //! Settings: typed, checked when loaded, with the files of `config/` embedded as defaults.
 
 mod discord;
+mod discord_moderation;
 mod error;
 mod import;
 mod intents;
@@ -13,6 +14,7 @@ mod sections;
 mod store;
 
 pub use discord::{DiscordConfig, DiscordTexts, FALLBACK_LANGUAGE};
+pub use discord_moderation::{GapTexts, OwnDataTexts, PinTexts};
 pub use error::ConfigError;
 pub use import::ImportConfig;
 pub use intents::{ConditionsConfig, IntentConfig, IntentsConfig, KnownCondition};

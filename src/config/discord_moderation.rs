@@ -1,0 +1,116 @@
+//! Texts of the Discord bot on what moderators and members do with answers.
+
+use serde::Deserialize;
+
+use super::discord::{LONGEST_BUTTON, LONGEST_TITLE};
+
+/// Longest hint in an empty field.
+const LONGEST_HINT: usize = 100;
+
+/// Texts on pinned answers.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each key is documented by its text in config/discord.toml")]
+pub struct PinTexts {
+    pub pin: String,
+    pub form_title: String,
+    pub question_label: String,
+    pub question_hint: String,
+    pub replaces_label: String,
+    pub done: String,
+    pub replaced: String,
+    pub posted: String,
+    pub already: String,
+    pub channel_full: String,
+    pub server_full: String,
+    pub no_permission: String,
+    pub message_gone: String,
+    pub not_an_answer: String,
+    pub no_such: String,
+    pub marked: String,
+    pub marked_for: String,
+    pub changed_since: String,
+    pub gone_since: String,
+    pub list_title: String,
+    pub none: String,
+    pub message: String,
+    pub flag_changed: String,
+    pub flag_removed: String,
+    pub show_title: String,
+    pub show_by: String,
+    pub show_by_nobody: String,
+    pub confirm: String,
+    pub remove: String,
+    pub confirmed: String,
+    pub changed_meanwhile: String,
+    pub removed: String,
+    pub removed_here: String,
+    pub moved: String,
+    pub exported: String,
+    pub notice_title: String,
+}
+
+/// Texts on questions that members send to the moderators.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each key is documented by its text in config/discord.toml")]
+pub struct GapTexts {
+    pub send: String,
+    pub form_title: String,
+    pub form_label: String,
+    pub preview_title: String,
+    pub preview: String,
+    pub send_now: String,
+    pub nothing_left: String,
+    pub sent: String,
+    pub forgotten: String,
+    pub notice_title: String,
+    pub notice: String,
+    pub review_title: String,
+    pub done: String,
+    pub no_such: String,
+}
+
+/// Texts on what is stored on a member.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each key is documented by its text in config/discord.toml")]
+pub struct OwnDataTexts {
+    pub title: String,
+    pub nothing: String,
+    pub intro: String,
+    pub private_answers: String,
+    pub public_answers: String,
+    pub pins: String,
+    pub changes: String,
+    pub how: String,
+    pub forgotten: String,
+    pub forgotten_soon: String,
+}
+
+impl PinTexts {
+    /// Texts that Discord takes only up to a length, with their names.
+    pub(super) fn short(&self) -> Vec<(&'static str, &str, usize)> {
+        vec![
+            ("pins.pin", &self.pin, LONGEST_BUTTON),
+            ("pins.form_title", &self.form_title, LONGEST_TITLE),
+            ("pins.question_label", &self.question_label, LONGEST_TITLE),
+            ("pins.question_hint", &self.question_hint, LONGEST_HINT),
+            ("pins.replaces_label", &self.replaces_label, LONGEST_TITLE),
+            ("pins.confirm", &self.confirm, LONGEST_BUTTON),
+            ("pins.remove", &self.remove, LONGEST_BUTTON),
+        ]
+    }
+}
+
+impl GapTexts {
+    /// Texts that Discord takes only up to a length, with their names.
+    pub(super) fn short(&self) -> Vec<(&'static str, &str, usize)> {
+        vec![
+            ("gaps.send", &self.send, LONGEST_BUTTON),
+            ("gaps.form_title", &self.form_title, LONGEST_TITLE),
+            ("gaps.form_label", &self.form_label, LONGEST_TITLE),
+            ("gaps.send_now", &self.send_now, LONGEST_BUTTON),
+        ]
+    }
+}

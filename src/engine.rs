@@ -20,13 +20,15 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use self::source::Source;
-use crate::analysis::Analyzer;
+use crate::analysis::{Analyzer, Token, fold};
 use crate::answer::{Answer, AnswerPassage, Composer, Found, Outcome, Verdict};
-use crate::config::{Config, HelpLevel};
+use crate::config::{Config, HelpLevel, commonness};
 use crate::corpus::{self, CorpusError, CorpusOrigin, DocumentInfo};
 use crate::index::{Fingerprint, IndexError, PassageIndex};
 use crate::passage::{Passage, PassageId};
-use crate::question::{Conversation, QueryPlan, QuestionRules, Turn, Understander, Understanding, plan};
+use crate::question::{
+    Conversation, QueryPlan, QuestionRules, Turn, Understander, Understanding, Vocabulary as _, plan,
+};
 use crate::retrieval::{Ranked, Retriever, rank};
 
 /// Why the program cannot answer.
@@ -308,6 +310,22 @@ impl Engine {
             topics.push(topic);
         }
         Ok(topics)
+    }
+
+    /// Whether a word is one of the corpus's text or of the settings' vocabulary.
+    #[must_use]
+    pub fn knows_word(&self, word: &str) -> bool {
+        let tokens = self.analyzer.analyze(word);
+        let knows = |token: &Token| self.understander.knows(&token.exact) || self.index.knows(&token.stem);
+        !tokens.is_empty() && tokens.iter().all(knows)
+    }
+
+    /// Whether a word is known and cannot well be a person's name: it names a condition or a medicine,
+    /// or is no word of everyday English.
+    #[must_use]
+    pub fn is_term(&self, word: &str) -> bool {
+        let folded = fold(word);
+        self.understander.is_name(&folded) || self.knows_word(word) && commonness(&folded).is_none()
     }
 
     /// Documents in the order of their files.

@@ -54,6 +54,17 @@ pub enum Correction {
 }
 
 impl Spelling {
+    /// Whether the settings have a folded word.
+    pub(super) fn is_of_settings(&self, folded: &str) -> bool {
+        self.settings.contains(folded)
+    }
+
+    /// Whether a folded word names a condition or a medicine, alone or with others, and is no everyday
+    /// word besides.
+    pub(super) fn is_name(&self, folded: &str) -> bool {
+        self.names.contains(folded)
+    }
+
     /// Knows the words of the settings, and which of them are names.
     #[must_use]
     pub fn new(

@@ -133,6 +133,18 @@ impl Understander {
         &self.rules.intents
     }
 
+    /// Whether the settings have a folded word.
+    #[must_use]
+    pub fn knows(&self, folded: &str) -> bool {
+        self.spelling.is_of_settings(folded)
+    }
+
+    /// Whether a folded word names a condition or a medicine and is no everyday word besides.
+    #[must_use]
+    pub fn is_name(&self, folded: &str) -> bool {
+        self.spelling.is_name(folded)
+    }
+
     /// The words of a text that say something.
     #[must_use]
     pub fn words_of(&self, text: &str) -> Vec<Form> {

@@ -14,6 +14,9 @@ pub struct AnswerState {
     pub outcome: String,
     /// Passages in order.
     pub passages: Vec<ShownPassage>,
+    /// Number of the pinned answer that it begins with.
+    #[serde(default)]
+    pub pin: Option<i64>,
 }
 
 /// A passage of an answer.

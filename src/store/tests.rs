@@ -18,6 +18,7 @@ fn state(id: &str) -> AnswerState {
         condition: Some("Osteopetrosis".to_owned()),
         outcome: "answered".to_owned(),
         passages: vec![ShownPassage { id: id.to_owned(), words: vec![(0, 3)], sentences: Vec::new() }],
+        pin: Some(3),
     }
 }
 

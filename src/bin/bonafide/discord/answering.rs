@@ -1,17 +1,18 @@
 //! From a question of somebody to an answer with its buttons.
 
 use std::sync::Arc;
+use std::time::Instant;
 
-use bonafide::answer::{Answer, AnswerPassage, Outcome};
+use bonafide::answer::{Answer, AnswerPassage, Disclaimer, Outcome};
 use bonafide::passage::PassageId;
 use bonafide::question::Conversation;
-use bonafide::store::{AnswerState, ShownPassage};
+use bonafide::store::{AnswerState, Pin, ShownPassage};
 use serenity::all::{CreateActionRow, CreateEmbed};
 
 use super::bot::{Bot, Refusal, today};
 use super::limits::ALL_EMBEDS;
-use super::message::{Embed, answer_embeds, buttons, passage_embeds};
-use bonafide::answer::Disclaimer;
+use super::message::{Buttons, Embed, answer_embeds, passage_embeds};
+use super::pinned;
 
 /// Passages of an answer that its buttons can page through.
 const PASSAGES: usize = 5;
@@ -26,6 +27,18 @@ pub(super) struct Asker {
     pub(super) channel: u64,
     pub(super) server: Option<u64>,
     pub(super) locale: String,
+    pub(super) moderates: bool,
+}
+
+/// An answer, and what goes with it.
+struct Answered {
+    answer: Answer,
+    /// Key of what is kept for its buttons; none: it has no buttons.
+    key: Option<String>,
+    /// The pinned answer that serves the question, and whether its passage is there to be shown.
+    pin: Option<(Pin, bool)>,
+    /// Whether its question can be sent to the moderators.
+    sendable: bool,
 }
 
 /// A message that is ready to be sent.
@@ -56,12 +69,15 @@ pub(super) async fn answer(bot: &Arc<Bot>, asker: &Asker, question: &str, privat
         return Reply::words(&texts.empty);
     }
     match answered(bot, asker, question).await {
-        Ok((answer, key)) => {
-            let embeds = answer_embeds(&answer, bot.words(&asker.locale));
-            let rows = match key {
-                Some(key) => buttons(&key, (0, answer.passages.len()), private, texts),
-                None => Vec::new(),
-            };
+        Ok(Answered { answer, key, pin, sendable }) => {
+            let words = bot.words(&asker.locale);
+            let mark = pin.map(|(pin, shown)| pinned::mark(&pin, shown, words));
+            let embeds = answer_embeds(&answer, mark, words);
+            let rows = key.map_or_else(Vec::new, |key| {
+                let count = answer.passages.len();
+                let pins = asker.moderates && count > 0;
+                Buttons { answer: &key, place: 0, count, private, pins, sendable }.rows(texts)
+            });
             Reply { rows, ..Reply::embeds(embeds) }
         }
         Err(refusal) => Reply::words(&refused(bot, refusal, &asker.locale)),
@@ -79,38 +95,39 @@ fn refused(bot: &Bot, refusal: Refusal, locale: &str) -> String {
     }
 }
 
-async fn answered(
-    bot: &Arc<Bot>,
-    asker: &Asker,
-    question: String,
-) -> Result<(Answer, Option<String>), Refusal> {
+async fn answered(bot: &Arc<Bot>, asker: &Asker, question: String) -> Result<Answered, Refusal> {
     let _turn = bot.turn(asker.member, asker.server).await?;
     let place = (asker.member, asker.channel);
     let before = bot.conversations().get(place, &bot.config.answer);
     let server = asker.server;
     let worker = Arc::clone(bot);
-    let work = move || work(&worker, &question, before, server);
-    let (answer, conversation, key) =
+    let work = move || work(&worker, question, before, server);
+    let (answered, conversation) =
         tokio::task::spawn_blocking(work).await.map_err(|_| Refusal::Failed)?.map_err(|error| {
             tracing::error!(%error, "a question could not be answered");
             Refusal::Failed
         })?;
     bot.conversations().put(place, conversation);
-    Ok((answer, key))
+    Ok(answered)
 }
 
 /// Searching and the store, on a blocking thread.
 fn work(
     bot: &Bot,
-    question: &str,
+    question: String,
     mut conversation: Conversation,
     server: Option<u64>,
-) -> anyhow::Result<(Answer, Conversation, Option<String>)> {
+) -> anyhow::Result<(Answered, Conversation)> {
     let engine = bot.engine();
-    let answer = engine.ask(question, PASSAGES, &mut conversation)?;
+    let pins = server.map(|server| pinned::of_server(bot, &engine, server)).transpose()?;
+    let answers = pins.as_deref().map_or(&[][..], |pins| &pins.answers);
+    let (answer, pin) = engine.ask_with_pins(&question, PASSAGES, &mut conversation, answers)?;
+    let first = answer.passages.first().map_or("", |passage| passage.id.as_str());
+    let pin = pins.as_deref().zip(pin);
+    let pin = pin.and_then(|(pins, id)| Some((pins.find(id)?.0.clone(), pins.holds(id, first))));
     let searched = !answer.interpretation.words.is_empty() || !answer.passages.is_empty();
     if !searched || answer.urgency.is_some() && answer.passages.is_empty() {
-        return Ok((answer, conversation, None));
+        return Ok((Answered { answer, key: None, pin: None, sendable: false }, conversation));
     }
     let outcome = outcome(answer.outcome);
     let topic = answer.interpretation.condition.clone();
@@ -127,11 +144,17 @@ fn work(
                 sentences: passage.sentences.clone(),
             })
             .collect(),
+        pin: pin.as_ref().filter(|(_, shown)| *shown).map(|(pin, _)| pin.id),
     };
-    let key = blake3::hash(format!("{:?} {state:?}", std::time::Instant::now()).as_bytes()).to_hex();
+    let now = Instant::now();
+    let key = blake3::hash(format!("{now:?} {state:?}").as_bytes()).to_hex();
     let key = key.as_str()[..24].to_owned();
     bot.store.keep_answer(&key, today(), server, &state, bot.config.discord.most_buttons)?;
-    Ok((answer, conversation, Some(key)))
+    let sendable = server.is_some() && answer.outcome != Outcome::Answered && answer.urgency.is_none();
+    if sendable {
+        bot.unanswered().asked(&key, question, now);
+    }
+    Ok((Answered { answer, key: Some(key), pin, sendable }, conversation))
 }
 
 /// An outcome as answers name it.
@@ -161,8 +184,24 @@ pub(super) fn shown_passage(
     }))
 }
 
-/// One page of an earlier answer.
-pub(super) fn page(bot: &Bot, passage: &AnswerPassage, count: usize, locale: &str) -> Vec<Embed> {
+/// One page of an earlier answer to a reader in a server.
+pub(super) fn page(
+    bot: &Bot,
+    (state, place): (&AnswerState, usize),
+    server: Option<u64>,
+    locale: &str,
+) -> anyhow::Result<Option<Vec<Embed>>> {
+    let Some(shown) = state.passages.get(place) else { return Ok(None) };
+    let Some(passage) = shown_passage(bot, shown, place)? else { return Ok(None) };
+    let words = bot.words(locale);
+    let mut embeds = Vec::new();
+    if let (Some(id), Some(server)) = (state.pin, server) {
+        let pins = pinned::of_server(bot, &bot.engine(), server)?;
+        let pin = pins.find(id).filter(|_| pins.holds(id, &shown.id));
+        embeds.extend(pin.map(|(pin, _)| pinned::mark(pin, true, words)));
+    }
     let disclaimer = Disclaimer::new(&bot.config.texts.disclaimer_addition);
-    passage_embeds(passage, count, &disclaimer, bot.words(locale), ALL_EMBEDS)
+    let used: usize = embeds.iter().map(Embed::length).sum();
+    embeds.extend(passage_embeds(&passage, state.passages.len(), &disclaimer, words, ALL_EMBEDS - used));
+    Ok(Some(embeds))
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use bonafide::config::{Config, DiscordTexts, FALLBACK_LANGUAGE};
@@ -17,6 +17,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::conversations::Conversations;
 use super::message::Words;
+use super::pinned::ReadyPins;
+use super::unanswered::Unanswered;
 
 /// Opinions that are remembered, so that nobody gives one twice.
 const OPINIONS: usize = 100_000;
@@ -36,6 +38,8 @@ pub(super) struct Bot {
     members: DefaultKeyedRateLimiter<u64>,
     servers: DefaultKeyedRateLimiter<u64>,
     opinions: Mutex<HashSet<blake3::Hash>>,
+    ready_pins: Mutex<ReadyPins>,
+    unanswered: Mutex<Unanswered>,
     /// Makes the fingerprints of opinions worthless to anybody else.
     secret: [u8; 32],
 }
@@ -83,10 +87,10 @@ impl Bot {
             members: RateLimiter::keyed(members),
             servers: RateLimiter::keyed(Quota::per_minute(at_least_one(settings.server_per_minute))),
             opinions: Mutex::new(HashSet::new()),
-            secret: *blake3::hash(
-                format!("{:?}{:?}", std::time::Instant::now(), std::process::id()).as_bytes(),
-            )
-            .as_bytes(),
+            ready_pins: Mutex::default(),
+            unanswered: Mutex::default(),
+            secret: *blake3::hash(format!("{:?}{:?}", Instant::now(), std::process::id()).as_bytes())
+                .as_bytes(),
             engine: RwLock::new(Arc::new(engine)),
             config,
         })
@@ -100,6 +104,16 @@ impl Bot {
     /// Lets another engine answer from now on.
     pub(super) fn replace_engine(&self, engine: Engine) {
         *self.engine.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(engine);
+    }
+
+    /// Pinned answers that are ready to be compared with questions.
+    pub(super) fn ready_pins(&self) -> MutexGuard<'_, ReadyPins> {
+        self.ready_pins.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Questions that found no answer, for a while and in memory only.
+    pub(super) fn unanswered(&self) -> MutexGuard<'_, Unanswered> {
+        self.unanswered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn conversations(&self) -> MutexGuard<'_, Conversations> {
@@ -148,8 +162,9 @@ impl Bot {
         let _all = self.workers.acquire_many(all).await;
     }
 
-    /// Forgets who asked when that no longer matters.
+    /// Forgets who asked, and what, when that no longer matters.
     pub(super) fn forget_cooldowns(&self) {
+        self.unanswered().tidy(Instant::now());
         self.members.retain_recent();
         self.servers.retain_recent();
     }

@@ -1,4 +1,4 @@
-//! The commands of members: `/ask`, `/topics`, `/sources`, `/about`, `/help`, `/privacy`, and
+//! The commands of members: `/ask`, `/topics`, `/sources`, `/about`, `/help`, and
 //! “Answer this” on a message.
 
 use std::fmt::Write as _;
@@ -12,7 +12,8 @@ use super::bot::Bot;
 use super::escape::{escaped, link};
 use super::limits::shortened;
 use super::message::text_embeds;
-use super::review;
+use super::moderators::is_moderator;
+use super::{own_data, pinning, pins, review};
 
 /// Longest choice of an autocompletion.
 const LONGEST_CHOICE: usize = 100;
@@ -24,7 +25,19 @@ pub(super) type Command = poise::Command<Arc<Bot>, anyhow::Error>;
 
 /// All commands.
 pub(super) fn all() -> Vec<Command> {
-    vec![ask(), answer_this(), topics(), sources(), about(), help(), privacy(), review::review()]
+    vec![
+        ask(),
+        answer_this(),
+        topics(),
+        sources(),
+        about(),
+        help(),
+        own_data::privacy(),
+        own_data::forget_me(),
+        pinning::pin_this_answer(),
+        pins::pins(),
+        review::review(),
+    ]
 }
 
 /// The locale of whoever uses a command.
@@ -75,6 +88,7 @@ async fn reply_to(ctx: Context<'_>, question: &str, private: bool) -> anyhow::Re
         channel: ctx.channel_id().get(),
         server: ctx.guild_id().map(serenity::all::GuildId::get),
         locale: locale(&ctx).to_owned(),
+        moderates: is_moderator(&ctx).await,
     };
     let reply = answer(ctx.data(), &asker, question, private).await;
     send(ctx, reply, private).await
@@ -182,11 +196,4 @@ async fn about(ctx: Context<'_>) -> anyhow::Result<()> {
 async fn help(ctx: Context<'_>) -> anyhow::Result<()> {
     let texts = ctx.data().texts(locale(&ctx));
     send(ctx, Reply::words(&texts.help), true).await
-}
-
-/// What is stored on you
-#[poise::command(slash_command, description_localized("es-ES", "Qué se guarda sobre ti"))]
-async fn privacy(ctx: Context<'_>) -> anyhow::Result<()> {
-    let texts = ctx.data().texts(locale(&ctx));
-    send(ctx, Reply::words(&texts.privacy), true).await
 }

@@ -1,20 +1,23 @@
 //! Buttons and modals of answers.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use bonafide::store::AnswerState;
 use serenity::all::{
     ActionRowComponent, ComponentInteraction, Context, CreateActionRow, CreateInputText,
     CreateInteractionResponse, CreateInteractionResponseFollowup, CreateInteractionResponseMessage,
-    CreateModal, InputTextStyle, Message, MessageFlags, MessageInteractionMetadata, ModalInteraction,
+    CreateModal, GuildId, InputTextStyle, Message, MessageFlags, MessageInteractionMetadata,
+    ModalInteraction,
 };
 
 use super::answering::{Asker, Reply, answer, page, shown_passage};
 use super::bot::{Bot, today};
 use super::custom_id::{Action, CustomId};
 use super::limits::parts;
-use super::message::{Embed, buttons, passage_embeds, source, text_embeds};
+use super::message::{Buttons, Embed, passage_embeds, source, text_embeds};
 use super::moderators::moderates;
+use super::{pinning, pins, sending};
 
 /// The one field of a modal.
 const FIELD: &str = "text";
@@ -45,6 +48,11 @@ pub(super) async fn press(
             return pressed.create_response(ctx, CreateInteractionResponse::Modal(modal)).await;
         }
         Action::Delete => return delete(ctx, pressed, bot, &id).await,
+        Action::Pin(place) => return pinning::open_form(ctx, pressed, bot, (&id.answer, place)).await,
+        Action::ConfirmPin(pin, ref text) => return pins::confirm(ctx, pressed, bot, (pin, text)).await,
+        Action::RemovePin(pin) => return pins::remove_pressed(ctx, pressed, bot, pin).await,
+        Action::SendQuestion => return sending::preview(ctx, pressed, bot, &id).await,
+        Action::SendNow => return sending::send(ctx, pressed, bot, &id.answer).await,
         _ => {}
     }
     let Some(state) = state(bot, &id.answer).await else {
@@ -65,7 +73,16 @@ pub(super) async fn press(
             };
             tell(ctx, pressed, Reply::words(text)).await
         }
-        Action::FollowUp | Action::Report | Action::Delete => Ok(()),
+        // done above, or no button
+        Action::FollowUp
+        | Action::Report
+        | Action::Delete
+        | Action::Pin(_)
+        | Action::PinForm(..)
+        | Action::ConfirmPin(..)
+        | Action::RemovePin(_)
+        | Action::SendQuestion
+        | Action::SendNow => Ok(()),
     }
 }
 
@@ -73,8 +90,11 @@ pub(super) async fn press(
 pub(super) async fn submit(ctx: &Context, modal: &ModalInteraction, bot: &Arc<Bot>) -> serenity::Result<()> {
     let texts = bot.texts(&modal.locale);
     let private = modal.message.as_deref().is_some_and(is_private);
-    let written = written(modal);
+    let written = written(modal, FIELD);
     let id = CustomId::decode(&modal.data.custom_id);
+    if let Some(CustomId { action: Action::PinForm(place, message), answer }) = &id {
+        return pinning::submit(ctx, modal, bot, (answer, *place, *message)).await;
+    }
     let reply = match (id.as_ref().map(|id| &id.action), written) {
         (Some(Action::FollowUp), Some(question)) => {
             let wait = CreateInteractionResponseMessage::new().ephemeral(private);
@@ -84,6 +104,7 @@ pub(super) async fn submit(ctx: &Context, modal: &ModalInteraction, bot: &Arc<Bo
                 channel: modal.channel_id.get(),
                 server: modal.guild_id.map(serenity::all::GuildId::get),
                 locale: modal.locale.clone(),
+                moderates: moderates(bot, modal.member.as_ref()).await,
             };
             let reply = answer(bot, &asker, &question, private).await;
             let followup = CreateInteractionResponseFollowup::new()
@@ -98,38 +119,48 @@ pub(super) async fn submit(ctx: &Context, modal: &ModalInteraction, bot: &Arc<Bo
             let kept = report(bot, &key, modal.guild_id.map_or(0, serenity::all::GuildId::get), text).await;
             Reply::words(if kept { &texts.thanks_report } else { &texts.failed })
         }
+        (Some(Action::SendQuestion), Some(question)) => {
+            let key = id.map(|id| id.answer).unwrap_or_default();
+            sending::would_keep(bot, &key, question, &modal.locale).await
+        }
         (Some(_), None) => Reply::words(&texts.empty),
         _ => Reply::words(&texts.expired),
     };
-    let message = CreateInteractionResponseMessage::new().embeds(reply.embeds).ephemeral(true);
+    let message =
+        CreateInteractionResponseMessage::new().embeds(reply.embeds).components(reply.rows).ephemeral(true);
     modal.create_response(ctx, CreateInteractionResponse::Message(message)).await
 }
 
-/// What was written; nothing where it is empty.
-fn written(modal: &ModalInteraction) -> Option<String> {
+/// What was written into a field; nothing where it is empty.
+pub(super) fn written(modal: &ModalInteraction, field: &str) -> Option<String> {
     let fields = modal.data.components.iter().flat_map(|row| &row.components);
     let mut values = fields.filter_map(|component| match component {
-        ActionRowComponent::InputText(input) => input.value.clone(),
+        ActionRowComponent::InputText(input) if input.custom_id == field => input.value.clone(),
         _ => None,
     });
     values.next().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
-fn modal(id: &CustomId, title: &str, label: &str, longest: u16) -> CreateModal {
+/// A modal with one long field.
+pub(super) fn modal(id: &CustomId, title: &str, label: &str, longest: u16) -> CreateModal {
     let input =
         CreateInputText::new(InputTextStyle::Paragraph, label, FIELD).max_length(longest).required(true);
     CreateModal::new(id.encode(), title).components(vec![CreateActionRow::InputText(input)])
 }
 
 /// A reply that only the presser sees.
-async fn tell(ctx: &Context, pressed: &ComponentInteraction, reply: Reply) -> serenity::Result<()> {
+pub(super) async fn tell(
+    ctx: &Context,
+    pressed: &ComponentInteraction,
+    reply: Reply,
+) -> serenity::Result<()> {
     let message =
         CreateInteractionResponseMessage::new().embeds(reply.embeds).components(reply.rows).ephemeral(true);
     pressed.create_response(ctx, CreateInteractionResponse::Message(message)).await
 }
 
 /// What is kept of an answer; nothing where it has expired or the store fails, which is logged.
-async fn state(bot: &Arc<Bot>, key: &str) -> Option<AnswerState> {
+pub(super) async fn state(bot: &Arc<Bot>, key: &str) -> Option<AnswerState> {
     let store = Arc::clone(&bot.store);
     let key = key.to_owned();
     match tokio::task::spawn_blocking(move || store.answer(&key)).await {
@@ -142,15 +173,15 @@ async fn state(bot: &Arc<Bot>, key: &str) -> Option<AnswerState> {
     }
 }
 
-/// The embeds of one page of an answer. `None`: its passage is no longer there.
-async fn page_embeds(bot: &Arc<Bot>, state: &AnswerState, place: usize, locale: &str) -> Option<Vec<Embed>> {
-    let shown = state.passages.get(place)?.clone();
-    let count = state.passages.len();
-    let (bot, locale) = (Arc::clone(bot), locale.to_owned());
-    let work = move || {
-        let passage = shown_passage(&bot, &shown, place)?;
-        anyhow::Ok(passage.map(|passage| page(&bot, &passage, count, &locale)))
-    };
+/// The embeds of one page of an answer to a reader in a server. `None`: its passage is no longer there.
+pub(super) async fn page_embeds(
+    bot: &Arc<Bot>,
+    (state, place): (&AnswerState, usize),
+    server: Option<GuildId>,
+    locale: &str,
+) -> Option<Vec<Embed>> {
+    let (bot, state, locale) = (Arc::clone(bot), state.clone(), locale.to_owned());
+    let work = move || page(&bot, (&state, place), server.map(GuildId::get), &locale);
     tokio::task::spawn_blocking(work).await.ok()?.ok()?
 }
 
@@ -162,15 +193,20 @@ async fn turn_page(
     place: usize,
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
-    let Some(embeds) = page_embeds(bot, state, place, &pressed.locale).await else {
+    let Some(embeds) = page_embeds(bot, (state, place), pressed.guild_id, &pressed.locale).await else {
         return tell(ctx, pressed, Reply::words(&texts.gone)).await;
     };
-    let rows = buttons(key, (place, state.passages.len()), is_private(&pressed.message), texts);
-    let message =
-        CreateInteractionResponseMessage::new().embeds(Reply::embeds(embeds).embeds).components(rows);
+    let private = is_private(&pressed.message);
+    let count = state.passages.len();
+    let pins = moderates(bot, pressed.member.as_ref()).await;
+    let sendable = bot.unanswered().question(key, Instant::now()).is_some();
+    let buttons = Buttons { answer: key, place, count, private, pins, sendable };
+    let message = CreateInteractionResponseMessage::new()
+        .embeds(Reply::embeds(embeds).embeds)
+        .components(buttons.rows(texts));
     // somebody else turns pages for himself
     let own = asked_by(&pressed.message) == Some(pressed.user.id.get());
-    if own || is_private(&pressed.message) {
+    if own || private {
         return pressed.create_response(ctx, CreateInteractionResponse::UpdateMessage(message)).await;
     }
     pressed.create_response(ctx, CreateInteractionResponse::Message(message.ephemeral(true))).await
@@ -183,12 +219,15 @@ async fn share(
     (key, state): (&str, &AnswerState),
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
-    let Some(embeds) = page_embeds(bot, state, 0, &pressed.locale).await else {
+    let Some(embeds) = page_embeds(bot, (state, 0), pressed.guild_id, &pressed.locale).await else {
         return tell(ctx, pressed, Reply::words(&texts.gone)).await;
     };
-    let rows = buttons(key, (0, state.passages.len()), false, texts);
-    let message =
-        CreateInteractionResponseMessage::new().embeds(Reply::embeds(embeds).embeds).components(rows);
+    let count = state.passages.len();
+    let pins = moderates(bot, pressed.member.as_ref()).await;
+    let buttons = Buttons { answer: key, place: 0, count, private: false, pins, sendable: false };
+    let message = CreateInteractionResponseMessage::new()
+        .embeds(Reply::embeds(embeds).embeds)
+        .components(buttons.rows(texts));
     pressed.create_response(ctx, CreateInteractionResponse::Message(message)).await
 }
 
@@ -309,7 +348,7 @@ async fn delete(
     Ok(())
 }
 
-fn is_private(message: &Message) -> bool {
+pub(super) fn is_private(message: &Message) -> bool {
     message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
 }
 

@@ -26,6 +26,12 @@ impl Conversations {
         self.by_place.get(&place).cloned().unwrap_or_else(|| Conversation::new(config))
     }
 
+    /// Forgets the conversations of a member, wherever they are.
+    pub(super) fn forget(&mut self, member: u64) {
+        self.by_place.retain(|place, _| place.0 != member);
+        self.order.retain(|place| place.0 != member);
+    }
+
     /// Remembers a conversation as it is now.
     pub(super) fn put(&mut self, place: Place, conversation: Conversation) {
         if self.by_place.insert(place, conversation).is_some() {

@@ -24,6 +24,19 @@ pub(super) enum Action {
     Report,
     /// Delete the answer.
     Delete,
+    /// Open the modal that pins the passage at this place of the answer.
+    Pin(usize),
+    /// The modal that pins it: the place, and the message that shows it; none: a private one.
+    PinForm(usize, Option<u64>),
+    /// Confirm the text of today for a pinned answer: its number, and what the text was when the button
+    /// was shown.
+    ConfirmPin(i64, String),
+    /// Remove a pinned answer.
+    RemovePin(i64),
+    /// Show what would be kept of a question that is sent to the moderators, or ask for it in a modal.
+    SendQuestion,
+    /// Send it.
+    SendNow,
 }
 
 /// A component: what it does, and the answer that it belongs to.
@@ -31,22 +44,33 @@ pub(super) enum Action {
 pub(super) struct CustomId {
     /// What is done.
     pub(super) action: Action,
-    /// Key of the answer in the store; letters and digits.
+    /// Key of the answer in the store, letters and digits; a dash where there is none.
     pub(super) answer: String,
 }
 
 impl CustomId {
+    /// The id of a component that belongs to no answer.
+    pub(super) fn without_answer(action: Action) -> Self {
+        Self { action, answer: "-".to_owned() }
+    }
+
     /// The id as Discord keeps it; at most 100 characters.
     pub(super) fn encode(&self) -> String {
-        let (name, argument) = match self.action {
+        let (name, argument) = match &self.action {
             Action::Page(place) => ("page", place.to_string()),
             Action::More(place) => ("more", place.to_string()),
             Action::Sources => ("sources", String::new()),
             Action::FollowUp => ("follow", String::new()),
             Action::Share => ("share", String::new()),
-            Action::Feedback(helpful) => ("feedback", u8::from(helpful).to_string()),
+            Action::Feedback(helpful) => ("feedback", u8::from(*helpful).to_string()),
             Action::Report => ("report", String::new()),
             Action::Delete => ("delete", String::new()),
+            Action::Pin(place) => ("pin", place.to_string()),
+            Action::PinForm(place, message) => ("pinform", format!("{place}.{}", message.unwrap_or(0))),
+            Action::ConfirmPin(pin, text) => ("confirm", format!("{pin}.{text}")),
+            Action::RemovePin(pin) => ("unpin", pin.to_string()),
+            Action::SendQuestion => ("send", String::new()),
+            Action::SendNow => ("sendnow", String::new()),
         };
         let id = format!("{VERSION}:{name}:{}:{argument}", self.answer);
         debug_assert!(id.len() <= CUSTOM_ID, "the key of an answer is short");
@@ -69,9 +93,22 @@ impl CustomId {
             "feedback" => Action::Feedback(argument == "1"),
             "report" => Action::Report,
             "delete" => Action::Delete,
+            "pin" => Action::Pin(argument.parse().ok()?),
+            "pinform" => {
+                let (place, message) = argument.split_once('.')?;
+                let message: u64 = message.parse().ok()?;
+                Action::PinForm(place.parse().ok()?, Some(message).filter(|message| *message > 0))
+            }
+            "confirm" => {
+                let (pin, text) = argument.split_once('.')?;
+                Action::ConfirmPin(pin.parse().ok()?, text.to_owned())
+            }
+            "unpin" => Action::RemovePin(argument.parse().ok()?),
+            "send" => Action::SendQuestion,
+            "sendnow" => Action::SendNow,
             _ => return None,
         };
-        let is_key = answer.len() <= 40 && answer.chars().all(|c| c.is_ascii_alphanumeric());
+        let is_key = answer.len() <= 40 && answer.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
         is_key.then(|| Self { action, answer: answer.to_owned() })
     }
 }
@@ -93,6 +130,13 @@ mod tests {
             Action::Feedback(false),
             Action::Report,
             Action::Delete,
+            Action::Pin(4),
+            Action::PinForm(24, Some(u64::MAX)),
+            Action::PinForm(0, None),
+            Action::ConfirmPin(i64::MAX, "f".repeat(16)),
+            Action::RemovePin(1),
+            Action::SendQuestion,
+            Action::SendNow,
         ];
         for action in actions {
             let id = CustomId { action, answer: "k".repeat(32) };
@@ -103,7 +147,7 @@ mod tests {
 
     #[test]
     fn what_is_not_ours_is_nothing() {
-        for id in ["", "b0:page:abc:1", "b1:page:abc", "b1:page:a-b:1", "b1:dance:abc:", "poise.1"] {
+        for id in ["", "b0:page:abc:1", "b1:page:abc", "b1:page:a_b:1", "b1:dance:abc:", "poise.1"] {
             assert_eq!(CustomId::decode(id), None, "{id}");
         }
     }

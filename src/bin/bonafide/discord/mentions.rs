@@ -23,6 +23,8 @@ pub(super) async fn answer_message(ctx: &Context, message: &Message, bot: &Arc<B
         channel: message.channel_id.get(),
         server: message.guild_id.map(serenity::all::GuildId::get),
         locale: message.author.locale.clone().unwrap_or_default(),
+        // a message says nothing of its author's permissions
+        moderates: false,
     };
     let reply = answer(bot, &asker, &question, false).await;
     let Reply { embeds, rows } = reply;

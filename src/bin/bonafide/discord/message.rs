@@ -58,8 +58,9 @@ pub(super) struct Words<'a> {
     pub(super) language: &'a str,
 }
 
-/// The first message of an answer: urgency first, then what must be said, then the best passage.
-pub(super) fn answer_embeds(answer: &Answer, words: Words<'_>) -> Vec<Embed> {
+/// The first message of an answer: urgency first, then what must be said, then the best passage, below
+/// a `mark` where moderators pinned it.
+pub(super) fn answer_embeds(answer: &Answer, mark: Option<Embed>, words: Words<'_>) -> Vec<Embed> {
     let mut embeds = Vec::new();
     if let Some(urgency) = &answer.urgency {
         let title = match urgency.level {
@@ -85,6 +86,7 @@ pub(super) fn answer_embeds(answer: &Answer, words: Words<'_>) -> Vec<Embed> {
         let description = parts(&notices.join("\n"), DESCRIPTION / 2).into_iter().next().unwrap_or_default();
         embeds.push(Embed { title: shortened(title, TITLE), description, ..Embed::default() });
     }
+    embeds.extend(mark);
     if let Some(passage) = answer.passages.first() {
         let used: usize = embeds.iter().map(Embed::length).sum();
         embeds.extend(passage_embeds(
@@ -228,38 +230,59 @@ fn marked(passage: &AnswerPassage) -> String {
     out
 }
 
-/// The buttons under a passage of an answer: `place` of `count`, seen alone by its asker or not.
-pub(super) fn buttons(
-    answer: &str,
-    (place, count): (usize, usize),
-    private: bool,
-    texts: &DiscordTexts,
-) -> Vec<CreateActionRow> {
-    let button = |action: Action, label: &str, style: ButtonStyle| {
-        let id = CustomId { action, answer: answer.to_owned() }.encode();
-        CreateButton::new(id).label(label).style(style)
-    };
-    let mut first = Vec::new();
-    let mut second = Vec::new();
-    if count > 0 {
-        let next = (place + 1) % count;
-        if count > 1 {
-            first.push(button(Action::Page(next), &texts.next, ButtonStyle::Primary));
+/// The buttons under a passage of an answer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Buttons<'a> {
+    /// Key of the answer.
+    pub(super) answer: &'a str,
+    /// Place of the passage in the answer.
+    pub(super) place: usize,
+    /// Passages of the answer.
+    pub(super) count: usize,
+    /// Whether its asker alone sees it.
+    pub(super) private: bool,
+    /// Whether its reader may pin it.
+    pub(super) pins: bool,
+    /// Whether its question can be sent to the moderators.
+    pub(super) sendable: bool,
+}
+
+impl Buttons<'_> {
+    /// The rows, of five buttons at most.
+    pub(super) fn rows(self, texts: &DiscordTexts) -> Vec<CreateActionRow> {
+        let button = |action: Action, label: &str, style: ButtonStyle| {
+            let id = CustomId { action, answer: self.answer.to_owned() }.encode();
+            CreateButton::new(id).label(label).style(style)
+        };
+        let mut first = Vec::new();
+        let mut second = Vec::new();
+        if self.count > 0 {
+            let next = (self.place + 1) % self.count;
+            if self.count > 1 {
+                first.push(button(Action::Page(next), &texts.next, ButtonStyle::Primary));
+            }
+            first.push(button(Action::More(self.place), &texts.more, ButtonStyle::Secondary));
+            first.push(button(Action::Sources, &texts.sources, ButtonStyle::Secondary));
         }
-        first.push(button(Action::More(place), &texts.more, ButtonStyle::Secondary));
-        first.push(button(Action::Sources, &texts.sources, ButtonStyle::Secondary));
+        first.push(button(Action::FollowUp, &texts.follow_up, ButtonStyle::Secondary));
+        if self.private {
+            first.push(button(Action::Share, &texts.share, ButtonStyle::Secondary));
+        }
+        if self.count > 0 {
+            second.push(button(Action::Feedback(true), &texts.helpful, ButtonStyle::Success));
+            second.push(button(Action::Feedback(false), &texts.not_helpful, ButtonStyle::Secondary));
+            second.push(button(Action::Report, &texts.report, ButtonStyle::Secondary));
+        }
+        if self.pins {
+            second.push(button(Action::Pin(self.place), &texts.pins.pin, ButtonStyle::Secondary));
+        }
+        second.push(button(Action::Delete, &texts.delete, ButtonStyle::Danger));
+        let mut rows = vec![first, second];
+        if self.sendable {
+            rows.push(vec![button(Action::SendQuestion, &texts.gaps.send, ButtonStyle::Secondary)]);
+        }
+        rows.into_iter().map(CreateActionRow::Buttons).collect()
     }
-    first.push(button(Action::FollowUp, &texts.follow_up, ButtonStyle::Secondary));
-    if private {
-        first.push(button(Action::Share, &texts.share, ButtonStyle::Secondary));
-    }
-    if count > 0 {
-        second.push(button(Action::Feedback(true), &texts.helpful, ButtonStyle::Success));
-        second.push(button(Action::Feedback(false), &texts.not_helpful, ButtonStyle::Secondary));
-        second.push(button(Action::Report, &texts.report, ButtonStyle::Secondary));
-    }
-    second.push(button(Action::Delete, &texts.delete, ButtonStyle::Danger));
-    vec![CreateActionRow::Buttons(first), CreateActionRow::Buttons(second)]
 }
 
 /// A long text as embeds within every limit, at most ten of them.
@@ -328,7 +351,7 @@ mod tests {
         for document in engine.documents() {
             for question in ["symptoms", "treatment", "tests", "causes", "diet", "surgery", "what is it"] {
                 let answer = ask(&engine, &format!("{question} {}", document.condition));
-                let embeds = answer_embeds(&answer, words(&engine));
+                let embeds = answer_embeds(&answer, None, words(&engine));
                 check(&embeds);
                 assert!(embeds.last().expect("one").footer.contains(disclaimer.as_str()), "{question}");
                 for passage in &answer.passages {
@@ -357,10 +380,10 @@ mod tests {
     #[test]
     fn urgency_comes_first_and_a_crisis_shows_no_passage() {
         let engine = engine();
-        let embeds = answer_embeds(&ask(&engine, "he is not breathing"), words(&engine));
+        let embeds = answer_embeds(&ask(&engine, "he is not breathing"), None, words(&engine));
         check(&embeds);
         assert!(embeds[0].urgent && embeds[0].title.contains("Get help now"));
-        let embeds = answer_embeds(&ask(&engine, "I want to kill myself"), words(&engine));
+        let embeds = answer_embeds(&ask(&engine, "I want to kill myself"), None, words(&engine));
         check(&embeds);
         assert!(embeds[0].urgent && embeds.iter().all(|embed| embed.fields.is_empty()));
         assert!(embeds.last().expect("one").footer.contains("not medical advice"));
@@ -380,10 +403,11 @@ mod tests {
     fn a_question_without_an_answer_says_so_and_has_no_passage() {
         let engine = engine();
         let answer = ask(&engine, "what is the best pizza recipe");
-        let embeds = answer_embeds(&answer, words(&engine));
+        let embeds = answer_embeds(&answer, None, words(&engine));
         check(&embeds);
         assert_eq!(embeds[0].title, "No answer in the corpus");
-        let rows = serde_json::to_value(buttons("k", (0, 0), true, words(&engine).bot)).expect("JSON");
+        let none = Buttons { answer: "k", place: 0, count: 0, private: true, pins: false, sendable: true };
+        let rows = serde_json::to_value(none.rows(words(&engine).bot)).expect("JSON");
         assert!(!rows.to_string().contains("Sources"), "{rows}");
     }
 }

@@ -11,8 +11,14 @@ mod limits;
 mod mentions;
 mod message;
 mod moderators;
+mod own_data;
+mod pinned;
+mod pinning;
+mod pins;
 mod registration;
 mod review;
+mod sending;
 mod start;
+mod unanswered;
 
 pub(crate) use start::run;

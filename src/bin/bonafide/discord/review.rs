@@ -27,6 +27,9 @@ pub(super) async fn review(
     #[description = "Close the report with this number"]
     #[description_localized("es-ES", "Cerrar el aviso con este número")]
     close: Option<i64>,
+    #[description = "The question with this number is dealt with"]
+    #[description_localized("es-ES", "La pregunta con este número está resuelta")]
+    done: Option<i64>,
 ) -> anyhow::Result<()> {
     let texts = ctx.data().texts(locale(&ctx));
     ctx.defer_ephemeral().await?;
@@ -40,14 +43,20 @@ pub(super) async fn review(
         let text = if closed { &texts.report_closed } else { &texts.no_such_report };
         return send(ctx, Reply::words(&text.replace("{number}", &number.to_string())), true).await;
     }
+    if let Some(number) = done {
+        let closed = tokio::task::spawn_blocking(move || store.close_sent_question(server, number)).await??;
+        let text = if closed { &texts.gaps.done } else { &texts.gaps.no_such };
+        return send(ctx, Reply::words(&text.replace("{number}", &number.to_string())), true).await;
+    }
     let read = move || -> Result<_, bonafide::store::StoreError> {
         Ok((
             store.reports(server, LISTED)?,
             store.feedback(server, LISTED)?,
             store.questions(server, LISTED)?,
+            store.sent_questions(server, LISTED)?,
         ))
     };
-    let (reports, feedback, questions) = tokio::task::spawn_blocking(read).await??;
+    let (reports, feedback, questions, sent) = tokio::task::spawn_blocking(read).await??;
     let mut text = String::new();
     if !reports.is_empty() {
         let _ = writeln!(text, "**{}**", texts.review_reports);
@@ -55,6 +64,13 @@ pub(super) async fn review(
             let passages = report.passages.join(", ");
             let said = shortened(&escaped(&report.text), REPORT);
             let _ = writeln!(text, "{}. {said}\n{}", report.id, escaped(&passages));
+        }
+        text.push('\n');
+    }
+    if !sent.is_empty() {
+        let _ = writeln!(text, "**{}**", texts.gaps.review_title);
+        for question in sent {
+            let _ = writeln!(text, "{}. {}", question.id, escaped(&question.text));
         }
         text.push('\n');
     }

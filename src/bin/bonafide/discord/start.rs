@@ -15,15 +15,16 @@ use serenity::all::{
 use tracing_subscriber::EnvFilter;
 
 use super::bot::{Bot, today};
-use super::{commands, components, mentions, registration};
+use super::{commands, components, mentions, pins, registration};
 use crate::arguments::{CommonArguments, DiscordArguments, LogFormat};
 use crate::{output, setup};
 
 /// Variable with the token.
 const TOKEN: &str = "DISCORD_TOKEN";
 /// Permissions that the invitation asks for: View Channel, Send Messages, Send Messages in Threads,
-/// Embed Links, Read Message History.
-const PERMISSIONS: u64 = 1 << 10 | 1 << 11 | 1 << 38 | 1 << 14 | 1 << 16;
+/// Embed Links, Read Message History, Attach Files (for exports), and Pin Messages, which the library
+/// does not know yet.
+const PERMISSIONS: u64 = 1 << 10 | 1 << 11 | 1 << 38 | 1 << 14 | 1 << 16 | 1 << 15 | 1 << 51;
 /// Seconds between two tidyings of the store and the cooldowns.
 const TIDY: u64 = 3600;
 
@@ -152,7 +153,7 @@ async fn serve(
     *client.ws_url.lock().await = gateway;
     let stopping = tokio::spawn(stop_when_told(Arc::clone(&client.shard_manager), Arc::clone(&bot)));
     let tidying = tokio::spawn(tidy(Arc::clone(&bot)));
-    let reloading = tokio::spawn(reload(Arc::clone(&bot), watched));
+    let reloading = tokio::spawn(reload(Arc::clone(&bot), Arc::clone(&client.http), watched));
     tracing::info!("connecting");
     let ended = client.start_autosharded().await;
     tidying.abort();
@@ -278,7 +279,9 @@ async fn tidy(bot: Arc<Bot>) {
 }
 
 /// Takes up a new index when one was built; answers in the making finish on the old one.
-async fn reload(bot: Arc<Bot>, watched: Watched) {
+async fn reload(bot: Arc<Bot>, http: Arc<Http>, watched: Watched) {
+    // the corpus may have changed while the bot was away
+    pins::look_again(&bot, &http).await;
     let Watched { options, mut generation } = watched;
     let mut every = tokio::time::interval(Duration::from_secs(bot.config.discord.reload_seconds));
     loop {
@@ -296,6 +299,7 @@ async fn reload(bot: Arc<Bot>, watched: Watched) {
                 bot.replace_engine(engine);
                 generation = now;
                 tracing::info!("a new index answers from now on");
+                pins::look_again(&bot, &http).await;
             }
             Ok(Ok(None)) => {}
             Ok(Err(error)) => tracing::error!(%error, "the new index cannot be used; the old one goes on"),

@@ -1,0 +1,61 @@
+//! `/privacy` and `/forget-me`: what is kept on a member, and its end.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use bonafide::config::OwnDataTexts;
+use bonafide::store::MemberRecord;
+
+use super::answering::Reply;
+use super::commands::{Context, locale, send};
+use super::message::text_embeds;
+
+/// What is stored, and what of it on you
+#[poise::command(slash_command, description_localized("es-ES", "Qué se guarda, y qué sobre ti"))]
+pub(super) async fn privacy(ctx: Context<'_>) -> anyhow::Result<()> {
+    ctx.defer_ephemeral().await?;
+    let (store, member) = (Arc::clone(&ctx.data().store), ctx.author().id.get());
+    let record = tokio::task::spawn_blocking(move || store.privacy(member)).await??;
+    let texts = ctx.data().texts(locale(&ctx));
+    let text = format!("{}\n\n{}", texts.privacy, in_words(&record, &texts.own_data));
+    send(ctx, Reply::embeds(text_embeds(&texts.own_data.title, &text)), true).await
+}
+
+/// Delete everything that is stored with your user id
+#[poise::command(
+    slash_command,
+    rename = "forget-me",
+    description_localized("es-ES", "Borrar todo lo que se guarda con tu identificador de usuario")
+)]
+pub(super) async fn forget_me(ctx: Context<'_>) -> anyhow::Result<()> {
+    ctx.defer_ephemeral().await?;
+    let (store, member) = (Arc::clone(&ctx.data().store), ctx.author().id.get());
+    let forgotten = tokio::task::spawn_blocking(move || store.forget(member)).await??;
+    ctx.data().conversations().forget(member);
+    ctx.data().ready_pins().all_changed();
+    let texts = &ctx.data().texts(locale(&ctx)).own_data;
+    let mut text = texts.forgotten.replace("{count}", &forgotten.records.to_string());
+    if !forgotten.log_emptied {
+        text.push('\n');
+        text.push_str(&texts.forgotten_soon);
+    }
+    send(ctx, Reply::words(&text), true).await
+}
+
+fn in_words(record: &MemberRecord, texts: &OwnDataTexts) -> String {
+    if *record == MemberRecord::default() {
+        return texts.nothing.clone();
+    }
+    let mut text = texts.intro.clone();
+    let wish = record
+        .private_answers
+        .map(|private| if private { texts.private_answers.clone() } else { texts.public_answers.clone() });
+    let count = |text: &str, count: u64| (count > 0).then(|| text.replace("{count}", &count.to_string()));
+    let kept = [wish, count(&texts.pins, record.pins.len() as u64), count(&texts.changes, record.changes)];
+    for line in kept.into_iter().flatten() {
+        let _ = write!(text, "\n• {line}");
+    }
+    text.push_str("\n\n");
+    text.push_str(&texts.how);
+    text
+}

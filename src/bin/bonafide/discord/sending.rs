@@ -1,0 +1,107 @@
+//! Sending a question that found no answer to the moderators: its asker first sees exactly what would be
+//! kept.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use bonafide::config::commonness;
+use bonafide::store::{KnownWords, redact};
+use serenity::all::{
+    ButtonStyle, ChannelId, ComponentInteraction, Context as Client, CreateActionRow, CreateButton,
+    CreateInteractionResponse, CreateMessage, GuildId,
+};
+
+use super::answering::Reply;
+use super::bot::{Bot, today};
+use super::components::{modal, state, tell};
+use super::custom_id::{Action, CustomId};
+use super::escape::escaped;
+use super::limits::{TITLE, shortened};
+use super::mentions::kind;
+use super::message::Embed;
+
+/// Longest question that is written anew.
+const LONGEST_QUESTION: u16 = 1000;
+
+/// Shows what would be kept of a question; where it is no longer known, asks for it.
+pub(super) async fn preview(
+    ctx: &Client,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    id: &CustomId,
+) -> serenity::Result<()> {
+    let texts = bot.texts(&pressed.locale);
+    let question = bot.unanswered().question(&id.answer, Instant::now());
+    let Some(question) = question else {
+        let form = modal(id, &texts.gaps.form_title, &texts.gaps.form_label, LONGEST_QUESTION);
+        return pressed.create_response(ctx, CreateInteractionResponse::Modal(form)).await;
+    };
+    let reply = would_keep(bot, &id.answer, question, &pressed.locale).await;
+    tell(ctx, pressed, reply).await
+}
+
+/// What would be kept of a question, with the button that sends exactly this.
+pub(super) async fn would_keep(bot: &Arc<Bot>, answer: &str, question: String, locale: &str) -> Reply {
+    let texts = bot.texts(locale);
+    let engine = bot.engine();
+    let work = move || {
+        let known = KnownWords {
+            terms: &|word| engine.is_term(word),
+            common: &|word| commonness(word).is_some() || engine.knows_word(word),
+        };
+        redact(&question, known)
+    };
+    let Ok(redacted) = tokio::task::spawn_blocking(work).await else { return Reply::words(&texts.failed) };
+    if !redacted.as_str().chars().any(char::is_alphabetic) {
+        return Reply::words(&texts.gaps.nothing_left);
+    }
+    let embed = Embed {
+        title: shortened(&texts.gaps.preview_title, TITLE),
+        description: format!(">>> {}", escaped(redacted.as_str())),
+        footer: texts.gaps.preview.clone(),
+        ..Embed::default()
+    };
+    bot.unanswered().shown(answer, redacted, Instant::now());
+    let id = CustomId { action: Action::SendNow, answer: answer.to_owned() }.encode();
+    let button = CreateButton::new(id).label(&texts.gaps.send_now).style(ButtonStyle::Primary);
+    Reply { rows: vec![CreateActionRow::Buttons(vec![button])], ..Reply::embeds(vec![embed]) }
+}
+
+/// Keeps what was shown, says so, and tells the moderators.
+pub(super) async fn send(
+    ctx: &Client,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    answer: &str,
+) -> serenity::Result<()> {
+    let texts = bot.texts(&pressed.locale);
+    let shown = bot.unanswered().take_shown(answer, Instant::now());
+    let (Some(question), Some(server)) = (shown, pressed.guild_id.map(GuildId::get)) else {
+        return tell(ctx, pressed, Reply::words(&texts.gaps.forgotten)).await;
+    };
+    let topic = state(bot, answer).await.and_then(|state| state.condition).unwrap_or_default();
+    let (store, kept) = (Arc::clone(&bot.store), question.clone());
+    let keep = move || -> Result<_, bonafide::store::StoreError> {
+        let number = store.add_sent_question(server, today(), &topic, &kept)?;
+        Ok((number, store.guild_settings(server)?.moderators_channel))
+    };
+    let Ok(Ok((number, channel))) = tokio::task::spawn_blocking(keep).await else {
+        tracing::error!("a question for the moderators could not be kept");
+        return tell(ctx, pressed, Reply::words(&texts.failed)).await;
+    };
+    tell(ctx, pressed, Reply::words(&texts.gaps.sent)).await?;
+    if let Some(channel) = channel {
+        let texts = &bot.texts("").gaps;
+        let notice = texts.notice.replace("{number}", &number.to_string());
+        let embed = Embed {
+            title: shortened(&texts.notice_title, TITLE),
+            description: format!("{notice}\n>>> {}", escaped(question.as_str())),
+            ..Embed::default()
+        };
+        let message = CreateMessage::new().embeds(Reply::embeds(vec![embed]).embeds);
+        if let Err(error) = ChannelId::new(channel).send_message(&ctx.http, message).await {
+            tracing::warn!(error = %kind(&error), "moderators could not be told of a question");
+        }
+    }
+    Ok(())
+}

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::clock::Clock;
 use super::commands::Commands;
 use super::directory::{ChannelEntry, Directory, Place};
-use super::exchange::Exchange;
+use super::exchange::{Exchange, Kind};
 use super::faults::Faults;
 use super::gateway::{DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS, Gateway};
 use super::ids::{Channel, Guild, Ids, Interaction, MessageId, User};
@@ -87,10 +87,24 @@ impl World {
         if let Some(exchange) = message.interaction.and_then(|it| self.exchanges.get(&it)) {
             json["application_id"] = self.application.to_string().into();
             json["webhook_id"] = self.application.to_string().into();
-            json["interaction_metadata"] = json!({
-                "id": exchange.id.to_string(), "type": exchange.kind.number(),
-                "user": self.directory.person(exchange.user).json(), "authorizing_integration_owners": {},
-            });
+            json["interaction_metadata"] = self.interaction_metadata(exchange, exchange.kind);
+        }
+        json
+    }
+
+    /// What a message says of the interaction that it answers.
+    fn interaction_metadata(&self, exchange: &Exchange, kind: Kind) -> Value {
+        let mut json = json!({
+            "id": exchange.id.to_string(), "type": kind.number(),
+            "user": self.directory.person(exchange.user).json(), "authorizing_integration_owners": {},
+        });
+        match (kind, exchange.source) {
+            (Kind::Component, Some(source)) => json["interacted_message_id"] = source.to_string().into(),
+            (Kind::ModalSubmit, source) => {
+                let opened_by = if source.is_some() { Kind::Component } else { Kind::Command };
+                json["triggering_interaction_metadata"] = self.interaction_metadata(exchange, opened_by);
+            }
+            _ => {}
         }
         json
     }

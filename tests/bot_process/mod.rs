@@ -1,0 +1,130 @@
+//! The real bot as a process of its own, against the simulated Discord.
+
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+use crate::simulator::Simulator;
+
+/// A folder in which the bot is at home: its corpus, its store, its log.
+pub(crate) struct Home {
+    folder: TempDir,
+    settings: Vec<(String, String)>,
+}
+
+impl Home {
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a folder"), settings: Vec::new() }
+    }
+
+    /// Settings of the bot, as `("BONAFIDE_DISCORD_WORKERS", "1")`.
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.settings.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn store(&self) -> PathBuf {
+        self.path().join("data")
+    }
+
+    /// What the bot has logged so far.
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(self.path().join("bot.log")).unwrap_or_default()
+    }
+
+    /// Copies the shipped corpus to `corpus/`, where the bot finds it from then on.
+    pub(crate) fn with_shipped_corpus(self) -> Self {
+        let corpus = self.path().join("corpus");
+        fs::create_dir(&corpus).expect("a folder");
+        for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")).expect("the corpus") {
+            let file = entry.expect("an entry");
+            fs::copy(file.path(), corpus.join(file.file_name())).expect("a document");
+        }
+        self
+    }
+
+    /// Replaces words in a document of its corpus.
+    pub(crate) fn edit(&self, document: &str, from: &str, to: &str) {
+        let path = self.path().join("corpus").join(format!("{document}.md"));
+        let text = fs::read_to_string(&path).expect("a document");
+        assert!(text.contains(from), "{document} holds {from:?}");
+        fs::write(&path, text.replacen(from, to, 1)).expect("written");
+    }
+
+    /// The program in this home, without the variables and settings of its user.
+    pub(crate) fn command(&self, simulator: &Simulator, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bonafide"));
+        command
+            .current_dir(self.path())
+            .env_clear()
+            .env("HOME", self.path())
+            .env("DISCORD_TOKEN", simulator.token())
+            .env("BONAFIDE_DISCORD_API", simulator.base())
+            .env("BONAFIDE_STORE_DIRECTORY", self.store())
+            .env("BONAFIDE_DISCORD_MEMBER_SECONDS", "0")
+            .env("BONAFIDE_DISCORD_RELOAD_SECONDS", "1")
+            .envs(self.settings.iter().cloned())
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs the program to its end; exit status and what it printed.
+    pub(crate) async fn run(&self, simulator: &Simulator, arguments: &[&str]) -> (i32, String) {
+        let mut command = self.command(simulator, arguments);
+        let output =
+            tokio::task::spawn_blocking(move || command.output()).await.expect("a thread").expect("it runs");
+        let printed = [output.stdout, output.stderr].concat();
+        (output.status.code().unwrap_or(-1), String::from_utf8(printed).expect("UTF-8"))
+    }
+
+    /// Starts the bot, and waits until it has reached the gateway once more than before.
+    pub(crate) async fn start(&self, simulator: &Simulator) -> BotProcess {
+        let before = simulator.sessions().0;
+        let log = fs::File::options().create(true).append(true).open(self.path().join("bot.log"));
+        let mut command = self.command(simulator, &["discord"]);
+        let child = command.stderr(log.expect("a log")).spawn().expect("the bot starts");
+        let bot = BotProcess { child: Some(child) };
+        simulator.identified(before + 1).await;
+        simulator.ready().await;
+        bot
+    }
+}
+
+/// The bot while it runs; it is killed where the test forgets it.
+pub(crate) struct BotProcess {
+    child: Option<Child>,
+}
+
+impl BotProcess {
+    pub(crate) fn id(&self) -> u32 {
+        self.child.as_ref().expect("it runs").id()
+    }
+
+    /// Tells the bot to stop, and waits until it has.
+    pub(crate) async fn stop(mut self) -> Output {
+        let child = self.child.take().expect("it runs");
+        let kill = Command::new("kill").arg("-TERM").arg(child.id().to_string()).status();
+        assert!(kill.expect("kill").success());
+        tokio::task::spawn_blocking(|| child.wait_with_output()).await.expect("a thread").expect("an end")
+    }
+}
+
+impl Drop for BotProcess {
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.child {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}

@@ -17,7 +17,7 @@ const ALLOWED: [(&str, &[&str]); 14] = [
     ("passage", &["config", "analysis", "corpus"]),
     ("index", &["config", "analysis", "corpus", "passage"]),
     ("question", &["config", "analysis", "corpus", "passage"]),
-    ("retrieval", &["config", "index", "passage", "question"]),
+    ("retrieval", &["config", "corpus", "index", "passage", "question"]),
     ("answer", &["config", "analysis", "corpus", "passage", "question", "retrieval"]),
     ("engine", &["config", "analysis", "corpus", "passage", "index", "question", "retrieval", "answer"]),
     ("render", &["config", "corpus", "answer", "engine"]),

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::safety::FALLBACK_REGION;
 use super::{
     CareConfig, ConditionsConfig, ConfigError, ConversationConfig, DiscordConfig, HelpConfig, ImportConfig,
-    IntentsConfig, JudgementConfig, LexiconConfig, LikenessConfig, SpellingConfig, StoreConfig,
+    IntentsConfig, JudgementConfig, LexiconConfig, LikenessConfig, SpellingConfig, StoreConfig, TextsConfig,
     UrgencyConfig,
 };
 
@@ -190,40 +190,6 @@ pub struct AnswerConfig {
     pub conversation_minutes: u64,
 }
 
-/// `config/texts.toml`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "each key is documented by its text in config/texts.toml")]
-pub struct TextsConfig {
-    pub disclaimer_addition: String,
-    pub not_held: String,
-    pub only_mentioned: String,
-    pub personal_dose: String,
-    pub personal_diagnosis: String,
-    pub dose: String,
-    pub related: String,
-    pub no_answer: String,
-    pub no_answer_topics: String,
-    pub and_more: String,
-    pub used_context: String,
-    pub showing_results: String,
-    pub or: String,
-    pub unclear: String,
-    pub reword: String,
-    pub near_topics: String,
-    pub ask_people: String,
-    pub which_condition: String,
-    pub document_disclaimer: String,
-    pub not_approved: String,
-    pub old: String,
-    pub undated: String,
-    pub unlisted_marker: String,
-    pub review_submitted: String,
-    pub review_under_review: String,
-    pub review_approved: String,
-    pub review_not_stated: String,
-}
-
 impl Config {
     /// The settings in `config/`, as embedded.
     ///
@@ -308,9 +274,8 @@ impl Config {
         if !self.help.regions.iter().any(|region| region.code == FALLBACK_REGION) {
             return out("help.regions", "must hold the region international");
         }
-        if !self.help.emergency.contains("{number}") || !self.help.crisis.contains("{lines}") {
-            return out("help", "must name {number} in emergency and {lines} in crisis");
-        }
+        self.help.check().or_else(|message| out("help", &message))?;
+        self.texts.check().or_else(|message| out("texts", &message))?;
         if self.urgency.rule.is_empty() {
             return out("urgency.rule", "must not be empty");
         }

@@ -30,4 +30,4 @@ pub use pins::{NewPin, PassageFlag, Pin, PinnedPassage};
 pub use redaction::{KnownWords, RedactedQuestion, redact};
 pub use reports::Report;
 pub use sent_questions::SentQuestion;
-pub use settings::{AuditEntry, GuildSettings, Language, SettingChange};
+pub use settings::{AuditEntry, GuildSettings, SettingChange};

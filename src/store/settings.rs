@@ -7,21 +7,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Store, StoreError};
+use crate::config::Language;
 
 /// Most entries of a list in the settings.
 const MOST_ENTRIES: usize = 500;
 /// Longest wait between two questions, in seconds.
 const MOST_COOLDOWN: u32 = 86_400;
-
-/// Language of the fixed texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// English.
-    En,
-    /// Spanish.
-    Es,
-}
 
 /// Settings of a server. What was never set follows the program's own settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use bonafide::answer::{Answer, AnswerPassage, Disclaimer, Outcome};
+use bonafide::answer::{Answer, AnswerPassage, Outcome};
+use bonafide::engine::AskOptions;
 use bonafide::passage::PassageId;
 use bonafide::question::Conversation;
 use bonafide::store::{AnswerState, Pin, ShownPassage};
@@ -33,6 +34,8 @@ pub(super) struct Asker {
 /// An answer, and what goes with it.
 struct Answered {
     answer: Answer,
+    /// Whether passages were looked for.
+    searched: bool,
     /// Key of what is kept for its buttons; none: it has no buttons.
     key: Option<String>,
     /// The pinned answer that serves the question, and whether its passage is there to be shown.
@@ -69,10 +72,10 @@ pub(super) async fn answer(bot: &Arc<Bot>, asker: &Asker, question: &str, privat
         return Reply::words(&texts.empty);
     }
     match answered(bot, asker, question).await {
-        Ok(Answered { answer, key, pin, sendable }) => {
+        Ok(Answered { answer, searched, key, pin, sendable }) => {
             let words = bot.words(&asker.locale);
             let mark = pin.map(|(pin, shown)| pinned::mark(&pin, shown, words));
-            let embeds = answer_embeds(&answer, mark, words);
+            let embeds = answer_embeds(&answer, searched, mark, words);
             let rows = key.map_or_else(Vec::new, |key| {
                 let count = answer.passages.len();
                 let pins = asker.moderates && count > 0;
@@ -121,13 +124,14 @@ fn work(
     let engine = bot.engine();
     let pins = server.map(|server| pinned::of_server(bot, &engine, server)).transpose()?;
     let answers = pins.as_deref().map_or(&[][..], |pins| &pins.answers);
-    let (answer, pin) = engine.ask_with_pins(&question, PASSAGES, &mut conversation, answers)?;
+    let options = AskOptions::default();
+    let asked = engine.ask_with(&question, PASSAGES, &mut conversation, &options, answers)?;
+    let (answer, searched, pin) = (asked.answer, asked.searched, asked.pinned);
     let first = answer.passages.first().map_or("", |passage| passage.id.as_str());
     let pin = pins.as_deref().zip(pin);
     let pin = pin.and_then(|(pins, id)| Some((pins.find(id)?.0.clone(), pins.holds(id, first))));
-    let searched = !answer.interpretation.words.is_empty() || !answer.passages.is_empty();
     if !searched || answer.urgency.is_some() && answer.passages.is_empty() {
-        return Ok((Answered { answer, key: None, pin: None, sendable: false }, conversation));
+        return Ok((Answered { answer, searched, key: None, pin: None, sendable: false }, conversation));
     }
     let outcome = outcome(answer.outcome);
     let topic = answer.interpretation.condition.clone();
@@ -154,7 +158,7 @@ fn work(
     if sendable {
         bot.unanswered().asked(&key, question, now);
     }
-    Ok((Answered { answer, key: Some(key), pin, sendable }, conversation))
+    Ok((Answered { answer, searched, key: Some(key), pin, sendable }, conversation))
 }
 
 /// An outcome as answers name it.
@@ -200,7 +204,7 @@ pub(super) fn page(
         let pin = pins.find(id).filter(|_| pins.holds(id, &shown.id));
         embeds.extend(pin.map(|(pin, _)| pinned::mark(pin, true, words)));
     }
-    let disclaimer = Disclaimer::new(&bot.config.texts.disclaimer_addition);
+    let disclaimer = bot.disclaimer(locale);
     let used: usize = embeds.iter().map(Embed::length).sum();
     embeds.extend(passage_embeds(&passage, state.passages.len(), &disclaimer, words, ALL_EMBEDS - used));
     Ok(Some(embeds))

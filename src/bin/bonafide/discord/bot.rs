@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use bonafide::config::{Config, DiscordTexts, FALLBACK_LANGUAGE};
+use bonafide::answer::Disclaimer;
+use bonafide::config::{Config, DiscordTexts, FALLBACK_LANGUAGE, Language};
 use bonafide::engine::Engine;
 use bonafide::store::Store;
 use governor::clock::Clock as _;
@@ -122,11 +123,13 @@ impl Bot {
 
     /// Texts for a reader with this locale.
     pub(super) fn words(&self, locale: &str) -> Words<'_> {
-        let language = locale.split('-').next().unwrap_or_default();
-        let texts: &DiscordTexts = self.texts(locale);
-        let language =
-            self.config.discord.texts.get_key_value(language).map_or(FALLBACK_LANGUAGE, |(name, _)| name);
-        Words { bot: texts, core: &self.config.texts, language }
+        let language = Language::from_tag(locale).unwrap_or_default();
+        Words { bot: self.texts(locale), core: self.config.texts.of(language), language }
+    }
+
+    /// The disclaimer for a reader with this locale.
+    pub(super) fn disclaimer(&self, locale: &str) -> Disclaimer {
+        Disclaimer::new(Language::from_tag(locale).unwrap_or_default(), &self.config.texts)
     }
 
     pub(super) fn texts(&self, locale: &str) -> &DiscordTexts {

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use bonafide::answer::date_in_words;
 use poise::CreateReply;
 use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse, Message};
 
@@ -166,10 +167,10 @@ async fn sources(ctx: Context<'_>) -> anyhow::Result<()> {
         let source = &document.source;
         let mut known = vec![escaped(&source.publisher)];
         if let Some(date) = source.published {
-            known.push(words.bot.published.replace("{date}", &date.in_words()));
+            known.push(words.bot.published.replace("{date}", &date_in_words(date, words.core)));
         }
         if let Some(date) = source.updated {
-            known.push(words.bot.updated.replace("{date}", &date.in_words()));
+            known.push(words.bot.updated.replace("{date}", &date_in_words(date, words.core)));
         }
         known.push(bonafide::answer::review_in_words(document.review.status, words.core).to_owned());
         let _ = writeln!(text, "**{}**\n{}", escaped(&document.title), known.join("; "));
@@ -186,7 +187,7 @@ async fn sources(ctx: Context<'_>) -> anyhow::Result<()> {
 #[poise::command(slash_command, description_localized("es-ES", "Qué es este bot y qué no"))]
 async fn about(ctx: Context<'_>) -> anyhow::Result<()> {
     let texts = ctx.data().texts(locale(&ctx));
-    let disclaimer = bonafide::answer::Disclaimer::new(&ctx.data().config.texts.disclaimer_addition);
+    let disclaimer = ctx.data().disclaimer(locale(&ctx));
     let text = format!("{}\n\n{}", texts.about, disclaimer.as_str());
     send(ctx, Reply::embeds(text_embeds(&texts.about_title, &text)), true).await
 }

@@ -240,7 +240,7 @@ async fn around(bot: &Arc<Bot>, state: &AnswerState, place: usize, locale: &str)
         let id = bonafide::passage::PassageId::from_input(&shown.id);
         let found = worker.engine().show(&id, NEIGHBOURS)?;
         anyhow::Ok(found.map(|found| {
-            let disclaimer = bonafide::answer::Disclaimer::new(&worker.config.texts.disclaimer_addition);
+            let disclaimer = worker.disclaimer(&spoken);
             let words = worker.words(&spoken);
             let own = passage_embeds(&found.passage, found.passage.rank, &disclaimer, words, 3600);
             let beside = |passages: Vec<bonafide::answer::AnswerPassage>| {

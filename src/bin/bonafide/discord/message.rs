@@ -1,7 +1,9 @@
 //! Answers as messages: embeds and buttons within Discord's limits, nothing of the corpus lost.
 
-use bonafide::answer::{Answer, AnswerPassage, Disclaimer, Outcome, UrgencyLevel, review_in_words};
-use bonafide::config::{DiscordTexts, TextsConfig};
+use bonafide::answer::{
+    Answer, AnswerPassage, Disclaimer, Outcome, UrgencyLevel, date_in_words, review_in_words,
+};
+use bonafide::config::{DiscordTexts, Language, Texts};
 use serenity::all::{ButtonStyle, CreateActionRow, CreateButton, CreateEmbed, CreateEmbedFooter};
 
 use super::custom_id::{Action, CustomId};
@@ -53,14 +55,19 @@ pub(super) struct Words<'a> {
     /// The bot's, in the reader's language.
     pub(super) bot: &'a DiscordTexts,
     /// The core's.
-    pub(super) core: &'a TextsConfig,
-    /// The reader's language, as `en`.
-    pub(super) language: &'a str,
+    pub(super) core: &'a Texts,
+    /// The reader's language.
+    pub(super) language: Language,
 }
 
 /// The first message of an answer: urgency first, then what must be said, then the best passage, below
 /// a `mark` where moderators pinned it.
-pub(super) fn answer_embeds(answer: &Answer, mark: Option<Embed>, words: Words<'_>) -> Vec<Embed> {
+pub(super) fn answer_embeds(
+    answer: &Answer,
+    searched: bool,
+    mark: Option<Embed>,
+    words: Words<'_>,
+) -> Vec<Embed> {
     let mut embeds = Vec::new();
     if let Some(urgency) = &answer.urgency {
         let title = match urgency.level {
@@ -80,7 +87,7 @@ pub(super) fn answer_embeds(answer: &Answer, mark: Option<Embed>, words: Words<'
             Outcome::Answered => "",
             Outcome::Related => &words.bot.related,
             // a reply without a search says no more than itself
-            Outcome::NoAnswer if answer.urgency.is_some() || answer.interpretation.words.is_empty() => "",
+            Outcome::NoAnswer if answer.urgency.is_some() || !searched => "",
             Outcome::NoAnswer => &words.bot.no_answer,
         };
         let description = parts(&notices.join("\n"), DESCRIPTION / 2).into_iter().next().unwrap_or_default();
@@ -161,10 +168,10 @@ pub(super) fn source(passage: &AnswerPassage, words: Words<'_>) -> String {
     let document = &passage.document;
     let mut known = vec![escaped(&document.publisher)];
     if let Some(date) = document.published {
-        known.push(words.bot.published.replace("{date}", &date.in_words()));
+        known.push(words.bot.published.replace("{date}", &date_in_words(date, words.core)));
     }
     if let Some(date) = document.updated {
-        known.push(words.bot.updated.replace("{date}", &date.in_words()));
+        known.push(words.bot.updated.replace("{date}", &date_in_words(date, words.core)));
     }
     known.push(review_in_words(document.review_status, words.core).to_owned());
     let mut line = known.join("; ");
@@ -172,9 +179,10 @@ pub(super) fn source(passage: &AnswerPassage, words: Words<'_>) -> String {
         line.push('\n');
         line.push_str(address);
     }
-    if words.language != "en" {
+    if Language::from_tag(&document.language) != Some(words.language) {
         line.push('\n');
-        line.push_str(&words.bot.language.replace("{language}", "en"));
+        let name = words.core.language_name(&document.language);
+        line.push_str(&words.bot.language.replace("{language}", name));
     }
     shortened(&line, FIELD)
 }
@@ -327,7 +335,11 @@ mod tests {
 
     fn words(engine: &Engine) -> Words<'_> {
         let config = engine.config();
-        Words { bot: config.discord.texts("en").expect("texts"), core: &config.texts, language: "en" }
+        Words {
+            bot: config.discord.texts("en").expect("texts"),
+            core: &config.texts.en,
+            language: Language::En,
+        }
     }
 
     fn check(embeds: &[Embed]) {
@@ -347,11 +359,11 @@ mod tests {
     #[test]
     fn every_passage_of_the_corpus_fits_with_its_disclaimer_whole() {
         let engine = engine();
-        let disclaimer = Disclaimer::new("");
+        let disclaimer = Disclaimer::new(Language::En, &engine.config().texts);
         for document in engine.documents() {
             for question in ["symptoms", "treatment", "tests", "causes", "diet", "surgery", "what is it"] {
                 let answer = ask(&engine, &format!("{question} {}", document.condition));
-                let embeds = answer_embeds(&answer, None, words(&engine));
+                let embeds = answer_embeds(&answer, true, None, words(&engine));
                 check(&embeds);
                 assert!(embeds.last().expect("one").footer.contains(disclaimer.as_str()), "{question}");
                 for passage in &answer.passages {
@@ -380,10 +392,10 @@ mod tests {
     #[test]
     fn urgency_comes_first_and_a_crisis_shows_no_passage() {
         let engine = engine();
-        let embeds = answer_embeds(&ask(&engine, "he is not breathing"), None, words(&engine));
+        let embeds = answer_embeds(&ask(&engine, "he is not breathing"), true, None, words(&engine));
         check(&embeds);
         assert!(embeds[0].urgent && embeds[0].title.contains("Get help now"));
-        let embeds = answer_embeds(&ask(&engine, "I want to kill myself"), None, words(&engine));
+        let embeds = answer_embeds(&ask(&engine, "I want to kill myself"), false, None, words(&engine));
         check(&embeds);
         assert!(embeds[0].urgent && embeds.iter().all(|embed| embed.fields.is_empty()));
         assert!(embeds.last().expect("one").footer.contains("not medical advice"));
@@ -403,7 +415,7 @@ mod tests {
     fn a_question_without_an_answer_says_so_and_has_no_passage() {
         let engine = engine();
         let answer = ask(&engine, "what is the best pizza recipe");
-        let embeds = answer_embeds(&answer, None, words(&engine));
+        let embeds = answer_embeds(&answer, true, None, words(&engine));
         check(&embeds);
         assert_eq!(embeds[0].title, "No answer in the corpus");
         let none = Buttons { answer: "k", place: 0, count: 0, private: true, pins: false, sendable: true };

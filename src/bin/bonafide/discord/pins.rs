@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use bonafide::answer::{AnswerPassage, Disclaimer};
+use bonafide::answer::AnswerPassage;
 use bonafide::engine::NotedPassage;
 use bonafide::store::{PassageFlag, Pin, pins_json, pins_markdown};
 use poise::CreateReply;
@@ -311,7 +311,7 @@ fn shown(bot: &Bot, server: u64, number: i64, locale: &str) -> anyhow::Result<Op
         today.extend(engine.note(id)?);
         passages.extend(engine.show(id, 0)?.map(|found| found.passage));
     }
-    let disclaimer = Disclaimer::new(&bot.config.texts.disclaimer_addition);
+    let disclaimer = bot.disclaimer(locale);
     if let Some(passage) = passages.first() {
         let left = ALL_EMBEDS - embeds[0].length();
         let first = AnswerPassage { rank: 1, ..passage.clone() };

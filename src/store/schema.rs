@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// Steps from each version to the next; the number of steps done is the version of a file.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     "CREATE TABLE answers (
         key TEXT PRIMARY KEY,
         day INTEGER NOT NULL,
@@ -96,6 +96,13 @@ const MIGRATIONS: [&str; 3] = [
     CREATE INDEX sent_questions_server ON sent_questions (server, open);",
     "ALTER TABLE pin_passages ADD COLUMN section TEXT NOT NULL DEFAULT '[]';
     ALTER TABLE pin_passages ADD COLUMN number INTEGER NOT NULL DEFAULT 1;",
+    "CREATE TABLE offers (
+        post INTEGER PRIMARY KEY,
+        server INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        made INTEGER NOT NULL DEFAULT 0 CHECK (made IN (0, 1))
+    ) STRICT;
+    CREATE INDEX offers_server ON offers (server, made);",
 ];
 
 /// Version of a file that has all tables.

@@ -42,6 +42,8 @@ pub struct GuildSettings {
     pub forum_offers: bool,
     /// The help forums.
     pub help_forums: BTreeSet<u64>,
+    /// Since when posts in help forums get one, in seconds since 1970-01-01.
+    pub offers_since: i64,
 }
 
 /// A change of one setting. In a list, `true` adds an entry and `false` takes it out.
@@ -177,6 +179,12 @@ impl Store {
         let before = read(&transaction, server)?;
         let mut after = before.clone();
         change.apply(&mut after)?;
+        let asks_for_offers =
+            matches!(change, SettingChange::ForumOffers(true) | SettingChange::HelpForum(_, true));
+        if asks_for_offers && after != before {
+            // posts that were there before get none
+            after.offers_since = at;
+        }
         if after == before {
             return Ok(after);
         }

@@ -2,6 +2,7 @@
 
 mod discord;
 mod discord_moderation;
+mod discord_settings;
 mod error;
 mod import;
 mod intents;
@@ -16,6 +17,7 @@ mod texts;
 
 pub use discord::{DiscordConfig, DiscordTexts, FALLBACK_LANGUAGE};
 pub use discord_moderation::{GapTexts, OwnDataTexts, PinTexts};
+pub use discord_settings::{OfferTexts, SettingsTexts};
 pub use error::ConfigError;
 pub use import::ImportConfig;
 pub use intents::{ConditionsConfig, IntentConfig, IntentsConfig, KnownCondition};

@@ -245,6 +245,16 @@ impl Engine {
         Ok((answer, pinned))
     }
 
+    /// Where to get help at once, where a question asks for it; nothing is searched. `None`: it does not.
+    #[must_use]
+    pub fn help_at_once(&self, question: &str) -> Option<Answer> {
+        let nothing_before = Conversation::new(&self.config.answer);
+        let understanding =
+            self.understander.understand(question, &nothing_before, Instant::now(), &self.index);
+        let urgent = understanding.urgency.is_some();
+        urgent.then(|| self.composer().without_search(question, &understanding))
+    }
+
     /// Reads, plans, retrieves and ranks, without judging.
     ///
     /// # Errors

@@ -2,14 +2,21 @@
 
 mod answering;
 mod bot;
+mod checks;
 mod commands;
 mod components;
 mod conversations;
 mod custom_id;
+mod delivery;
+mod endpoint;
 mod escape;
+mod gateway;
+mod health;
 mod limits;
+mod logs;
 mod mentions;
 mod message;
+mod metrics;
 mod moderators;
 mod own_data;
 mod pinned;

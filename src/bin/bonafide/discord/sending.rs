@@ -17,7 +17,7 @@ use super::components::{modal, state, tell};
 use super::custom_id::{Action, CustomId};
 use super::escape::escaped;
 use super::limits::{TITLE, shortened};
-use super::mentions::kind;
+use super::delivery::{self, kind};
 use super::message::Embed;
 
 /// Longest question that is written anew.
@@ -34,7 +34,7 @@ pub(super) async fn preview(
     let question = bot.unanswered().question(&id.answer, Instant::now());
     let Some(question) = question else {
         let form = modal(id, &texts.gaps.form_title, &texts.gaps.form_label, LONGEST_QUESTION);
-        return pressed.create_response(ctx, CreateInteractionResponse::Modal(form)).await;
+        return delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(form)).await;
     };
     let reply = would_keep(bot, &id.answer, question, &pressed.locale).await;
     tell(ctx, pressed, reply).await
@@ -99,7 +99,8 @@ pub(super) async fn send(
             ..Embed::default()
         };
         let message = CreateMessage::new().embeds(Reply::embeds(vec![embed]).embeds);
-        if let Err(error) = ChannelId::new(channel).send_message(&ctx.http, message).await {
+        let (channel, nonce) = (ChannelId::new(channel), pressed.id.to_string());
+        if let Err(error) = delivery::post(&ctx.http, channel, &nonce, message).await {
             tracing::warn!(error = %kind(&error), "moderators could not be told of a question");
         }
     }

@@ -121,9 +121,11 @@ impl Understander {
     ) -> Self {
         let synonyms = config.lexicon.equal.iter().filter(|entry| entry.kind == TermKind::Condition);
         let synonyms: Vec<&[String]> = synonyms.map(|entry| entry.terms.as_slice()).collect();
-        let conditions = Conditions::new(documents, &config.conditions.condition, &synonyms, &analyzer);
         rules.lexicon.learn(abbreviations, &analyzer);
-        let spelling = known_words::spelling(config, documents, rules.lexicon.words());
+        let (conditions, spelling) = rayon::join(
+            || Conditions::new(documents, &config.conditions.condition, &synonyms, &analyzer),
+            || known_words::spelling(config, documents, rules.lexicon.words()),
+        );
         Self { analyzer, conditions, spelling, rules }
     }
 

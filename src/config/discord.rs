@@ -66,6 +66,7 @@ pub struct DiscordTexts {
     pub updated: String,
     pub references: String,
     pub more_references: String,
+    pub more_notices: String,
     pub section: String,
     pub language: String,
     pub document_says: String,
@@ -137,7 +138,8 @@ impl DiscordConfig {
         if !self.api.is_empty() && !local.iter().any(|start| self.api.starts_with(start)) {
             return Err("api is for tests and takes only an address of this machine".to_owned());
         }
-        if !self.metrics.is_empty() && !self.metrics_address().is_some_and(|address| address.ip().is_loopback())
+        if !self.metrics.is_empty()
+            && !self.metrics_address().is_some_and(|address| address.ip().is_loopback())
         {
             return Err(
                 "metrics must be an address of this machine with a port, such as \"127.0.0.1:9464\" or \"[::1]:9464\": what it tells is not for the network (empty: none)".to_owned(),

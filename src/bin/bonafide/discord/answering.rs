@@ -13,6 +13,7 @@ use super::bot::{Bot, Refusal, today};
 use super::limits::ALL_EMBEDS;
 use super::message::{Buttons, Embed, answer_embeds, passage_embeds};
 use super::metrics::{Outcome as Counted, RefusalReason, metrics};
+use super::pages::messages;
 use super::pinned;
 
 /// Passages of an answer that its buttons can page through.
@@ -60,9 +61,12 @@ impl Reply {
         Self { embeds: vec![embed.build()], ..Self::default() }
     }
 
-    /// Embeds without buttons.
+    /// Embeds without buttons, in as many messages as they take.
     pub(super) fn embeds(embeds: Vec<Embed>) -> Self {
-        Self { embeds: embeds.into_iter().map(Embed::build).collect(), ..Self::default() }
+        let built = |embeds: Vec<Embed>| embeds.into_iter().map(Embed::build).collect::<Vec<_>>();
+        let mut messages = messages(embeds).into_iter().map(built);
+        let first = messages.next().unwrap_or_default();
+        Self { embeds: first, further: messages.collect(), ..Self::default() }
     }
 }
 

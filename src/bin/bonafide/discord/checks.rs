@@ -166,7 +166,10 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named_and_administrators_miss_nothing() {
-        assert_eq!(missing(1 << 51 | 1 << 10 | 1 << 11 | 1 << 15 | 1 << 38), ["Embed Links", "Read Message History"]);
+        assert_eq!(
+            missing(1 << 51 | 1 << 10 | 1 << 11 | 1 << 15 | 1 << 38),
+            ["Embed Links", "Read Message History"]
+        );
         assert_eq!(missing(1 << 3), Vec::<&str>::new());
     }
 }

@@ -10,10 +10,11 @@ use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse, Message};
 use super::answering::{Asker, Reply, answer};
 use super::bot::Bot;
 use super::delivery::{self, Shown};
-use super::escape::{escaped, link};
+use super::escape::escaped;
 use super::limits::shortened;
-use super::message::text_embeds;
 use super::moderators::is_moderator;
+use super::pages::text_embeds;
+use super::source::Origin;
 use super::{own_data, pinning, pins, review};
 
 /// Longest choice of an autocompletion.
@@ -172,21 +173,8 @@ async fn sources(ctx: Context<'_>) -> anyhow::Result<()> {
     let words = ctx.data().words(locale(&ctx));
     let mut text = String::new();
     for document in engine.documents() {
-        let source = &document.source;
-        let mut known = vec![escaped(&source.publisher)];
-        if let Some(date) = source.published {
-            known.push(words.bot.published.replace("{date}", &date.in_words()));
-        }
-        if let Some(date) = source.updated {
-            known.push(words.bot.updated.replace("{date}", &date.in_words()));
-        }
-        known.push(bonafide::answer::review_in_words(document.review.status, words.core).to_owned());
-        let _ = writeln!(text, "**{}**\n{}", escaped(&document.title), known.join("; "));
-        if let Some(address) = source.url.as_deref().and_then(link) {
-            text.push_str(address);
-            text.push('\n');
-        }
-        text.push('\n');
+        let origin = Origin::of_document(document).line(words);
+        let _ = writeln!(text, "**{}**\n{origin}\n", escaped(&document.title));
     }
     send(ctx, Reply::embeds(text_embeds(&words.bot.sources_title, &text)), true).await
 }

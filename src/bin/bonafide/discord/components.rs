@@ -6,8 +6,8 @@ use std::time::Instant;
 use bonafide::store::AnswerState;
 use serenity::all::{
     ActionRowComponent, ComponentInteraction, Context, CreateActionRow, CreateInputText,
-    CreateInteractionResponse, CreateModal, GuildId, InputTextStyle, Message, MessageFlags, MessageInteractionMetadata,
-    ModalInteraction,
+    CreateInteractionResponse, CreateModal, GuildId, InputTextStyle, Message, MessageFlags,
+    MessageInteractionMetadata, ModalInteraction,
 };
 
 use super::answering::{Asker, Reply, answer, page, shown_passage};
@@ -15,8 +15,10 @@ use super::bot::{Bot, today};
 use super::custom_id::{Action, CustomId};
 use super::delivery::{self, Shown};
 use super::limits::parts;
-use super::message::{Buttons, Embed, passage_embeds, source, text_embeds};
+use super::message::{Buttons, Embed, passage_embeds};
 use super::moderators::moderates;
+use super::pages::text_embeds;
+use super::source::Origin;
 use super::{pinning, pins, sending};
 
 /// The one field of a modal.
@@ -277,7 +279,7 @@ async fn sources(bot: &Arc<Bot>, state: &AnswerState, locale: &str) -> Reply {
             if !said.contains(&passage.document.id) {
                 said.push(passage.document.id.clone());
                 lines.push(format!("**{}**", super::escape::escaped(&passage.document.title)));
-                lines.push(source(&passage, worker.words(&spoken)));
+                lines.push(Origin::of_passage(&passage).in_words(worker.words(&spoken)));
             }
             for citation in &passage.citations {
                 let marker = super::escape::escaped(&citation.marker);

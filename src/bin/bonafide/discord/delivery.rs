@@ -6,8 +6,7 @@ use std::time::{Duration, SystemTime};
 use serenity::all::{
     ChannelId, CommandInteraction, ComponentInteraction, Context as Client, CreateAllowedMentions,
     CreateInteractionResponse, CreateInteractionResponseFollowup, CreateInteractionResponseMessage,
-    CreateMessage, EditInteractionResponse, Http, InteractionId, Message, ModalInteraction,
-    Nonce,
+    CreateMessage, EditInteractionResponse, Http, InteractionId, Message, ModalInteraction, Nonce,
 };
 use serenity::builder::Builder as _;
 use serenity::http::HttpError;
@@ -137,9 +136,9 @@ fn judge(error: &serenity::Error) -> (RequestFailure, Done) {
         serenity::Error::Http(HttpError::Request(error)) if error.is_builder() => {
             (RequestFailure::refused, Done::Never)
         }
-        serenity::Error::Http(HttpError::Request(_)) | serenity::Error::Json(_) | serenity::Error::Other(_) => {
-            (RequestFailure::connection, Done::Perhaps)
-        }
+        serenity::Error::Http(HttpError::Request(_))
+        | serenity::Error::Json(_)
+        | serenity::Error::Other(_) => (RequestFailure::connection, Done::Perhaps),
         _ => (RequestFailure::refused, Done::Never),
     }
 }
@@ -311,12 +310,7 @@ pub(super) async fn delete<'a>(ctx: &Client, asked: impl Into<Asked<'a>>) -> ser
 }
 
 /// The pages of an answer after its first.
-async fn further(
-    ctx: &Client,
-    asked: Asked<'_>,
-    pages: Vec<Vec<serenity::all::CreateEmbed>>,
-    private: bool,
-) {
+async fn further(ctx: &Client, asked: Asked<'_>, pages: Vec<Vec<serenity::all::CreateEmbed>>, private: bool) {
     for embeds in pages {
         if let Err(error) = follow(ctx, asked, Reply { embeds, ..Reply::default() }, private).await {
             // what was shown stays

@@ -28,8 +28,7 @@ pub(super) async fn answer_message(ctx: &Context, message: &Message, bot: &Arc<B
         moderates: false,
     };
     let reply = answer(bot, &asker, &question, false).await;
-    let sent =
-        CreateMessage::new().embeds(reply.embeds).components(reply.rows).reference_message(message);
+    let sent = CreateMessage::new().embeds(reply.embeds).components(reply.rows).reference_message(message);
     let nonce = message.id.get().to_string();
     if let Err(error) = delivery::post(&ctx.http, message.channel_id, &nonce, sent).await {
         tracing::warn!(error = %kind(&error), "an answer could not be posted");
@@ -65,7 +64,10 @@ mod tests {
     fn mentions_are_taken_out_of_a_question() {
         assert_eq!(without_mentions("<@123> what is <#9> CCM <:x:1>?"), "what is CCM ?");
         assert_eq!(without_mentions("is a < b"), "is a < b");
-        assert_eq!(without_mentions("is it <a:wave:12> in <any or all> bones"), "is it in <any or all> bones");
+        assert_eq!(
+            without_mentions("is it <a:wave:12> in <any or all> bones"),
+            "is it in <any or all> bones"
+        );
         assert_eq!(without_mentions("<@!1>"), "");
     }
 }

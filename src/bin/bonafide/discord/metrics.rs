@@ -142,9 +142,7 @@ impl Metrics {
         let metrics = Self {
             answers: Family::default(),
             refusals: Family::default(),
-            answering: Histogram::new(
-                [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0],
-            ),
+            answering: Histogram::new([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0]),
             // Discord waits three seconds
             acknowledging: Histogram::new([0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0]),
             failures: Family::default(),

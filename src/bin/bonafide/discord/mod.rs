@@ -19,12 +19,14 @@ mod message;
 mod metrics;
 mod moderators;
 mod own_data;
+mod pages;
 mod pinned;
 mod pinning;
 mod pins;
 mod registration;
 mod review;
 mod sending;
+mod source;
 mod start;
 mod unanswered;
 

@@ -8,7 +8,7 @@ use bonafide::store::MemberRecord;
 
 use super::answering::Reply;
 use super::commands::{Context, locale, send, wait};
-use super::message::text_embeds;
+use super::pages::text_embeds;
 
 /// What is stored, and what of it on you
 #[poise::command(slash_command, description_localized("es-ES", "Qué se guarda, y qué sobre ti"))]

@@ -9,8 +9,8 @@ use bonafide::store::{AnswerState, NewPin, StoreError};
 use jiff::Timestamp;
 use serenity::all::{
     ActionRowComponent, ButtonKind, ChannelId, ComponentInteraction, Context as Client, CreateActionRow,
-    CreateInputText, CreateInteractionResponse, CreateMessage, CreateModal, InputTextStyle, Message, MessageId,
-    ModalInteraction,
+    CreateInputText, CreateInteractionResponse, CreateMessage, CreateModal, InputTextStyle, Message,
+    MessageId, ModalInteraction,
 };
 
 use super::answering::Reply;
@@ -18,8 +18,8 @@ use super::bot::Bot;
 use super::commands::{Context, locale, send};
 use super::components::{is_private, page_embeds, state, tell, written};
 use super::custom_id::{Action, CustomId};
-use super::escape::escaped;
 use super::delivery::{self, code, kind};
+use super::escape::escaped;
 use super::message::Buttons;
 use super::moderators::{is_moderator, moderates};
 use super::pinned::pinned_passage;
@@ -242,9 +242,7 @@ async fn post(
     let embeds = page_embeds(bot, (state, place), modal.guild_id, &modal.locale).await.ok_or(&texts.gone)?;
     let count = state.passages.len();
     let buttons = Buttons { answer: key, place, count, private: false, pins: false, sendable: false };
-    let message = CreateMessage::new()
-        .embeds(Reply::embeds(embeds).embeds)
-        .components(buttons.rows(texts));
+    let message = CreateMessage::new().embeds(Reply::embeds(embeds).embeds).components(buttons.rows(texts));
     let posted = delivery::post(&ctx.http, modal.channel_id, &modal.id.to_string(), message).await;
     posted.map(|message| message.id).map_err(|error| not_pinned(&error, texts))
 }

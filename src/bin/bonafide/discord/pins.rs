@@ -8,8 +8,8 @@ use bonafide::engine::NotedPassage;
 use bonafide::store::{PassageFlag, Pin, pins_json, pins_markdown};
 use serenity::all::{
     AutocompleteChoice, ButtonStyle, ChannelId, ComponentInteraction, Context as Client, CreateActionRow,
-    CreateAttachment, CreateAutocompleteResponse, CreateButton, CreateMessage,
-    EditInteractionResponse, GuildId, Http, MessageId,
+    CreateAttachment, CreateAutocompleteResponse, CreateButton, CreateMessage, EditInteractionResponse,
+    GuildId, Http, MessageId,
 };
 
 use super::answering::Reply;
@@ -17,11 +17,12 @@ use super::bot::Bot;
 use super::commands::{Context, locale, send, wait};
 use super::components::tell;
 use super::custom_id::{Action, CustomId};
+use super::delivery::{self, kind};
 use super::escape::escaped;
 use super::limits::{ALL_EMBEDS, shortened};
-use super::delivery::{self, kind};
-use super::message::{Embed, passage_embeds, text_embeds};
+use super::message::{Embed, passage_embeds};
 use super::moderators::{is_moderator, moderates};
+use super::pages::text_embeds;
 use super::pinned::{self, pinned_passage};
 use super::pinning::unpin;
 use bonafide::config::DiscordTexts;

@@ -7,8 +7,8 @@ use super::answering::Reply;
 use super::commands::{Context, locale, send, wait};
 use super::escape::escaped;
 use super::limits::shortened;
-use super::message::text_embeds;
 use super::moderators::is_moderator;
+use super::pages::text_embeds;
 
 /// Most lines of each list.
 const LISTED: u32 = 15;

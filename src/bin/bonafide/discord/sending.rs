@@ -15,9 +15,9 @@ use super::answering::Reply;
 use super::bot::{Bot, today};
 use super::components::{modal, state, tell};
 use super::custom_id::{Action, CustomId};
+use super::delivery::{self, kind};
 use super::escape::escaped;
 use super::limits::{TITLE, shortened};
-use super::delivery::{self, kind};
 use super::message::Embed;
 
 /// Longest question that is written anew.

@@ -164,7 +164,9 @@ async fn serve(
     }
     ended.map_err(|error| match error {
         serenity::Error::Gateway(serenity::gateway::GatewayError::InvalidAuthentication) => {
-            anyhow::anyhow!("Discord refuses the token at the gateway: make a new one in the developer portal")
+            anyhow::anyhow!(
+                "Discord refuses the token at the gateway: make a new one in the developer portal"
+            )
         }
         serenity::Error::Gateway(gateway) => anyhow::anyhow!("the gateway ended the connection: {gateway}"),
         error => anyhow::anyhow!("the bot had to stop: {}", delivery::kind(&error)),
@@ -189,10 +191,7 @@ async fn connected(health: Arc<Health>, seconds: u64) -> anyhow::Error {
         }
         let problem = health.problem().await;
         if before.as_ref() != Some(&problem) {
-            match &problem {
-                Some(problem) => tracing::warn!(problem, "not well"),
-                None => tracing::info!("all is well"),
-            }
+            if let Some(problem) = &problem { tracing::warn!(problem, "not well") } else { tracing::info!("all is well") }
             before = Some(problem);
         }
     }

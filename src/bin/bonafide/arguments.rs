@@ -89,7 +89,8 @@ pub(crate) enum Command {
     },
     /// Run the Discord bot; its token comes from the variable `DISCORD_TOKEN`.
     ///
-    /// Exit status: 0 when it was told to stop, 2 if it cannot start or run.
+    /// Exit status: 0 when it was told to stop, 2 if it cannot start or run. docs/deploy.md shows how to
+    /// run it as a service.
     Discord(DiscordArguments),
     /// Work on what the Discord bot keeps.
     Store {
@@ -231,13 +232,20 @@ pub(crate) enum CorpusCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct DiscordArguments {
-    /// Only check that everything is there to run: token, application, gateway, corpus and store.
-    /// Prints the link that invites the bot with the permissions it needs.
+    /// Only check that everything is there to run: token, application, gateway, corpus and store; with
+    /// --guild also what the bot may do in that server. Prints the link that invites the bot with the
+    /// permissions it needs.
     #[arg(long)]
     pub(crate) check: bool,
 
+    /// Only ask the bot that runs on this machine how it is, at the address of `discord.metrics`.
+    ///
+    /// Exit status: 0 if it is well, 1 if not or if it does not answer.
+    #[arg(long, conflicts_with_all = ["check", "guild"])]
+    pub(crate) health: bool,
+
     /// Register the commands for this server only, where they appear at once.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) guild: Option<u64>,
 
     /// How log lines are written to standard error.

@@ -23,6 +23,7 @@ mod pages;
 mod pinned;
 mod pinning;
 mod pins;
+mod probe;
 mod registration;
 mod review;
 mod sending;

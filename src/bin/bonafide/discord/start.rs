@@ -17,7 +17,7 @@ use super::checks::Known;
 use super::gateway::{Counted, InFlight, Shards, Watcher};
 use super::health::Health;
 use super::metrics::{Reload, metrics};
-use super::{checks, commands, components, delivery, endpoint, logs, mentions, pins, registration};
+use super::{checks, commands, components, delivery, endpoint, logs, mentions, pins, probe, registration};
 use crate::arguments::{CommonArguments, DiscordArguments};
 use crate::{output, setup};
 
@@ -31,6 +31,9 @@ const TIDY: u64 = 3600;
 /// Checks everything, and runs the bot unless only the check was asked for.
 pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> anyhow::Result<ExitCode> {
     let options = setup::engine_options(common)?;
+    if arguments.health {
+        return probe::health(options.config.discord.metrics_address());
+    }
     logs::start(arguments.log, &options.config.discord.log_level);
     let token = std::env::var(TOKEN).unwrap_or_default();
     ensure!(

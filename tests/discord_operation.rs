@@ -69,7 +69,8 @@ async fn metrics_count_what_happened_and_name_nobody() {
     let (scene, _bot) = scene(Home::new()).await;
     assert!(scene.answer(scene.ana, QUESTION).await.contains(HELPED));
     assert!(scene.answer(scene.ana, "which doctors treat osteopetrosis").await.contains("Hematologists"));
-    assert!(scene.answer(scene.ana, "what is the best pizza recipe").await.contains("No answer"));
+    let ben = scene.sim.member(scene.guild, "Ben");
+    assert!(scene.answer(ben, "what is the best pizza recipe").await.contains("No answer"));
     assert!(scene.answer(scene.ana, "I want to kill myself").await.contains("You are not alone"));
     let figures = &scene.figures;
     for (series, value) in [
@@ -225,11 +226,12 @@ async fn what_discord_refuses_is_not_sent_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_store_that_fails_takes_only_the_buttons() {
     let (scene, _bot) = scene(Home::new().with("BONAFIDE_STORE_BUSY_MILLISECONDS", "1")).await;
+    scene.figures.reaches("bonafide_store_errors_total", 0.0).await;
     let lock = scene.lock_store();
     let answer = scene.sim.reply_to(scene.ask(scene.ana, QUESTION)).await;
     assert!(answer.text().contains(HELPED));
     assert!(answer.buttons().is_empty());
-    scene.figures.reaches("bonafide_store_errors_total", 1.0).await;
+    assert!(scene.figures.value("bonafide_store_errors_total").await >= 1.0);
     assert!(scene.home.log().contains("the store failed"), "{}", scene.home.log());
     drop(lock);
     let answer = scene.sim.reply_to(scene.ask(scene.ana, QUESTION)).await;

@@ -274,6 +274,9 @@ impl Metrics {
         self.at_work.set(whole(now.answering));
         for &(shard, connected) in &now.shards {
             self.connected.get_or_create(&ShardLabel { shard }).set(i64::from(connected));
+            for kind in [SessionKind::identified, SessionKind::resumed] {
+                drop(self.sessions.get_or_create(&SessionLabel { shard, kind }));
+            }
         }
         self.generation.set(now.generation.cast_signed());
         self.passages.set(now.passages.cast_signed());

@@ -7,8 +7,8 @@ use std::time::Duration;
 use super::Home;
 use crate::simulator::Simulator;
 
-/// Words in the log that come before the address.
-const SERVED: &str = "metrics and health are served address=";
+/// Words of the line of the log with the address.
+const SERVED: &str = "metrics and health are served";
 
 /// Where a running bot serves its metrics, as its log says.
 pub(crate) struct Figures {
@@ -20,9 +20,12 @@ impl Figures {
     /// Of the bot that a home started last, with `BONAFIDE_DISCORD_METRICS=127.0.0.1:0`.
     pub(crate) fn of(home: &Home, simulator: &Simulator) -> Self {
         let log = home.log();
-        let at = log.rfind(SERVED).unwrap_or_else(|| panic!("no address in the log:\n{log}"));
-        let address = log[at + SERVED.len()..].split_whitespace().next().expect("an address");
-        Self { address: address.parse().expect("an address"), patience: simulator.patience }
+        let line = log.lines().rfind(|line| line.contains(SERVED));
+        let line = line.unwrap_or_else(|| panic!("no address in the log:\n{log}"));
+        let after = line.split("127.0.0.1:").nth(1).expect("an address of this machine");
+        let port: String = after.chars().take_while(char::is_ascii_digit).collect();
+        let address = SocketAddr::from(([127, 0, 0, 1], port.parse().expect("a port")));
+        Self { address, patience: simulator.patience }
     }
 
     pub(crate) fn address(&self) -> SocketAddr {

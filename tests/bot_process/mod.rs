@@ -92,9 +92,14 @@ impl Home {
 
     /// Starts the bot, and waits until it has reached the gateway once more than before.
     pub(crate) async fn start(&self, simulator: &Simulator) -> BotProcess {
+        self.start_with(simulator, &[]).await
+    }
+
+    /// The same with arguments.
+    pub(crate) async fn start_with(&self, simulator: &Simulator, arguments: &[&str]) -> BotProcess {
         let before = simulator.sessions().0;
         let log = fs::File::options().create(true).append(true).open(self.path().join("bot.log"));
-        let mut command = self.command(simulator, &["discord"]);
+        let mut command = self.command(simulator, &[&["discord"], arguments].concat());
         let child = command.stderr(log.expect("a log")).spawn().expect("the bot starts");
         let bot = BotProcess { child: Some(child) };
         simulator.identified(before + 1).await;

@@ -87,7 +87,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: CorpusCommand,
     },
-    /// Run the Discord bot; its token comes from the variable `DISCORD_TOKEN`.
+    /// Run the Discord bot; its token comes from the variable `DISCORD_TOKEN`, or from the file that
+    /// `DISCORD_TOKEN_FILE` names.
     ///
     /// Exit status: 0 when it was told to stop, 2 if it cannot start or run. docs/deploy.md shows how to
     /// run it as a service.

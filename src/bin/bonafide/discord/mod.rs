@@ -29,6 +29,7 @@ mod review;
 mod sending;
 mod source;
 mod start;
+mod token;
 mod unanswered;
 
 pub(crate) use start::run;

@@ -17,12 +17,10 @@ use super::checks::Known;
 use super::gateway::{Counted, InFlight, Shards, Watcher};
 use super::health::Health;
 use super::metrics::{Reload, metrics};
-use super::{checks, commands, components, delivery, endpoint, logs, mentions, pins, probe, registration};
+use super::{checks, commands, components, delivery, endpoint, logs, mentions, pins, probe, registration, token};
 use crate::arguments::{CommonArguments, DiscordArguments};
 use crate::{output, setup};
 
-/// Variable with the token.
-const TOKEN: &str = "DISCORD_TOKEN";
 /// Between two looks at whether the gateway is connected.
 const LOOK: Duration = Duration::from_secs(1);
 /// Seconds between two tidyings of the store and the cooldowns.
@@ -35,11 +33,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
         return probe::health(options.config.discord.metrics_address());
     }
     logs::start(arguments.log, &options.config.discord.log_level);
-    let token = std::env::var(TOKEN).unwrap_or_default();
-    ensure!(
-        !token.trim().is_empty(),
-        "there is no token: put the bot's token into the variable {TOKEN} (Discord's developer portal, Bot, Reset Token)"
-    );
+    let token = token::read()?;
     let generation = current_generation(&options)?;
     let engine = Engine::open(options.clone(), &|line| tracing::info!("{line}"))
         .context("the corpus cannot be used")?;
@@ -50,7 +44,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
     let (api, metrics) = (options.config.discord.api.clone(), options.config.discord.metrics_address());
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        let http = http(token.trim(), &api);
+        let http = http(&token, &api);
         let known = checks::known(&http).await?;
         let guild = arguments.guild.map(GuildId::new);
         if let Some(guild) = guild {

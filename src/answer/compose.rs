@@ -77,8 +77,7 @@ impl Composer<'_> {
         let found = if outcome == Outcome::NoAnswer { &[] } else { verdict.found };
         let notices = self.notices(&interpretation, verdict, found, conditions);
         let mut matcher = matcher(verdict.plan, self.analyzer);
-        let mut marker =
-            SentenceMarker::new(verdict.plan, verdict.rarity, self.analyzer, self.config.marked_sentences);
+        let mut marker = SentenceMarker::new(verdict.plan, verdict.rarity, self.analyzer, self.config);
         let passages = found
             .iter()
             .enumerate()

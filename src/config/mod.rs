@@ -1,5 +1,6 @@
 //! Settings: typed, checked when loaded, with the files of `config/` embedded as defaults.
 
+mod check;
 mod discord;
 mod discord_moderation;
 mod error;

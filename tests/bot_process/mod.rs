@@ -16,16 +16,23 @@ use crate::simulator::Simulator;
 pub(crate) struct Home {
     folder: TempDir,
     settings: Vec<(String, String)>,
+    unset: Vec<String>,
 }
 
 impl Home {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a folder"), settings: Vec::new() }
+        Self { folder: tempfile::tempdir().expect("a folder"), settings: Vec::new(), unset: Vec::new() }
     }
 
     /// Settings of the bot, as `("BONAFIDE_DISCORD_WORKERS", "1")`.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.settings.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Without a variable that it has otherwise.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.unset.push(name.to_owned());
         self
     }
 
@@ -73,11 +80,14 @@ impl Home {
             .env("BONAFIDE_STORE_DIRECTORY", self.store())
             .env("BONAFIDE_DISCORD_MEMBER_SECONDS", "0")
             .env("BONAFIDE_DISCORD_RELOAD_SECONDS", "1")
-            .envs(self.settings.iter().cloned())
             .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
+        for name in &self.unset {
+            command.env_remove(name);
+        }
+        command.envs(self.settings.iter().cloned());
         command
     }
 

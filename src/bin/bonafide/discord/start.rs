@@ -17,7 +17,9 @@ use super::checks::Known;
 use super::gateway::{Counted, InFlight, Shards, Watcher};
 use super::health::Health;
 use super::metrics::{Reload, metrics};
-use super::{checks, commands, components, delivery, endpoint, logs, mentions, pins, probe, registration, token};
+use super::{
+    checks, commands, components, delivery, endpoint, logs, mentions, pins, probe, registration, token,
+};
 use crate::arguments::{CommonArguments, DiscordArguments};
 use crate::{output, setup};
 

@@ -65,9 +65,8 @@ impl Figures {
     /// Waits until a series has a value.
     pub(crate) async fn reaches(&self, series: &str, value: f64) {
         let look = async { while (self.value(series).await - value).abs() > f64::EPSILON {} };
-        if tokio::time::timeout(self.patience, look).await.is_err() {
-            panic!("{series} is {} and not {value}", self.value(series).await);
-        }
+        let reached = tokio::time::timeout(self.patience, look).await.is_ok();
+        assert!(reached, "{series} is {} and not {value}", self.value(series).await);
     }
 
     /// Waits until the health has a status, and returns what it says.

@@ -13,7 +13,7 @@ use serenity::all::{
 use super::answering::{Asker, Reply, answer, page, shown_passage};
 use super::bot::{Bot, today};
 use super::custom_id::{Action, CustomId};
-use super::delivery::{self, Shown};
+use super::delivery::{self, Shown, in_time};
 use super::limits::parts;
 use super::message::{Buttons, Embed, passage_embeds};
 use super::moderators::moderates;
@@ -334,8 +334,12 @@ async fn delete(
     let own = asked_by(&pressed.message) == Some(pressed.user.id.get());
     // a private answer and one in a direct message are seen by their asker alone
     let alone = is_private(&pressed.message) || pressed.guild_id.is_none();
-    if !own && !alone && !moderates(bot, pressed.member.as_ref()).await {
-        return tell(ctx, pressed, Reply::words(&texts.not_yours)).await;
+    let may = own || alone;
+    let may = if may { Some(true) } else { in_time(moderates(bot, pressed.member.as_ref())).await };
+    match may {
+        Some(true) => {}
+        Some(false) => return tell(ctx, pressed, Reply::words(&texts.not_yours)).await,
+        None => return tell(ctx, pressed, Reply::words(&texts.busy)).await,
     }
     delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Acknowledge).await?;
     delivery::delete(ctx, pressed).await?;

@@ -351,6 +351,11 @@ pub(super) async fn reply<'a>(
     Ok(())
 }
 
+/// What work gives, where it does so soon enough to be answered with at once.
+pub(super) async fn in_time<T>(work: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(SOON, work).await.ok()
+}
+
 /// Answers a button or form at once where the work is done soon; where it is not, says so in time and
 /// answers when it is.
 pub(super) async fn reply_soon<'a>(
@@ -360,7 +365,7 @@ pub(super) async fn reply_soon<'a>(
 ) -> serenity::Result<()> {
     let asked = asked.into();
     let mut work = std::pin::pin!(work);
-    if let Ok((answer, shown)) = tokio::time::timeout(SOON, &mut work).await {
+    if let Some((answer, shown)) = in_time(&mut work).await {
         return reply(ctx, asked, answer, shown).await;
     }
     acknowledge(ctx, asked, CreateInteractionResponse::Acknowledge).await?;
@@ -378,12 +383,10 @@ pub(super) async fn post(
     nonce: &str,
     message: CreateMessage,
 ) -> serenity::Result<Message> {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place")]
+    let send = |message: CreateMessage| channel.send_message(http, message);
     let message = message.nonce(Nonce::String(nonce.to_owned())).enforce_nonce(true);
-    repeated(POST, Twice::Harmless, || {
-        let message = message.clone();
-        async move { channel.send_message(http, message).await }
-    })
-    .await
+    repeated(POST, Twice::Harmless, || send(message.clone())).await
 }
 
 /// Makes a request that may be made again whatever became of it, such as a pin.

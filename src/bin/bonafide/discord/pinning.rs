@@ -18,7 +18,7 @@ use super::bot::Bot;
 use super::commands::{Context, locale, send};
 use super::components::{is_private, page_embeds, state, tell, written};
 use super::custom_id::{Action, CustomId};
-use super::delivery::{self, code, kind};
+use super::delivery::{self, code, in_time, kind};
 use super::escape::escaped;
 use super::message::Buttons;
 use super::moderators::{is_moderator, moderates};
@@ -48,8 +48,10 @@ const MISSING_PERMISSIONS: isize = 50013;
 )]
 pub(super) async fn pin_this_answer(ctx: Context<'_>, message: Message) -> anyhow::Result<()> {
     let texts = ctx.data().texts(locale(&ctx));
-    if !is_moderator(&ctx).await {
-        return send(ctx, Reply::words(&texts.not_moderator), true).await;
+    match in_time(is_moderator(&ctx)).await {
+        Some(true) => {}
+        Some(false) => return send(ctx, Reply::words(&texts.not_moderator), true).await,
+        None => return send(ctx, Reply::words(&texts.busy), true).await,
     }
     let poise::Context::Application(application) = ctx else { return Ok(()) };
     let own = message.author.id == ctx.framework().bot_id();
@@ -71,8 +73,10 @@ pub(super) async fn open_form(
     (answer, place): (&str, usize),
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
-    if !moderates(bot, pressed.member.as_ref()).await {
-        return tell(ctx, pressed, Reply::words(&texts.not_moderator)).await;
+    match in_time(moderates(bot, pressed.member.as_ref())).await {
+        Some(true) => {}
+        Some(false) => return tell(ctx, pressed, Reply::words(&texts.not_moderator)).await,
+        None => return tell(ctx, pressed, Reply::words(&texts.busy)).await,
     }
     let shown = (!is_private(&pressed.message)).then_some(pressed.message.id);
     let modal = form(answer, place, shown, &texts.pins);

@@ -15,7 +15,6 @@ use serenity::all::{
 use super::answering::Reply;
 use super::bot::Bot;
 use super::commands::{Context, locale, send, wait};
-use super::components::tell;
 use super::custom_id::{Action, CustomId};
 use super::delivery::{self, kind};
 use super::escape::escaped;
@@ -191,10 +190,10 @@ pub(super) async fn remove_pressed(
     number: i64,
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
-    let Some(server) = moderated(bot, pressed).await else {
-        return tell(ctx, pressed, Reply::words(&texts.not_moderator)).await;
-    };
     delivery::wait(ctx, pressed, true).await?;
+    let Some(server) = moderated(bot, pressed).await else {
+        return delivery::fill(ctx, pressed, Reply::words(&texts.not_moderator), true).await;
+    };
     let said = removed(ctx, bot, (server, number), &pressed.locale).await;
     let said = said.unwrap_or_else(|_| texts.failed.clone());
     delivery::fill(ctx, pressed, Reply::words(&said), true).await
@@ -208,10 +207,10 @@ pub(super) async fn confirm(
     (number, shown): (i64, &str),
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
-    let Some(server) = moderated(bot, pressed).await else {
-        return tell(ctx, pressed, Reply::words(&texts.not_moderator)).await;
-    };
     delivery::wait(ctx, pressed, true).await?;
+    let Some(server) = moderated(bot, pressed).await else {
+        return delivery::fill(ctx, pressed, Reply::words(&texts.not_moderator), true).await;
+    };
     let (worker, shown) = (Arc::clone(bot), shown.to_owned());
     let confirmed = tokio::task::spawn_blocking(move || confirmed(&worker, server, number, &shown)).await;
     let said = match confirmed {

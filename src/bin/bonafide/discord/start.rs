@@ -191,9 +191,9 @@ async fn connected(health: Arc<Health>, seconds: u64) -> anyhow::Error {
         let problem = health.problem().await;
         if before.as_ref() != Some(&problem) {
             if let Some(problem) = &problem {
-                tracing::warn!(problem, "not well")
+                tracing::warn!(problem, "not well");
             } else {
-                tracing::info!("all is well")
+                tracing::info!("all is well");
             }
             before = Some(problem);
         }

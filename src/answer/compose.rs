@@ -13,7 +13,7 @@ use super::sentences::SentenceMarker;
 use crate::analysis::{Analyzer, TermMatcher};
 use crate::config::{AnswerConfig, CareConfig, HelpConfig, TextsConfig};
 use crate::corpus::{DocumentInfo, ReviewStatus};
-use crate::passage::Passage;
+use crate::passage::{Passage, PassageHash};
 use crate::question::{Holding, QueryPlan};
 
 /// A passage that goes into an answer, with its document.
@@ -111,6 +111,8 @@ impl Composer<'_> {
             id: passage.id.to_string(),
             rank,
             score: found.score,
+            hash: PassageHash::of(&passage.text),
+            position: passage.position.saturating_add(1),
             text: passage.text.clone(),
             highlights: highlights(passage, matcher),
             sentences: Vec::new(),

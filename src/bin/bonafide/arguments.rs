@@ -68,6 +68,10 @@ pub(crate) enum Command {
     ///
     /// Exit status: 0, or 1 if there is no such passage.
     Show(ShowArguments),
+    /// Tell whether the corpus still says exactly what an answer quotes.
+    ///
+    /// Exit status: 0 if it holds every passage, 1 if one has changed or is gone, 2 for an error.
+    Verify(VerifyArguments),
     /// Build the index on disk.
     Index(IndexArguments),
     /// Make documents of a corpus from pages and leaflets: text copied from a browser, Markdown,
@@ -152,6 +156,17 @@ pub(crate) struct ShowArguments {
     /// Passages to show before and after it.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) neighbours: usize,
+
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArguments {
+    /// Answers as `ask --json`, `ask --batch` or `show --json` printed them (- for standard input).
+    #[arg(value_name = "ANSWER.json")]
+    pub(crate) file: PathBuf,
 
     /// Print JSON.
     #[arg(long)]

@@ -12,6 +12,7 @@ mod lexicon;
 mod list;
 mod show;
 mod store;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -33,6 +34,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Topics) => list::topics(common),
         Some(Command::Sources) => list::sources(common),
         Some(Command::Show(show)) => show::run(common, &show),
+        Some(Command::Verify(arguments)) => verify::run(common, &arguments),
         Some(Command::Index(index)) => index::run(common, &index),
         Some(Command::Import(arguments)) => import::run(common, &arguments),
         Some(Command::PdfText { source }) => import::print_pdf_text(common, &source),

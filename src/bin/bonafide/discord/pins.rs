@@ -385,7 +385,7 @@ mod tests {
         let noted = |text: &str| NotedPassage {
             document: "d".to_owned(),
             section: Vec::new(),
-            number: 1,
+            position: 1,
             id: PassageId::from_input(text),
             hash: PassageHash::of(text),
         };

@@ -90,6 +90,24 @@ async fn what_fails_for_good_ends_the_bot_with_the_reason() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_gateway_that_is_not_there_is_waited_for_and_can_be_left() {
+    let sim = Simulator::start().await;
+    // a port that nobody listens on: the only gateway that the bot is told of
+    let closed = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
+    sim.shared.with(|world| world.address = closed.to_string());
+    let home = Home::new().with("BONAFIDE_DISCORD_CONNECT_SECONDS", "1");
+    refused(&sim, &home, &[], &["no connection to Discord's gateway came about"]).await;
+
+    let home = Home::new().with("BONAFIDE_DISCORD_CONNECT_SECONDS", "600");
+    let bot = home.spawn(&sim, &[]);
+    let connecting = async { while !home.log().contains("connecting") {} };
+    tokio::time::timeout(sim.patience, connecting).await.expect("it tries");
+    let stopped = tokio::time::timeout(sim.patience, bot.stop()).await.expect("it ends");
+    assert_eq!(stopped.status.code(), Some(0), "{}", home.log());
+    assert_eq!(sim.sessions(), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_wrong_here_ends_the_bot_with_the_reason() {
     let sim = Simulator::start().await;
     for address in ["0.0.0.0:9464", "192.0.2.1:9464", "9464", "example.com:80"] {

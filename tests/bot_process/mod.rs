@@ -108,13 +108,18 @@ impl Home {
     /// The same with arguments.
     pub(crate) async fn start_with(&self, simulator: &Simulator, arguments: &[&str]) -> BotProcess {
         let before = simulator.sessions().0;
-        let log = fs::File::options().create(true).append(true).open(self.path().join("bot.log"));
-        let mut command = self.command(simulator, &[&["discord"], arguments].concat());
-        let child = command.stderr(log.expect("a log")).spawn().expect("the bot starts");
-        let bot = BotProcess { child: Some(child) };
+        let bot = self.spawn(simulator, arguments);
         simulator.identified(before + 1).await;
         simulator.ready().await;
         bot
+    }
+
+    /// Starts the bot and waits for nothing.
+    pub(crate) fn spawn(&self, simulator: &Simulator, arguments: &[&str]) -> BotProcess {
+        let log = fs::File::options().create(true).append(true).open(self.path().join("bot.log"));
+        let mut command = self.command(simulator, &[&["discord"], arguments].concat());
+        let child = command.stderr(log.expect("a log")).spawn().expect("the bot starts");
+        BotProcess { child: Some(child) }
     }
 }
 

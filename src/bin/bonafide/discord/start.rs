@@ -145,7 +145,7 @@ async fn serve(
     *client.ws_url.lock().await = known.gateway;
     let shards = Shards { manager: Arc::clone(&client.shard_manager), number: known.shards };
     health.connecting(shards.clone());
-    let stopping = tokio::spawn(stop_when_told(shards, Arc::clone(health), in_flight, Arc::clone(&bot)));
+    let mut stopping = tokio::spawn(stop_when_told(shards, Arc::clone(health), in_flight, Arc::clone(&bot)));
     let tidying = tokio::spawn(tidy(Arc::clone(&bot)));
     let reloading = tokio::spawn(reload(Arc::clone(&bot), Arc::clone(&client.http), watched));
     tracing::info!(shards = known.shards, "connecting");
@@ -153,6 +153,8 @@ async fn serve(
     let ended = tokio::select! {
         ended = client.start_shards(known.shards) => ended,
         never = connected => return Err(never),
+        // with no connection there is nothing whose end would end the line above
+        stopped = &mut stopping => return Ok(stopped?),
     };
     tidying.abort();
     reloading.abort();

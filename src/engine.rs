@@ -1,11 +1,13 @@
 //! The one door for front ends: opens corpus and index, and answers.
 
 mod choice;
+mod comparison;
 mod judgement;
 mod pinned;
 mod source;
 mod whereabouts;
 
+pub use comparison::{DocumentChange, DocumentFate, compare};
 pub use judgement::Judgement;
 pub use pinned::PinnedAnswer;
 pub use source::{EngineOptions, build_index, check_index, current_generation};

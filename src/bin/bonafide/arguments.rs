@@ -244,6 +244,25 @@ pub(crate) enum CorpusCommand {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+    /// Show a reviewer what differs between two versions of a corpus: documents, front matter, passages.
+    ///
+    /// Exit status: 0 if nothing differs, 1 if something does, 2 if a corpus cannot be read.
+    Diff(DiffArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArguments {
+    /// Directory of the old version.
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+
+    /// Directory of the new version.
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+
+    /// How to print what differs.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 mod ask;
 mod batch;
 mod corpus_check;
+mod corpus_diff;
 mod eval;
 mod eval_questions;
 mod generate;
@@ -40,6 +41,9 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::PdfText { source }) => import::print_pdf_text(common, &source),
         Some(Command::Corpus { command: CorpusCommand::Check { format } }) => {
             corpus_check::run(common, format)
+        }
+        Some(Command::Corpus { command: CorpusCommand::Diff(arguments) }) => {
+            corpus_diff::run(common, &arguments)
         }
         Some(Command::Discord(discord)) => crate::discord::run(common, &discord),
         Some(Command::Store { command }) => store::run(common, &command),

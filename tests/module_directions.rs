@@ -21,7 +21,7 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     ("retrieval", &["config", "index", "passage", "question"]),
     ("answer", &["config", "analysis", "corpus", "passage", "question", "retrieval"]),
     ("engine", &["config", "analysis", "corpus", "passage", "index", "question", "retrieval", "answer"]),
-    ("render", &["config", "corpus", "answer", "engine"]),
+    ("render", &["config", "corpus", "passage", "answer", "engine"]),
     ("evaluation", &["config", "corpus", "passage", "answer", "engine", "question"]),
 ];
 

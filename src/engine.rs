@@ -2,12 +2,14 @@
 
 mod answering;
 mod choice;
+mod comparison;
 mod judgement;
 mod options;
 mod pinned;
 mod source;
 mod whereabouts;
 
+pub use comparison::{DocumentChange, DocumentFate, compare};
 pub use judgement::Judgement;
 pub use options::{AskOptions, Asked};
 pub use pinned::PinnedAnswer;

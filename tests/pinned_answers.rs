@@ -135,7 +135,7 @@ fn what_became_of_a_noted_passage_is_known() {
     let found = before.ask("vitamins dose marble bone", 1, &mut conversation(&before)).expect("an answer");
     let id = PassageId::from_input(&found.passages[0].id);
     let noted = before.note(&id).expect("read").expect("there");
-    assert_eq!((noted.section.as_slice(), noted.number), (&["Treatment".to_owned()][..], 1));
+    assert_eq!((noted.section.as_slice(), noted.position), (&["Treatment".to_owned()][..], 1));
     assert_eq!(before.whereabouts(&noted).expect("read"), Whereabouts::Held(id.clone()));
 
     // another section changes, and a heading is put before: the same passage

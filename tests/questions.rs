@@ -13,10 +13,10 @@ use support::TestEnv;
 
 /// Figures of the test part that must not fall (docs/ranking.md has those of today).
 const FLOORS: [(&str, f64); 6] = [
-    ("hit_1", 0.85),
-    ("hit_3", 0.92),
+    ("hit_1", 0.86),
+    ("hit_3", 0.93),
     ("answered", 0.85),
-    ("right_of_answered", 0.90),
+    ("right_of_answered", 0.91),
     ("silent", 0.94),
     ("urgency_recall", 0.94),
 ];

@@ -33,7 +33,7 @@ fn filled(folder: &Path) -> Store {
     store.change_setting(7, 5, 1, &SettingChange::CooldownSeconds(Some(30))).expect("changed");
     let passage = PinnedPassage {
         section: vec!["Treatment".to_owned()],
-        number: 1,
+        position: 1,
         document: "ccm".to_owned(),
         passage: "p".to_owned(),
         hash: "h".to_owned(),

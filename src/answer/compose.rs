@@ -14,7 +14,7 @@ use super::sentences::SentenceMarker;
 use crate::analysis::{Analyzer, TermMatcher};
 use crate::config::{AnswerConfig, CareConfig, HelpConfig, Language, Texts, TextsConfig};
 use crate::corpus::{DocumentInfo, ReviewStatus};
-use crate::passage::Passage;
+use crate::passage::{Passage, PassageHash};
 use crate::question::{Admitted, Holding, QueryPlan};
 
 /// A passage that goes into an answer, with its document.
@@ -95,8 +95,7 @@ impl Composer<'_> {
         let found = if outcome == Outcome::NoAnswer { &[] } else { verdict.found };
         let notices = self.notices(&interpretation, verdict, found, conditions);
         let mut matcher = matcher(verdict.plan, self.analyzer);
-        let mut marker =
-            SentenceMarker::new(verdict.plan, verdict.rarity, self.analyzer, self.config.marked_sentences);
+        let mut marker = SentenceMarker::new(verdict.plan, verdict.rarity, self.analyzer, self.config);
         let passages = found
             .iter()
             .enumerate()
@@ -130,6 +129,8 @@ impl Composer<'_> {
             id: passage.id.to_string(),
             rank,
             score: found.score,
+            hash: PassageHash::of(&passage.text),
+            position: passage.position.saturating_add(1),
             text: passage.text.clone(),
             highlights: highlights(passage, matcher),
             sentences: Vec::new(),

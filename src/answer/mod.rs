@@ -8,6 +8,7 @@ mod guidance;
 mod highlight;
 mod interpretation;
 mod judge;
+mod receipt;
 mod schema;
 mod sentences;
 
@@ -16,6 +17,7 @@ pub use date::date_in_words;
 pub use disclaimer::Disclaimer;
 pub use interpretation::interpret_words;
 pub use judge::{Features, judge};
+pub use receipt::{Receipt, ReceiptError, read_receipts};
 pub use schema::{
     Answer, AnswerCitation, AnswerDocument, AnswerPassage, Interpretation, InterpretedWord, Outcome, Urgency,
     UrgencyLevel, VERSION, WordFate,

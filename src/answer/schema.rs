@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Disclaimer;
 use crate::corpus::{PartialDate, ReviewStatus};
+use crate::passage::PassageHash;
 
 /// Version of the shape. Adding a field keeps it; changing the meaning of one raises it.
 pub const VERSION: u32 = 1;
@@ -120,6 +121,11 @@ pub struct AnswerPassage {
     pub score: f32,
     /// Text.
     pub text: String,
+    /// BLAKE3 of `text` in UTF-8, in hexadecimal digits: by it `bonafide verify` tells whether the
+    /// corpus still says the same.
+    pub hash: PassageHash,
+    /// Its number among the passages of its document, from 1.
+    pub position: u32,
     /// Words of the question: byte ranges of `text`, in order, not overlapping.
     pub highlights: Vec<(usize, usize)>,
     /// The sentences that answer best: byte ranges of `text`, in order, not overlapping.

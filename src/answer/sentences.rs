@@ -4,11 +4,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::analysis::{Analyzer, StemCache};
+use crate::config::AnswerConfig;
 use crate::passage::Passage;
 use crate::question::{GroupRole, QueryPlan};
-
-/// What is left of the best sentence's weight that another one needs to be marked, too.
-const LEAST_SHARE: f32 = 0.5;
 
 /// Weighs the words of a question in sentences.
 #[derive(Debug)]
@@ -18,11 +16,17 @@ pub(super) struct SentenceMarker<'a> {
     weights: HashMap<String, Vec<(usize, f32)>>,
     cache: StemCache,
     most: usize,
+    least_share: f32,
 }
 
 impl<'a> SentenceMarker<'a> {
-    /// A marker for a plan whose groups have these rarities, that marks at most `most` sentences.
-    pub(super) fn new(plan: &QueryPlan, rarity: &[f32], analyzer: &'a Analyzer, most: usize) -> Self {
+    /// A marker for a plan whose groups have these rarities, that marks as the settings say.
+    pub(super) fn new(
+        plan: &QueryPlan,
+        rarity: &[f32],
+        analyzer: &'a Analyzer,
+        config: &AnswerConfig,
+    ) -> Self {
         let mut weights: HashMap<String, Vec<(usize, f32)>> = HashMap::new();
         for (number, (group, rarity)) in plan.groups.iter().zip(rarity).enumerate() {
             // all passages are on the condition
@@ -36,7 +40,13 @@ impl<'a> SentenceMarker<'a> {
                 }
             }
         }
-        Self { analyzer, weights, cache: StemCache::default(), most }
+        Self {
+            analyzer,
+            weights,
+            cache: StemCache::default(),
+            most: config.marked_sentences,
+            least_share: config.marked_share,
+        }
     }
 
     /// Bytes of the best sentences of a passage in which these words of the question stand, in order.
@@ -53,7 +63,7 @@ impl<'a> SentenceMarker<'a> {
             })
             .collect();
         weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.start.cmp(&b.1.start)));
-        let least = weighed.first().map_or(0.0, |(weight, _)| weight * LEAST_SHARE);
+        let least = weighed.first().map_or(0.0, |(weight, _)| weight * self.least_share);
         let best = weighed.into_iter().take(most).filter(|(weight, _)| *weight > 0.0 && *weight >= least);
         let mut marked: Vec<(usize, usize)> = best.map(|(_, span)| (span.start, span.end)).collect();
         marked.sort_unstable();

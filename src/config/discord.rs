@@ -1,6 +1,7 @@
 //! Settings of the Discord bot, and its texts in each language.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 
 use serde::Deserialize;
 
@@ -22,6 +23,10 @@ pub struct DiscordConfig {
     pub log_level: String,
     /// Base address of Discord's HTTP API; empty: Discord's own.
     pub api: String,
+    /// Address and port of this machine for metrics and health; empty: none.
+    pub metrics: String,
+    /// Seconds in which the first connection to the gateway has to come about.
+    pub connect_seconds: u64,
     /// Questions answered at once.
     pub workers: usize,
     /// Questions that may wait.
@@ -63,6 +68,7 @@ pub struct DiscordTexts {
     pub updated: String,
     pub references: String,
     pub more_references: String,
+    pub more_notices: String,
     pub section: String,
     pub language: String,
     pub document_says: String,
@@ -121,6 +127,12 @@ impl DiscordConfig {
         self.texts.get(language).or_else(|| self.texts.get(FALLBACK_LANGUAGE))
     }
 
+    /// Where metrics and health are served; `None`: nowhere.
+    #[must_use]
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics.parse().ok()
+    }
+
     /// Checks ranges and what Discord does not take.
     pub(super) fn check(&self) -> Result<(), String> {
         if !["error", "warn", "info", "debug", "trace"].contains(&self.log_level.as_str()) {
@@ -130,7 +142,15 @@ impl DiscordConfig {
         if !self.api.is_empty() && !local.iter().any(|start| self.api.starts_with(start)) {
             return Err("api is for tests and takes only an address of this machine".to_owned());
         }
+        if !self.metrics.is_empty()
+            && !self.metrics_address().is_some_and(|address| address.ip().is_loopback())
+        {
+            return Err(
+                "metrics must be an address of this machine with a port, such as \"127.0.0.1:9464\" or \"[::1]:9464\": what it tells is not for the network (empty: none)".to_owned(),
+            );
+        }
         let ranges = [
+            ("connect_seconds", self.connect_seconds, 1, 86_400),
             ("workers", self.workers as u64, 1, 256),
             ("waiting", self.waiting as u64, 1, 100_000),
             ("server_per_minute", u64::from(self.server_per_minute), 1, 100_000),

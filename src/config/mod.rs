@@ -1,10 +1,12 @@
 //! Settings: typed, checked when loaded, with the files of `config/` embedded as defaults.
 
+mod check;
 mod discord;
 mod discord_moderation;
 mod discord_settings;
 mod error;
 mod import;
+mod inspection;
 mod intents;
 mod judgement;
 mod language;
@@ -20,6 +22,7 @@ pub use discord_moderation::{GapTexts, OwnDataTexts, PinTexts};
 pub use discord_settings::{OfferTexts, SettingsTexts};
 pub use error::ConfigError;
 pub use import::ImportConfig;
+pub use inspection::InspectionConfig;
 pub use intents::{ConditionsConfig, IntentConfig, IntentsConfig, KnownCondition};
 pub use judgement::{FEATURES, JudgementConfig};
 pub use language::{

@@ -55,6 +55,8 @@ pub struct CareConfig {
     pub personal_diagnosis: Vec<String>,
     /// Endings of words that name a disease.
     pub disease_endings: Vec<String>,
+    /// Shortest word that is taken for such a name, in letters.
+    pub shortest_disease: usize,
     /// Units by which a dose is told from other numbers.
     pub dose_units: Vec<String>,
     /// Small talk and its replies.

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::safety::FALLBACK_REGION;
 use super::{
     CareConfig, ConditionsConfig, ConfigError, ConversationConfig, DiscordConfig, HelpConfig, ImportConfig,
-    IntentsConfig, JudgementConfig, LexiconConfig, LikenessConfig, SpellingConfig, StoreConfig, TextsConfig,
-    UrgencyConfig,
+    InspectionConfig, IntentsConfig, JudgementConfig, LexiconConfig, LikenessConfig, SpellingConfig,
+    StoreConfig, TextsConfig, UrgencyConfig,
 };
 
 /// All settings.
@@ -49,6 +48,8 @@ pub struct Config {
     pub likeness: LikenessConfig,
     /// Words that find each other.
     pub lexicon: LexiconConfig,
+    /// What a check of the corpus asks a person to look at.
+    pub inspection: InspectionConfig,
     /// How pages are read by an import.
     pub import: ImportConfig,
     /// When a word is taken for another.
@@ -144,6 +145,14 @@ pub struct RankingConfig {
     pub cue_coverage: f32,
     /// Share of that where only a heading further out says so.
     pub outer_kind_share: f32,
+    /// Sum of cue weights from which something is taken to be asked for.
+    pub intent_least: f32,
+    /// Weight from which a cue names a kind of section.
+    pub intent_names: f32,
+    /// Weight of a section's kind in finding candidates.
+    pub candidate_kind_weight: f32,
+    /// Words that may stand between two words of a phrase.
+    pub phrase_gap: u32,
     /// Weight of the words that name the condition, against other words.
     pub condition_weight: f32,
     /// What is left of a score that only the title made.
@@ -168,12 +177,18 @@ pub struct AnswerConfig {
     pub same_section_factor: f32,
     /// Share of common words from which two passages are the same in other words.
     pub near_duplicate: f32,
+    /// Words in a row by which they are compared.
+    pub near_duplicate_words: usize,
+    /// Ranked passages that are looked at for each that is shown.
+    pub looked_at: usize,
     /// Most topics and contacts that are named where nothing was found.
     pub listed_topics: usize,
     /// The same, of contacts.
     pub listed_contacts: usize,
     /// Most sentences of a passage that are marked.
     pub marked_sentences: usize,
+    /// Share of the best one's weight that another one needs.
+    pub marked_share: f32,
     /// Most conditions that are named where nothing was found.
     pub listed_conditions: usize,
     /// Years after which a document is called old.
@@ -197,98 +212,5 @@ impl Config {
     /// When the embedded files are wrong, which a test excludes.
     pub fn embedded() -> Result<Self, ConfigError> {
         super::ConfigSources::default().load()
-    }
-
-    /// Checks ranges that types cannot express.
-    pub(super) fn check(&self) -> Result<(), ConfigError> {
-        let out = |key: &str, message: &str| {
-            Err(ConfigError::OutOfRange { key: key.to_owned(), message: message.to_owned() })
-        };
-        let shares = [
-            ("ranking.b_title", self.ranking.b_title),
-            ("ranking.b_outer", self.ranking.b_outer),
-            ("ranking.b_heading", self.ranking.b_heading),
-            ("ranking.b_body", self.ranking.b_body),
-            ("ranking.tie_breaker", self.ranking.tie_breaker),
-            ("ranking.cue_coverage", self.ranking.cue_coverage),
-            ("ranking.outer_kind_share", self.ranking.outer_kind_share),
-            ("ranking.title_only_factor", self.ranking.title_only_factor),
-            ("ranking.unapproved_factor", self.ranking.unapproved_factor),
-            ("answer.relative_score", self.answer.relative_score),
-            ("answer.same_section_factor", self.answer.same_section_factor),
-            ("answer.near_duplicate", self.answer.near_duplicate),
-        ];
-        let shares = shares.into_iter();
-        let of_words = [
-            ("ranking.common_weights", self.ranking.common_weights),
-            ("ranking.unknown_weights", self.ranking.unknown_weights),
-        ];
-        let shares = shares.chain(of_words.into_iter().flat_map(|(key, of)| of.map(|value| (key, value))));
-        for (key, value) in shares {
-            if !(0.0..=1.0).contains(&value) {
-                return out(key, "must lie between 0 and 1");
-            }
-        }
-        let weights = [
-            ("ranking.k1", self.ranking.k1),
-            ("ranking.weight_title", self.ranking.weight_title),
-            ("ranking.weight_outer", self.ranking.weight_outer),
-            ("ranking.weight_heading", self.ranking.weight_heading),
-            ("ranking.weight_body", self.ranking.weight_body),
-            ("ranking.exact_bonus", self.ranking.exact_bonus),
-            ("ranking.context_weight", self.ranking.context_weight),
-            ("ranking.heading_bonus", self.ranking.heading_bonus),
-            ("ranking.proximity_bonus", self.ranking.proximity_bonus),
-            ("ranking.intent_bonus", self.ranking.intent_bonus),
-            ("ranking.condition_weight", self.ranking.condition_weight),
-        ];
-        for (key, value) in weights {
-            if !(0.0..=100.0).contains(&value) {
-                return out(key, "must lie between 0 and 100");
-            }
-        }
-        if !(1..=10_000).contains(&self.ranking.candidates) {
-            return out("ranking.candidates", "must lie between 1 and 10000");
-        }
-        if !(1..=1_000).contains(&self.answer.top_limit) {
-            return out("answer.top_limit", "must lie between 1 and 1000");
-        }
-        if !(1..=self.answer.top_limit).contains(&self.answer.top) {
-            return out("answer.top", "must lie between 1 and answer.top_limit");
-        }
-        if !(1..=200).contains(&self.answer.old_years) {
-            return out("answer.old_years", "must lie between 1 and 200");
-        }
-        if self.passages.min_words == 0 || self.passages.max_words < 2 * self.passages.min_words {
-            return out(
-                "passages.max_words",
-                "must be at least twice passages.min_words, which must be 1 or more",
-            );
-        }
-        if !self.intents.by_name.contains_key(&self.answer.bare_name_intent) {
-            return out("answer.bare_name_intent", "must be one of the intents");
-        }
-        if self.intents.by_name.len() > 64 {
-            return out("intents", "holds more than 64 intents");
-        }
-        if !self.help.regions.iter().any(|region| region.code == FALLBACK_REGION) {
-            return out("help.regions", "must hold the region international");
-        }
-        self.help.check().or_else(|message| out("help", &message))?;
-        self.texts.check().or_else(|message| out("texts", &message))?;
-        if self.urgency.rule.is_empty() {
-            return out("urgency.rule", "must not be empty");
-        }
-        self.judgement.check().or_else(|message| out("judgement", &message))?;
-        self.likeness.check().or_else(|message| out("likeness", &message))?;
-        self.lexicon.check().or_else(|message| out("lexicon", &message))?;
-        self.spelling.check().or_else(|message| out("spelling", &message))?;
-        self.store.check().or_else(|message| out("store", &message))?;
-        self.import.check().or_else(|message| out("import", &message))?;
-        self.discord.check().or_else(|message| out("discord", &message))?;
-        if self.paths.index.is_empty() {
-            return out("paths.index", "must not be empty");
-        }
-        Ok(())
     }
 }

@@ -10,12 +10,6 @@ use crate::answer::Found;
 use crate::passage::Passage;
 use crate::retrieval::{Ranked, Retriever as _};
 
-/// Ranked passages that are looked at for each that is shown.
-const LOOKED_AT: usize = 3;
-
-/// Words in a row by which passages are compared.
-const SHINGLE: usize = 3;
-
 impl Engine {
     /// At most `top` passages that are worth showing. The best comes first; of those that follow, one
     /// from a section that was shown already counts less, and one that repeats another is left out.
@@ -23,7 +17,7 @@ impl Engine {
         let config = &self.config.answer;
         let least = ranked.first().map_or(0.0, |best| best.score * config.relative_score);
         let mut rest =
-            ranked.iter().take(top.saturating_mul(LOOKED_AT)).take_while(|next| next.score >= least);
+            ranked.iter().take(top.saturating_mul(config.looked_at)).take_while(|next| next.score >= least);
         let mut next = rest.next();
         let mut waiting: Vec<Candidate<'_>> = Vec::new();
         let mut chosen: Vec<Candidate<'_>> = Vec::new();
@@ -46,7 +40,10 @@ impl Engine {
                     next = rest.next();
                     let passage = self.index.passage_at(ranked.address)?;
                     let Some(document) = self.index.document(&passage.document) else { continue };
-                    let candidate = Candidate::new(Found { passage, document, score: ranked.score });
+                    let candidate = Candidate::new(
+                        Found { passage, document, score: ranked.score },
+                        config.near_duplicate_words,
+                    );
                     if !chosen.iter().any(|earlier| earlier.repeats(&candidate, config.near_duplicate)) {
                         waiting.push(candidate);
                     }
@@ -67,14 +64,16 @@ struct Candidate<'a> {
     found: Found<'a>,
     /// Number of words in its text.
     words: usize,
+    /// Words in a row by which it is compared.
+    run: usize,
     /// Hashes of the runs of words in its text, made when they are first needed.
     shingles: OnceCell<FxHashSet<u64>>,
 }
 
 impl<'a> Candidate<'a> {
-    fn new(found: Found<'a>) -> Self {
+    fn new(found: Found<'a>, run: usize) -> Self {
         let words = found.passage.text.split_ascii_whitespace().count();
-        Self { found, words, shingles: OnceCell::new() }
+        Self { found, words, run, shingles: OnceCell::new() }
     }
 
     fn is_of_section(&self, other: &Self) -> bool {
@@ -100,11 +99,11 @@ impl<'a> Candidate<'a> {
     }
 
     fn shingles(&self) -> &FxHashSet<u64> {
-        self.shingles.get_or_init(|| shingles(&self.found.passage))
+        self.shingles.get_or_init(|| shingles(&self.found.passage, self.run))
     }
 }
 
-fn shingles(passage: &Passage) -> FxHashSet<u64> {
+fn shingles(passage: &Passage, run: usize) -> FxHashSet<u64> {
     let words: Vec<&str> = passage.text.split_ascii_whitespace().collect();
-    words.windows(SHINGLE).map(|run| FxBuildHasher.hash_one(run)).collect()
+    words.windows(run).map(|run| FxBuildHasher.hash_one(run)).collect()
 }

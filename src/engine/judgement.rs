@@ -4,9 +4,6 @@ use super::{Engine, Search};
 use crate::answer::{Features, Interpretation, Outcome, interpret_words, judge};
 use crate::question::{GroupRole, Holding};
 
-/// Shortest word that is taken for the name of a disease by its ending.
-const SHORTEST_DISEASE: usize = 7;
-
 /// What was made of a search.
 #[derive(Debug, Clone)]
 pub struct Judgement {
@@ -69,8 +66,11 @@ impl Engine {
                 && group
                     .alternatives
                     .iter()
+                    .filter(|alternative| alternative.asked)
                     .flat_map(|alternative| &alternative.forms)
-                    .any(|form| form.exact.len() >= SHORTEST_DISEASE && is_disease(&form.exact))
+                    .any(|form| {
+                        form.exact.len() >= self.config.care.shortest_disease && is_disease(&form.exact)
+                    })
         });
         let (group, _) = unknown?;
         Some((group.alternatives.first()?.forms.first()?.exact.clone(), Holding::NotHeld))

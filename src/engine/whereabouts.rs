@@ -10,8 +10,8 @@ pub struct NotedPassage {
     pub document: String,
     /// Headings above it, the outermost first.
     pub section: Vec<String>,
-    /// Its number among the passages right below these headings, from 1.
-    pub number: u32,
+    /// Its number among the passages of its document, from 1.
+    pub position: u32,
     /// Its id.
     pub id: PassageId,
     /// Hash of its text.
@@ -35,12 +35,9 @@ impl Engine {
     /// # Errors
     /// When the index cannot be read.
     pub fn note(&self, id: &PassageId) -> Result<Option<NotedPassage>, EngineError> {
-        let Some(passage) = self.index.passage(id)? else { return Ok(None) };
-        let all = self.index.passages_of(&passage.document)?;
-        let number = (1..).zip(below(&all, &passage.heading_path)).find(|(_, other)| other.id == passage.id);
-        Ok(Some(NotedPassage {
+        Ok(self.index.passage(id)?.map(|passage| NotedPassage {
             document: passage.document.to_string(),
-            number: number.map_or(1, |(number, _)| number),
+            position: passage.position.saturating_add(1),
             hash: PassageHash::of(&passage.text),
             section: passage.heading_path,
             id: passage.id,
@@ -48,7 +45,7 @@ impl Engine {
     }
 
     /// Where a noted passage stands today: the one with its id and text; else, below the same headings
-    /// of the same document, the one with its text, or with its number.
+    /// of the same document, the one with its text; else the one of these nearest to its place.
     ///
     /// # Errors
     /// When the index cannot be read.
@@ -67,12 +64,9 @@ impl Engine {
             return Ok(Whereabouts::Held(passage.id.clone()));
         }
         // the same words elsewhere in the document may mean something else there
-        let place = noted.number.saturating_sub(1) as usize;
-        let successor = all
-            .iter()
-            .find(same_text)
-            .or_else(|| below(&all, &noted.section).nth(place))
-            .map(|p| p.id.clone());
+        let distance = |passage: &&Passage| noted.position.abs_diff(passage.position.saturating_add(1));
+        let nearest = || below(&all, &noted.section).min_by_key(distance);
+        let successor = all.iter().find(same_text).or_else(nearest).map(|passage| passage.id.clone());
         Ok(successor.map_or(Whereabouts::Lost, Whereabouts::Changed))
     }
 }

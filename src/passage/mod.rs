@@ -3,6 +3,7 @@
 mod abbreviation;
 mod atom;
 mod cut;
+mod diff;
 mod hash;
 mod id;
 mod kind;
@@ -10,6 +11,7 @@ mod sentence;
 
 pub use abbreviation::{Abbreviation, abbreviations};
 pub use cut::Cutter;
+pub use diff::{PassageChange, diff_passages};
 pub use hash::PassageHash;
 pub use id::PassageId;
 pub use kind::{Kind, KindSet, SectionKinds};

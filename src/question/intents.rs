@@ -1,21 +1,18 @@
 //! What a question asks for (treatment, symptoms, …), told from weighted cues.
 
 use crate::analysis::{Analyzer, StemCache, Token};
-use crate::config::IntentsConfig;
+use crate::config::Config;
 use crate::passage::Kind;
-
-/// The sum of cue weights from which an intent is taken.
-const THRESHOLD: f32 = 1.0;
-
-/// The weight from which a cue names a kind of section (“treatment”) rather than hints at it (“gene”):
-/// such a word need not stand in a section of that kind.
-const NAMES_KIND: f32 = 1.4;
 
 /// Knows the cues of all intents.
 #[derive(Debug)]
 pub struct Intents {
-    intents: Vec<(String, Vec<Cue>)>,
+    by_kind: Vec<(String, Vec<Cue>)>,
     bare_name: Option<Kind>,
+    /// The sum of cue weights from which an intent is taken.
+    least: f32,
+    /// The weight from which a cue names a kind of section.
+    names: f32,
 }
 
 #[derive(Debug)]
@@ -35,10 +32,10 @@ pub(super) struct IntentMatch {
 impl Intents {
     /// Takes the cues of the settings, and which intent the bare name of a condition has.
     #[must_use]
-    pub fn new(config: &IntentsConfig, bare_name: &str, analyzer: &Analyzer) -> Self {
+    pub fn new(config: &Config, analyzer: &Analyzer) -> Self {
         let mut cache = StemCache::default();
-        let intents = config
-            .by_name
+        let by_name = &config.intents.by_name;
+        let intents = by_name
             .iter()
             .map(|(name, intent)| {
                 let cues = intent
@@ -50,14 +47,19 @@ impl Intents {
                 (name.clone(), cues)
             })
             .collect();
-        let bare_name = config.by_name.keys().position(|name| name == bare_name).and_then(Kind::of_index);
-        Self { intents, bare_name }
+        let bare_name = by_name.keys().position(|name| *name == config.answer.bare_name_intent);
+        Self {
+            by_kind: intents,
+            bare_name: bare_name.and_then(Kind::of_index),
+            least: config.ranking.intent_least,
+            names: config.ranking.intent_names,
+        }
     }
 
     /// Name of the intent behind a kind of section.
     #[must_use]
     pub fn name(&self, kind: Kind) -> Option<&str> {
-        self.intents.get(kind.index()).map(|(name, _)| name.as_str())
+        self.by_kind.get(kind.index()).map(|(name, _)| name.as_str())
     }
 
     /// What the bare name of a condition asks for.
@@ -70,7 +72,7 @@ impl Intents {
         let words: Vec<&Token> =
             tokens.iter().filter(|token| token.words == 1 && !is_condition(token.position)).collect();
         let mut best: Option<(f32, IntentMatch)> = None;
-        for (index, (_, cues)) in self.intents.iter().enumerate() {
+        for (index, (_, cues)) in self.by_kind.iter().enumerate() {
             let Some(kind) = Kind::of_index(index) else { break };
             let mut sum = 0.0;
             let mut counted: Vec<u32> = Vec::new();
@@ -81,13 +83,13 @@ impl Intents {
                     if positions.iter().any(|position| !counted.contains(position)) {
                         sum += cue.weight;
                         counted.extend(positions.iter().copied());
-                        if cue.weight >= NAMES_KIND {
+                        if cue.weight >= self.names {
                             cue_positions.extend(positions);
                         }
                     }
                 }
             }
-            if sum >= THRESHOLD && best.as_ref().is_none_or(|(most, _)| sum > *most) {
+            if sum >= self.least && best.as_ref().is_none_or(|(most, _)| sum > *most) {
                 best = Some((sum, IntentMatch { kind, cue_positions }));
             }
         }

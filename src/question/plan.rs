@@ -18,6 +18,10 @@ pub struct QueryPlan {
     pub kind: Option<Kind>,
     /// Weights of the fields.
     pub weights: FieldWeights,
+    /// Weight of that kind in finding candidates.
+    pub kind_weight: f32,
+    /// Words that may stand between two words of a phrase.
+    pub phrase_gap: u32,
     /// How many passages are wanted for ranking.
     pub candidates: usize,
 }

@@ -22,6 +22,8 @@ pub fn plan(understanding: &Understanding, admitted: Admitted, config: &RankingC
         conditions: understanding.condition.as_ref().map(|(_, keys)| keys.clone()).unwrap_or_default(),
         admitted,
         kind: understanding.kind,
+        kind_weight: config.candidate_kind_weight,
+        phrase_gap: config.phrase_gap,
         weights: FieldWeights {
             title: config.weight_title,
             outer: config.weight_outer,

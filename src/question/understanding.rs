@@ -102,7 +102,7 @@ impl QuestionRules {
     #[must_use]
     pub fn new(config: &Config, analyzer: &Analyzer) -> Self {
         Self {
-            intents: Intents::new(&config.intents, &config.answer.bare_name_intent, analyzer),
+            intents: Intents::new(config, analyzer),
             urgency: UrgencyRules::new(&config.urgency, analyzer),
             care: CareRules::new(&config.care, analyzer),
             follow_up: FollowUp::new(&config.conversation, analyzer),

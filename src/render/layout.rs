@@ -49,6 +49,20 @@ impl Terminal {
         self.styled(text, if self.colors { style.fg_color(Some(AnsiColor::Yellow.into())) } else { style })
     }
 
+    /// Words that are no longer there.
+    pub(super) fn gone(&self, text: &str) -> String {
+        let style = Style::new().strikethrough();
+        let style = if self.colors { style.fg_color(Some(AnsiColor::Red.into())) } else { style };
+        if self.styles { self.styled(text, style) } else { format!("[-{text}-]") }
+    }
+
+    /// Words that are new.
+    pub(super) fn come(&self, text: &str) -> String {
+        let style = Style::new().underline();
+        let style = if self.colors { style.fg_color(Some(AnsiColor::Green.into())) } else { style };
+        if self.styles { self.styled(text, style) } else { format!("{{+{text}+}}") }
+    }
+
     /// An address, as a link where the terminal has them.
     pub(super) fn link(&self, address: &str) -> String {
         let safe = address.chars().all(|c| c.is_ascii_graphic());

@@ -17,9 +17,6 @@ use crate::index::{FIELDS, FieldKind, IndexError, IndexFields, PassageIndex};
 use crate::passage::Passage;
 use crate::question::{Admitted, Alternative, GroupRole, QueryPlan};
 
-/// Weight of a section's kind in finding candidates, as of one rare term in a body.
-const KIND_WEIGHT: f32 = 1.0;
-
 impl Retriever for PassageIndex {
     fn retrieve(&self, plan: &QueryPlan) -> Result<Retrieved, IndexError> {
         let searcher = self.searcher();
@@ -181,7 +178,7 @@ impl PassageIndex {
             }
         }
         if let Some(kind) = plan.kind {
-            clauses.push((Occur::Should, term_query(fields.kind, &kind.term(), KIND_WEIGHT)));
+            clauses.push((Occur::Should, term_query(fields.kind, &kind.term(), plan.kind_weight)));
         }
         clauses
     }
@@ -232,7 +229,8 @@ impl PassageIndex {
                     looked_up.insert(stems, (number, choice));
                 }
                 for field in FieldKind::ALL {
-                    let lookup = Lookup { group: number, choice, field, alternative };
+                    let phrase_gap = plan.phrase_gap;
+                    let lookup = Lookup { group: number, choice, field, alternative, phrase_gap };
                     lookup.collect(segment, fields, found, &mut candidates)?;
                 }
             }
@@ -267,10 +265,8 @@ struct Lookup<'a> {
     choice: usize,
     field: FieldKind,
     alternative: &'a Alternative,
+    phrase_gap: u32,
 }
-
-/// Words that may stand between two words of a phrase in a passage.
-const PHRASE_GAP: u32 = 1;
 
 impl Lookup<'_> {
     /// Adds a match to each candidate that holds the word or phrase. Candidates come in order.
@@ -319,7 +315,7 @@ impl Lookup<'_> {
             let mut positions = Vec::new();
             let mut frequency = stems.iter().map(Postings::term_freq).min().unwrap_or(0);
             if has_positions && (forms.len() > 1 || self.field == FieldKind::Body) {
-                positions = phrase_positions(&mut stems);
+                positions = phrase_positions(&mut stems, self.phrase_gap);
                 if positions.is_empty() {
                     continue;
                 }
@@ -341,8 +337,8 @@ impl Lookup<'_> {
     }
 }
 
-/// Where a phrase begins: its words in order, at most a few others between two.
-fn phrase_positions(words: &mut [SegmentPostings]) -> Vec<u32> {
+/// Where a phrase begins: its words in order, at most `gap` others between two.
+fn phrase_positions(words: &mut [SegmentPostings], gap: u32) -> Vec<u32> {
     let mut starts = Vec::new();
     let Some((first, others)) = words.split_first_mut() else { return starts };
     first.positions(&mut starts);
@@ -350,7 +346,7 @@ fn phrase_positions(words: &mut [SegmentPostings]) -> Vec<u32> {
     for other in others {
         let mut here = Vec::new();
         other.positions(&mut here);
-        let next = |end: u32| here.iter().copied().find(|&at| at > end && at <= end + 1 + PHRASE_GAP);
+        let next = |end: u32| here.iter().copied().find(|&at| at > end && at <= end + 1 + gap);
         let reached: Vec<Option<u32>> = ends.iter().map(|&end| next(end)).collect();
         let mut kept = reached.iter();
         starts.retain(|_| kept.next().is_some_and(Option::is_some));

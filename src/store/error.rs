@@ -1,8 +1,18 @@
 //! What can go wrong with the store.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use thiserror::Error;
+
+/// Failures of any store of this process.
+static FAILURES: AtomicU64 = AtomicU64::new(0);
+
+/// How often a database failed in this process, such as for being full, locked or damaged.
+#[must_use]
+pub fn database_failures() -> u64 {
+    FAILURES.load(Ordering::Relaxed)
+}
 
 /// Why the store cannot be used.
 #[derive(Debug, Error)]
@@ -47,8 +57,15 @@ pub enum StoreError {
     },
     /// The database failed.
     #[error("the store failed: {0}")]
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(rusqlite::Error),
     /// A record is not what it should be.
     #[error("a record of the store cannot be read: {0}")]
     Record(#[from] serde_json::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        FAILURES.fetch_add(1, Ordering::Relaxed);
+        Self::Sqlite(error)
+    }
 }

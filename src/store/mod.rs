@@ -22,7 +22,7 @@ mod moderation_tests;
 mod tests;
 
 pub use answers::{AnswerState, ShownPassage};
-pub use error::StoreError;
+pub use error::{StoreError, database_failures};
 pub use feedback::{FeedbackCount, GapCount};
 pub use members::{Forgotten, MemberRecord};
 pub use offers::Offer;

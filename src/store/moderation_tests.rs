@@ -9,7 +9,7 @@ fn passage(id: &str) -> PinnedPassage {
     PinnedPassage {
         document: "ccm".to_owned(),
         section: vec!["Treatment".to_owned()],
-        number: 2,
+        position: 2,
         passage: id.to_owned(),
         hash: format!("h-{id}"),
         flag: None,

@@ -50,7 +50,8 @@ impl Store {
         let mut query = connection.prepare(
             "SELECT post FROM offers WHERE server = ?1 AND made = 0 AND at >= ?2 ORDER BY post LIMIT 100",
         )?;
-        let posts = query.query_map(params![server.cast_signed(), since], |row| row.get(0).map(i64::cast_unsigned))?;
+        let posts = query
+            .query_map(params![server.cast_signed(), since], |row| row.get(0).map(i64::cast_unsigned))?;
         Ok(posts.collect::<Result<_, _>>()?)
     }
 }

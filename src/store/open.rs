@@ -58,7 +58,7 @@ impl Store {
             Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt) => {
                 StoreError::Damaged(format!("{} is no SQLite database", path.display()))
             }
-            _ => StoreError::Sqlite(error),
+            _ => error.into(),
         };
         let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
         restrict(path).map_err(|source| StoreError::File { path: path.to_path_buf(), source })?;

@@ -68,7 +68,7 @@ mod tests {
         let passage = |id: &str, flag| PinnedPassage {
             document: "ccm".to_owned(),
             section: vec!["Treatment".to_owned()],
-            number: 1,
+            position: 1,
             passage: id.to_owned(),
             hash: "h".to_owned(),
             flag,

@@ -34,8 +34,8 @@ pub struct PinnedPassage {
     pub document: String,
     /// Headings above it, the outermost first; where its successor is looked for.
     pub section: Vec<String>,
-    /// Its number among the passages right below them, from 1.
-    pub number: u32,
+    /// Its number among the passages of its document, from 1.
+    pub position: u32,
     /// Its id.
     pub passage: String,
     /// Hash of its text.
@@ -298,7 +298,7 @@ fn pin(row: &Row<'_>) -> rusqlite::Result<Pin> {
 
 fn with_passages(connection: &Connection, mut pin: Pin) -> Result<Pin, StoreError> {
     let mut query = connection.prepare(
-        "SELECT document, section, passage, hash, flag, number FROM pin_passages WHERE pin = ?1 ORDER BY position",
+        "SELECT document, section, passage, hash, flag, place FROM pin_passages WHERE pin = ?1 ORDER BY position",
     )?;
     let rows = query.query_map([pin.id], |row| {
         let flag: Option<String> = row.get(4)?;
@@ -310,9 +310,9 @@ fn with_passages(connection: &Connection, mut pin: Pin) -> Result<Pin, StoreErro
         Ok((section, row.get(0)?, row.get(2)?, row.get(3)?, flag, row.get(5)?))
     })?;
     for row in rows {
-        let (section, document, passage, hash, flag, number) = row?;
+        let (section, document, passage, hash, flag, place) = row?;
         let section = serde_json::from_str(&section)?;
-        pin.passages.push(PinnedPassage { document, section, number, passage, hash, flag });
+        pin.passages.push(PinnedPassage { document, section, position: place, passage, hash, flag });
     }
     Ok(pin)
 }
@@ -324,14 +324,14 @@ fn write_passages(
 ) -> Result<(), StoreError> {
     for (position, of) in (0_i64..).zip(passages) {
         transaction.execute(
-            "INSERT INTO pin_passages (pin, position, document, section, number, passage, hash)
+            "INSERT INTO pin_passages (pin, position, document, section, place, passage, hash)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![
                 pin,
                 position,
                 of.document,
                 serde_json::to_string(&of.section)?,
-                of.number,
+                of.position,
                 of.passage,
                 of.hash
             ],

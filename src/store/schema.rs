@@ -95,7 +95,7 @@ const MIGRATIONS: [&str; 4] = [
     ) STRICT;
     CREATE INDEX sent_questions_server ON sent_questions (server, open);",
     "ALTER TABLE pin_passages ADD COLUMN section TEXT NOT NULL DEFAULT '[]';
-    ALTER TABLE pin_passages ADD COLUMN number INTEGER NOT NULL DEFAULT 1;",
+    ALTER TABLE pin_passages ADD COLUMN place INTEGER NOT NULL DEFAULT 1;",
     "CREATE TABLE offers (
         post INTEGER PRIMARY KEY,
         server INTEGER NOT NULL,

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub(crate) mod figures;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -14,16 +16,23 @@ use crate::simulator::Simulator;
 pub(crate) struct Home {
     folder: TempDir,
     settings: Vec<(String, String)>,
+    unset: Vec<String>,
 }
 
 impl Home {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a folder"), settings: Vec::new() }
+        Self { folder: tempfile::tempdir().expect("a folder"), settings: Vec::new(), unset: Vec::new() }
     }
 
     /// Settings of the bot, as `("BONAFIDE_DISCORD_WORKERS", "1")`.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.settings.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Without a variable that it has otherwise.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.unset.push(name.to_owned());
         self
     }
 
@@ -71,11 +80,14 @@ impl Home {
             .env("BONAFIDE_STORE_DIRECTORY", self.store())
             .env("BONAFIDE_DISCORD_MEMBER_SECONDS", "0")
             .env("BONAFIDE_DISCORD_RELOAD_SECONDS", "1")
-            .envs(self.settings.iter().cloned())
             .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
+        for name in &self.unset {
+            command.env_remove(name);
+        }
+        command.envs(self.settings.iter().cloned());
         command
     }
 
@@ -90,14 +102,24 @@ impl Home {
 
     /// Starts the bot, and waits until it has reached the gateway once more than before.
     pub(crate) async fn start(&self, simulator: &Simulator) -> BotProcess {
+        self.start_with(simulator, &[]).await
+    }
+
+    /// The same with arguments.
+    pub(crate) async fn start_with(&self, simulator: &Simulator, arguments: &[&str]) -> BotProcess {
         let before = simulator.sessions().0;
-        let log = fs::File::options().create(true).append(true).open(self.path().join("bot.log"));
-        let mut command = self.command(simulator, &["discord"]);
-        let child = command.stderr(log.expect("a log")).spawn().expect("the bot starts");
-        let bot = BotProcess { child: Some(child) };
+        let bot = self.spawn(simulator, arguments);
         simulator.identified(before + 1).await;
         simulator.ready().await;
         bot
+    }
+
+    /// Starts the bot and waits for nothing.
+    pub(crate) fn spawn(&self, simulator: &Simulator, arguments: &[&str]) -> BotProcess {
+        let log = fs::File::options().create(true).append(true).open(self.path().join("bot.log"));
+        let mut command = self.command(simulator, &[&["discord"], arguments].concat());
+        let child = command.stderr(log.expect("a log")).spawn().expect("the bot starts");
+        BotProcess { child: Some(child) }
     }
 }
 

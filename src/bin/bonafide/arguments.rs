@@ -68,6 +68,10 @@ pub(crate) enum Command {
     ///
     /// Exit status: 0, or 1 if there is no such passage.
     Show(ShowArguments),
+    /// Tell whether the corpus still says exactly what an answer quotes.
+    ///
+    /// Exit status: 0 if it holds every passage, 1 if one has changed or is gone, 2 for an error.
+    Verify(VerifyArguments),
     /// Build the index on disk.
     Index(IndexArguments),
     /// Make documents of a corpus from pages and leaflets: text copied from a browser, Markdown,
@@ -87,9 +91,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: CorpusCommand,
     },
-    /// Run the Discord bot; its token comes from the variable `DISCORD_TOKEN`.
+    /// Run the Discord bot; its token comes from the variable `DISCORD_TOKEN`, or from the file that
+    /// `DISCORD_TOKEN_FILE` names.
     ///
-    /// Exit status: 0 when it was told to stop, 2 if it cannot start or run.
+    /// Exit status: 0 when it was told to stop, 2 if it cannot start or run. docs/deploy.md shows how to
+    /// run it as a service.
     Discord(DiscordArguments),
     /// Work on what the Discord bot keeps.
     Store {
@@ -150,6 +156,17 @@ pub(crate) struct ShowArguments {
     /// Passages to show before and after it.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) neighbours: usize,
+
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArguments {
+    /// Answers as `ask --json`, `ask --batch` or `show --json` printed them (- for standard input).
+    #[arg(value_name = "ANSWER.json")]
+    pub(crate) file: PathBuf,
 
     /// Print JSON.
     #[arg(long)]
@@ -219,25 +236,57 @@ pub(crate) enum PartArgument {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum CorpusCommand {
-    /// Check the documents: errors and warnings with file and line.
+    /// Check the documents: errors, warnings and hints with file and line.
+    ///
+    /// Errors keep a document from being used; warnings ask a person to look (old, not approved, no date,
+    /// near duplicates, links that lead nowhere); hints say what might be better (reading level, length).
     ///
     /// Exit status: 0 without errors, 1 with errors, 2 if the corpus cannot be read.
     Check {
         /// How to print what was found.
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
+        /// Least severity that is printed.
+        #[arg(long, value_enum, default_value_t = LeastSeverity::Hint)]
+        least: LeastSeverity,
     },
+    /// Show a reviewer what differs between two versions of a corpus: documents, front matter, passages.
+    ///
+    /// Exit status: 0 if nothing differs, 1 if something does, 2 if a corpus cannot be read.
+    Diff(DiffArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArguments {
+    /// Directory of the old version.
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+
+    /// Directory of the new version.
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+
+    /// How to print what differs.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct DiscordArguments {
-    /// Only check that everything is there to run: token, application, gateway, corpus and store.
-    /// Prints the link that invites the bot with the permissions it needs.
+    /// Only check that everything is there to run: token, application, gateway, corpus and store; with
+    /// --guild also what the bot may do in that server. Prints the link that invites the bot with the
+    /// permissions it needs.
     #[arg(long)]
     pub(crate) check: bool,
 
+    /// Only ask the bot that runs on this machine how it is, at the address of `discord.metrics`.
+    ///
+    /// Exit status: 0 if it is well, 1 if not or if it does not answer.
+    #[arg(long, conflicts_with_all = ["check", "guild"])]
+    pub(crate) health: bool,
+
     /// Register the commands for this server only, where they appear at once.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) guild: Option<u64>,
 
     /// How log lines are written to standard error.
@@ -344,6 +393,17 @@ impl From<KindArgument> for TermKind {
             KindArgument::General => Self::General,
         }
     }
+}
+
+/// Severities of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LeastSeverity {
+    /// Errors only.
+    Error,
+    /// Errors and warnings.
+    Warning,
+    /// Everything.
+    Hint,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

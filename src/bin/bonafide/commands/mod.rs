@@ -3,6 +3,7 @@
 mod ask;
 mod batch;
 mod corpus_check;
+mod corpus_diff;
 mod eval;
 mod eval_questions;
 mod generate;
@@ -12,6 +13,7 @@ mod lexicon;
 mod list;
 mod show;
 mod store;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -33,11 +35,15 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Topics) => list::topics(common),
         Some(Command::Sources) => list::sources(common),
         Some(Command::Show(show)) => show::run(common, &show),
+        Some(Command::Verify(arguments)) => verify::run(common, &arguments),
         Some(Command::Index(index)) => index::run(common, &index),
         Some(Command::Import(arguments)) => import::run(common, &arguments),
         Some(Command::PdfText { source }) => import::print_pdf_text(common, &source),
-        Some(Command::Corpus { command: CorpusCommand::Check { format } }) => {
-            corpus_check::run(common, format)
+        Some(Command::Corpus { command: CorpusCommand::Check { format, least } }) => {
+            corpus_check::run(common, format, least)
+        }
+        Some(Command::Corpus { command: CorpusCommand::Diff(arguments) }) => {
+            corpus_diff::run(common, &arguments)
         }
         Some(Command::Discord(discord)) => crate::discord::run(common, &discord),
         Some(Command::Store { command }) => store::run(common, &command),

@@ -7,12 +7,14 @@ use bonafide::answer::{Answer, AnswerPassage, Outcome};
 use bonafide::engine::AskOptions;
 use bonafide::passage::PassageId;
 use bonafide::question::Conversation;
-use bonafide::store::{AnswerState, Pin, ShownPassage};
+use bonafide::store::{AnswerState, Pin, ShownPassage, StoreError};
 use serenity::all::{CreateActionRow, CreateEmbed};
 
 use super::bot::{Bot, Refusal, today};
 use super::limits::ALL_EMBEDS;
 use super::message::{Buttons, Embed, answer_embeds, passage_embeds};
+use super::metrics::{Outcome as Counted, RefusalReason, metrics};
+use super::pages::messages;
 use super::pinned;
 
 /// Passages of an answer that its buttons can page through.
@@ -34,7 +36,7 @@ pub(super) struct Asker {
 /// An answer, and what goes with it.
 struct Answered {
     answer: Answer,
-    /// Whether passages were looked for.
+    /// Whether anything was searched; not for a crisis or a greeting.
     searched: bool,
     /// Key of what is kept for its buttons; none: it has no buttons.
     key: Option<String>,
@@ -45,22 +47,27 @@ struct Answered {
 }
 
 /// A message that is ready to be sent.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Reply {
     pub(super) embeds: Vec<CreateEmbed>,
     pub(super) rows: Vec<CreateActionRow>,
+    /// Embeds of the messages that follow it.
+    pub(super) further: Vec<Vec<CreateEmbed>>,
 }
 
 impl Reply {
     /// Plain words.
     pub(super) fn words(text: &str) -> Self {
         let embed = Embed { description: text.to_owned(), ..Embed::default() };
-        Self { embeds: vec![embed.build()], rows: Vec::new() }
+        Self { embeds: vec![embed.build()], ..Self::default() }
     }
 
-    /// Embeds without buttons.
+    /// Embeds without buttons, in as many messages as they take.
     pub(super) fn embeds(embeds: Vec<Embed>) -> Self {
-        Self { embeds: embeds.into_iter().map(Embed::build).collect(), rows: Vec::new() }
+        let built = |embeds: Vec<Embed>| embeds.into_iter().map(Embed::build).collect::<Vec<_>>();
+        let mut messages = messages(embeds).into_iter().map(built);
+        let first = messages.next().unwrap_or_default();
+        Self { embeds: first, further: messages.collect(), ..Self::default() }
     }
 }
 
@@ -71,8 +78,10 @@ pub(super) async fn answer(bot: &Arc<Bot>, asker: &Asker, question: &str, privat
     if question.is_empty() {
         return Reply::words(&texts.empty);
     }
-    match answered(bot, asker, question).await {
+    let began = Instant::now();
+    match answered(bot, asker, question.clone()).await {
         Ok(Answered { answer, searched, key, pin, sendable }) => {
+            metrics().answered(counted(&answer, searched), began.elapsed());
             let words = bot.words(&asker.locale);
             let mark = pin.map(|(pin, shown)| pinned::mark(&pin, shown, words));
             let embeds = answer_embeds(&answer, searched, mark, words);
@@ -83,7 +92,40 @@ pub(super) async fn answer(bot: &Arc<Bot>, asker: &Asker, question: &str, privat
             });
             Reply { rows, ..Reply::embeds(embeds) }
         }
-        Err(refusal) => Reply::words(&refused(bot, refusal, &asker.locale)),
+        Err(refusal) => {
+            match refusal {
+                Refusal::Busy => metrics().refused(RefusalReason::busy),
+                Refusal::Cooldown(_) => metrics().refused(RefusalReason::member_cooldown),
+                Refusal::ServerCooldown => metrics().refused(RefusalReason::server_cooldown),
+                Refusal::Failed => metrics().answered(Counted::failed, began.elapsed()),
+            }
+            let words = refused(bot, refusal, &asker.locale);
+            // who is in danger is told where to get help whatever the load
+            match help(bot, question).await {
+                None => Reply::words(&words),
+                Some(help) => {
+                    let mut embeds = answer_embeds(&help, false, None, bot.words(&asker.locale));
+                    embeds.push(Embed { description: words, ..Embed::default() });
+                    Reply::embeds(embeds)
+                }
+            }
+        }
+    }
+}
+
+/// Where to get help, where a question asks for it.
+async fn help(bot: &Arc<Bot>, question: String) -> Option<Answer> {
+    let engine = bot.engine();
+    tokio::task::spawn_blocking(move || engine.urgent(&question, &AskOptions::default())).await.ok()?
+}
+
+/// As what an answer is counted.
+fn counted(answer: &Answer, searched: bool) -> Counted {
+    match answer.outcome {
+        _ if !searched => Counted::no_search,
+        Outcome::Answered => Counted::answered,
+        Outcome::Related => Counted::related,
+        Outcome::NoAnswer => Counted::no_answer,
     }
 }
 
@@ -122,7 +164,13 @@ fn work(
     server: Option<u64>,
 ) -> anyhow::Result<(Answered, Conversation)> {
     let engine = bot.engine();
-    let pins = server.map(|server| pinned::of_server(bot, &engine, server)).transpose()?;
+    let pins = server.and_then(|server| match pinned::of_server(bot, &engine, server) {
+        Ok(pins) => Some(pins),
+        Err(error) => {
+            tracing::error!(%error, "the store failed: pinned answers are not served");
+            None
+        }
+    });
     let answers = pins.as_deref().map_or(&[][..], |pins| &pins.answers);
     let options = AskOptions::default();
     let asked = engine.ask_with(&question, PASSAGES, &mut conversation, &options, answers)?;
@@ -134,10 +182,8 @@ fn work(
         return Ok((Answered { answer, searched, key: None, pin: None, sendable: false }, conversation));
     }
     let outcome = outcome(answer.outcome);
-    let topic = answer.interpretation.condition.clone();
-    bot.store.count_question(server.unwrap_or(0), today(), topic.as_deref().unwrap_or(""), outcome)?;
     let state = AnswerState {
-        condition: topic,
+        condition: answer.interpretation.condition.clone(),
         outcome: outcome.to_owned(),
         passages: answer
             .passages
@@ -150,15 +196,25 @@ fn work(
             .collect(),
         pin: pin.as_ref().filter(|(_, shown)| *shown).map(|(pin, _)| pin.id),
     };
-    let now = Instant::now();
-    let key = blake3::hash(format!("{now:?} {state:?}").as_bytes()).to_hex();
-    let key = key.as_str()[..24].to_owned();
-    bot.store.keep_answer(&key, today(), server, &state, bot.config.discord.most_buttons)?;
-    let sendable = server.is_some() && answer.outcome != Outcome::Answered && answer.urgency.is_none();
-    if sendable {
-        bot.unanswered().asked(&key, question, now);
+    let key = bot.unique_name();
+    let kept = keep(bot, &key, server, &state);
+    if let Err(error) = &kept {
+        // an answer without buttons is better than none
+        tracing::error!(%error, "the store failed: an answer has no buttons");
     }
-    Ok((Answered { answer, searched, key: Some(key), pin, sendable }, conversation))
+    let key = kept.is_ok().then_some(key);
+    let sendable = server.is_some() && answer.outcome != Outcome::Answered && answer.urgency.is_none();
+    if let Some(key) = key.as_ref().filter(|_| sendable) {
+        bot.unanswered().asked(key, question, Instant::now());
+    }
+    Ok((Answered { answer, searched, key, pin, sendable }, conversation))
+}
+
+/// Keeps what the buttons of an answer need, and counts its outcome.
+fn keep(bot: &Bot, key: &str, server: Option<u64>, state: &AnswerState) -> Result<(), StoreError> {
+    let topic = state.condition.as_deref().unwrap_or_default();
+    bot.store.count_question(server.unwrap_or(0), today(), topic, &state.outcome)?;
+    bot.store.keep_answer(key, today(), server, state, bot.config.discord.most_buttons)
 }
 
 /// An outcome as answers name it.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -32,6 +32,8 @@ pub(super) struct Bot {
     pub(super) config: Config,
     english: DiscordTexts,
     engine: RwLock<Arc<Engine>>,
+    /// Number of the index on disk that answers; 0: it is in memory.
+    generation: AtomicU64,
     pub(super) store: Arc<Store>,
     conversations: Mutex<Conversations>,
     workers: Arc<Semaphore>,
@@ -41,8 +43,9 @@ pub(super) struct Bot {
     opinions: Mutex<HashSet<blake3::Hash>>,
     ready_pins: Mutex<ReadyPins>,
     unanswered: Mutex<Unanswered>,
-    /// Makes the fingerprints of opinions worthless to anybody else.
+    /// Makes the fingerprints of opinions worthless to anybody else, and names unguessable.
     secret: [u8; 32],
+    names: AtomicU64,
 }
 
 /// Why a question is not taken now.
@@ -60,22 +63,30 @@ pub(super) enum Refusal {
 
 /// A place among the questions that are answered.
 pub(super) struct Turn<'a> {
-    waiting: &'a AtomicUsize,
     _worker: OwnedSemaphorePermit,
+    _place: Place<'a>,
 }
 
-impl Drop for Turn<'_> {
+/// A place among the questions that wait or are answered.
+struct Place<'a> {
+    waiting: &'a AtomicUsize,
+}
+
+impl Drop for Place<'_> {
     fn drop(&mut self) {
         self.waiting.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
 impl Bot {
-    pub(super) fn new(engine: Engine, store: Store) -> anyhow::Result<Self> {
+    /// The bot with an engine whose index has this number; 0: it is in memory.
+    pub(super) fn new((engine, generation): (Engine, u64), store: Store) -> anyhow::Result<Self> {
         let config = engine.config().clone();
         let english =
             config.discord.texts(FALLBACK_LANGUAGE).cloned().context("discord.texts.en is missing")?;
         let settings = &config.discord;
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret).context("the system gives no random numbers")?;
         let at_least_one = |number: u32| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
         let members = Quota::with_period(Duration::from_secs(u64::from(settings.member_seconds)))
             .unwrap_or(Quota::per_second(NonZeroU32::MIN));
@@ -90,8 +101,9 @@ impl Bot {
             opinions: Mutex::new(HashSet::new()),
             ready_pins: Mutex::default(),
             unanswered: Mutex::default(),
-            secret: *blake3::hash(format!("{:?}{:?}", Instant::now(), std::process::id()).as_bytes())
-                .as_bytes(),
+            secret,
+            names: AtomicU64::new(0),
+            generation: AtomicU64::new(generation),
             engine: RwLock::new(Arc::new(engine)),
             config,
         })
@@ -102,9 +114,15 @@ impl Bot {
         Arc::clone(&self.engine.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Lets another engine answer from now on.
-    pub(super) fn replace_engine(&self, engine: Engine) {
+    /// Lets another engine answer from now on, whose index has this number.
+    pub(super) fn replace_engine(&self, engine: Engine, generation: u64) {
         *self.engine.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(engine);
+        self.generation.store(generation, Ordering::Release);
+    }
+
+    /// Number of the index on disk that answers; 0: it is in memory.
+    pub(super) fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
     }
 
     /// Pinned answers that are ready to be compared with questions.
@@ -147,22 +165,26 @@ impl Bot {
             return Err(Refusal::ServerCooldown);
         }
         let most = self.config.discord.waiting + self.config.discord.workers;
-        if self.waiting.fetch_add(1, Ordering::AcqRel) >= most {
-            self.waiting.fetch_sub(1, Ordering::AcqRel);
+        let before = self.waiting.fetch_add(1, Ordering::AcqRel);
+        let place = Place { waiting: &self.waiting };
+        if before >= most {
             return Err(Refusal::Busy);
         }
-        if let Ok(worker) = Arc::clone(&self.workers).acquire_owned().await {
-            return Ok(Turn { waiting: &self.waiting, _worker: worker });
-        }
-        self.waiting.fetch_sub(1, Ordering::AcqRel);
-        Err(Refusal::Busy)
+        // the semaphore is never closed
+        let worker = Arc::clone(&self.workers).acquire_owned().await.map_err(|_| Refusal::Busy)?;
+        Ok(Turn { _worker: worker, _place: place })
     }
 
-    /// Waits until no question is being answered, those that wait included.
-    pub(super) async fn finished(&self) {
-        let all = u32::try_from(self.config.discord.workers).unwrap_or(u32::MAX);
-        // the semaphore is never closed, and serves those who came first first
-        let _all = self.workers.acquire_many(all).await;
+    /// A name of 24 digits that nothing else has and nobody can guess.
+    pub(super) fn unique_name(&self) -> String {
+        let number = self.names.fetch_add(1, Ordering::Relaxed);
+        blake3::keyed_hash(&self.secret, &number.to_le_bytes()).to_hex()[..24].to_owned()
+    }
+
+    /// Questions that wait for a place, and that are being answered.
+    pub(super) fn load(&self) -> (usize, usize) {
+        let at_work = self.config.discord.workers.saturating_sub(self.workers.available_permits());
+        (self.waiting.load(Ordering::Acquire).saturating_sub(at_work), at_work)
     }
 
     /// Forgets who asked, and what, when that no longer matters.

@@ -3,17 +3,18 @@
 
 use std::fmt::Write as _;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
-use bonafide::answer::date_in_words;
-use poise::CreateReply;
 use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse, Message};
 
 use super::answering::{Asker, Reply, answer};
 use super::bot::Bot;
-use super::escape::{escaped, link};
+use super::delivery::{self, Shown};
+use super::escape::escaped;
 use super::limits::shortened;
-use super::message::text_embeds;
 use super::moderators::is_moderator;
+use super::pages::text_embeds;
+use super::source::Origin;
 use super::{own_data, pinning, pins, review};
 
 /// Longest choice of an autocompletion.
@@ -79,11 +80,7 @@ async fn answer_this(ctx: Context<'_>, message: Message) -> anyhow::Result<()> {
 
 /// Answers in time: Discord is told to wait before anything is searched.
 async fn reply_to(ctx: Context<'_>, question: &str, private: bool) -> anyhow::Result<()> {
-    if private {
-        ctx.defer_ephemeral().await?;
-    } else {
-        ctx.defer().await?;
-    }
+    wait(ctx, private).await?;
     let asker = Asker {
         member: ctx.author().id.get(),
         channel: ctx.channel_id().get(),
@@ -95,13 +92,25 @@ async fn reply_to(ctx: Context<'_>, question: &str, private: bool) -> anyhow::Re
     send(ctx, reply, private).await
 }
 
-/// Sends a reply to a command.
+/// Tells whoever ran a command that the answer takes a moment.
+pub(super) async fn wait(ctx: Context<'_>, private: bool) -> anyhow::Result<()> {
+    // there are no commands but those of interactions
+    let poise::Context::Application(application) = ctx else { return Ok(()) };
+    delivery::wait(ctx.serenity_context(), application.interaction, private).await?;
+    application.has_sent_initial_response.store(true, Ordering::SeqCst);
+    Ok(())
+}
+
+/// Answers a command, in the place of what said to wait.
 pub(super) async fn send(ctx: Context<'_>, reply: Reply, private: bool) -> anyhow::Result<()> {
-    let mut message = CreateReply::default().components(reply.rows).ephemeral(private);
-    for embed in reply.embeds {
-        message = message.embed(embed);
+    let poise::Context::Application(application) = ctx else { return Ok(()) };
+    let (client, asked) = (ctx.serenity_context(), application.interaction);
+    if application.has_sent_initial_response.load(Ordering::SeqCst) {
+        return Ok(delivery::fill(client, asked, reply, private).await?);
     }
-    ctx.send(message).await?;
+    let shown = if private { Shown::Private } else { Shown::Public };
+    delivery::reply(client, asked, reply, shown).await?;
+    application.has_sent_initial_response.store(true, Ordering::SeqCst);
     Ok(())
 }
 
@@ -136,7 +145,7 @@ async fn proposals(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse 
 /// What the corpus covers
 #[poise::command(slash_command, description_localized("es-ES", "De qué tratan los documentos"))]
 async fn topics(ctx: Context<'_>) -> anyhow::Result<()> {
-    ctx.defer_ephemeral().await?;
+    wait(ctx, true).await?;
     let engine = ctx.data().engine();
     let topics = tokio::task::spawn_blocking(move || engine.topics()).await??;
     let mut text = String::new();
@@ -159,26 +168,13 @@ async fn topics(ctx: Context<'_>) -> anyhow::Result<()> {
 /// The documents of the corpus with dates and review status
 #[poise::command(slash_command, description_localized("es-ES", "Los documentos, con fechas y revisión"))]
 async fn sources(ctx: Context<'_>) -> anyhow::Result<()> {
-    ctx.defer_ephemeral().await?;
+    wait(ctx, true).await?;
     let engine = ctx.data().engine();
     let words = ctx.data().words(locale(&ctx));
     let mut text = String::new();
     for document in engine.documents() {
-        let source = &document.source;
-        let mut known = vec![escaped(&source.publisher)];
-        if let Some(date) = source.published {
-            known.push(words.bot.published.replace("{date}", &date_in_words(date, words.core)));
-        }
-        if let Some(date) = source.updated {
-            known.push(words.bot.updated.replace("{date}", &date_in_words(date, words.core)));
-        }
-        known.push(bonafide::answer::review_in_words(document.review.status, words.core).to_owned());
-        let _ = writeln!(text, "**{}**\n{}", escaped(&document.title), known.join("; "));
-        if let Some(address) = source.url.as_deref().and_then(link) {
-            text.push_str(address);
-            text.push('\n');
-        }
-        text.push('\n');
+        let origin = Origin::of_document(document).line(words);
+        let _ = writeln!(text, "**{}**\n{origin}\n", escaped(&document.title));
     }
     send(ctx, Reply::embeds(text_embeds(&words.bot.sources_title, &text)), true).await
 }

@@ -6,17 +6,19 @@ use std::time::Instant;
 use bonafide::store::AnswerState;
 use serenity::all::{
     ActionRowComponent, ComponentInteraction, Context, CreateActionRow, CreateInputText,
-    CreateInteractionResponse, CreateInteractionResponseFollowup, CreateInteractionResponseMessage,
-    CreateModal, GuildId, InputTextStyle, Message, MessageFlags, MessageInteractionMetadata,
-    ModalInteraction,
+    CreateInteractionResponse, CreateModal, GuildId, InputTextStyle, Message, MessageFlags,
+    MessageInteractionMetadata, ModalInteraction,
 };
 
 use super::answering::{Asker, Reply, answer, page, shown_passage};
 use super::bot::{Bot, today};
 use super::custom_id::{Action, CustomId};
+use super::delivery::{self, Shown, in_time};
 use super::limits::parts;
-use super::message::{Buttons, Embed, passage_embeds, source, text_embeds};
+use super::message::{Buttons, Embed, passage_embeds};
 use super::moderators::moderates;
+use super::pages::text_embeds;
+use super::source::Origin;
 use super::{pinning, pins, sending};
 
 /// The one field of a modal.
@@ -41,11 +43,11 @@ pub(super) async fn press(
     match id.action {
         Action::FollowUp => {
             let modal = modal(&id, &texts.follow_up_title, &texts.follow_up_label, LONGEST_QUESTION);
-            return pressed.create_response(ctx, CreateInteractionResponse::Modal(modal)).await;
+            return delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(modal)).await;
         }
         Action::Report => {
             let modal = modal(&id, &texts.report_title, &texts.report_label, LONGEST_REPORT);
-            return pressed.create_response(ctx, CreateInteractionResponse::Modal(modal)).await;
+            return delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(modal)).await;
         }
         Action::Delete => return delete(ctx, pressed, bot, &id).await,
         Action::Pin(place) => return pinning::open_form(ctx, pressed, bot, (&id.answer, place)).await,
@@ -55,14 +57,20 @@ pub(super) async fn press(
         Action::SendNow => return sending::send(ctx, pressed, bot, &id.answer).await,
         _ => {}
     }
+    delivery::reply_soon(ctx, pressed, shown_by(pressed, bot, &id)).await
+}
+
+/// What a button of an answer shows.
+async fn shown_by(pressed: &ComponentInteraction, bot: &Arc<Bot>, id: &CustomId) -> (Reply, Shown) {
+    let texts = bot.texts(&pressed.locale);
     let Some(state) = state(bot, &id.answer).await else {
-        return tell(ctx, pressed, Reply::words(&texts.expired)).await;
+        return (Reply::words(&texts.expired), Shown::Private);
     };
-    match id.action {
-        Action::Page(place) => turn_page(ctx, pressed, bot, (&id.answer, &state), place).await,
-        Action::Share => share(ctx, pressed, bot, (&id.answer, &state)).await,
-        Action::More(place) => tell(ctx, pressed, around(bot, &state, place, &pressed.locale).await).await,
-        Action::Sources => tell(ctx, pressed, sources(bot, &state, &pressed.locale).await).await,
+    let told = match id.action {
+        Action::Page(place) => return turned(pressed, bot, (&id.answer, &state), place).await,
+        Action::Share => return shared(pressed, bot, (&id.answer, &state)).await,
+        Action::More(place) => around(bot, &state, place, &pressed.locale).await,
+        Action::Sources => sources(bot, &state, &pressed.locale).await,
         Action::Feedback(helpful) => {
             let first = bot.first_opinion(pressed.user.id.get(), &id.answer);
             let counted = first && count(bot, pressed, &state, helpful).await;
@@ -71,9 +79,9 @@ pub(super) async fn press(
                 (true, false) => &texts.failed,
                 (false, _) => &texts.counted_already,
             };
-            tell(ctx, pressed, Reply::words(text)).await
+            Reply::words(text)
         }
-        // done above, or no button
+        // done before, or no button
         Action::FollowUp
         | Action::Report
         | Action::Delete
@@ -82,23 +90,22 @@ pub(super) async fn press(
         | Action::ConfirmPin(..)
         | Action::RemovePin(_)
         | Action::SendQuestion
-        | Action::SendNow => Ok(()),
-    }
+        | Action::SendNow => Reply::words(&texts.expired),
+    };
+    (told, Shown::Private)
 }
 
 /// Takes what was written into a modal.
 pub(super) async fn submit(ctx: &Context, modal: &ModalInteraction, bot: &Arc<Bot>) -> serenity::Result<()> {
-    let texts = bot.texts(&modal.locale);
     let private = modal.message.as_deref().is_some_and(is_private);
     let written = written(modal, FIELD);
     let id = CustomId::decode(&modal.data.custom_id);
-    if let Some(CustomId { action: Action::PinForm(place, message), answer }) = &id {
-        return pinning::submit(ctx, modal, bot, (answer, *place, *message)).await;
-    }
-    let reply = match (id.as_ref().map(|id| &id.action), written) {
-        (Some(Action::FollowUp), Some(question)) => {
-            let wait = CreateInteractionResponseMessage::new().ephemeral(private);
-            modal.create_response(ctx, CreateInteractionResponse::Defer(wait)).await?;
+    match (id, written) {
+        (Some(CustomId { action: Action::PinForm(place, message), answer }), _) => {
+            pinning::submit(ctx, modal, bot, (&answer, place, message)).await
+        }
+        (Some(CustomId { action: Action::FollowUp, .. }), Some(question)) => {
+            delivery::wait(ctx, modal, private).await?;
             let asker = Asker {
                 member: modal.user.id.get(),
                 channel: modal.channel_id.get(),
@@ -107,28 +114,34 @@ pub(super) async fn submit(ctx: &Context, modal: &ModalInteraction, bot: &Arc<Bo
                 moderates: moderates(bot, modal.member.as_ref()).await,
             };
             let reply = answer(bot, &asker, &question, private).await;
-            let followup = CreateInteractionResponseFollowup::new()
-                .embeds(reply.embeds)
-                .components(reply.rows)
-                .ephemeral(private);
-            modal.create_followup(ctx, followup).await?;
-            return Ok(());
+            delivery::fill(ctx, modal, reply, private).await
         }
-        (Some(Action::Report), Some(text)) => {
-            let key = id.map(|id| id.answer).unwrap_or_default();
+        (id, written) => {
+            let work = async { (taken(modal, bot, id, written).await, Shown::Private) };
+            delivery::reply_soon(ctx, modal, work).await
+        }
+    }
+}
+
+/// What is said of a form that was sent.
+async fn taken(
+    modal: &ModalInteraction,
+    bot: &Arc<Bot>,
+    id: Option<CustomId>,
+    written: Option<String>,
+) -> Reply {
+    let texts = bot.texts(&modal.locale);
+    match (id, written) {
+        (Some(CustomId { action: Action::Report, answer: key }), Some(text)) => {
             let kept = report(bot, &key, modal.guild_id.map_or(0, serenity::all::GuildId::get), text).await;
             Reply::words(if kept { &texts.thanks_report } else { &texts.failed })
         }
-        (Some(Action::SendQuestion), Some(question)) => {
-            let key = id.map(|id| id.answer).unwrap_or_default();
+        (Some(CustomId { action: Action::SendQuestion, answer: key }), Some(question)) => {
             sending::would_keep(bot, &key, question, &modal.locale).await
         }
         (Some(_), None) => Reply::words(&texts.empty),
         _ => Reply::words(&texts.expired),
-    };
-    let message =
-        CreateInteractionResponseMessage::new().embeds(reply.embeds).components(reply.rows).ephemeral(true);
-    modal.create_response(ctx, CreateInteractionResponse::Message(message)).await
+    }
 }
 
 /// What was written into a field; nothing where it is empty.
@@ -154,9 +167,7 @@ pub(super) async fn tell(
     pressed: &ComponentInteraction,
     reply: Reply,
 ) -> serenity::Result<()> {
-    let message =
-        CreateInteractionResponseMessage::new().embeds(reply.embeds).components(reply.rows).ephemeral(true);
-    pressed.create_response(ctx, CreateInteractionResponse::Message(message)).await
+    delivery::reply(ctx, pressed, reply, Shown::Private).await
 }
 
 /// What is kept of an answer; nothing where it has expired or the store fails, which is logged.
@@ -185,50 +196,40 @@ pub(super) async fn page_embeds(
     tokio::task::spawn_blocking(work).await.ok()?.ok()?
 }
 
-async fn turn_page(
-    ctx: &Context,
+async fn turned(
     pressed: &ComponentInteraction,
     bot: &Arc<Bot>,
     (key, state): (&str, &AnswerState),
     place: usize,
-) -> serenity::Result<()> {
+) -> (Reply, Shown) {
     let texts = bot.texts(&pressed.locale);
     let Some(embeds) = page_embeds(bot, (state, place), pressed.guild_id, &pressed.locale).await else {
-        return tell(ctx, pressed, Reply::words(&texts.gone)).await;
+        return (Reply::words(&texts.gone), Shown::Private);
     };
     let private = is_private(&pressed.message);
     let count = state.passages.len();
     let pins = moderates(bot, pressed.member.as_ref()).await;
     let sendable = bot.unanswered().question(key, Instant::now()).is_some();
     let buttons = Buttons { answer: key, place, count, private, pins, sendable };
-    let message = CreateInteractionResponseMessage::new()
-        .embeds(Reply::embeds(embeds).embeds)
-        .components(buttons.rows(texts));
+    let reply = Reply { rows: buttons.rows(texts), ..Reply::embeds(embeds) };
     // somebody else turns pages for himself
     let own = asked_by(&pressed.message) == Some(pressed.user.id.get());
-    if own || private {
-        return pressed.create_response(ctx, CreateInteractionResponse::UpdateMessage(message)).await;
-    }
-    pressed.create_response(ctx, CreateInteractionResponse::Message(message.ephemeral(true))).await
+    (reply, if own || private { Shown::Changed } else { Shown::Private })
 }
 
-async fn share(
-    ctx: &Context,
+async fn shared(
     pressed: &ComponentInteraction,
     bot: &Arc<Bot>,
     (key, state): (&str, &AnswerState),
-) -> serenity::Result<()> {
+) -> (Reply, Shown) {
     let texts = bot.texts(&pressed.locale);
     let Some(embeds) = page_embeds(bot, (state, 0), pressed.guild_id, &pressed.locale).await else {
-        return tell(ctx, pressed, Reply::words(&texts.gone)).await;
+        return (Reply::words(&texts.gone), Shown::Private);
     };
     let count = state.passages.len();
     let pins = moderates(bot, pressed.member.as_ref()).await;
     let buttons = Buttons { answer: key, place: 0, count, private: false, pins, sendable: false };
-    let message = CreateInteractionResponseMessage::new()
-        .embeds(Reply::embeds(embeds).embeds)
-        .components(buttons.rows(texts));
-    pressed.create_response(ctx, CreateInteractionResponse::Message(message)).await
+    (Reply { rows: buttons.rows(texts), ..Reply::embeds(embeds) }, Shown::Public)
 }
 
 /// A passage among its neighbours, each under a heading of its own.
@@ -278,7 +279,7 @@ async fn sources(bot: &Arc<Bot>, state: &AnswerState, locale: &str) -> Reply {
             if !said.contains(&passage.document.id) {
                 said.push(passage.document.id.clone());
                 lines.push(format!("**{}**", super::escape::escaped(&passage.document.title)));
-                lines.push(source(&passage, worker.words(&spoken)));
+                lines.push(Origin::of_passage(&passage).in_words(worker.words(&spoken)));
             }
             for citation in &passage.citations {
                 let marker = super::escape::escaped(&citation.marker);
@@ -333,19 +334,21 @@ async fn delete(
     let own = asked_by(&pressed.message) == Some(pressed.user.id.get());
     // a private answer and one in a direct message are seen by their asker alone
     let alone = is_private(&pressed.message) || pressed.guild_id.is_none();
-    if !own && !alone && !moderates(bot, pressed.member.as_ref()).await {
-        return tell(ctx, pressed, Reply::words(&texts.not_yours)).await;
+    let may = own || alone;
+    let may = if may { Some(true) } else { in_time(moderates(bot, pressed.member.as_ref())).await };
+    match may {
+        Some(true) => {}
+        Some(false) => return tell(ctx, pressed, Reply::words(&texts.not_yours)).await,
+        None => return tell(ctx, pressed, Reply::words(&texts.busy)).await,
     }
-    pressed.create_response(ctx, CreateInteractionResponse::Acknowledge).await?;
-    pressed.delete_response(ctx).await?;
+    delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Acknowledge).await?;
+    delivery::delete(ctx, pressed).await?;
     let (store, key) = (Arc::clone(&bot.store), id.answer.clone());
     let forgotten = tokio::task::spawn_blocking(move || store.forget_answer(&key)).await;
     if !matches!(forgotten, Ok(Ok(()))) {
         tracing::warn!("the buttons of a deleted answer could not be forgotten");
     }
-    let said = CreateInteractionResponseFollowup::new().content(&texts.deleted).ephemeral(true);
-    pressed.create_followup(ctx, said).await?;
-    Ok(())
+    delivery::follow(ctx, pressed, Reply::words(&texts.deleted), true).await
 }
 
 pub(super) fn is_private(message: &Message) -> bool {

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use serenity::all::{Context, CreateMessage, Message, UserId};
 
-use super::answering::{Asker, Reply, answer};
+use super::answering::{Asker, answer};
 use super::bot::Bot;
+use super::delivery::{self, kind};
 
 /// Answers a message that is meant for the bot; leaves all others alone.
 pub(super) async fn answer_message(ctx: &Context, message: &Message, bot: &Arc<Bot>, me: UserId) {
@@ -27,15 +28,9 @@ pub(super) async fn answer_message(ctx: &Context, message: &Message, bot: &Arc<B
         moderates: false,
     };
     let reply = answer(bot, &asker, &question, false).await;
-    let Reply { embeds, rows } = reply;
-    let sent = CreateMessage::new()
-        .embeds(embeds)
-        .components(rows)
-        .reference_message(message)
-        // a retried request must not answer twice
-        .nonce(serenity::all::Nonce::String(message.id.get().to_string()))
-        .enforce_nonce(true);
-    if let Err(error) = message.channel_id.send_message(&ctx.http, sent).await {
+    let sent = CreateMessage::new().embeds(reply.embeds).components(reply.rows).reference_message(message);
+    let nonce = message.id.get().to_string();
+    if let Err(error) = delivery::post(&ctx.http, message.channel_id, &nonce, sent).await {
         tracing::warn!(error = %kind(&error), "an answer could not be posted");
     }
 }
@@ -46,7 +41,9 @@ fn without_mentions(content: &str) -> String {
     let mut rest = content;
     while let Some(start) = rest.find('<') {
         out.push_str(&rest[..start]);
-        let is_mention = rest[start + 1..].starts_with(['@', '#', ':', 'a']);
+        let inside = &rest[start + 1..];
+        // "a:" begins a moving emoji
+        let is_mention = inside.starts_with(['@', '#', ':']) || inside.starts_with("a:");
         match rest[start..].find('>') {
             Some(end) if is_mention => rest = &rest[start + end + 1..],
             _ => {
@@ -59,18 +56,6 @@ fn without_mentions(content: &str) -> String {
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What kind of error it was; never its text, which may hold what was asked.
-pub(super) fn kind(error: &serenity::Error) -> String {
-    match error {
-        serenity::Error::Http(serenity::http::HttpError::UnsuccessfulRequest(response)) => {
-            format!("Discord answered {} ({})", response.status_code, response.error.code)
-        }
-        serenity::Error::Http(_) => "the request failed".to_owned(),
-        serenity::Error::Json(_) => "an answer of Discord could not be read".to_owned(),
-        _ => "an error of the Discord library".to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,6 +64,10 @@ mod tests {
     fn mentions_are_taken_out_of_a_question() {
         assert_eq!(without_mentions("<@123> what is <#9> CCM <:x:1>?"), "what is CCM ?");
         assert_eq!(without_mentions("is a < b"), "is a < b");
+        assert_eq!(
+            without_mentions("is it <a:wave:12> in <any or all> bones"),
+            "is it in <any or all> bones"
+        );
         assert_eq!(without_mentions("<@!1>"), "");
     }
 }

@@ -1,14 +1,13 @@
 //! Answers as messages: embeds and buttons within Discord's limits, nothing of the corpus lost.
 
-use bonafide::answer::{
-    Answer, AnswerPassage, Disclaimer, Outcome, UrgencyLevel, date_in_words, review_in_words,
-};
+use bonafide::answer::{Answer, AnswerPassage, Disclaimer, Outcome, UrgencyLevel};
 use bonafide::config::{DiscordTexts, Language, Texts};
 use serenity::all::{ButtonStyle, CreateActionRow, CreateButton, CreateEmbed, CreateEmbedFooter};
 
 use super::custom_id::{Action, CustomId};
-use super::escape::{escaped, link};
+use super::escape::escaped;
 use super::limits::{ALL_EMBEDS, DESCRIPTION, FIELD, FOOTER, TITLE, length, parts, shortened};
+use super::source::Origin;
 
 /// Colours say nothing that words do not.
 const CALM: u32 = 0x2f_6f_9f;
@@ -90,8 +89,19 @@ pub(super) fn answer_embeds(
             Outcome::NoAnswer if answer.urgency.is_some() || !searched => "",
             Outcome::NoAnswer => &words.bot.no_answer,
         };
-        let description = parts(&notices.join("\n"), DESCRIPTION / 2).into_iter().next().unwrap_or_default();
-        embeds.push(Embed { title: shortened(title, TITLE), description, ..Embed::default() });
+        let title = shortened(title, TITLE);
+        let used = embeds.iter().chain(&mark).map(Embed::length).sum::<usize>() + length(&title);
+        let passage = answer.passages.first().map_or_else(
+            || length(answer.disclaimer.as_str()),
+            |passage| {
+                let least = passage_embeds(passage, answer.passages.len(), &answer.disclaimer, words, 0);
+                least.iter().map(Embed::length).sum()
+            },
+        );
+        let shown = fitting(&notices, ALL_EMBEDS.saturating_sub(used + passage), words.bot);
+        let mut pages = parts(&shown, DESCRIPTION).into_iter();
+        embeds.push(Embed { title, description: pages.next().unwrap_or_default(), ..Embed::default() });
+        embeds.extend(pages.map(|description| Embed { description, ..Embed::default() }));
     }
     embeds.extend(mark);
     if let Some(passage) = answer.passages.first() {
@@ -109,6 +119,32 @@ pub(super) fn answer_embeds(
         embeds.push(Embed { footer: answer.disclaimer.as_str().to_owned(), ..Embed::default() });
     }
     embeds
+}
+
+/// The notices that fit, whole, with a word on how many do not; the first one at least to a sentence's
+/// end.
+fn fitting(notices: &[String], most: usize, texts: &DiscordTexts) -> String {
+    let all = notices.join("\n");
+    if length(&all) <= most {
+        return all;
+    }
+    let left_out = |count: usize| texts.more_notices.replace("{count}", &count.to_string());
+    let room = most.saturating_sub(length(&left_out(notices.len())) + 1);
+    let mut shown: Vec<String> = Vec::new();
+    let mut used = 0;
+    for notice in notices {
+        used += length(notice) + 1;
+        if used > room {
+            break;
+        }
+        shown.push(notice.clone());
+    }
+    let count = notices.len() - shown.len();
+    if shown.is_empty() {
+        shown.extend(parts(&notices[0], room.max(1)).into_iter().next());
+    }
+    shown.push(left_out(count));
+    shown.join("\n")
 }
 
 /// A passage with its source, references and disclaimers, in at most `budget` characters. References
@@ -133,7 +169,7 @@ pub(super) fn passage_embeds(
     let mut pages = parts(&description, DESCRIPTION).into_iter();
     embed.description = pages.next().unwrap_or_default();
     let rest: Vec<Embed> = pages.map(|description| Embed { description, ..Embed::default() }).collect();
-    embed.fields.push((texts.source.clone(), source(passage, words)));
+    embed.fields.push((texts.source.clone(), Origin::of_passage(passage).in_words(words)));
     if let Some(section) = &passage.source_section {
         embed.fields.push((texts.section.clone(), shortened(&escaped(section), FIELD)));
     }
@@ -161,30 +197,6 @@ fn shortened_footer(disclaimer: &Disclaimer, rank: usize, count: usize, texts: &
     let page = texts.page.replace("{rank}", &rank.to_string()).replace("{count}", &count.to_string());
     let footer = format!("{} · {page}", disclaimer.as_str());
     if length(&footer) <= FOOTER { footer } else { disclaimer.as_str().to_owned() }
-}
-
-/// Publisher, dates, review status and address of a passage's source.
-pub(super) fn source(passage: &AnswerPassage, words: Words<'_>) -> String {
-    let document = &passage.document;
-    let mut known = vec![escaped(&document.publisher)];
-    if let Some(date) = document.published {
-        known.push(words.bot.published.replace("{date}", &date_in_words(date, words.core)));
-    }
-    if let Some(date) = document.updated {
-        known.push(words.bot.updated.replace("{date}", &date_in_words(date, words.core)));
-    }
-    known.push(review_in_words(document.review_status, words.core).to_owned());
-    let mut line = known.join("; ");
-    if let Some(address) = document.url.as_deref().and_then(link) {
-        line.push('\n');
-        line.push_str(address);
-    }
-    if Language::from_tag(&document.language) != Some(words.language) {
-        line.push('\n');
-        let name = words.core.language_name(&document.language);
-        line.push_str(&words.bot.language.replace("{language}", name));
-    }
-    shortened(&line, FIELD)
 }
 
 /// The numbered references of a passage, each whole, in at most `most` characters. `None`: it has
@@ -293,23 +305,6 @@ impl Buttons<'_> {
     }
 }
 
-/// A long text as embeds within every limit, at most ten of them.
-pub(super) fn text_embeds(title: &str, text: &str) -> Vec<Embed> {
-    let mut left = ALL_EMBEDS - length(title);
-    let mut embeds = Vec::new();
-    for part in parts(text, DESCRIPTION).into_iter().take(10) {
-        if length(&part) > left {
-            break;
-        }
-        left -= length(&part);
-        embeds.push(Embed { description: part, ..Embed::default() });
-    }
-    if let Some(first) = embeds.first_mut() {
-        first.title = shortened(title, TITLE);
-    }
-    embeds
-}
-
 #[cfg(test)]
 mod tests {
     use bonafide::config::Config;
@@ -409,6 +404,25 @@ mod tests {
         passage.sentences = vec![(16, 34)];
         passage.highlights = vec![(22, 26)];
         assert_eq!(marked(&passage), "A \\*bold\\* claim. **Dense __bone__ breaks.**");
+    }
+
+    #[test]
+    fn notices_that_do_not_fit_are_told_of_and_the_passage_stays_whole() {
+        let engine = engine();
+        let mut answer = ask(&engine, "how is osteopetrosis treated");
+        let whole = answer_embeds(&answer, true, None, words(&engine));
+        answer.notices = (0..60).map(|number| format!("Notice {number}. {}", "Word. ".repeat(40))).collect();
+        let embeds = answer_embeds(&answer, true, None, words(&engine));
+        check(&embeds);
+        let said: String = embeds.iter().map(|embed| embed.description.as_str()).collect();
+        let shown = (0..60).filter(|number| said.contains(&format!("Notice {number}. "))).count();
+        assert!((1..60).contains(&shown), "{shown}");
+        assert!(said.contains(&format!("{} more notes", 60 - shown)), "{said}");
+        assert_eq!(embeds.last().map(|embed| &embed.footer), whole.last().map(|embed| &embed.footer));
+        answer.notices = vec!["Sentence. ".repeat(900)];
+        let embeds = answer_embeds(&answer, true, None, words(&engine));
+        check(&embeds);
+        assert!(embeds.iter().any(|embed| embed.description.contains("1 more notes")));
     }
 
     #[test]

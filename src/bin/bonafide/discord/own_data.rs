@@ -7,13 +7,13 @@ use bonafide::config::OwnDataTexts;
 use bonafide::store::MemberRecord;
 
 use super::answering::Reply;
-use super::commands::{Context, locale, send};
-use super::message::text_embeds;
+use super::commands::{Context, locale, send, wait};
+use super::pages::text_embeds;
 
 /// What is stored, and what of it on you
 #[poise::command(slash_command, description_localized("es-ES", "Qué se guarda, y qué sobre ti"))]
 pub(super) async fn privacy(ctx: Context<'_>) -> anyhow::Result<()> {
-    ctx.defer_ephemeral().await?;
+    wait(ctx, true).await?;
     let (store, member) = (Arc::clone(&ctx.data().store), ctx.author().id.get());
     let record = tokio::task::spawn_blocking(move || store.privacy(member)).await??;
     let texts = ctx.data().texts(locale(&ctx));
@@ -28,7 +28,7 @@ pub(super) async fn privacy(ctx: Context<'_>) -> anyhow::Result<()> {
     description_localized("es-ES", "Borrar todo lo que se guarda con tu identificador de usuario")
 )]
 pub(super) async fn forget_me(ctx: Context<'_>) -> anyhow::Result<()> {
-    ctx.defer_ephemeral().await?;
+    wait(ctx, true).await?;
     let (store, member) = (Arc::clone(&ctx.data().store), ctx.author().id.get());
     let forgotten = tokio::task::spawn_blocking(move || store.forget(member)).await??;
     ctx.data().conversations().forget(member);

@@ -117,7 +117,7 @@ fn noted(passage: &PinnedPassage) -> NotedPassage {
     NotedPassage {
         document: passage.document.clone(),
         section: passage.section.clone(),
-        number: passage.number,
+        position: passage.position,
         id: PassageId::from_input(&passage.passage),
         hash: PassageHash::from_input(&passage.hash),
     }
@@ -128,7 +128,7 @@ pub(super) fn pinned_passage(noted: &NotedPassage) -> PinnedPassage {
     PinnedPassage {
         document: noted.document.clone(),
         section: noted.section.clone(),
-        number: noted.number,
+        position: noted.position,
         passage: noted.id.to_string(),
         hash: noted.hash.to_string(),
         flag: None,

@@ -9,19 +9,17 @@ use bonafide::store::{AnswerState, NewPin, StoreError};
 use jiff::Timestamp;
 use serenity::all::{
     ActionRowComponent, ButtonKind, ChannelId, ComponentInteraction, Context as Client, CreateActionRow,
-    CreateInputText, CreateInteractionResponse, CreateInteractionResponseFollowup,
-    CreateInteractionResponseMessage, CreateMessage, CreateModal, InputTextStyle, Message, MessageId,
-    ModalInteraction, Nonce,
+    CreateInputText, CreateInteractionResponse, CreateMessage, CreateModal, InputTextStyle, Message,
+    MessageId, ModalInteraction,
 };
-use serenity::http::HttpError;
 
 use super::answering::Reply;
 use super::bot::Bot;
 use super::commands::{Context, locale, send};
 use super::components::{is_private, page_embeds, state, tell, written};
 use super::custom_id::{Action, CustomId};
+use super::delivery::{self, code, in_time, kind};
 use super::escape::escaped;
-use super::mentions::kind;
 use super::message::Buttons;
 use super::moderators::{is_moderator, moderates};
 use super::pinned::pinned_passage;
@@ -50,8 +48,10 @@ const MISSING_PERMISSIONS: isize = 50013;
 )]
 pub(super) async fn pin_this_answer(ctx: Context<'_>, message: Message) -> anyhow::Result<()> {
     let texts = ctx.data().texts(locale(&ctx));
-    if !is_moderator(&ctx).await {
-        return send(ctx, Reply::words(&texts.not_moderator), true).await;
+    match in_time(is_moderator(&ctx)).await {
+        Some(true) => {}
+        Some(false) => return send(ctx, Reply::words(&texts.not_moderator), true).await,
+        None => return send(ctx, Reply::words(&texts.busy), true).await,
     }
     let poise::Context::Application(application) = ctx else { return Ok(()) };
     let own = message.author.id == ctx.framework().bot_id();
@@ -60,10 +60,8 @@ pub(super) async fn pin_this_answer(ctx: Context<'_>, message: Message) -> anyho
     };
     let shown = (!is_private(&message)).then_some(message.id);
     let modal = form(&answer, place, shown, &texts.pins);
-    application
-        .interaction
-        .create_response(ctx.serenity_context(), CreateInteractionResponse::Modal(modal))
-        .await?;
+    let answer = CreateInteractionResponse::Modal(modal);
+    delivery::acknowledge(ctx.serenity_context(), application.interaction, answer).await?;
     Ok(())
 }
 
@@ -75,12 +73,14 @@ pub(super) async fn open_form(
     (answer, place): (&str, usize),
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
-    if !moderates(bot, pressed.member.as_ref()).await {
-        return tell(ctx, pressed, Reply::words(&texts.not_moderator)).await;
+    match in_time(moderates(bot, pressed.member.as_ref())).await {
+        Some(true) => {}
+        Some(false) => return tell(ctx, pressed, Reply::words(&texts.not_moderator)).await,
+        None => return tell(ctx, pressed, Reply::words(&texts.busy)).await,
     }
     let shown = (!is_private(&pressed.message)).then_some(pressed.message.id);
     let modal = form(answer, place, shown, &texts.pins);
-    pressed.create_response(ctx, CreateInteractionResponse::Modal(modal)).await
+    delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(modal)).await
 }
 
 /// The answer that a message of the bot shows, and the place of its passage, as its buttons say.
@@ -125,15 +125,11 @@ pub(super) async fn submit(
     bot: &Arc<Bot>,
     (key, place, message): (&str, usize, Option<u64>),
 ) -> serenity::Result<()> {
-    let wait = CreateInteractionResponseMessage::new().ephemeral(true);
-    modal.create_response(ctx, CreateInteractionResponse::Defer(wait)).await?;
+    delivery::wait(ctx, modal, true).await?;
     let said = match pin(ctx, modal, bot, (key, place, message.map(MessageId::new))).await {
         Ok(said) | Err(said) => said,
     };
-    let followup =
-        CreateInteractionResponseFollowup::new().embeds(Reply::words(&said).embeds).ephemeral(true);
-    modal.create_followup(ctx, followup).await?;
-    Ok(())
+    delivery::fill(ctx, modal, Reply::words(&said), true).await
 }
 
 /// Pins an answer; what is said then, or why it was not.
@@ -157,7 +153,9 @@ async fn pin(
         said.push(texts.pins.posted.clone());
         post(ctx, modal, bot, (key, place, &wanted.state)).await?
     };
-    ctx.http.pin_message(channel, shown, Some(REASON)).await.map_err(|error| not_pinned(&error, texts))?;
+    delivery::again(|| ctx.http.pin_message(channel, shown, Some(REASON)))
+        .await
+        .map_err(|error| not_pinned(&error, texts))?;
     let new = NewPin {
         server: server.get(),
         channel: channel.get(),
@@ -248,23 +246,14 @@ async fn post(
     let embeds = page_embeds(bot, (state, place), modal.guild_id, &modal.locale).await.ok_or(&texts.gone)?;
     let count = state.passages.len();
     let buttons = Buttons { answer: key, place, count, private: false, pins: false, sendable: false };
-    let message = CreateMessage::new()
-        .embeds(Reply::embeds(embeds).embeds)
-        .components(buttons.rows(texts))
-        // a retried request must not post twice
-        .nonce(Nonce::String(modal.id.to_string()))
-        .enforce_nonce(true);
-    let posted = modal.channel_id.send_message(&ctx.http, message).await;
+    let message = CreateMessage::new().embeds(Reply::embeds(embeds).embeds).components(buttons.rows(texts));
+    let posted = delivery::post(&ctx.http, modal.channel_id, &modal.id.to_string(), message).await;
     posted.map(|message| message.id).map_err(|error| not_pinned(&error, texts))
 }
 
 /// Why Discord did not pin, in words that say what to do.
 fn not_pinned(error: &serenity::Error, texts: &DiscordTexts) -> String {
-    let code = match error {
-        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => response.error.code,
-        _ => 0,
-    };
-    match code {
+    match code(error) {
         CHANNEL_FULL => texts.pins.channel_full.clone(),
         MISSING_ACCESS | MISSING_PERMISSIONS => texts.pins.no_permission.clone(),
         UNKNOWN_MESSAGE => texts.pins.message_gone.clone(),
@@ -284,13 +273,9 @@ fn not_kept(error: &StoreError, texts: &DiscordTexts) -> String {
 
 /// Unpins a message in its channel; whether it is no longer pinned.
 pub(super) async fn unpin(ctx: &Client, channel: ChannelId, message: MessageId) -> bool {
-    match ctx.http.unpin_message(channel, message, Some(REASON)).await {
+    match delivery::again(|| ctx.http.unpin_message(channel, message, Some(REASON))).await {
         Ok(()) => true,
-        Err(serenity::Error::Http(HttpError::UnsuccessfulRequest(response)))
-            if response.error.code == UNKNOWN_MESSAGE =>
-        {
-            true
-        }
+        Err(error) if code(&error) == UNKNOWN_MESSAGE => true,
         Err(error) => {
             tracing::warn!(error = %kind(&error), "a message could not be unpinned");
             false

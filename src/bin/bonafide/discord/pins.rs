@@ -6,22 +6,22 @@ use std::sync::Arc;
 use bonafide::answer::AnswerPassage;
 use bonafide::engine::NotedPassage;
 use bonafide::store::{PassageFlag, Pin, pins_json, pins_markdown};
-use poise::CreateReply;
 use serenity::all::{
     AutocompleteChoice, ButtonStyle, ChannelId, ComponentInteraction, Context as Client, CreateActionRow,
-    CreateAttachment, CreateAutocompleteResponse, CreateButton, CreateMessage, GuildId, Http, MessageId,
+    CreateAttachment, CreateAutocompleteResponse, CreateButton, CreateMessage, EditInteractionResponse,
+    GuildId, Http, MessageId,
 };
 
 use super::answering::Reply;
 use super::bot::Bot;
-use super::commands::{Context, locale, send};
-use super::components::tell;
+use super::commands::{Context, locale, send, wait};
 use super::custom_id::{Action, CustomId};
+use super::delivery::{self, kind};
 use super::escape::escaped;
 use super::limits::{ALL_EMBEDS, shortened};
-use super::mentions::kind;
-use super::message::{Embed, passage_embeds, text_embeds};
+use super::message::{Embed, passage_embeds};
 use super::moderators::{is_moderator, moderates};
+use super::pages::text_embeds;
 use super::pinned::{self, pinned_passage};
 use super::pinning::unpin;
 use bonafide::config::DiscordTexts;
@@ -48,7 +48,7 @@ pub(super) async fn pins(_: Context<'_>) -> anyhow::Result<()> {
 
 /// Waits in private and tells who is no moderator so; whether to go on.
 async fn begin(ctx: Context<'_>) -> anyhow::Result<Option<u64>> {
-    ctx.defer_ephemeral().await?;
+    wait(ctx, true).await?;
     let server = ctx.guild_id().map(GuildId::get);
     if is_moderator(&ctx).await && server.is_some() {
         return Ok(server);
@@ -156,13 +156,12 @@ async fn export(ctx: Context<'_>) -> anyhow::Result<()> {
         return send(ctx, Reply::words(&texts.pins.none), true).await;
     }
     let json = serde_json::to_string_pretty(&pins_json(&pins))?;
-    let reply = CreateReply::default()
+    let poise::Context::Application(application) = ctx else { return Ok(()) };
+    let files = EditInteractionResponse::new()
         .content(&texts.pins.exported)
-        .attachment(CreateAttachment::bytes(pins_markdown(&pins), "pins.md"))
-        .attachment(CreateAttachment::bytes(json, "pins.json"))
-        .ephemeral(true);
-    ctx.send(reply).await?;
-    Ok(())
+        .new_attachment(CreateAttachment::bytes(pins_markdown(&pins), "pins.md"))
+        .new_attachment(CreateAttachment::bytes(json, "pins.json"));
+    Ok(delivery::fill_with(ctx.serenity_context(), application.interaction, files).await?)
 }
 
 /// Numbers of pinned answers whose number or question begins with, or holds, what was typed.
@@ -191,13 +190,13 @@ pub(super) async fn remove_pressed(
     number: i64,
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
+    delivery::wait(ctx, pressed, true).await?;
     let Some(server) = moderated(bot, pressed).await else {
-        return tell(ctx, pressed, Reply::words(&texts.not_moderator)).await;
+        return delivery::fill(ctx, pressed, Reply::words(&texts.not_moderator), true).await;
     };
-    pressed.defer_ephemeral(ctx).await?;
     let said = removed(ctx, bot, (server, number), &pressed.locale).await;
     let said = said.unwrap_or_else(|_| texts.failed.clone());
-    follow_up(ctx, pressed, &said).await
+    delivery::fill(ctx, pressed, Reply::words(&said), true).await
 }
 
 /// Confirms the text of today for a moderator who pressed the button, if it still is what was shown.
@@ -208,10 +207,10 @@ pub(super) async fn confirm(
     (number, shown): (i64, &str),
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
+    delivery::wait(ctx, pressed, true).await?;
     let Some(server) = moderated(bot, pressed).await else {
-        return tell(ctx, pressed, Reply::words(&texts.not_moderator)).await;
+        return delivery::fill(ctx, pressed, Reply::words(&texts.not_moderator), true).await;
     };
-    pressed.defer_ephemeral(ctx).await?;
     let (worker, shown) = (Arc::clone(bot), shown.to_owned());
     let confirmed = tokio::task::spawn_blocking(move || confirmed(&worker, server, number, &shown)).await;
     let said = match confirmed {
@@ -220,21 +219,14 @@ pub(super) async fn confirm(
         Ok(Ok(None)) => &texts.pins.no_such,
         _ => &texts.failed,
     };
-    follow_up(ctx, pressed, &said.replace("{number}", &number.to_string())).await
+    let said = said.replace("{number}", &number.to_string());
+    delivery::fill(ctx, pressed, Reply::words(&said), true).await
 }
 
 /// The server whose moderator pressed a button.
 async fn moderated(bot: &Arc<Bot>, pressed: &ComponentInteraction) -> Option<u64> {
     let server = pressed.guild_id?.get();
     moderates(bot, pressed.member.as_ref()).await.then_some(server)
-}
-
-async fn follow_up(ctx: &Client, pressed: &ComponentInteraction, said: &str) -> serenity::Result<()> {
-    let message = serenity::all::CreateInteractionResponseFollowup::new()
-        .embeds(Reply::words(said).embeds)
-        .ephemeral(true);
-    pressed.create_followup(ctx, message).await?;
-    Ok(())
 }
 
 async fn removed(
@@ -375,7 +367,8 @@ pub(super) async fn look_again(bot: &Arc<Bot>, http: &Arc<Http>) {
             ..Embed::default()
         };
         let message = CreateMessage::new().embeds(Reply::embeds(vec![embed]).embeds);
-        if let Err(error) = ChannelId::new(channel).send_message(http, message).await {
+        let (channel, nonce) = (ChannelId::new(channel), bot.unique_name());
+        if let Err(error) = delivery::post(http, channel, &nonce, message).await {
             tracing::warn!(error = %kind(&error), "moderators could not be told of a pinned answer");
         }
     }
@@ -392,7 +385,7 @@ mod tests {
         let noted = |text: &str| NotedPassage {
             document: "d".to_owned(),
             section: Vec::new(),
-            number: 1,
+            position: 1,
             id: PassageId::from_input(text),
             hash: PassageHash::of(text),
         };

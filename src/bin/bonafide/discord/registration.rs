@@ -3,7 +3,9 @@
 use bonafide::store::Store;
 use serenity::all::{ApplicationId, Command, GuildId, Http};
 
+use super::checks::no_access;
 use super::commands::Command as BotCommand;
+use super::delivery::{START, Twice, kind, repeated};
 
 /// Registers the commands, for one server or for all, unless they are registered as they are.
 pub(super) async fn register(
@@ -22,9 +24,13 @@ pub(super) async fn register(
         return Ok(false);
     }
     match guild {
-        Some(guild) => guild.set_commands(http, created).await.map(drop)?,
-        None => Command::set_global_commands(http, created).await.map(drop)?,
-    }
+        Some(guild) => repeated(START, Twice::Harmless, || guild.set_commands(http, created.clone()))
+            .await
+            .map_err(|error| no_access(&error, application, guild))?,
+        None => repeated(START, Twice::Harmless, || Command::set_global_commands(http, created.clone()))
+            .await
+            .map_err(|error| anyhow::anyhow!("Discord does not take the commands: {}", kind(&error)))?,
+    };
     tokio::task::block_in_place(|| store.set_fact(&fact, &hash))?;
     Ok(true)
 }

@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::answering::Reply;
-use super::commands::{Context, locale, send};
+use super::commands::{Context, locale, send, wait};
 use super::escape::escaped;
 use super::limits::shortened;
-use super::message::text_embeds;
 use super::moderators::is_moderator;
+use super::pages::text_embeds;
 
 /// Most lines of each list.
 const LISTED: u32 = 15;
@@ -32,7 +32,7 @@ pub(super) async fn review(
     done: Option<i64>,
 ) -> anyhow::Result<()> {
     let texts = ctx.data().texts(locale(&ctx));
-    ctx.defer_ephemeral().await?;
+    wait(ctx, true).await?;
     let server = ctx.guild_id().map_or(0, serenity::all::GuildId::get);
     if !is_moderator(&ctx).await {
         return send(ctx, Reply::words(&texts.not_moderator), true).await;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use bonafide::config::commonness;
-use bonafide::store::{KnownWords, redact};
+use bonafide::store::{KnownWords, RedactedQuestion, redact};
 use serenity::all::{
     ButtonStyle, ChannelId, ComponentInteraction, Context as Client, CreateActionRow, CreateButton,
     CreateInteractionResponse, CreateMessage, GuildId,
@@ -15,9 +15,9 @@ use super::answering::Reply;
 use super::bot::{Bot, today};
 use super::components::{modal, state, tell};
 use super::custom_id::{Action, CustomId};
+use super::delivery::{self, Shown, kind};
 use super::escape::escaped;
 use super::limits::{TITLE, shortened};
-use super::mentions::kind;
 use super::message::Embed;
 
 /// Longest question that is written anew.
@@ -34,7 +34,7 @@ pub(super) async fn preview(
     let question = bot.unanswered().question(&id.answer, Instant::now());
     let Some(question) = question else {
         let form = modal(id, &texts.gaps.form_title, &texts.gaps.form_label, LONGEST_QUESTION);
-        return pressed.create_response(ctx, CreateInteractionResponse::Modal(form)).await;
+        return delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(form)).await;
     };
     let reply = would_keep(bot, &id.answer, question, &pressed.locale).await;
     tell(ctx, pressed, reply).await
@@ -79,18 +79,14 @@ pub(super) async fn send(
     let (Some(question), Some(server)) = (shown, pressed.guild_id.map(GuildId::get)) else {
         return tell(ctx, pressed, Reply::words(&texts.gaps.forgotten)).await;
     };
-    let topic = state(bot, answer).await.and_then(|state| state.condition).unwrap_or_default();
-    let (store, kept) = (Arc::clone(&bot.store), question.clone());
-    let keep = move || -> Result<_, bonafide::store::StoreError> {
-        let number = store.add_sent_question(server, today(), &topic, &kept)?;
-        Ok((number, store.guild_settings(server)?.moderators_channel))
+    let mut told = None;
+    let work = async {
+        told = kept(bot, answer, server, &question).await;
+        let said = if told.is_some() { &texts.gaps.sent } else { &texts.failed };
+        (Reply::words(said), Shown::Private)
     };
-    let Ok(Ok((number, channel))) = tokio::task::spawn_blocking(keep).await else {
-        tracing::error!("a question for the moderators could not be kept");
-        return tell(ctx, pressed, Reply::words(&texts.failed)).await;
-    };
-    tell(ctx, pressed, Reply::words(&texts.gaps.sent)).await?;
-    if let Some(channel) = channel {
+    delivery::reply_soon(ctx, pressed, work).await?;
+    if let Some((number, Some(channel))) = told {
         let texts = &bot.texts("").gaps;
         let notice = texts.notice.replace("{number}", &number.to_string());
         let embed = Embed {
@@ -99,9 +95,30 @@ pub(super) async fn send(
             ..Embed::default()
         };
         let message = CreateMessage::new().embeds(Reply::embeds(vec![embed]).embeds);
-        if let Err(error) = ChannelId::new(channel).send_message(&ctx.http, message).await {
+        let (channel, nonce) = (ChannelId::new(channel), pressed.id.to_string());
+        if let Err(error) = delivery::post(&ctx.http, channel, &nonce, message).await {
             tracing::warn!(error = %kind(&error), "moderators could not be told of a question");
         }
     }
     Ok(())
+}
+
+/// Keeps a question; its number, and the moderators' channel where the server has one.
+async fn kept(
+    bot: &Arc<Bot>,
+    answer: &str,
+    server: u64,
+    question: &RedactedQuestion,
+) -> Option<(i64, Option<u64>)> {
+    let topic = state(bot, answer).await.and_then(|state| state.condition).unwrap_or_default();
+    let (store, kept) = (Arc::clone(&bot.store), question.clone());
+    let keep = move || -> Result<_, bonafide::store::StoreError> {
+        let number = store.add_sent_question(server, today(), &topic, &kept)?;
+        Ok((number, store.guild_settings(server)?.moderators_channel))
+    };
+    if let Ok(Ok(kept)) = tokio::task::spawn_blocking(keep).await {
+        return Some(kept);
+    }
+    tracing::error!("a question for the moderators could not be kept");
+    None
 }

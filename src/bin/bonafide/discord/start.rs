@@ -4,39 +4,38 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, ensure};
 use bonafide::engine::{Engine, EngineOptions, current_generation};
-use bonafide::store::Store;
+use bonafide::store::{Store, StoreError};
 use poise::{Framework, FrameworkError, FrameworkOptions};
 use serenity::all::{
-    ApplicationId, ClientBuilder, CreateAllowedMentions, FullEvent, GatewayIntents, GuildId, Http,
-    HttpBuilder, Interaction, ShardManager,
+    ClientBuilder, CreateAllowedMentions, FullEvent, GatewayIntents, GuildId, Http, HttpBuilder, Interaction,
 };
-use tracing_subscriber::EnvFilter;
 
 use super::bot::{Bot, today};
-use super::{commands, components, mentions, pins, registration};
-use crate::arguments::{CommonArguments, DiscordArguments, LogFormat};
+use super::checks::Known;
+use super::gateway::{Counted, InFlight, Shards, Watcher};
+use super::health::Health;
+use super::metrics::{Reload, metrics};
+use super::{
+    checks, commands, components, delivery, endpoint, logs, mentions, pins, probe, registration, token,
+};
+use crate::arguments::{CommonArguments, DiscordArguments};
 use crate::{output, setup};
 
-/// Variable with the token.
-const TOKEN: &str = "DISCORD_TOKEN";
-/// Permissions that the invitation asks for: View Channel, Send Messages, Send Messages in Threads,
-/// Embed Links, Read Message History, Attach Files (for exports), and Pin Messages, which the library
-/// does not know yet.
-const PERMISSIONS: u64 = 1 << 10 | 1 << 11 | 1 << 38 | 1 << 14 | 1 << 16 | 1 << 15 | 1 << 51;
+/// Between two looks at whether the gateway is connected.
+const LOOK: Duration = Duration::from_secs(1);
 /// Seconds between two tidyings of the store and the cooldowns.
 const TIDY: u64 = 3600;
 
 /// Checks everything, and runs the bot unless only the check was asked for.
 pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> anyhow::Result<ExitCode> {
     let options = setup::engine_options(common)?;
-    log(arguments.log, &options.config.discord.log_level);
-    let token = std::env::var(TOKEN).unwrap_or_default();
-    ensure!(
-        !token.trim().is_empty(),
-        "there is no token: put the bot's token into the variable {TOKEN} (Discord's developer portal, Bot, Reset Token)"
-    );
+    if arguments.health {
+        return probe::health(options.config.discord.metrics_address());
+    }
+    logs::start(arguments.log, &options.config.discord.log_level);
+    let token = token::read()?;
     let generation = current_generation(&options)?;
     let engine = Engine::open(options.clone(), &|line| tracing::info!("{line}"))
         .context("the corpus cannot be used")?;
@@ -44,37 +43,48 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
     let store = Store::open(&directory, &options.config.store).context("the store cannot be used")?;
     let problems = store.problems()?;
     ensure!(problems.is_empty(), "the store is damaged: {}", problems.join("; "));
-    let bot_api = options.config.discord.api.clone();
+    let (api, metrics) = (options.config.discord.api.clone(), options.config.discord.metrics_address());
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        let http = http(token.trim(), &bot_api);
-        let (application, gateway) = check(&http).await?;
+        let http = http(&token, &api);
+        let known = checks::known(&http).await?;
+        let guild = arguments.guild.map(GuildId::new);
+        if let Some(guild) = guild {
+            let lacking = checks::lacking(&http, known.application, guild).await?;
+            ensure!(
+                lacking.is_empty() || !arguments.check,
+                "the bot lacks permissions in the server {guild}: {}; give its role these, or invite it again with\n{}",
+                lacking.join(", "),
+                checks::invitation(known.application)
+            );
+            if !lacking.is_empty() {
+                tracing::warn!(lacking = lacking.join(", "), "the bot lacks permissions in the server");
+            }
+        }
+        // a port that is taken is told now, not after hours
+        let listener = match metrics {
+            Some(address) => Some(endpoint::listen(address).await?),
+            None => None,
+        };
         if arguments.check {
             output::print(&format!(
                 "Everything is there to run ({} documents). Invite the bot with:\n{}\n",
                 engine.documents().len(),
-                invitation(application)
+                checks::invitation(known.application)
             ))?;
             return Ok(ExitCode::SUCCESS);
         }
-        let bot = Arc::new(Bot::new(engine, store)?);
+        let bot = Arc::new(Bot::new((engine, number(generation.as_deref())), store)?);
+        let health = Arc::new(Health::new(Arc::clone(&bot)));
+        let serving = listener.map(|listener| tokio::spawn(endpoint::serve(listener, Arc::clone(&health))));
         let watched = Watched { options, generation };
-        serve(bot, http, application, gateway, arguments.guild.map(GuildId::new), watched).await?;
+        let ended = serve(bot, http, known, guild, &health, watched).await;
+        if let Some(serving) = serving {
+            serving.abort();
+        }
+        ended?;
         Ok(ExitCode::SUCCESS)
     })
-}
-
-fn log(format: LogFormat, level: &str) {
-    // the libraries' lines could hold what was asked
-    let filter = EnvFilter::new(format!("off,bonafide={level}"));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let started = match format {
-        LogFormat::Text => lines.with_ansi(false).try_init(),
-        LogFormat::Json => lines.json().try_init(),
-    };
-    if started.is_err() {
-        eprintln!("bonafide: something else in this process logs already");
-    }
 }
 
 /// A client for Discord's API that pings nobody.
@@ -86,29 +96,9 @@ fn http(token: &str, api: &str) -> Http {
     builder.build()
 }
 
-/// Whether Discord knows the token, and which application and gateway it is for.
-async fn check(http: &Http) -> anyhow::Result<(ApplicationId, String)> {
-    let refused = "Discord refuses the token: make a new one in the developer portal (Bot, Reset Token)";
-    let application = match http.get_current_application_info().await {
-        Ok(info) => info.id,
-        Err(serenity::Error::Http(serenity::http::HttpError::UnsuccessfulRequest(response)))
-            if matches!(response.status_code.as_u16(), 401 | 403) =>
-        {
-            bail!("{refused}")
-        }
-        Err(error) => bail!("Discord cannot be reached: {}", mentions::kind(&error)),
-    };
-    let gateway = http.get_gateway().await.map_err(|error| {
-        anyhow::anyhow!("Discord does not say where its gateway is: {}", mentions::kind(&error))
-    })?;
-    Ok((application, gateway.url))
-}
-
-/// The link that invites the bot with just the permissions it needs.
-fn invitation(application: ApplicationId) -> String {
-    format!(
-        "https://discord.com/oauth2/authorize?client_id={application}&scope=bot+applications.commands&permissions={PERMISSIONS}"
-    )
+/// Number of an index on disk; 0 where there is none.
+fn number(generation: Option<&str>) -> u64 {
+    generation.and_then(|name| name.rsplit('-').next()?.parse().ok()).unwrap_or(0)
 }
 
 /// What the index is watched by.
@@ -120,15 +110,13 @@ struct Watched {
 async fn serve(
     bot: Arc<Bot>,
     http: Http,
-    application: ApplicationId,
-    gateway: String,
+    known: Known,
     guild: Option<GuildId>,
+    health: &Arc<Health>,
     watched: Watched,
 ) -> anyhow::Result<()> {
-    http.set_application_id(application);
-    let registered = registration::register(&http, &bot.store, application, &commands::all(), guild)
-        .await
-        .context("the commands cannot be registered")?;
+    let registered =
+        registration::register(&http, &bot.store, known.application, &commands::all(), guild).await?;
     tracing::info!(registered, "the commands are known to Discord");
     let shared = Arc::clone(&bot);
     let framework = Framework::builder()
@@ -148,14 +136,28 @@ async fn serve(
         .build();
     // no privileged intent: commands, mentions and direct messages carry what is needed
     let intents = GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
-    let mut client = ClientBuilder::new_with_http(http, intents).framework(framework).await?;
+    let in_flight = Arc::new(InFlight::default());
+    let framework = Counted { inner: framework, in_flight: Arc::clone(&in_flight) };
+    let built = ClientBuilder::new_with_http(http, intents).event_handler(Watcher).framework(framework);
+    let built = tokio::time::timeout(Duration::from_secs(bot.config.discord.connect_seconds), built).await;
+    let mut client = built.context("Discord does not say where its gateway is: no answer in time")??;
     // the library falls back to an address of its own where it got none
-    *client.ws_url.lock().await = gateway;
-    let stopping = tokio::spawn(stop_when_told(Arc::clone(&client.shard_manager), Arc::clone(&bot)));
+    *client.ws_url.lock().await = known.gateway;
+    let shards = Shards { manager: Arc::clone(&client.shard_manager), number: known.shards };
+    health.connecting(shards.clone());
+    let told = told_to_stop();
+    let stopping = stop_when_told(told, shards, Arc::clone(health), in_flight, Arc::clone(&bot));
+    let mut stopping = tokio::spawn(stopping);
     let tidying = tokio::spawn(tidy(Arc::clone(&bot)));
     let reloading = tokio::spawn(reload(Arc::clone(&bot), Arc::clone(&client.http), watched));
-    tracing::info!("connecting");
-    let ended = client.start_autosharded().await;
+    tracing::info!(shards = known.shards, "connecting");
+    let connected = connected(Arc::clone(health), bot.config.discord.connect_seconds);
+    let ended = tokio::select! {
+        ended = client.start_shards(known.shards) => ended,
+        never = connected => return Err(never),
+        // with no connection there is nothing whose end would end the line above
+        stopped = &mut stopping => return Ok(stopped?),
+    };
     tidying.abort();
     reloading.abort();
     if ended.is_ok() {
@@ -165,11 +167,41 @@ async fn serve(
     }
     ended.map_err(|error| match error {
         serenity::Error::Gateway(serenity::gateway::GatewayError::InvalidAuthentication) => {
-            anyhow::anyhow!("Discord refuses the token at the gateway")
+            anyhow::anyhow!(
+                "Discord refuses the token at the gateway: make a new one in the developer portal"
+            )
         }
         serenity::Error::Gateway(gateway) => anyhow::anyhow!("the gateway ended the connection: {gateway}"),
-        error => anyhow::anyhow!("the bot had to stop: {}", mentions::kind(&error)),
+        error => anyhow::anyhow!("the bot had to stop: {}", delivery::kind(&error)),
     })
+}
+
+/// Ends with the reason where no connection to the gateway comes about in time; else never.
+async fn connected(health: Arc<Health>, seconds: u64) -> anyhow::Error {
+    let end = tokio::time::Instant::now() + Duration::from_secs(seconds);
+    let mut every = tokio::time::interval(LOOK);
+    let mut before = None;
+    loop {
+        every.tick().await;
+        let any = health.any_connected().await;
+        if before.is_none() && !any {
+            if tokio::time::Instant::now() >= end {
+                return anyhow::anyhow!(
+                    "no connection to Discord's gateway came about in {seconds} seconds (discord.connect_seconds)"
+                );
+            }
+            continue;
+        }
+        let problem = health.problem().await;
+        if before.as_ref() != Some(&problem) {
+            if let Some(problem) = &problem {
+                tracing::warn!(problem, "not well");
+            } else {
+                tracing::info!("all is well");
+            }
+            before = Some(problem);
+        }
+    }
 }
 
 /// Everything that happens, commands aside.
@@ -190,6 +222,11 @@ async fn handle(
             components::submit(ctx, modal, bot).await
         }
         FullEvent::GuildCreate { guild, .. } => {
+            let lacking = checks::lacking_in_channels(guild, framework.bot_id());
+            if !lacking.is_empty() {
+                let (server, lacking) = (guild.id.get(), lacking.join(", "));
+                tracing::warn!(server, lacking, "the bot lacks permissions in channels that it sees");
+            }
             note(bot, guild.id, true).await;
             Ok(())
         }
@@ -197,14 +234,10 @@ async fn handle(
             note(bot, incomplete.id, false).await;
             Ok(())
         }
-        FullEvent::Ready { .. } => {
-            tracing::info!("ready");
-            Ok(())
-        }
         _ => Ok(()),
     };
     if let Err(error) = done {
-        tracing::warn!(error = %mentions::kind(&error), "a button or form could not be answered");
+        tracing::warn!(error = %delivery::kind(&error), "a button or form could not be answered");
     }
     Ok(())
 }
@@ -222,7 +255,14 @@ async fn note(bot: &Arc<Bot>, guild: GuildId, here: bool) {
 
 /// Tells a person that a command failed; the log gets no word of what was asked.
 async fn failed(error: FrameworkError<'_, Arc<Bot>, anyhow::Error>) {
-    tracing::warn!("a command failed");
+    let why = match &error {
+        FrameworkError::Command { error, .. } => match error.downcast_ref::<serenity::Error>() {
+            Some(error) => delivery::kind(error),
+            None => error.downcast_ref::<StoreError>().map(ToString::to_string).unwrap_or_default(),
+        },
+        _ => String::new(),
+    };
+    tracing::warn!(why, "a command failed");
     if let Some(ctx) = error.ctx() {
         let text = ctx.data().texts(commands::locale(&ctx)).failed.clone();
         if commands::send(ctx, super::answering::Reply::words(&text), true).await.is_err() {
@@ -231,29 +271,41 @@ async fn failed(error: FrameworkError<'_, Arc<Bot>, anyhow::Error>) {
     }
 }
 
-/// Waits for SIGTERM or Ctrl-C, lets answers in the making finish, and leaves the gateway.
-async fn stop_when_told(shards: Arc<ShardManager>, bot: Arc<Bot>) {
-    told_to_stop().await;
+/// Waits for SIGTERM or Ctrl-C, leaves the gateway, and lets what is in flight finish.
+async fn stop_when_told(
+    told: impl Future<Output = ()>,
+    shards: Shards,
+    health: Arc<Health>,
+    in_flight: Arc<InFlight>,
+    bot: Arc<Bot>,
+) {
+    told.await;
     tracing::info!("stopping");
+    health.stop();
+    // nothing new is taken
+    shards.manager.shutdown_all().await;
     let most = Duration::from_secs(bot.config.discord.stop_seconds);
-    if tokio::time::timeout(most, bot.finished()).await.is_err() {
+    if tokio::time::timeout(most, in_flight.landed()).await.is_err() {
         tracing::warn!("answers were still in the making");
     }
-    shards.shutdown_all().await;
 }
 
+/// SIGTERM is listened for from the call on, not only from the first wait on.
 #[cfg(unix)]
-async fn told_to_stop() {
+fn told_to_stop() -> impl Future<Output = ()> + Send {
     use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
+    let terminate = signal(SignalKind::terminate());
+    async move {
+        match terminate {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    _ = tokio::signal::ctrl_c() => {}
+                    _ = terminate.recv() => {}
+                }
             }
-        }
-        Err(_) => {
-            let _ = tokio::signal::ctrl_c().await;
+            Err(_) => {
+                let _ = tokio::signal::ctrl_c().await;
+            }
         }
     }
 }
@@ -296,13 +348,17 @@ async fn reload(bot: Arc<Bot>, http: Arc<Http>, watched: Watched) {
         };
         match tokio::task::spawn_blocking(work).await {
             Ok(Ok(Some((engine, now)))) => {
-                bot.replace_engine(engine);
+                bot.replace_engine(engine, number(now.as_deref()));
                 generation = now;
+                metrics().reloaded(Reload::taken);
                 tracing::info!("a new index answers from now on");
                 pins::look_again(&bot, &http).await;
             }
             Ok(Ok(None)) => {}
-            Ok(Err(error)) => tracing::error!(%error, "the new index cannot be used; the old one goes on"),
+            Ok(Err(error)) => {
+                metrics().reloaded(Reload::failed);
+                tracing::error!(%error, "the new index cannot be used; the old one goes on");
+            }
             Err(_) => tracing::error!("the index could not be looked at"),
         }
     }

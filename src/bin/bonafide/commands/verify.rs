@@ -1,0 +1,126 @@
+//! `bonafide verify`: whether the corpus still says what an answer quotes.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use bonafide::answer::{Receipt, read_receipts};
+use bonafide::engine::{Engine, NotedPassage, Whereabouts};
+use serde_json::json;
+
+use super::NOTHING;
+use crate::arguments::{CommonArguments, VerifyArguments};
+use crate::{output, setup};
+
+/// What became of a quoted passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fate {
+    Held,
+    Changed,
+    Lost,
+    Altered,
+}
+
+impl Fate {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Changed => "changed",
+            Self::Lost => "lost",
+            Self::Altered => "altered",
+        }
+    }
+
+    fn in_words(self) -> &'static str {
+        match self {
+            Self::Held => "the corpus holds exactly this",
+            Self::Changed => "the corpus says something else there now",
+            Self::Lost => "the corpus no longer holds it",
+            Self::Altered => "the text in the file is not what was printed",
+        }
+    }
+}
+
+/// Looks every quoted passage up and prints what became of it.
+pub(crate) fn run(common: &CommonArguments, arguments: &VerifyArguments) -> anyhow::Result<ExitCode> {
+    let file = &arguments.file;
+    let input: Box<dyn Read> = if file == Path::new("-") {
+        Box::new(io::stdin())
+    } else {
+        Box::new(File::open(file).with_context(|| format!("cannot read {}", file.display()))?)
+    };
+    let receipts = read_receipts(input).with_context(|| file.display().to_string())?;
+    let engine = setup::engine(common)?;
+    let mut looked = Vec::new();
+    for receipt in &receipts {
+        looked.push((receipt, fate(&engine, receipt)?));
+    }
+    let text = if arguments.json { as_json(&looked) } else { as_text(&looked, &engine) };
+    output::print(&text)?;
+    let all_held = looked.iter().all(|(_, (fate, _))| *fate == Fate::Held);
+    Ok(if all_held { ExitCode::SUCCESS } else { ExitCode::from(NOTHING) })
+}
+
+/// What became of a passage, and the id of what stands in its place.
+type Found = (Fate, Option<String>);
+
+fn fate(engine: &Engine, receipt: &Receipt) -> anyhow::Result<Found> {
+    if !receipt.is_as_printed {
+        return Ok((Fate::Altered, None));
+    }
+    let noted = NotedPassage {
+        document: receipt.document.clone(),
+        section: receipt.section.clone(),
+        position: receipt.position,
+        id: receipt.id.clone(),
+        hash: receipt.hash.clone(),
+    };
+    Ok(match engine.whereabouts(&noted)? {
+        Whereabouts::Held(id) => (Fate::Held, Some(id.to_string())),
+        Whereabouts::Changed(id) => (Fate::Changed, Some(id.to_string())),
+        Whereabouts::Lost => (Fate::Lost, None),
+    })
+}
+
+fn as_json(looked: &[(&Receipt, Found)]) -> String {
+    let passages: Vec<_> = looked
+        .iter()
+        .map(|(receipt, (fate, now))| {
+            json!({
+                "answer": receipt.answer,
+                "id": receipt.id,
+                "document": receipt.document,
+                "section": receipt.section,
+                "position": receipt.position,
+                "fate": fate.name(),
+                "now": now,
+            })
+        })
+        .collect();
+    json!({ "version": bonafide::answer::VERSION, "passages": passages }).to_string() + "\n"
+}
+
+fn as_text(looked: &[(&Receipt, Found)], engine: &Engine) -> String {
+    let mut text = String::new();
+    let mut counts: BTreeMap<Fate, usize> = BTreeMap::new();
+    for (receipt, (fate, now)) in looked {
+        *counts.entry(*fate).or_default() += 1;
+        let place = receipt.section.join(" › ");
+        let _ = writeln!(text, "{:<8} {}  {place}", fate.name(), receipt.id);
+        if *fate != Fate::Held {
+            let _ = writeln!(text, "         {}", fate.in_words());
+        }
+        if let (Fate::Changed, Some(now)) = (fate, now) {
+            let _ = writeln!(text, "         now: bonafide show {now}");
+        }
+    }
+    let counted: Vec<String> =
+        counts.iter().map(|(fate, count)| format!("{count} {}", fate.name())).collect();
+    let counted = if counted.is_empty() { "none quoted".to_owned() } else { counted.join(", ") };
+    let _ = writeln!(text, "{} passages: {counted}; {}", looked.len(), engine.origin());
+    text
+}

@@ -1,13 +1,14 @@
 //! Answers as messages: embeds and buttons within Discord's limits, nothing of the corpus lost.
 
 use bonafide::answer::{Answer, AnswerPassage, Disclaimer, Outcome, UrgencyLevel};
-use bonafide::config::{DiscordTexts, Language, Texts};
+use bonafide::config::DiscordTexts;
 use serenity::all::{ButtonStyle, CreateActionRow, CreateButton, CreateEmbed, CreateEmbedFooter};
 
 use super::custom_id::{Action, CustomId};
 use super::escape::escaped;
 use super::limits::{ALL_EMBEDS, DESCRIPTION, FIELD, FOOTER, TITLE, length, parts, shortened};
 use super::source::Origin;
+use super::words::Words;
 
 /// Colours say nothing that words do not.
 const CALM: u32 = 0x2f_6f_9f;
@@ -46,17 +47,6 @@ impl Embed {
         }
         embed
     }
-}
-
-/// Fixed words for a message.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Words<'a> {
-    /// The bot's, in the reader's language.
-    pub(super) bot: &'a DiscordTexts,
-    /// The core's.
-    pub(super) core: &'a Texts,
-    /// The reader's language.
-    pub(super) language: Language,
 }
 
 /// The first message of an answer: urgency first, then what must be said, then the best passage, below
@@ -308,6 +298,7 @@ impl Buttons<'_> {
 #[cfg(test)]
 mod tests {
     use bonafide::config::Config;
+    use bonafide::config::Language;
     use bonafide::engine::{Engine, EngineOptions};
     use bonafide::question::Conversation;
 

@@ -12,9 +12,8 @@ use serenity::all::{
     GuildId, Http, MessageId,
 };
 
-use super::answering::Reply;
 use super::bot::Bot;
-use super::commands::{Context, locale, send, wait};
+use super::context::{Context, locale, send, wait};
 use super::custom_id::{Action, CustomId};
 use super::delivery::{self, kind};
 use super::escape::escaped;
@@ -24,6 +23,7 @@ use super::moderators::{is_moderator, moderates};
 use super::pages::text_embeds;
 use super::pinned::{self, pinned_passage};
 use super::pinning::unpin;
+use super::reply::Reply;
 use bonafide::config::DiscordTexts;
 
 /// Most choices of an autocompletion, and how long each can be.

@@ -6,7 +6,7 @@ use bonafide::corpus::{DocumentInfo, PartialDate, ReviewStatus};
 
 use super::escape::{escaped, link};
 use super::limits::{FIELD, shortened};
-use super::message::Words;
+use super::words::Words;
 
 /// Publisher, dates, review status and address of a source.
 #[derive(Debug, Clone, Copy)]

@@ -332,7 +332,7 @@ async fn who_asks_too_fast_and_in_whose_language_is_told() {
     let member = Member { locale: "es-ES", ..Member::plain(11) };
     let token = simulator.slash(&member, "ask", &question("how is osteopetrosis treated"));
     let answer = simulator.answered(&token).await;
-    assert!(shown(&answer).contains("El pasaje está en el idioma de su fuente"), "{answer}");
+    assert!(shown(&answer).contains("El pasaje está en inglés, el idioma de su fuente"), "{answer}");
     button(&answer, "Pasaje siguiente");
     let token = simulator.slash(&member, "ask", &question("how is osteopetrosis treated"));
     assert!(shown(&simulator.answered(&token).await).contains("Un momento: podrás preguntar"));

@@ -25,6 +25,8 @@ use crate::{output, setup};
 
 /// Between two looks at whether the gateway is connected.
 const LOOK: Duration = Duration::from_secs(1);
+/// Threads for the store, files and lists beside those that search; more would only take memory.
+const BLOCKING: usize = 12;
 /// Seconds between two tidyings of the store and the cooldowns.
 const TIDY: u64 = 3600;
 
@@ -44,7 +46,9 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
     let problems = store.problems()?;
     ensure!(problems.is_empty(), "the store is damaged: {}", problems.join("; "));
     let (api, metrics) = (options.config.discord.api.clone(), options.config.discord.metrics_address());
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let blocking = options.config.discord.workers + BLOCKING;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(blocking).build()?;
     runtime.block_on(async {
         let http = http(&token, &api);
         let known = checks::known(&http).await?;

@@ -143,9 +143,9 @@ async fn answered(bot: &Arc<Bot>, asker: &Asker, question: String) -> Result<Ans
     let _turn = bot.turn(asker.member, asker.server).await?;
     let place = (asker.member, asker.channel);
     let before = bot.conversations().get(place, &bot.config.answer);
-    let server = asker.server;
     let worker = Arc::clone(bot);
-    let work = move || work(&worker, question, before, server);
+    let (member, server) = (asker.member, asker.server);
+    let work = move || work(&worker, question, before, (member, server));
     let (answered, conversation) =
         tokio::task::spawn_blocking(work).await.map_err(|_| Refusal::Failed)?.map_err(|error| {
             tracing::error!(%error, "a question could not be answered");
@@ -160,7 +160,7 @@ fn work(
     bot: &Bot,
     question: String,
     mut conversation: Conversation,
-    server: Option<u64>,
+    (member, server): (u64, Option<u64>),
 ) -> anyhow::Result<(Answered, Conversation)> {
     let engine = bot.engine();
     let pins = server.and_then(|server| match pinned::of_server(bot, &engine, server) {
@@ -204,7 +204,7 @@ fn work(
     let key = kept.is_ok().then_some(key);
     let sendable = server.is_some() && answer.outcome != Outcome::Answered && answer.urgency.is_none();
     if let Some(key) = key.as_ref().filter(|_| sendable) {
-        bot.unanswered().asked(key, question, Instant::now());
+        bot.unanswered().asked((key, member), question, Instant::now());
     }
     Ok((Answered { answer, searched, key, pin, sendable }, conversation))
 }

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse, Message};
+use serenity::all::{
+    AutocompleteChoice, CreateAutocompleteResponse, InstallationContext, InteractionContext, Message,
+};
 
 use super::answering::{Asker, Reply, answer};
 use super::bot::Bot;
@@ -25,9 +27,9 @@ pub(super) type Context<'a> = poise::Context<'a, Arc<Bot>, anyhow::Error>;
 /// A command.
 pub(super) type Command = poise::Command<Arc<Bot>, anyhow::Error>;
 
-/// All commands.
+/// All commands. The bot is installed in servers; what is not for these alone works in a direct message, too.
 pub(super) fn all() -> Vec<Command> {
-    vec![
+    let mut commands = vec![
         ask(),
         answer_this(),
         topics(),
@@ -39,7 +41,14 @@ pub(super) fn all() -> Vec<Command> {
         pinning::pin_this_answer(),
         pins::pins(),
         review::review(),
-    ]
+    ];
+    for command in &mut commands {
+        command.install_context = Some(vec![InstallationContext::Guild]);
+        let mut contexts = vec![InteractionContext::Guild];
+        contexts.extend((!command.guild_only).then_some(InteractionContext::BotDm));
+        command.interaction_context = Some(contexts);
+    }
+    commands
 }
 
 /// The locale of whoever uses a command.

@@ -32,6 +32,7 @@ pub(super) async fn forget_me(ctx: Context<'_>) -> anyhow::Result<()> {
     let (store, member) = (Arc::clone(&ctx.data().store), ctx.author().id.get());
     let forgotten = tokio::task::spawn_blocking(move || store.forget(member)).await??;
     ctx.data().conversations().forget(member);
+    ctx.data().unanswered().forget(member);
     ctx.data().ready_pins().all_changed();
     let texts = &ctx.data().texts(locale(&ctx)).own_data;
     let mut text = texts.forgotten.replace("{count}", &forgotten.records.to_string());

@@ -330,6 +330,7 @@ async fn reload(bot: Arc<Bot>, http: Arc<Http>, watched: Watched) {
     let mut every = tokio::time::interval(Duration::from_secs(bot.config.discord.reload_seconds));
     loop {
         every.tick().await;
+        bot.unanswered().tidy(std::time::Instant::now());
         let (options, known) = (options.clone(), generation.clone());
         let work = move || -> anyhow::Result<Option<(Engine, Option<String>)>> {
             let now = current_generation(&options)?;

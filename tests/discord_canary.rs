@@ -19,7 +19,9 @@ use std::time::Duration;
 use bot_process::figures::Figures;
 use bot_process::{BotProcess, Home};
 use rusqlite::Connection;
-use simulator::{Call, Channel, Fault, Given, Guild, Interaction, Message, Simulator, User, permissions};
+use simulator::{
+    Call, Channel, Fault, Given, Guild, Interaction, Message, Rule, Simulator, User, permissions,
+};
 
 /// Begins every mark; no word of the corpus or the program does.
 const MARK: &str = "zqmk";
@@ -403,4 +405,7 @@ async fn no_marked_question_is_kept_or_told() {
     assert!(log.contains("a command failed") && log.contains("the store failed"), "{log}");
     canary.search(None).await;
     assert_eq!(canary.asked.load(Ordering::Relaxed), QUESTIONS);
+    // against the simulator the library keeps no count of requests a second
+    let broken = canary.sim.violations().into_iter().filter(|it| it.rule != Rule::RequestRate);
+    assert_eq!(broken.collect::<Vec<_>>(), []);
 }

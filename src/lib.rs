@@ -12,6 +12,7 @@ pub mod engine;
 pub mod evaluation;
 pub mod import;
 pub mod index;
+pub mod inspection;
 pub mod ontology;
 pub mod passage;
 pub mod question;

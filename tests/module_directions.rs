@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules and what they may use, in the order of the two flows.
-const ALLOWED: [(&str, &[&str]); 14] = [
+const ALLOWED: [(&str, &[&str]); 15] = [
     ("config", &[]),
     ("ontology", &["config"]),
     ("store", &["config"]),
@@ -17,10 +17,11 @@ const ALLOWED: [(&str, &[&str]); 14] = [
     ("passage", &["config", "analysis", "corpus"]),
     ("index", &["config", "analysis", "corpus", "passage"]),
     ("question", &["config", "analysis", "corpus", "passage"]),
+    ("inspection", &["config", "analysis", "corpus", "passage", "question"]),
     ("retrieval", &["config", "index", "passage", "question"]),
     ("answer", &["config", "analysis", "corpus", "passage", "question", "retrieval"]),
     ("engine", &["config", "analysis", "corpus", "passage", "index", "question", "retrieval", "answer"]),
-    ("render", &["config", "corpus", "answer", "engine"]),
+    ("render", &["config", "corpus", "passage", "answer", "engine"]),
     ("evaluation", &["config", "corpus", "passage", "answer", "engine", "question"]),
 ];
 

@@ -38,6 +38,7 @@ impl Config {
         self.lexicon.check().or_else(|message| out("lexicon", &message))?;
         self.spelling.check().or_else(|message| out("spelling", &message))?;
         self.store.check().or_else(|message| out("store", &message))?;
+        self.inspection.check().or_else(|message| out("inspection", &message))?;
         self.import.check().or_else(|message| out("import", &message))?;
         self.discord.check().or_else(|message| out("discord", &message))?;
         if self.paths.index.is_empty() {

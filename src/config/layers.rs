@@ -9,13 +9,14 @@ use toml::{Spanned, Table, Value};
 use super::{Config, ConfigError, LexiconFile};
 
 /// File name without ending, and content, of each embedded configuration file.
-const EMBEDDED: [(&str, &str); 19] = [
+const EMBEDDED: [(&str, &str); 20] = [
     ("paths", include_str!("../../config/paths.toml")),
     ("analyzer", include_str!("../../config/analyzer.toml")),
     ("passages", include_str!("../../config/passages.toml")),
     ("ranking", include_str!("../../config/ranking.toml")),
     ("answer", include_str!("../../config/answer.toml")),
     ("import", include_str!("../../config/import.toml")),
+    ("inspection", include_str!("../../config/inspection.toml")),
     ("intents", include_str!("../../config/intents.toml")),
     ("texts", include_str!("../../config/texts.toml")),
     ("urgency", include_str!("../../config/urgency.toml")),

@@ -5,6 +5,7 @@ mod discord;
 mod discord_moderation;
 mod error;
 mod import;
+mod inspection;
 mod intents;
 mod judgement;
 mod language;
@@ -18,6 +19,7 @@ pub use discord::{DiscordConfig, DiscordTexts, FALLBACK_LANGUAGE};
 pub use discord_moderation::{GapTexts, OwnDataTexts, PinTexts};
 pub use error::ConfigError;
 pub use import::ImportConfig;
+pub use inspection::InspectionConfig;
 pub use intents::{ConditionsConfig, IntentConfig, IntentsConfig, KnownCondition};
 pub use judgement::{FEATURES, JudgementConfig};
 pub use language::{

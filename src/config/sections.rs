@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::{
     CareConfig, ConditionsConfig, ConfigError, ConversationConfig, DiscordConfig, HelpConfig, ImportConfig,
-    IntentsConfig, JudgementConfig, LexiconConfig, LikenessConfig, SpellingConfig, StoreConfig,
-    UrgencyConfig,
+    InspectionConfig, IntentsConfig, JudgementConfig, LexiconConfig, LikenessConfig, SpellingConfig,
+    StoreConfig, UrgencyConfig,
 };
 
 /// All settings.
@@ -48,6 +48,8 @@ pub struct Config {
     pub likeness: LikenessConfig,
     /// Words that find each other.
     pub lexicon: LexiconConfig,
+    /// What a check of the corpus asks a person to look at.
+    pub inspection: InspectionConfig,
     /// How pages are read by an import.
     pub import: ImportConfig,
     /// When a word is taken for another.

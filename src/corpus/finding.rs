@@ -12,6 +12,8 @@ pub enum Severity {
     Error,
     /// The document can be used; a person should look at it.
     Warning,
+    /// Nothing is wrong; it might be better.
+    Hint,
 }
 
 /// One thing that is wrong in a document.
@@ -28,11 +30,15 @@ pub struct Finding {
 }
 
 impl Finding {
+    pub(crate) fn hint(file: &str, line: usize, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Hint, ..Self::error(file, line, message) }
+    }
+
     pub(super) fn error(file: &str, line: usize, message: impl Into<String>) -> Self {
         Self { file: file.to_owned(), line, severity: Severity::Error, message: message.into() }
     }
 
-    pub(super) fn warning(file: &str, line: usize, message: impl Into<String>) -> Self {
+    pub(crate) fn warning(file: &str, line: usize, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(file, line, message) }
     }
 }
@@ -42,6 +48,7 @@ impl fmt::Display for Finding {
         let severity = match self.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Hint => "hint",
         };
         write!(f, "{}:{}: {severity}: {}", self.file, self.line, self.message)
     }

@@ -18,6 +18,8 @@ mod understanding;
 mod urgency;
 mod vocabulary;
 
+pub(crate) use edit_distance::slips;
+
 pub use care::{CareRules, Personal};
 pub use conditions::{ConditionMatch, Conditions, Holding};
 pub use conversation::{Conversation, Turn};

@@ -33,8 +33,8 @@ pub struct Spelling {
 struct Dictionary {
     /// By length, then by the alphabet.
     entries: Vec<Entry>,
-    /// The letters of each entry, one bit each.
-    letters: Vec<u32>,
+    /// The letters of each entry, as [`letters`] gives them.
+    letters: Vec<u64>,
 }
 
 #[derive(Debug)]
@@ -96,14 +96,13 @@ impl Spelling {
         let pattern = Pattern::new(word)?;
         let most = self.slips(word) + 1;
         let sound = self.sound(word);
+        let opposites = self.opposites(word);
         let mut near: Vec<(f32, &Entry)> = dictionary
             .alike(word, most)
-            .filter(|entry| !self.is_opposite(word, &entry.word))
             .filter_map(|entry| {
                 let distance = pattern.distance(&entry.word);
-                (distance <= most)
-                    .then(|| self.cost(word, &sound, entry, distance))?
-                    .map(|cost| (cost, entry))
+                let meant = distance <= most && !opposites.iter().any(|with| entry.word.starts_with(with));
+                meant.then(|| self.cost(word, &sound, entry, distance))?.map(|cost| (cost, entry))
             })
             .collect();
         near.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.word.cmp(&b.1.word)));
@@ -172,11 +171,14 @@ impl Spelling {
         Some(Correction::To(format!("{first} {second}")))
     }
 
-    fn is_opposite(&self, one: &str, other: &str) -> bool {
-        self.config.opposites.iter().any(|(a, b)| {
-            one.starts_with(a.as_str()) && other.starts_with(b.as_str())
-                || one.starts_with(b.as_str()) && other.starts_with(a.as_str())
-        })
+    /// What a word that is meant must not begin with, as `hyper` for one that begins with `hypo`.
+    fn opposites(&self, word: &str) -> Vec<&str> {
+        let pairs = self.config.opposites.iter();
+        pairs
+            .flat_map(|(a, b)| [(a, b), (b, a)])
+            .filter(|(begins, _)| word.starts_with(begins.as_str()))
+            .map(|(_, opposite)| opposite.as_str())
+            .collect()
     }
 
     fn collect(&self, vocabulary: &dyn Vocabulary) -> Dictionary {
@@ -226,15 +228,23 @@ impl Dictionary {
         let place = |length: usize| self.entries.partition_point(|entry| entry.word.len() < length);
         let range = place(word.len().saturating_sub(slips))..place(word.len() + slips + 1);
         let wanted = letters(word);
-        // a slip adds or takes away at most one letter, or exchanges one for another
-        let alike = move |have: &u32| (have ^ wanted).count_ones() as usize <= 2 * slips;
+        // a slip adds at most one letter and takes away at most one (the bag distance, which is never
+        // above the edit distance: Bartolini, Ciaccia and Patella 2002)
+        let alike = move |have: &u64| {
+            let (added, missing) = ((have & !wanted).count_ones(), (wanted & !have).count_ones());
+            added.max(missing) as usize <= slips
+        };
         let entries = self.entries[range.clone()].iter();
         entries.zip(&self.letters[range]).filter(move |(_, have)| alike(have)).map(|(entry, _)| entry)
     }
 }
 
-fn letters(word: &str) -> u32 {
-    word.bytes().filter(u8::is_ascii_lowercase).fold(0, |bits, letter| bits | 1 << (letter - b'a'))
+/// The letters of a word: for each a bit that it is there, and one that it is there twice or more.
+fn letters(word: &str) -> u64 {
+    word.bytes().filter(u8::is_ascii_lowercase).fold(0, |bits, letter| {
+        let first = 1 << (2 * (letter - b'a'));
+        bits | if bits & first == 0 { first } else { first << 1 }
+    })
 }
 
 #[cfg(test)]

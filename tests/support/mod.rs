@@ -77,3 +77,12 @@ pub(crate) fn document(id: &str, condition: &str, body: &str) -> String {
          [[references]]\nid = \"1\"\nkind = \"research\"\ntitle = \"A study\"\nissuer = \"A journal\"\nyear = 2020\n+++\n\n{body}\n"
     )
 }
+
+/// A document that also says where its source is and under which licence it stands.
+pub(crate) fn complete_document(id: &str, condition: &str, body: &str) -> String {
+    document(id, condition, body).replacen(
+        "[source]",
+        "[source]\nurl = \"https://pages.example/fever\"\nlicence = \"public domain\"",
+        1,
+    )
+}

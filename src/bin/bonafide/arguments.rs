@@ -236,13 +236,19 @@ pub(crate) enum PartArgument {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum CorpusCommand {
-    /// Check the documents: errors and warnings with file and line.
+    /// Check the documents: errors, warnings and hints with file and line.
+    ///
+    /// Errors keep a document from being used; warnings ask a person to look (old, not approved, no date,
+    /// near duplicates, links that lead nowhere); hints say what might be better (reading level, length).
     ///
     /// Exit status: 0 without errors, 1 with errors, 2 if the corpus cannot be read.
     Check {
         /// How to print what was found.
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
+        /// Least severity that is printed.
+        #[arg(long, value_enum, default_value_t = LeastSeverity::Hint)]
+        least: LeastSeverity,
     },
     /// Show a reviewer what differs between two versions of a corpus: documents, front matter, passages.
     ///
@@ -387,6 +393,17 @@ impl From<KindArgument> for TermKind {
             KindArgument::General => Self::General,
         }
     }
+}
+
+/// Severities of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LeastSeverity {
+    /// Errors only.
+    Error,
+    /// Errors and warnings.
+    Warning,
+    /// Everything.
+    Hint,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

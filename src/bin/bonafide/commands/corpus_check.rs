@@ -1,22 +1,30 @@
-//! `bonafide corpus check`: everything that is wrong with the documents.
+//! `bonafide corpus check`: everything that is wrong with the documents, and what a person should look at.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use bonafide::corpus::{Severity, check, read_files};
+use bonafide::inspection::inspect;
 
 use super::NOTHING;
-use crate::arguments::{CommonArguments, Format};
+use crate::arguments::{CommonArguments, Format, LeastSeverity};
 use crate::{output, setup};
 
 /// Checks the corpus and prints what was found.
-pub(crate) fn run(common: &CommonArguments, format: Format) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(
+    common: &CommonArguments,
+    format: Format,
+    least: LeastSeverity,
+) -> anyhow::Result<ExitCode> {
     let options = setup::engine_options(common)?;
     let origin = options.origin();
     let files = read_files(&origin)?;
-    let (_, findings) = check(&files);
+    let (_, mut findings) = check(&files);
+    findings.extend(inspect(&files, &options.config, options.today));
+    findings.sort_by(|a, b| (&a.file, a.line, a.severity).cmp(&(&b.file, b.line, b.severity)));
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    let errors = count(Severity::Error);
+    let [errors, warnings, hints] = [Severity::Error, Severity::Warning, Severity::Hint].map(count);
+    findings.retain(|finding| finding.severity <= least.into());
     let mut text = String::new();
     match format {
         Format::Json => {
@@ -27,10 +35,23 @@ pub(crate) fn run(common: &CommonArguments, format: Format) -> anyhow::Result<Ex
             for finding in &findings {
                 writeln!(text, "{finding}")?;
             }
-            let warnings = count(Severity::Warning);
-            writeln!(text, "{} documents, {errors} errors, {warnings} warnings: {origin}", files.len())?;
+            writeln!(
+                text,
+                "{} documents, {errors} errors, {warnings} warnings, {hints} hints: {origin}",
+                files.len()
+            )?;
         }
     }
     output::print(&text)?;
     Ok(if errors == 0 { ExitCode::SUCCESS } else { ExitCode::from(NOTHING) })
+}
+
+impl From<LeastSeverity> for Severity {
+    fn from(least: LeastSeverity) -> Self {
+        match least {
+            LeastSeverity::Error => Self::Error,
+            LeastSeverity::Warning => Self::Warning,
+            LeastSeverity::Hint => Self::Hint,
+        }
+    }
 }

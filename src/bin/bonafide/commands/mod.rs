@@ -39,8 +39,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Index(index)) => index::run(common, &index),
         Some(Command::Import(arguments)) => import::run(common, &arguments),
         Some(Command::PdfText { source }) => import::print_pdf_text(common, &source),
-        Some(Command::Corpus { command: CorpusCommand::Check { format } }) => {
-            corpus_check::run(common, format)
+        Some(Command::Corpus { command: CorpusCommand::Check { format, least } }) => {
+            corpus_check::run(common, format, least)
         }
         Some(Command::Corpus { command: CorpusCommand::Diff(arguments) }) => {
             corpus_diff::run(common, &arguments)

@@ -149,7 +149,9 @@ async fn serve(
     *client.ws_url.lock().await = known.gateway;
     let shards = Shards { manager: Arc::clone(&client.shard_manager), number: known.shards };
     health.connecting(shards.clone());
-    let mut stopping = tokio::spawn(stop_when_told(shards, Arc::clone(health), in_flight, Arc::clone(&bot)));
+    let told = told_to_stop();
+    let stopping = stop_when_told(told, shards, Arc::clone(health), in_flight, Arc::clone(&bot));
+    let mut stopping = tokio::spawn(stopping);
     let tidying = tokio::spawn(tidy(Arc::clone(&bot)));
     let reloading = tokio::spawn(reload(Arc::clone(&bot), Arc::clone(&client.http), watched));
     tracing::info!(shards = known.shards, "connecting");
@@ -274,8 +276,14 @@ async fn failed(error: FrameworkError<'_, Arc<Bot>, anyhow::Error>) {
 }
 
 /// Waits for SIGTERM or Ctrl-C, leaves the gateway, and lets what is in flight finish.
-async fn stop_when_told(shards: Shards, health: Arc<Health>, in_flight: Arc<InFlight>, bot: Arc<Bot>) {
-    told_to_stop().await;
+async fn stop_when_told(
+    told: impl Future<Output = ()>,
+    shards: Shards,
+    health: Arc<Health>,
+    in_flight: Arc<InFlight>,
+    bot: Arc<Bot>,
+) {
+    told.await;
     tracing::info!("stopping");
     health.stop();
     // nothing new is taken
@@ -286,18 +294,22 @@ async fn stop_when_told(shards: Shards, health: Arc<Health>, in_flight: Arc<InFl
     }
 }
 
+/// SIGTERM is listened for from the call on, not only from the first wait on.
 #[cfg(unix)]
-async fn told_to_stop() {
+fn told_to_stop() -> impl Future<Output = ()> + Send {
     use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
+    let terminate = signal(SignalKind::terminate());
+    async move {
+        match terminate {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    _ = tokio::signal::ctrl_c() => {}
+                    _ = terminate.recv() => {}
+                }
             }
-        }
-        Err(_) => {
-            let _ = tokio::signal::ctrl_c().await;
+            Err(_) => {
+                let _ = tokio::signal::ctrl_c().await;
+            }
         }
     }
 }

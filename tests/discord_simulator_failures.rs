@@ -131,6 +131,7 @@ async fn too_many_messages_to_the_gateway_end_the_connection() {
         world.log.violations.iter().any(|it| it.rule == Rule::GatewayRate).then_some(())
     })
     .await;
+    assert!(sim.violations().iter().all(|it| it.rule == Rule::GatewayRate));
 }
 
 #[tokio::test(flavor = "multi_thread")]

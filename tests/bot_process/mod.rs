@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub(crate) mod figures;
+pub(crate) mod random;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,6 @@
 //! The handle with which a test starts the simulated Discord and looks at it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -37,6 +38,8 @@ pub(crate) struct Simulator {
     pub(crate) patience: Duration,
     runtime: Option<Runtime>,
     base: String,
+    /// Whether the test asked for the broken rules.
+    looked: AtomicBool,
 }
 
 impl Drop for Simulator {
@@ -44,6 +47,11 @@ impl Drop for Simulator {
         if let Some(runtime) = self.runtime.take() {
             // Waiting for the threads is forbidden where the test itself runs in a runtime.
             runtime.shutdown_background();
+        }
+        // a test that does not ask expects none
+        if !self.looked.load(Ordering::Relaxed) && !std::thread::panicking() {
+            let broken = self.violations();
+            assert!(broken.is_empty(), "rules were broken: {broken:?}");
         }
     }
 }
@@ -96,7 +104,16 @@ impl Simulator {
             let _ = tell.send(address);
             let _ = axum::serve(listener, routes).await;
         });
-        (Self { shared, patience: PATIENCE, runtime: Some(runtime), base: String::new() }, bound)
+        (
+            Self {
+                shared,
+                patience: PATIENCE,
+                runtime: Some(runtime),
+                base: String::new(),
+                looked: AtomicBool::new(false),
+            },
+            bound,
+        )
     }
 
     fn finish(mut self, address: String) -> Self {
@@ -132,6 +149,7 @@ impl Simulator {
 
     /// Every broken rule so far.
     pub(crate) fn violations(&self) -> Vec<Violation> {
+        self.looked.store(true, Ordering::Relaxed);
         self.shared.look(|world| world.log.violations.clone())
     }
 

@@ -21,6 +21,8 @@ pub(crate) enum Fault {
     LostAnswer,
     /// It happens, and the answer waits until the test releases it.
     Held,
+    /// It happens, and the answer comes late.
+    Slow(Duration),
 }
 
 impl Fault {
@@ -52,7 +54,7 @@ impl Fault {
             }),
             Self::Server(status) => Some(Answer::error(*status, 0, "the server has a problem")),
             Self::Error { status, code, message } => Some(Answer::error(*status, *code, message)),
-            Self::Timeout | Self::LostAnswer | Self::Held => None,
+            Self::Timeout | Self::LostAnswer | Self::Held | Self::Slow(_) => None,
         }
     }
 }

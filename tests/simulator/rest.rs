@@ -75,6 +75,10 @@ pub(crate) async fn serve(State(shared): State<Shared>, request: Request) -> Res
             shared.until(|world| world.faults.released.then_some(())).await;
             respond(&answer, &bucket)
         }
+        Some(Fault::Slow(time)) => {
+            tokio::time::sleep(time).await;
+            respond(&answer, &bucket)
+        }
         _ => respond(&answer, &bucket),
     }
 }

@@ -39,7 +39,11 @@ fn description() -> Option<&'static Value> {
 
 /// What is wrong with the body of a request, by a path of the description.
 pub(crate) fn check(method: &str, template: &'static str, body: &Value) -> Vec<String> {
-    let Some(validator) = validator(method, template) else { return Vec::new() };
+    let Some(validator) = validator(method, template) else {
+        // a body that nothing is known of would go unchecked
+        let unknown = is_available() && !body.is_null();
+        return if unknown { vec![format!("{method} {template} takes no body")] } else { Vec::new() };
+    };
     let mut wrong = Vec::new();
     for error in validator.iter_errors(&as_described(body)) {
         explain(&error, &mut wrong);

@@ -80,6 +80,19 @@ impl Simulator {
         self.until("a message that answers", |world| final_message(world, interaction)).await
     }
 
+    /// The message that answers an interaction, if it is there.
+    pub(crate) fn reply_now(&self, interaction: Interaction) -> Option<Message> {
+        self.shared.look(|world| final_message(world, interaction))
+    }
+
+    /// The bot's message that replies to another, if it is there.
+    pub(crate) fn reply_of_bot(&self, message: MessageId) -> Option<Message> {
+        self.shared.look(|world| {
+            let mut later = world.messages.range(message..).map(|(_, it)| it);
+            later.find(|it| it.reference == Some(message) && it.author == world.bot && !it.deleted).cloned()
+        })
+    }
+
     /// Waits for so many follow-ups to an interaction and returns them.
     pub(crate) async fn follow_ups(&self, interaction: Interaction, number: usize) -> Vec<Message> {
         self.until("follow-ups", |world| {

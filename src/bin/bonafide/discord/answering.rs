@@ -137,8 +137,8 @@ async fn answered(bot: &Arc<Bot>, asker: &Asker, question: String) -> Result<Ans
     let place = (asker.member, channel);
     let before = bot.conversations().get(place, &bot.config.answer);
     let terms = asker.place.terms(Language::from_tag(&asker.locale).unwrap_or_default());
-    let worker = Arc::clone(bot);
-    let work = move || work(&worker, question, before, (server, &terms));
+    let (worker, member) = (Arc::clone(bot), asker.member);
+    let work = move || work(&worker, question, before, (member, server, &terms));
     let (answered, conversation) =
         tokio::task::spawn_blocking(work).await.map_err(|_| Refusal::Failed)?.map_err(|error| {
             tracing::error!(%error, "a question could not be answered");
@@ -153,7 +153,7 @@ fn work(
     bot: &Bot,
     question: String,
     mut conversation: Conversation,
-    (server, terms): (Option<u64>, &AskOptions),
+    (member, server, terms): (u64, Option<u64>, &AskOptions),
 ) -> anyhow::Result<(Answered, Conversation)> {
     let engine = bot.engine();
     let pins = server.and_then(|server| match pinned::of_server(bot, &engine, server) {
@@ -196,7 +196,7 @@ fn work(
     let key = kept.is_ok().then_some(key);
     let sendable = server.is_some() && answer.outcome != Outcome::Answered && answer.urgency.is_none();
     if let Some(key) = key.as_ref().filter(|_| sendable) {
-        bot.unanswered().asked(key, question, Instant::now());
+        bot.unanswered().asked((key, member), question, Instant::now());
     }
     Ok((Answered { answer, searched, key, pin, sendable }, conversation))
 }

@@ -234,9 +234,8 @@ impl Bot {
         tokio::time::timeout(URGENT_WAIT, self.urgent.acquire()).await.ok()?.ok()
     }
 
-    /// Forgets who asked, and what, when that no longer matters.
+    /// Forgets who asked when that no longer matters.
     pub(super) fn forget_cooldowns(&self) {
-        self.unanswered().tidy(Instant::now());
         self.cooldowns().tidy(Instant::now());
         self.members.retain_recent();
         self.servers.retain_recent();
@@ -244,12 +243,22 @@ impl Bot {
 
     /// Whether this is the member's first opinion on an answer. Kept in memory, as fingerprints.
     pub(super) fn first_opinion(&self, member: u64, answer: &str) -> bool {
-        let fingerprint = blake3::keyed_hash(&self.secret, format!("{member} {answer}").as_bytes());
+        let fingerprint = self.opinion(member, answer);
         let mut opinions = self.opinions.lock().unwrap_or_else(PoisonError::into_inner);
         if opinions.len() >= OPINIONS {
             opinions.clear();
         }
         opinions.insert(fingerprint)
+    }
+
+    /// Forgets an opinion that could not be counted.
+    pub(super) fn forget_opinion(&self, member: u64, answer: &str) {
+        let fingerprint = self.opinion(member, answer);
+        self.opinions.lock().unwrap_or_else(PoisonError::into_inner).remove(&fingerprint);
+    }
+
+    fn opinion(&self, member: u64, answer: &str) -> blake3::Hash {
+        blake3::keyed_hash(&self.secret, format!("{member} {answer}").as_bytes())
     }
 }
 

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 
 use bonafide::config::Language;
 use bonafide::engine::{AskOptions, Engine, Topic};
-use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse, Message};
+use serenity::all::{
+    AutocompleteChoice, CreateAutocompleteResponse, InstallationContext, InteractionContext, Message,
+};
 
 use super::context::{Command, Context, locale, place, send, wait};
 use super::escape::escaped;
@@ -18,9 +20,9 @@ use super::{asking, own_data, pinning, pins, review, settings};
 /// Longest choice of an autocompletion.
 const LONGEST_CHOICE: usize = 100;
 
-/// All commands.
+/// All commands. The bot is installed in servers; what is not for these alone works in a direct message, too.
 pub(super) fn all() -> Vec<Command> {
-    vec![
+    let mut commands = vec![
         ask(),
         answer_this(),
         topics(),
@@ -34,7 +36,14 @@ pub(super) fn all() -> Vec<Command> {
         pins::pins(),
         review::review(),
         settings::settings(),
-    ]
+    ];
+    for command in &mut commands {
+        command.install_context = Some(vec![InstallationContext::Guild]);
+        let mut contexts = vec![InteractionContext::Guild];
+        contexts.extend((!command.guild_only).then_some(InteractionContext::BotDm));
+        command.interaction_context = Some(contexts);
+    }
+    commands
 }
 
 /// Ask a question about the conditions of the corpus, in your own words

@@ -83,8 +83,12 @@ async fn shown_by(
         Action::More(place) => around(bot, &state, place, &pressed.locale).await,
         Action::Sources => sources(bot, &state, &pressed.locale).await,
         Action::Feedback(helpful) => {
-            let first = bot.first_opinion(pressed.user.id.get(), &id.answer);
+            let member = pressed.user.id.get();
+            let first = bot.first_opinion(member, &id.answer);
             let counted = first && count(bot, pressed, &state, helpful).await;
+            if first && !counted {
+                bot.forget_opinion(member, &id.answer);
+            }
             let text = match (first, counted) {
                 (true, true) => &texts.thanks_feedback,
                 (true, false) => &texts.failed,
@@ -143,7 +147,7 @@ async fn taken(
             Reply::words(if kept { &texts.thanks_report } else { &texts.failed })
         }
         (Some(CustomId { action: Action::SendQuestion, answer: key }), Some(question)) => {
-            sending::would_keep(bot, &key, question, &modal.locale).await
+            sending::would_keep(bot, (&key, modal.user.id.get()), question, &modal.locale).await
         }
         (Some(_), None) => Reply::words(&texts.empty),
         _ => Reply::words(&texts.expired),
@@ -170,7 +174,7 @@ async fn turned(
     let private = is_private(&pressed.message);
     let count = state.passages.len();
     let pins = moderates(bot, pressed.member.as_ref()).await;
-    let sendable = bot.unanswered().question(key, Instant::now()).is_some();
+    let sendable = bot.unanswered().question((key, pressed.user.id.get()), Instant::now()).is_some();
     let buttons = Buttons { answer: key, place, count, private, pins, sendable };
     let reply = Reply { rows: buttons.rows(texts), ..Reply::embeds(embeds) };
     // somebody else turns pages for himself
@@ -309,6 +313,10 @@ async fn delete(
     }
     delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Acknowledge).await?;
     delivery::delete(ctx, pressed).await?;
+    // a private answer may have been shared: the buttons there go on
+    if is_private(&pressed.message) {
+        return delivery::follow(ctx, pressed, Reply::words(&texts.deleted), true).await;
+    }
     let (store, key) = (Arc::clone(&bot.store), id.answer.clone());
     let forgotten = tokio::task::spawn_blocking(move || store.forget_answer(&key)).await;
     if !matches!(forgotten, Ok(Ok(()))) {

@@ -45,7 +45,7 @@ const ACKNOWLEDGE: Bound = Bound {
 /// An interaction's token lives for fifteen minutes, of which waiting for a place takes some.
 const ANSWER: Bound = Bound {
     whole: Duration::from_mins(5),
-    each: Duration::from_secs(20),
+    each: Duration::from_secs(8),
     tries: 8,
     first_wait: Duration::from_millis(250),
 };

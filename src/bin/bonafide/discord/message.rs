@@ -275,7 +275,7 @@ impl Buttons<'_> {
             first.push(button(Action::Sources, &texts.sources, ButtonStyle::Secondary));
         }
         first.push(button(Action::FollowUp, &texts.follow_up, ButtonStyle::Secondary));
-        if self.private {
+        if self.private && self.count > 0 {
             first.push(button(Action::Share, &texts.share, ButtonStyle::Secondary));
         }
         if self.count > 0 {

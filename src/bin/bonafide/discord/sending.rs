@@ -24,7 +24,8 @@ use super::shown::{state, tell};
 /// Longest question that is written anew.
 const LONGEST_QUESTION: u16 = 1000;
 
-/// Shows what would be kept of a question; where it is no longer known, asks for it.
+/// Shows its asker what would be kept of a question; where it is no longer known, or somebody else's,
+/// asks for one.
 pub(super) async fn preview(
     ctx: &Client,
     pressed: &ComponentInteraction,
@@ -32,17 +33,23 @@ pub(super) async fn preview(
     id: &CustomId,
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
-    let question = bot.unanswered().question(&id.answer, Instant::now());
+    let question = bot.unanswered().question((&id.answer, pressed.user.id.get()), Instant::now());
     let Some(question) = question else {
         let form = modal(id, &texts.gaps.form_title, &texts.gaps.form_label, LONGEST_QUESTION);
         return delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(form)).await;
     };
-    let reply = would_keep(bot, &id.answer, question, &pressed.locale).await;
+    let place = (id.answer.as_str(), pressed.user.id.get());
+    let reply = would_keep(bot, place, question, &pressed.locale).await;
     tell(ctx, pressed, reply).await
 }
 
 /// What would be kept of a question, with the button that sends exactly this.
-pub(super) async fn would_keep(bot: &Arc<Bot>, answer: &str, question: String, locale: &str) -> Reply {
+pub(super) async fn would_keep(
+    bot: &Arc<Bot>,
+    (answer, member): (&str, u64),
+    question: String,
+    locale: &str,
+) -> Reply {
     let texts = bot.texts(locale);
     let engine = bot.engine();
     let work = move || {
@@ -62,7 +69,7 @@ pub(super) async fn would_keep(bot: &Arc<Bot>, answer: &str, question: String, l
         footer: texts.gaps.preview.clone(),
         ..Embed::default()
     };
-    bot.unanswered().shown(answer, redacted, Instant::now());
+    bot.unanswered().shown((answer, member), redacted, Instant::now());
     let id = CustomId { action: Action::SendNow, answer: answer.to_owned() }.encode();
     let button = CreateButton::new(id).label(&texts.gaps.send_now).style(ButtonStyle::Primary);
     Reply { rows: vec![CreateActionRow::Buttons(vec![button])], ..Reply::embeds(vec![embed]) }
@@ -76,7 +83,7 @@ pub(super) async fn send(
     answer: &str,
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
-    let shown = bot.unanswered().take_shown(answer, Instant::now());
+    let shown = bot.unanswered().take_shown((answer, pressed.user.id.get()), Instant::now());
     let (Some(question), Some(server)) = (shown, pressed.guild_id.map(GuildId::get)) else {
         return tell(ctx, pressed, Reply::words(&texts.gaps.forgotten)).await;
     };

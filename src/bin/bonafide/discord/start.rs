@@ -26,6 +26,9 @@ use crate::{output, setup};
 
 /// Between two looks at whether the gateway is connected.
 const LOOK: Duration = Duration::from_secs(1);
+/// Threads for the store, files and lists beside those that search and that look for emergencies; more would
+/// only take memory.
+const BLOCKING: usize = 12;
 /// Seconds between two tidyings of the store and the cooldowns.
 const TIDY: u64 = 3600;
 
@@ -45,7 +48,9 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
     let problems = store.problems()?;
     ensure!(problems.is_empty(), "the store is damaged: {}", problems.join("; "));
     let (api, metrics) = (options.config.discord.api.clone(), options.config.discord.metrics_address());
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let blocking = 2 * options.config.discord.workers + BLOCKING;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(blocking).build()?;
     runtime.block_on(async {
         let http = http(&token, &api);
         let known = checks::known(&http).await?;
@@ -346,6 +351,7 @@ async fn reload(bot: Arc<Bot>, http: Arc<Http>, watched: Watched) {
     let mut every = tokio::time::interval(Duration::from_secs(bot.config.discord.reload_seconds));
     loop {
         every.tick().await;
+        bot.unanswered().tidy(std::time::Instant::now());
         let (options, known) = (options.clone(), generation.clone());
         let work = move || -> anyhow::Result<Option<(Engine, Option<String>)>> {
             let now = current_generation(&options)?;

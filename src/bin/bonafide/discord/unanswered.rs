@@ -18,27 +18,30 @@ enum Remembered {
     Shown(RedactedQuestion),
 }
 
-/// Questions by the keys of their answers; who asked is not known.
+/// The key of an answer, and who asked.
+type Place = (String, u64);
+
+/// Questions by the keys of their answers and their askers: nobody sends somebody else's.
 #[derive(Debug, Default)]
 pub(super) struct Unanswered {
-    by_answer: HashMap<String, (Instant, Remembered)>,
-    order: VecDeque<String>,
+    by_place: HashMap<Place, (Instant, Remembered)>,
+    order: VecDeque<Place>,
 }
 
 impl Unanswered {
     /// Remembers a question under the key of its answer.
-    pub(super) fn asked(&mut self, answer: &str, question: String, now: Instant) {
-        self.put(answer, Remembered::Asked(question), now);
+    pub(super) fn asked(&mut self, place: (&str, u64), question: String, now: Instant) {
+        self.put(place, Remembered::Asked(question), now);
     }
 
     /// Remembers what was shown to be kept of a question.
-    pub(super) fn shown(&mut self, answer: &str, question: RedactedQuestion, now: Instant) {
-        self.put(answer, Remembered::Shown(question), now);
+    pub(super) fn shown(&mut self, place: (&str, u64), question: RedactedQuestion, now: Instant) {
+        self.put(place, Remembered::Shown(question), now);
     }
 
     /// The question as it was written, if that is still known.
-    pub(super) fn question(&self, answer: &str, now: Instant) -> Option<String> {
-        match self.by_answer.get(answer) {
+    pub(super) fn question(&self, place: (&str, u64), now: Instant) -> Option<String> {
+        match self.by_place.get(&owned(place)) {
             Some((at, Remembered::Asked(question))) if now.duration_since(*at) <= LONGEST => {
                 Some(question.clone())
             }
@@ -47,13 +50,14 @@ impl Unanswered {
     }
 
     /// Takes out what was shown to be kept.
-    pub(super) fn take_shown(&mut self, answer: &str, now: Instant) -> Option<RedactedQuestion> {
-        match self.by_answer.get(answer) {
+    pub(super) fn take_shown(&mut self, place: (&str, u64), now: Instant) -> Option<RedactedQuestion> {
+        let place = owned(place);
+        match self.by_place.get(&place) {
             Some((at, Remembered::Shown(_))) if now.duration_since(*at) <= LONGEST => {}
             _ => return None,
         }
-        self.order.retain(|other| other != answer);
-        match self.by_answer.remove(answer) {
+        self.order.retain(|other| *other != place);
+        match self.by_place.remove(&place) {
             Some((_, Remembered::Shown(question))) => Some(question),
             _ => None,
         }
@@ -61,21 +65,32 @@ impl Unanswered {
 
     /// Forgets what is too old.
     pub(super) fn tidy(&mut self, now: Instant) {
-        self.by_answer.retain(|_, (at, _)| now.duration_since(*at) <= LONGEST);
-        self.order.retain(|answer| self.by_answer.contains_key(answer));
+        self.by_place.retain(|_, (at, _)| now.duration_since(*at) <= LONGEST);
+        self.order.retain(|place| self.by_place.contains_key(place));
     }
 
-    fn put(&mut self, answer: &str, question: Remembered, now: Instant) {
-        if self.by_answer.insert(answer.to_owned(), (now, question)).is_some() {
-            self.order.retain(|other| other != answer);
+    /// Forgets the questions of a member.
+    pub(super) fn forget(&mut self, member: u64) {
+        self.by_place.retain(|place, _| place.1 != member);
+        self.order.retain(|place| place.1 != member);
+    }
+
+    fn put(&mut self, place: (&str, u64), question: Remembered, now: Instant) {
+        let place = owned(place);
+        if self.by_place.insert(place.clone(), (now, question)).is_some() {
+            self.order.retain(|other| *other != place);
         }
-        self.order.push_back(answer.to_owned());
+        self.order.push_back(place);
         while self.order.len() > MOST {
             if let Some(oldest) = self.order.pop_front() {
-                self.by_answer.remove(&oldest);
+                self.by_place.remove(&oldest);
             }
         }
     }
+}
+
+fn owned((answer, member): (&str, u64)) -> Place {
+    (answer.to_owned(), member)
 }
 
 #[cfg(test)]
@@ -88,14 +103,18 @@ mod tests {
     fn a_question_is_known_for_a_while_and_sent_once() {
         let mut unanswered = Unanswered::default();
         let start = Instant::now();
-        unanswered.asked("a", "why?".to_owned(), start);
-        assert_eq!(unanswered.question("a", start + LONGEST), Some("why?".to_owned()));
-        assert_eq!(unanswered.question("a", start + LONGEST + Duration::from_secs(1)), None);
-        assert_eq!(unanswered.take_shown("a", start), None, "it was not shown");
+        unanswered.asked(("a", 1), "why?".to_owned(), start);
+        assert_eq!(unanswered.question(("a", 1), start + LONGEST), Some("why?".to_owned()));
+        assert_eq!(unanswered.question(("a", 1), start + LONGEST + Duration::from_secs(1)), None);
+        assert_eq!(unanswered.question(("a", 2), start), None, "somebody else's");
+        assert_eq!(unanswered.take_shown(("a", 1), start), None, "it was not shown");
         let known = KnownWords { terms: &|_| true, common: &|_| true };
-        unanswered.shown("a", redact("why", known), start);
-        assert_eq!(unanswered.question("a", start), None);
-        assert!(unanswered.take_shown("a", start).is_some() && unanswered.take_shown("a", start).is_none());
+        unanswered.shown(("a", 1), redact("why", known), start);
+        assert_eq!(unanswered.question(("a", 1), start), None);
+        assert!(
+            unanswered.take_shown(("a", 1), start).is_some()
+                && unanswered.take_shown(("a", 1), start).is_none()
+        );
     }
 
     #[test]
@@ -103,11 +122,11 @@ mod tests {
         let mut unanswered = Unanswered::default();
         let start = Instant::now();
         for number in 0..=MOST {
-            unanswered.asked(&number.to_string(), String::new(), start);
+            unanswered.asked((&number.to_string(), 1), String::new(), start);
         }
-        assert_eq!((unanswered.by_answer.len(), unanswered.order.len()), (MOST, MOST));
-        assert_eq!(unanswered.question("0", start), None);
+        assert_eq!((unanswered.by_place.len(), unanswered.order.len()), (MOST, MOST));
+        assert_eq!(unanswered.question(("0", 1), start), None);
         unanswered.tidy(start + LONGEST + Duration::from_secs(1));
-        assert!(unanswered.by_answer.is_empty() && unanswered.order.is_empty());
+        assert!(unanswered.by_place.is_empty() && unanswered.order.is_empty());
     }
 }

@@ -78,12 +78,12 @@ mod tests {
     }
 
     #[test]
-    fn posts_get_offers_since_they_were_asked_for() {
+    fn posts_get_offers_after_they_were_asked_for() {
         let (_folder, store) = store();
-        let change = |at, change| store.change_setting(7, 1, at, &change).expect("changed").offers_since;
-        assert_eq!(change(5, SettingChange::HelpForum(3, true)), 5);
-        assert_eq!(change(6, SettingChange::HelpForum(3, true)), 5, "nothing changed");
-        assert_eq!(change(7, SettingChange::ForumOffers(true)), 7);
-        assert_eq!(change(8, SettingChange::ForumOffers(false)), 7);
+        let change = |change| store.change_setting(7, 1, 1, &change).expect("changed").offers_after;
+        assert_eq!(change(SettingChange::HelpForum(3, Some(5))), 5);
+        assert_eq!(change(SettingChange::HelpForum(3, Some(6))), 5, "nothing changed");
+        assert_eq!(change(SettingChange::ForumOffers(Some(7))), 7);
+        assert_eq!(change(SettingChange::ForumOffers(None)), 7);
     }
 }

@@ -144,7 +144,7 @@ mod tests {
         let config = Config::embedded().expect("valid settings").store;
         let store = Store::open(folder.path(), &config).expect("a store");
         assert_eq!(store.reports(7, 9).expect("read")[0].text, "kept");
-        store.change_setting(7, 1, 1, &SettingChange::ForumOffers(true)).expect("changed");
+        store.change_setting(7, 1, 1, &SettingChange::ForumOffers(Some(0))).expect("changed");
         let found: i64 =
             store.lock().pragma_query_value(None, "user_version", |row| row.get(0)).expect("read");
         assert_eq!(found, VERSION);

@@ -51,7 +51,7 @@ pub(super) async fn look(ctx: &Client, bot: &Arc<Bot>, server: GuildId, posts: &
 fn wants_offer(settings: &GuildSettings, post: &GuildChannel, now: i64) -> bool {
     let in_forum = post.parent_id.is_some_and(|forum| settings.help_forums.contains(&forum.get()));
     let since = post.id.created_at().unix_timestamp();
-    settings.forum_offers && in_forum && since >= settings.offers_since && now - since < NEW
+    settings.forum_offers && in_forum && post.id.get() > settings.offers_after && now - since < NEW
 }
 
 async fn offer(ctx: &Client, bot: &Arc<Bot>, server: GuildId, post: &GuildChannel) -> anyhow::Result<()> {

@@ -115,6 +115,14 @@ async fn begin_change(ctx: Context<'_>) -> anyhow::Result<Option<u64>> {
     Ok(None)
 }
 
+/// The id of what a command was run by, which is above those of all posts that were there.
+fn id(ctx: Context<'_>) -> u64 {
+    match ctx {
+        poise::Context::Application(application) => application.interaction.id.get(),
+        poise::Context::Prefix(prefix) => prefix.msg.id.get(),
+    }
+}
+
 async fn say(ctx: Context<'_>, text: &str) -> anyhow::Result<()> {
     send(ctx, Reply::words(text), true).await
 }
@@ -380,7 +388,7 @@ async fn forum_offers(
 ) -> anyhow::Result<()> {
     let Some(server) = begin_change(ctx).await? else { return Ok(()) };
     let texts = &ctx.data().texts(locale(&ctx)).settings;
-    change(ctx, server, vec![SettingChange::ForumOffers(on)], |settings| {
+    change(ctx, server, vec![SettingChange::ForumOffers(on.then_some(id(ctx)))], |settings| {
         (on && settings.help_forums.is_empty()).then(|| texts.no_forum_yet.clone())
     })
     .await
@@ -405,7 +413,7 @@ async fn help_forum(
     let Some(server) = begin_change(ctx).await? else { return Ok(()) };
     let texts = &ctx.data().texts(locale(&ctx)).settings;
     let on = on && forum.kind == ChannelType::Forum;
-    change(ctx, server, vec![SettingChange::HelpForum(forum.id.get(), on)], |settings| {
+    change(ctx, server, vec![SettingChange::HelpForum(forum.id.get(), on.then_some(id(ctx)))], |settings| {
         (on && !settings.forum_offers).then(|| texts.offers_are_off.clone())
     })
     .await

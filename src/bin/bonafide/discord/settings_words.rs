@@ -105,8 +105,8 @@ mod tests {
         let shown: Vec<&str> = fields.as_object().expect("an object").keys().map(String::as_str).collect();
         for texts in config.discord.texts.values() {
             for field in &shown {
-                // when offers began is no setting of its own
-                assert!(FIELDS.contains(field) || *field == "offers_since", "{field} is shown");
+                // after what offers began is no setting of its own
+                assert!(FIELDS.contains(field) || *field == "offers_after", "{field} is shown");
             }
             let settings = GuildSettings {
                 private_answers: Some(true),

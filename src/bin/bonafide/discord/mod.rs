@@ -4,6 +4,7 @@ mod answering;
 mod bot;
 mod checks;
 mod commands;
+mod completing;
 mod components;
 mod conversations;
 mod custom_id;

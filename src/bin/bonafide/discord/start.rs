@@ -18,7 +18,8 @@ use super::gateway::{Counted, InFlight, Shards, Watcher};
 use super::health::Health;
 use super::metrics::{Reload, metrics};
 use super::{
-    checks, commands, components, delivery, endpoint, logs, mentions, pins, probe, registration, token,
+    checks, commands, completing, components, delivery, endpoint, logs, mentions, pins, probe, registration,
+    token,
 };
 use crate::arguments::{CommonArguments, DiscordArguments};
 use crate::{output, setup};
@@ -128,6 +129,7 @@ async fn serve(
             commands: commands::all(),
             event_handler: |framework, event| Box::pin(handle(framework, event)),
             on_error: |error| Box::pin(failed(error)),
+            command_check: Some(|ctx| Box::pin(completing::answered_or_run(ctx))),
             allowed_mentions: Some(CreateAllowedMentions::new()),
             // a mention is a question, not the prefix of a command
             prefix_options: poise::PrefixFrameworkOptions {
@@ -259,6 +261,10 @@ async fn note(bot: &Arc<Bot>, guild: GuildId, here: bool) {
 
 /// Tells a person that a command failed; the log gets no word of what was asked.
 async fn failed(error: FrameworkError<'_, Arc<Bot>, anyhow::Error>) {
+    if let FrameworkError::CommandCheckFailed { error: None, .. } = error {
+        // proposals were sent, and nothing is to be run
+        return;
+    }
     let why = match &error {
         FrameworkError::Command { error, .. } => match error.downcast_ref::<serenity::Error>() {
             Some(error) => delivery::kind(error),

@@ -112,6 +112,10 @@ async fn every_command_is_answered_once_whatever_fails() {
         for command in ["about", "help"] {
             scene.meets(Call::Callback, &fault, || scene.slash(command, &[])).await;
         }
+        scene.sim.fail_next(Call::Callback, 1, &fault);
+        let typed = [("question", "bowed".into())];
+        let typed = scene.sim.autocomplete(scene.mo, scene.channel, "ask", &typed, "question");
+        assert!(!scene.sim.choices(typed).await.is_empty(), "{fault:?}");
         let said = scene.sim.say(scene.mo, scene.channel, QUESTION);
         let answer = scene
             .meets(Call::Callback, &fault, || scene.sim.message_command(scene.mo, said, "Answer this"))

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 use crate::bot_process::random::Random;
-use crate::simulator::{ACKNOWLEDGE, Ack, Channel, Given, Interaction, Kind, MessageId, Simulator, User};
+use crate::simulator::{Ack, Channel, Given, Interaction, MessageId, Simulator, User};
 
 /// How long a member waits for an answer before it counts as lost.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -60,8 +60,6 @@ pub(crate) struct Tally {
     pub(crate) cooldown: usize,
     pub(crate) failed: Vec<Interaction>,
     pub(crate) lost: Vec<String>,
-    /// Proposals that Discord did not take while somebody typed.
-    pub(crate) unproposed: Vec<Interaction>,
     pub(crate) waits: Vec<Duration>,
 }
 
@@ -74,7 +72,6 @@ impl Tally {
         self.cooldown += other.cooldown;
         self.failed.extend(other.failed);
         self.lost.extend(other.lost);
-        self.unproposed.extend(other.unproposed);
         self.waits.extend(other.waits);
     }
 }
@@ -194,11 +191,6 @@ impl Member {
             let exchange = self.sim.exchange(asked);
             if matches!(exchange.ack, Some(Ack::Choices(_) | Ack::Modal(_))) {
                 break None;
-            }
-            if exchange.kind == Kind::Autocomplete && start.elapsed() > ACKNOWLEDGE {
-                // whoever types on gets others
-                self.tally.unproposed.push(asked);
-                return None;
             }
             if start.elapsed() > PATIENCE {
                 self.tally.lost.push(format!("{:?} acknowledged {:?}", exchange.kind, exchange.ack));

@@ -1,10 +1,10 @@
 //! Whether everybody was served: what the simulated Discord saw of every interaction.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::member::Tally;
-use crate::simulator::{ACKNOWLEDGE, Ack, Call, Interaction, Rule, Simulator};
+use crate::simulator::{ACKNOWLEDGE, Ack, Interaction, Rule, Simulator};
 
 pub(crate) struct Verdict {
     tally: Tally,
@@ -21,10 +21,6 @@ impl Verdict {
         let mut acknowledged = Vec::new();
         let mut texts: BTreeMap<Interaction, Vec<String>> = BTreeMap::new();
         sim.shared.look(|world| {
-            let callbacks = world.log.calls.iter().filter(|served| served.call == Call::Callback);
-            let sent: BTreeSet<Interaction> = callbacks
-                .filter_map(|served| served.path.split('/').nth(2)?.parse().ok().map(Interaction))
-                .collect();
             for message in world.messages.values().filter(|it| it.author == world.bot && !it.deleted) {
                 if let Some(interaction) = message.interaction {
                     texts.entry(interaction).or_default().push(message.text());
@@ -33,7 +29,6 @@ impl Verdict {
             for (id, exchange) in world.exchanges.iter().skip(first) {
                 match exchange.waited {
                     Some(waited) => acknowledged.push(waited),
-                    None if tally.unproposed.contains(id) && sent.contains(id) => {}
                     None => wrong.push(format!("{id} ({:?}) never acknowledged", exchange.kind)),
                 }
                 let mut said = texts.remove(id).unwrap_or_default();
@@ -72,16 +67,14 @@ impl Verdict {
     }
 
     pub(crate) fn print(&self, seconds: f64) {
-        let Tally { interactions, mentions, answered, busy, cooldown, failed, lost, unproposed, waits } =
-            &self.tally;
+        let Tally { interactions, mentions, answered, busy, cooldown, failed, lost, waits } = &self.tally;
         println!(
             "{} interactions and {} mentions in {seconds:.1} s: {answered} answered, {busy} told that the bot is \
-             busy, {cooldown} that the server asks too much, {} that it failed, {} lost; {} times Discord lost proposals for somebody who typed",
+             busy, {cooldown} that the server asks too much, {} that it failed, {} lost",
             interactions.len(),
             mentions.len(),
             failed.len(),
-            lost.len(),
-            unproposed.len()
+            lost.len()
         );
         println!("acknowledged after: {}; {} sent again", spread(&self.acknowledged), self.again);
         let mut waits = waits.clone();

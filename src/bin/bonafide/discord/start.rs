@@ -18,7 +18,7 @@ use super::gateway::{Counted, InFlight, Shards, Watcher};
 use super::health::Health;
 use super::metrics::{Reload, metrics};
 use super::{
-    asking, checks, commands, components, context, delivery, endpoint, logs, offers, pins, probe,
+    asking, checks, commands, completing, components, context, delivery, endpoint, logs, offers, pins, probe,
     registration, token,
 };
 use crate::arguments::{CommonArguments, DiscordArguments};
@@ -130,6 +130,7 @@ async fn serve(
             commands: commands::all(),
             event_handler: |framework, event| Box::pin(handle(framework, event)),
             on_error: |error| Box::pin(failed(error)),
+            command_check: Some(|ctx| Box::pin(completing::answered_or_run(ctx))),
             allowed_mentions: Some(CreateAllowedMentions::new()),
             // a mention is a question, not the prefix of a command
             prefix_options: poise::PrefixFrameworkOptions {
@@ -268,6 +269,10 @@ async fn note(bot: &Arc<Bot>, guild: GuildId, here: bool) {
 
 /// Tells a person that a command failed; the log gets no word of what was asked.
 async fn failed(error: FrameworkError<'_, Arc<Bot>, anyhow::Error>) {
+    if let FrameworkError::CommandCheckFailed { error: None, .. } = error {
+        // proposals were sent, and nothing is to be run
+        return;
+    }
     let why = match &error {
         FrameworkError::Command { error, .. } => match error.downcast_ref::<serenity::Error>() {
             Some(error) => delivery::kind(error),

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bonafide::analysis::Analyzer;
-use bonafide::corpus::{CorpusOrigin, load, read_files};
+use bonafide::corpus::{CorpusOrigin, read_sources};
 use bonafide::engine::{Engine, EngineOptions};
 use bonafide::index::{BuildSettings, build_in_memory};
 use bonafide::passage::Cutter;
@@ -29,11 +29,11 @@ const QUESTIONS: [&str; 5] = [
 fn shipped(criterion: &mut Criterion) {
     let config = support::config();
     let corpus = support::shipped_corpus();
-    let files = read_files(&CorpusOrigin::Embedded).expect("the embedded corpus");
-    let bytes: u64 = files.iter().map(|file| file.text.len() as u64).sum();
+    let sources = read_sources(&CorpusOrigin::Embedded).expect("the embedded corpus");
+    let bytes = sources.bytes().expect("its size");
     let mut group = criterion.benchmark_group("shipped corpus");
     group.throughput(Throughput::Bytes(bytes));
-    group.bench_function("parse", |b| b.iter(|| load(CorpusOrigin::Embedded, black_box(&files))));
+    group.bench_function("parse", |b| b.iter(|| black_box(&sources).load()));
     let cutter = Cutter::new(&config.passages);
     group.bench_function("cut into passages", |b| {
         b.iter(|| {

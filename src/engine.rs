@@ -45,7 +45,16 @@ pub enum EngineError {
     Corpus(#[from] CorpusError),
     /// The index cannot be used.
     #[error(transparent)]
-    Index(#[from] IndexError),
+    Index(IndexError),
+}
+
+impl From<IndexError> for EngineError {
+    fn from(error: IndexError) -> Self {
+        match error {
+            IndexError::Corpus(error) => Self::Corpus(error),
+            error => Self::Index(error),
+        }
+    }
 }
 
 /// Where the index that answers is kept.
@@ -118,19 +127,13 @@ impl Engine {
     /// When the corpus has errors or the index cannot be built.
     pub fn open(options: EngineOptions, report: &(dyn Fn(&str) + Sync)) -> Result<Self, EngineError> {
         let origin = options.origin();
-        let files = corpus::read_files(&origin)?;
-        let fingerprint = Fingerprint::new(corpus::fingerprint(&files), &options.config);
+        let sources = corpus::read_sources(&origin)?;
+        let fingerprint = Fingerprint::new(sources.fingerprint()?, &options.config);
         let analyzer = Arc::new(Analyzer::new(&options.config.analyzer));
         let directory = options.index_directory();
-        let bytes: u64 = files.iter().map(|file| file.text.len() as u64).sum();
-        let source = Source {
-            options: &options,
-            origin: &origin,
-            files: &files,
-            fingerprint: &fingerprint,
-            analyzer: &analyzer,
-        };
-        let small = bytes <= options.config.answer.memory_corpus_bytes;
+        let source =
+            Source { options: &options, sources: &sources, fingerprint: &fingerprint, analyzer: &analyzer };
+        let small = sources.bytes()? <= options.config.answer.memory_corpus_bytes;
         let (opened, rules) = rayon::join(
             || source.open_or_build(&directory, small, report),
             || QuestionRules::new(&options.config, &analyzer),

@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use bonafide::corpus::{Corpus, CorpusOrigin, Document, DocumentInfo, load, read_files};
+use bonafide::corpus::{Corpus, CorpusOrigin, Document, DocumentInfo, read_sources};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Documents and the pages that they summarise.
@@ -32,8 +32,7 @@ fn seeds() -> Option<PathBuf> {
 
 fn shipped() -> Corpus {
     let origin = CorpusOrigin::Directory(Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus"));
-    let files = read_files(&origin).expect("the corpus can be read");
-    load(origin, &files).expect("the corpus has no errors")
+    read_sources(&origin).expect("the corpus can be read").load().expect("the corpus has no errors")
 }
 
 fn document<'a>(corpus: &'a Corpus, id: &str) -> &'a Document {

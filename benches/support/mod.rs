@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use bonafide::analysis::Analyzer;
 use bonafide::config::{Config, ConfigSources};
-use bonafide::corpus::{Corpus, CorpusOrigin, fingerprint, load, read_files};
+use bonafide::corpus::{Corpus, CorpusOrigin, read_sources};
 use bonafide::evaluation::{Query, read_collection, read_queries};
 use bonafide::index::{
-    BuildSettings, Built, Fingerprint, PassageIndex, When, build_in_directory, open_current,
+    BuildSettings, Built, Documents, Fingerprint, PassageIndex, When, build_in_directory, open_current,
 };
 
 /// The development collection beside the project; `None`, said so, where it is missing.
@@ -29,8 +29,7 @@ pub(crate) fn config() -> Config {
 }
 
 pub(crate) fn shipped_corpus() -> Corpus {
-    let files = read_files(&CorpusOrigin::Embedded).expect("the embedded corpus");
-    load(CorpusOrigin::Embedded, &files).expect("no errors")
+    read_sources(&CorpusOrigin::Embedded).expect("the embedded corpus").load().expect("no errors")
 }
 
 pub(crate) fn sections_corpus(folder: &Path) -> Corpus {
@@ -45,8 +44,15 @@ pub(crate) fn queries(folder: &Path, file: &str) -> Vec<Query> {
 pub(crate) fn build(directory: &Path, corpus: &Corpus, config: &Config) -> Built {
     let settings = BuildSettings::new(config, Arc::new(Analyzer::new(&config.analyzer)));
     let fingerprint = fingerprint_of(config);
-    build_in_directory(directory, corpus, &fingerprint, &settings, (When::Always, 1), &|_| {})
-        .expect("an index")
+    build_in_directory(
+        directory,
+        Documents::Loaded(corpus),
+        &fingerprint,
+        &settings,
+        (When::Always, 1),
+        &|_| {},
+    )
+    .expect("an index")
 }
 
 pub(crate) fn open(directory: &Path, config: &Config) -> PassageIndex {
@@ -54,5 +60,5 @@ pub(crate) fn open(directory: &Path, config: &Config) -> PassageIndex {
 }
 
 fn fingerprint_of(config: &Config) -> Fingerprint {
-    Fingerprint::new(fingerprint(&[]), config)
+    Fingerprint::new(String::new(), config)
 }

@@ -1,12 +1,10 @@
 //! All documents of a corpus, or everything that is wrong with them.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 
-use rayon::prelude::*;
 use thiserror::Error;
 
-use super::{CorpusFile, CorpusOrigin, Document, DocumentId, Finding, Severity, parse_document};
+use super::{CorpusOrigin, Document, Finding};
 
 /// A corpus that passed its checks.
 #[derive(Debug, Clone)]
@@ -29,10 +27,18 @@ pub enum CorpusError {
         source: std::io::Error,
     },
     /// A folder holds no document.
-    #[error("{directory} holds no document; put Markdown files with front matter there, or leave out --corpus to use the embedded corpus", directory = directory.display())]
+    #[error("{directory} holds no document; put Markdown files with front matter or collections there, or leave out --corpus to use the embedded corpus", directory = directory.display())]
     NoDocuments {
         /// The folder.
         directory: PathBuf,
+    },
+    /// A collection does not say what its fields mean.
+    #[error("{rows} is a collection, and {mapping} beside it, which says what its fields mean, is missing (docs/corpus-format.md)", rows = rows.display(), mapping = mapping.display())]
+    NoMapping {
+        /// The rows.
+        rows: PathBuf,
+        /// The file that is missing.
+        mapping: PathBuf,
     },
     /// A file is larger than any document may be.
     #[error("{path} has {bytes} bytes, more than the {limit} that a document may have; split it", path = path.display())]
@@ -69,46 +75,4 @@ fn list(findings: &[Finding]) -> String {
         lines.push(format!("  … and {} more; `bonafide corpus check` lists all", findings.len() - LISTED));
     }
     lines.join("\n")
-}
-
-/// Parses the files of a corpus.
-///
-/// # Errors
-/// When a document has an error, or two have the same id.
-pub fn load(origin: CorpusOrigin, files: &[CorpusFile]) -> Result<Corpus, CorpusError> {
-    let (documents, findings) = check(files);
-    let errors: Vec<Finding> =
-        findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
-    if errors.is_empty() {
-        Ok(Corpus { origin, documents })
-    } else {
-        Err(CorpusError::Invalid { findings: errors })
-    }
-}
-
-/// Parses the files of a corpus; gives the documents that can be used and everything noticed,
-/// in the order of files and lines.
-#[must_use]
-pub fn check(files: &[CorpusFile]) -> (Vec<Document>, Vec<Finding>) {
-    let parsed: Vec<(Option<Document>, Vec<Finding>)> = files.par_iter().map(parse_document).collect();
-    let mut seen: HashMap<DocumentId, &str> = HashMap::new();
-    let mut documents = Vec::new();
-    let mut findings = Vec::new();
-    for (file, (document, found)) in files.iter().zip(parsed) {
-        findings.extend(found);
-        let Some(document) = document else { continue };
-        if let Some(first) = seen.get(&document.info.id) {
-            let line =
-                1 + file.text.lines().position(|line| line.trim_start().starts_with("id")).unwrap_or(0);
-            findings.push(Finding::error(
-                &file.name,
-                line,
-                format!("id “{}” is already the id of {first}; ids must be unique", document.info.id),
-            ));
-        } else {
-            seen.insert(document.info.id.clone(), &file.name);
-            documents.push(document);
-        }
-    }
-    (documents, findings)
 }

@@ -1,23 +1,28 @@
-//! The corpus: Markdown documents with TOML front matter, read, parsed and checked.
+//! The corpus: Markdown documents with TOML front matter and collections, read, parsed and checked.
 
 mod body;
 mod citation;
+mod collection;
 mod date;
 mod document;
 mod finding;
 mod front_matter;
 mod load;
+mod mapping;
 mod origin;
 mod parse;
+mod sources;
 
 pub use body::{Block, List, ListItem, Section};
 pub use citation::{CitationMark, citation_marks};
+pub use collection::CollectionFile;
 pub use date::{PartialDate, PartialDateError};
 pub use document::{
     Audience, Contact, Document, DocumentId, DocumentInfo, Reference, ReferenceKind, Review, ReviewStatus,
     Source, TextOrigin,
 };
 pub use finding::{Finding, Severity};
-pub use load::{Corpus, CorpusError, check, load};
-pub use origin::{CorpusFile, CorpusOrigin, fingerprint, read_files};
+pub use load::{Corpus, CorpusError};
+pub use origin::{CorpusFile, CorpusOrigin, read_sources};
 pub use parse::parse_document;
+pub use sources::{ContentHash, ReadDocument, Sources, ensure_no_errors};

@@ -3,14 +3,14 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::CorpusError;
+use super::{CollectionFile, CorpusError, Sources};
 
 include!(concat!(env!("OUT_DIR"), "/embedded_corpus.rs"));
 
 /// Where a corpus comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CorpusOrigin {
-    /// Markdown files below a directory.
+    /// Markdown files and collections below a directory.
     Directory(PathBuf),
     /// The documents shipped inside the program.
     Embedded,
@@ -34,7 +34,7 @@ impl CorpusOrigin {
             return Self::Directory(path.to_path_buf());
         }
         let beside = here.join("corpus");
-        match document_paths(&beside) {
+        match paths(&beside) {
             Ok(paths) if !paths.is_empty() => Self::Directory(PathBuf::from("corpus")),
             _ => Self::Embedded,
         }
@@ -56,33 +56,60 @@ const LARGEST_FILE: u64 = 64 << 20;
 /// Deepest folder below a corpus.
 const DEEPEST_FOLDER: usize = 16;
 
-/// Reads the files of a corpus, sorted by name.
+/// Largest mapping of a collection, in bytes.
+const LARGEST_MAPPING: u64 = 1 << 20;
+
+/// Reads the files of a corpus, sorted by name; of collections, what their fields mean.
 ///
 /// # Errors
-/// A directory that is not there or holds no document, and files that cannot be read, are too
-/// large or no UTF-8.
-pub fn read_files(origin: &CorpusOrigin) -> Result<Vec<CorpusFile>, CorpusError> {
+/// A directory that is not there or holds no document, a collection without its TOML, and files that
+/// cannot be read, are too large or no UTF-8.
+pub fn read_sources(origin: &CorpusOrigin) -> Result<Sources, CorpusError> {
     let root = match origin {
         CorpusOrigin::Embedded => {
             let files = EMBEDDED_CORPUS
                 .iter()
                 .map(|(name, text)| CorpusFile { name: (*name).to_owned(), text: (*text).to_owned() });
-            return Ok(files.collect());
+            let files = files.collect();
+            return Ok(Sources { origin: origin.clone(), files, collections: Vec::new() });
         }
         CorpusOrigin::Directory(root) => root,
     };
-    let paths = document_paths(root)?;
+    let paths = paths(root)?;
     if paths.is_empty() {
         return Err(CorpusError::NoDocuments { directory: root.clone() });
     }
-    paths.iter().map(|path| read_file(root, path)).collect()
+    let (collections, files): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        paths.iter().partition(|path| path.extension().is_some_and(|ending| ending == "jsonl"));
+    Ok(Sources {
+        origin: origin.clone(),
+        files: files.into_iter().map(|path| read_file(root, path, LARGEST_FILE)).collect::<Result<_, _>>()?,
+        collections: collections
+            .into_iter()
+            .map(|path| read_collection(root, path))
+            .collect::<Result<_, _>>()?,
+    })
 }
 
-fn read_file(root: &Path, path: &Path) -> Result<CorpusFile, CorpusError> {
+fn read_collection(root: &Path, rows: &Path) -> Result<CollectionFile, CorpusError> {
+    let mapping = rows.with_extension("toml");
+    if !mapping.is_file() {
+        return Err(CorpusError::NoMapping { rows: rows.to_path_buf(), mapping });
+    }
+    let mapping = read_file(root, &mapping, LARGEST_MAPPING)?;
+    Ok(CollectionFile {
+        name: name_below(root, rows),
+        rows: rows.to_path_buf(),
+        mapping: mapping.text,
+        mapping_name: mapping.name,
+    })
+}
+
+fn read_file(root: &Path, path: &Path, limit: u64) -> Result<CorpusFile, CorpusError> {
     let unreadable = |source| CorpusError::Unreadable { path: path.to_path_buf(), source };
     let bytes = std::fs::metadata(path).map_err(unreadable)?.len();
-    if bytes > LARGEST_FILE {
-        return Err(CorpusError::TooLarge { path: path.to_path_buf(), bytes, limit: LARGEST_FILE });
+    if bytes > limit {
+        return Err(CorpusError::TooLarge { path: path.to_path_buf(), bytes, limit });
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
     let text = String::from_utf8(bytes).map_err(|error| {
@@ -90,14 +117,16 @@ fn read_file(root: &Path, path: &Path) -> Result<CorpusFile, CorpusError> {
         let line = 1 + valid.iter().filter(|&&byte| byte == b'\n').count();
         CorpusError::NotUtf8 { path: path.to_path_buf(), line }
     })?;
-    let relative = path.strip_prefix(root).unwrap_or(path);
-    let name =
-        relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-    Ok(CorpusFile { name, text })
+    Ok(CorpusFile { name: name_below(root, path), text })
 }
 
-/// The Markdown files below a directory, sorted; hidden ones and README.md are no documents.
-fn document_paths(root: &Path) -> Result<Vec<PathBuf>, CorpusError> {
+fn name_below(root: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// The Markdown files and collections below a directory, sorted; hidden ones and README.md are none.
+fn paths(root: &Path) -> Result<Vec<PathBuf>, CorpusError> {
     let mut found = Vec::new();
     let mut folders = vec![(root.to_path_buf(), 0)];
     while let Some((folder, depth)) = folders.pop() {
@@ -112,24 +141,13 @@ fn document_paths(root: &Path) -> Result<Vec<PathBuf>, CorpusError> {
                 if depth < DEEPEST_FOLDER {
                     folders.push((path, depth + 1));
                 }
-            } else if path.extension().is_some_and(|ending| ending == "md") && name != "README.md" {
+            } else if path.extension().is_some_and(|ending| ending == "md" || ending == "jsonl")
+                && name != "README.md"
+            {
                 found.push(path);
             }
         }
     }
     found.sort();
     Ok(found)
-}
-
-/// A hash of names and contents: it changes exactly when the corpus does.
-#[must_use]
-pub fn fingerprint(files: &[CorpusFile]) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for file in files {
-        for part in [&file.name, &file.text] {
-            hasher.update(&(part.len() as u64).to_le_bytes());
-            hasher.update(part.as_bytes());
-        }
-    }
-    hasher.finalize().to_hex().to_string()
 }

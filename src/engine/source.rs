@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use super::{EngineError, IndexPlace};
 use crate::analysis::Analyzer;
 use crate::config::Config;
-use crate::corpus::{self, CorpusOrigin};
+use crate::corpus::{self, CorpusOrigin, Sources};
 use crate::index::{
-    self, BuildSettings, Built, Fingerprint, IndexError, Manifest, PassageIndex, Progress, When,
+    self, BuildSettings, Built, Documents, Fingerprint, IndexError, Manifest, PassageIndex, Progress, When,
     build_in_directory, build_in_memory,
 };
 
@@ -51,13 +51,11 @@ pub fn build_index(
     options: &EngineOptions,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<(PathBuf, Built), EngineError> {
-    let origin = options.origin();
-    let files = corpus::read_files(&origin)?;
-    let fingerprint = Fingerprint::new(corpus::fingerprint(&files), &options.config);
+    let sources = corpus::read_sources(&options.origin())?;
+    let fingerprint = Fingerprint::new(sources.fingerprint()?, &options.config);
     let analyzer = Arc::new(Analyzer::new(&options.config.analyzer));
     let directory = options.index_directory();
-    let source =
-        Source { options, origin: &origin, files: &files, fingerprint: &fingerprint, analyzer: &analyzer };
+    let source = Source { options, sources: &sources, fingerprint: &fingerprint, analyzer: &analyzer };
     let built = source.build(&directory, When::Always, progress)?;
     Ok((directory, built))
 }
@@ -67,8 +65,8 @@ pub fn build_index(
 /// # Errors
 /// When the corpus cannot be read.
 pub fn check_index(options: &EngineOptions) -> Result<Result<Manifest, IndexError>, EngineError> {
-    let files = corpus::read_files(&options.origin())?;
-    let fingerprint = Fingerprint::new(corpus::fingerprint(&files), &options.config);
+    let sources = corpus::read_sources(&options.origin())?;
+    let fingerprint = Fingerprint::new(sources.fingerprint()?, &options.config);
     let directory = options.index_directory();
     let checked = index::open_current(&directory, &fingerprint, u64::MAX).and_then(|_| {
         index::read_manifest(&directory)?
@@ -88,8 +86,7 @@ pub fn current_generation(options: &EngineOptions) -> Result<Option<String>, Eng
 /// A corpus that was read and what its index must be made with.
 pub(super) struct Source<'a> {
     pub(super) options: &'a EngineOptions,
-    pub(super) origin: &'a CorpusOrigin,
-    pub(super) files: &'a [corpus::CorpusFile],
+    pub(super) sources: &'a Sources,
     pub(super) fingerprint: &'a Fingerprint,
     pub(super) analyzer: &'a Arc<Analyzer>,
 }
@@ -107,7 +104,9 @@ impl Source<'_> {
             Ok(None) if small => return Ok((self.build_in_memory()?, IndexPlace::Memory)),
             // somebody else's index in the usual place is left alone
             Ok(Some(manifest))
-                if small && self.options.index.is_none() && manifest.origin != self.origin.to_string() =>
+                if small
+                    && self.options.index.is_none()
+                    && manifest.origin != self.sources.origin.to_string() =>
             {
                 return Ok((self.build_in_memory()?, IndexPlace::Memory));
             }
@@ -133,7 +132,7 @@ impl Source<'_> {
     }
 
     fn build_in_memory(&self) -> Result<PassageIndex, EngineError> {
-        let corpus = corpus::load(self.origin.clone(), self.files)?;
+        let corpus = self.sources.load()?;
         Ok(build_in_memory(&corpus, &self.settings())?)
     }
 
@@ -143,11 +142,10 @@ impl Source<'_> {
         when: When,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Built, EngineError> {
-        let corpus = corpus::load(self.origin.clone(), self.files)?;
         let wait = self.options.config.answer.lock_wait_seconds;
         Ok(build_in_directory(
             directory,
-            &corpus,
+            Documents::Read(self.sources),
             self.fingerprint,
             &self.settings(),
             (when, wait),

@@ -1,33 +1,37 @@
 //! Builds an index from a corpus, in memory or as a new generation on disk.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
-use tantivy::directory::RamDirectory;
-use tantivy::schema::{Schema, TantivyDocument};
+use tantivy::directory::{MmapDirectory, RamDirectory};
+use tantivy::indexer::merge_filtered_segments;
 use tantivy::store::Compressor;
 use tantivy::tokenizer::TokenizerManager;
-use tantivy::{Index, IndexSettings, IndexWriter, TantivyError};
+use tantivy::{Index, IndexSettings, TantivyError};
 
 use super::entry::{Prepared, prepare};
 use super::generation::{self, NewGeneration};
 use super::lock::BuildLock;
+use super::part::{self, BuiltPart, OldParts, PARTS, PartRecord, store_settings};
 use super::schema::IndexFields;
 use super::terms::{TERMS_TOKENIZER, TermsTokenizer};
 use super::{Fingerprint, IndexError, PassageIndex};
 use crate::analysis::Analyzer;
 use crate::config::Config;
-use crate::corpus::{Corpus, DocumentInfo};
+use crate::corpus::{Corpus, ReadDocument, Sources, ensure_no_errors};
 use crate::passage::{Abbreviation, Cutter, SectionKinds};
 
 /// Documents that are cut and analyzed at a time.
 const BATCH: usize = 512;
 
-/// Memory of the index writer, in bytes: the least that Tantivy allows, and what a large corpus gets.
-const SMALL_ARENA: usize = 15_000_000;
-const LARGE_ARENA: usize = 200_000_000;
+/// Memory of the writer of an index in memory, in bytes: the least that Tantivy allows.
+const ARENA: usize = 15_000_000;
 
 /// What turns documents into the content of an index.
 #[derive(Debug)]
@@ -56,8 +60,6 @@ pub enum Progress {
     Documents {
         /// Documents done.
         done: usize,
-        /// Documents in all.
-        total: usize,
     },
     /// All documents are in; the files are being finished.
     Finishing,
@@ -79,12 +81,43 @@ pub struct Built {
     pub documents: usize,
     /// Passages.
     pub passages: usize,
-    /// Bytes on disk.
+    /// Bytes of the index on disk, without what is kept for the next build.
     pub bytes: u64,
+    /// Documents that were analyzed; the others had not changed since the build before.
+    pub analyzed: usize,
 }
 
 /// Bytes of stored passages that are packed together: what is unpacked to show one.
-const STORE_BLOCK: usize = 4096;
+pub(super) const STORE_BLOCK: usize = 4096;
+
+/// Where the documents of an index come from.
+#[derive(Debug, Clone, Copy)]
+pub enum Documents<'a> {
+    /// Files and collections, read one after the other.
+    Read(&'a Sources),
+    /// Documents that are in memory.
+    Loaded(&'a Corpus),
+}
+
+impl Documents<'_> {
+    fn origin(self) -> String {
+        match self {
+            Self::Read(sources) => sources.origin.to_string(),
+            Self::Loaded(corpus) => corpus.origin.to_string(),
+        }
+    }
+
+    /// Hands over every document in order; an error where any has one.
+    fn for_each(self, take: &mut dyn FnMut(ReadDocument) -> ControlFlow<()>) -> Result<(), IndexError> {
+        match self {
+            Self::Read(sources) => Ok(ensure_no_errors(sources.for_each(take)?)?),
+            Self::Loaded(corpus) => {
+                let _ = corpus.documents.iter().try_for_each(|document| take(ReadDocument::loaded(document)));
+                Ok(())
+            }
+        }
+    }
+}
 
 /// Builds an index that lives in memory.
 ///
@@ -102,21 +135,34 @@ pub fn build_in_memory(corpus: &Corpus, settings: &BuildSettings) -> Result<Pass
         .schema(schema)
         .settings(store)
         .tokenizers(tokenizers())
-        .single_segment_index_writer(RamDirectory::create(), SMALL_ARENA)?;
-    let gathered = for_each_entry(&fields, corpus, settings, &|_| {}, |entry| writer.add_document(entry))?;
+        .single_segment_index_writer(RamDirectory::create(), ARENA)?;
+    let mut abbreviations: BTreeSet<Abbreviation> = BTreeSet::new();
+    for batch in corpus.documents.chunks(BATCH) {
+        let prepared: Vec<Result<Prepared, IndexError>> =
+            batch.par_iter().map(|document| prepare(document, settings)).collect();
+        for prepared in prepared {
+            let prepared = prepared?;
+            for entry in prepared.documents(&fields) {
+                writer.add_document(entry)?;
+            }
+            abbreviations.extend(prepared.abbreviations);
+        }
+    }
     let index = writer.finalize()?;
     let documents = corpus.documents.iter().map(|document| document.info.clone()).collect();
-    PassageIndex::new(&index, fields, documents, gathered.abbreviations.into_iter().collect())
+    PassageIndex::new(&index, fields, documents, abbreviations.into_iter().collect())
 }
 
 /// Builds a new generation beside the current one in `directory` and switches to it when it is
-/// complete on disk. A process killed at any moment leaves the old generation or the new one.
+/// complete on disk. A process killed at any moment leaves the old generation or the new one. What did
+/// not change since the current generation is taken over; the result is the same as without it.
 ///
 /// # Errors
-/// When files cannot be written, or another builder does not finish within `wait_seconds`.
+/// When a document has errors, files cannot be written, or another builder does not finish within
+/// `wait_seconds`.
 pub fn build_in_directory(
     directory: &Path,
-    corpus: &Corpus,
+    documents: Documents<'_>,
     fingerprint: &Fingerprint,
     settings: &BuildSettings,
     (when, wait_seconds): (When, u64),
@@ -132,82 +178,112 @@ pub fn build_in_directory(
             documents: manifest.documents,
             passages: manifest.passages,
             bytes: manifest.bytes(),
+            analyzed: 0,
         });
     }
+    let old = match (generation::read_manifest(directory), generation::read_current(directory)) {
+        (Ok(Some(manifest)), Ok(Some(current))) => {
+            OldParts::of(&directory.join(current), &manifest.fingerprint, fingerprint)
+        }
+        _ => OldParts::default(),
+    };
     let generation = NewGeneration::create(directory, &lock)?;
-    let (schema, fields): (Schema, IndexFields) = IndexFields::schema();
-    let store = IndexSettings { docstore_blocksize: STORE_BLOCK, ..IndexSettings::default() };
-    let mut index = Index::builder().schema(schema).settings(store).create_in_dir(generation.path())?;
-    index.set_tokenizers(tokenizers());
-    let gathered = write(&index, &fields, corpus, settings, progress)?;
-    drop(index);
-    let documents: Vec<&DocumentInfo> = corpus.documents.iter().map(|document| &document.info).collect();
+    let folder = generation.path().join(PARTS);
+    fs::create_dir(&folder).map_err(IndexError::io(&folder))?;
+    let parts = build_parts(documents, &old, &folder, settings, progress)?;
+    progress(Progress::Finishing);
+    let analyzed = parts.iter().map(|part| part.analyzed).sum();
+    let mut records = Vec::with_capacity(parts.len());
+    let mut infos = Vec::new();
+    for part in parts {
+        records.push(part.record);
+        infos.extend(part.infos);
+    }
+    join(&records, &folder, generation.path())?;
+    let abbreviations: BTreeSet<Abbreviation> =
+        records.iter().flat_map(|record| record.abbreviations.iter().cloned()).collect();
+    let passages = records.iter().map(|record| record.passages).sum();
     let bytes = generation.publish(&generation::Content {
         fingerprint,
-        origin: corpus.origin.to_string(),
-        documents: &documents,
-        abbreviations: &gathered.abbreviations,
-        passages: gathered.passages,
+        origin: documents.origin(),
+        documents: &infos,
+        parts: &records,
+        abbreviations: &abbreviations,
+        passages,
     })?;
-    Ok(Built { documents: documents.len(), passages: gathered.passages, bytes })
+    Ok(Built { documents: infos.len(), passages, bytes, analyzed })
 }
 
-/// What a build found besides entries.
-#[derive(Debug, Default)]
-struct Gathered {
-    passages: usize,
-    /// Each once, in order.
-    abbreviations: BTreeSet<Abbreviation>,
-}
-
-/// Hands the entries of all passages to `add`, in order.
-fn for_each_entry(
-    fields: &IndexFields,
-    corpus: &Corpus,
+/// Builds all parts, on all cores; as many as there are cores are in memory at a time, and as many wait.
+fn build_parts(
+    documents: Documents<'_>,
+    old: &OldParts,
+    folder: &Path,
     settings: &BuildSettings,
     progress: &(dyn Fn(Progress) + Sync),
-    mut add: impl FnMut(TantivyDocument) -> Result<(), TantivyError>,
-) -> Result<Gathered, IndexError> {
-    let total = corpus.documents.len();
-    let mut gathered = Gathered::default();
-    for (number, batch) in corpus.documents.chunks(BATCH).enumerate() {
-        let prepared: Vec<Result<Prepared, IndexError>> =
-            batch.par_iter().map(|document| prepare(document, fields, settings)).collect();
-        for prepared in prepared {
-            let Prepared { entries, abbreviations } = prepared?;
-            for entry in entries {
-                add(entry)?;
-                gathered.passages += 1;
-            }
-            gathered.abbreviations.extend(abbreviations);
+) -> Result<Vec<BuiltPart>, IndexError> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+    let (send, receive) = sync_channel::<(usize, Vec<ReadDocument>)>(cores);
+    let receive = Mutex::new(receive);
+    let done = AtomicUsize::new(0);
+    let work = || -> Result<Vec<(usize, BuiltPart)>, IndexError> {
+        let mut built = Vec::new();
+        loop {
+            let next = receive.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            // nothing comes any more
+            let Ok((number, documents)) = next else { return Ok(built) };
+            let count = documents.len();
+            built.push((number, part::build(documents, old, folder, settings)?));
+            progress(Progress::Documents { done: done.fetch_add(count, Ordering::AcqRel) + count });
         }
-        progress(Progress::Documents { done: (number * BATCH + batch.len()).min(total), total });
-    }
-    progress(Progress::Finishing);
-    Ok(gathered)
+    };
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        let mut number = 0;
+        let mut part = Vec::new();
+        let mut hand_over = |part: &mut Vec<ReadDocument>| {
+            let handed = send.send((number, std::mem::take(part)));
+            number += 1;
+            // every worker has ended with an error
+            if handed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        let read = documents.for_each(&mut |read| {
+            let ends = part::ends_part(&read.document.info.id, part.len() + 1);
+            part.push(read);
+            if ends { hand_over(&mut part) } else { ControlFlow::Continue(()) }
+        });
+        if !part.is_empty() {
+            let _ = hand_over(&mut part);
+        }
+        drop(send);
+        let mut built = Vec::new();
+        for worker in workers {
+            built.extend(worker.join().map_err(|_| IndexError::Unusable("a builder ended".to_owned()))??);
+        }
+        read?;
+        built.sort_by_key(|(number, _)| *number);
+        Ok(built.into_iter().map(|(_, part)| part).collect())
+    })
 }
 
-fn write(
-    index: &Index,
-    fields: &IndexFields,
-    corpus: &Corpus,
-    settings: &BuildSettings,
-    progress: &(dyn Fn(Progress) + Sync),
-) -> Result<Gathered, IndexError> {
-    // one thread: the same corpus gives the same index
-    let mut writer: IndexWriter = index.writer_with_num_threads(1, LARGE_ARENA)?;
-    let gathered =
-        for_each_entry(fields, corpus, settings, progress, |entry| writer.add_document(entry).map(|_| ()))?;
-    writer.commit()?;
-    let segments = index.searchable_segment_ids()?;
-    if segments.len() > 1 {
-        writer.merge(&segments).wait()?;
+/// Joins the parts, in order, to one segment: the fewer segments, the faster the search.
+fn join(records: &[PartRecord], parts: &Path, into: &Path) -> Result<(), IndexError> {
+    let mut segments = Vec::new();
+    for record in records {
+        segments.extend(part::segments(parts, record)?);
     }
-    writer.wait_merging_threads()?;
-    Ok(gathered)
+    let directory = MmapDirectory::open(into).map_err(TantivyError::from)?;
+    if segments.is_empty() {
+        let (schema, _) = IndexFields::schema();
+        Index::builder().schema(schema).settings(store_settings()).create_in_dir(into)?;
+    } else {
+        let all = segments.iter().map(|_| None).collect();
+        merge_filtered_segments(&segments, store_settings(), all, directory)?;
+    }
+    Ok(())
 }
 
-fn tokenizers() -> TokenizerManager {
+pub(super) fn tokenizers() -> TokenizerManager {
     let tokenizers = TokenizerManager::default();
     tokenizers.register(TERMS_TOKENIZER, TermsTokenizer::default());
     tokenizers

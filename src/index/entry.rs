@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use tantivy::schema::TantivyDocument;
 
 use super::schema::IndexFields;
@@ -12,40 +13,87 @@ use crate::analysis::{StemCache, Token};
 use crate::corpus::{Document, DocumentInfo, ReviewStatus};
 use crate::passage::{Abbreviation, Kind, Passage, abbreviations};
 
-/// What the index takes from a document.
+/// What the index takes from a document: everything that analysis gives.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Prepared {
+    names: Names,
     /// Entries for its passages, in order.
-    pub(super) entries: Vec<TantivyDocument>,
+    entries: Vec<Entry>,
     /// Abbreviations that its text explains.
     pub(super) abbreviations: Vec<Abbreviation>,
 }
 
+/// What the index takes from a passage. Terms are encoded.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Entry {
+    outer: Terms,
+    heading: Terms,
+    body: Terms,
+    kinds: u64,
+    own_kinds: u64,
+    kind_terms: String,
+    heading_words: u64,
+    id: String,
+    document: String,
+    position: u64,
+    passage: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Terms {
+    stems: String,
+    exact: String,
+}
+
+impl Terms {
+    fn new(tokens: &[Token]) -> Self {
+        Self { stems: encode(tokens, |token| &token.stem), exact: encode(tokens, |token| &token.exact) }
+    }
+}
+
+impl Prepared {
+    /// How many passages there are.
+    pub(super) fn passages(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The entries as Tantivy takes them, in order.
+    pub(super) fn documents<'a>(
+        &'a self,
+        fields: &'a IndexFields,
+    ) -> impl Iterator<Item = TantivyDocument> + 'a {
+        self.entries.iter().map(|entry| entry.document(&self.names, fields))
+    }
+}
+
 /// Cuts and analyzes a document.
-pub(super) fn prepare(
-    document: &Document,
-    fields: &IndexFields,
-    settings: &BuildSettings,
-) -> Result<Prepared, IndexError> {
-    let names = Names::new(&document.info, settings);
+pub(super) fn prepare(document: &Document, settings: &BuildSettings) -> Result<Prepared, IndexError> {
+    let names = Naming::new(&document.info, settings);
     let passages = settings.cutter.cut(document);
     let entries = passages
         .par_iter()
-        .map_init(StemCache::default, |cache, passage| entry(passage, &names, fields, settings, cache))
+        .map_init(StemCache::default, |cache, passage| entry(passage, &names, settings, cache))
         .collect::<Result<_, _>>()?;
     let explained = passages.iter().flat_map(|passage| abbreviations(&passage.text_without_marks()));
-    Ok(Prepared { entries, abbreviations: explained.collect() })
+    let abbreviations = explained.collect();
+    Ok(Prepared { names: names.names, entries, abbreviations })
 }
 
 /// What all passages of a document have in common.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Names {
-    title_stems: String,
-    title_exact: String,
-    title_words: HashSet<String>,
+    title: Terms,
     conditions: String,
     approved: bool,
 }
 
-impl Names {
+/// The same, and what only analysis needs.
+struct Naming {
+    names: Names,
+    title_words: HashSet<String>,
+}
+
+impl Naming {
     fn new(info: &DocumentInfo, settings: &BuildSettings) -> Self {
         let analyzer = &settings.analyzer;
         let mut names: Vec<&str> = Vec::new();
@@ -62,23 +110,21 @@ impl Names {
             .collect();
         conditions.sort();
         conditions.dedup();
-        Self {
-            title_stems: encode(&title, |token| &token.stem),
-            title_exact: encode(&title, |token| &token.exact),
-            title_words: title.into_iter().map(|token| token.stem).collect(),
+        let names = Names {
+            title: Terms::new(&title),
             conditions: conditions.join(" "),
             approved: info.review.status == ReviewStatus::Approved,
-        }
+        };
+        Self { names, title_words: title.into_iter().map(|token| token.stem).collect() }
     }
 }
 
 fn entry(
     passage: &Passage,
-    names: &Names,
-    fields: &IndexFields,
+    naming: &Naming,
     settings: &BuildSettings,
     cache: &mut StemCache,
-) -> Result<TantivyDocument, IndexError> {
+) -> Result<Entry, IndexError> {
     let analyzer = &settings.analyzer;
     let headings: Vec<Vec<String>> = passage
         .heading_path
@@ -94,30 +140,45 @@ fn entry(
     let outer = analyzer.analyze_with(&outer.join("\n"), cache);
     let heading = analyzer.analyze_with(&own.join("\n"), cache);
     let body = analyzer.analyze_with(&passage.text_without_marks(), cache);
-    let mut entry = TantivyDocument::default();
-    let [title_field, outer_field, heading_field, body_field] = fields.stem;
-    entry.add_text(title_field, &names.title_stems);
-    entry.add_text(outer_field, encode(&outer, |token| &token.stem));
-    entry.add_text(heading_field, encode(&heading, |token| &token.stem));
-    entry.add_text(body_field, encode(&body, |token| &token.stem));
-    let [title_field, outer_field, heading_field, body_field] = fields.exact;
-    entry.add_text(title_field, &names.title_exact);
-    entry.add_text(outer_field, encode(&outer, |token| &token.exact));
-    entry.add_text(heading_field, encode(&heading, |token| &token.exact));
-    entry.add_text(body_field, encode(&body, |token| &token.exact));
-    entry.add_text(fields.condition, &names.conditions);
     let kind_terms: Vec<String> = kinds.iter().map(Kind::term).collect();
-    entry.add_text(fields.kind, kind_terms.join(" "));
-    entry.add_u64(fields.kinds, kinds.bits());
-    entry.add_u64(fields.own_kinds, own_kinds.bits());
     let speaks = |token: &&Token| {
-        token.words == 1 && !analyzer.is_left_out(&token.exact) && !names.title_words.contains(&token.stem)
+        token.words == 1 && !analyzer.is_left_out(&token.exact) && !naming.title_words.contains(&token.stem)
     };
-    entry.add_u64(fields.heading_words, heading.iter().filter(speaks).count() as u64);
-    entry.add_text(fields.id, passage.id.as_str());
-    entry.add_text(fields.document, passage.document.as_str());
-    entry.add_u64(fields.position, u64::from(passage.position));
-    entry.add_bool(fields.approved, names.approved);
-    entry.add_text(fields.passage, serde_json::to_string(passage)?);
-    Ok(entry)
+    Ok(Entry {
+        outer: Terms::new(&outer),
+        heading: Terms::new(&heading),
+        body: Terms::new(&body),
+        kinds: kinds.bits(),
+        own_kinds: own_kinds.bits(),
+        kind_terms: kind_terms.join(" "),
+        heading_words: heading.iter().filter(speaks).count() as u64,
+        id: passage.id.to_string(),
+        document: passage.document.to_string(),
+        position: u64::from(passage.position),
+        passage: serde_json::to_string(passage)?,
+    })
+}
+
+impl Entry {
+    fn document(&self, names: &Names, fields: &IndexFields) -> TantivyDocument {
+        let mut entry = TantivyDocument::default();
+        let terms = [&names.title, &self.outer, &self.heading, &self.body];
+        for (number, terms) in terms.into_iter().enumerate() {
+            entry.add_text(fields.stem[number], &terms.stems);
+        }
+        for (number, terms) in terms.into_iter().enumerate() {
+            entry.add_text(fields.exact[number], &terms.exact);
+        }
+        entry.add_text(fields.condition, &names.conditions);
+        entry.add_text(fields.kind, &self.kind_terms);
+        entry.add_u64(fields.kinds, self.kinds);
+        entry.add_u64(fields.own_kinds, self.own_kinds);
+        entry.add_u64(fields.heading_words, self.heading_words);
+        entry.add_text(fields.id, &self.id);
+        entry.add_text(fields.document, &self.document);
+        entry.add_u64(fields.position, self.position);
+        entry.add_bool(fields.approved, names.approved);
+        entry.add_text(fields.passage, &self.passage);
+        entry
+    }
 }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::corpus::CorpusError;
+
 /// Why an index cannot be built or used.
 #[derive(Debug, Error)]
 pub enum IndexError {
@@ -29,6 +31,9 @@ pub enum IndexError {
         /// How long was waited.
         seconds: u64,
     },
+    /// The corpus cannot be read, or has errors.
+    #[error(transparent)]
+    Corpus(#[from] CorpusError),
     /// There is no index, or not one that can be used; the text says why.
     #[error("{0}")]
     Unusable(String),

@@ -41,6 +41,11 @@ impl Fingerprint {
         }
     }
 
+    /// Whether both analyze a document alike.
+    pub(super) fn analyzes_like(&self, other: &Self) -> bool {
+        (&self.analysis, self.schema, &self.tantivy) == (&other.analysis, other.schema, &other.tantivy)
+    }
+
     /// Why an index with this fingerprint cannot serve where `wanted` is needed.
     #[must_use]
     pub fn differs_from(&self, wanted: &Self) -> Option<&'static str> {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::Index;
 
 use super::lock::BuildLock;
+use super::part::{LIST, PartRecord};
 use super::schema::IndexFields;
 use super::{Fingerprint, IndexError, PassageIndex};
 use crate::corpus::DocumentInfo;
@@ -38,10 +39,19 @@ pub struct Manifest {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct ManifestFile {
-    name: String,
+pub(super) struct ManifestFile {
+    pub(super) name: String,
     bytes: u64,
-    hash: String,
+    pub(super) hash: String,
+}
+
+impl ManifestFile {
+    /// A file as it is now.
+    pub(super) fn of(path: &Path) -> Result<Self, IndexError> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let bytes = fs::metadata(path).map_err(IndexError::io(path))?.len();
+        Ok(Self { name, bytes, hash: hash_file(path)? })
+    }
 }
 
 impl Manifest {
@@ -56,7 +66,8 @@ impl Manifest {
 pub(super) struct Content<'a> {
     pub(super) fingerprint: &'a Fingerprint,
     pub(super) origin: String,
-    pub(super) documents: &'a [&'a DocumentInfo],
+    pub(super) documents: &'a [DocumentInfo],
+    pub(super) parts: &'a [PartRecord],
     pub(super) abbreviations: &'a BTreeSet<Abbreviation>,
     pub(super) passages: usize,
 }
@@ -96,6 +107,8 @@ impl<'a> NewGeneration<'a> {
     pub(super) fn publish(self, content: &Content<'_>) -> Result<u64, IndexError> {
         let documents = self.path.join(DOCUMENTS);
         fs::write(&documents, serde_json::to_vec(content.documents)?).map_err(IndexError::io(&documents))?;
+        let parts = self.path.join(LIST);
+        fs::write(&parts, serde_json::to_vec(content.parts)?).map_err(IndexError::io(&parts))?;
         let abbreviations = self.path.join(ABBREVIATIONS);
         fs::write(&abbreviations, serde_json::to_vec(content.abbreviations)?)
             .map_err(IndexError::io(&abbreviations))?;
@@ -238,21 +251,19 @@ fn sync_files(folder: &Path) -> Result<Vec<ManifestFile>, IndexError> {
     for entry in fs::read_dir(folder).map_err(IndexError::io(folder))? {
         let entry = entry.map_err(IndexError::io(folder))?;
         let path = entry.path();
-        let name = entry.file_name().to_string_lossy().into_owned();
         // Tantivy's own lock files are empty and may come and go
-        if path.extension().is_some_and(|ending| ending == "lock") {
+        if path.extension().is_some_and(|ending| ending == "lock") || path.is_dir() {
             continue;
         }
         let file = File::open(&path).map_err(IndexError::io(&path))?;
         file.sync_all().map_err(IndexError::io(&path))?;
-        let bytes = file.metadata().map_err(IndexError::io(&path))?.len();
-        files.push(ManifestFile { name, bytes, hash: hash_file(&path)? });
+        files.push(ManifestFile::of(&path)?);
     }
     files.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(files)
 }
 
-fn hash_file(path: &Path) -> Result<String, IndexError> {
+pub(super) fn hash_file(path: &Path) -> Result<String, IndexError> {
     let mut hasher = blake3::Hasher::new();
     let file = File::open(path).map_err(IndexError::io(path))?;
     hasher.update_reader(file).map_err(IndexError::io(path))?;

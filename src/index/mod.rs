@@ -6,12 +6,13 @@ mod error;
 mod fingerprint;
 mod generation;
 mod lock;
+mod part;
 mod reader;
 mod schema;
 mod terms;
 mod vocabulary;
 
-pub use build::{BuildSettings, Built, Progress, When, build_in_directory, build_in_memory};
+pub use build::{BuildSettings, Built, Documents, Progress, When, build_in_directory, build_in_memory};
 pub use error::IndexError;
 pub use fingerprint::Fingerprint;
 pub use generation::{Manifest, open_current, read_current, read_manifest};

@@ -18,7 +18,7 @@ use crate::question::slips;
 const REMEMBERED: usize = 50;
 
 /// Pairs of documents that have most of their runs of words in common.
-pub(super) fn duplicates(all: &[Inspected<'_>], config: &InspectionConfig, findings: &mut Vec<Finding>) {
+pub(super) fn duplicates(all: &[Inspected], config: &InspectionConfig, findings: &mut Vec<Finding>) {
     let runs: Vec<FxHashSet<u64>> = all.iter().map(|of| runs(of, config.near_duplicate_words)).collect();
     let mut holders: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for (number, (of, own)) in all.iter().zip(&runs).enumerate() {
@@ -36,7 +36,7 @@ pub(super) fn duplicates(all: &[Inspected<'_>], config: &InspectionConfig, findi
             #[expect(clippy::cast_precision_loss, reason = "documents have few words")]
             let share = common as f64 / own.len().min(runs[other].len()).max(1) as f64;
             if share >= config.near_duplicate {
-                let (percent, name) = (share * 100.0, &all[other].file.name);
+                let (percent, name) = (share * 100.0, &all[other].name);
                 findings.push(of.warning(
                     1,
                     format!("says {percent:.0} % in the same words as {name}: keep one of them"),
@@ -46,7 +46,7 @@ pub(super) fn duplicates(all: &[Inspected<'_>], config: &InspectionConfig, findi
     }
 }
 
-fn runs(of: &Inspected<'_>, length: usize) -> FxHashSet<u64> {
+fn runs(of: &Inspected, length: usize) -> FxHashSet<u64> {
     let texts = of.passages.iter().map(Passage::text_without_marks);
     texts
         .flat_map(|text| {
@@ -58,13 +58,13 @@ fn runs(of: &Inspected<'_>, length: usize) -> FxHashSet<u64> {
 
 /// A name of a condition as first met.
 struct Name<'a> {
-    of: &'a Inspected<'a>,
+    of: &'a Inspected,
     written: &'a str,
     folded: String,
 }
 
 /// Pairs of names of different conditions with few slips between them: who mistypes one gets the other.
-pub(super) fn names(all: &[Inspected<'_>], config: &InspectionConfig, findings: &mut Vec<Finding>) {
+pub(super) fn names(all: &[Inspected], config: &InspectionConfig, findings: &mut Vec<Finding>) {
     let mut met: FxHashSet<(String, &str)> = FxHashSet::default();
     let mut names: Vec<Name<'_>> = Vec::new();
     for of in all {
@@ -82,7 +82,7 @@ pub(super) fn names(all: &[Inspected<'_>], config: &InspectionConfig, findings: 
             if look_alike(name, other, config) {
                 let message = format!(
                     "“{}” looks like “{}” of {}: where a question has neither, both are offered",
-                    name.written, other.written, other.of.file.name
+                    name.written, other.written, other.of.name
                 );
                 findings.push(name.of.hint(name.of.line_of("condition"), message));
             }

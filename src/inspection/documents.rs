@@ -6,7 +6,7 @@ use super::Inspected;
 use crate::config::Config;
 use crate::corpus::{Finding, ReviewStatus, TextOrigin};
 
-pub(super) fn inspect(of: &Inspected<'_>, config: &Config, today: Date, findings: &mut Vec<Finding>) {
+pub(super) fn inspect(of: &Inspected, config: &Config, today: Date, findings: &mut Vec<Finding>) {
     let info = &of.document.info;
     let years = config.answer.old_years;
     match info.source.last_dated() {

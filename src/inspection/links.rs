@@ -4,8 +4,8 @@
 use super::Inspected;
 use crate::corpus::{Finding, citation_marks};
 
-pub(super) fn inspect(of: &Inspected<'_>, all: &[Inspected<'_>], findings: &mut Vec<Finding>) {
-    for (line, target) in links(&of.file.text) {
+pub(super) fn inspect(of: &Inspected, all: &[Inspected], findings: &mut Vec<Finding>) {
+    for (line, target) in links(&of.text) {
         let (file, heading) = target.split_once('#').unwrap_or((target, ""));
         let Some(meant) = named(of, all, file) else {
             let message = format!("the link to “{target}” leads to no document of the corpus");
@@ -14,11 +14,11 @@ pub(super) fn inspect(of: &Inspected<'_>, all: &[Inspected<'_>], findings: &mut 
         };
         let has = |path: &Vec<String>| path.iter().any(|title| anchor(title) == heading.to_lowercase());
         if !heading.is_empty() && !meant.document.sections.iter().any(|section| has(&section.heading_path)) {
-            let message = format!("the link to “{target}” leads to no heading of {}", meant.file.name);
+            let message = format!("the link to “{target}” leads to no heading of {}", meant.name);
             findings.push(of.warning(line, message));
         }
     }
-    let text = &of.file.text;
+    let text = &of.text;
     for reference in &of.document.info.references {
         if !citation_marks(text).any(|mark| mark.marker == reference.id) {
             let line = 1 + text.lines().position(|line| is_id(line, &reference.id)).unwrap_or(0);
@@ -35,14 +35,14 @@ fn is_id(line: &str, id: &str) -> bool {
 
 /// The document that a link from another one names: by its file, beside the linking one or from the
 /// corpus's root; nothing but a heading names the linking one.
-fn named<'a>(of: &'a Inspected<'a>, all: &'a [Inspected<'a>], file: &str) -> Option<&'a Inspected<'a>> {
+fn named<'a>(of: &'a Inspected, all: &'a [Inspected], file: &str) -> Option<&'a Inspected> {
     if file.is_empty() {
         return Some(of);
     }
-    let folder = of.file.name.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = of.name.rsplit_once('/').map_or("", |(folder, _)| folder);
     let beside = if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
     let wanted = [beside.trim_start_matches("./").to_owned(), file.trim_start_matches(['.', '/']).to_owned()];
-    all.iter().find(|other| wanted.contains(&other.file.name))
+    all.iter().find(|other| wanted.contains(&other.name))
 }
 
 /// Targets of links within the corpus, with their lines, from 1.

@@ -7,52 +7,69 @@ mod links;
 mod passages;
 mod reading;
 
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
+
 use jiff::civil::Date;
 
 use crate::config::Config;
-use crate::corpus::{CorpusFile, Document, Finding, parse_document};
+use crate::corpus::{CorpusError, Document, Finding, Severity, Sources};
 use crate::passage::{Cutter, Passage};
 
 pub use reading::reading_grade;
 
+/// Most findings of one severity that are told of a collection.
+const MOST_OF_COLLECTION: usize = 20;
+
 /// A document with its file and its passages.
-struct Inspected<'a> {
-    file: &'a CorpusFile,
+struct Inspected {
+    /// Name of its file or collection.
+    name: String,
+    /// Text of its file; empty for one of a collection.
+    text: String,
+    /// Line at which it begins in a collection.
+    line: usize,
     document: Document,
     passages: Vec<Passage>,
 }
 
-impl Inspected<'_> {
-    /// Line of a key of the front matter, as `published`; the first where it is not there.
+impl Inspected {
+    /// Line of a key of the front matter, as `published`; the document's first where it is not there.
     fn line_of(&self, key: &str) -> usize {
         let is_key = |line: &str| {
             line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='))
         };
-        1 + self.file.text.lines().position(is_key).unwrap_or(0)
+        self.text.lines().position(is_key).map_or(self.line, |before| before + 1)
     }
 
     fn warning(&self, line: usize, message: impl Into<String>) -> Finding {
-        Finding::warning(&self.file.name, line, message)
+        Finding::warning(&self.name, line, message)
     }
 
     fn hint(&self, line: usize, message: impl Into<String>) -> Finding {
-        Finding::hint(&self.file.name, line, message)
+        Finding::hint(&self.name, line, message)
     }
 }
 
-/// Warnings and hints on the documents that have no error, in the order of files and lines. `today` is
-/// the day by which documents are old.
-#[must_use]
-pub fn inspect(files: &[CorpusFile], config: &Config, today: Date) -> Vec<Finding> {
+/// How many documents can be used, and everything that is wrong with a corpus or that a person should
+/// look at, in the order of files and lines. `today` is the day by which documents are old.
+///
+/// # Errors
+/// When a collection cannot be read.
+pub fn inspect(
+    sources: &Sources,
+    config: &Config,
+    today: Date,
+) -> Result<(usize, Vec<Finding>), CorpusError> {
     let cutter = Cutter::new(&config.passages);
-    let inspected: Vec<Inspected<'_>> = files
-        .iter()
-        .filter_map(|file| {
-            let document = parse_document(file).0?;
-            Some(Inspected { file, passages: cutter.cut(&document), document })
-        })
-        .collect();
-    let mut findings = Vec::new();
+    let mut inspected: Vec<Inspected> = Vec::new();
+    let mut findings = sources.for_each(&mut |read| {
+        let passages = cutter.cut(&read.document);
+        let own = sources.files.iter().find(|file| file.name == read.file);
+        let (text, line) = own.map_or((String::new(), read.line), |file| (file.text.clone(), 1));
+        inspected.push(Inspected { name: read.file, text, line, document: read.document, passages });
+        ControlFlow::Continue(())
+    })?;
     for document in &inspected {
         documents::inspect(document, config, today, &mut findings);
         links::inspect(document, &inspected, &mut findings);
@@ -61,6 +78,30 @@ pub fn inspect(files: &[CorpusFile], config: &Config, today: Date) -> Vec<Findin
     }
     alike::duplicates(&inspected, &config.inspection, &mut findings);
     alike::names(&inspected, &config.inspection, &mut findings);
-    findings.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
-    findings
+    findings.sort_by(|a, b| (&a.file, a.line, a.severity).cmp(&(&b.file, b.line, b.severity)));
+    let collections = sources.collections.iter().map(|collection| collection.name.as_str());
+    Ok((inspected.len(), shortened(findings, &collections.collect())))
+}
+
+/// Tells only the first of the many warnings and hints that a collection may have, and how many follow.
+fn shortened(findings: Vec<Finding>, collections: &HashSet<&str>) -> Vec<Finding> {
+    let mut counts: HashMap<(String, Severity), usize> = HashMap::new();
+    let mut kept: Vec<Finding> = Vec::new();
+    for finding in findings {
+        if finding.severity != Severity::Error && collections.contains(finding.file.as_str()) {
+            let count = counts.entry((finding.file.clone(), finding.severity)).or_default();
+            *count += 1;
+            if *count > MOST_OF_COLLECTION {
+                continue;
+            }
+        }
+        kept.push(finding);
+    }
+    let mut more: Vec<_> = counts.into_iter().filter(|(_, count)| *count > MOST_OF_COLLECTION).collect();
+    more.sort();
+    kept.extend(more.into_iter().map(|((file, severity), count)| {
+        let message = format!("and {} more like these", count - MOST_OF_COLLECTION);
+        Finding { severity, ..Finding::hint(&file, 0, message) }
+    }));
+    kept
 }

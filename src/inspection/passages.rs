@@ -6,7 +6,7 @@ use super::Inspected;
 use crate::config::InspectionConfig;
 use crate::corpus::Finding;
 
-pub(super) fn inspect(of: &Inspected<'_>, config: &InspectionConfig, findings: &mut Vec<Finding>) {
+pub(super) fn inspect(of: &Inspected, config: &InspectionConfig, findings: &mut Vec<Finding>) {
     for passage in &of.passages {
         let words = passage.text_without_marks().unicode_words().count();
         let line = of.document.sections.get(passage.section as usize).map_or(1, |section| section.line);

@@ -20,7 +20,7 @@ pub fn reading_grade(sentences: usize, words: &[&str]) -> Option<f64> {
     Some(0.39 * count / sentences as f64 + 11.8 * syllables as f64 / count - 15.59)
 }
 
-pub(super) fn inspect(of: &Inspected<'_>, config: &InspectionConfig, findings: &mut Vec<Finding>) {
+pub(super) fn inspect(of: &Inspected, config: &InspectionConfig, findings: &mut Vec<Finding>) {
     if !of.document.info.source.language.starts_with("en") {
         return;
     }

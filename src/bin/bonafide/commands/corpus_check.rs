@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use bonafide::corpus::{Severity, check, read_files};
+use bonafide::corpus::{Severity, read_sources};
 use bonafide::inspection::inspect;
 
 use super::NOTHING;
@@ -18,9 +18,8 @@ pub(crate) fn run(
 ) -> anyhow::Result<ExitCode> {
     let options = setup::engine_options(common)?;
     let origin = options.origin();
-    let files = read_files(&origin)?;
-    let (_, mut findings) = check(&files);
-    findings.extend(inspect(&files, &options.config, options.today));
+    let sources = read_sources(&origin)?;
+    let (documents, mut findings) = inspect(&sources, &options.config, options.today)?;
     findings.sort_by(|a, b| (&a.file, a.line, a.severity).cmp(&(&b.file, b.line, b.severity)));
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let [errors, warnings, hints] = [Severity::Error, Severity::Warning, Severity::Hint].map(count);
@@ -37,8 +36,7 @@ pub(crate) fn run(
             }
             writeln!(
                 text,
-                "{} documents, {errors} errors, {warnings} warnings, {hints} hints: {origin}",
-                files.len()
+                "{documents} documents, {errors} errors, {warnings} warnings, {hints} hints: {origin}"
             )?;
         }
     }

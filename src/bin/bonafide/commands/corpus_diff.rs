@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use bonafide::corpus::{Corpus, CorpusOrigin, load, read_files};
+use bonafide::corpus::{Corpus, CorpusOrigin, read_sources};
 use bonafide::engine::{DocumentChange, DocumentFate, compare};
 use bonafide::passage::{Cutter, Passage, PassageChange};
 use bonafide::render::render_changes;
@@ -19,8 +19,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiffArguments) -> anyhow
     let config = setup::config(common)?;
     let read = |directory: &Path| -> anyhow::Result<Corpus> {
         let origin = CorpusOrigin::Directory(directory.to_path_buf());
-        let files = read_files(&origin)?;
-        load(origin, &files).with_context(|| directory.display().to_string())
+        read_sources(&origin)?.load().with_context(|| directory.display().to_string())
     };
     let changes = compare(&read(&arguments.old)?, &read(&arguments.new)?, &Cutter::new(&config.passages));
     let text = match arguments.format {

@@ -12,7 +12,7 @@ use bonafide::engine::Engine;
 use bonafide::evaluation::{
     CollectionResult, read_collection, read_judgements, read_queries, read_threshold, run_collection,
 };
-use bonafide::index::{BuildSettings, Fingerprint, When, build_in_directory, open_current};
+use bonafide::index::{BuildSettings, Documents, Fingerprint, When, build_in_directory, open_current};
 use serde_json::json;
 
 use crate::arguments::{CommonArguments, EvalArguments};
@@ -42,7 +42,7 @@ pub(crate) fn run(
     let start = Instant::now();
     let built = build_in_directory(
         place.path(),
-        &collection.corpus,
+        Documents::Loaded(&collection.corpus),
         &fingerprint,
         &settings,
         (When::Always, 0),

@@ -32,23 +32,23 @@ pub(crate) fn run(common: &CommonArguments, arguments: &IndexArguments) -> anyho
         };
     }
     let start = Instant::now();
-    let bar = ProgressBar::new(0);
-    bar.set_style(ProgressStyle::with_template("{msg:9} {wide_bar} {pos}/{len} documents")?);
+    let bar = ProgressBar::new_spinner();
+    bar.set_style(ProgressStyle::with_template("{spinner} {msg:9} {pos} documents")?);
     let (directory, built) = build_index(&options, &|progress| match progress {
         Progress::Waiting => {
             bar.suspend(|| eprintln!("bonafide: another process is building this index; waiting for it"));
         }
-        Progress::Documents { done, total } => {
+        Progress::Documents { done } => {
             bar.set_message("indexing");
-            bar.set_length(total as u64);
             bar.set_position(done as u64);
         }
         Progress::Finishing => bar.set_message("finishing"),
     })?;
     bar.finish_and_clear();
     output::print(&format!(
-        "{} documents, {} passages, {} bytes, {:.2} seconds: {}\n",
+        "{} documents ({} new or changed), {} passages, {} bytes, {:.2} seconds: {}\n",
         built.documents,
+        built.analyzed,
         built.passages,
         built.bytes,
         start.elapsed().as_secs_f64(),

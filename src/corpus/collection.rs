@@ -1,0 +1,254 @@
+//! Collections: JSON lines whose rows are sections of documents, read one after the other.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read as _};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use super::mapping::Mapping;
+use super::sources::{ContentHash, ReadDocument};
+use super::{Block, CorpusError, Document, DocumentId, DocumentInfo, Finding, PartialDate, Section, Source};
+
+/// Longest row, in bytes.
+const LONGEST_ROW: u64 = 16 << 20;
+/// Most sections of a document, so that one that never ends takes bounded memory.
+const MOST_SECTIONS: usize = 10_000;
+
+/// A collection as it lies on the disk: its rows, and the TOML that says what their fields mean.
+#[derive(Debug, Clone)]
+pub struct CollectionFile {
+    /// Path of the rows relative to the corpus, with `/` between its parts.
+    pub name: String,
+    /// Where the rows are.
+    pub(super) rows: PathBuf,
+    /// The TOML beside them.
+    pub(super) mapping: String,
+    /// Its name.
+    pub(super) mapping_name: String,
+}
+
+/// What is read of a row.
+struct Row {
+    key: String,
+    title: String,
+    condition: String,
+    aliases: Vec<String>,
+    section: Option<String>,
+    text: String,
+    url: Option<String>,
+    published: Option<PartialDate>,
+    updated: Option<PartialDate>,
+    publisher: Option<String>,
+    language: Option<String>,
+    licence: Option<String>,
+}
+
+/// A document of which rows may still come.
+struct Open {
+    key: String,
+    document: Document,
+    hash: blake3::Hasher,
+    line: usize,
+}
+
+impl CollectionFile {
+    /// Hands over the documents one after the other; what is wrong goes to `findings`, and the row with it
+    /// is left out.
+    ///
+    /// # Errors
+    /// When the rows cannot be read.
+    pub(super) fn for_each(
+        &self,
+        findings: &mut Vec<Finding>,
+        take: &mut dyn FnMut(ReadDocument) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, CorpusError> {
+        let mapping = match Mapping::parse(&self.mapping_name, &self.mapping) {
+            Ok(mapping) => mapping,
+            Err(found) => {
+                findings.extend(found);
+                return Ok(ControlFlow::Continue(()));
+            }
+        };
+        let begin = blake3::Hasher::new().update(self.mapping.as_bytes()).clone();
+        let unreadable = |source| CorpusError::Unreadable { path: self.rows.clone(), source };
+        let mut input = BufReader::new(File::open(&self.rows).map_err(unreadable)?);
+        let mut open: Option<Open> = None;
+        let mut bytes = Vec::new();
+        for line in 1.. {
+            bytes.clear();
+            let read = (&mut input).take(LONGEST_ROW).read_until(b'\n', &mut bytes).map_err(unreadable)?;
+            if read == 0 {
+                break;
+            }
+            if bytes.trim_ascii().is_empty() {
+                continue;
+            }
+            if bytes.len() as u64 == LONGEST_ROW {
+                let message = format!("the row has more than {LONGEST_ROW} bytes; split its text");
+                findings.push(Finding::error(&self.name, line, message));
+                break;
+            }
+            let row = match row(&mapping, &bytes) {
+                Ok(row) => row,
+                Err(message) => {
+                    findings.push(Finding::error(&self.name, line, message));
+                    continue;
+                }
+            };
+            let same = open.as_ref().is_some_and(|open| {
+                open.key == row.key
+                    && mapping.fields.document.is_some()
+                    && open.document.sections.len() < MOST_SECTIONS
+            });
+            if !same {
+                if let Some(done) = open.take()
+                    && take(self.finished(done)).is_break()
+                {
+                    return Ok(ControlFlow::Break(()));
+                }
+                match info(&mapping, &row) {
+                    Ok(info) => {
+                        let document = Document { info, sections: Vec::new() };
+                        open = Some(Open { key: row.key.clone(), document, hash: begin.clone(), line });
+                    }
+                    Err(message) => {
+                        findings.push(Finding::error(&self.name, line, message));
+                        continue;
+                    }
+                }
+            }
+            if let Some(open) = &mut open {
+                open.hash.update(bytes.trim_ascii());
+                open.document.sections.push(section(row, line));
+            }
+        }
+        match open {
+            Some(last) => Ok(take(self.finished(last))),
+            None => Ok(ControlFlow::Continue(())),
+        }
+    }
+
+    fn finished(&self, open: Open) -> ReadDocument {
+        ReadDocument {
+            document: open.document,
+            hash: ContentHash::new(&open.hash.finalize()),
+            file: self.name.clone(),
+            line: open.line,
+        }
+    }
+}
+
+/// The value that a path of field names leads to.
+fn at<'a>(row: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split('.').try_fold(row, |value, name| value.get(name)).filter(|value| !value.is_null())
+}
+
+fn row(mapping: &Mapping, bytes: &[u8]) -> Result<Row, String> {
+    let value: Value =
+        serde_json::from_slice(bytes).map_err(|error| format!("this row is no JSON: {error}"))?;
+    if !value.is_object() {
+        return Err("each row must be a JSON object".to_owned());
+    }
+    let fields = &mapping.fields;
+    let text = |path: &Option<String>| -> Result<Option<String>, String> {
+        let Some(path) = path else { return Ok(None) };
+        match at(&value, path) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
+            Some(Value::Number(number)) => Ok(Some(number.to_string())),
+            Some(_) => Err(format!("the field {path} must be a text")),
+        }
+    };
+    let date = |path: &Option<String>| -> Result<Option<PartialDate>, String> {
+        let Some(written) = text(path)? else { return Ok(None) };
+        // a time after the day says nothing more
+        let day = written.split(['T', ' ']).next().unwrap_or_default();
+        day.parse().map(Some).map_err(|error: super::PartialDateError| error.to_string())
+    };
+    let aliases = match fields.aliases.as_ref().and_then(|path| at(&value, path)) {
+        None => Vec::new(),
+        Some(Value::String(alias)) => vec![alias.clone()],
+        Some(Value::Array(all)) => all.iter().filter_map(|alias| alias.as_str().map(str::to_owned)).collect(),
+        Some(_) => return Err("the other names must be a list of texts".to_owned()),
+    };
+    let body = text(&Some(fields.text.clone()))?;
+    let body = body.ok_or_else(|| format!("the row has no text in the field {}", fields.text))?;
+    let (title, condition) = (text(&fields.title)?, text(&fields.condition)?);
+    let title = title.or_else(|| condition.clone()).ok_or("the row has neither a title nor a condition")?;
+    let key = match text(&fields.document)? {
+        Some(key) => key,
+        None if fields.document.is_some() => {
+            return Err("the row does not say which document it is of".to_owned());
+        }
+        None => id_of_row(&value).unwrap_or_else(|| title.clone()),
+    };
+    Ok(Row {
+        key,
+        title,
+        condition: condition.unwrap_or_default(),
+        aliases,
+        section: text(&fields.section)?,
+        text: body,
+        url: text(&fields.url)?,
+        published: date(&fields.published)?,
+        updated: date(&fields.updated)?,
+        publisher: text(&fields.publisher)?,
+        language: text(&fields.language)?,
+        licence: text(&fields.licence)?,
+    })
+}
+
+/// What a row is called where no field says which document it is of.
+fn id_of_row(row: &Value) -> Option<String> {
+    let id = row.get("_id").or_else(|| row.get("id"))?;
+    id.as_str().map(str::to_owned).or_else(|| id.as_i64().map(|number| number.to_string()))
+}
+
+fn info(mapping: &Mapping, row: &Row) -> Result<DocumentInfo, String> {
+    let fixed = &mapping.document;
+    let id = DocumentId::from_text(&row.key).ok_or_else(|| format!("“{}” gives no document id", row.key))?;
+    let or = |own: &Option<String>, all: &Option<String>| own.clone().or_else(|| all.clone());
+    let publisher = or(&row.publisher, &fixed.publisher).ok_or("the row does not say who published it")?;
+    let language =
+        or(&row.language, &fixed.language).ok_or("the row does not say in which language it is")?;
+    let title = if row.condition.is_empty() { &row.title } else { &row.condition };
+    let title = if mapping.fields.document.is_some() { title } else { &row.title };
+    Ok(DocumentInfo {
+        id,
+        title: title.clone(),
+        condition: row.condition.clone(),
+        aliases: row.aliases.clone(),
+        covers: Vec::new(),
+        audience: fixed.audience.clone(),
+        text: fixed.text,
+        disclaimer: fixed.disclaimer.clone(),
+        source: Source {
+            title: title.clone(),
+            publisher,
+            authors: Vec::new(),
+            publication_number: None,
+            url: row.url.clone(),
+            published: row.published,
+            updated: row.updated,
+            language,
+            licence: or(&row.licence, &fixed.licence),
+            unlisted_references: Vec::new(),
+            unlisted_note: None,
+        },
+        review: mapping.review.clone(),
+        references: Vec::new(),
+        contacts: Vec::new(),
+    })
+}
+
+fn section(row: Row, line: usize) -> Section {
+    let lines = row.text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    Section {
+        source_section: row.section.clone(),
+        heading_path: row.section.into_iter().collect(),
+        line,
+        blocks: lines.filter(|line| !line.is_empty()).map(Block::Paragraph).collect(),
+    }
+}

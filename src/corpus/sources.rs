@@ -1,0 +1,202 @@
+//! Everything that a corpus consists of: documents in files of their own, and collections.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::fs::File;
+use std::ops::ControlFlow;
+
+use rayon::prelude::*;
+
+use super::{
+    CollectionFile, Corpus, CorpusError, CorpusFile, CorpusOrigin, Document, DocumentId, Finding, Severity,
+    parse_document,
+};
+
+/// Files that are parsed at a time.
+const BATCH: usize = 256;
+/// Findings from which on reading stops: more are told by nobody.
+const MOST_FINDINGS: usize = 10_000;
+
+/// The files of a corpus. Collections are read when their documents are asked for, one after the other.
+#[derive(Debug, Clone)]
+pub struct Sources {
+    /// Where they are.
+    pub origin: CorpusOrigin,
+    /// Documents in files of their own, by name.
+    pub files: Vec<CorpusFile>,
+    /// Collections, by name.
+    pub collections: Vec<CollectionFile>,
+}
+
+/// A document and where it was read.
+#[derive(Debug, Clone)]
+pub struct ReadDocument {
+    /// The document.
+    pub document: Document,
+    /// Hash of everything that it was made of.
+    pub hash: ContentHash,
+    /// Its file or collection.
+    pub file: String,
+    /// Line at which it begins, from 1.
+    pub line: usize,
+}
+
+/// A hash of what a document was made of: it changes exactly when the document does.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub struct ContentHash([u8; 16]);
+
+impl ContentHash {
+    pub(super) fn new(hash: &blake3::Hash) -> Self {
+        let mut short = [0; 16];
+        short.copy_from_slice(&hash.as_bytes()[..16]);
+        Self(short)
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ContentHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&u128::from_be_bytes(self.0).to_string())
+    }
+}
+
+impl ReadDocument {
+    /// A document that was made in memory.
+    #[must_use]
+    pub fn loaded(document: &Document) -> Self {
+        let hash = ContentHash::new(&blake3::hash(format!("{document:?}").as_bytes()));
+        Self { document: document.clone(), hash, file: String::new(), line: 1 }
+    }
+}
+
+impl Sources {
+    /// Bytes of all files.
+    ///
+    /// # Errors
+    /// When a collection is gone.
+    pub fn bytes(&self) -> Result<u64, CorpusError> {
+        let files: u64 = self.files.iter().map(|file| file.text.len() as u64).sum();
+        let collections = self.collections.iter().map(|collection| {
+            let unreadable = |source| CorpusError::Unreadable { path: collection.rows.clone(), source };
+            Ok(std::fs::metadata(&collection.rows).map_err(unreadable)?.len())
+        });
+        Ok(files + collections.sum::<Result<u64, CorpusError>>()?)
+    }
+
+    /// A hash of names and contents: it changes exactly when the corpus does.
+    ///
+    /// # Errors
+    /// When a collection cannot be read.
+    pub fn fingerprint(&self) -> Result<String, CorpusError> {
+        let mut hasher = blake3::Hasher::new();
+        let mut add = |part: &[u8]| {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        };
+        for file in &self.files {
+            add(file.name.as_bytes());
+            add(file.text.as_bytes());
+        }
+        for collection in &self.collections {
+            let unreadable = |source| CorpusError::Unreadable { path: collection.rows.clone(), source };
+            let rows = File::open(&collection.rows).map_err(unreadable)?;
+            let mut of_rows = blake3::Hasher::new();
+            of_rows.update_reader(rows).map_err(unreadable)?;
+            add(collection.name.as_bytes());
+            add(collection.mapping.as_bytes());
+            add(of_rows.finalize().as_bytes());
+        }
+        Ok(hasher.finalize().to_hex().to_string())
+    }
+
+    /// Hands over every document that can be used, in the order of names, files before collections, and
+    /// gives everything that was noticed. Only a part of the documents is in memory at a time.
+    ///
+    /// # Errors
+    /// When a collection cannot be read.
+    pub fn for_each(
+        &self,
+        take: &mut dyn FnMut(ReadDocument) -> ControlFlow<()>,
+    ) -> Result<Vec<Finding>, CorpusError> {
+        let mut findings = Vec::new();
+        let mut seen: HashMap<DocumentId, String> = HashMap::new();
+        let mut twice = Vec::new();
+        let mut take_new = |read: ReadDocument| {
+            if let Some(first) = seen.get(&read.document.info.id) {
+                let message = format!(
+                    "id “{}” is already the id of {first}; ids must be unique",
+                    read.document.info.id
+                );
+                twice.push(Finding::error(&read.file, read.line, message));
+                return if twice.len() < MOST_FINDINGS {
+                    ControlFlow::Continue(())
+                } else {
+                    ControlFlow::Break(())
+                };
+            }
+            seen.insert(read.document.info.id.clone(), read.file.clone());
+            take(read)
+        };
+        let mut ended = ControlFlow::Continue(());
+        for batch in self.files.chunks(BATCH) {
+            let parsed: Vec<_> = batch.par_iter().map(parse_document).collect();
+            for (file, (document, found)) in batch.iter().zip(parsed) {
+                findings.extend(found);
+                if let (Some(document), true) = (document, ended.is_continue()) {
+                    ended = take_new(of_file(file, document));
+                }
+            }
+        }
+        for collection in &self.collections {
+            if ended.is_continue() && findings.len() < MOST_FINDINGS {
+                ended = collection.for_each(&mut findings, &mut take_new)?;
+            }
+        }
+        findings.extend(twice);
+        Ok(findings)
+    }
+
+    /// All documents at once, for a corpus that is small.
+    ///
+    /// # Errors
+    /// When a document has an error, two have the same id, or a collection cannot be read.
+    pub fn load(&self) -> Result<Corpus, CorpusError> {
+        let (documents, findings) = self.check()?;
+        ensure_no_errors(findings)?;
+        Ok(Corpus { origin: self.origin.clone(), documents })
+    }
+
+    /// All documents that can be used, and everything noticed.
+    ///
+    /// # Errors
+    /// When a collection cannot be read.
+    pub fn check(&self) -> Result<(Vec<Document>, Vec<Finding>), CorpusError> {
+        let mut documents = Vec::new();
+        let findings = self.for_each(&mut |read| {
+            documents.push(read.document);
+            ControlFlow::Continue(())
+        })?;
+        Ok((documents, findings))
+    }
+}
+
+/// Refuses what has errors.
+///
+/// # Errors
+/// When there is an error among the findings.
+pub fn ensure_no_errors(findings: Vec<Finding>) -> Result<(), CorpusError> {
+    let errors: Vec<Finding> =
+        findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+    if errors.is_empty() { Ok(()) } else { Err(CorpusError::Invalid { findings: errors }) }
+}
+
+fn of_file(file: &CorpusFile, document: Document) -> ReadDocument {
+    let line = 1 + file.text.lines().position(|line| line.trim_start().starts_with("id")).unwrap_or(0);
+    let hash = ContentHash::new(&blake3::hash(file.text.as_bytes()));
+    ReadDocument { document, hash, file: file.name.clone(), line }
+}

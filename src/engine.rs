@@ -1,35 +1,39 @@
 //! The one door for front ends: opens corpus and index, and answers.
 
+mod answering;
 mod choice;
 mod comparison;
 mod judgement;
+mod options;
 mod pinned;
 mod source;
 mod whereabouts;
 
 pub use comparison::{DocumentChange, DocumentFate, compare};
 pub use judgement::Judgement;
+pub use options::{AskOptions, Asked};
 pub use pinned::PinnedAnswer;
 pub use source::{EngineOptions, build_index, check_index, current_generation};
 pub use whereabouts::{NotedPassage, Whereabouts};
 
 use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use jiff::civil::Date;
 use thiserror::Error;
 
+use self::options::NameKeys;
 use self::source::Source;
 use crate::analysis::{Analyzer, Token, fold};
-use crate::answer::{Answer, AnswerPassage, Composer, Found, Outcome, Verdict};
-use crate::config::{Config, HelpLevel, commonness};
+use crate::answer::{AnswerPassage, Composer, Found};
+use crate::config::{Config, Language, commonness};
 use crate::corpus::{self, CorpusError, CorpusOrigin, DocumentInfo};
 use crate::index::{Fingerprint, IndexError, PassageIndex};
 use crate::passage::{Passage, PassageId};
 use crate::question::{
-    Conversation, QueryPlan, QuestionRules, Turn, Understander, Understanding, Vocabulary as _, plan,
+    Admitted, Conversation, QueryPlan, QuestionRules, Understander, Understanding, Vocabulary as _, plan,
 };
 use crate::retrieval::{Ranked, Retriever, rank};
 
@@ -63,6 +67,7 @@ pub struct Engine {
     analyzer: Arc<Analyzer>,
     understander: Understander,
     conditions: Vec<String>,
+    name_keys: OnceLock<Vec<NameKeys>>,
     index: PassageIndex,
 }
 
@@ -141,6 +146,7 @@ impl Engine {
             analyzer,
             understander,
             conditions,
+            name_keys: OnceLock::new(),
             index,
         })
     }
@@ -161,6 +167,7 @@ impl Engine {
                 &index,
             ),
             conditions: conditions(index.documents()),
+            name_keys: OnceLock::new(),
             analyzer,
             index,
         }
@@ -184,79 +191,6 @@ impl Engine {
         &self.config
     }
 
-    /// Answers a question with at most `top` passages, in a conversation that it carries on.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn ask(
-        &self,
-        question: &str,
-        top: usize,
-        conversation: &mut Conversation,
-    ) -> Result<Answer, EngineError> {
-        Ok(self.ask_with_pins(question, top, conversation, &[])?.0)
-    }
-
-    /// Answers as [`Engine::ask`], but with a pinned answer first where one of `pins` asks the same;
-    /// its number is returned beside the answer, also where none of its passages is there any more.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn ask_with_pins(
-        &self,
-        question: &str,
-        top: usize,
-        conversation: &mut Conversation,
-        pins: &[PinnedAnswer],
-    ) -> Result<(Answer, Option<i64>), EngineError> {
-        let now = Instant::now();
-        let understanding = self.understander.understand(question, conversation, now, &self.index);
-        let crisis = understanding.urgency.as_ref().is_some_and(|urgency| urgency.level == HelpLevel::Crisis);
-        if crisis || understanding.small_talk.is_some() {
-            return Ok((self.composer().without_search(question, &understanding), None));
-        }
-        let search = self.search_understood(understanding)?;
-        let mut judgement = self.judge(&search);
-        let mut found = self.choose(&search.ranked, top)?;
-        let pinned = self.pinned_for(&search, pins)?.map(|(id, pinned)| {
-            if !pinned.is_empty() && judgement.outcome != Outcome::Answered {
-                // what was found is not worth showing beside an answer
-                found.clear();
-                (judgement.outcome, judgement.not_held) = (Outcome::Answered, None);
-            }
-            found.retain(|found| pinned.iter().all(|pin| pin.passage.id != found.passage.id));
-            found.splice(0..0, pinned);
-            found.truncate(top);
-            id
-        });
-        if let Some(turn) = self.turn(&search.understanding, judgement.outcome, &found) {
-            conversation.remember(turn, now);
-        }
-        let verdict = Verdict {
-            outcome: judgement.outcome,
-            not_held: judgement.not_held.as_ref(),
-            unclear: search.understanding.unclear.as_ref(),
-            found: &found,
-            plan: &search.plan,
-            rarity: &search.rarity,
-        };
-        let interpretation = self.interpretation(&search, judgement.confidence);
-        let composer = self.composer();
-        let mut answer = composer.compose(question, interpretation, &verdict, &self.conditions);
-        composer.add_care(&mut answer, &search.understanding);
-        Ok((answer, pinned))
-    }
-
-    /// Where to get help at once, where a question asks for it; nothing is searched. `None`: it does not.
-    #[must_use]
-    pub fn help_at_once(&self, question: &str) -> Option<Answer> {
-        let nothing_before = Conversation::new(&self.config.answer);
-        let understanding =
-            self.understander.understand(question, &nothing_before, Instant::now(), &self.index);
-        let urgent = understanding.urgency.is_some();
-        urgent.then(|| self.composer().without_search(question, &understanding))
-    }
-
     /// Reads, plans, retrieves and ranks, without judging.
     ///
     /// # Errors
@@ -267,11 +201,16 @@ impl Engine {
         conversation: &Conversation,
         now: Instant,
     ) -> Result<Search, EngineError> {
-        self.search_understood(self.understander.understand(question, conversation, now, &self.index))
+        let understanding = self.understander.understand(question, conversation, now, &self.index);
+        self.search_understood(understanding, Admitted::All)
     }
 
-    fn search_understood(&self, understanding: Understanding) -> Result<Search, EngineError> {
-        let plan = plan(&understanding, &self.config.ranking);
+    fn search_understood(
+        &self,
+        understanding: Understanding,
+        admitted: Admitted,
+    ) -> Result<Search, EngineError> {
+        let plan = plan(&understanding, admitted, &self.config.ranking);
         let retrieved = self.index.retrieve(&plan)?;
         let ranked = rank(&plan, &retrieved, &self.config.ranking);
         Ok(Search { understanding, plan, known: retrieved.known, rarity: retrieved.rarity, ranked })
@@ -355,7 +294,8 @@ impl Engine {
     /// What must be said of a document.
     #[must_use]
     pub fn document_notices(&self, document: &DocumentInfo) -> Vec<String> {
-        self.composer().document_notices(document)
+        let options = AskOptions::default();
+        self.composer(&options, &Admitted::All).document_notices(document)
     }
 
     /// A passage with up to `neighbours` passages of its document on either side.
@@ -363,14 +303,29 @@ impl Engine {
     /// # Errors
     /// When the index cannot be read.
     pub fn show(&self, id: &PassageId, neighbours: usize) -> Result<Option<PassageInContext>, EngineError> {
+        self.show_in(id, neighbours, Language::default())
+    }
+
+    /// The same with fixed words in a language.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn show_in(
+        &self,
+        id: &PassageId,
+        neighbours: usize,
+        language: Language,
+    ) -> Result<Option<PassageInContext>, EngineError> {
         let Some(passage) = self.index.passage(id)? else { return Ok(None) };
         let Some(document) = self.index.document(&passage.document) else { return Ok(None) };
         let passages = self.index.passages_of(&passage.document)?;
+        let options = AskOptions { language, ..AskOptions::default() };
+        let composer = self.composer(&options, &Admitted::All);
         let place = passages.iter().position(|other| other.id == passage.id).unwrap_or(0);
         let shown = |passage: &Passage| {
             let rank = passage.position as usize + 1;
             let found = Found { passage: passage.clone(), document, score: 0.0 };
-            self.composer().passage(rank, &found)
+            composer.passage(rank, &found)
         };
         let before = passages[place.saturating_sub(neighbours)..place].iter().map(shown).collect();
         let end = passages.len().min(place + 1 + neighbours);
@@ -379,35 +334,23 @@ impl Engine {
             before,
             passage: shown(&passage),
             after,
-            notices: self.document_notices(document),
+            notices: composer.document_notices(document),
         }))
     }
 
-    fn composer(&self) -> Composer<'_> {
+    fn composer<'a>(&'a self, options: &'a AskOptions, admitted: &'a Admitted) -> Composer<'a> {
         Composer {
             config: &self.config.answer,
+            language: options.language,
             texts: &self.config.texts,
             help: &self.config.help,
+            region: options.region.as_deref(),
+            admitted,
             care: &self.config.care,
             analyzer: &self.analyzer,
             documents: self.index.documents(),
             today: self.today,
         }
-    }
-
-    /// What this turn was about: the condition named, else the one of the first passage.
-    fn turn(&self, understanding: &Understanding, outcome: Outcome, found: &[Found<'_>]) -> Option<Turn> {
-        let answering = found.first().filter(|_| outcome == Outcome::Answered);
-        let kind = understanding.kind;
-        let heading = answering
-            .and_then(|found| found.passage.heading_path.last())
-            .map_or_else(Vec::new, |heading| self.understander.words_of(heading));
-        if let Some((condition, keys)) = &understanding.condition {
-            return Some(Turn { condition: condition.clone(), key: keys.first()?.clone(), kind, heading });
-        }
-        let first = answering?;
-        let condition = first.document.condition.clone();
-        Some(Turn { key: self.analyzer.name_key(&condition), condition, kind, heading })
     }
 }
 

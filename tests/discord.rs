@@ -236,7 +236,7 @@ async fn who_asks_too_fast_and_in_whose_language_is_told() {
     let (scene, _bot) = scene_in(Home::new().with("BONAFIDE_DISCORD_MEMBER_SECONDS", "3600")).await;
     scene.sim.set_locale(scene.asker, "es-ES");
     let answer = scene.ask(scene.asker, QUESTION).await;
-    assert!(answer.text().contains("El pasaje está en el idioma de su fuente"), "{}", answer.text());
+    assert!(answer.text().contains("El pasaje está en inglés, el idioma de su fuente"), "{}", answer.text());
     assert!(answer.button("Pasaje siguiente").is_some());
     let told = scene.ask(scene.asker, QUESTION).await.text();
     assert!(told.contains("Un momento: podrás preguntar"), "{told}");

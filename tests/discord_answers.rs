@@ -295,7 +295,7 @@ async fn fixed_words_follow_the_members_language_where_there_is_one() {
             assert!(command["description_localizations"]["es-ES"].is_string(), "{command}");
         }
         // moderators' commands are of servers alone
-        let moderators = ["pins", "review", "Pin this answer"].map(serde_json::Value::from);
+        let moderators = ["pins", "review", "settings", "Pin this answer"].map(serde_json::Value::from);
         let contexts = if moderators.contains(&command["name"]) { vec![0] } else { vec![0, 1] };
         assert_eq!(command["contexts"], serde_json::json!(contexts), "{command}");
         assert_eq!(command["integration_types"], serde_json::json!([0]), "{command}");

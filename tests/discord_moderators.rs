@@ -6,7 +6,7 @@ mod bot_process;
 mod simulator;
 
 use bonafide::config::Config;
-use bonafide::store::{NewPin, PinnedPassage, SettingChange, Store};
+use bonafide::store::{NewPin, PinnedPassage, Store};
 use bot_process::{BotProcess, Home};
 use simulator::{Call, Channel, Fault, Given, Guild, Message, MessageId, Simulator, User, permissions};
 
@@ -62,8 +62,9 @@ impl Scene {
         Store::open(&self.home.store(), &config).expect("the bot's store")
     }
 
-    fn set(&self, change: &SettingChange) {
-        self.store().change_setting(self.guild.0, self.moderator.0, 1, change).expect("changed");
+    async fn set(&self, setting: &str, given: &[(&str, simulator::Given)]) {
+        let said = self.run(self.moderator, &format!("settings {setting}"), given).await.text();
+        assert!(said.contains("Changed and kept."), "{said}");
     }
 }
 
@@ -76,7 +77,7 @@ async fn a_role_that_the_settings_name_moderates_until_it_is_taken() {
     assert!(answer.button("Pin").is_none());
     assert!(scene.run(scene.member, "review", &[]).await.text().contains("Only moderators"));
 
-    scene.set(&SettingChange::ModeratorRole(role.0, true));
+    scene.set("moderator-role", &[("role", role.into()), ("on", true.into())]).await;
     let answer = scene.ask(scene.member, QUESTION, false).await;
     assert!(answer.button("Pin").is_some());
     assert!(scene.pin(scene.member, answer.id).await.contains("Pinned as answer 1"));
@@ -213,7 +214,7 @@ async fn a_full_channel_and_a_full_server_are_told_apart() {
 async fn moderators_are_told_of_a_question_in_their_channel() {
     let (scene, _bot) = scene().await;
     let notices = scene.sim.channel(scene.guild, "moderators");
-    scene.set(&SettingChange::ModeratorsChannel(Some(notices.0)));
+    scene.set("moderators-channel", &[("channel", notices.into())]).await;
     let send = async |words: &'static str| {
         let answer = scene.ask(scene.member, GAP, false).await;
         let pressed = scene.sim.press(scene.member, answer.id, "Send this question to the moderators");
@@ -222,14 +223,15 @@ async fn moderators_are_told_of_a_question_in_their_channel() {
         assert!(scene.sim.reply_to(sent).await.text().contains(words));
     };
     send("Sent.").await;
-    let notice = scene.sim.message_in(notices, None).await;
+    let told = scene.sim.message_in(notices, None).await;
+    let notice = scene.sim.message_in(notices, Some(told.id)).await;
     assert!(notice.text().contains("zebra") && notice.text().contains("/review done:1"), "{}", notice.text());
     assert!(!notice.text().contains(&scene.member.to_string()) && !notice.text().contains("Ana"));
 
     // kept all the same where the channel cannot be written to
     scene.sim.fail_next(Call::Send, 1, &Fault::missing_permissions());
     send("Sent.").await;
-    scene.sim.called(Call::Send, 2).await;
+    scene.sim.called(Call::Send, 3).await;
     assert_eq!(scene.store().sent_questions(scene.guild.0, 9).expect("read").len(), 2);
     // a pinned answer is how a gap is closed: its question is answered from then on
     let answer = scene.ask(scene.moderator, QUESTION, false).await;

@@ -18,7 +18,7 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     ("index", &["config", "analysis", "corpus", "passage"]),
     ("question", &["config", "analysis", "corpus", "passage"]),
     ("inspection", &["config", "analysis", "corpus", "passage", "question"]),
-    ("retrieval", &["config", "index", "passage", "question"]),
+    ("retrieval", &["config", "corpus", "index", "passage", "question"]),
     ("answer", &["config", "analysis", "corpus", "passage", "question", "retrieval"]),
     ("engine", &["config", "analysis", "corpus", "passage", "index", "question", "retrieval", "answer"]),
     ("render", &["config", "corpus", "passage", "answer", "engine"]),

@@ -5,9 +5,9 @@
 use std::path::Path;
 use std::time::Instant;
 
-use bonafide::answer::Outcome;
+use bonafide::answer::{Answer, Outcome};
 use bonafide::config::Config;
-use bonafide::engine::{Engine, EngineOptions, PinnedAnswer, Whereabouts};
+use bonafide::engine::{AskOptions, Engine, EngineOptions, PinnedAnswer, Whereabouts};
 use bonafide::passage::PassageId;
 use bonafide::question::Conversation;
 
@@ -34,11 +34,16 @@ fn pin(engine: &Engine, question: &str, passage: &str) -> PinnedAnswer {
 /// Number of the pinned answer that serves a question, and the first passage shown.
 fn serves(engine: &Engine, pin: &PinnedAnswer, question: &str) -> (Option<i64>, Option<String>) {
     let pins = std::slice::from_ref(pin);
-    let (answer, number) =
-        engine.ask_with_pins(question, 3, &mut conversation(engine), pins).expect("an answer");
+    let (answer, number) = ask_with_pins(engine, question, pins);
     let ids: Vec<&String> = answer.passages.iter().map(|passage| &passage.id).collect();
     assert_eq!(ids.iter().collect::<std::collections::HashSet<_>>().len(), ids.len(), "each passage once");
     (number, ids.first().map(|id| (*id).clone()))
+}
+
+fn ask_with_pins(engine: &Engine, question: &str, pins: &[PinnedAnswer]) -> (Answer, Option<i64>) {
+    let asked = engine.ask_with(question, 3, &mut conversation(engine), &AskOptions::default(), pins);
+    let asked = asked.expect("an answer");
+    (asked.answer, asked.pinned)
 }
 
 fn shipped() -> Engine {
@@ -67,14 +72,7 @@ fn a_pinned_answer_comes_first_for_who_asks_the_same_in_other_words() {
     ] {
         assert_eq!(serves(&engine, &pin, question).0, None, "{question}");
     }
-    let (answer, _) = engine
-        .ask_with_pins(
-            "How is osteopetrosis treated? He is not breathing",
-            3,
-            &mut conversation(&engine),
-            &[pin],
-        )
-        .expect("an answer");
+    let (answer, _) = ask_with_pins(&engine, "How is osteopetrosis treated? He is not breathing", &[pin]);
     assert!(answer.urgency.is_some(), "urgency stays first");
 }
 
@@ -82,15 +80,14 @@ fn a_pinned_answer_comes_first_for_who_asks_the_same_in_other_words() {
 fn a_pinned_answer_closes_a_gap() {
     let engine = shipped();
     let gap = "Does osteopetrosis run with zebras?";
-    let (answer, _) = engine.ask_with_pins(gap, 3, &mut conversation(&engine), &[]).expect("an answer");
+    let (answer, _) = ask_with_pins(&engine, gap, &[]);
     assert_ne!(answer.outcome, Outcome::Answered);
     let passage =
         engine.ask("What is osteopetrosis?", 1, &mut conversation(&engine)).expect("an answer").passages[0]
             .id
             .clone();
     let pins = [pin(&engine, gap, &passage)];
-    let (answer, number) =
-        engine.ask_with_pins(gap, 3, &mut conversation(&engine), &pins).expect("an answer");
+    let (answer, number) = ask_with_pins(&engine, gap, &pins);
     assert_eq!((answer.outcome, number, answer.passages.len()), (Outcome::Answered, Some(7), 1));
     assert_eq!(answer.passages[0].id, passage);
 }

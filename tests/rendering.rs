@@ -105,7 +105,7 @@ fn answer(question: &str, terminal: &Terminal) -> String {
     let engine = engine();
     let mut conversation = Conversation::new(&engine.config().answer);
     let answer = engine.ask(question, 3, &mut conversation).expect("an answer");
-    render_answer(&answer, &engine.config().texts, terminal)
+    render_answer(&answer, &engine.config().texts.en, terminal)
 }
 
 const PLAIN: Terminal = Terminal { width: 72, styles: false, colors: false, links: false };
@@ -145,7 +145,7 @@ fn nothing_found() {
 #[test]
 fn lists_of_topics_and_sources() {
     let engine = engine();
-    let texts = &engine.config().texts;
+    let texts = &engine.config().texts.en;
     let topics = render_topics(&engine.topics().expect("topics"), &PLAIN);
     let sources = render_sources(engine.documents(), texts, &PLAIN);
     let fever =
@@ -170,7 +170,7 @@ fn control_characters_of_a_document_do_not_reach_the_terminal() {
     assert_eq!(engine.origin(), &CorpusOrigin::Directory(folder.path().to_path_buf()));
     let answer =
         engine.ask("bone chill", 1, &mut Conversation::new(&engine.config().answer)).expect("an answer");
-    let text = render_answer(&answer, &engine.config().texts, &PLAIN);
+    let text = render_answer(&answer, &engine.config().texts.en, &PLAIN);
     assert!(text.contains("Warmth treats"), "{text:?}");
     assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text:?}");
 }

@@ -1,8 +1,8 @@
 //! What is said before any passage: where to get help at once, and what no passage can tell.
 
 use super::schema::{Answer, Interpretation, Outcome, Urgency, UrgencyLevel, VERSION};
-use super::{Composer, Disclaimer, interpret_words};
-use crate::config::{CareConfig, HelpConfig, HelpLevel};
+use super::{Composer, interpret_words};
+use crate::config::{CareConfig, HelpLevel};
 use crate::question::{Personal, Understanding, UrgencyMatch};
 
 /// Kind of danger for which a poison help line is named.
@@ -29,46 +29,60 @@ impl Composer<'_> {
             urgency: None,
             passages: Vec::new(),
             notices: Vec::new(),
-            disclaimer: Disclaimer::new(&self.texts.disclaimer_addition),
+            disclaimer: self.disclaimer(),
         };
         match &understanding.urgency {
             Some(_) => self.add_care(&mut answer, understanding),
-            None => answer.notices.extend(understanding.small_talk.clone()),
+            None => answer
+                .notices
+                .extend(understanding.small_talk.as_ref().map(|reply| reply.of(self.language).to_owned())),
         }
+        answer
+    }
+
+    /// The answer to a question for which nothing may be shown, and why.
+    #[must_use]
+    pub fn withheld(&self, question: &str, understanding: &Understanding, why: String) -> Answer {
+        let mut answer =
+            self.without_search(question, &Understanding { small_talk: None, ..understanding.clone() });
+        answer.interpretation.condition =
+            understanding.condition.as_ref().map(|(condition, _)| condition.clone());
+        answer.notices.push(why);
         answer
     }
 
     /// Adds where to get help at once, and notices on doses and diagnoses, before all others.
     pub fn add_care(&self, answer: &mut Answer, understanding: &Understanding) {
-        answer.urgency = understanding.urgency.as_ref().and_then(|found| urgency(found, self.help));
+        answer.urgency = understanding.urgency.as_ref().and_then(|found| urgency(found, self));
         let mut first = Vec::new();
         if !answer.passages.is_empty() {
             match understanding.personal {
-                Some(Personal::Dose) => first.push(self.texts.personal_dose.clone()),
-                Some(Personal::Diagnosis) => first.push(self.texts.personal_diagnosis.clone()),
+                Some(Personal::Dose) => first.push(self.words().personal_dose.clone()),
+                Some(Personal::Diagnosis) => first.push(self.words().personal_diagnosis.clone()),
                 None => {}
             }
         }
         if answer.passages.iter().any(|passage| holds_dose(&passage.text, self.care)) {
-            first.push(self.texts.dose.clone());
+            first.push(self.words().dose.clone());
         }
         answer.notices.splice(0..0, first);
     }
 }
 
-fn urgency(found: &UrgencyMatch, help: &HelpConfig) -> Option<Urgency> {
-    let region = help.here()?;
+fn urgency(found: &UrgencyMatch, composer: &Composer<'_>) -> Option<Urgency> {
+    let texts = composer.help.texts(composer.language);
+    let lines = composer.help.region(composer.region)?.lines(composer.language);
     let mut message = match found.level {
-        HelpLevel::Emergency => help.emergency.replace("{number}", &region.emergency),
+        HelpLevel::Emergency => texts.emergency.replace("{number}", lines.emergency),
         HelpLevel::Crisis => {
-            let abuse = region.abuse.as_ref().filter(|_| found.kind == ABUSE);
-            let lines = abuse.unwrap_or(&region.crisis);
-            help.crisis.replace("{lines}", lines).replace("{number}", &region.emergency)
+            let abuse = lines.abuse.filter(|_| found.kind == ABUSE);
+            let crisis = abuse.unwrap_or(lines.crisis);
+            texts.crisis.replace("{lines}", crisis).replace("{number}", lines.emergency)
         }
     };
-    if let Some(poison) = region.poison.as_ref().filter(|_| found.kind == POISONING) {
+    if let Some(poison) = lines.poison.filter(|_| found.kind == POISONING) {
         message.push(' ');
-        message.push_str(&help.poison.replace("{poison}", poison));
+        message.push_str(&texts.poison.replace("{poison}", poison));
     }
     let level = match found.level {
         HelpLevel::Emergency => UrgencyLevel::Emergency,

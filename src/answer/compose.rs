@@ -5,16 +5,17 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 
 use super::Disclaimer;
+use super::date::date_in_words;
 use super::highlight::{highlights, matcher};
 use super::schema::{
     Answer, AnswerCitation, AnswerDocument, AnswerPassage, Interpretation, Outcome, VERSION,
 };
 use super::sentences::SentenceMarker;
 use crate::analysis::{Analyzer, TermMatcher};
-use crate::config::{AnswerConfig, CareConfig, HelpConfig, TextsConfig};
+use crate::config::{AnswerConfig, CareConfig, HelpConfig, Language, Texts, TextsConfig};
 use crate::corpus::{DocumentInfo, ReviewStatus};
 use crate::passage::{Passage, PassageHash};
-use crate::question::{Holding, QueryPlan};
+use crate::question::{Admitted, Holding, QueryPlan};
 
 /// A passage that goes into an answer, with its document.
 #[derive(Debug, Clone)]
@@ -49,18 +50,35 @@ pub struct Verdict<'a> {
 pub struct Composer<'a> {
     /// What is answered, and when not.
     pub config: &'a AnswerConfig,
-    /// Fixed words.
+    /// Language of the fixed words.
+    pub language: Language,
+    /// Fixed words, in all languages.
     pub texts: &'a TextsConfig,
     /// Where to get help.
     pub help: &'a HelpConfig,
+    /// Code of the region whose help is named; none: that of the settings.
+    pub region: Option<&'a str>,
     /// How doses are told.
     pub care: &'a CareConfig,
     /// The analyzer, for marking words.
     pub analyzer: &'a Analyzer,
     /// Documents of the corpus, for whom to ask.
     pub documents: &'a [DocumentInfo],
+    /// Those of them that may be shown.
+    pub admitted: &'a Admitted,
     /// The day by which documents are old.
     pub today: Date,
+}
+
+impl<'a> Composer<'a> {
+    /// Fixed words in the reader's language.
+    pub(super) fn words(&self) -> &'a Texts {
+        self.texts.of(self.language)
+    }
+
+    pub(super) fn disclaimer(&self) -> Disclaimer {
+        Disclaimer::new(self.language, self.texts)
+    }
 }
 
 impl Composer<'_> {
@@ -95,7 +113,7 @@ impl Composer<'_> {
             urgency: None,
             passages,
             notices,
-            disclaimer: Disclaimer::new(&self.texts.disclaimer_addition),
+            disclaimer: self.disclaimer(),
         }
     }
 
@@ -133,7 +151,7 @@ impl Composer<'_> {
                 let listed = document.references.iter().find(|reference| reference.id == citation.marker);
                 let text = match listed {
                     Some(reference) => reference.to_string(),
-                    None => self.texts.unlisted_marker.replace("{marker}", &citation.marker),
+                    None => self.words().unlisted_marker.replace("{marker}", &citation.marker),
                 };
                 AnswerCitation { marker: citation.marker.clone(), text }
             })
@@ -147,7 +165,7 @@ impl Composer<'_> {
         found: &[Found<'_>],
         conditions: &[String],
     ) -> Vec<String> {
-        let texts = self.texts;
+        let texts = self.words();
         let mut notices = Vec::new();
         if let Some(corrected) = &interpretation.corrected {
             notices.push(texts.showing_results.replace("{question}", corrected));
@@ -175,6 +193,7 @@ impl Composer<'_> {
             }
         }
         notices.extend(self.which_condition(found));
+        notices.extend(self.passages_language(found));
         let mut seen = HashSet::new();
         for found in found {
             if seen.insert(&found.document.id) {
@@ -184,10 +203,24 @@ impl Composer<'_> {
         notices
     }
 
+    /// The language of the passages, where it is not the reader's.
+    fn passages_language(&self, found: &[Found<'_>]) -> Option<String> {
+        let texts = self.words();
+        let mut names: Vec<&str> = Vec::new();
+        for found in found {
+            let tag = found.document.source.language.as_str();
+            let name = texts.language_name(tag);
+            if Language::from_tag(tag) != Some(self.language) && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        (!names.is_empty()).then(|| texts.passages_language.replace("{language}", &names.join(", ")))
+    }
+
     /// What must be said of a document: not approved, old, without date.
     #[must_use]
     pub fn document_notices(&self, document: &DocumentInfo) -> Vec<String> {
-        let texts = self.texts;
+        let texts = self.words();
         let mut notices = Vec::new();
         if document.review.status != ReviewStatus::Approved {
             notices.push(
@@ -209,7 +242,7 @@ impl Composer<'_> {
                         texts
                             .old
                             .replace("{title}", &document.title)
-                            .replace("{date}", &date.in_words())
+                            .replace("{date}", &date_in_words(date, texts))
                             .replace("{years}", &self.config.old_years.to_string()),
                     );
                 }
@@ -221,7 +254,7 @@ impl Composer<'_> {
 
 /// The review status in words.
 #[must_use]
-pub fn review_in_words(status: ReviewStatus, texts: &TextsConfig) -> &str {
+pub fn review_in_words(status: ReviewStatus, texts: &Texts) -> &str {
     match status {
         ReviewStatus::Submitted => &texts.review_submitted,
         ReviewStatus::UnderReview => &texts.review_under_review,
@@ -237,6 +270,7 @@ fn document(info: &DocumentInfo) -> AnswerDocument {
         condition: info.condition.clone(),
         publisher: info.source.publisher.clone(),
         url: info.source.url.clone(),
+        language: info.source.language.clone(),
         published: info.source.published,
         updated: info.source.updated,
         review_status: info.review.status,

@@ -6,8 +6,8 @@ use crate::corpus::Contact;
 impl Composer<'_> {
     /// That a word may be meant as any of several names.
     pub(super) fn unclear(&self, word: &str, names: &[String]) -> String {
-        let names = names.join(&format!(" {} ", self.texts.or));
-        self.texts.unclear.replace("{word}", word).replace("{names}", &names)
+        let names = names.join(&format!(" {} ", self.words().or));
+        self.words().unclear.replace("{word}", word).replace("{names}", &names)
     }
 
     /// What the corpus covers, which of its sections are near, how to reword, and whom to ask.
@@ -15,7 +15,7 @@ impl Composer<'_> {
         let mut said = vec![self.covered(conditions)];
         if verdict.not_held.is_none() && verdict.unclear.is_none() {
             said.extend(self.near_topics(verdict.found));
-            said.push(self.texts.reword.clone());
+            said.push(self.words().reword.clone());
         }
         said.extend(self.ask_people(verdict.found));
         said
@@ -34,7 +34,7 @@ impl Composer<'_> {
         }
         let which: Vec<String> =
             ranks.iter().map(|(condition, of_it)| format!("{} ({})", condition, of_it.join(", "))).collect();
-        (ranks.len() > 1).then(|| self.texts.which_condition.replace("{which}", &which.join("; ")))
+        (ranks.len() > 1).then(|| self.words().which_condition.replace("{which}", &which.join("; ")))
     }
 
     fn covered(&self, conditions: &[String]) -> String {
@@ -42,9 +42,9 @@ impl Composer<'_> {
         let mut named = conditions.iter().take(listed).cloned().collect::<Vec<_>>().join("; ");
         let more = conditions.len().saturating_sub(listed);
         if more > 0 {
-            named.push_str(&self.texts.and_more.replace("{count}", &more.to_string()));
+            named.push_str(&self.words().and_more.replace("{count}", &more.to_string()));
         }
-        self.texts.no_answer_topics.replace("{conditions}", &named)
+        self.words().no_answer_topics.replace("{conditions}", &named)
     }
 
     fn near_topics(&self, found: &[Found<'_>]) -> Option<String> {
@@ -57,13 +57,14 @@ impl Composer<'_> {
             }
         }
         topics.truncate(self.config.listed_topics);
-        (!topics.is_empty()).then(|| self.texts.near_topics.replace("{topics}", &topics.join("; ")))
+        (!topics.is_empty()).then(|| self.words().near_topics.replace("{topics}", &topics.join("; ")))
     }
 
     /// Contacts of the documents that are near, else of all.
     fn ask_people(&self, found: &[Found<'_>]) -> Option<String> {
         let near = found.iter().flat_map(|found| &found.document.contacts);
-        let all = self.documents.iter().flat_map(|document| &document.contacts);
+        let shown = self.documents.iter().filter(|document| self.admitted.admits(&document.id));
+        let all = shown.flat_map(|document| &document.contacts);
         let mut named: Vec<String> = Vec::new();
         for contact in near.chain(all) {
             let text = contact_in_words(contact);
@@ -72,7 +73,7 @@ impl Composer<'_> {
             }
         }
         named.truncate(self.config.listed_contacts);
-        (!named.is_empty()).then(|| self.texts.ask_people.replace("{contacts}", &named.join("; ")))
+        (!named.is_empty()).then(|| self.words().ask_people.replace("{contacts}", &named.join("; ")))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod care;
 mod compose;
+mod date;
 mod disclaimer;
 mod guidance;
 mod highlight;
@@ -12,6 +13,7 @@ mod schema;
 mod sentences;
 
 pub use compose::{Composer, Found, Verdict, review_in_words};
+pub use date::date_in_words;
 pub use disclaimer::Disclaimer;
 pub use interpretation::interpret_words;
 pub use judge::{Features, judge};

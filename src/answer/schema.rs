@@ -153,6 +153,8 @@ pub struct AnswerDocument {
     pub publisher: String,
     /// Address of the source.
     pub url: Option<String>,
+    /// Language of the source and the passages, as in BCP 47.
+    pub language: String,
     /// When the source was published.
     pub published: Option<PartialDate>,
     /// When the source was last changed.

@@ -27,9 +27,8 @@ impl Config {
         if !self.help.regions.iter().any(|region| region.code == FALLBACK_REGION) {
             return out("help.regions", "must hold the region international");
         }
-        if !self.help.emergency.contains("{number}") || !self.help.crisis.contains("{lines}") {
-            return out("help", "must name {number} in emergency and {lines} in crisis");
-        }
+        self.help.check().or_else(|message| out("help", &message))?;
+        self.texts.check().or_else(|message| out("texts", &message))?;
         if self.urgency.rule.is_empty() {
             return out("urgency.rule", "must not be empty");
         }

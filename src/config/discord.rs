@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use serde::Deserialize;
 
-use super::{GapTexts, OwnDataTexts, PinTexts};
+use super::{GapTexts, OfferTexts, OwnDataTexts, PinTexts, SettingsTexts};
 
 /// Language that is spoken where a person's own is not among the texts.
 pub const FALLBACK_LANGUAGE: &str = "en";
@@ -35,6 +35,8 @@ pub struct DiscordConfig {
     pub member_seconds: u32,
     /// Questions a minute of one server.
     pub server_per_minute: u32,
+    /// Whether answers are private where nobody has said.
+    pub private_answers: bool,
     /// Conversations remembered, in memory.
     pub conversations: usize,
     /// Days for which the buttons of an answer work.
@@ -113,6 +115,8 @@ pub struct DiscordTexts {
     pub pins: PinTexts,
     pub gaps: GapTexts,
     pub own_data: OwnDataTexts,
+    pub settings: SettingsTexts,
+    pub offers: OfferTexts,
 }
 
 impl DiscordConfig {
@@ -191,7 +195,9 @@ impl DiscordTexts {
             ("report_label", &self.report_label, LONGEST_TITLE),
         ];
         let short = short.into_iter().map(|(key, text, most)| (key, text.as_str(), most));
-        for (key, text, most) in short.chain(self.pins.short()).chain(self.gaps.short()) {
+        let moderation = self.pins.short().into_iter().chain(self.gaps.short());
+        let settings = self.settings.short().into_iter().chain(self.offers.short());
+        for (key, text, most) in short.chain(moderation).chain(settings) {
             if text.is_empty() || text.chars().count() > most {
                 return Err(format!("{key} must have 1 to {most} characters"));
             }

@@ -33,7 +33,8 @@ const EMBEDDED: [(&str, &str); 20] = [
 ];
 
 /// Tables whose keys are free: names of intents, words.
-const FREE_TABLES: [&str; 4] = ["discord.texts", "intents", "intents.*.cues", "analyzer.stem_overrides"];
+const FREE_TABLES: [&str; 5] =
+    ["discord.texts", "intents", "intents.*.cues", "analyzer.stem_overrides", "texts.*.languages"];
 
 const PREFIX: &str = "BONAFIDE_";
 

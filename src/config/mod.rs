@@ -3,6 +3,7 @@
 mod check;
 mod discord;
 mod discord_moderation;
+mod discord_settings;
 mod error;
 mod import;
 mod inspection;
@@ -14,9 +15,11 @@ mod likeness;
 mod safety;
 mod sections;
 mod store;
+mod texts;
 
 pub use discord::{DiscordConfig, DiscordTexts, FALLBACK_LANGUAGE};
 pub use discord_moderation::{GapTexts, OwnDataTexts, PinTexts};
+pub use discord_settings::{OfferTexts, SettingsTexts};
 pub use error::ConfigError;
 pub use import::ImportConfig;
 pub use inspection::InspectionConfig;
@@ -28,9 +31,9 @@ pub use language::{
 pub use layers::{ConfigSources, environment_names, read_lexicon};
 pub use likeness::LikenessConfig;
 pub use safety::{
-    CareConfig, ConversationConfig, HelpConfig, HelpLevel, HelpRegion, UrgencyConfig, UrgencyRule,
+    CareConfig, ConversationConfig, HelpConfig, HelpLevel, HelpLines, HelpRegion, HelpTexts, TranslatedLines,
+    UrgencyConfig, UrgencyRule,
 };
-pub use sections::{
-    AnalyzerConfig, AnswerConfig, Config, PassagesConfig, PathsConfig, RankingConfig, TextsConfig,
-};
+pub use sections::{AnalyzerConfig, AnswerConfig, Config, PassagesConfig, PathsConfig, RankingConfig};
 pub use store::StoreConfig;
+pub use texts::{Language, Texts, TextsConfig, Translated};

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::{Language, Translated};
+
 /// `config/urgency.toml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -78,7 +80,7 @@ pub struct SmallTalk {
     /// Whole questions.
     pub phrases: Vec<String>,
     /// What is replied.
-    pub reply: String,
+    pub reply: Translated,
     /// Whether words that say nothing may follow: “thank you, that helped”.
     #[serde(default)]
     pub goes_on: bool,
@@ -90,14 +92,24 @@ pub struct SmallTalk {
 pub struct HelpConfig {
     /// Code of the region of those who ask.
     pub region: String,
+    /// What is said, in English.
+    pub en: HelpTexts,
+    /// What is said, in Spanish.
+    pub es: HelpTexts,
+    /// Where to get help.
+    pub regions: Vec<HelpRegion>,
+}
+
+/// What is said where help is needed at once, in one language.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HelpTexts {
     /// What is said in an emergency.
     pub emergency: String,
     /// What is added where somebody is poisoned.
     pub poison: String,
     /// What is said in a crisis.
     pub crisis: String,
-    /// Where to get help.
-    pub regions: Vec<HelpRegion>,
 }
 
 /// Where to get help in one region.
@@ -118,16 +130,139 @@ pub struct HelpRegion {
     pub source: String,
     /// When that was last looked at.
     pub checked: String,
+    /// The same in Spanish, where a line has words.
+    #[serde(default)]
+    pub es: TranslatedLines,
+}
+
+/// Lines of a region whose words are translated; the others stay as they are.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TranslatedLines {
+    /// Emergency number.
+    pub emergency: Option<String>,
+    /// Poison help line.
+    pub poison: Option<String>,
+    /// Crisis lines.
+    pub crisis: Option<String>,
+    /// Lines against abuse.
+    pub abuse: Option<String>,
+}
+
+/// Lines of a region in one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HelpLines<'a> {
+    /// Emergency number.
+    pub emergency: &'a str,
+    /// Poison help line.
+    pub poison: Option<&'a str>,
+    /// Crisis lines.
+    pub crisis: &'a str,
+    /// Lines against abuse.
+    pub abuse: Option<&'a str>,
 }
 
 /// Code of the region that stands in for those that are not listed.
 pub(super) const FALLBACK_REGION: &str = "international";
 
 impl HelpConfig {
-    /// The region of those who ask, else the fallback.
+    /// A region by its code, else the one of the settings, else the fallback.
     #[must_use]
-    pub fn here(&self) -> Option<&HelpRegion> {
-        let find = |code: &str| self.regions.iter().find(|region| region.code.eq_ignore_ascii_case(code));
-        find(&self.region).or_else(|| find(FALLBACK_REGION))
+    pub fn region(&self, code: Option<&str>) -> Option<&HelpRegion> {
+        let wanted = code.and_then(|code| self.find(code));
+        wanted.or_else(|| self.find(&self.region)).or_else(|| self.find(FALLBACK_REGION))
+    }
+
+    /// The region with a code, in any case.
+    #[must_use]
+    pub fn find(&self, code: &str) -> Option<&HelpRegion> {
+        self.regions.iter().find(|region| region.code.eq_ignore_ascii_case(code))
+    }
+
+    /// What is said in a language.
+    #[must_use]
+    pub fn texts(&self, language: Language) -> &HelpTexts {
+        match language {
+            Language::En => &self.en,
+            Language::Es => &self.es,
+        }
+    }
+
+    pub(super) fn check(&self) -> Result<(), String> {
+        for language in Language::ALL {
+            let texts = self.texts(language);
+            if !texts.emergency.contains("{number}")
+                || !texts.crisis.contains("{lines}")
+                || !texts.poison.contains("{poison}")
+            {
+                return Err(format!(
+                    "{} must name {{number}} in emergency, {{lines}} in crisis and {{poison}} in poison",
+                    language.code()
+                ));
+            }
+        }
+        for region in &self.regions {
+            let (told, translated) = (region.lines(Language::En), region.lines(Language::Es));
+            let pairs = [
+                (Some(told.emergency), Some(translated.emergency)),
+                (told.poison, translated.poison),
+                (Some(told.crisis), Some(translated.crisis)),
+                (told.abuse, translated.abuse),
+            ];
+            if pairs.into_iter().any(|(one, other)| numbers(one) != numbers(other)) {
+                return Err(format!("the numbers of region {} must be the same in Spanish", region.code));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The numbers of a text, in order.
+fn numbers(text: Option<&str>) -> Vec<&str> {
+    let parts = text.unwrap_or_default().split(|c: char| !c.is_ascii_digit());
+    parts.filter(|part| !part.is_empty()).collect()
+}
+
+impl HelpRegion {
+    /// The lines in a language.
+    #[must_use]
+    pub fn lines(&self, language: Language) -> HelpLines<'_> {
+        let translated = match language {
+            Language::En => None,
+            Language::Es => Some(&self.es),
+        };
+        let own =
+            |of: fn(&TranslatedLines) -> &Option<String>| translated.and_then(|lines| of(lines).as_deref());
+        HelpLines {
+            emergency: own(|lines| &lines.emergency).unwrap_or(&self.emergency),
+            poison: own(|lines| &lines.poison).or(self.poison.as_deref()),
+            crisis: own(|lines| &lines.crisis).unwrap_or(&self.crisis),
+            abuse: own(|lines| &lines.abuse).or(self.abuse.as_deref()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    #[test]
+    fn a_translation_with_another_number_is_refused() {
+        let mut help = Config::embedded().expect("valid settings").help;
+        help.check().expect("the shipped numbers agree");
+        let region = help.regions.iter_mut().find(|region| region.code == "US").expect("listed");
+        assert_eq!(region.lines(Language::Es).emergency, "911");
+        region.es.crisis = Some("llama al 989".to_owned());
+        assert!(help.check().expect_err("another number").contains("US"));
+    }
+
+    #[test]
+    fn an_unknown_region_gets_that_of_the_settings() {
+        let mut help = Config::embedded().expect("valid settings").help;
+        assert_eq!(help.region(Some("us")).map(|region| region.code.as_str()), Some("US"));
+        assert_eq!(help.region(Some("nowhere")).map(|region| region.code.as_str()), Some(FALLBACK_REGION));
+        help.region = "DE".to_owned();
+        assert_eq!(help.region(None).map(|region| region.code.as_str()), Some("DE"));
     }
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{
     CareConfig, ConditionsConfig, ConfigError, ConversationConfig, DiscordConfig, HelpConfig, ImportConfig,
     InspectionConfig, IntentsConfig, JudgementConfig, LexiconConfig, LikenessConfig, SpellingConfig,
-    StoreConfig, UrgencyConfig,
+    StoreConfig, TextsConfig, UrgencyConfig,
 };
 
 /// All settings.
@@ -203,40 +203,6 @@ pub struct AnswerConfig {
     pub conversation_turns: usize,
     /// Minutes for which they are remembered.
     pub conversation_minutes: u64,
-}
-
-/// `config/texts.toml`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "each key is documented by its text in config/texts.toml")]
-pub struct TextsConfig {
-    pub disclaimer_addition: String,
-    pub not_held: String,
-    pub only_mentioned: String,
-    pub personal_dose: String,
-    pub personal_diagnosis: String,
-    pub dose: String,
-    pub related: String,
-    pub no_answer: String,
-    pub no_answer_topics: String,
-    pub and_more: String,
-    pub used_context: String,
-    pub showing_results: String,
-    pub or: String,
-    pub unclear: String,
-    pub reword: String,
-    pub near_topics: String,
-    pub ask_people: String,
-    pub which_condition: String,
-    pub document_disclaimer: String,
-    pub not_approved: String,
-    pub old: String,
-    pub undated: String,
-    pub unlisted_marker: String,
-    pub review_submitted: String,
-    pub review_under_review: String,
-    pub review_approved: String,
-    pub review_not_stated: String,
 }
 
 impl Config {

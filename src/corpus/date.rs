@@ -20,21 +20,6 @@ pub struct PartialDate {
 #[error("“{0}” is no date; write 2015, 2015-06 or 2015-06-30")]
 pub struct PartialDateError(String);
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 impl PartialDate {
     /// The last day that the date can mean, so that a document is never called older than it is.
     #[must_use]
@@ -47,15 +32,10 @@ impl PartialDate {
         }
     }
 
-    /// For people: `June 30, 2015`, `June 2015` or `2015`.
+    /// Year, month from 1 where it is known, and day where that is.
     #[must_use]
-    pub fn in_words(self) -> String {
-        let month = self.month.and_then(|month| MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?));
-        match (month, self.day) {
-            (Some(month), Some(day)) => format!("{month} {day}, {}", self.year),
-            (Some(month), None) => format!("{month} {}", self.year),
-            (None, _) => self.year.to_string(),
-        }
+    pub fn parts(self) -> (i16, Option<i8>, Option<i8>) {
+        (self.year, self.month, self.day)
     }
 }
 
@@ -117,11 +97,14 @@ mod tests {
 
     #[test]
     fn dates_keep_their_precision() {
-        for (text, words) in [("2015", "2015"), ("2015-06", "June 2015"), ("2026-01-12", "January 12, 2026")]
-        {
+        for (text, parts) in [
+            ("2015", (2015, None, None)),
+            ("2015-06", (2015, Some(6), None)),
+            ("2026-01-12", (2026, Some(1), Some(12))),
+        ] {
             let date: PartialDate = text.parse().expect("a date");
             assert_eq!(date.to_string(), text);
-            assert_eq!(date.in_words(), words);
+            assert_eq!(date.parts(), parts);
         }
     }
 

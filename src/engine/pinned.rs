@@ -58,11 +58,17 @@ impl Engine {
         }
         let Some((likeness, pin)) = best else { return Ok(None) };
         let mut found = Vec::new();
+        let mut hidden = false;
         for id in &pin.passages {
             let Some(passage) = self.index.passage(id)? else { continue };
+            if !search.plan.admitted.admits(&passage.document) {
+                hidden = true;
+                continue;
+            }
             let Some(document) = self.index.document(&passage.document) else { continue };
             found.push(Found { passage, document, score: likeness });
         }
-        Ok(Some((pin.id, found)))
+        // one whose passages may not be shown serves no question
+        Ok(Some((pin.id, found)).filter(|(_, found)| !hidden || !found.is_empty()))
     }
 }

@@ -22,8 +22,7 @@ pub(super) fn inspect(of: &Inspected<'_>, config: &Config, today: Date, findings
                 findings.push(of.warning(
                     of.line_of(key),
                     format!(
-                        "the source was last dated {}, more than {years} years ago: look for a newer one",
-                        date.in_words()
+                        "the source was last dated {date}, more than {years} years ago: look for a newer one"
                     ),
                 ));
             }

@@ -2,7 +2,7 @@
 
 use super::phrase::Phrases;
 use crate::analysis::Analyzer;
-use crate::config::CareConfig;
+use crate::config::{CareConfig, Translated};
 
 /// Knows the phrases of the settings.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub struct CareRules {
 struct Talk {
     phrases: Phrases,
     goes_on: bool,
-    reply: String,
+    reply: Translated,
 }
 
 /// What a question asks for that no passage can give.
@@ -63,13 +63,13 @@ impl CareRules {
     /// The reply, if a question with these stems is nothing but small talk. `speaks` tells of each
     /// word whether it says something by itself.
     #[must_use]
-    pub fn small_talk(&self, words: &[&str], speaks: &[bool]) -> Option<&str> {
+    pub fn small_talk(&self, words: &[&str], speaks: &[bool]) -> Option<&Translated> {
         let is_talk = |talk: &&Talk| {
             let goes_on = talk.phrases.opening(words).filter(|_| talk.goes_on);
             let ends = |length: usize| speaks.get(length..).is_some_and(|rest| !rest.contains(&true));
             talk.phrases.is_one(words) || goes_on.is_some_and(ends)
         };
-        self.small_talk.iter().find(is_talk).map(|talk| talk.reply.as_str())
+        self.small_talk.iter().find(is_talk).map(|talk| &talk.reply)
     }
 }
 

@@ -27,7 +27,7 @@ pub use follow_up::FollowUp;
 pub use intents::Intents;
 pub use lexicon::{Lexicon, Synonym};
 pub use likeness::AskedFor;
-pub use plan::{Alternative, FieldWeights, Form, GroupRole, QueryPlan, TermGroup};
+pub use plan::{Admitted, Alternative, FieldWeights, Form, GroupRole, QueryPlan, TermGroup};
 pub use planner::plan;
 pub use spelling::{Correction, Spelling};
 pub use understanding::{QuestionRules, Understander, Understanding, Word, WordRole};

@@ -1,5 +1,8 @@
 //! The plan of a query: plain data that any engine with an inverted index can run.
 
+use std::collections::BTreeSet;
+
+use crate::corpus::DocumentId;
 use crate::passage::Kind;
 
 /// What is asked of an index.
@@ -9,6 +12,8 @@ pub struct QueryPlan {
     pub groups: Vec<TermGroup>,
     /// Keys of the conditions that passages must be on; empty: any.
     pub conditions: Vec<String>,
+    /// Documents that passages may be from.
+    pub admitted: Admitted,
     /// Kind of section that is asked for.
     pub kind: Option<Kind>,
     /// Weights of the fields.
@@ -19,6 +24,30 @@ pub struct QueryPlan {
     pub phrase_gap: u32,
     /// How many passages are wanted for ranking.
     pub candidates: usize,
+}
+
+/// Documents that may be shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Admitted {
+    /// All of them.
+    #[default]
+    All,
+    /// These.
+    Only(BTreeSet<DocumentId>),
+    /// All but these.
+    AllBut(BTreeSet<DocumentId>),
+}
+
+impl Admitted {
+    /// Whether a document may be shown.
+    #[must_use]
+    pub fn admits(&self, document: &DocumentId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(documents) => documents.contains(document),
+            Self::AllBut(documents) => !documents.contains(document),
+        }
+    }
 }
 
 /// A word of the question and what may stand for it. A passage counts by its best alternative.

@@ -1,7 +1,7 @@
 //! From what was understood to what is asked of the index.
 
 use super::{
-    Alternative, FieldWeights, Form, GroupRole, QueryPlan, TermGroup, Understanding, Word, WordRole,
+    Admitted, Alternative, FieldWeights, Form, GroupRole, QueryPlan, TermGroup, Understanding, Word, WordRole,
 };
 use crate::analysis::Token;
 use crate::config::RankingConfig;
@@ -11,7 +11,7 @@ const CONTEXT_DISTANCE: u32 = 10_000;
 
 /// Makes the plan. If every word would be left out, all are looked for.
 #[must_use]
-pub fn plan(understanding: &Understanding, config: &RankingConfig) -> QueryPlan {
+pub fn plan(understanding: &Understanding, admitted: Admitted, config: &RankingConfig) -> QueryPlan {
     let speaks = understanding.words.iter().any(|word| word.role != WordRole::LeftOut);
     let everything = !speaks && understanding.condition.is_none() && understanding.kind.is_none();
     let asked = understanding.words.iter().filter_map(|word| group(word, everything, config));
@@ -20,6 +20,7 @@ pub fn plan(understanding: &Understanding, config: &RankingConfig) -> QueryPlan 
     QueryPlan {
         groups,
         conditions: understanding.condition.as_ref().map(|(_, keys)| keys.clone()).unwrap_or_default(),
+        admitted,
         kind: understanding.kind,
         kind_weight: config.candidate_kind_weight,
         phrase_gap: config.phrase_gap,

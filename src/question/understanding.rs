@@ -10,7 +10,7 @@ use super::{
     Spelling, Synonym, UrgencyMatch, UrgencyRules, Vocabulary, known_words,
 };
 use crate::analysis::{Analyzer, Token};
-use crate::config::{Config, TermKind, commonness};
+use crate::config::{Config, TermKind, Translated, commonness};
 use crate::corpus::DocumentInfo;
 use crate::passage::{Abbreviation, Kind};
 
@@ -24,6 +24,8 @@ pub struct Understanding {
     pub words: Vec<Word>,
     /// The condition that is asked about: its usual name and the keys of the names used.
     pub condition: Option<(String, Vec<String>)>,
+    /// All conditions of the corpus that are named: usual name, and key of the name used.
+    pub named: Vec<(String, String)>,
     /// A condition that is named and that no document is about, where none other is named.
     pub not_held: Option<(String, Holding)>,
     /// The question with its spelling mended, where anything was.
@@ -41,7 +43,7 @@ pub struct Understanding {
     /// What is asked for one person that no passage can give.
     pub personal: Option<Personal>,
     /// The reply, where the question is nothing but small talk.
-    pub small_talk: Option<String>,
+    pub small_talk: Option<Translated>,
 }
 
 /// A word of a question.
@@ -192,19 +194,22 @@ impl Understander {
             condition = Some((topic.condition.clone(), vec![topic.key.clone()]));
             used_context = true;
         }
+        let held = named.iter().filter(|found| found.holding == Holding::Held);
+        let held = held.map(|found| (found.condition.clone(), found.key.clone())).collect();
         let reading = stems(tokens);
         let topic = conversation.topic(now);
         let is_bare = !words.is_empty() && words.iter().all(|word| word.role == WordRole::Condition);
         let bare_name = self.rules.intents.bare_name().filter(|_| is_bare);
         let carried = self.rules.follow_up.carries(&reading, topic, !named.is_empty());
         let speaks: Vec<bool> = words.iter().map(|word| word.role != WordRole::LeftOut).collect();
-        let small_talk = self.rules.care.small_talk(&reading, &speaks).map(str::to_owned);
+        let small_talk = self.rules.care.small_talk(&reading, &speaks).cloned();
         let written = stems(&written);
         let mended = mended.as_deref().map(stems);
         let mut readings = std::iter::once(&written).chain(&mended);
         Understanding {
             words,
             condition,
+            named: held,
             not_held,
             unclear: respelt.unclear,
             corrected: respelt.text,

@@ -6,15 +6,15 @@ use anstyle::Style;
 
 use super::Terminal;
 use super::layout::printable;
-use crate::answer::{Answer, AnswerDocument, AnswerPassage, Disclaimer, review_in_words};
-use crate::config::TextsConfig;
+use crate::answer::{Answer, AnswerDocument, AnswerPassage, Disclaimer, date_in_words, review_in_words};
+use crate::config::Texts;
 use crate::engine::PassageInContext;
 
 const INDENT: &str = "   ";
 
 /// The whole answer; it ends with the disclaimer and a line feed.
 #[must_use]
-pub fn render_answer(answer: &Answer, texts: &TextsConfig, terminal: &Terminal) -> String {
+pub fn render_answer(answer: &Answer, texts: &Texts, terminal: &Terminal) -> String {
     let mut out = String::new();
     if let Some(urgency) = &answer.urgency {
         push_block(&mut out, &terminal.wrap(&terminal.warning(&printable(&urgency.message)), "", ""));
@@ -38,7 +38,7 @@ pub fn render_answer(answer: &Answer, texts: &TextsConfig, terminal: &Terminal) 
 fn push_document_disclaimers<'a>(
     out: &mut String,
     documents: impl Iterator<Item = &'a AnswerDocument>,
-    texts: &TextsConfig,
+    texts: &Texts,
     terminal: &Terminal,
 ) {
     let mut said: Vec<&str> = Vec::new();
@@ -54,12 +54,7 @@ fn push_document_disclaimers<'a>(
 
 /// A passage under a label, without a line feed at its end.
 #[must_use]
-pub fn render_passage(
-    passage: &AnswerPassage,
-    label: &str,
-    texts: &TextsConfig,
-    terminal: &Terminal,
-) -> String {
+pub fn render_passage(passage: &AnswerPassage, label: &str, texts: &Texts, terminal: &Terminal) -> String {
     let mut out = String::new();
     let path: Vec<&str> = std::iter::once(passage.document.title.as_str())
         .chain(passage.section.iter().map(String::as_str))
@@ -106,7 +101,7 @@ pub fn render_passage(
 #[must_use]
 pub fn render_passage_in_context(
     shown: &PassageInContext,
-    texts: &TextsConfig,
+    texts: &Texts,
     disclaimer: &Disclaimer,
     terminal: &Terminal,
 ) -> String {
@@ -128,7 +123,7 @@ pub fn render_passage_in_context(
 }
 
 /// Title, publisher, dates and review of the document, in words.
-fn source_line(document: &AnswerDocument, texts: &TextsConfig, terminal: &Terminal) -> String {
+fn source_line(document: &AnswerDocument, texts: &Texts, terminal: &Terminal) -> String {
     let mut line = format!("Source: “{}”", printable(&document.title));
     // an imported document may not know its publisher
     if !document.publisher.is_empty() {
@@ -136,10 +131,10 @@ fn source_line(document: &AnswerDocument, texts: &TextsConfig, terminal: &Termin
         line.push_str(&printable(&document.publisher));
     }
     if let Some(date) = document.published {
-        let _ = write!(line, "; published {}", date.in_words());
+        let _ = write!(line, "; published {}", date_in_words(date, texts));
     }
     if let Some(date) = document.updated {
-        let _ = write!(line, "; updated {}", date.in_words());
+        let _ = write!(line, "; updated {}", date_in_words(date, texts));
     }
     let _ = write!(line, "; {}", review_in_words(document.review_status, texts));
     if let Some(url) = &document.url {

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::Terminal;
 use super::layout::printable;
-use crate::answer::review_in_words;
-use crate::config::TextsConfig;
+use crate::answer::{date_in_words, review_in_words};
+use crate::config::Texts;
 use crate::corpus::{Audience, Contact, DocumentInfo};
 use crate::engine::Topic;
 
@@ -46,14 +46,14 @@ fn source_line(document: &DocumentInfo) -> String {
 
 /// Documents with dates and review status, a paragraph each.
 #[must_use]
-pub fn render_sources(documents: &[DocumentInfo], texts: &TextsConfig, terminal: &Terminal) -> String {
+pub fn render_sources(documents: &[DocumentInfo], texts: &Texts, terminal: &Terminal) -> String {
     let mut out = String::new();
     for document in documents {
         let _ = writeln!(out, "{}", terminal.title(&printable(&document.title)));
         let mut lines = vec![
             format!("{} (id {})", printable(&document.condition), document.id),
             source_line(document),
-            dates(document),
+            dates(document, texts),
             format!("Review: {}", review_in_words(document.review.status, texts)),
         ];
         if let Some(url) = &document.source.url {
@@ -69,7 +69,7 @@ pub fn render_sources(documents: &[DocumentInfo], texts: &TextsConfig, terminal:
 
 /// Everything known of a document.
 #[must_use]
-pub fn render_source(document: &DocumentInfo, texts: &TextsConfig, terminal: &Terminal) -> String {
+pub fn render_source(document: &DocumentInfo, texts: &Texts, terminal: &Terminal) -> String {
     let source = &document.source;
     let mut out = render_sources(std::slice::from_ref(document), texts, terminal).trim_end().to_owned();
     out.push('\n');
@@ -104,14 +104,13 @@ pub fn render_source(document: &DocumentInfo, texts: &TextsConfig, terminal: &Te
     out
 }
 
-fn dates(document: &DocumentInfo) -> String {
+fn dates(document: &DocumentInfo, texts: &Texts) -> String {
     let source = &document.source;
-    match (source.published, source.updated) {
-        (Some(published), Some(updated)) => {
-            format!("Published {}, updated {}", published.in_words(), updated.in_words())
-        }
-        (Some(published), None) => format!("Published {}", published.in_words()),
-        (None, Some(updated)) => format!("Updated {}", updated.in_words()),
+    let words = |date| date_in_words(date, texts);
+    match (source.published.map(words), source.updated.map(words)) {
+        (Some(published), Some(updated)) => format!("Published {published}, updated {updated}"),
+        (Some(published), None) => format!("Published {published}"),
+        (None, Some(updated)) => format!("Updated {updated}"),
         (None, None) => "No date given".to_owned(),
     }
 }

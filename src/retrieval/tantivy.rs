@@ -3,18 +3,19 @@
 //! Candidates come from a plain union of weighted terms, which Tantivy prunes by block-max WAND
 //! (Ding and Suel 2011); the evidence for ranking is then read from the postings of those alone.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use tantivy::collector::TopDocs;
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery};
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet as _, Searcher, SegmentReader, Term};
 
 use super::{Candidate, Match, Retrieved, Retriever};
+use crate::corpus::DocumentId;
 use crate::index::{FIELDS, FieldKind, IndexError, IndexFields, PassageIndex};
 use crate::passage::Passage;
-use crate::question::{Alternative, GroupRole, QueryPlan};
+use crate::question::{Admitted, Alternative, GroupRole, QueryPlan};
 
 impl Retriever for PassageIndex {
     fn retrieve(&self, plan: &QueryPlan) -> Result<Retrieved, IndexError> {
@@ -132,7 +133,20 @@ impl PassageIndex {
         if !plan.conditions.is_empty() {
             clauses.push((Occur::Must, self.condition_query(plan)));
         }
-        if clauses.is_empty() { None } else { Some(Box::new(BooleanQuery::new(clauses))) }
+        if clauses.is_empty() {
+            return None;
+        }
+        let documents = |ids: &BTreeSet<DocumentId>| -> Box<dyn Query> {
+            let field = self.fields().document;
+            let terms = ids.iter().map(|id| Term::from_field_text(field, id.as_str()));
+            Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), 0.0))
+        };
+        match &plan.admitted {
+            Admitted::All => {}
+            Admitted::Only(ids) => clauses.push((Occur::Must, documents(ids))),
+            Admitted::AllBut(ids) => clauses.push((Occur::MustNot, documents(ids))),
+        }
+        Some(Box::new(BooleanQuery::new(clauses)))
     }
 
     /// Passages on any of the conditions, all with the same score.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{Store, StoreError};
 
 /// Tables that hold data.
-const TABLES: [&str; 12] = [
+const TABLES: [&str; 13] = [
     "answers",
     "feedback",
     "gaps",
@@ -19,6 +19,7 @@ const TABLES: [&str; 12] = [
     "pin_passages",
     "preferences",
     "sent_questions",
+    "offers",
 ];
 
 impl Store {

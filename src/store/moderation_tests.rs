@@ -60,9 +60,9 @@ fn a_refused_setting_leaves_settings_and_notes_as_they_were() {
     let error = store.change_setting(7, 5, 1, &change).expect_err("too long");
     assert!(error.to_string().contains("cooldown_seconds"), "{error}");
     for id in 0..500 {
-        store.change_setting(7, 5, 1, &SettingChange::HelpForum(id, true)).expect("changed");
+        store.change_setting(7, 5, 1, &SettingChange::HelpForum(id, Some(0))).expect("changed");
     }
-    assert!(store.change_setting(7, 5, 1, &SettingChange::HelpForum(500, true)).is_err());
+    assert!(store.change_setting(7, 5, 1, &SettingChange::HelpForum(500, Some(0))).is_err());
     let settings = store.guild_settings(7).expect("read");
     assert_eq!((settings.help_forums.len(), settings.cooldown_seconds), (500, None));
     assert_eq!(store.audit(7, None, 1000).expect("read").len(), 500);
@@ -120,7 +120,7 @@ fn forgetting_a_member_leaves_no_byte_of_the_id_in_any_file() {
     store.set_private_answers(user, Some(true)).expect("kept");
     store.set_private_answers(9, Some(false)).expect("kept");
     let id = store.add_pin(&NewPin { by: user, ..new_pin(7, 1) }).expect("pinned");
-    store.change_setting(7, user, 1, &SettingChange::ForumOffers(true)).expect("changed");
+    store.change_setting(7, user, 1, &SettingChange::ForumOffers(Some(0))).expect("changed");
     assert!(holds(), "the test looks for what was kept");
     let record = store.privacy(user).expect("read");
     assert_eq!((record.private_answers, record.pins.len(), record.changes), (Some(true), 1, 1));
@@ -155,7 +155,7 @@ fn time_deletes_what_moderators_did_but_neither_pins_nor_settings_of_a_server_th
     let (_folder, store) = store();
     let settings = config();
     for server in [7, 8] {
-        store.change_setting(server, 5, 0, &SettingChange::ForumOffers(true)).expect("changed");
+        store.change_setting(server, 5, 0, &SettingChange::ForumOffers(Some(0))).expect("changed");
         store.add_pin(&new_pin(server, 1)).expect("pinned");
     }
     store.tidy(1 + i64::from(settings.retention_days), 10, &settings).expect("tidied");

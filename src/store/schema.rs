@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// Steps from each version to the next; the number of steps done is the version of a file.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     "CREATE TABLE answers (
         key TEXT PRIMARY KEY,
         day INTEGER NOT NULL,
@@ -96,6 +96,13 @@ const MIGRATIONS: [&str; 3] = [
     CREATE INDEX sent_questions_server ON sent_questions (server, open);",
     "ALTER TABLE pin_passages ADD COLUMN section TEXT NOT NULL DEFAULT '[]';
     ALTER TABLE pin_passages ADD COLUMN place INTEGER NOT NULL DEFAULT 1;",
+    "CREATE TABLE offers (
+        post INTEGER PRIMARY KEY,
+        server INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        made INTEGER NOT NULL DEFAULT 0 CHECK (made IN (0, 1))
+    ) STRICT;
+    CREATE INDEX offers_server ON offers (server, made);",
 ];
 
 /// Version of a file that has all tables.
@@ -137,7 +144,7 @@ mod tests {
         let config = Config::embedded().expect("valid settings").store;
         let store = Store::open(folder.path(), &config).expect("a store");
         assert_eq!(store.reports(7, 9).expect("read")[0].text, "kept");
-        store.change_setting(7, 1, 1, &SettingChange::ForumOffers(true)).expect("changed");
+        store.change_setting(7, 1, 1, &SettingChange::ForumOffers(Some(0))).expect("changed");
         let found: i64 =
             store.lock().pragma_query_value(None, "user_version", |row| row.get(0)).expect("read");
         assert_eq!(found, VERSION);

@@ -6,8 +6,11 @@ use super::{Store, StoreError};
 use crate::config::StoreConfig;
 
 /// Tables with a server's data.
-const OF_SERVERS: [&str; 8] =
-    ["answers", "feedback", "gaps", "reports", "settings", "audit", "pins", "sent_questions"];
+const OF_SERVERS: [&str; 9] =
+    ["answers", "feedback", "gaps", "reports", "settings", "audit", "pins", "sent_questions", "offers"];
+
+/// Days for which a post is known to have had its offer; older posts never get one.
+const OFFER_DAYS: i64 = 7;
 
 const SECONDS_OF_DAY: i64 = 86_400;
 
@@ -32,7 +35,7 @@ impl Store {
     }
 
     /// Deletes what is older than the settings allow, counted from `today` (days since 1970-01-01):
-    /// buttons after `button_days`, counts, reports, sent questions, noted changes of settings, and the data of servers that left.
+    /// buttons after `button_days`, offers to posts, counts, reports, sent questions, noted changes of settings, and the data of servers that left.
     ///
     /// # Errors
     /// When the database fails; then nothing was deleted.
@@ -45,6 +48,7 @@ impl Store {
             transaction.execute(&format!("DELETE FROM {table} WHERE day < ?1"), [oldest])?;
         }
         transaction.execute("DELETE FROM audit WHERE at < ?1", [oldest * SECONDS_OF_DAY])?;
+        transaction.execute("DELETE FROM offers WHERE at < ?1", [(today - OFFER_DAYS) * SECONDS_OF_DAY])?;
         let left = today - i64::from(config.removed_server_days);
         for table in OF_SERVERS {
             let sql = format!(

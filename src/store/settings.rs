@@ -7,21 +7,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Store, StoreError};
+use crate::config::Language;
 
 /// Most entries of a list in the settings.
 const MOST_ENTRIES: usize = 500;
 /// Longest wait between two questions, in seconds.
 const MOST_COOLDOWN: u32 = 86_400;
-
-/// Language of the fixed texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// English.
-    En,
-    /// Spanish.
-    Es,
-}
 
 /// Settings of a server. What was never set follows the program's own settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,9 +42,12 @@ pub struct GuildSettings {
     pub forum_offers: bool,
     /// The help forums.
     pub help_forums: BTreeSet<u64>,
+    /// Posts whose ids, which grow with time, are above this one get an offer.
+    pub offers_after: u64,
 }
 
-/// A change of one setting. In a list, `true` adds an entry and `false` takes it out.
+/// A change of one setting. In a list, `true` adds an entry and `false` takes it out. What asks for offers
+/// says after which id they begin: posts that were there before get none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the field of its name in GuildSettings")]
 pub enum SettingChange {
@@ -67,8 +61,8 @@ pub enum SettingChange {
     CooldownSeconds(Option<u32>),
     TopicOff(String, bool),
     ChannelLock(u64, Option<String>),
-    ForumOffers(bool),
-    HelpForum(u64, bool),
+    ForumOffers(Option<u64>),
+    HelpForum(u64, Option<u64>),
 }
 
 /// A change as moderators read it.
@@ -125,8 +119,16 @@ impl SettingChange {
             Self::ChannelLock(channel, None) => {
                 settings.channel_locks.remove(&channel);
             }
-            Self::ForumOffers(value) => settings.forum_offers = value,
-            Self::HelpForum(id, add) => entry(&mut settings.help_forums, id, add),
+            Self::ForumOffers(after) => {
+                let before = std::mem::replace(&mut settings.forum_offers, after.is_some());
+                settings.offers_after = after.filter(|_| !before).unwrap_or(settings.offers_after);
+            }
+            Self::HelpForum(id, Some(after)) => {
+                if settings.help_forums.insert(id) {
+                    settings.offers_after = after;
+                }
+            }
+            Self::HelpForum(id, None) => entry(&mut settings.help_forums, id, false),
         }
         settings.check(self.field())
     }

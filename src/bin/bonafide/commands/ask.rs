@@ -22,7 +22,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &AskArguments) -> anyhow:
         serde_json::to_string(&answer)? + "\n"
     } else {
         let terminal = output::terminal(common);
-        let text = render_answer(&answer, &engine.config().texts, &terminal);
+        let text = render_answer(&answer, &engine.config().texts.en, &terminal);
         if arguments.explain { render_interpretation(&answer, &terminal) + "\n" + &text } else { text }
     };
     output::print(&text)?;

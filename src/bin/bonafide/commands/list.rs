@@ -18,7 +18,7 @@ pub(crate) fn topics(common: &CommonArguments) -> anyhow::Result<ExitCode> {
 /// Lists documents, and says which corpus and index are used.
 pub(crate) fn sources(common: &CommonArguments) -> anyhow::Result<ExitCode> {
     let engine = setup::engine(common)?;
-    let list = render_sources(engine.documents(), &engine.config().texts, &output::terminal(common));
+    let list = render_sources(engine.documents(), &engine.config().texts.en, &output::terminal(common));
     output::print(&format!("{list}{}\n", output::corpus_line(&engine)))?;
     Ok(ExitCode::SUCCESS)
 }

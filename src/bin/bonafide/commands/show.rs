@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use bonafide::answer::Disclaimer;
+use bonafide::config::Language;
 use bonafide::passage::PassageId;
 use bonafide::render::render_passage_in_context;
 use serde_json::json;
@@ -27,7 +28,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ShowArguments) -> anyhow
         return Ok(ExitCode::from(NOTHING));
     };
     let config = engine.config();
-    let disclaimer = Disclaimer::new(&config.texts.disclaimer_addition);
+    let disclaimer = Disclaimer::new(Language::En, &config.texts);
     let text = if arguments.json {
         let passages: Vec<_> = shown.before.iter().chain([&shown.passage]).chain(&shown.after).collect();
         json!({
@@ -41,7 +42,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ShowArguments) -> anyhow
             + "\n"
     } else {
         let terminal = output::terminal(common);
-        render_passage_in_context(&shown, &config.texts, &disclaimer, &terminal)
+        render_passage_in_context(&shown, &config.texts.en, &disclaimer, &terminal)
     };
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)

@@ -3,18 +3,18 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use bonafide::answer::{Answer, AnswerPassage, Disclaimer, Outcome};
-use bonafide::passage::PassageId;
+use bonafide::answer::{Answer, Outcome};
+use bonafide::config::Language;
+use bonafide::engine::AskOptions;
 use bonafide::question::Conversation;
 use bonafide::store::{AnswerState, Pin, ShownPassage, StoreError};
-use serenity::all::{CreateActionRow, CreateEmbed};
 
 use super::bot::{Bot, Refusal, today};
-use super::limits::ALL_EMBEDS;
-use super::message::{Buttons, Embed, answer_embeds, passage_embeds};
+use super::message::{Buttons, Embed, answer_embeds};
 use super::metrics::{Outcome as Counted, RefusalReason, metrics};
-use super::pages::messages;
 use super::pinned;
+use super::place::Place;
+use super::reply::Reply;
 
 /// Passages of an answer that its buttons can page through.
 const PASSAGES: usize = 5;
@@ -26,8 +26,8 @@ const LONGEST_QUESTION: usize = 4000;
 #[derive(Debug, Clone)]
 pub(super) struct Asker {
     pub(super) member: u64,
-    pub(super) channel: u64,
-    pub(super) server: Option<u64>,
+    pub(super) place: Place,
+    /// In which the asker is spoken to.
     pub(super) locale: String,
     pub(super) moderates: bool,
 }
@@ -45,31 +45,6 @@ struct Answered {
     sendable: bool,
 }
 
-/// A message that is ready to be sent.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Reply {
-    pub(super) embeds: Vec<CreateEmbed>,
-    pub(super) rows: Vec<CreateActionRow>,
-    /// Embeds of the messages that follow it.
-    pub(super) further: Vec<Vec<CreateEmbed>>,
-}
-
-impl Reply {
-    /// Plain words.
-    pub(super) fn words(text: &str) -> Self {
-        let embed = Embed { description: text.to_owned(), ..Embed::default() };
-        Self { embeds: vec![embed.build()], ..Self::default() }
-    }
-
-    /// Embeds without buttons, in as many messages as they take.
-    pub(super) fn embeds(embeds: Vec<Embed>) -> Self {
-        let built = |embeds: Vec<Embed>| embeds.into_iter().map(Embed::build).collect::<Vec<_>>();
-        let mut messages = messages(embeds).into_iter().map(built);
-        let first = messages.next().unwrap_or_default();
-        Self { embeds: first, further: messages.collect(), ..Self::default() }
-    }
-}
-
 /// Answers a question, or says why not. Nothing of the question is kept.
 pub(super) async fn answer(bot: &Arc<Bot>, asker: &Asker, question: &str, private: bool) -> Reply {
     let texts = bot.texts(&asker.locale);
@@ -78,12 +53,17 @@ pub(super) async fn answer(bot: &Arc<Bot>, asker: &Asker, question: &str, privat
         return Reply::words(&texts.empty);
     }
     let began = Instant::now();
-    match answered(bot, asker, question.clone()).await {
+    let answered = if asker.place.is_refused() {
+        Err(Refusal::Channel)
+    } else {
+        answered(bot, asker, question.clone()).await
+    };
+    match answered {
         Ok(Answered { answer, searched, key, pin, sendable }) => {
             metrics().answered(counted(&answer, searched), began.elapsed());
             let words = bot.words(&asker.locale);
             let mark = pin.map(|(pin, shown)| pinned::mark(&pin, shown, words));
-            let embeds = answer_embeds(&answer, mark, words);
+            let embeds = answer_embeds(&answer, searched, mark, words);
             let rows = key.map_or_else(Vec::new, |key| {
                 let count = answer.passages.len();
                 let pins = asker.moderates && count > 0;
@@ -96,26 +76,18 @@ pub(super) async fn answer(bot: &Arc<Bot>, asker: &Asker, question: &str, privat
                 Refusal::Busy => metrics().refused(RefusalReason::busy),
                 Refusal::Cooldown(_) => metrics().refused(RefusalReason::member_cooldown),
                 Refusal::ServerCooldown => metrics().refused(RefusalReason::server_cooldown),
+                Refusal::Channel => metrics().refused(RefusalReason::channel),
                 Refusal::Failed => metrics().answered(Counted::failed, began.elapsed()),
             }
-            let words = refused(bot, refusal, &asker.locale);
+            let said = refused(bot, refusal, asker);
             // who is in danger is told where to get help whatever the load
-            match help(bot, question).await {
-                None => Reply::words(&words),
-                Some(help) => {
-                    let mut embeds = answer_embeds(&help, None, bot.words(&asker.locale));
-                    embeds.push(Embed { description: words, ..Embed::default() });
-                    Reply::embeds(embeds)
-                }
+            let help = urgent(bot, asker, question).await;
+            match help {
+                Some(help) => help_and(bot, &help, said, asker),
+                None => Reply::words(&said),
             }
         }
     }
-}
-
-/// Where to get help, where a question asks for it.
-async fn help(bot: &Arc<Bot>, question: String) -> Option<Answer> {
-    let engine = bot.engine();
-    tokio::task::spawn_blocking(move || engine.help_at_once(&question)).await.ok()?
 }
 
 /// As what an answer is counted.
@@ -128,10 +100,30 @@ fn counted(answer: &Answer, searched: bool) -> Counted {
     }
 }
 
+/// Where to get help at once, if a question needs that; also where it is not answered.
+pub(super) async fn urgent(bot: &Arc<Bot>, asker: &Asker, question: String) -> Option<Answer> {
+    let terms = asker.place.terms(Language::from_tag(&asker.locale).unwrap_or_default());
+    let _turn = bot.urgent_turn().await?;
+    let engine = bot.engine();
+    tokio::task::spawn_blocking(move || engine.urgent(&question, &terms)).await.ok()?
+}
+
+/// Where to get help first, then something else.
+pub(super) fn help_and(bot: &Bot, help: &Answer, said: String, asker: &Asker) -> Reply {
+    let mut embeds = answer_embeds(help, false, None, bot.words(&asker.locale));
+    let disclaimer = embeds.last_mut().map(|last| std::mem::take(&mut last.footer)).unwrap_or_default();
+    embeds.push(Embed { description: said, footer: disclaimer, ..Embed::default() });
+    Reply::embeds(embeds)
+}
+
 /// Why a question was refused, in words.
-fn refused(bot: &Bot, refusal: Refusal, locale: &str) -> String {
-    let texts = bot.texts(locale);
+fn refused(bot: &Bot, refusal: Refusal, asker: &Asker) -> String {
+    let texts = bot.texts(&asker.locale);
     match refusal {
+        Refusal::Channel => match asker.place.answered_in() {
+            channels if channels.is_empty() => texts.settings.refused_here.clone(),
+            channels => texts.settings.refused_but.replace("{channels}", &channels),
+        },
         Refusal::Busy => texts.busy.clone(),
         Refusal::Cooldown(seconds) => texts.cooldown.replace("{seconds}", &seconds.to_string()),
         Refusal::ServerCooldown => texts.server_cooldown.clone(),
@@ -140,12 +132,13 @@ fn refused(bot: &Bot, refusal: Refusal, locale: &str) -> String {
 }
 
 async fn answered(bot: &Arc<Bot>, asker: &Asker, question: String) -> Result<Answered, Refusal> {
-    let _turn = bot.turn(asker.member, asker.server).await?;
-    let place = (asker.member, asker.channel);
+    let Place { server, channel, .. } = asker.place;
+    let _turn = bot.turn(asker.member, server, asker.place.settings.cooldown_seconds).await?;
+    let place = (asker.member, channel);
     let before = bot.conversations().get(place, &bot.config.answer);
-    let worker = Arc::clone(bot);
-    let (member, server) = (asker.member, asker.server);
-    let work = move || work(&worker, question, before, (member, server));
+    let terms = asker.place.terms(Language::from_tag(&asker.locale).unwrap_or_default());
+    let (worker, member) = (Arc::clone(bot), asker.member);
+    let work = move || work(&worker, question, before, (member, server, &terms));
     let (answered, conversation) =
         tokio::task::spawn_blocking(work).await.map_err(|_| Refusal::Failed)?.map_err(|error| {
             tracing::error!(%error, "a question could not be answered");
@@ -160,7 +153,7 @@ fn work(
     bot: &Bot,
     question: String,
     mut conversation: Conversation,
-    (member, server): (u64, Option<u64>),
+    (member, server, terms): (u64, Option<u64>, &AskOptions),
 ) -> anyhow::Result<(Answered, Conversation)> {
     let engine = bot.engine();
     let pins = server.and_then(|server| match pinned::of_server(bot, &engine, server) {
@@ -171,13 +164,12 @@ fn work(
         }
     });
     let answers = pins.as_deref().map_or(&[][..], |pins| &pins.answers);
-    let (answer, pin) = engine.ask_with_pins(&question, PASSAGES, &mut conversation, answers)?;
+    let asked = engine.ask_with(&question, PASSAGES, &mut conversation, terms, answers)?;
+    let (answer, searched, pin) = (asked.answer, asked.searched, asked.pinned);
     let first = answer.passages.first().map_or("", |passage| passage.id.as_str());
     let pin = pins.as_deref().zip(pin);
     let pin = pin.and_then(|(pins, id)| Some((pins.find(id)?.0.clone(), pins.holds(id, first))));
-    let has_passages = !answer.passages.is_empty();
-    let searched = has_passages || answer.urgency.is_none() && !answer.interpretation.words.is_empty();
-    if !searched {
+    if !searched || answer.urgency.is_some() && answer.passages.is_empty() {
         return Ok((Answered { answer, searched, key: None, pin: None, sendable: false }, conversation));
     }
     let outcome = outcome(answer.outcome);
@@ -223,44 +215,4 @@ fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Related => "related",
         Outcome::NoAnswer => "no_answer",
     }
-}
-
-/// A passage of an earlier answer, with the marks that it had. `None`: it is no longer there.
-pub(super) fn shown_passage(
-    bot: &Bot,
-    shown: &ShownPassage,
-    place: usize,
-) -> anyhow::Result<Option<AnswerPassage>> {
-    let found = bot.engine().show(&PassageId::from_input(&shown.id), 0)?;
-    Ok(found.map(|found| {
-        let mut passage = found.passage;
-        let fits = |ranges: &[(usize, usize)]| {
-            ranges.iter().copied().filter(|&(from, to)| passage.text.get(from..to).is_some()).collect()
-        };
-        (passage.highlights, passage.sentences) = (fits(&shown.words), fits(&shown.sentences));
-        passage.rank = place + 1;
-        passage
-    }))
-}
-
-/// One page of an earlier answer to a reader in a server.
-pub(super) fn page(
-    bot: &Bot,
-    (state, place): (&AnswerState, usize),
-    server: Option<u64>,
-    locale: &str,
-) -> anyhow::Result<Option<Vec<Embed>>> {
-    let Some(shown) = state.passages.get(place) else { return Ok(None) };
-    let Some(passage) = shown_passage(bot, shown, place)? else { return Ok(None) };
-    let words = bot.words(locale);
-    let mut embeds = Vec::new();
-    if let (Some(id), Some(server)) = (state.pin, server) {
-        let pins = pinned::of_server(bot, &bot.engine(), server)?;
-        let pin = pins.find(id).filter(|_| pins.holds(id, &shown.id));
-        embeds.extend(pin.map(|(pin, _)| pinned::mark(pin, true, words)));
-    }
-    let disclaimer = Disclaimer::new(&bot.config.texts.disclaimer_addition);
-    let used: usize = embeds.iter().map(Embed::length).sum();
-    embeds.extend(passage_embeds(&passage, state.passages.len(), &disclaimer, words, ALL_EMBEDS - used));
-    Ok(Some(embeds))
 }

@@ -4,24 +4,30 @@ use std::collections::HashSet;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use bonafide::config::{Config, DiscordTexts, FALLBACK_LANGUAGE};
+use bonafide::answer::Disclaimer;
+use bonafide::config::{Config, DiscordTexts, FALLBACK_LANGUAGE, Language};
 use bonafide::engine::Engine;
 use bonafide::store::Store;
 use governor::clock::Clock as _;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use jiff::Timestamp;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
 use super::conversations::Conversations;
-use super::message::Words;
-use super::pinned::ReadyPins;
+use super::cooldowns::Cooldowns;
+use super::known::Known;
+use super::ready_pins::ReadyPins;
 use super::unanswered::Unanswered;
+use super::words::Words;
 
 /// Opinions that are remembered, so that nobody gives one twice.
 const OPINIONS: usize = 100_000;
+
+/// Longest wait of a question that is only looked at for whether help is needed.
+const URGENT_WAIT: Duration = Duration::from_secs(10);
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
@@ -34,11 +40,15 @@ pub(super) struct Bot {
     /// Number of the index on disk that answers; 0: it is in memory.
     generation: AtomicU64,
     pub(super) store: Arc<Store>,
+    pub(super) known: Known,
     conversations: Mutex<Conversations>,
     workers: Arc<Semaphore>,
+    /// For questions that are not answered, but looked at for whether help is needed at once.
+    urgent: Semaphore,
     waiting: AtomicUsize,
     members: DefaultKeyedRateLimiter<u64>,
     servers: DefaultKeyedRateLimiter<u64>,
+    cooldowns: Mutex<Cooldowns>,
     opinions: Mutex<HashSet<blake3::Hash>>,
     ready_pins: Mutex<ReadyPins>,
     unanswered: Mutex<Unanswered>,
@@ -56,6 +66,8 @@ pub(super) enum Refusal {
     Cooldown(u64),
     /// The server asks too much.
     ServerCooldown,
+    /// The server does not want answers in this channel.
+    Channel,
     /// Something went wrong.
     Failed,
 }
@@ -89,11 +101,15 @@ impl Bot {
         let at_least_one = |number: u32| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
         let members = Quota::with_period(Duration::from_secs(u64::from(settings.member_seconds)))
             .unwrap_or(Quota::per_second(NonZeroU32::MIN));
+        let store = Arc::new(store);
         Ok(Self {
             english,
-            store: Arc::new(store),
+            known: Known::new(Arc::clone(&store)),
+            store,
+            cooldowns: Mutex::default(),
             conversations: Mutex::new(Conversations::new(settings.conversations)),
             workers: Arc::new(Semaphore::new(settings.workers)),
+            urgent: Semaphore::new(settings.workers),
             waiting: AtomicUsize::new(0),
             members: RateLimiter::keyed(members),
             servers: RateLimiter::keyed(Quota::per_minute(at_least_one(settings.server_per_minute))),
@@ -124,6 +140,14 @@ impl Bot {
         self.generation.load(Ordering::Acquire)
     }
 
+    /// A member's wish that answers be shown to nobody else, or to all; none where the store fails.
+    pub(super) async fn wish(&self, member: u64) -> Option<bool> {
+        self.known.wish(member).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the wish of a member cannot be read");
+            None
+        })
+    }
+
     /// Pinned answers that are ready to be compared with questions.
     pub(super) fn ready_pins(&self) -> MutexGuard<'_, ReadyPins> {
         self.ready_pins.lock().unwrap_or_else(PoisonError::into_inner)
@@ -134,17 +158,29 @@ impl Bot {
         self.unanswered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Waits of members in servers that set one.
+    pub(super) fn cooldowns(&self) -> MutexGuard<'_, Cooldowns> {
+        self.cooldowns.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(super) fn conversations(&self) -> MutexGuard<'_, Conversations> {
         self.conversations.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Texts for a reader with this locale.
     pub(super) fn words(&self, locale: &str) -> Words<'_> {
-        let language = locale.split('-').next().unwrap_or_default();
-        let texts: &DiscordTexts = self.texts(locale);
-        let language =
-            self.config.discord.texts.get_key_value(language).map_or(FALLBACK_LANGUAGE, |(name, _)| name);
-        Words { bot: texts, core: &self.config.texts, language }
+        let language = Language::from_tag(locale).unwrap_or_default();
+        Words { bot: self.texts(locale), core: self.config.texts.of(language), language }
+    }
+
+    /// The disclaimer for a reader with this locale.
+    pub(super) fn disclaimer(&self, locale: &str) -> Disclaimer {
+        Disclaimer::new(Language::from_tag(locale).unwrap_or_default(), &self.config.texts)
+    }
+
+    /// Whether there are texts in the language of a locale.
+    pub(super) fn speaks(&self, locale: &str) -> bool {
+        self.config.discord.texts.contains_key(locale.split('-').next().unwrap_or_default())
     }
 
     pub(super) fn texts(&self, locale: &str) -> &DiscordTexts {
@@ -152,9 +188,18 @@ impl Bot {
     }
 
     /// Waits for a place among the questions that are answered, or tells why there is none.
-    pub(super) async fn turn(&self, member: u64, server: Option<u64>) -> Result<Turn<'_>, Refusal> {
-        let slowed = self.config.discord.member_seconds > 0;
-        if slowed && let Err(early) = self.members.check_key(&member) {
+    pub(super) async fn turn(
+        &self,
+        member: u64,
+        server: Option<u64>,
+        cooldown: Option<u32>,
+    ) -> Result<Turn<'_>, Refusal> {
+        if let (Some(seconds), Some(server)) = (cooldown, server) {
+            let asked = self.cooldowns().ask((server, member), seconds, Instant::now());
+            asked.map_err(Refusal::Cooldown)?;
+        } else if self.config.discord.member_seconds > 0
+            && let Err(early) = self.members.check_key(&member)
+        {
             let wait = early.wait_time_from(governor::clock::DefaultClock::default().now());
             return Err(Refusal::Cooldown(wait.as_secs() + 1));
         }
@@ -184,8 +229,14 @@ impl Bot {
         (self.waiting.load(Ordering::Acquire).saturating_sub(at_work), at_work)
     }
 
+    /// Waits a while for a place among the questions that are looked at for whether help is needed.
+    pub(super) async fn urgent_turn(&self) -> Option<SemaphorePermit<'_>> {
+        tokio::time::timeout(URGENT_WAIT, self.urgent.acquire()).await.ok()?.ok()
+    }
+
     /// Forgets who asked when that no longer matters.
     pub(super) fn forget_cooldowns(&self) {
+        self.cooldowns().tidy(Instant::now());
         self.members.retain_recent();
         self.servers.retain_recent();
     }

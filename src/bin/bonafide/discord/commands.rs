@@ -2,30 +2,23 @@
 //! “Answer this” on a message.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
+use bonafide::config::Language;
+use bonafide::engine::{AskOptions, Engine, Topic};
 use serenity::all::{
     AutocompleteChoice, CreateAutocompleteResponse, InstallationContext, InteractionContext, Message,
 };
 
-use super::answering::{Asker, Reply, answer};
-use super::bot::Bot;
-use super::delivery::{self, Shown};
+use super::context::{Command, Context, locale, place, send, wait};
 use super::escape::escaped;
 use super::limits::shortened;
-use super::moderators::is_moderator;
 use super::pages::text_embeds;
+use super::reply::Reply;
 use super::source::Origin;
-use super::{own_data, pinning, pins, review};
+use super::{asking, own_data, pinning, pins, review, settings};
 
 /// Longest choice of an autocompletion.
 const LONGEST_CHOICE: usize = 100;
-
-/// What a command is run in.
-pub(super) type Context<'a> = poise::Context<'a, Arc<Bot>, anyhow::Error>;
-/// A command.
-pub(super) type Command = poise::Command<Arc<Bot>, anyhow::Error>;
 
 /// All commands. The bot is installed in servers; what is not for these alone works in a direct message, too.
 pub(super) fn all() -> Vec<Command> {
@@ -37,10 +30,12 @@ pub(super) fn all() -> Vec<Command> {
         about(),
         help(),
         own_data::privacy(),
+        own_data::my_answers(),
         own_data::forget_me(),
         pinning::pin_this_answer(),
         pins::pins(),
         review::review(),
+        settings::settings(),
     ];
     for command in &mut commands {
         command.install_context = Some(vec![InstallationContext::Guild]);
@@ -49,11 +44,6 @@ pub(super) fn all() -> Vec<Command> {
         command.interaction_context = Some(contexts);
     }
     commands
-}
-
-/// The locale of whoever uses a command.
-pub(super) fn locale<'a>(ctx: &Context<'a>) -> &'a str {
-    ctx.locale().unwrap_or_default()
 }
 
 /// Ask a question about the conditions of the corpus, in your own words
@@ -73,8 +63,7 @@ async fn ask(
     #[description_localized("es-ES", "Mostrar la respuesta solo a ti")]
     private: Option<bool>,
 ) -> anyhow::Result<()> {
-    let private = private.unwrap_or(false);
-    reply_to(ctx, &question, private).await
+    asking::of_command(ctx, &question, private).await
 }
 
 /// Answer this
@@ -84,52 +73,17 @@ async fn answer_this(ctx: Context<'_>, message: Message) -> anyhow::Result<()> {
         let texts = ctx.data().texts(locale(&ctx));
         return send(ctx, Reply::words(&texts.nothing_to_answer), true).await;
     }
-    reply_to(ctx, &message.content, true).await
-}
-
-/// Answers in time: Discord is told to wait before anything is searched.
-async fn reply_to(ctx: Context<'_>, question: &str, private: bool) -> anyhow::Result<()> {
-    wait(ctx, private).await?;
-    let asker = Asker {
-        member: ctx.author().id.get(),
-        channel: ctx.channel_id().get(),
-        server: ctx.guild_id().map(serenity::all::GuildId::get),
-        locale: locale(&ctx).to_owned(),
-        moderates: is_moderator(&ctx).await,
-    };
-    let reply = answer(ctx.data(), &asker, question, private).await;
-    send(ctx, reply, private).await
-}
-
-/// Tells whoever ran a command that the answer takes a moment.
-pub(super) async fn wait(ctx: Context<'_>, private: bool) -> anyhow::Result<()> {
-    // there are no commands but those of interactions
-    let poise::Context::Application(application) = ctx else { return Ok(()) };
-    delivery::wait(ctx.serenity_context(), application.interaction, private).await?;
-    application.has_sent_initial_response.store(true, Ordering::SeqCst);
-    Ok(())
-}
-
-/// Answers a command, in the place of what said to wait.
-pub(super) async fn send(ctx: Context<'_>, reply: Reply, private: bool) -> anyhow::Result<()> {
-    let poise::Context::Application(application) = ctx else { return Ok(()) };
-    let (client, asked) = (ctx.serenity_context(), application.interaction);
-    if application.has_sent_initial_response.load(Ordering::SeqCst) {
-        return Ok(delivery::fill(client, asked, reply, private).await?);
-    }
-    let shown = if private { Shown::Private } else { Shown::Public };
-    delivery::reply(client, asked, reply, shown).await?;
-    application.has_sent_initial_response.store(true, Ordering::SeqCst);
-    Ok(())
+    asking::of_command(ctx, &message.content, Some(true)).await
 }
 
 /// Question forms that the corpus answers, with what was typed so far in them.
 async fn proposals(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let terms = place(&ctx).await.terms(Language::default());
     let engine = ctx.data().engine();
     let typed = typed.to_lowercase();
     let most = ctx.data().config.discord.proposals;
     // headings of the corpus are in memory; nothing of what is typed is kept
-    let topics = tokio::task::spawn_blocking(move || engine.topics()).await;
+    let topics = tokio::task::spawn_blocking(move || topics_under(&engine, &terms)).await;
     let Ok(Ok(topics)) = topics else { return CreateAutocompleteResponse::new() };
     let mut choices: Vec<String> = Vec::new();
     for topic in topics {
@@ -151,12 +105,20 @@ async fn proposals(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse 
     )
 }
 
+/// Topics that are answered on under these terms.
+fn topics_under(engine: &Engine, terms: &AskOptions) -> anyhow::Result<Vec<Topic>> {
+    let shown = engine.conditions_under(terms);
+    let topics = engine.topics()?.into_iter();
+    Ok(topics.filter(|topic| shown.contains(&topic.condition)).collect())
+}
+
 /// What the corpus covers
 #[poise::command(slash_command, description_localized("es-ES", "De qué tratan los documentos"))]
 async fn topics(ctx: Context<'_>) -> anyhow::Result<()> {
     wait(ctx, true).await?;
     let engine = ctx.data().engine();
-    let topics = tokio::task::spawn_blocking(move || engine.topics()).await??;
+    let terms = place(&ctx).await.terms(Language::default());
+    let topics = tokio::task::spawn_blocking(move || topics_under(&engine, &terms)).await??;
     let mut text = String::new();
     for topic in topics {
         let _ = writeln!(text, "**{}**", escaped(&topic.condition));
@@ -179,9 +141,10 @@ async fn topics(ctx: Context<'_>) -> anyhow::Result<()> {
 async fn sources(ctx: Context<'_>) -> anyhow::Result<()> {
     wait(ctx, true).await?;
     let engine = ctx.data().engine();
+    let admitted = engine.admitted(&place(&ctx).await.terms(Language::default()));
     let words = ctx.data().words(locale(&ctx));
     let mut text = String::new();
-    for document in engine.documents() {
+    for document in engine.documents().iter().filter(|document| admitted.admits(&document.id)) {
         let origin = Origin::of_document(document).line(words);
         let _ = writeln!(text, "**{}**\n{origin}\n", escaped(&document.title));
     }
@@ -192,7 +155,7 @@ async fn sources(ctx: Context<'_>) -> anyhow::Result<()> {
 #[poise::command(slash_command, description_localized("es-ES", "Qué es este bot y qué no"))]
 async fn about(ctx: Context<'_>) -> anyhow::Result<()> {
     let texts = ctx.data().texts(locale(&ctx));
-    let disclaimer = bonafide::answer::Disclaimer::new(&ctx.data().config.texts.disclaimer_addition);
+    let disclaimer = ctx.data().disclaimer(locale(&ctx));
     let text = format!("{}\n\n{}", texts.about, disclaimer.as_str());
     send(ctx, Reply::embeds(text_embeds(&texts.about_title, &text)), true).await
 }

@@ -3,7 +3,7 @@
 use poise::CommandInteractionType;
 use serenity::all::{CreateInteractionResponse, ResolvedValue};
 
-use super::commands::Context;
+use super::context::Context;
 use super::delivery::{self, kind};
 
 /// Answers what asks for proposals; whether there is a command to be run.

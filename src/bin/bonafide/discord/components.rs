@@ -3,26 +3,23 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use bonafide::config::Language;
 use bonafide::store::AnswerState;
-use serenity::all::{
-    ActionRowComponent, ComponentInteraction, Context, CreateActionRow, CreateInputText,
-    CreateInteractionResponse, CreateModal, GuildId, InputTextStyle, Message, MessageFlags,
-    MessageInteractionMetadata, ModalInteraction,
-};
+use serenity::all::{ComponentInteraction, Context, CreateInteractionResponse, GuildId, ModalInteraction};
 
-use super::answering::{Asker, Reply, answer, page, shown_passage};
 use super::bot::{Bot, today};
 use super::custom_id::{Action, CustomId};
 use super::delivery::{self, Shown, in_time};
+use super::forms::{FIELD, modal, written};
 use super::limits::parts;
 use super::message::{Buttons, Embed, passage_embeds};
 use super::moderators::moderates;
 use super::pages::text_embeds;
+use super::reply::Reply;
+use super::shown::{asked_by, is_private, page_embeds, shown_passage, shows_what_is_off, state, tell};
 use super::source::Origin;
-use super::{pinning, pins, sending};
+use super::{asking, audit, offers, pinning, pins, sending};
 
-/// The one field of a modal.
-const FIELD: &str = "text";
 /// Longest report.
 const LONGEST_REPORT: u16 = 1000;
 /// Longest follow-up question.
@@ -55,20 +52,34 @@ pub(super) async fn press(
         Action::RemovePin(pin) => return pins::remove_pressed(ctx, pressed, bot, pin).await,
         Action::SendQuestion => return sending::preview(ctx, pressed, bot, &id).await,
         Action::SendNow => return sending::send(ctx, pressed, bot, &id.answer).await,
+        Action::ShowAlone => return asking::show_alone(ctx, pressed, bot).await,
+        Action::Audit(before) => return audit::turn(ctx, pressed, bot, before).await,
+        Action::TakeOffer(author) => return offers::take(ctx, pressed, bot, (&id, author)).await,
+        Action::RefuseOffer(author) => return offers::refuse(ctx, pressed, bot, author).await,
         _ => {}
     }
-    delivery::reply_soon(ctx, pressed, shown_by(pressed, bot, &id)).await
+    delivery::reply_soon(ctx, pressed, shown_by(ctx, pressed, bot, &id)).await
 }
 
 /// What a button of an answer shows.
-async fn shown_by(pressed: &ComponentInteraction, bot: &Arc<Bot>, id: &CustomId) -> (Reply, Shown) {
+async fn shown_by(
+    ctx: &Context,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    id: &CustomId,
+) -> (Reply, Shown) {
     let texts = bot.texts(&pressed.locale);
     let Some(state) = state(bot, &id.answer).await else {
         return (Reply::words(&texts.expired), Shown::Private);
     };
+    match is_off_now(bot, pressed.guild_id, &state).await {
+        Ok(false) => {}
+        Ok(true) => return (Reply::words(&texts.settings.topic_off_now), Shown::Private),
+        Err(_) => return (Reply::words(&texts.failed), Shown::Private),
+    }
     let told = match id.action {
         Action::Page(place) => return turned(pressed, bot, (&id.answer, &state), place).await,
-        Action::Share => return shared(pressed, bot, (&id.answer, &state)).await,
+        Action::Share => return shared(ctx, pressed, bot, (&id.answer, &state)).await,
         Action::More(place) => around(bot, &state, place, &pressed.locale).await,
         Action::Sources => sources(bot, &state, &pressed.locale).await,
         Action::Feedback(helpful) => {
@@ -94,7 +105,11 @@ async fn shown_by(pressed: &ComponentInteraction, bot: &Arc<Bot>, id: &CustomId)
         | Action::ConfirmPin(..)
         | Action::RemovePin(_)
         | Action::SendQuestion
-        | Action::SendNow => Reply::words(&texts.expired),
+        | Action::SendNow
+        | Action::ShowAlone
+        | Action::Audit(_)
+        | Action::TakeOffer(_)
+        | Action::RefuseOffer(_) => Reply::words(&texts.expired),
     };
     (told, Shown::Private)
 }
@@ -108,17 +123,8 @@ pub(super) async fn submit(ctx: &Context, modal: &ModalInteraction, bot: &Arc<Bo
         (Some(CustomId { action: Action::PinForm(place, message), answer }), _) => {
             pinning::submit(ctx, modal, bot, (&answer, place, message)).await
         }
-        (Some(CustomId { action: Action::FollowUp, .. }), Some(question)) => {
-            delivery::wait(ctx, modal, private).await?;
-            let asker = Asker {
-                member: modal.user.id.get(),
-                channel: modal.channel_id.get(),
-                server: modal.guild_id.map(serenity::all::GuildId::get),
-                locale: modal.locale.clone(),
-                moderates: moderates(bot, modal.member.as_ref()).await,
-            };
-            let reply = answer(bot, &asker, &question, private).await;
-            delivery::fill(ctx, modal, reply, private).await
+        (Some(CustomId { action: Action::FollowUp | Action::TakeOffer(_), .. }), Some(question)) => {
+            asking::of_form(ctx, modal, bot, (&question, private)).await
         }
         (id, written) => {
             let work = async { (taken(modal, bot, id, written).await, Shown::Private) };
@@ -148,56 +154,11 @@ async fn taken(
     }
 }
 
-/// What was written into a field; nothing where it is empty.
-pub(super) fn written(modal: &ModalInteraction, field: &str) -> Option<String> {
-    let fields = modal.data.components.iter().flat_map(|row| &row.components);
-    let mut values = fields.filter_map(|component| match component {
-        ActionRowComponent::InputText(input) if input.custom_id == field => input.value.clone(),
-        _ => None,
-    });
-    values.next().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
-}
-
-/// A modal with one long field.
-pub(super) fn modal(id: &CustomId, title: &str, label: &str, longest: u16) -> CreateModal {
-    let input =
-        CreateInputText::new(InputTextStyle::Paragraph, label, FIELD).max_length(longest).required(true);
-    CreateModal::new(id.encode(), title).components(vec![CreateActionRow::InputText(input)])
-}
-
-/// A reply that only the presser sees.
-pub(super) async fn tell(
-    ctx: &Context,
-    pressed: &ComponentInteraction,
-    reply: Reply,
-) -> serenity::Result<()> {
-    delivery::reply(ctx, pressed, reply, Shown::Private).await
-}
-
-/// What is kept of an answer; nothing where it has expired or the store fails, which is logged.
-pub(super) async fn state(bot: &Arc<Bot>, key: &str) -> Option<AnswerState> {
-    let store = Arc::clone(&bot.store);
-    let key = key.to_owned();
-    match tokio::task::spawn_blocking(move || store.answer(&key)).await {
-        Ok(Ok(state)) => state,
-        Ok(Err(error)) => {
-            tracing::error!(%error, "the store could not be read");
-            None
-        }
-        Err(_) => None,
-    }
-}
-
-/// The embeds of one page of an answer to a reader in a server. `None`: its passage is no longer there.
-pub(super) async fn page_embeds(
-    bot: &Arc<Bot>,
-    (state, place): (&AnswerState, usize),
-    server: Option<GuildId>,
-    locale: &str,
-) -> Option<Vec<Embed>> {
-    let (bot, state, locale) = (Arc::clone(bot), state.clone(), locale.to_owned());
-    let work = move || page(&bot, (&state, place), server.map(GuildId::get), &locale);
-    tokio::task::spawn_blocking(work).await.ok()?.ok()?
+/// Whether a server has switched off a topic of an earlier answer.
+async fn is_off_now(bot: &Arc<Bot>, server: Option<GuildId>, state: &AnswerState) -> anyhow::Result<bool> {
+    let settings = bot.known.settings(server.map(GuildId::get)).await?;
+    let (bot, state) = (Arc::clone(bot), state.clone());
+    tokio::task::spawn_blocking(move || shows_what_is_off(&bot, &settings, &state)).await?
 }
 
 async fn turned(
@@ -222,11 +183,15 @@ async fn turned(
 }
 
 async fn shared(
+    ctx: &Context,
     pressed: &ComponentInteraction,
     bot: &Arc<Bot>,
     (key, state): (&str, &AnswerState),
 ) -> (Reply, Shown) {
     let texts = bot.texts(&pressed.locale);
+    if asking::place_of_press(ctx, pressed, bot).await.is_refused() {
+        return (Reply::words(&texts.settings.refused_here), Shown::Private);
+    }
     let Some(embeds) = page_embeds(bot, (state, 0), pressed.guild_id, &pressed.locale).await else {
         return (Reply::words(&texts.gone), Shown::Private);
     };
@@ -243,9 +208,10 @@ async fn around(bot: &Arc<Bot>, state: &AnswerState, place: usize, locale: &str)
     let (worker, spoken) = (Arc::clone(bot), locale.to_owned());
     let work = move || {
         let id = bonafide::passage::PassageId::from_input(&shown.id);
-        let found = worker.engine().show(&id, NEIGHBOURS)?;
+        let language = Language::from_tag(&spoken).unwrap_or_default();
+        let found = worker.engine().show_in(&id, NEIGHBOURS, language)?;
         anyhow::Ok(found.map(|found| {
-            let disclaimer = bonafide::answer::Disclaimer::new(&worker.config.texts.disclaimer_addition);
+            let disclaimer = worker.disclaimer(&spoken);
             let words = worker.words(&spoken);
             let own = passage_embeds(&found.passage, found.passage.rank, &disclaimer, words, 3600);
             let beside = |passages: Vec<bonafide::answer::AnswerPassage>| {
@@ -278,7 +244,7 @@ async fn sources(bot: &Arc<Bot>, state: &AnswerState, locale: &str) -> Reply {
         let mut text = String::new();
         let mut said: Vec<String> = Vec::new();
         for (place, shown) in state.passages.iter().enumerate() {
-            let Some(passage) = shown_passage(&worker, shown, place)? else { continue };
+            let Some(passage) = shown_passage(&worker, (shown, place), &spoken)? else { continue };
             let mut lines = Vec::new();
             if !said.contains(&passage.document.id) {
                 said.push(passage.document.id.clone());
@@ -357,19 +323,4 @@ async fn delete(
         tracing::warn!("the buttons of a deleted answer could not be forgotten");
     }
     delivery::follow(ctx, pressed, Reply::words(&texts.deleted), true).await
-}
-
-pub(super) fn is_private(message: &Message) -> bool {
-    message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
-}
-
-/// Who asked for an answer, as Discord itself knows.
-fn asked_by(message: &Message) -> Option<u64> {
-    let by_command = message.interaction_metadata.as_deref().and_then(|metadata| match metadata {
-        MessageInteractionMetadata::Command(command) => Some(command.user.id.get()),
-        MessageInteractionMetadata::Component(component) => Some(component.user.id.get()),
-        MessageInteractionMetadata::ModalSubmit(submitted) => Some(submitted.user.id.get()),
-        _ => None,
-    });
-    by_command.or_else(|| message.referenced_message.as_deref().map(|earlier| earlier.author.id.get()))
 }

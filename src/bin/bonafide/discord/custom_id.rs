@@ -37,6 +37,15 @@ pub(super) enum Action {
     SendQuestion,
     /// Send it.
     SendNow,
+    /// Answer the message above, to its author alone.
+    ShowAlone,
+    /// Show changes of settings that were made before the one with this number; none: the newest.
+    Audit(Option<i64>),
+    /// Open the form for the question of a post in a help forum, whose author has this id; its submission
+    /// asks it.
+    TakeOffer(u64),
+    /// Take the offer away.
+    RefuseOffer(u64),
 }
 
 /// A component: what it does, and the answer that it belongs to.
@@ -71,6 +80,10 @@ impl CustomId {
             Action::RemovePin(pin) => ("unpin", pin.to_string()),
             Action::SendQuestion => ("send", String::new()),
             Action::SendNow => ("sendnow", String::new()),
+            Action::ShowAlone => ("alone", String::new()),
+            Action::Audit(before) => ("audit", before.map_or_else(String::new, |id| id.to_string())),
+            Action::TakeOffer(author) => ("offer", author.to_string()),
+            Action::RefuseOffer(author) => ("nooffer", author.to_string()),
         };
         let id = format!("{VERSION}:{name}:{}:{argument}", self.answer);
         debug_assert!(id.len() <= CUSTOM_ID, "the key of an answer is short");
@@ -106,6 +119,11 @@ impl CustomId {
             "unpin" => Action::RemovePin(argument.parse().ok()?),
             "send" => Action::SendQuestion,
             "sendnow" => Action::SendNow,
+            "alone" => Action::ShowAlone,
+            "audit" if argument.is_empty() => Action::Audit(None),
+            "audit" => Action::Audit(Some(argument.parse().ok()?)),
+            "offer" => Action::TakeOffer(argument.parse().ok()?),
+            "nooffer" => Action::RefuseOffer(argument.parse().ok()?),
             _ => return None,
         };
         let is_key = answer.len() <= 40 && answer.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
@@ -137,6 +155,11 @@ mod tests {
             Action::RemovePin(1),
             Action::SendQuestion,
             Action::SendNow,
+            Action::ShowAlone,
+            Action::Audit(None),
+            Action::Audit(Some(i64::MAX)),
+            Action::TakeOffer(u64::MAX),
+            Action::RefuseOffer(u64::MAX),
         ];
         for action in actions {
             let id = CustomId { action, answer: "k".repeat(32) };

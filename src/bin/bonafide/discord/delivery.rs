@@ -12,8 +12,8 @@ use serenity::builder::Builder as _;
 use serenity::http::HttpError;
 use tokio::time::Instant;
 
-use super::answering::Reply;
 use super::metrics::{RequestFailure, metrics};
+use super::reply::Reply;
 
 /// Discord's code for an interaction that was acknowledged before.
 const ALREADY_ACKNOWLEDGED: isize = 40060;

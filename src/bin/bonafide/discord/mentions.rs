@@ -1,49 +1,15 @@
-//! Questions asked without a command: a mention of the bot, a reply to it, a direct message.
-
-use std::sync::Arc;
-
-use serenity::all::{Context, CreateMessage, Message, UserId};
-
-use super::answering::{Asker, answer};
-use super::bot::Bot;
-use super::delivery::{self, kind};
-
-/// Answers a message that is meant for the bot; leaves all others alone.
-pub(super) async fn answer_message(ctx: &Context, message: &Message, bot: &Arc<Bot>, me: UserId) {
-    if message.author.bot || message.author.id == me {
-        return;
-    }
-    let mentioned = message.mentions.iter().any(|user| user.id == me);
-    let replied = message.referenced_message.as_ref().is_some_and(|earlier| earlier.author.id == me);
-    if message.guild_id.is_some() && !mentioned && !replied {
-        return;
-    }
-    let question = without_mentions(&message.content);
-    let asker = Asker {
-        member: message.author.id.get(),
-        channel: message.channel_id.get(),
-        server: message.guild_id.map(serenity::all::GuildId::get),
-        locale: message.author.locale.clone().unwrap_or_default(),
-        // a message says nothing of its author's permissions
-        moderates: false,
-    };
-    let reply = answer(bot, &asker, &question, false).await;
-    let sent = CreateMessage::new().embeds(reply.embeds).components(reply.rows).reference_message(message);
-    let nonce = message.id.get().to_string();
-    if let Err(error) = delivery::post(&ctx.http, message.channel_id, &nonce, sent).await {
-        tracing::warn!(error = %kind(&error), "an answer could not be posted");
-    }
-}
+//! Mentions, channels and emoji in what somebody wrote.
 
 /// The text without `<@…>`, `<#…>` and the like.
-fn without_mentions(content: &str) -> String {
+pub(super) fn without_mentions(content: &str) -> String {
     let mut out = String::new();
     let mut rest = content;
     while let Some(start) = rest.find('<') {
         out.push_str(&rest[..start]);
         let inside = &rest[start + 1..];
-        // "a:" begins a moving emoji
-        let is_mention = inside.starts_with(['@', '#', ':']) || inside.starts_with("a:");
+        // "a:" begins a moving emoji, "t:" a time, "/" a command
+        let is_mention = inside.starts_with(['@', '#', ':', '/'])
+            || ["a:", "t:", "id:"].iter().any(|kind| inside.starts_with(kind));
         match rest[start..].find('>') {
             Some(end) if is_mention => rest = &rest[start + end + 1..],
             _ => {

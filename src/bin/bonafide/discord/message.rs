@@ -1,13 +1,14 @@
 //! Answers as messages: embeds and buttons within Discord's limits, nothing of the corpus lost.
 
 use bonafide::answer::{Answer, AnswerPassage, Disclaimer, Outcome, UrgencyLevel};
-use bonafide::config::{DiscordTexts, TextsConfig};
+use bonafide::config::DiscordTexts;
 use serenity::all::{ButtonStyle, CreateActionRow, CreateButton, CreateEmbed, CreateEmbedFooter};
 
 use super::custom_id::{Action, CustomId};
 use super::escape::escaped;
 use super::limits::{ALL_EMBEDS, DESCRIPTION, FIELD, FOOTER, TITLE, length, parts, shortened};
 use super::source::Origin;
+use super::words::Words;
 
 /// Colours say nothing that words do not.
 const CALM: u32 = 0x2f_6f_9f;
@@ -48,20 +49,14 @@ impl Embed {
     }
 }
 
-/// Fixed words for a message.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Words<'a> {
-    /// The bot's, in the reader's language.
-    pub(super) bot: &'a DiscordTexts,
-    /// The core's.
-    pub(super) core: &'a TextsConfig,
-    /// The reader's language, as `en`.
-    pub(super) language: &'a str,
-}
-
 /// The first message of an answer: urgency first, then what must be said, then the best passage, below
 /// a `mark` where moderators pinned it.
-pub(super) fn answer_embeds(answer: &Answer, mark: Option<Embed>, words: Words<'_>) -> Vec<Embed> {
+pub(super) fn answer_embeds(
+    answer: &Answer,
+    searched: bool,
+    mark: Option<Embed>,
+    words: Words<'_>,
+) -> Vec<Embed> {
     let mut embeds = Vec::new();
     if let Some(urgency) = &answer.urgency {
         let title = match urgency.level {
@@ -81,7 +76,7 @@ pub(super) fn answer_embeds(answer: &Answer, mark: Option<Embed>, words: Words<'
             Outcome::Answered => "",
             Outcome::Related => &words.bot.related,
             // a reply without a search says no more than itself
-            Outcome::NoAnswer if answer.urgency.is_some() || answer.interpretation.words.is_empty() => "",
+            Outcome::NoAnswer if answer.urgency.is_some() || !searched => "",
             Outcome::NoAnswer => &words.bot.no_answer,
         };
         let title = shortened(title, TITLE);
@@ -303,6 +298,7 @@ impl Buttons<'_> {
 #[cfg(test)]
 mod tests {
     use bonafide::config::Config;
+    use bonafide::config::Language;
     use bonafide::engine::{Engine, EngineOptions};
     use bonafide::question::Conversation;
 
@@ -325,7 +321,11 @@ mod tests {
 
     fn words(engine: &Engine) -> Words<'_> {
         let config = engine.config();
-        Words { bot: config.discord.texts("en").expect("texts"), core: &config.texts, language: "en" }
+        Words {
+            bot: config.discord.texts("en").expect("texts"),
+            core: &config.texts.en,
+            language: Language::En,
+        }
     }
 
     fn check(embeds: &[Embed]) {
@@ -345,11 +345,11 @@ mod tests {
     #[test]
     fn every_passage_of_the_corpus_fits_with_its_disclaimer_whole() {
         let engine = engine();
-        let disclaimer = Disclaimer::new("");
+        let disclaimer = Disclaimer::new(Language::En, &engine.config().texts);
         for document in engine.documents() {
             for question in ["symptoms", "treatment", "tests", "causes", "diet", "surgery", "what is it"] {
                 let answer = ask(&engine, &format!("{question} {}", document.condition));
-                let embeds = answer_embeds(&answer, None, words(&engine));
+                let embeds = answer_embeds(&answer, true, None, words(&engine));
                 check(&embeds);
                 assert!(embeds.last().expect("one").footer.contains(disclaimer.as_str()), "{question}");
                 for passage in &answer.passages {
@@ -378,10 +378,10 @@ mod tests {
     #[test]
     fn urgency_comes_first_and_a_crisis_shows_no_passage() {
         let engine = engine();
-        let embeds = answer_embeds(&ask(&engine, "he is not breathing"), None, words(&engine));
+        let embeds = answer_embeds(&ask(&engine, "he is not breathing"), true, None, words(&engine));
         check(&embeds);
         assert!(embeds[0].urgent && embeds[0].title.contains("Get help now"));
-        let embeds = answer_embeds(&ask(&engine, "I want to kill myself"), None, words(&engine));
+        let embeds = answer_embeds(&ask(&engine, "I want to kill myself"), false, None, words(&engine));
         check(&embeds);
         assert!(embeds[0].urgent && embeds.iter().all(|embed| embed.fields.is_empty()));
         assert!(embeds.last().expect("one").footer.contains("not medical advice"));
@@ -401,9 +401,9 @@ mod tests {
     fn notices_that_do_not_fit_are_told_of_and_the_passage_stays_whole() {
         let engine = engine();
         let mut answer = ask(&engine, "how is osteopetrosis treated");
-        let whole = answer_embeds(&answer, None, words(&engine));
+        let whole = answer_embeds(&answer, true, None, words(&engine));
         answer.notices = (0..60).map(|number| format!("Notice {number}. {}", "Word. ".repeat(40))).collect();
-        let embeds = answer_embeds(&answer, None, words(&engine));
+        let embeds = answer_embeds(&answer, true, None, words(&engine));
         check(&embeds);
         let said: String = embeds.iter().map(|embed| embed.description.as_str()).collect();
         let shown = (0..60).filter(|number| said.contains(&format!("Notice {number}. "))).count();
@@ -411,7 +411,7 @@ mod tests {
         assert!(said.contains(&format!("{} more notes", 60 - shown)), "{said}");
         assert_eq!(embeds.last().map(|embed| &embed.footer), whole.last().map(|embed| &embed.footer));
         answer.notices = vec!["Sentence. ".repeat(900)];
-        let embeds = answer_embeds(&answer, None, words(&engine));
+        let embeds = answer_embeds(&answer, true, None, words(&engine));
         check(&embeds);
         assert!(embeds.iter().any(|embed| embed.description.contains("1 more notes")));
     }
@@ -420,7 +420,7 @@ mod tests {
     fn a_question_without_an_answer_says_so_and_has_no_passage() {
         let engine = engine();
         let answer = ask(&engine, "what is the best pizza recipe");
-        let embeds = answer_embeds(&answer, None, words(&engine));
+        let embeds = answer_embeds(&answer, true, None, words(&engine));
         check(&embeds);
         assert_eq!(embeds[0].title, "No answer in the corpus");
         let none = Buttons { answer: "k", place: 0, count: 0, private: true, pins: false, sendable: true };

@@ -31,6 +31,8 @@ pub(super) enum RefusalReason {
     busy,
     member_cooldown,
     server_cooldown,
+    /// The server does not want answers in that channel.
+    channel,
 }
 
 /// How a request to Discord failed.
@@ -215,7 +217,12 @@ impl Metrics {
         {
             drop(self.answers.get_or_create(&OutcomeLabel { outcome }));
         }
-        for reason in [RefusalReason::busy, RefusalReason::member_cooldown, RefusalReason::server_cooldown] {
+        for reason in [
+            RefusalReason::busy,
+            RefusalReason::member_cooldown,
+            RefusalReason::server_cooldown,
+            RefusalReason::channel,
+        ] {
             drop(self.refusals.get_or_create(&ReasonLabel { reason }));
         }
         for failure in [

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serenity::all::{Member, Permissions};
 
 use super::bot::Bot;
-use super::commands::Context;
+use super::context::Context;
 
 /// Whether a member, as Discord sent it with an interaction, moderates the server.
 pub(super) async fn moderates(bot: &Arc<Bot>, member: Option<&Member>) -> bool {
@@ -13,9 +13,7 @@ pub(super) async fn moderates(bot: &Arc<Bot>, member: Option<&Member>) -> bool {
     if member.permissions.is_some_and(|permissions| permissions.intersects(moderating())) {
         return true;
     }
-    let (store, server) = (Arc::clone(&bot.store), member.guild_id.get());
-    let read = tokio::task::spawn_blocking(move || store.guild_settings(server)).await;
-    let Ok(Ok(settings)) = read else {
+    let Ok(settings) = bot.known.settings(Some(member.guild_id.get())).await else {
         tracing::error!("the settings of a server cannot be read");
         return false;
     };
@@ -26,6 +24,14 @@ pub(super) async fn moderates(bot: &Arc<Bot>, member: Option<&Member>) -> bool {
 pub(super) async fn is_moderator(ctx: &Context<'_>) -> bool {
     let poise::Context::Application(application) = ctx else { return false };
     moderates(ctx.data(), application.interaction.member.as_deref()).await
+}
+
+/// Whether whoever runs a command may change the settings of the server.
+pub(super) fn is_manager(ctx: &Context<'_>) -> bool {
+    let poise::Context::Application(application) = ctx else { return false };
+    let member = application.interaction.member.as_deref();
+    let managing = Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR;
+    member.and_then(|member| member.permissions).is_some_and(|has| has.intersects(managing))
 }
 
 /// Any of these makes a moderator.

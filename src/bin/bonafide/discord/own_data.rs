@@ -1,4 +1,4 @@
-//! `/privacy` and `/forget-me`: what is kept on a member, and its end.
+//! `/privacy`, `/my-answers` and `/forget-me`: what is kept on a member, and its end.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -6,9 +6,9 @@ use std::sync::Arc;
 use bonafide::config::OwnDataTexts;
 use bonafide::store::MemberRecord;
 
-use super::answering::Reply;
-use super::commands::{Context, locale, send, wait};
+use super::context::{Context, locale, send, wait};
 use super::pages::text_embeds;
+use super::reply::Reply;
 
 /// What is stored, and what of it on you
 #[poise::command(slash_command, description_localized("es-ES", "Qué se guarda, y qué sobre ti"))]
@@ -32,6 +32,8 @@ pub(super) async fn forget_me(ctx: Context<'_>) -> anyhow::Result<()> {
     let (store, member) = (Arc::clone(&ctx.data().store), ctx.author().id.get());
     let forgotten = tokio::task::spawn_blocking(move || store.forget(member)).await??;
     ctx.data().conversations().forget(member);
+    ctx.data().cooldowns().forget(member);
+    ctx.data().known.wish_changed(member);
     ctx.data().unanswered().forget(member);
     ctx.data().ready_pins().all_changed();
     let texts = &ctx.data().texts(locale(&ctx)).own_data;
@@ -41,6 +43,43 @@ pub(super) async fn forget_me(ctx: Context<'_>) -> anyhow::Result<()> {
         text.push_str(&texts.forgotten_soon);
     }
     send(ctx, Reply::words(&text), true).await
+}
+
+/// Who sees answers to a member.
+#[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
+enum Shown {
+    #[name = "to me alone"]
+    #[name_localized("es-ES", "solo a mí")]
+    Private,
+    #[name = "to all"]
+    #[name_localized("es-ES", "a todos")]
+    Public,
+    #[name = "as each server has set it"]
+    #[name_localized("es-ES", "como lo ha puesto cada servidor")]
+    Default,
+}
+
+/// Set who sees the answers to your questions
+#[poise::command(
+    slash_command,
+    rename = "my-answers",
+    description_localized("es-ES", "Quién ve las respuestas a tus preguntas")
+)]
+pub(super) async fn my_answers(
+    ctx: Context<'_>,
+    #[description = "To whom they are shown"]
+    #[description_localized("es-ES", "A quién se muestran")]
+    shown: Shown,
+) -> anyhow::Result<()> {
+    wait(ctx, true).await?;
+    let texts = &ctx.data().texts(locale(&ctx)).settings;
+    let (wish, text) = match shown {
+        Shown::Private => (Some(true), &texts.wish_private),
+        Shown::Public => (Some(false), &texts.wish_public),
+        Shown::Default => (None, &texts.wish_default),
+    };
+    ctx.data().known.set_wish(ctx.author().id.get(), wish).await?;
+    send(ctx, Reply::words(text), true).await
 }
 
 fn in_words(record: &MemberRecord, texts: &OwnDataTexts) -> String {

@@ -1,7 +1,6 @@
-//! Pinned answers of servers, ready to be compared with questions; in memory until something changes.
+//! Pinned answers as they stand in the corpus of today, and how an answer says that it is one.
 
-use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 use std::time::Instant;
 
 use bonafide::engine::{Engine, EngineError, NotedPassage, PinnedAnswer, Whereabouts};
@@ -12,62 +11,9 @@ use bonafide::store::{PassageFlag, Pin, PinnedPassage};
 use super::bot::Bot;
 use super::escape::escaped;
 use super::limits::{TITLE, shortened};
-use super::message::{Embed, Words};
-
-/// Servers whose pinned answers are kept ready.
-const SERVERS: usize = 256;
-
-/// The pinned answers of a server, each also as the engine takes it.
-#[derive(Debug)]
-pub(super) struct ServerPins {
-    pub(super) pins: Vec<Pin>,
-    pub(super) answers: Vec<PinnedAnswer>,
-    engine: Weak<Engine>,
-}
-
-/// Pinned answers that are ready; those that were made ready longest ago go first.
-#[derive(Debug, Default)]
-pub(super) struct ReadyPins {
-    by_server: HashMap<u64, Arc<ServerPins>>,
-    order: VecDeque<u64>,
-    /// Counts changes, so that nothing that was read before one is kept after it.
-    changes: u64,
-}
-
-impl ReadyPins {
-    /// Forgets what is ready for a server, whose pins have changed.
-    pub(super) fn changed(&mut self, server: u64) {
-        self.changes += 1;
-        self.by_server.remove(&server);
-        self.order.retain(|other| *other != server);
-    }
-
-    /// Forgets what is ready for all servers.
-    pub(super) fn all_changed(&mut self) {
-        *self = Self { changes: self.changes + 1, ..Self::default() };
-    }
-
-    fn get(&self, server: u64, engine: &Arc<Engine>) -> Option<Arc<ServerPins>> {
-        self.by_server
-            .get(&server)
-            .filter(|ready| std::ptr::eq(ready.engine.as_ptr(), Arc::as_ptr(engine)))
-            .cloned()
-    }
-
-    fn put(&mut self, server: u64, ready: Arc<ServerPins>, changes: u64) {
-        if changes != self.changes {
-            return;
-        }
-        if self.by_server.insert(server, ready).is_none() {
-            self.order.push_back(server);
-        }
-        while self.order.len() > SERVERS {
-            if let Some(oldest) = self.order.pop_front() {
-                self.by_server.remove(&oldest);
-            }
-        }
-    }
-}
+use super::message::Embed;
+use super::ready_pins::ServerPins;
+use super::words::Words;
 
 /// The pinned answers of a server, as they stand in an engine's corpus. Reads the store: for blocking
 /// threads.
@@ -84,19 +30,6 @@ pub(super) fn of_server(bot: &Bot, engine: &Arc<Engine>, server: u64) -> anyhow:
     let pins = Arc::new(ServerPins { pins, answers, engine: Arc::downgrade(engine) });
     bot.ready_pins().put(server, Arc::clone(&pins), changes);
     Ok(pins)
-}
-
-impl ServerPins {
-    /// Whether a pinned answer has a passage, as it stands today.
-    pub(super) fn holds(&self, id: i64, passage: &str) -> bool {
-        self.find(id).is_some_and(|(_, passages)| passages.iter().any(|id| id.as_str() == passage))
-    }
-
-    /// A pinned answer, and the ids under which its passages stand today.
-    pub(super) fn find(&self, id: i64) -> Option<(&Pin, &[PassageId])> {
-        let place = self.pins.iter().position(|pin| pin.id == id)?;
-        Some((&self.pins[place], &self.answers.get(place)?.passages))
-    }
 }
 
 fn answer(engine: &Engine, pin: &Pin) -> Result<PinnedAnswer, EngineError> {

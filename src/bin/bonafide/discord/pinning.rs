@@ -13,16 +13,17 @@ use serenity::all::{
     MessageId, ModalInteraction,
 };
 
-use super::answering::Reply;
 use super::bot::Bot;
-use super::commands::{Context, locale, send};
-use super::components::{is_private, page_embeds, state, tell, written};
+use super::context::{Context, locale, send};
 use super::custom_id::{Action, CustomId};
 use super::delivery::{self, code, in_time, kind};
 use super::escape::escaped;
+use super::forms::written;
 use super::message::Buttons;
 use super::moderators::{is_moderator, moderates};
 use super::pinned::pinned_passage;
+use super::reply::Reply;
+use super::shown::{is_private, page_embeds, state, tell};
 use bonafide::config::{DiscordTexts, PinTexts};
 
 /// Field of the modal with the question.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use bonafide::answer::{AnswerPassage, Disclaimer};
+use bonafide::answer::AnswerPassage;
 use bonafide::engine::NotedPassage;
 use bonafide::store::{PassageFlag, Pin, pins_json, pins_markdown};
 use serenity::all::{
@@ -12,9 +12,8 @@ use serenity::all::{
     GuildId, Http, MessageId,
 };
 
-use super::answering::Reply;
 use super::bot::Bot;
-use super::commands::{Context, locale, send, wait};
+use super::context::{Context, locale, send, wait};
 use super::custom_id::{Action, CustomId};
 use super::delivery::{self, kind};
 use super::escape::escaped;
@@ -24,6 +23,7 @@ use super::moderators::{is_moderator, moderates};
 use super::pages::text_embeds;
 use super::pinned::{self, pinned_passage};
 use super::pinning::unpin;
+use super::reply::Reply;
 use bonafide::config::DiscordTexts;
 
 /// Most choices of an autocompletion, and how long each can be.
@@ -303,7 +303,7 @@ fn shown(bot: &Bot, server: u64, number: i64, locale: &str) -> anyhow::Result<Op
         today.extend(engine.note(id)?);
         passages.extend(engine.show(id, 0)?.map(|found| found.passage));
     }
-    let disclaimer = Disclaimer::new(&bot.config.texts.disclaimer_addition);
+    let disclaimer = bot.disclaimer(locale);
     if let Some(passage) = passages.first() {
         let left = ALL_EMBEDS - embeds[0].length();
         let first = AnswerPassage { rank: 1, ..passage.clone() };

@@ -4,7 +4,7 @@ use bonafide::store::Store;
 use serenity::all::{ApplicationId, Command, GuildId, Http};
 
 use super::checks::no_access;
-use super::commands::Command as BotCommand;
+use super::context::Command as BotCommand;
 use super::delivery::{START, Twice, kind, repeated};
 
 /// Registers the commands, for one server or for all, unless they are registered as they are.

@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::answering::Reply;
-use super::commands::{Context, locale, send, wait};
+use super::context::{Context, locale, send, wait};
 use super::escape::escaped;
 use super::limits::shortened;
 use super::moderators::is_moderator;
 use super::pages::text_embeds;
+use super::reply::Reply;
 
 /// Most lines of each list.
 const LISTED: u32 = 15;

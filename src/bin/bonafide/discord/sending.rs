@@ -11,14 +11,15 @@ use serenity::all::{
     CreateInteractionResponse, CreateMessage, GuildId,
 };
 
-use super::answering::Reply;
 use super::bot::{Bot, today};
-use super::components::{modal, state, tell};
 use super::custom_id::{Action, CustomId};
 use super::delivery::{self, Shown, kind};
 use super::escape::escaped;
+use super::forms::modal;
 use super::limits::{TITLE, shortened};
 use super::message::Embed;
+use super::reply::Reply;
+use super::shown::{state, tell};
 
 /// Longest question that is written anew.
 const LONGEST_QUESTION: u16 = 1000;

@@ -1,11 +1,12 @@
 //! Where a text of the corpus is from, in a few words.
 
-use bonafide::answer::{AnswerPassage, review_in_words};
+use bonafide::answer::{AnswerPassage, date_in_words, review_in_words};
+use bonafide::config::Language;
 use bonafide::corpus::{DocumentInfo, PartialDate, ReviewStatus};
 
 use super::escape::{escaped, link};
 use super::limits::{FIELD, shortened};
-use super::message::Words;
+use super::words::Words;
 
 /// Publisher, dates, review status and address of a source.
 #[derive(Debug, Clone, Copy)]
@@ -14,6 +15,7 @@ pub(super) struct Origin<'a> {
     published: Option<PartialDate>,
     updated: Option<PartialDate>,
     review: ReviewStatus,
+    language: &'a str,
     url: Option<&'a str>,
 }
 
@@ -25,6 +27,7 @@ impl<'a> Origin<'a> {
             published: document.published,
             updated: document.updated,
             review: document.review_status,
+            language: &document.language,
             url: document.url.as_deref(),
         }
     }
@@ -36,6 +39,7 @@ impl<'a> Origin<'a> {
             published: source.published,
             updated: source.updated,
             review: document.review.status,
+            language: &source.language,
             url: source.url.as_deref(),
         }
     }
@@ -44,10 +48,10 @@ impl<'a> Origin<'a> {
     pub(super) fn line(self, words: Words<'_>) -> String {
         let mut known = vec![escaped(self.publisher)];
         if let Some(date) = self.published {
-            known.push(words.bot.published.replace("{date}", &date.in_words()));
+            known.push(words.bot.published.replace("{date}", &date_in_words(date, words.core)));
         }
         if let Some(date) = self.updated {
-            known.push(words.bot.updated.replace("{date}", &date.in_words()));
+            known.push(words.bot.updated.replace("{date}", &date_in_words(date, words.core)));
         }
         known.push(review_in_words(self.review, words.core).to_owned());
         let mut line = known.join("; ");
@@ -61,9 +65,10 @@ impl<'a> Origin<'a> {
     /// The same for a field of a passage, with a word on its language where it is not the reader's.
     pub(super) fn in_words(self, words: Words<'_>) -> String {
         let mut line = self.line(words);
-        if words.language != "en" {
+        if Language::from_tag(self.language) != Some(words.language) {
             line.push('\n');
-            line.push_str(&words.bot.language.replace("{language}", "en"));
+            let name = words.core.language_name(self.language);
+            line.push_str(&words.bot.language.replace("{language}", name));
         }
         shortened(&line, FIELD)
     }

@@ -18,15 +18,16 @@ use super::gateway::{Counted, InFlight, Shards, Watcher};
 use super::health::Health;
 use super::metrics::{Reload, metrics};
 use super::{
-    checks, commands, completing, components, delivery, endpoint, logs, mentions, pins, probe, registration,
-    token,
+    asking, checks, commands, completing, components, context, delivery, endpoint, logs, offers, pins, probe,
+    registration, token,
 };
 use crate::arguments::{CommonArguments, DiscordArguments};
 use crate::{output, setup};
 
 /// Between two looks at whether the gateway is connected.
 const LOOK: Duration = Duration::from_secs(1);
-/// Threads for the store, files and lists beside those that search; more would only take memory.
+/// Threads for the store, files and lists beside those that search and that look for emergencies; more would
+/// only take memory.
 const BLOCKING: usize = 12;
 /// Seconds between two tidyings of the store and the cooldowns.
 const TIDY: u64 = 3600;
@@ -47,7 +48,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
     let problems = store.problems()?;
     ensure!(problems.is_empty(), "the store is damaged: {}", problems.join("; "));
     let (api, metrics) = (options.config.discord.api.clone(), options.config.discord.metrics_address());
-    let blocking = options.config.discord.workers + BLOCKING;
+    let blocking = 2 * options.config.discord.workers + BLOCKING;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(blocking).build()?;
     runtime.block_on(async {
@@ -218,7 +219,7 @@ async fn handle(
     let (ctx, bot) = (framework.serenity_context, framework.user_data);
     let done = match event {
         FullEvent::Message { new_message } => {
-            mentions::answer_message(ctx, new_message, bot, framework.bot_id()).await;
+            asking::of_message(ctx, new_message, bot, framework.bot_id()).await;
             Ok(())
         }
         FullEvent::InteractionCreate { interaction: Interaction::Component(pressed) } => {
@@ -234,6 +235,12 @@ async fn handle(
                 tracing::warn!(server, lacking, "the bot lacks permissions in channels that it sees");
             }
             note(bot, guild.id, true).await;
+            // posts that came while the bot was away
+            offers::look(ctx, bot, guild.id, &guild.threads).await;
+            Ok(())
+        }
+        FullEvent::ThreadCreate { thread, .. } => {
+            offers::look(ctx, bot, thread.guild_id, std::slice::from_ref(thread)).await;
             Ok(())
         }
         FullEvent::GuildDelete { incomplete, .. } if !incomplete.unavailable => {
@@ -250,6 +257,7 @@ async fn handle(
 
 /// Notes that a server has the bot, or that it removed it.
 async fn note(bot: &Arc<Bot>, guild: GuildId, here: bool) {
+    bot.known.server_changed(guild.get());
     let store = Arc::clone(&bot.store);
     let work = move || {
         if here { store.server_is_here(guild.get()) } else { store.server_left(guild.get(), today()) }
@@ -274,8 +282,8 @@ async fn failed(error: FrameworkError<'_, Arc<Bot>, anyhow::Error>) {
     };
     tracing::warn!(why, "a command failed");
     if let Some(ctx) = error.ctx() {
-        let text = ctx.data().texts(commands::locale(&ctx)).failed.clone();
-        if commands::send(ctx, super::answering::Reply::words(&text), true).await.is_err() {
+        let text = ctx.data().texts(context::locale(&ctx)).failed.clone();
+        if context::send(ctx, super::reply::Reply::words(&text), true).await.is_err() {
             tracing::warn!("and that could not be said");
         }
     }

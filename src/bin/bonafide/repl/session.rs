@@ -1,6 +1,7 @@
 //! One conversation at the prompt: a line in, a text out.
 
 use bonafide::answer::{Answer, Disclaimer};
+use bonafide::config::Language;
 use bonafide::engine::Engine;
 use bonafide::passage::PassageId;
 use bonafide::question::Conversation;
@@ -83,7 +84,7 @@ impl<'a> Session<'a> {
     }
 
     fn run(&mut self, command: Command) -> anyhow::Result<String> {
-        let texts = &self.engine.config().texts;
+        let texts = &self.engine.config().texts.en;
         Ok(match command {
             Command::More => self.more()?,
             Command::Why => match &self.last {
@@ -95,7 +96,7 @@ impl<'a> Session<'a> {
                 Ok((passage, _)) => match self.engine.show(&PassageId::from_input(&passage), 1)? {
                     None => "That passage is no longer there.".to_owned(),
                     Some(shown) => {
-                        let disclaimer = Disclaimer::new(&texts.disclaimer_addition);
+                        let disclaimer = Disclaimer::new(Language::En, &self.engine.config().texts);
                         render_passage_in_context(&shown, texts, &disclaimer, &self.terminal)
                     }
                 },
@@ -166,7 +167,7 @@ impl<'a> Session<'a> {
         Ok(if self.json {
             serde_json::to_string(answer)? + "\n"
         } else {
-            render_answer(answer, &self.engine.config().texts, &self.terminal)
+            render_answer(answer, &self.engine.config().texts.en, &self.terminal)
         })
     }
 

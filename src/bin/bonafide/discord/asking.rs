@@ -1,0 +1,163 @@
+//! Whoever asks, wherever: from a command, a form or a message to an answer where it belongs.
+
+use std::sync::Arc;
+
+use serenity::all::{
+    ButtonStyle, ComponentInteraction, Context as Client, CreateActionRow, CreateButton, CreateMessage,
+    Message, ModalInteraction, UserId,
+};
+
+use super::answering::{Asker, answer, help_and, urgent};
+use super::bot::Bot;
+use super::context::{Context, place, send, wait};
+use super::custom_id::{Action, CustomId};
+use super::delivery::{self, kind};
+use super::mentions::without_mentions;
+use super::moderators::{is_moderator, moderates};
+use super::place::Place;
+use super::reply::Reply;
+use super::shown::{asked_by, tell};
+
+/// Answers a question of a command in time: Discord is told to wait before anything is searched.
+pub(super) async fn of_command(
+    ctx: Context<'_>,
+    question: &str,
+    private: Option<bool>,
+) -> anyhow::Result<()> {
+    let bot = ctx.data();
+    let member = ctx.author().id.get();
+    let place = place(&ctx).await;
+    let private = match private {
+        Some(private) => private,
+        None => place.is_private(bot.wish(member).await, bot),
+    };
+    // nothing is posted where the moderators want no answers
+    let private = private || place.is_refused();
+    wait(ctx, private).await?;
+    let of_server = match ctx {
+        poise::Context::Application(application) => application.interaction.guild_locale.as_deref(),
+        poise::Context::Prefix(_) => None,
+    };
+    let locale = place.locale(bot, ctx.locale(), of_server);
+    let asker = Asker { member, place, locale, moderates: is_moderator(&ctx).await };
+    let reply = answer(bot, &asker, question, private).await;
+    send(ctx, reply, private).await
+}
+
+/// Answers the question that was written into a form.
+pub(super) async fn of_form(
+    ctx: &Client,
+    modal: &ModalInteraction,
+    bot: &Arc<Bot>,
+    (question, private): (&str, bool),
+) -> serenity::Result<()> {
+    let at = (modal.guild_id, modal.channel_id);
+    let place = Place::of_interaction(ctx, bot, at, modal.channel.as_ref()).await;
+    let private =
+        private || place.is_refused() || place.asks_for_privacy(bot.wish(modal.user.id.get()).await);
+    delivery::wait(ctx, modal, private).await?;
+    let asker = Asker {
+        member: modal.user.id.get(),
+        locale: place.locale(bot, Some(&modal.locale), modal.guild_locale.as_deref()),
+        place,
+        moderates: moderates(bot, modal.member.as_ref()).await,
+    };
+    let reply = answer(bot, &asker, question, private).await;
+    delivery::fill(ctx, modal, reply, private).await
+}
+
+/// Where a button is pressed.
+pub(super) async fn place_of_press(ctx: &Client, pressed: &ComponentInteraction, bot: &Arc<Bot>) -> Place {
+    let at = (pressed.guild_id, pressed.channel_id);
+    Place::of_interaction(ctx, bot, at, pressed.channel.as_ref()).await
+}
+
+/// Answers a message that is meant for the bot: a mention, a reply to it, a direct message. Leaves all
+/// others alone.
+pub(super) async fn of_message(ctx: &Client, message: &Message, bot: &Arc<Bot>, me: UserId) {
+    if message.author.bot || message.author.id == me {
+        return;
+    }
+    let mentioned = message.mentions.iter().any(|user| user.id == me);
+    let replied = message.referenced_message.as_ref().is_some_and(|earlier| earlier.author.id == me);
+    if message.guild_id.is_some() && !mentioned && !replied {
+        return;
+    }
+    let question = without_mentions(&message.content);
+    let place = Place::of_message(ctx, bot, (message.guild_id, message.channel_id)).await;
+    let of_server = message
+        .guild_id
+        .and_then(|server| ctx.cache.guild(server).map(|guild| guild.preferred_locale.clone()));
+    let asker = Asker {
+        member: message.author.id.get(),
+        locale: place.locale(bot, message.author.locale.as_deref(), of_server.as_deref()),
+        place,
+        // a message says nothing of its author's permissions
+        moderates: false,
+    };
+    let alone = asker.place.asks_for_privacy(bot.wish(asker.member).await) && !asker.place.is_refused();
+    let reply = if alone && !question.is_empty() {
+        offer_alone(bot, &asker, question).await
+    } else {
+        answer(bot, &asker, &question, false).await
+    };
+    let sent = CreateMessage::new().embeds(reply.embeds).components(reply.rows).reference_message(message);
+    let nonce = message.id.get().to_string();
+    if let Err(error) = delivery::post(&ctx.http, message.channel_id, &nonce, sent).await {
+        tracing::warn!(error = %kind(&error), "an answer could not be posted");
+    }
+}
+
+/// A button that shows the answer to its asker alone: a message cannot be answered in private. Where to
+/// get help is told at once.
+async fn offer_alone(bot: &Arc<Bot>, asker: &Asker, question: String) -> Reply {
+    let texts = &bot.texts(&asker.locale).settings;
+    let help = urgent(bot, asker, question).await;
+    let words = help.map_or_else(
+        || Reply::words(&texts.ask_alone),
+        |help| help_and(bot, &help, texts.ask_alone.clone(), asker),
+    );
+    let button = CreateButton::new(CustomId::without_answer(Action::ShowAlone).encode())
+        .label(&texts.show_alone)
+        .style(ButtonStyle::Primary);
+    Reply { rows: vec![CreateActionRow::Buttons(vec![button])], ..words }
+}
+
+/// Answers the message under which the button stands, to its author alone.
+pub(super) async fn show_alone(
+    ctx: &Client,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+) -> serenity::Result<()> {
+    let texts = &bot.texts(&pressed.locale).settings;
+    if asked_by(&pressed.message) != Some(pressed.user.id.get()) {
+        return tell(ctx, pressed, Reply::words(&texts.not_asker)).await;
+    }
+    delivery::wait(ctx, pressed, true).await?;
+    let told =
+        pressed.message.referenced_message.as_deref().map(|earlier| without_mentions(&earlier.content));
+    let question = match told.filter(|question| !question.is_empty()) {
+        Some(question) => Some(question),
+        None => question_of(ctx, pressed).await,
+    };
+    let Some(question) = question else {
+        return delivery::fill(ctx, pressed, Reply::words(&texts.question_gone), true).await;
+    };
+    let place = place_of_press(ctx, pressed, bot).await;
+    let asker = Asker {
+        member: pressed.user.id.get(),
+        locale: place.locale(bot, Some(&pressed.locale), pressed.guild_locale.as_deref()),
+        place,
+        moderates: moderates(bot, pressed.member.as_ref()).await,
+    };
+    let reply = answer(bot, &asker, &question, true).await;
+    delivery::fill(ctx, pressed, reply, true).await
+}
+
+/// The text of the message that a message of the bot answers, where Discord still has it.
+async fn question_of(ctx: &Client, pressed: &ComponentInteraction) -> Option<String> {
+    let id = pressed.message.message_reference.as_ref()?.message_id?;
+    let found = delivery::again(|| ctx.http.get_message(pressed.channel_id, id)).await.ok()?;
+    let question = without_mentions(&found.content);
+    (!question.is_empty()).then_some(question)
+}

@@ -1,0 +1,134 @@
+//! What servers and members have set: read from the store once, then remembered until it changes.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bonafide::store::{GuildSettings, SettingChange, Store, StoreError};
+use jiff::Timestamp;
+
+use super::remembered::Remembered;
+
+/// Servers whose settings are remembered.
+const SERVERS: usize = 5000;
+/// Members whose wish is remembered.
+const MEMBERS: usize = 20_000;
+/// Threads whose channel is remembered.
+const THREADS: usize = 20_000;
+
+/// What a channel was found to be.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Parent {
+    /// A thread of this channel.
+    Channel(u64),
+    /// No thread.
+    None,
+}
+
+/// Settings of servers, wishes of members, and the channels of threads.
+#[derive(Debug)]
+pub(super) struct Known {
+    store: Arc<Store>,
+    settings: Mutex<Remembered<Arc<GuildSettings>>>,
+    wishes: Mutex<Remembered<Option<bool>>>,
+    parents: Mutex<Remembered<Parent>>,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Work with the store on a blocking thread.
+async fn on_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> anyhow::Result<T> {
+    Ok(tokio::task::spawn_blocking(work).await??)
+}
+
+impl Known {
+    pub(super) fn new(store: Arc<Store>) -> Self {
+        Self {
+            store,
+            settings: Mutex::new(Remembered::new(SERVERS)),
+            wishes: Mutex::new(Remembered::new(MEMBERS)),
+            parents: Mutex::new(Remembered::new(THREADS)),
+        }
+    }
+
+    /// Settings of a server; those of a direct message are the default.
+    pub(super) async fn settings(&self, server: Option<u64>) -> anyhow::Result<Arc<GuildSettings>> {
+        let Some(server) = server else { return Ok(Arc::default()) };
+        let changes = {
+            let remembered = locked(&self.settings);
+            if let Some(settings) = remembered.get(server) {
+                return Ok(settings);
+            }
+            remembered.changes()
+        };
+        let store = Arc::clone(&self.store);
+        let settings = Arc::new(on_thread(move || store.guild_settings(server)).await?);
+        locked(&self.settings).put(server, Arc::clone(&settings), changes);
+        Ok(settings)
+    }
+
+    /// Makes a change, on disk before it is told; the settings as they are then.
+    pub(super) async fn change(
+        &self,
+        server: u64,
+        by: u64,
+        changes: Vec<SettingChange>,
+    ) -> anyhow::Result<Arc<GuildSettings>> {
+        let store = Arc::clone(&self.store);
+        let work = move || -> Result<(), StoreError> {
+            let now = Timestamp::now().as_second();
+            changes.iter().try_for_each(|change| store.change_setting(server, by, now, change).map(drop))
+        };
+        let changed = on_thread(work).await;
+        // also after a failure: an earlier change may have been made
+        locked(&self.settings).changed(server);
+        changed?;
+        self.settings(Some(server)).await
+    }
+
+    /// Forgets what is known of a server that left or came.
+    pub(super) fn server_changed(&self, server: u64) {
+        locked(&self.settings).changed(server);
+    }
+
+    /// A member's wish that answers be shown to nobody else, or to all.
+    pub(super) async fn wish(&self, member: u64) -> anyhow::Result<Option<bool>> {
+        let changes = {
+            let remembered = locked(&self.wishes);
+            if let Some(wish) = remembered.get(member) {
+                return Ok(wish);
+            }
+            remembered.changes()
+        };
+        let store = Arc::clone(&self.store);
+        let wish = on_thread(move || store.private_answers(member)).await?;
+        locked(&self.wishes).put(member, wish, changes);
+        Ok(wish)
+    }
+
+    /// Keeps a member's wish, or none.
+    pub(super) async fn set_wish(&self, member: u64, wish: Option<bool>) -> anyhow::Result<()> {
+        let store = Arc::clone(&self.store);
+        let kept = on_thread(move || store.set_private_answers(member, wish)).await;
+        self.wish_changed(member);
+        kept
+    }
+
+    /// Forgets a member's wish, which has changed in the store.
+    pub(super) fn wish_changed(&self, member: u64) {
+        locked(&self.wishes).changed(member);
+    }
+
+    /// The channel of a thread, where it was looked up before.
+    pub(super) fn parent(&self, channel: u64) -> Option<Parent> {
+        locked(&self.parents).get(channel)
+    }
+
+    /// Remembers the channel of a thread, which never changes.
+    pub(super) fn remember_parent(&self, channel: u64, parent: Option<u64>) {
+        let parent = parent.map_or(Parent::None, Parent::Channel);
+        locked(&self.parents).put(channel, parent, 0);
+    }
+}

@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test or bench ends where something is wrong")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -90,4 +90,44 @@ fn only_index_and_retrieval_know_tantivy() {
         let code = fs::read_to_string(&file).expect("a source file");
         assert!(!code.contains("tantivy::"), "{} uses Tantivy", relative.display());
     }
+}
+
+#[test]
+fn modules_of_the_bot_do_not_import_in_circles() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/bin/bonafide/discord");
+    let mut files = Vec::new();
+    sources(&folder, &mut files);
+    let name = |file: &Path| file.file_stem().expect("a name").to_string_lossy().into_owned();
+    let modules: BTreeSet<String> = files.iter().map(|file| name(file)).collect();
+    let mut used: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in files.iter().filter(|file| name(file) != "mod") {
+        let code = fs::read_to_string(file).expect("a source file");
+        let named = words_after_super(&code).filter(|word| modules.contains(word));
+        used.insert(name(file), named.filter(|word| *word != name(file)).collect());
+    }
+    assert!(used.values().any(|used| !used.is_empty()), "imports are found");
+    // whatever uses nothing that is left is taken out, until nothing is left but circles
+    while let Some(free) = used.iter().find(|(_, uses)| uses.is_empty()).map(|(module, _)| module.clone()) {
+        used.remove(&free);
+        for uses in used.values_mut() {
+            uses.remove(&free);
+        }
+    }
+    assert_eq!(used, BTreeMap::new(), "these import in circles, or use what does");
+}
+
+/// Names that follow `super::`, alone or in braces.
+fn words_after_super(code: &str) -> impl Iterator<Item = String> {
+    let production = code.split("#[cfg(test)]").next().unwrap_or_default();
+    production.split("super::").skip(1).flat_map(|rest| {
+        let named = match rest.strip_prefix('{') {
+            Some(list) => list.split('}').next().unwrap_or_default(),
+            None => rest.split(|c: char| !c.is_ascii_lowercase() && c != '_').next().unwrap_or_default(),
+        };
+        named
+            .split(|c: char| !c.is_ascii_lowercase() && c != '_')
+            .map(str::to_owned)
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+    })
 }

@@ -10,7 +10,8 @@ use bonafide::question::Conversation;
 use bonafide::store::{AnswerState, Pin, ShownPassage, StoreError};
 
 use super::bot::{Bot, Refusal, today};
-use super::message::{Buttons, Embed, answer_embeds};
+use super::buttons::Buttons;
+use super::message::{Embed, answer_embeds};
 use super::metrics::{Outcome as Counted, RefusalReason, metrics};
 use super::pinned;
 use super::place::Place;

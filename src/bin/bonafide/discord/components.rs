@@ -8,11 +8,12 @@ use bonafide::store::AnswerState;
 use serenity::all::{ComponentInteraction, Context, CreateInteractionResponse, GuildId, ModalInteraction};
 
 use super::bot::{Bot, today};
+use super::buttons::Buttons;
 use super::custom_id::{Action, CustomId};
 use super::delivery::{self, Shown, in_time};
 use super::forms::{FIELD, modal, written};
 use super::limits::parts;
-use super::message::{Buttons, Embed, passage_embeds};
+use super::message::{Embed, passage_embeds};
 use super::moderators::moderates;
 use super::pages::text_embeds;
 use super::reply::Reply;

@@ -14,12 +14,12 @@ use serenity::all::{
 };
 
 use super::bot::Bot;
+use super::buttons::Buttons;
 use super::context::{Context, locale, send};
 use super::custom_id::{Action, CustomId};
 use super::delivery::{self, code, in_time, kind};
 use super::escape::escaped;
 use super::forms::written;
-use super::message::Buttons;
 use super::moderators::{is_moderator, moderates};
 use super::pinned::pinned_passage;
 use super::reply::Reply;

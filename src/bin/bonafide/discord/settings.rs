@@ -1,26 +1,17 @@
 //! `/settings`: what a server sets for itself, changed by its managers and read by its moderators.
 
-use std::sync::Arc;
-
 use bonafide::config::Language;
 use bonafide::store::{GuildSettings, SettingChange, StoreError};
-use serenity::all::{
-    AutocompleteChoice, ChannelId, ChannelType, CreateAutocompleteResponse, CreateMessage, GuildId,
-    PartialChannel, RoleId,
-};
+use serenity::all::{ChannelId, ChannelType, CreateMessage, GuildId, PartialChannel, RoleId};
 
 use super::audit;
-use super::bot::Bot;
 use super::context::{Context, locale, send, wait};
 use super::delivery::{self, kind};
 use super::moderators::{is_manager, is_moderator};
 use super::pages::text_embeds;
 use super::reply::Reply;
+use super::settings_choices::{Answers, LONGEST_CHOICE, Shown, Spoken, regions, topics};
 use super::settings_words::{all, one};
-
-/// Most choices of an autocompletion, and how long each can be.
-const CHOICES: usize = 25;
-const LONGEST_CHOICE: usize = 100;
 
 /// The settings of this server (moderators)
 #[poise::command(
@@ -48,48 +39,6 @@ const LONGEST_CHOICE: usize = 100;
 #[expect(clippy::unused_async, reason = "the framework takes only functions that are async")]
 pub(super) async fn settings(_: Context<'_>) -> anyhow::Result<()> {
     Ok(())
-}
-
-/// Who sees answers that nobody asked for otherwise.
-#[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
-enum Shown {
-    #[name = "to the asker alone"]
-    #[name_localized("es-ES", "solo a quien pregunta")]
-    Private,
-    #[name = "to all in the channel"]
-    #[name_localized("es-ES", "a todos en el canal")]
-    Public,
-    #[name = "as the operator of the bot has set it"]
-    #[name_localized("es-ES", "como lo ha puesto quien opera el bot")]
-    Default,
-}
-
-/// Whether the bot answers in a channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, poise::ChoiceParameter)]
-enum Answers {
-    #[name = "here (and only in channels so named)"]
-    #[name_localized("es-ES", "aquí (y solo en canales así nombrados)")]
-    Allowed,
-    #[name = "never here"]
-    #[name_localized("es-ES", "nunca aquí")]
-    Refused,
-    #[name = "as in channels that are not named"]
-    #[name_localized("es-ES", "como en canales sin nombrar")]
-    NotNamed,
-}
-
-/// Language where somebody's own is not known.
-#[derive(Debug, Clone, Copy, poise::ChoiceParameter)]
-enum Spoken {
-    #[name = "English"]
-    #[name_localized("es-ES", "inglés")]
-    English,
-    #[name = "Spanish"]
-    #[name_localized("es-ES", "español")]
-    Spanish,
-    #[name = "that of whoever asks"]
-    #[name_localized("es-ES", "la de quien pregunta")]
-    Own,
 }
 
 /// Waits in private and tells who is no moderator so; the server where to go on.
@@ -427,32 +376,4 @@ async fn no_such_topic(ctx: Context<'_>, topic: &str) -> anyhow::Result<()> {
 /// What somebody wrote, in a reply.
 fn shown(written: &str) -> String {
     super::escape::escaped(&super::limits::shortened(written, LONGEST_CHOICE))
-}
-
-/// Topics of the corpus that hold what was typed.
-#[expect(clippy::unused_async, reason = "the framework takes only functions that are async")]
-async fn topics(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let bot: &Arc<Bot> = ctx.data();
-    let engine = bot.engine();
-    choices(engine.conditions().iter().map(|topic| (topic.clone(), topic.clone())), typed)
-}
-
-/// Regions with help lines that hold what was typed.
-#[expect(clippy::unused_async, reason = "the framework takes only functions that are async")]
-async fn regions(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let regions = &ctx.data().config.help.regions;
-    choices(regions.iter().map(|region| (region.code.clone(), region.code.clone())), typed)
-}
-
-fn choices(all: impl Iterator<Item = (String, String)>, typed: &str) -> CreateAutocompleteResponse {
-    let typed = typed.to_lowercase();
-    // a choice that is cut would be no topic
-    let fits = |(name, value): &(String, String)| {
-        value.chars().count() <= LONGEST_CHOICE && name.to_lowercase().contains(&typed)
-    };
-    let choices = all.filter(fits).take(CHOICES);
-    let choice = |(name, value): (String, String)| {
-        AutocompleteChoice::new(super::limits::shortened(&name, LONGEST_CHOICE), value)
-    };
-    CreateAutocompleteResponse::new().set_choices(choices.map(choice).collect())
 }

@@ -26,6 +26,9 @@ use simulator::{
 /// Begins every mark; no word of the corpus or the program does.
 const MARK: &str = "zqmk";
 const QUESTIONS: usize = 1000;
+/// Choices of `/settings answers`, by their places.
+const TO_ASKER: i64 = 0;
+const TO_ALL: i64 = 1;
 /// How many people ask at the same time, more than the bot takes.
 const AT_ONCE: usize = 25;
 
@@ -158,6 +161,31 @@ impl Canary {
         self.sim.fail_next(Call::Send, 1, &Fault::missing_permissions());
         self.sim.say(self.member(), self.channel, &format!("{} {}", self.sim.mention(), self.question()));
         self.sim.called(Call::Send, before + 1).await;
+    }
+
+    /// Posts in a help forum, and messages whose answers are for their authors alone.
+    async fn offers(&self, times: usize) {
+        let forum = self.sim.forum(self.guild, "help");
+        for (command, given) in [
+            ("settings help-forum", vec![("forum", Given::from(forum)), ("on", true.into())]),
+            ("settings forum-offers", vec![("on", true.into())]),
+            ("settings answers", vec![("shown", TO_ASKER.into())]),
+        ] {
+            self.sim.reply_to(self.sim.slash(self.moderator, self.channel, command, &given)).await;
+        }
+        for number in 0..times / 2 {
+            let member = self.member();
+            let title = mark(number);
+            let (post, _) = self.sim.post(member, forum, &title, &FORMS[0].replace("{}", &title));
+            let offer = self.sim.message_in(post, None).await;
+            self.fill(member, &offer, "Answer this post", &self.question()).await;
+            let text = format!("{} {}", self.sim.mention(), self.gap());
+            let said = self.sim.say(member, self.channel, &text);
+            let posted = self.sim.answer_to(said).await;
+            self.sim.reply_to(self.sim.press(member, posted.id, "Show me the answer")).await;
+        }
+        let shown = [("shown", TO_ALL.into())];
+        self.sim.reply_to(self.sim.slash(self.moderator, self.channel, "settings answers", &shown)).await;
     }
 
     async fn follow_ups(&self, times: usize) {
@@ -366,7 +394,8 @@ async fn no_marked_question_is_kept_or_told() {
     assert_eq!(status, 0, "{printed}");
 
     let (bot, figures) = canary.start("text").await;
-    canary.commands(200).await;
+    canary.commands(150).await;
+    canary.offers(50).await;
     canary.proposals(100).await;
     canary.message_commands(70).await;
     canary.messages(119).await;

@@ -10,9 +10,10 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use bonafide::config::Config;
-use bonafide::store::Store;
+use bonafide::store::{GuildSettings, Store};
 use bot_process::Home;
 use bot_process::random::Random;
+use serde_json::Value;
 use simulator::{Channel, Guild, Interaction, Message, MessageId, Simulator, User, permissions};
 
 /// Homes whose bots are killed at the same time, and how often each.
@@ -26,6 +27,10 @@ const MICROSECONDS: u64 = 4000;
 /// Pinned answers from which on some are removed.
 const MANY: usize = 8;
 
+/// Choices of `/settings channel`, by their places.
+const NEVER: i64 = 1;
+const NOT_NAMED: i64 = 2;
+
 /// Something that somebody did, which the bot confirms with these words.
 struct Deed {
     what: What,
@@ -35,10 +40,19 @@ struct Deed {
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum What {
-    Pinned { question: String, message: MessageId },
-    Unpinned { question: String },
+    Pinned {
+        question: String,
+        message: MessageId,
+    },
+    Unpinned {
+        question: String,
+    },
     Reported(String),
     Closed(String),
+    /// A channel in which the bot is not to answer.
+    Refused(Channel),
+    /// A channel in which it may again.
+    Allowed(Channel),
     FoundHelpful,
     Sent,
 }
@@ -103,10 +117,12 @@ impl Scene {
     async fn moderate(&self, mut random: Random) {
         loop {
             let many = self.pins.lock().expect("no panic").len() > MANY;
-            match random.below(6) {
+            match random.below(8) {
                 0 | 1 if many => self.unpin(&mut random).await,
                 2 => self.close(&mut random).await,
                 3 => self.move_pin(&mut random).await,
+                4 => self.refuse_channel().await,
+                5 => self.allow_channel(&mut random).await,
                 _ => self.pin().await,
             }
         }
@@ -149,6 +165,30 @@ impl Scene {
         };
         let said = self.run("pins move", &[("number", chosen.into()), ("place", 1.into())]).await.text();
         assert!(said.contains("place 1"), "{said}");
+    }
+
+    async fn refuse_channel(&self) {
+        let channel = self.sim.channel(self.guild, &self.name("channel"));
+        self.set_channel(channel, NEVER, What::Refused(channel)).await;
+    }
+
+    async fn allow_channel(&self, random: &mut Random) {
+        let refused: Vec<_> = self.settings().refused_channels.into_iter().collect();
+        if !refused.is_empty() {
+            let channel = Channel(*random.of(&refused));
+            self.set_channel(channel, NOT_NAMED, What::Allowed(channel)).await;
+        }
+    }
+
+    async fn set_channel(&self, channel: Channel, answers: i64, what: What) {
+        let given = [("channel", channel.into()), ("answers", answers.into())];
+        let asked = self.sim.slash(self.moderator, self.channel, "settings channel", &given);
+        self.begun(what, asked, "Changed and kept.");
+        self.sim.reply_to(asked).await;
+    }
+
+    fn settings(&self) -> GuildSettings {
+        self.store().guild_settings(self.guild.0).expect("read")
     }
 
     async fn close(&self, random: &mut Random) {
@@ -223,6 +263,7 @@ impl Scene {
                     (pin.cloned().expect("it was pinned"), Known::Gone)
                 }
                 What::Closed(text) => (What::Reported(text), Known::Gone),
+                What::Allowed(channel) => (What::Refused(channel), Known::Gone),
                 what @ (What::FoundHelpful | What::Sent) => {
                     let (sure, begun) = counted.entry(what).or_default();
                     *sure += usize::from(confirmed);
@@ -241,10 +282,17 @@ impl Scene {
         let store = self.store();
         let pins = store.pins(self.guild.0).expect("read");
         let reports = store.reports(self.guild.0, u32::MAX).expect("read");
+        let refused = self.settings().refused_channels;
+        let audit = store.audit(self.guild.0, None, u32::MAX).expect("read");
         let in_channel = self.sim.pins(self.channel);
         let (named, counted) = self.known();
         for (what, known) in &named {
+            let channel;
             let (there, name) = match what {
+                What::Refused(id) => {
+                    channel = format!("the setting of channel {id}");
+                    (refused.contains(&id.0), &channel)
+                }
                 What::Pinned { question, message } => {
                     let kept = pins.iter().any(|pin| pin.question == *question && pin.message == message.0);
                     assert!(!kept || in_channel.contains(message), "{question} is not pinned, seed {seed}");
@@ -256,6 +304,9 @@ impl Scene {
             assert!(*known != Known::There || there, "{name} was confirmed and is lost, seed {seed}");
             assert!(*known != Known::Gone || !there, "{name} was removed and is back, seed {seed}");
         }
+        // a setting and its note in the audit log are kept together
+        let newest = audit.first().map(|entry| entry.new.clone());
+        assert_eq!(newest.unwrap_or(Value::Array(Vec::new())), serde_json::json!(refused), "seed {seed}");
         let feedback = store.feedback(self.guild.0, u32::MAX).expect("read");
         let helpful = feedback.iter().map(|count| count.helpful).sum::<u64>();
         let sent = store.sent_questions(self.guild.0, u32::MAX).expect("read").len() as u64;
@@ -282,7 +333,8 @@ impl Scene {
     }
 }
 
-async fn kill_often(seed: u64) -> usize {
+/// Kills the bot of a home often, and gives what is known for sure of all that was done.
+async fn kill_often(seed: u64) -> Vec<What> {
     let scene = Scene::new().await;
     let mut random = Random::new(seed);
     for _ in 0..KILLS {
@@ -305,17 +357,28 @@ async fn kill_often(seed: u64) -> usize {
     bot.stop().await;
     scene.sim.assert_clean();
     let (named, counted) = scene.known();
-    let sure = named.values().filter(|known| **known != Known::Unknown).count();
-    sure + counted.values().map(|(sure, _)| sure).sum::<usize>()
+    let mut sure: Vec<What> =
+        named.into_iter().filter(|(_, known)| *known != Known::Unknown).map(|(what, _)| what).collect();
+    sure.extend(counted.into_iter().flat_map(|(what, (sure, _))| vec![what; sure]));
+    sure
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_confirmed_survives_a_hundred_kills() {
     let seed = std::env::var("CRASH_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(SEED);
     let homes: Vec<_> = (0..HOMES).map(|home| tokio::spawn(kill_often(seed + home))).collect();
-    let mut confirmed = 0;
+    let mut confirmed = Vec::new();
     for home in homes {
-        confirmed += home.await.expect("nothing was lost");
+        confirmed.extend(home.await.expect("nothing was lost"));
     }
-    assert!(confirmed > 100, "only {confirmed} things were confirmed before the bot was killed");
+    let times = |kind: fn(&What) -> bool| confirmed.iter().filter(|what| kind(what)).count();
+    for (kind, times) in [
+        ("pins", times(|what| matches!(what, What::Pinned { .. }))),
+        ("reports", times(|what| matches!(what, What::Reported(_)))),
+        ("settings", times(|what| matches!(what, What::Refused(_)))),
+        ("opinions", times(|what| *what == What::FoundHelpful)),
+        ("sent questions", times(|what| *what == What::Sent)),
+    ] {
+        assert!(times > 10, "only {times} {kind} were confirmed before the bot was killed, seed {seed}");
+    }
 }

@@ -17,7 +17,9 @@ fn indexed() -> TestEnv {
     let (status, out, err) = env.run(&["index"]);
     assert_eq!((status, err.as_str()), (0, ""));
     assert!(
-        out.starts_with("4 documents, ") && out.contains(" passages, ") && out.contains(" seconds"),
+        out.starts_with("4 documents (4 new or changed), ")
+            && out.contains(" passages, ")
+            && out.contains(" seconds"),
         "{out}"
     );
     env

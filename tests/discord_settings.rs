@@ -81,7 +81,7 @@ async fn answers_are_private_unless_server_or_member_say_otherwise() {
     let said = scene.set("answers", &[("shown", TO_ALL.into())]).await;
     assert!(said.contains("Changed and kept.") && said.contains("shown to all in the channel"), "{said}");
     assert!(!scene.ask(QUESTION).await.is_ephemeral());
-    let kept = scene.run(scene.member, "my-answers", &[("shown", TO_ASKER.into())]).await;
+    let kept = scene.run(scene.member, "answers", &[("shown", TO_ASKER.into())]).await;
     assert!(kept.text().contains("shown to you alone, in every server"), "{}", kept.text());
     assert!(scene.ask(QUESTION).await.is_ephemeral(), "the member's wish goes before the server's");
     let own = scene.run(scene.member, "privacy", &[]).await.text();

@@ -90,7 +90,7 @@ fn a_damaged_index_is_rebuilt() {
     let files: Vec<PathBuf> = fs::read_dir(generation(&env))
         .expect("a generation")
         .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_none_or(|ending| ending != "lock"))
+        .filter(|path| path.is_file() && path.extension().is_none_or(|ending| ending != "lock"))
         .collect();
     assert!(files.len() > 5);
     for name in files.iter().filter_map(|path| path.file_name()) {

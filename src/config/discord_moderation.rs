@@ -69,6 +69,10 @@ pub struct GapTexts {
     pub review_title: String,
     pub done: String,
     pub no_such: String,
+    pub no_topic: String,
+    pub answered: String,
+    pub related: String,
+    pub no_answer: String,
 }
 
 /// Texts on what is stored on a member.

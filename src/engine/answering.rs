@@ -65,6 +65,12 @@ impl Engine {
             found.truncate(top);
             id
         });
+        let unasked = search.understanding.urgency.is_some() && search.understanding.named.is_empty();
+        if unasked && judgement.outcome != Outcome::Answered {
+            // whoever is in danger and names no condition is not kept with something near
+            let answer = composer.without_search(question, &search.understanding);
+            return Ok(Asked { answer, pinned, searched: true });
+        }
         if judgement.outcome != Outcome::Answered && said.is_none() {
             said = self.answered_by_what_is_off(&search, options)?;
         }

@@ -48,6 +48,12 @@ impl Conversation {
             .map(|(_, turn)| turn)
     }
 
+    /// Whether nothing of it matters any more at `now`.
+    #[must_use]
+    pub fn is_over(&self, now: Instant) -> bool {
+        self.topic(now).is_none()
+    }
+
     /// Remembers a turn.
     pub fn remember(&mut self, turn: Turn, now: Instant) {
         self.turns.push_back((now, turn));

@@ -1,6 +1,7 @@
 //! Conversations of members, each in one channel: in memory only, and not too many.
 
 use std::collections::{HashMap, VecDeque};
+use std::time::Instant;
 
 use bonafide::config::AnswerConfig;
 use bonafide::question::Conversation;
@@ -24,6 +25,12 @@ impl Conversations {
     /// The conversation of a member in a channel, or a new one.
     pub(super) fn get(&self, place: Place, config: &AnswerConfig) -> Conversation {
         self.by_place.get(&place).cloned().unwrap_or_else(|| Conversation::new(config))
+    }
+
+    /// Forgets what is over.
+    pub(super) fn tidy(&mut self, now: Instant) {
+        self.by_place.retain(|_, conversation| !conversation.is_over(now));
+        self.order.retain(|place| self.by_place.contains_key(place));
     }
 
     /// Forgets the conversations of a member, wherever they are.

@@ -1,4 +1,4 @@
-//! `/privacy`, `/my-answers` and `/forget-me`: what is kept on a member, and its end.
+//! `/privacy`, `/answers` and `/forget-me`: what is kept on a member, and its end.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -62,7 +62,7 @@ enum Shown {
 /// Set who sees the answers to your questions
 #[poise::command(
     slash_command,
-    rename = "my-answers",
+    rename = "answers",
     description_localized("es-ES", "Quién ve las respuestas a tus preguntas")
 )]
 pub(super) async fn my_answers(

@@ -85,8 +85,13 @@ pub(super) async fn review(
     if !questions.is_empty() {
         let _ = writeln!(text, "**{}**", texts.review_questions);
         for gap in questions {
-            let topic = if gap.topic.is_empty() { "–" } else { &gap.topic };
-            let _ = writeln!(text, "{}: {} × {}", escaped(topic), escaped(&gap.outcome), gap.count);
+            let topic = if gap.topic.is_empty() { &texts.gaps.no_topic } else { &gap.topic };
+            let outcome = match gap.outcome.as_str() {
+                "answered" => &texts.gaps.answered,
+                "related" => &texts.gaps.related,
+                _ => &texts.gaps.no_answer,
+            };
+            let _ = writeln!(text, "{}: {outcome} × {}", escaped(topic), gap.count);
         }
     }
     if text.is_empty() {

@@ -357,6 +357,7 @@ async fn reload(bot: Arc<Bot>, http: Arc<Http>, watched: Watched) {
     loop {
         every.tick().await;
         bot.unanswered().tidy(std::time::Instant::now());
+        bot.conversations().tidy(std::time::Instant::now());
         let (options, known) = (options.clone(), generation.clone());
         let work = move || -> anyhow::Result<Option<(Engine, Option<String>)>> {
             let now = current_generation(&options)?;

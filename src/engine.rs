@@ -13,10 +13,10 @@ pub use comparison::{DocumentChange, DocumentFate, compare};
 pub use judgement::Judgement;
 pub use options::{AskOptions, Asked};
 pub use pinned::PinnedAnswer;
-pub use source::{EngineOptions, build_index, check_index, current_generation};
+pub use source::{EngineOptions, build_index, check_index, current_generation, update_index};
 pub use whereabouts::{NotedPassage, Whereabouts};
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
@@ -77,6 +77,7 @@ pub struct Engine {
     understander: Understander,
     conditions: Vec<String>,
     name_keys: OnceLock<Vec<NameKeys>>,
+    topics: OnceLock<Vec<Topic>>,
     index: PassageIndex,
 }
 
@@ -150,6 +151,7 @@ impl Engine {
             understander,
             conditions,
             name_keys: OnceLock::new(),
+            topics: OnceLock::new(),
             index,
         })
     }
@@ -171,6 +173,7 @@ impl Engine {
             ),
             conditions: conditions(index.documents()),
             name_keys: OnceLock::new(),
+            topics: OnceLock::new(),
             analyzer,
             index,
         }
@@ -247,13 +250,24 @@ impl Engine {
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn topics(&self) -> Result<Vec<Topic>, EngineError> {
-        let mut topics: Vec<Topic> = Vec::new();
-        for condition in self.conditions.iter().cloned() {
-            let mut topic = Topic { condition, aliases: Vec::new(), sections: Vec::new() };
-            let documents =
-                self.index.documents().iter().filter(|document| document.condition == topic.condition);
-            for document in documents {
+    pub fn topics(&self) -> Result<&[Topic], EngineError> {
+        if let Some(topics) = self.topics.get() {
+            return Ok(topics);
+        }
+        // read once: proposals ask for them at every letter that is typed
+        let topics = self.read_topics()?;
+        Ok(self.topics.get_or_init(|| topics))
+    }
+
+    fn read_topics(&self) -> Result<Vec<Topic>, EngineError> {
+        let mut by_condition: HashMap<&str, Vec<&DocumentInfo>> = HashMap::new();
+        for document in self.index.documents() {
+            by_condition.entry(&document.condition).or_default().push(document);
+        }
+        let mut topics = Vec::with_capacity(self.conditions.len());
+        for condition in &self.conditions {
+            let mut topic = Topic { condition: condition.clone(), aliases: Vec::new(), sections: Vec::new() };
+            for document in by_condition.remove(condition.as_str()).unwrap_or_default() {
                 topic.aliases.extend(document.aliases.iter().cloned());
                 for passage in self.index.passages_of(&document.id)? {
                     if !topic.sections.contains(&passage.heading_path) {

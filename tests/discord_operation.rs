@@ -27,12 +27,16 @@ struct Scene {
 
 /// A server with the bot, whose metrics are served, and a member.
 async fn scene(home: Home) -> (Scene, BotProcess) {
+    scene_with(home, &[]).await
+}
+
+async fn scene_with(home: Home, arguments: &[&str]) -> (Scene, BotProcess) {
     let sim = Simulator::start().await;
     let guild = sim.guild("Support");
     let channel = sim.channel(guild, "general");
     let ana = sim.member(guild, "Ana");
     let home = home.with("BONAFIDE_DISCORD_METRICS", "127.0.0.1:0");
-    let bot = home.start(&sim).await;
+    let bot = home.start_with(&sim, arguments).await;
     let figures = Figures::of(&home, &sim);
     (Scene { sim, home, guild, channel, ana, figures }, bot)
 }
@@ -387,4 +391,18 @@ async fn permissions_that_channels_lack_are_told_in_the_log() {
     let told = async { while !home.log().contains("Embed Links (1 of 2 channels)") {} };
     tokio::time::timeout(sim.patience, told).await.unwrap_or_else(|_| panic!("{}", home.log()));
     assert!(!home.log().contains("Send Messages ("), "{}", home.log());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_of_the_corpus_are_taken_up_where_that_is_asked_for() {
+    let (scene, _bot) = scene_with(Home::new().with_shipped_corpus(), &["--watch"]).await;
+    scene.home.edit("osteopetrosis", "may be given a bone marrow transplant", "may be given a marrow gift");
+    scene.figures.reaches("bonafide_index_reloads_total{result=\"taken\"}", 1.0).await;
+    assert!(scene.answer(scene.ana, QUESTION).await.contains("marrow gift"));
+    // a document with an error is logged, and the last good index goes on
+    scene.home.edit("osteopetrosis", "marrow gift", "marrow gift [^99]");
+    let logged = async { while !scene.home.log().contains("citation [^99] points at no reference") {} };
+    tokio::time::timeout(scene.sim.patience, logged).await.expect("it is logged");
+    assert!(scene.answer(scene.ana, QUESTION).await.contains("marrow gift"));
+    scene.sim.assert_clean();
 }

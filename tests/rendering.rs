@@ -146,7 +146,7 @@ fn nothing_found() {
 fn lists_of_topics_and_sources() {
     let engine = engine();
     let texts = &engine.config().texts.en;
-    let topics = render_topics(&engine.topics().expect("topics"), &PLAIN);
+    let topics = render_topics(engine.topics().expect("topics"), &PLAIN);
     let sources = render_sources(engine.documents(), texts, &PLAIN);
     let fever =
         engine.documents().iter().find(|document| document.id.as_str() == "fever").expect("a document");

@@ -60,6 +60,20 @@ pub fn build_index(
     Ok((directory, built))
 }
 
+/// Builds the index of the corpus that `options` lead to, on disk, unless it is that of the corpus already.
+///
+/// # Errors
+/// When the corpus has errors or files cannot be written.
+pub fn update_index(options: &EngineOptions) -> Result<(PathBuf, Built), EngineError> {
+    let sources = corpus::read_sources(&options.origin())?;
+    let fingerprint = Fingerprint::new(sources.fingerprint()?, &options.config);
+    let analyzer = Arc::new(Analyzer::new(&options.config.analyzer));
+    let directory = options.index_directory();
+    let source = Source { options, sources: &sources, fingerprint: &fingerprint, analyzer: &analyzer };
+    let built = source.build(&directory, When::Stale, &|_| {})?;
+    Ok((directory, built))
+}
+
 /// Whether the index on disk is current and undamaged, every file compared; else why not.
 ///
 /// # Errors

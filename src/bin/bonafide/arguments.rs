@@ -26,6 +26,11 @@ pub(crate) struct Arguments {
     #[arg(long)]
     pub(crate) history: bool,
 
+    /// At the prompt, take up changes of the corpus folder and the settings file by itself. Where a document
+    /// has an error, it is told and the last good index goes on.
+    #[arg(long)]
+    pub(crate) watch: bool,
+
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }
@@ -74,6 +79,10 @@ pub(crate) enum Command {
     Verify(VerifyArguments),
     /// Build the index on disk.
     Index(IndexArguments),
+    /// Keep the index on disk up to date while documents and settings change, until Ctrl-C.
+    ///
+    /// Where a document has an error, it is told and the last good index stays.
+    Watch,
     /// Make documents of a corpus from pages and leaflets: text copied from a browser, Markdown,
     /// saved web pages, PDF.
     ///
@@ -284,6 +293,12 @@ pub(crate) struct DiscordArguments {
     /// Exit status: 0 if it is well, 1 if not or if it does not answer.
     #[arg(long, conflicts_with_all = ["check", "guild"])]
     pub(crate) health: bool,
+
+    /// Take up changes of the corpus folder and of what the settings say of answers by itself. Where a
+    /// document has an error, it is logged and the last good index goes on. Settings of the bot itself
+    /// (discord, store) are read at the start.
+    #[arg(long, conflicts_with_all = ["check", "health"])]
+    pub(crate) watch: bool,
 
     /// Register the commands for this server only, where they appear at once.
     #[arg(long, value_name = "ID", value_parser = clap::value_parser!(u64).range(1..))]

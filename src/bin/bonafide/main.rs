@@ -6,6 +6,7 @@ mod discord;
 mod output;
 mod repl;
 mod setup;
+mod watching;
 
 use std::process::ExitCode;
 

@@ -10,7 +10,7 @@ use crate::{output, setup};
 /// Lists conditions and their sections.
 pub(crate) fn topics(common: &CommonArguments) -> anyhow::Result<ExitCode> {
     let engine = setup::engine(common)?;
-    output::print(render_topics(&engine.topics()?, &output::terminal(common)).trim_end())?;
+    output::print(render_topics(engine.topics()?, &output::terminal(common)).trim_end())?;
     output::print("\n")?;
     Ok(ExitCode::SUCCESS)
 }

@@ -14,6 +14,7 @@ mod list;
 mod show;
 mod store;
 mod verify;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -27,7 +28,7 @@ const NOTHING: u8 = 1;
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let common = &arguments.common;
     match arguments.command {
-        None => repl::run(common, arguments.history),
+        None => repl::run(common, arguments.history, arguments.watch),
         Some(Command::Ask(ask)) => match &ask.batch {
             Some(file) => batch::run(common, &ask, file),
             None => ask::run(common, &ask),
@@ -37,6 +38,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Show(show)) => show::run(common, &show),
         Some(Command::Verify(arguments)) => verify::run(common, &arguments),
         Some(Command::Index(index)) => index::run(common, &index),
+        Some(Command::Watch) => watch::run(common),
         Some(Command::Import(arguments)) => import::run(common, &arguments),
         Some(Command::PdfText { source }) => import::print_pdf_text(common, &source),
         Some(Command::Corpus { command: CorpusCommand::Check { format, least } }) => {

@@ -1,6 +1,7 @@
 //! The commands of members: `/ask`, `/topics`, `/sources`, `/about`, `/help`, and
 //! “Answer this” on a message.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use bonafide::config::Language;
@@ -107,9 +108,9 @@ async fn proposals(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse 
 
 /// Topics that are answered on under these terms.
 fn topics_under(engine: &Engine, terms: &AskOptions) -> anyhow::Result<Vec<Topic>> {
-    let shown = engine.conditions_under(terms);
-    let topics = engine.topics()?.into_iter();
-    Ok(topics.filter(|topic| shown.contains(&topic.condition)).collect())
+    let shown: HashSet<String> = engine.conditions_under(terms).into_iter().collect();
+    let topics = engine.topics()?.iter();
+    Ok(topics.filter(|topic| shown.contains(&topic.condition)).cloned().collect())
 }
 
 /// What the corpus covers

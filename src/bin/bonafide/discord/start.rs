@@ -22,6 +22,7 @@ use super::{
     registration, token,
 };
 use crate::arguments::{CommonArguments, DiscordArguments};
+use crate::watching::{self, Renewed};
 use crate::{output, setup};
 
 /// Between two looks at whether the gateway is connected.
@@ -40,6 +41,14 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
     }
     logs::start(arguments.log, &options.config.discord.log_level);
     let token = token::read()?;
+    // watched before the engine is opened, so that no change falls between
+    let watch = arguments.watch.then(|| {
+        watching::renew(common, |error| {
+            tracing::error!(error, "the last good index goes on");
+        })
+    });
+    let watch = watch.transpose()?;
+    let renewed = watch.as_ref().map(|(_, renewed)| renewed.clone()).unwrap_or_default();
     let generation = current_generation(&options)?;
     let engine = Engine::open(options.clone(), &|line| tracing::info!("{line}"))
         .context("the corpus cannot be used")?;
@@ -83,7 +92,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
         let bot = Arc::new(Bot::new((engine, number(generation.as_deref())), store)?);
         let health = Arc::new(Health::new(Arc::clone(&bot)));
         let serving = listener.map(|listener| tokio::spawn(endpoint::serve(listener, Arc::clone(&health))));
-        let watched = Watched { options, generation };
+        let watched = Watched { options, generation, renewed };
         let ended = serve(bot, http, known, guild, &health, watched).await;
         if let Some(serving) = serving {
             serving.abort();
@@ -111,6 +120,8 @@ fn number(generation: Option<&str>) -> u64 {
 struct Watched {
     options: EngineOptions,
     generation: Option<String>,
+    /// Engines that were made anew, with `--watch`.
+    renewed: Renewed,
 }
 
 async fn serve(
@@ -352,15 +363,18 @@ async fn tidy(bot: Arc<Bot>) {
 async fn reload(bot: Arc<Bot>, http: Arc<Http>, watched: Watched) {
     // the corpus may have changed while the bot was away
     pins::look_again(&bot, &http).await;
-    let Watched { options, mut generation } = watched;
+    let Watched { options, mut generation, renewed } = watched;
     let mut every = tokio::time::interval(Duration::from_secs(bot.config.discord.reload_seconds));
     loop {
         every.tick().await;
         bot.unanswered().tidy(std::time::Instant::now());
         bot.conversations().tidy(std::time::Instant::now());
-        let (options, known) = (options.clone(), generation.clone());
+        let (options, known, renewed) = (options.clone(), generation.clone(), renewed.clone());
         let work = move || -> anyhow::Result<Option<(Engine, Option<String>)>> {
             let now = current_generation(&options)?;
+            if let Some(engine) = renewed.take() {
+                return Ok(Some((engine, now)));
+            }
             if now == known {
                 return Ok(None);
             }

@@ -1,5 +1,7 @@
 //! Completion and hints: commands, conditions and section names.
 
+use std::collections::HashSet;
+
 use bonafide::engine::Engine;
 
 use super::command::COMMANDS;
@@ -23,13 +25,9 @@ impl Names {
         let conditions = topics.iter().map(|topic| topic.condition.clone());
         let aliases = topics.iter().flat_map(|topic| topic.aliases.iter().cloned());
         let headings = topics.iter().flat_map(|topic| topic.sections.iter().flatten().cloned());
-        let mut names: Vec<String> = Vec::new();
-        for name in conditions.chain(aliases).chain(headings) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        Ok(Self { names })
+        let mut seen = HashSet::new();
+        let names = conditions.chain(aliases).chain(headings).filter(|name| seen.insert(name.clone()));
+        Ok(Self { names: names.collect() })
     }
 
     /// Where the piece to be completed begins in `line`, and what it may become.

@@ -23,7 +23,7 @@ const PROMPT: &str = "? ";
 const LINES_KEPT: usize = 1000;
 
 /// Reads lines and prints replies until Ctrl-D or `:quit`.
-pub(super) fn run(mut session: Session<'_>, keep_history: bool) -> anyhow::Result<()> {
+pub(super) fn run(mut session: Session, keep_history: bool) -> anyhow::Result<()> {
     let config = Config::builder()
         .max_history_size(LINES_KEPT)?
         .history_ignore_space(true)
@@ -53,6 +53,12 @@ pub(super) fn run(mut session: Session<'_>, keep_history: bool) -> anyhow::Resul
                     .history_mut()
                     .save(file)
                     .with_context(|| format!("cannot write {}", file.display()))?;
+            }
+        }
+        if let Some(said) = session.renew() {
+            output::print(&format!("\n{said}\n"))?;
+            if let Some(helper) = editor.helper_mut() {
+                helper.names = Names::new(session.engine())?;
             }
         }
         let reply = session.handle(&line)?;

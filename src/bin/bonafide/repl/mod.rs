@@ -9,16 +9,20 @@ use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
 use std::process::ExitCode;
 
 use crate::arguments::CommonArguments;
-use crate::{output, setup};
+use crate::{output, setup, watching};
 use session::Session;
 
 /// Longest line that is read from a pipe, in bytes.
 const LONGEST_LINE: u64 = 1 << 20;
 
 /// Asks and answers until the input ends.
-pub(crate) fn run(common: &CommonArguments, keep_history: bool) -> anyhow::Result<ExitCode> {
-    let engine = setup::engine(common)?;
-    let session = Session::new(&engine, output::terminal(common));
+pub(crate) fn run(common: &CommonArguments, keep_history: bool, watch: bool) -> anyhow::Result<ExitCode> {
+    // watched before the engine is opened, so that no change falls between
+    let watched = watch
+        .then(|| watching::renew(common, |error| eprintln!("bonafide: {error}; the last good index goes on")))
+        .transpose()?;
+    let renewed = watched.as_ref().map(|(_, renewed)| renewed.clone()).unwrap_or_default();
+    let session = Session::new(setup::engine(common)?, renewed, output::terminal(common));
     if io::stdin().is_terminal() {
         editor::run(session, keep_history)?;
     } else {
@@ -28,7 +32,7 @@ pub(crate) fn run(common: &CommonArguments, keep_history: bool) -> anyhow::Resul
 }
 
 /// Answers each line of standard input, without a prompt.
-fn answer_lines(mut session: Session<'_>) -> anyhow::Result<()> {
+fn answer_lines(mut session: Session) -> anyhow::Result<()> {
     let mut input = io::stdin().lock();
     loop {
         let mut line = Vec::new();
@@ -39,6 +43,9 @@ fn answer_lines(mut session: Session<'_>) -> anyhow::Result<()> {
             input.skip_until(b'\n')?;
             eprintln!("bonafide: a line has more than {LONGEST_LINE} bytes and was left out");
             continue;
+        }
+        if let Some(said) = session.renew() {
+            eprintln!("bonafide: {said}");
         }
         let reply = session.handle(&String::from_utf8_lossy(&line))?;
         if !reply.text.is_empty() {

@@ -11,6 +11,7 @@ use bonafide::render::{
 };
 
 use super::command::{Command, help};
+use crate::watching::Renewed;
 
 /// Most conditions named at the start.
 const CONDITIONS_NAMED: usize = 8;
@@ -25,8 +26,10 @@ pub(super) struct Reply {
 }
 
 /// State of the prompt; kept in memory only.
-pub(super) struct Session<'a> {
-    engine: &'a Engine,
+pub(super) struct Session {
+    engine: Engine,
+    /// Engines that were made anew since.
+    renewed: Renewed,
     terminal: Terminal,
     conversation: Conversation,
     top: usize,
@@ -43,21 +46,29 @@ struct Asked {
     shown: Vec<(String, String)>,
 }
 
-impl<'a> Session<'a> {
-    pub(super) fn new(engine: &'a Engine, terminal: Terminal) -> Self {
+impl Session {
+    pub(super) fn new(engine: Engine, renewed: Renewed, terminal: Terminal) -> Self {
         let config = &engine.config().answer;
         Self {
-            engine,
             terminal,
             conversation: Conversation::new(config),
             top: config.top,
+            engine,
+            renewed,
             json: false,
             last: None,
         }
     }
 
-    pub(super) fn engine(&self) -> &'a Engine {
-        self.engine
+    pub(super) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Takes up what was made anew; what to say of it.
+    pub(super) fn renew(&mut self) -> Option<String> {
+        self.engine = self.renewed.take()?;
+        let documents = self.engine.documents().len();
+        Some(format!("(The corpus or the settings changed: {documents} documents now.)"))
     }
 
     /// What is said at the start.
@@ -111,10 +122,10 @@ impl<'a> Session<'a> {
                     )
                 }
             },
-            Command::Topics => render_topics(&self.engine.topics()?, &self.terminal),
+            Command::Topics => render_topics(self.engine.topics()?, &self.terminal),
             Command::Sources => {
                 let list = render_sources(self.engine.documents(), texts, &self.terminal);
-                format!("{list}{}\n", crate::output::corpus_line(self.engine))
+                format!("{list}{}\n", crate::output::corpus_line(&self.engine))
             }
             Command::Top(number) => {
                 let limit = self.engine.config().answer.top_limit;

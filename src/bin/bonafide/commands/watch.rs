@@ -1,0 +1,58 @@
+//! `bonafide watch`: keeps the index on disk up to date while documents and settings change.
+
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use bonafide::engine::{current_generation, update_index};
+
+use crate::arguments::CommonArguments;
+use crate::{output, setup, watching};
+
+/// Brings the index up to date, now and whenever something changes, until it is told to stop.
+pub(crate) fn run(common: &CommonArguments) -> anyhow::Result<ExitCode> {
+    let arguments = common.clone();
+    // watched before the first build, so that no change falls between
+    let watch = watching::watch(common, move || {
+        if let Err(error) = update(&arguments, false) {
+            eprintln!("bonafide: {error:#}; the last good index stays");
+        }
+    })?;
+    update(common, true)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(stopped()).context("cannot wait for the end")?;
+    drop(watch);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds the index where it is not that of the corpus, and says so.
+fn update(common: &CommonArguments, first: bool) -> anyhow::Result<()> {
+    let options = setup::engine_options(common)?;
+    let before = current_generation(&options)?;
+    let (directory, built) = update_index(&options)?;
+    if first || current_generation(&options)? != before {
+        output::print(&format!(
+            "{}{} documents ({} new or changed), {} passages: {}\n",
+            if first { "watching; " } else { "" },
+            built.documents,
+            built.analyzed,
+            built.passages,
+            directory.display()
+        ))?;
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+async fn stopped() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        ended = tokio::signal::ctrl_c() => ended,
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn stopped() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}

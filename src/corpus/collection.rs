@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use super::mapping::Mapping;
-use super::sources::{ContentHash, ReadDocument};
+use super::read::{ContentHash, ReadDocument};
 use super::{Block, CorpusError, Document, DocumentId, DocumentInfo, Finding, PartialDate, Section, Source};
 
 /// Longest row, in bytes.

@@ -5,12 +5,15 @@ mod citation;
 mod collection;
 mod date;
 mod document;
+mod file;
+mod files;
 mod finding;
 mod front_matter;
 mod load;
 mod mapping;
 mod origin;
 mod parse;
+mod read;
 mod sources;
 
 pub use body::{Block, List, ListItem, Section};
@@ -21,8 +24,11 @@ pub use document::{
     Audience, Contact, Document, DocumentId, DocumentInfo, Reference, ReferenceKind, Review, ReviewStatus,
     Source, TextOrigin,
 };
+pub use file::CorpusFile;
+pub use files::read_sources;
 pub use finding::{Finding, Severity};
 pub use load::{Corpus, CorpusError};
-pub use origin::{CorpusFile, CorpusOrigin, read_sources};
+pub use origin::CorpusOrigin;
 pub use parse::parse_document;
-pub use sources::{ContentHash, ReadDocument, Sources, ensure_no_errors};
+pub use read::{ContentHash, ReadDocument};
+pub use sources::{Sources, ensure_no_errors};

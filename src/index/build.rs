@@ -6,50 +6,29 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use tantivy::directory::{MmapDirectory, RamDirectory};
 use tantivy::indexer::merge_filtered_segments;
 use tantivy::store::Compressor;
-use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Index, IndexSettings, TantivyError};
 
 use super::entry::{Prepared, prepare};
 use super::generation::{self, NewGeneration};
 use super::lock::BuildLock;
-use super::part::{self, BuiltPart, OldParts, PARTS, PartRecord, store_settings};
+use super::part::{self, BuiltPart, OldParts, PARTS, PartRecord};
 use super::schema::IndexFields;
-use super::terms::{TERMS_TOKENIZER, TermsTokenizer};
+use super::settings::{BuildSettings, store_settings, tokenizers};
 use super::{Fingerprint, IndexError, PassageIndex};
-use crate::analysis::Analyzer;
-use crate::config::Config;
 use crate::corpus::{Corpus, ReadDocument, Sources, ensure_no_errors};
-use crate::passage::{Abbreviation, Cutter, SectionKinds};
+use crate::passage::Abbreviation;
 
 /// Documents that are cut and analyzed at a time.
 const BATCH: usize = 512;
 
 /// Memory of the writer of an index in memory, in bytes: the least that Tantivy allows.
 const ARENA: usize = 15_000_000;
-
-/// What turns documents into the content of an index.
-#[derive(Debug)]
-pub struct BuildSettings {
-    /// The analyzer.
-    pub analyzer: Arc<Analyzer>,
-    pub(super) cutter: Cutter,
-    pub(super) kinds: SectionKinds,
-}
-
-impl BuildSettings {
-    /// Takes what the settings say.
-    #[must_use]
-    pub fn new(config: &Config, analyzer: Arc<Analyzer>) -> Self {
-        let kinds = SectionKinds::new(&config.intents, &analyzer);
-        Self { analyzer, cutter: Cutter::new(&config.passages), kinds }
-    }
-}
 
 /// How far a build got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,9 +65,6 @@ pub struct Built {
     /// Documents that were analyzed; the others had not changed since the build before.
     pub analyzed: usize,
 }
-
-/// Bytes of stored passages that are packed together: what is unpacked to show one.
-pub(super) const STORE_BLOCK: usize = 4096;
 
 /// Where the documents of an index come from.
 #[derive(Debug, Clone, Copy)]
@@ -281,10 +257,4 @@ fn join(records: &[PartRecord], parts: &Path, into: &Path) -> Result<(), IndexEr
         merge_filtered_segments(&segments, store_settings(), all, directory)?;
     }
     Ok(())
-}
-
-pub(super) fn tokenizers() -> TokenizerManager {
-    let tokenizers = TokenizerManager::default();
-    tokenizers.register(TERMS_TOKENIZER, TermsTokenizer::default());
-    tokenizers
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use tantivy::Index;
 
+use super::files::{ManifestFile, hash_file};
 use super::lock::BuildLock;
 use super::part::{LIST, PartRecord};
 use super::schema::IndexFields;
@@ -36,22 +37,6 @@ pub struct Manifest {
     /// Passages.
     pub passages: usize,
     files: Vec<ManifestFile>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct ManifestFile {
-    pub(super) name: String,
-    bytes: u64,
-    pub(super) hash: String,
-}
-
-impl ManifestFile {
-    /// A file as it is now.
-    pub(super) fn of(path: &Path) -> Result<Self, IndexError> {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let bytes = fs::metadata(path).map_err(IndexError::io(path))?.len();
-        Ok(Self { name, bytes, hash: hash_file(path)? })
-    }
 }
 
 impl Manifest {
@@ -261,13 +246,6 @@ fn sync_files(folder: &Path) -> Result<Vec<ManifestFile>, IndexError> {
     }
     files.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(files)
-}
-
-pub(super) fn hash_file(path: &Path) -> Result<String, IndexError> {
-    let mut hasher = blake3::Hasher::new();
-    let file = File::open(path).map_err(IndexError::io(path))?;
-    hasher.update_reader(file).map_err(IndexError::io(path))?;
-    Ok(hasher.finalize().to_hex().to_string())
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {

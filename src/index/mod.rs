@@ -3,19 +3,22 @@
 mod build;
 mod entry;
 mod error;
+mod files;
 mod fingerprint;
 mod generation;
 mod lock;
 mod part;
 mod reader;
 mod schema;
+mod settings;
 mod terms;
 mod vocabulary;
 
-pub use build::{BuildSettings, Built, Documents, Progress, When, build_in_directory, build_in_memory};
+pub use build::{Built, Documents, Progress, When, build_in_directory, build_in_memory};
 pub use error::IndexError;
 pub use fingerprint::Fingerprint;
 pub use generation::{Manifest, open_current, read_current, read_manifest};
 pub use reader::PassageIndex;
 pub(crate) use schema::IndexFields;
 pub use schema::{FIELDS, FieldKind};
+pub use settings::BuildSettings;

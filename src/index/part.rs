@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
-use tantivy::{Index, IndexSettings, Segment};
+use tantivy::{Index, Segment};
 
-use super::build::{BuildSettings, STORE_BLOCK, tokenizers};
 use super::entry::{Prepared, prepare};
-use super::generation::{ManifestFile, hash_file};
+use super::files::{ManifestFile, hash_file};
 use super::schema::IndexFields;
+use super::settings::{BuildSettings, store_settings, tokenizers};
 use super::{Fingerprint, IndexError};
 use crate::corpus::{ContentHash, DocumentId, DocumentInfo, ReadDocument};
 use crate::passage::Abbreviation;
@@ -179,15 +179,6 @@ fn write(prepared: &[Prepared], folder: &Path) -> Result<(), IndexError> {
     }
     writer.finalize()?;
     Ok(())
-}
-
-/// How stored passages are kept: without a thread for each of many small parts.
-pub(super) fn store_settings() -> IndexSettings {
-    IndexSettings {
-        docstore_blocksize: STORE_BLOCK,
-        docstore_compress_dedicated_thread: false,
-        ..IndexSettings::default()
-    }
 }
 
 /// The segments of a part; none where it has no passages.

@@ -1,0 +1,48 @@
+//! What an index is built with: how documents are cut and analyzed, and how Tantivy keeps them.
+
+use std::sync::Arc;
+
+use tantivy::IndexSettings;
+use tantivy::tokenizer::TokenizerManager;
+
+use super::terms::{TERMS_TOKENIZER, TermsTokenizer};
+use crate::analysis::Analyzer;
+use crate::config::Config;
+use crate::passage::{Cutter, SectionKinds};
+
+/// Bytes of stored passages that are packed together: what is unpacked to show one.
+const STORE_BLOCK: usize = 4096;
+
+/// What turns documents into the content of an index.
+#[derive(Debug)]
+pub struct BuildSettings {
+    /// The analyzer.
+    pub analyzer: Arc<Analyzer>,
+    pub(super) cutter: Cutter,
+    pub(super) kinds: SectionKinds,
+}
+
+impl BuildSettings {
+    /// Takes what the settings say.
+    #[must_use]
+    pub fn new(config: &Config, analyzer: Arc<Analyzer>) -> Self {
+        let kinds = SectionKinds::new(&config.intents, &analyzer);
+        Self { analyzer, cutter: Cutter::new(&config.passages), kinds }
+    }
+}
+
+/// How stored passages are kept: without a thread for each of many small parts.
+pub(super) fn store_settings() -> IndexSettings {
+    IndexSettings {
+        docstore_blocksize: STORE_BLOCK,
+        docstore_compress_dedicated_thread: false,
+        ..IndexSettings::default()
+    }
+}
+
+/// The one tokenizer of all fields.
+pub(super) fn tokenizers() -> TokenizerManager {
+    let tokenizers = TokenizerManager::default();
+    tokenizers.register(TERMS_TOKENIZER, TermsTokenizer::default());
+    tokenizers
+}

@@ -1,5 +1,7 @@
 //! Memory of a process, as Linux tells it.
 
+#![allow(dead_code, reason = "each bench uses a part of it")]
+
 use std::fmt;
 use std::fs;
 
@@ -14,6 +16,8 @@ pub(crate) struct Sample {
     resident: Option<u64>,
     /// Without what is mapped from files.
     anonymous: Option<u64>,
+    /// The most that was resident so far.
+    peak: Option<u64>,
 }
 
 impl Memory {
@@ -27,11 +31,16 @@ impl Memory {
             let line = text.lines().find_map(|line| line.strip_prefix(name))?;
             line.split_whitespace().next()?.parse().ok()
         };
-        Sample { resident: of("VmRSS:"), anonymous: of("RssAnon:") }
+        Sample { resident: of("VmRSS:"), anonymous: of("RssAnon:"), peak: of("VmHWM:") }
     }
 }
 
 impl Sample {
+    /// The most that was resident so far, in words.
+    pub(crate) fn peak(&self) -> String {
+        self.peak.map_or_else(|| "not told here".to_owned(), |peak| format!("{:.1} MiB", mib(peak)))
+    }
+
     pub(crate) fn is_flat_after(&self, before: &Self) -> bool {
         match (self.anonymous, before.anonymous) {
             (Some(now), Some(before)) => now <= before + before / 10 + SLACK,

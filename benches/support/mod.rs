@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each bench uses a part of it")]
 
+pub(crate) mod plain;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

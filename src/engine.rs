@@ -77,6 +77,8 @@ pub struct Engine {
     understander: Understander,
     conditions: Vec<String>,
     name_keys: OnceLock<Vec<NameKeys>>,
+    /// Key of each condition, in their order.
+    condition_keys: OnceLock<Vec<String>>,
     topics: OnceLock<Vec<Topic>>,
     index: PassageIndex,
 }
@@ -151,6 +153,7 @@ impl Engine {
             understander,
             conditions,
             name_keys: OnceLock::new(),
+            condition_keys: OnceLock::new(),
             topics: OnceLock::new(),
             index,
         })
@@ -173,6 +176,7 @@ impl Engine {
             ),
             conditions: conditions(index.documents()),
             name_keys: OnceLock::new(),
+            condition_keys: OnceLock::new(),
             topics: OnceLock::new(),
             analyzer,
             index,

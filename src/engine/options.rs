@@ -1,5 +1,6 @@
 //! Under which terms a question is answered: in which language, for which region, from which documents.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Engine;
@@ -79,14 +80,18 @@ impl Engine {
 
     /// Conditions that may be shown under these options, in the order of the corpus.
     #[must_use]
-    pub fn conditions_under(&self, options: &AskOptions) -> Vec<String> {
+    pub fn conditions_under(&self, options: &AskOptions) -> Cow<'_, [String]> {
+        if options.only_condition.is_none() && options.conditions_off.is_empty() {
+            return Cow::Borrowed(self.conditions());
+        }
         let off = self.keys_off(options);
         let only = options.only_condition.as_ref().map(|only| self.analyzer.name_key(only));
-        let shown = |condition: &&String| {
-            let key = self.analyzer.name_key(condition);
-            !off.contains(&key) && only.as_ref().is_none_or(|only| *only == key)
-        };
-        self.conditions().iter().filter(shown).cloned().collect()
+        let keys = self.condition_keys.get_or_init(|| {
+            self.conditions().iter().map(|condition| self.analyzer.name_key(condition)).collect()
+        });
+        let shown = |key: &String| !off.contains(key) && only.as_ref().is_none_or(|only| only == key);
+        let conditions = self.conditions().iter().zip(keys);
+        conditions.filter(|(_, key)| shown(key)).map(|(condition, _)| condition.clone()).collect()
     }
 
     /// Narrows what was understood to what the options admit, or tells why nothing may be shown.

@@ -108,7 +108,8 @@ async fn proposals(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse 
 
 /// Topics that are answered on under these terms.
 fn topics_under(engine: &Engine, terms: &AskOptions) -> anyhow::Result<Vec<Topic>> {
-    let shown: HashSet<String> = engine.conditions_under(terms).into_iter().collect();
+    let shown = engine.conditions_under(terms);
+    let shown: HashSet<&String> = shown.iter().collect();
     let topics = engine.topics()?.iter();
     Ok(topics.filter(|topic| shown.contains(&topic.condition)).cloned().collect())
 }

@@ -1,5 +1,5 @@
 //! Size: time to index, one changed document, memory, and the cost of a question on the development collection
-//! and on copies of it, beside SQLite FTS5 and Tantivy's plain query.
+//! and on copies of it, beside `SQLite` FTS5 and Tantivy's plain query.
 //!
 //! Takes how many times the collection is there, as in `cargo bench --bench scale -- 1 10 50`. What is measured
 //! for time or memory runs in a process of its own; what is compared runs in turn.

@@ -1,4 +1,4 @@
-//! SQLite FTS5 with the same texts: the index that everybody has.
+//! `SQLite` FTS5 with the same texts: the index that everybody has.
 
 use std::path::Path;
 

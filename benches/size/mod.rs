@@ -1,4 +1,4 @@
-//! Corpora of any size, and SQLite's index of the same texts.
+//! Corpora of any size, and `SQLite`'s index of the same texts.
 
 pub(crate) mod copies;
 pub(crate) mod fts;

@@ -1,8 +1,9 @@
 //! Cuts text into tokens, each with its folded and its stemmed form.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::fold;
@@ -37,7 +38,7 @@ pub struct Analyzer {
 /// Stems found so far: text repeats its words. Kept for many texts, it spares most of the stemming.
 #[derive(Debug, Default)]
 pub struct StemCache {
-    stems: HashMap<String, String>,
+    stems: FxHashMap<String, String>,
 }
 
 /// Most stems that a cache keeps; beyond that it begins anew.
@@ -104,7 +105,13 @@ impl Analyzer {
     /// The key under which names that are written differently are one: their stems, in order.
     #[must_use]
     pub fn name_key(&self, name: &str) -> String {
-        self.stems(name).join("_")
+        self.name_key_with(name, &mut StemCache::default())
+    }
+
+    /// The same, with stems found earlier.
+    #[must_use]
+    pub fn name_key_with(&self, name: &str, cache: &mut StemCache) -> String {
+        self.stems_with(name, cache).join("_")
     }
 
     /// Whether a folded word may have a stem that begins with other two bytes than it does itself.

@@ -14,13 +14,14 @@ use tantivy::indexer::merge_filtered_segments;
 use tantivy::store::Compressor;
 use tantivy::{Index, IndexSettings, TantivyError};
 
-use super::entry::{Prepared, prepare};
+use super::entry::{Prepared, prepare_on_all_cores};
 use super::generation::{self, NewGeneration};
 use super::lock::BuildLock;
 use super::part::{self, BuiltPart, OldParts, PARTS, PartRecord};
 use super::schema::IndexFields;
 use super::settings::{BuildSettings, store_settings, tokenizers};
 use super::{Fingerprint, IndexError, PassageIndex};
+use crate::analysis::StemCache;
 use crate::corpus::{Corpus, ReadDocument, Sources, ensure_no_errors};
 use crate::passage::Abbreviation;
 
@@ -115,7 +116,7 @@ pub fn build_in_memory(corpus: &Corpus, settings: &BuildSettings) -> Result<Pass
     let mut abbreviations: BTreeSet<Abbreviation> = BTreeSet::new();
     for batch in corpus.documents.chunks(BATCH) {
         let prepared: Vec<Result<Prepared, IndexError>> =
-            batch.par_iter().map(|document| prepare(document, settings)).collect();
+            batch.par_iter().map(|document| prepare_on_all_cores(document, settings)).collect();
         for prepared in prepared {
             let prepared = prepared?;
             for entry in prepared.documents(&fields) {
@@ -204,12 +205,14 @@ fn build_parts(
     let done = AtomicUsize::new(0);
     let work = || -> Result<Vec<(usize, BuiltPart)>, IndexError> {
         let mut built = Vec::new();
+        // documents of a corpus share most of their words
+        let mut cache = StemCache::default();
         loop {
             let next = receive.lock().unwrap_or_else(PoisonError::into_inner).recv();
             // nothing comes any more
             let Ok((number, documents)) = next else { return Ok(built) };
             let count = documents.len();
-            built.push((number, part::build(documents, old, folder, settings)?));
+            built.push((number, part::build(documents, old, folder, settings, &mut cache)?));
             progress(Progress::Documents { done: done.fetch_add(count, Ordering::AcqRel) + count });
         }
     };

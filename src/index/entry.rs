@@ -66,17 +66,35 @@ impl Prepared {
     }
 }
 
-/// Cuts and analyzes a document.
-pub(super) fn prepare(document: &Document, settings: &BuildSettings) -> Result<Prepared, IndexError> {
-    let names = Naming::new(&document.info, settings);
+/// Cuts and analyzes a document on this thread, for a build that has work for every core.
+pub(super) fn prepare(
+    document: &Document,
+    settings: &BuildSettings,
+    cache: &mut StemCache,
+) -> Result<Prepared, IndexError> {
+    let names = Naming::new(&document.info, settings, cache);
+    let passages = settings.cutter.cut(document);
+    let entries =
+        passages.iter().map(|passage| entry(passage, &names, settings, cache)).collect::<Result<_, _>>()?;
+    Ok(Prepared { names: names.names, entries, abbreviations: explained(&passages) })
+}
+
+/// The same on all cores, for a few documents that somebody waits for.
+pub(super) fn prepare_on_all_cores(
+    document: &Document,
+    settings: &BuildSettings,
+) -> Result<Prepared, IndexError> {
+    let names = Naming::new(&document.info, settings, &mut StemCache::default());
     let passages = settings.cutter.cut(document);
     let entries = passages
         .par_iter()
         .map_init(StemCache::default, |cache, passage| entry(passage, &names, settings, cache))
         .collect::<Result<_, _>>()?;
-    let explained = passages.iter().flat_map(|passage| abbreviations(&passage.text_without_marks()));
-    let abbreviations = explained.collect();
-    Ok(Prepared { names: names.names, entries, abbreviations })
+    Ok(Prepared { names: names.names, entries, abbreviations: explained(&passages) })
+}
+
+fn explained(passages: &[Passage]) -> Vec<Abbreviation> {
+    passages.iter().flat_map(|passage| abbreviations(&passage.text_without_marks())).collect()
 }
 
 /// What all passages of a document have in common.
@@ -94,7 +112,7 @@ struct Naming {
 }
 
 impl Naming {
-    fn new(info: &DocumentInfo, settings: &BuildSettings) -> Self {
+    fn new(info: &DocumentInfo, settings: &BuildSettings, cache: &mut StemCache) -> Self {
         let analyzer = &settings.analyzer;
         let mut names: Vec<&str> = Vec::new();
         for name in [&info.title, &info.condition].into_iter().chain(&info.aliases) {
@@ -102,11 +120,11 @@ impl Naming {
                 names.push(name);
             }
         }
-        let title = analyzer.analyze(&names.join("\n"));
+        let title = analyzer.analyze_with(&names.join("\n"), cache);
         let mut conditions: Vec<String> = std::iter::once(&info.condition)
             .chain(&info.aliases)
             .chain(&info.covers)
-            .map(|name| analyzer.name_key(name))
+            .map(|name| analyzer.name_key_with(name, cache))
             .collect();
         conditions.sort();
         conditions.dedup();

@@ -17,6 +17,7 @@ use super::files::{ManifestFile, hash_file};
 use super::schema::IndexFields;
 use super::settings::{BuildSettings, store_settings, tokenizers};
 use super::{Fingerprint, IndexError};
+use crate::analysis::StemCache;
 use crate::corpus::{ContentHash, DocumentId, DocumentInfo, ReadDocument};
 use crate::passage::Abbreviation;
 
@@ -128,6 +129,7 @@ pub(super) fn build(
     old: &OldParts,
     parts: &Path,
     settings: &BuildSettings,
+    cache: &mut StemCache,
 ) -> Result<BuiltPart, IndexError> {
     let hashes: Vec<ContentHash> = documents.iter().map(|read| read.hash).collect();
     let mut hasher = blake3::Hasher::new();
@@ -150,7 +152,7 @@ pub(super) fn build(
     for read in documents {
         let earlier = known.remove(&read.hash);
         analyzed += usize::from(earlier.is_none());
-        prepared.push(earlier.map_or_else(|| prepare(&read.document, settings), Ok)?);
+        prepared.push(earlier.map_or_else(|| prepare(&read.document, settings, cache), Ok)?);
         infos.push(read.document.info);
     }
     write(&prepared, &folder)?;

@@ -84,6 +84,8 @@ pub struct ImportConfig {
     pub largest_source: u64,
     /// Longest reading of a PDF, in seconds.
     pub pdf_seconds: u64,
+    /// Most memory that the reading of a PDF may take, in megabytes.
+    pub pdf_megabytes: u64,
 }
 
 impl ImportConfig {
@@ -113,6 +115,9 @@ impl ImportConfig {
         }
         if !(1..=3600).contains(&self.pdf_seconds) {
             return Err("pdf_seconds must lie between 1 and 3600".to_owned());
+        }
+        if !(64..=1 << 20).contains(&self.pdf_megabytes) {
+            return Err("pdf_megabytes must lie between 64 and 1048576".to_owned());
         }
         Ok(())
     }

@@ -7,6 +7,7 @@
 //! [`Imported::missing`], and lines left out in [`Imported::furniture`].
 
 mod citation;
+mod columns;
 mod contact;
 mod date;
 mod draft;

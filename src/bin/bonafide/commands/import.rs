@@ -5,9 +5,7 @@ use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitCode, Stdio};
-use std::sync::mpsc;
-use std::time::Duration;
+use std::process::ExitCode;
 
 use anyhow::Context as _;
 use bonafide::config::ImportConfig;
@@ -15,14 +13,13 @@ use bonafide::import::{ImportError, Imported, Overrides, SourceFormat, import, p
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::NOTHING;
+use super::pdf_process::pdf_in_its_own_process;
 use crate::arguments::{CommonArguments, ImportArguments};
 use crate::{output, setup};
 
 /// Deepest folder that is looked into, and most files of one import.
 const DEEPEST_FOLDER: usize = 16;
 const MOST_FILES: usize = 100_000;
-/// Name of the command that reads one PDF in a process of its own.
-pub(crate) const PDF_COMMAND: &str = "pdf-text";
 
 /// Imports the sources; the summary goes to standard output.
 pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyhow::Result<ExitCode> {
@@ -138,55 +135,7 @@ fn read(source: &Path, limit: u64) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A PDF's text, read by another process of this program that is ended when it takes too long.
-fn pdf_in_its_own_process(source: &Path, words: &ImportConfig) -> anyhow::Result<Vec<u8>> {
-    let program = std::env::current_exe().context("cannot find this program to read the PDF")?;
-    let mut child = Command::new(program)
-        .arg(PDF_COMMAND)
-        .arg(source)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .context("cannot start the reader of PDF files")?;
-    let (sender, receiver) = mpsc::channel();
-    let limit = words.largest_source;
-    let stdout = child.stdout.take().context("the reader of PDF files has no output")?;
-    let stderr = child.stderr.take().context("the reader of PDF files has no messages")?;
-    // both are read at once, for a full pipe would hold the other process up
-    let messages = std::thread::spawn(move || {
-        let mut message = String::new();
-        let _ = stderr.take(MESSAGE_BYTES).read_to_string(&mut message);
-        message
-    });
-    std::thread::spawn(move || {
-        let mut text = Vec::new();
-        let read = stdout.take(limit + 1).read_to_end(&mut text);
-        let _ = sender.send(read.map(|_| text));
-    });
-    let Ok(text) = receiver.recv_timeout(Duration::from_secs(words.pdf_seconds)) else {
-        end(&mut child);
-        return Err(ImportError::Pdf(format!("it takes more than {} seconds", words.pdf_seconds)).into());
-    };
-    let status = child.wait()?;
-    let text = text?;
-    let message = messages.join().unwrap_or_default();
-    if !status.success() {
-        let message = message.lines().last().unwrap_or("its reader ended without a word").to_owned();
-        anyhow::bail!(message.trim_start_matches("bonafide: ").to_owned());
-    }
-    Ok(text)
-}
-
-/// Most bytes of a message of the reading process.
-const MESSAGE_BYTES: u64 = 16 << 10;
-
-fn end(child: &mut Child) {
-    let _ = child.kill();
-    let _ = child.wait();
-}
-
-/// Prints the text of a PDF: the other end of [`pdf_in_its_own_process`].
+/// Prints the text of a PDF: the other end of `pdf_in_its_own_process`.
 pub(crate) fn print_pdf_text(common: &CommonArguments, source: &Path) -> anyhow::Result<ExitCode> {
     let words = setup::config(common)?.import;
     // what a broken file makes the reader say goes nowhere

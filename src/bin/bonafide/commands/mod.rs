@@ -11,6 +11,7 @@ mod import;
 mod index;
 mod lexicon;
 mod list;
+mod pdf_process;
 mod show;
 mod store;
 mod verify;

@@ -24,8 +24,8 @@ const LEAST_COLUMN: f64 = 0.25;
 const LEAST_FILL: f64 = 0.5;
 /// Fewest words of the middle piece of a column.
 const FEWEST_WORDS: usize = 3;
-/// Most lines that go across both columns, as a share of all lines.
-const MOST_ACROSS: f64 = 0.4;
+/// Most pieces that go across both columns: so many of so many.
+const MOST_ACROSS: (usize, usize) = (2, 5);
 /// How far the beginnings of a column's lines may lie apart, in points.
 const ALIGNED: f64 = 2.0;
 /// Space between lines from which on they are of different paragraphs, and within which they are one line,
@@ -125,7 +125,7 @@ fn is_gutter(pieces: &[Piece], edge: f64) -> bool {
     };
     is_column(&left)
         && is_column(&right)
-        && (across as f64) <= pieces.len() as f64 * MOST_ACROSS
+        && across * MOST_ACROSS.1 <= pieces.len() * MOST_ACROSS.0
         && beside(&left, &right)
 }
 

@@ -5,6 +5,7 @@
 mod support;
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use bonafide::config::{Config, ImportConfig};
 use bonafide::corpus::{CorpusFile, Document, ReviewStatus, Severity, parse_document};
@@ -12,8 +13,10 @@ use bonafide::import::{ImportError, Imported, Overrides, SourceFormat, import};
 use proptest::prelude::*;
 use support::TestEnv;
 
-fn words() -> ImportConfig {
-    Config::embedded().expect("valid settings").import
+fn words() -> &'static ImportConfig {
+    static WORDS: LazyLock<ImportConfig> =
+        LazyLock::new(|| Config::embedded().expect("valid settings").import);
+    &WORDS
 }
 
 fn fixture(name: &str) -> Vec<u8> {
@@ -23,7 +26,7 @@ fn fixture(name: &str) -> Vec<u8> {
 fn read(name: &str) -> (Imported, Document) {
     let format = SourceFormat::of(Path::new(name)).expect("a format");
     let given = Overrides::parse(["audience=patient"]).expect("valid");
-    let imported = import(&fixture(name), format, "page", &given, &words()).expect("a document");
+    let imported = import(&fixture(name), format, "page", &given, words()).expect("a document");
     let file = CorpusFile { name: "page.md".to_owned(), text: imported.text.clone() };
     let (document, findings) = parse_document(&file);
     let document = document.unwrap_or_else(|| panic!("{findings:#?}\n{}", imported.text));
@@ -157,7 +160,7 @@ fn a_pdf_loses_its_running_lines_and_a_scan_is_told() {
 }
 
 fn fails(bytes: &[u8], format: SourceFormat) -> ImportError {
-    import(bytes, format, "x", &Overrides::default(), &words()).expect_err("no document")
+    import(bytes, format, "x", &Overrides::default(), words()).expect_err("no document")
 }
 
 #[test]
@@ -169,7 +172,7 @@ fn hostile_sources_are_refused() {
     assert!(matches!(fails(deep.as_bytes(), SourceFormat::Html), ImportError::Html(_)));
     let table = "<table>".to_owned() + &"<tr><td>x".repeat(100_000);
     assert!(matches!(fails(table.as_bytes(), SourceFormat::Html), ImportError::Html(_)));
-    let mut small = words();
+    let mut small = words().clone();
     small.largest_source = 10;
     let error = import(b"more than ten bytes", SourceFormat::Text, "x", &Overrides::default(), &small);
     assert_eq!(error, Err(ImportError::TooLarge { bytes: 19, limit: 10 }));
@@ -188,7 +191,7 @@ fn large_sources_of_one_shape_are_read() {
         "Intro words here:\nName one\n".repeat(size / 27),
     ];
     for shape in shapes {
-        let imported = import(shape.as_bytes(), SourceFormat::Text, "x", &Overrides::default(), &words());
+        let imported = import(shape.as_bytes(), SourceFormat::Text, "x", &Overrides::default(), words());
         let text = imported.expect("a document").text;
         assert!(text.len() < 8 * size, "{} bytes", text.len());
     }
@@ -202,7 +205,7 @@ fn other_encodings_are_read() {
     let windows: Vec<u8> = text.chars().map(|c| if c == '’' { 0x92 } else { c as u8 }).collect();
     for bytes in [utf16, windows] {
         let imported =
-            import(&bytes, SourceFormat::Text, "x", &Overrides::default(), &words()).expect("a document");
+            import(&bytes, SourceFormat::Text, "x", &Overrides::default(), words()).expect("a document");
         assert!(imported.text.contains("It’s a rare disorder"), "{}", imported.text);
     }
 }
@@ -239,7 +242,7 @@ proptest! {
         format in prop_oneof![Just(SourceFormat::Text), Just(SourceFormat::Markdown), Just(SourceFormat::Pdf)],
     ) {
         let given = Overrides::parse(["audience=patient", "condition=Chalk bone", "title=Chalk bone"]).expect("valid");
-        if let Ok(imported) = import(text.as_bytes(), format, "page", &given, &words()) {
+        if let Ok(imported) = import(text.as_bytes(), format, "page", &given, words()) {
             prop_assert!(imported.text.len() < 20_000 + 40 * text.len());
             let file = CorpusFile { name: "page.md".to_owned(), text: imported.text.clone() };
             let (document, findings) = parse_document(&file);
@@ -251,7 +254,7 @@ proptest! {
     #[test]
     fn any_bytes_do_no_harm(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         for format in [SourceFormat::Text, SourceFormat::Markdown, SourceFormat::Html, SourceFormat::Pdf] {
-            let _ = import(&bytes, format, "page", &Overrides::default(), &words());
+            let _ = import(&bytes, format, "page", &Overrides::default(), words());
         }
     }
 }

@@ -14,10 +14,12 @@ pub enum ImportError {
         limit: u64,
     },
     /// The bytes are not text.
-    #[error("this is not text; import .txt, .md, .html or .pdf files")]
+    #[error("this is not text; import .txt, .md, .html, .pdf or .docx files")]
     NotText,
     /// The format is not known.
-    #[error("“.{0}” is not known; import .txt, .md, .html or .pdf files, and save others as one of them")]
+    #[error(
+        "“.{0}” is not known; import .txt, .md, .html, .pdf or .docx files, and save others as one of them"
+    )]
     UnknownFormat(String),
     /// There is no text in the source.
     #[error("the source holds no text to import")]
@@ -33,6 +35,9 @@ pub enum ImportError {
     /// A PDF that cannot be read.
     #[error("the PDF cannot be read: {0}")]
     Pdf(String),
+    /// A Word file that cannot be read.
+    #[error("the .docx cannot be read: {0}")]
+    Docx(String),
     /// A value given by hand is wrong.
     #[error("--set {key}: {message}")]
     Override {

@@ -15,6 +15,8 @@ pub enum SourceFormat {
     Html,
     /// PDF with a text layer.
     Pdf,
+    /// A file of Word, from 2007 on.
+    Docx,
 }
 
 impl SourceFormat {
@@ -29,6 +31,7 @@ impl SourceFormat {
             Some("md" | "markdown") => Ok(Self::Markdown),
             Some("html" | "htm" | "xhtml") => Ok(Self::Html),
             Some("pdf") => Ok(Self::Pdf),
+            Some("docx") => Ok(Self::Docx),
             Some(other) => Err(ImportError::UnknownFormat(other.to_owned())),
         }
     }

@@ -2,10 +2,7 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::page::{Line, LineKind, Page, fold};
-
-/// Deepest nesting; what lies deeper counts as this deep.
-const DEEPEST: usize = 6;
+use super::page::{DEEPEST, Line, LineKind, Page, fold, row_text};
 
 /// Reads Markdown. HTML in it is left out; tables become lines that name their columns.
 pub(super) fn page(text: &str) -> Page {
@@ -94,14 +91,8 @@ impl Reader {
 
     fn end_row(&mut self) {
         let row = std::mem::take(&mut self.row);
-        let cells = row.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
-        let text: Vec<String> = cells
-            .map(|(index, cell)| match self.head.get(index).filter(|head| !head.is_empty()) {
-                Some(head) => format!("{head}: {cell}"),
-                None => cell.clone(),
-            })
-            .collect();
-        self.text = text.join("; ");
+        let head = |index: usize| self.head.get(index).map_or("", String::as_str);
+        self.text = row_text(row.iter().enumerate().map(|(index, cell)| (head(index), cell.as_str())));
         self.flush(LineKind::Item(0));
     }
 

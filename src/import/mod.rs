@@ -1,6 +1,6 @@
 //! Import: pages and leaflets become corpus files that a person reads, corrects and publishes.
 //!
-//! Bytes become lines of a page (`text`, `markdown`, `html`, `pdf` -> `page`); `facts` and `ending`
+//! Bytes become lines of a page (`markdown`, `html`, `pdf`, `docx` -> `page`); `facts` and `ending`
 //! take out what belongs in the front matter; `outline` and `citation` tell sections and marks;
 //! `draft` puts all together and `write` makes the text of the file. Nothing is guessed silently:
 //! what was told from something is listed in [`Imported::notes`], what could not be told in
@@ -10,6 +10,7 @@ mod citation;
 mod columns;
 mod contact;
 mod date;
+mod docx;
 mod draft;
 mod ending;
 mod error;
@@ -32,6 +33,7 @@ pub use overrides::Overrides;
 pub use pdf::pdf_text;
 
 use crate::config::ImportConfig;
+use page::Page;
 
 /// A document made of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,23 +68,30 @@ pub fn import(
     if size > words.largest_source {
         return Err(ImportError::TooLarge { bytes: size, limit: words.largest_source });
     }
-    let (text, recoded) = format::decode(bytes)?;
-    let mut running = Vec::new();
-    let page = match format {
-        SourceFormat::Text => page::plain(&text),
+    let mut recoded = false;
+    let mut text = || -> Result<String, ImportError> {
+        let (text, other) = format::decode(bytes)?;
+        recoded = other;
+        Ok(text)
+    };
+    let mut page = match format {
+        SourceFormat::Text => page::plain(&text()?),
         SourceFormat::Pdf => {
-            let (text, left_out) = pdf::without_running_lines(&text);
-            running = left_out;
-            page::plain(&text)
+            let (text, left_out) = pdf::without_running_lines(&text()?);
+            Page { left_out, ..page::plain(&text) }
         }
-        SourceFormat::Markdown => markdown::page(&text),
-        SourceFormat::Html => html::page(&text)?,
+        SourceFormat::Markdown => markdown::page(&text()?),
+        SourceFormat::Html => html::page(&text()?)?,
+        SourceFormat::Docx => docx::page(bytes, words)?,
     };
     if page.lines.is_empty() {
         return Err(ImportError::Empty);
     }
+    let mut left_out = std::mem::take(&mut page.left_out);
+    let mut notes = std::mem::take(&mut page.notes);
     let mut draft = draft::make(page, name, given, words)?;
-    draft.furniture.append(&mut running);
+    draft.furniture.append(&mut left_out);
+    draft.notes.append(&mut notes);
     if draft.sections.is_empty() {
         return Err(ImportError::Empty);
     }

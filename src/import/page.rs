@@ -40,6 +40,10 @@ pub(super) struct Markup {
 pub(super) struct Page {
     pub(super) lines: Vec<Line>,
     pub(super) markup: Markup,
+    /// What the format made of something, for a person to confirm.
+    pub(super) notes: Vec<String>,
+    /// Lines that the format leaves out.
+    pub(super) left_out: Vec<String>,
 }
 
 impl Page {
@@ -55,7 +59,7 @@ const BULLETS: [char; 11] = ['•', '◦', '▪', '‣', '●', '○', '■', '�
 /// Columns of a tab.
 const TAB: usize = 4;
 /// Deepest list; what lies deeper counts as this deep.
-const DEEPEST: usize = 6;
+pub(super) const DEEPEST: usize = 6;
 
 /// Reads plain text: bullets by their sign and indent, lines that were wrapped put together.
 pub(super) fn plain(text: &str) -> Page {
@@ -90,11 +94,11 @@ pub(super) fn plain(text: &str) -> Page {
             lines.push(Line { text: fold(trimmed), kind: LineKind::Text, group });
         }
     }
-    Page { lines: unwrap_paragraphs(&lines), markup: Markup::default() }
+    Page { lines: unwrap_paragraphs(&lines), ..Page::default() }
 }
 
 /// Without signs that nobody sees.
-fn clean(raw: &str) -> String {
+pub(super) fn clean(raw: &str) -> String {
     raw.chars()
         .filter(|c| !matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{ad}'))
         .filter(|c| !c.is_control() || *c == '\t')
@@ -105,9 +109,18 @@ pub(super) fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn bullet(text: &str) -> Option<&str> {
+/// The text behind a bullet.
+pub(super) fn bullet(text: &str) -> Option<&str> {
     let rest = text.strip_prefix(BULLETS)?;
     (rest.starts_with(char::is_whitespace) && !rest.trim().is_empty()).then_some(rest)
+}
+
+/// A row of a table as text: each cell that is filled, after the heading of its column.
+pub(super) fn row_text<'a>(cells: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let named = cells
+        .filter(|(_, cell)| !cell.is_empty())
+        .map(|(head, cell)| if head.is_empty() { cell.to_owned() } else { format!("{head}: {cell}") });
+    named.collect::<Vec<_>>().join("; ")
 }
 
 /// Shortest and longest line of text that was wrapped at a margin.

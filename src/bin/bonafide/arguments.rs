@@ -338,7 +338,7 @@ pub(crate) enum StoreCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct ImportArguments {
-    /// Files, and folders to look into: .txt, .md, .html, .pdf.
+    /// Files, and folders to look into: .txt, .md, .html, .pdf, .docx.
     #[arg(value_name = "SOURCE", required = true)]
     pub(crate) source: Vec<PathBuf>,
 

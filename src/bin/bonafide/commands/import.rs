@@ -26,7 +26,10 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
     let words = setup::config(common)?.import;
     let given = Overrides::parse(arguments.set.iter().map(String::as_str))?;
     let sources = sources(&arguments.source)?;
-    anyhow::ensure!(!sources.is_empty(), "there is nothing to import: no .txt, .md, .html or .pdf file");
+    anyhow::ensure!(
+        !sources.is_empty(),
+        "there is nothing to import: no .txt, .md, .html, .pdf or .docx file"
+    );
     anyhow::ensure!(
         sources.len() == 1 || !given.names_one_document(),
         "--set id=… fits one source only, and there are {}",

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::fold;
+use super::normalize::fold_into;
 use super::stem::Stemmer;
 use crate::config::AnalyzerConfig;
 
@@ -35,6 +36,29 @@ pub struct Analyzer {
     joined_letters: HashSet<String>,
 }
 
+/// A token that is not kept; its fields are those of [`Token`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "said of the fields of Token")]
+pub struct TokenView<'a> {
+    pub exact: &'a str,
+    pub stem: &'a str,
+    pub span: Range<usize>,
+    pub position: u32,
+    pub words: u32,
+}
+
+impl TokenView<'_> {
+    fn to_token(&self) -> Token {
+        Token {
+            exact: self.exact.to_owned(),
+            stem: self.stem.to_owned(),
+            span: self.span.clone(),
+            position: self.position,
+            words: self.words,
+        }
+    }
+}
+
 /// Stems found so far: text repeats its words. Kept for many texts, it spares most of the stemming.
 #[derive(Debug, Default)]
 pub struct StemCache {
@@ -43,6 +67,18 @@ pub struct StemCache {
 
 /// Most stems that a cache keeps; beyond that it begins anew.
 const MOST_STEMS: usize = 50_000;
+
+impl StemCache {
+    fn stem(&mut self, exact: &str, stemmer: &Stemmer) -> &str {
+        if !self.stems.contains_key(exact) {
+            if self.stems.len() >= MOST_STEMS {
+                self.stems.clear();
+            }
+            self.stems.insert(exact.to_owned(), stemmer.stem(exact));
+        }
+        self.stems.get(exact).map_or("", String::as_str)
+    }
+}
 
 impl Analyzer {
     /// Number that changes whenever the same text would give other tokens; part of the index's
@@ -70,20 +106,31 @@ impl Analyzer {
     /// The same, with stems found earlier.
     #[must_use]
     pub fn analyze_with(&self, text: &str, cache: &mut StemCache) -> Vec<Token> {
-        let words = split_words(text);
-        let mut tokens = Vec::with_capacity(words.len() + words.len() / 8);
-        for (index, word) in words.iter().enumerate() {
+        let mut tokens = Vec::with_capacity(text.len() / 6);
+        self.visit(text, cache, |token| tokens.push(token.to_token()));
+        tokens
+    }
+
+    /// Hands over the same tokens one after the other, without keeping them.
+    pub fn visit(&self, text: &str, cache: &mut StemCache, mut take: impl FnMut(TokenView<'_>)) {
+        let words = Words::of(text);
+        let mut joined = String::new();
+        for (index, word) in words.list.iter().enumerate() {
             let position = u32::try_from(index).unwrap_or(u32::MAX);
-            tokens.push(self.token(word.folded.clone(), word.span.clone(), position, 1, cache));
-            let count = self.joined_count(&words[index..]);
+            let exact = words.folded(word);
+            let stem = cache.stem(exact, &self.stemmer);
+            take(TokenView { exact, stem, span: word.span.clone(), position, words: 1 });
+            let count = self.joined_count(&words, index);
             if count > 1 {
-                let parts = &words[index..index + count];
-                let joined: String = parts.iter().map(|part| part.folded.as_str()).collect();
+                let parts = &words.list[index..index + count];
+                joined.clear();
+                joined.extend(parts.iter().map(|part| words.folded(part)));
                 let span = word.span.start..parts[count - 1].span.end;
-                tokens.push(self.token(joined, span, position, u32::try_from(count).unwrap_or(1), cache));
+                let stem = cache.stem(&joined, &self.stemmer);
+                let count = u32::try_from(count).unwrap_or(1);
+                take(TokenView { exact: &joined, stem, span, position, words: count });
             }
         }
-        tokens
     }
 
     /// Stems of a text in order, without joined forms.
@@ -137,29 +184,10 @@ impl Analyzer {
         self.question_words.contains(folded)
     }
 
-    fn token(
-        &self,
-        exact: String,
-        span: Range<usize>,
-        position: u32,
-        words: u32,
-        cache: &mut StemCache,
-    ) -> Token {
-        let known = cache.stems.get(&exact).cloned();
-        let stem = known.unwrap_or_else(|| {
-            let stem = self.stemmer.stem(&exact);
-            if cache.stems.len() >= MOST_STEMS {
-                cache.stems.clear();
-            }
-            cache.stems.insert(exact.clone(), stem.clone());
-            stem
-        });
-        Token { exact, stem, span, position, words }
-    }
-
-    /// How many of the first words also count as one: hyphenated words, a number and its unit
+    /// How many words from this one on also count as one: hyphenated words, a number and its unit
     /// written together, and a letter that belongs to the word after it. 1: none.
-    fn joined_count(&self, words: &[Word]) -> usize {
+    fn joined_count(&self, all: &Words, index: usize) -> usize {
+        let words = &all.list[index..];
         let first = &words[0];
         if matches!(first.before, Gap::Hyphen | Gap::Nothing) {
             return 1;
@@ -174,11 +202,13 @@ impl Analyzer {
         let letter_and_word = chain == 1
             && words.len() > 1
             && words[1].before == Gap::Space
-            && self.joined_letters.contains(&first.folded)
-            && words[1].folded.len() > 2
-            && words[1].folded.chars().all(char::is_alphabetic)
-            && !self.is_stop_word(&words[1].folded);
-        if letter_and_word { 2 } else { 1 }
+            && self.joined_letters.contains(all.folded(first));
+        if !letter_and_word {
+            return 1;
+        }
+        let second = all.folded(&words[1]);
+        let joins = second.len() > 2 && second.chars().all(char::is_alphabetic) && !self.is_stop_word(second);
+        if joins { 2 } else { 1 }
     }
 }
 
@@ -193,24 +223,41 @@ enum Gap {
 
 #[derive(Debug)]
 struct Word {
-    folded: String,
+    /// Bytes of its folded form in the folded text.
+    folded: Range<usize>,
     span: Range<usize>,
     before: Gap,
 }
 
-fn split_words(text: &str) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::with_capacity(text.len() / 6);
-    let mut end = None;
-    for (start, word) in text.unicode_word_indices() {
-        let mut before = end.map_or(Gap::Other, |end| gap(&text[end..start]));
-        end = Some(start + word.len());
-        for part in split_unit(word) {
-            let from = start + part.start;
-            words.push(Word { folded: fold(&word[part.clone()]), span: from..start + part.end, before });
-            before = Gap::Nothing;
+/// The words of a text, and their folded forms one after the other.
+#[derive(Debug)]
+struct Words {
+    list: Vec<Word>,
+    text: String,
+}
+
+impl Words {
+    fn of(text: &str) -> Self {
+        let mut words =
+            Self { list: Vec::with_capacity(text.len() / 6), text: String::with_capacity(text.len()) };
+        let mut end = None;
+        for (start, word) in text.unicode_word_indices() {
+            let mut before = end.map_or(Gap::Other, |end| gap(&text[end..start]));
+            end = Some(start + word.len());
+            for part in split_unit(word) {
+                let span = start + part.start..start + part.end;
+                let from = words.text.len();
+                fold_into(&word[part], &mut words.text);
+                words.list.push(Word { folded: from..words.text.len(), span, before });
+                before = Gap::Nothing;
+            }
         }
+        words
     }
-    words
+
+    fn folded(&self, word: &Word) -> &str {
+        &self.text[word.folded.clone()]
+    }
 }
 
 fn gap(between: &str) -> Gap {

@@ -5,6 +5,6 @@ mod matcher;
 mod normalize;
 mod stem;
 
-pub use analyzer::{Analyzer, StemCache, Token};
+pub use analyzer::{Analyzer, StemCache, Token, TokenView};
 pub use matcher::TermMatcher;
 pub use normalize::fold;

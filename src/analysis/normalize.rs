@@ -10,26 +10,39 @@ use unicode_normalization::char::is_combining_mark;
 /// (U+0300 to U+036F); those of other scripts carry vowels and stay.
 #[must_use]
 pub fn fold(word: &str) -> String {
-    let mut folded = if word.is_ascii() {
-        word.to_ascii_lowercase()
-    } else {
-        word.nfkd()
-            .filter(|&c| !(('\u{300}'..='\u{36f}').contains(&c) && is_combining_mark(c)))
-            .map(|c| if matches!(c, '\u{2019}' | '\u{2bc}' | '\u{ff07}') { '\'' } else { c })
-            .flat_map(char::to_lowercase)
-            .nfc()
-            .collect()
-    };
-    if let Some(stripped) = folded.strip_suffix("'s").or_else(|| folded.strip_suffix('\'')) {
-        folded.truncate(stripped.len());
-    }
-    if folded.contains('.') && !folded.bytes().any(|b| b.is_ascii_digit()) {
-        folded.retain(|c| c != '.');
-    }
-    if folded.contains(',') && folded.bytes().all(|b| b.is_ascii_digit() || b == b',' || b == b'.') {
-        folded.retain(|c| c != ',');
-    }
+    let mut folded = String::with_capacity(word.len());
+    fold_into(word, &mut folded);
     folded
+}
+
+/// Puts the folded form behind what `text` holds already.
+pub(super) fn fold_into(word: &str, text: &mut String) {
+    let start = text.len();
+    if word.is_ascii() {
+        text.push_str(word);
+        text[start..].make_ascii_lowercase();
+    } else {
+        text.extend(
+            word.nfkd()
+                .filter(|&c| !(('\u{300}'..='\u{36f}').contains(&c) && is_combining_mark(c)))
+                .map(|c| if matches!(c, '\u{2019}' | '\u{2bc}' | '\u{ff07}') { '\'' } else { c })
+                .flat_map(char::to_lowercase)
+                .nfc(),
+        );
+    }
+    let folded = &text[start..];
+    if let Some(stripped) = folded.strip_suffix("'s").or_else(|| folded.strip_suffix('\'')) {
+        text.truncate(start + stripped.len());
+    }
+    let folded = &text[start..];
+    let stops = folded.contains('.') && !folded.bytes().any(|b| b.is_ascii_digit());
+    let commas = folded.contains(',') && folded.bytes().all(|b| b.is_ascii_digit() || b == b',' || b == b'.');
+    if stops || commas {
+        let left_out = if stops { '.' } else { ',' };
+        let kept: String = folded.chars().filter(|c| *c != left_out).collect();
+        text.truncate(start);
+        text.push_str(&kept);
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::schema::TantivyDocument;
 
 use super::schema::IndexFields;
-use super::terms::encode;
+use super::terms::Terms;
 use super::{BuildSettings, IndexError};
 use crate::analysis::{StemCache, Token};
 use crate::corpus::{Document, DocumentInfo, ReviewStatus};
@@ -33,22 +33,10 @@ struct Entry {
     own_kinds: u64,
     kind_terms: String,
     heading_words: u64,
-    id: String,
+    id: u64,
     document: String,
     position: u64,
     passage: String,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Terms {
-    stems: String,
-    exact: String,
-}
-
-impl Terms {
-    fn new(tokens: &[Token]) -> Self {
-        Self { stems: encode(tokens, |token| &token.stem), exact: encode(tokens, |token| &token.exact) }
-    }
 }
 
 impl Prepared {
@@ -129,7 +117,7 @@ impl Naming {
         conditions.sort();
         conditions.dedup();
         let names = Names {
-            title: Terms::new(&title),
+            title: Terms::of(&title),
             conditions: conditions.join(" "),
             approved: info.review.status == ReviewStatus::Approved,
         };
@@ -155,22 +143,20 @@ fn entry(
     let kinds = settings.kinds.of(&headings);
     let own_kinds = settings.kinds.of(headings.last().map(std::slice::from_ref).unwrap_or_default());
     let (outer, own) = passage.heading_path.split_at(passage.heading_path.len().saturating_sub(1));
-    let outer = analyzer.analyze_with(&outer.join("\n"), cache);
     let heading = analyzer.analyze_with(&own.join("\n"), cache);
-    let body = analyzer.analyze_with(&passage.text_without_marks(), cache);
     let kind_terms: Vec<String> = kinds.iter().map(Kind::term).collect();
     let speaks = |token: &&Token| {
         token.words == 1 && !analyzer.is_left_out(&token.exact) && !naming.title_words.contains(&token.stem)
     };
     Ok(Entry {
-        outer: Terms::new(&outer),
-        heading: Terms::new(&heading),
-        body: Terms::new(&body),
+        outer: Terms::analyze(&outer.join("\n"), analyzer, cache),
+        heading: Terms::of(&heading),
+        body: Terms::analyze(&passage.text_without_marks(), analyzer, cache),
         kinds: kinds.bits(),
         own_kinds: own_kinds.bits(),
         kind_terms: kind_terms.join(" "),
         heading_words: heading.iter().filter(speaks).count() as u64,
-        id: passage.id.to_string(),
+        id: passage.id.parts().map_or(0, |(_, hash)| hash),
         document: passage.document.to_string(),
         position: u64::from(passage.position),
         passage: serde_json::to_string(passage)?,
@@ -192,7 +178,7 @@ impl Entry {
         entry.add_u64(fields.kinds, self.kinds);
         entry.add_u64(fields.own_kinds, self.own_kinds);
         entry.add_u64(fields.heading_words, self.heading_words);
-        entry.add_text(fields.id, &self.id);
+        entry.add_u64(fields.id, self.id);
         entry.add_text(fields.document, &self.document);
         entry.add_u64(fields.position, self.position);
         entry.add_bool(fields.approved, names.approved);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use tantivy::collector::{Count, TopDocs};
+use tantivy::collector::{Count, DocSetCollector, TopDocs};
 use tantivy::columnar::Column;
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, TantivyDocument, Value};
@@ -100,11 +100,19 @@ impl PassageIndex {
     /// # Errors
     /// When the index cannot be read.
     pub fn passage(&self, id: &PassageId) -> Result<Option<Passage>, IndexError> {
+        let Some((document, hash)) = id.parts() else { return Ok(None) };
         let searcher = self.searcher();
-        let query =
-            TermQuery::new(Term::from_field_text(self.fields.id, id.as_str()), IndexRecordOption::Basic);
-        let found = searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
-        found.first().map(|(_, address)| self.stored(&searcher, *address)).transpose()
+        let query = self.of_document(document);
+        for address in searcher.search(&query, &DocSetCollector)? {
+            let hashes = searcher.segment_reader(address.segment_ord).fast_fields().u64("id")?;
+            if hashes.first(address.doc_id) == Some(hash) {
+                let passage = self.stored(&searcher, address)?;
+                if passage.id == *id {
+                    return Ok(Some(passage));
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// All passages of a document, in order.
@@ -113,14 +121,15 @@ impl PassageIndex {
     /// When the index cannot be read.
     pub fn passages_of(&self, id: &DocumentId) -> Result<Vec<Passage>, IndexError> {
         let searcher = self.searcher();
-        let query = TermQuery::new(
-            Term::from_field_text(self.fields.document, id.as_str()),
-            IndexRecordOption::Basic,
-        );
+        let query = self.of_document(id.as_str());
         let count = searcher.search(&query, &Count)?.clamp(1, LONGEST_DOCUMENT);
         let by_position = TopDocs::with_limit(count).order_by_fast_field::<u64>("position", Order::Asc);
         let found = searcher.search(&query, &by_position)?;
         found.into_iter().map(|(_, address)| self.stored(&searcher, address)).collect()
+    }
+
+    fn of_document(&self, id: &str) -> TermQuery {
+        TermQuery::new(Term::from_field_text(self.fields.document, id), IndexRecordOption::Basic)
     }
 
     pub(crate) fn searcher(&self) -> Searcher {

@@ -7,7 +7,7 @@ use tantivy::schema::{
 use super::terms::TERMS_TOKENIZER;
 
 /// Changes with the fields or with what is stored in them.
-pub(super) const SCHEMA_VERSION: u32 = 7;
+pub(super) const SCHEMA_VERSION: u32 = 8;
 
 /// Number of the fields that terms are looked up in.
 pub const FIELDS: usize = 4;
@@ -79,7 +79,8 @@ impl IndexFields {
             kinds: builder.add_u64_field("kinds", FAST),
             own_kinds: builder.add_u64_field("own_kinds", FAST),
             heading_words: builder.add_u64_field("heading_words", FAST),
-            id: builder.add_text_field("id", STRING),
+            // a term for each passage would be half of all terms; its document's term leads to it
+            id: builder.add_u64_field("id", FAST),
             document: builder.add_text_field("document", STRING),
             position: builder.add_u64_field("position", FAST),
             approved: builder.add_bool_field("approved", FAST),

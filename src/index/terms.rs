@@ -3,9 +3,10 @@
 //! Analysis runs on all cores before the one writer thread sees an entry. Tantivy's own form for
 //! text that is analyzed already goes through JSON and took a third of the building time.
 
+use serde::{Deserialize, Serialize};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::analysis;
+use crate::analysis::{self, Analyzer, StemCache};
 
 /// Name under which the tokenizer is registered.
 pub(super) const TERMS_TOKENIZER: &str = "terms";
@@ -13,19 +14,41 @@ pub(super) const TERMS_TOKENIZER: &str = "terms";
 /// Stands before a term that has the place of the one before it.
 const SAME_PLACE: char = '+';
 
-/// The terms of tokens, one after the other.
-pub(super) fn encode(tokens: &[analysis::Token], form: impl Fn(&analysis::Token) -> &String) -> String {
-    let mut text = String::with_capacity(tokens.len() * 8);
-    for token in tokens {
-        if !text.is_empty() {
-            text.push(' ');
+/// The terms of a text, one after the other.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Terms {
+    pub(super) stems: String,
+    pub(super) exact: String,
+}
+
+impl Terms {
+    pub(super) fn of(tokens: &[analysis::Token]) -> Self {
+        let mut terms = Self::default();
+        for token in tokens {
+            terms.push(&token.exact, &token.stem, token.words);
         }
-        if token.words > 1 {
-            text.push(SAME_PLACE);
-        }
-        text.push_str(form(token));
+        terms
     }
-    text
+
+    /// The terms of a text that is analyzed for nothing else.
+    pub(super) fn analyze(text: &str, analyzer: &Analyzer, cache: &mut StemCache) -> Self {
+        let space = text.len() + text.len() / 8;
+        let mut terms = Self { stems: String::with_capacity(space), exact: String::with_capacity(space) };
+        analyzer.visit(text, cache, |token| terms.push(token.exact, token.stem, token.words));
+        terms
+    }
+
+    fn push(&mut self, exact: &str, stem: &str, words: u32) {
+        for (text, term) in [(&mut self.exact, exact), (&mut self.stems, stem)] {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            if words > 1 {
+                text.push(SAME_PLACE);
+            }
+            text.push_str(term);
+        }
+    }
 }
 
 /// Takes encoded terms apart.
@@ -76,14 +99,13 @@ impl TokenStream for TermsStream<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::Analyzer;
     use crate::config::Config;
 
     #[test]
     fn terms_keep_their_places() {
         let analyzer = Analyzer::new(&Config::embedded().expect("valid settings").analyzer);
         let tokens = analyzer.analyze("The x-ray of a 10mg tablet, Größe 3+4");
-        let text = encode(&tokens, |token| &token.exact);
+        let text = Terms::of(&tokens).exact;
         let mut tokenizer = TermsTokenizer::default();
         let mut stream = tokenizer.token_stream(&text);
         let mut found = Vec::new();

@@ -25,6 +25,12 @@ impl PassageId {
         &self.0
     }
 
+    /// The document's id, and the hash as a number; none where this is no name of a passage.
+    pub(crate) fn parts(&self) -> Option<(&str, u64)> {
+        let (document, hash) = self.0.rsplit_once('/')?;
+        Some((document, u64::from_str_radix(hash, 16).ok()?))
+    }
+
     /// Names the `repetition`-th passage (from 0) of its document with this heading path and text.
     pub(super) fn new(document: &DocumentId, heading_path: &[String], text: &str, repetition: u32) -> Self {
         let mut hasher = blake3::Hasher::new();

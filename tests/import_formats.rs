@@ -142,6 +142,49 @@ fn html_gives_the_main_content_and_what_its_head_says() {
 }
 
 #[test]
+fn signs_set_high_in_html_keep_their_meaning() {
+    let text = "<p>Chalk bone is a rare disease of the bones.<sup><a href=\"#r1\">1</a>,2</sup> The count was \
+                5 × 10<sup>9</sup>/L in the blood, and a dose is given per m<sup>2</sup> of skin each day.</p>";
+    let page = format!(
+        "<html><body><article><h1>Chalk bone</h1><h2>Blood</h2>{}</article></body></html>",
+        text.repeat(4)
+    );
+    let imported = import(page.as_bytes(), SourceFormat::Html, "page", &Overrides::default(), words())
+        .expect("a document");
+    for kept in ["5 × 10⁹/L", "per m² of skin", "of the bones. [^1][^2] The"] {
+        assert!(imported.text.contains(kept), "{kept}: {}", imported.text);
+    }
+}
+
+#[test]
+fn statements_on_the_reader_are_no_statements_on_the_page() {
+    let text = "Chalk bone\n\nYour medicines must be reviewed by a kidney doctor each year.\n\n\
+                Caused by: Mutations in one gene.\n\nChalk bone is a rare disease of the bones.\n\n\
+                Ambulance 112\n\nIbuprofen 200\n\nCalcium tablets 100\n";
+    let imported = import(text.as_bytes(), SourceFormat::Text, "page", &Overrides::default(), words())
+        .expect("a document");
+    for kept in ["reviewed by a kidney doctor", "Caused by: Mutations", "Ambulance 112", "Ibuprofen 200"] {
+        let (_, body) = imported.text.rsplit_once("+++").expect("a body");
+        assert!(body.contains(kept), "{kept}: {}", imported.text);
+    }
+    assert!(
+        imported.text.contains("authors = []\n") && imported.text.contains("by = []\n"),
+        "{}",
+        imported.text
+    );
+}
+
+#[test]
+fn repeated_dates_and_long_headings_of_columns_are_bounded() {
+    let dates = format!("Chalk bone\n\n{}\n", "Updated 2020-01-01 ".repeat(5000));
+    let read = |text: &str, format| import(text.as_bytes(), format, "page", &Overrides::default(), words());
+    assert!(read(&dates, SourceFormat::Text).is_ok());
+    let table = format!("# Bone\n\n|{}|b|\n|-|-|\n{}", "a".repeat(50_000), "|1|2|\n".repeat(20_000));
+    assert!(read(&table, SourceFormat::Markdown).expect("a document").text.len() < 8 * table.len());
+    assert_eq!(read(&"x\n".repeat(150_000), SourceFormat::Text), Err(ImportError::TooManyLines(100_000)));
+}
+
+#[test]
 fn a_pdf_loses_its_running_lines_and_a_scan_is_told() {
     let env = TestEnv::new();
     for name in ["leaflet.pdf", "scan.pdf"] {

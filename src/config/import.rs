@@ -62,6 +62,8 @@ pub struct ImportConfig {
     pub sentence_starters: Vec<String>,
     /// Words before a number that is no citation.
     pub number_words: Vec<String>,
+    /// Units that a number set high behind them is a power of.
+    pub power_units: Vec<String>,
     /// Says that clinicians are addressed.
     pub clinician_phrases: Vec<String>,
     /// Says that patients are addressed.
@@ -152,6 +154,7 @@ impl ImportConfig {
             ("main_headings", &self.main_headings),
             ("closing_words", &self.closing_words),
             ("number_words", &self.number_words),
+            ("power_units", &self.power_units),
             ("clinician_phrases", &self.clinician_phrases),
             ("patient_phrases", &self.patient_phrases),
             ("title_lead_ins", &self.title_lead_ins),

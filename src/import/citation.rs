@@ -10,6 +10,8 @@ use super::outline::{OutlineBlock, OutlineSection};
 const FEWEST: usize = 3;
 /// Largest number of a reference.
 const LARGEST: u32 = 300;
+/// How far a citation's number may lie above the next lower one of its page.
+const MOST_LEFT_OUT: u32 = 8;
 
 /// A text and the citations in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,25 +21,33 @@ pub(super) struct Cited {
     pub(super) marks: Vec<(usize, String)>,
 }
 
-/// Whether the numbers at the ends of a page's texts are citations.
-pub(super) fn page_cites(sections: &[OutlineSection], words: &ImportConfig) -> bool {
+/// The largest number at the ends of a page's texts that is a citation; none where these are none. The
+/// citations of a page begin with a low number and leave few out.
+pub(super) fn largest_at_ends(sections: &[OutlineSection], words: &ImportConfig) -> Option<u32> {
     let texts = sections.iter().flat_map(|section| &section.blocks).flat_map(|block| match block {
         OutlineBlock::Paragraph(text) => vec![text.as_str()],
         OutlineBlock::List(items) => items.iter().map(|(_, text)| text.as_str()).collect(),
     });
-    texts.filter(|text| trailing(text, words).is_some()).count() >= FEWEST
+    let ends: Vec<Vec<u32>> = texts.filter_map(|text| Some(trailing(text, words)?.1)).collect();
+    let numbers: BTreeSet<u32> = ends.iter().flatten().copied().collect();
+    let largest = numbers.into_iter().try_fold(0, |before, number| {
+        if number <= before + MOST_LEFT_OUT { Ok(number) } else { Err(before) }
+    });
+    let largest = largest.unwrap_or_else(|largest| largest);
+    (ends.iter().filter(|numbers| numbers.iter().all(|number| *number <= largest)).count() >= FEWEST)
+        .then_some(largest)
 }
 
-/// Takes the citations out of a text; those at its end only where the page has such.
-pub(super) fn take(text: &str, page_cites: bool, words: &ImportConfig) -> Cited {
-    let (body, trailing) = match trailing(text, words).filter(|_| page_cites) {
-        Some((body, numbers)) => (body, numbers),
-        None => (text, Vec::new()),
-    };
+/// Takes the citations out of a text; those at its end up to the largest that the page has there.
+pub(super) fn take(text: &str, largest: Option<u32>, words: &ImportConfig) -> Cited {
+    let at_end = trailing(text, words).filter(|(_, numbers)| {
+        largest.is_some_and(|largest| numbers.iter().all(|number| *number <= largest))
+    });
+    let (body, trailing) = at_end.unwrap_or((text, Vec::new()));
     let mut cited = bracketed(body);
     let before_stop = cited.text.trim_end_matches(['.', '!', '?']).len();
     for number in trailing {
-        cited.marks.push((before_stop, number));
+        cited.marks.push((before_stop, number.to_string()));
     }
     // a mark in brackets may stand behind the full stop
     for (at, _) in &mut cited.marks {
@@ -50,16 +60,15 @@ pub(super) fn take(text: &str, page_cites: bool, words: &ImportConfig) -> Cited 
 }
 
 /// The text before numbers at its end, and the numbers, if they can be citations.
-fn trailing<'a>(text: &'a str, words: &ImportConfig) -> Option<(&'a str, Vec<String>)> {
+fn trailing<'a>(text: &'a str, words: &ImportConfig) -> Option<(&'a str, Vec<u32>)> {
     let body = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | ' '));
     let numbers = text[body.len()..].trim_start_matches(',');
     if body.is_empty() || !numbers.starts_with(' ') {
         return None;
     }
-    let numbers: Vec<&str> = numbers.split(',').map(str::trim).collect();
-    let valid = numbers.iter().all(|number| {
-        !number.starts_with('0') && number.parse::<u32>().is_ok_and(|number| (1..=LARGEST).contains(&number))
-    });
+    let number =
+        |text: &str| text.parse().ok().filter(|n| (1..=LARGEST).contains(n) && !text.starts_with('0'));
+    let numbers: Vec<u32> = numbers.split(',').map(str::trim).map(number).collect::<Option<_>>()?;
     let word = body.rsplit([' ', '(', '-', '–', '/']).next().unwrap_or_default();
     let belongs = !body.ends_with(['.', '!', '?', ')', '”', '"'])
         && (words.number_words.contains(&word.to_lowercase())
@@ -67,7 +76,12 @@ fn trailing<'a>(text: &'a str, words: &ImportConfig) -> Option<(&'a str, Vec<Str
             // after a name in capitals, such as PTH, one number is part of the name
             || numbers.len() == 1 && word.len() > 1 && word.chars().all(char::is_uppercase)
             || word.ends_with([',', ':', ';', '=', '<', '>', '~', '+', '%', '-', '–']));
-    (valid && !belongs).then(|| (body, numbers.into_iter().map(str::to_owned).collect()))
+    (!belongs).then_some((body, numbers))
+}
+
+/// Whether a text has citations in brackets.
+pub(super) fn has_bracketed(text: &str) -> bool {
+    !bracketed(text).marks.is_empty()
 }
 
 /// Numbers in brackets: `[1]`, `[2, 3]`, `[4-6]`.
@@ -119,7 +133,7 @@ mod tests {
 
     fn taken(text: &str) -> (String, Vec<String>) {
         let words = Config::embedded().expect("valid settings").import;
-        let cited = take(text, true, &words);
+        let cited = take(text, Some(LARGEST), &words);
         (cited.text, cited.marks.into_iter().map(|(_, marker)| marker).collect())
     }
 
@@ -133,6 +147,19 @@ mod tests {
             let marks: Vec<String> = marks.into_iter().map(str::to_owned).collect();
             assert_eq!(taken(text), (body.to_owned(), marks));
         }
+    }
+
+    #[test]
+    fn numbers_that_leave_many_out_are_no_citations() {
+        let words = Config::embedded().expect("valid settings").import;
+        let page = |ends: &[&str]| {
+            let blocks =
+                ends.iter().map(|end| OutlineBlock::Paragraph(format!("Help for all {end}"))).collect();
+            largest_at_ends(&[OutlineSection { blocks, ..OutlineSection::default() }], &words)
+        };
+        assert_eq!(page(&["1", "2, 3", "3", "112"]), Some(3));
+        assert_eq!(page(&["112", "200", "100"]), None);
+        assert_eq!(page(&["1", "2"]), None);
     }
 
     #[test]

@@ -2,20 +2,23 @@
 
 mod body;
 mod package;
-mod raised;
+mod reader;
 mod styles;
+mod symbol;
+mod table;
 mod xml;
 
 use std::collections::HashMap;
 
 use body::{Body, NOTE_SIGN};
 use package::Package;
+use reader::read_body;
 use styles::Styles;
 use xml::{XmlEvent, walk};
 
-use super::ImportError;
-use super::page::{Line, LineKind, Page};
+use super::page::{Line, LineKind, Page, fold};
 use super::shape::is_any;
+use super::{ImportError, citation};
 use crate::config::ImportConfig;
 
 /// Where a package without relationships has its text.
@@ -29,37 +32,77 @@ pub(super) fn page(bytes: &[u8], words: &ImportConfig) -> Result<Page, ImportErr
     let text = package
         .part(&main)?
         .ok_or_else(|| ImportError::Docx(format!("it holds no {main}, which is the text of a Word file")))?;
-    let styles = match related(&mut package, &main, "/styles")? {
-        Some(name) => Styles::read(&name, &package.part(&name)?.unwrap_or_default())?,
-        None => Styles::default(),
-    };
+    let mut styles = Styles::default();
+    if let Some((name, part)) = related_part(&mut package, &main, "/styles")? {
+        styles.read_styles(&name, &part)?;
+    }
+    if let Some((name, part)) = related_part(&mut package, &main, "/numbering")? {
+        styles.read_lists(&name, &part)?;
+    }
     let mut notes = HashMap::new();
     for kind in ["/footnotes", "/endnotes"] {
-        if let Some(name) = related(&mut package, &main, kind)?
-            && let Some(part) = package.part(&name)?
-        {
-            notes.extend(Body::read(&name, &part, &styles)?.notes);
+        if let Some((name, part)) = related_part(&mut package, &main, kind)? {
+            notes.extend(read_body(&name, &part, &styles, words)?.notes);
         }
     }
-    let body = Body::read(&main, &text, &styles)?;
+    let mut body = read_body(&main, &text, &styles, words)?;
+    number_references(&mut body, words);
     let mut page = Page { lines: body.lines, left_out: body.left_out, ..Page::default() };
-    if body.raised > 0 {
-        page.notes.push(format!("citations: {} numbers set high were read as citations", body.raised));
-    }
+    page.notes.extend(
+        [
+            (body.raised, "citations: so many were told from numbers set high"),
+            (
+                body.unknown_signs,
+                "text: so many signs are of a font that is not known, and stand as \u{fffd}",
+            ),
+            (body.pictures, "text: so many pictures were left out"),
+            (usize::from(body.has_foreign_parts), "text: so many parts of another format were left out"),
+        ]
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, note)| note.replace("so many", &count.to_string())),
+    );
     place_notes(&mut page, &notes, body.raised > 0, words);
     let size: usize = page.lines.iter().map(|line| line.text.len()).sum();
     if size as u64 > words.largest_source {
         return Err(ImportError::TooLarge { bytes: size as u64, limit: words.largest_source });
     }
-    if let Some(name) = related(&mut package, "", "/core-properties")?
-        && let Some(part) = package.part(&name)?
-    {
+    if let Some((name, part)) = related_part(&mut package, "", "/core-properties")? {
         read_properties(&name, &part, &mut page)?;
     }
     Ok(page)
 }
 
-/// The part that a part is related to in this way; "" stands for the package.
+/// A part that is there, and its name.
+fn related_part(
+    package: &mut Package<'_>,
+    part: &str,
+    kind: &str,
+) -> Result<Option<(String, String)>, ImportError> {
+    let Some(name) = related(package, part, kind)? else { return Ok(None) };
+    Ok(package.part(&name)?.map(|text| (name, text)))
+}
+
+/// Gives the entries of a list of references the numbers that Word shows before them.
+fn number_references(body: &mut Body, words: &ImportConfig) {
+    let mut listed = false;
+    for (place, line) in body.lines.iter_mut().enumerate() {
+        match line.kind {
+            LineKind::Item(0) if listed => {
+                if let Some(number) = body.numbers.get(&place) {
+                    line.text.insert_str(0, &format!("{number}. "));
+                }
+            }
+            LineKind::Item(_) => {}
+            LineKind::Text if listed => {}
+            LineKind::Text | LineKind::Heading(_) => {
+                listed = is_any(&line.text.to_lowercase(), &words.reference_headings);
+            }
+        }
+    }
+}
+
+/// The name of a part that a part is related to in this way; "" stands for the package.
 fn related(package: &mut Package<'_>, part: &str, kind: &str) -> Result<Option<String>, ImportError> {
     let (folder, name) = part.rsplit_once('/').map_or(("", part), |(folder, name)| (folder, name));
     let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
@@ -74,6 +117,7 @@ fn related(package: &mut Package<'_>, part: &str, kind: &str) -> Result<Option<S
         {
             target = attributes.get("Target");
         }
+        Ok(())
     })?;
     Ok(target.map(|target| resolve(&folder, &target)))
 }
@@ -98,46 +142,51 @@ fn resolve(folder: &str, target: &str) -> String {
 }
 
 /// Puts footnotes and endnotes in: numbered, as the references of a page that has no numbers and no
-/// list of its own; else in brackets where they are called.
+/// list of its own; else in brackets where they are called first.
 fn place_notes(page: &mut Page, notes: &HashMap<String, String>, own_numbers: bool, words: &ImportConfig) {
-    let own_list = own_numbers
-        || page.lines.iter().any(|line| is_any(&line.text.to_lowercase(), &words.reference_headings));
-    let mut order: Vec<String> = Vec::new();
-    for line in &mut page.lines {
-        if !line.text.contains(NOTE_SIGN) {
-            continue;
-        }
+    let own_numbers = own_numbers
+        || page.lines.iter().any(|line| {
+            citation::has_bracketed(&line.text)
+                || is_any(&line.text.to_lowercase(), &words.reference_headings)
+        });
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let mut listed: Vec<&str> = Vec::new();
+    for line in page.lines.iter_mut().filter(|line| line.text.contains(NOTE_SIGN)) {
         let mut text = String::with_capacity(line.text.len());
-        // signs stand in pairs around the id of a note
+        // signs stand in pairs around the key of a note
         for (nth, piece) in line.text.split(NOTE_SIGN).enumerate() {
             if nth % 2 == 0 {
                 text.push_str(piece);
                 continue;
             }
-            let Some(note) = notes.get(piece) else { continue };
-            if own_list {
-                text.extend([" (", note, ")"]);
-            } else {
-                let number = order.iter().position(|known| known == piece).unwrap_or_else(|| {
-                    order.push(piece.to_owned());
-                    order.len() - 1
-                });
-                text.extend(["[", &(number + 1).to_string(), "]"]);
+            let Some((key, note)) = notes.get_key_value(piece) else { continue };
+            let next = numbers.len() + 1;
+            let number = *numbers.entry(key).or_insert(next);
+            if own_numbers {
+                if number == next {
+                    text.extend([" (", note, ")"]);
+                }
+                continue;
             }
+            if number == next {
+                listed.push(note);
+            }
+            text.extend(["[", &number.to_string(), "]"]);
         }
-        line.text = text;
+        line.text = fold(&text);
     }
-    let Some(heading) = words.reference_headings.first().filter(|_| !order.is_empty()) else { return };
-    page.notes.push(format!("references: told from {} footnotes or endnotes", order.len()));
-    let listed = order.iter().enumerate().filter_map(|(index, id)| {
-        let note = notes.get(id)?;
-        Some((format!("{}. {note}", index + 1), LineKind::Item(0)))
-    });
-    let lines: Vec<_> = std::iter::once((heading.clone(), LineKind::Text)).chain(listed).collect();
-    for (text, kind) in lines {
-        let group = page.lines.len();
-        page.lines.push(Line { text, kind, group });
-    }
+    page.lines.retain(|line| !line.text.is_empty());
+    let Some(heading) = words.reference_headings.first().filter(|_| !listed.is_empty()) else { return };
+    page.notes.push(format!("references: told from {} footnotes or endnotes", listed.len()));
+    let entries =
+        listed.iter().enumerate().map(|(index, note)| (format!("{}. {note}", index + 1), LineKind::Item(0)));
+    let entries: Vec<_> = std::iter::once((heading.clone(), LineKind::Text)).chain(entries).collect();
+    let first = page.lines.len();
+    page.lines.extend(entries.into_iter().enumerate().map(|(nth, (text, kind))| Line {
+        text,
+        kind,
+        group: first + nth,
+    }));
 }
 
 /// What a file says of itself. Only the title is taken; names and days there are those of whoever
@@ -145,16 +194,25 @@ fn place_notes(page: &mut Page, notes: &HashMap<String, String>, own_numbers: bo
 fn read_properties(name: &str, part: &str, page: &mut Page) -> Result<(), ImportError> {
     let mut values: HashMap<String, String> = HashMap::new();
     let mut open = String::new();
-    walk(name, part, |event| match event {
-        XmlEvent::Start { name, .. } => name.clone_into(&mut open),
-        XmlEvent::Text(text) if !open.is_empty() => values.entry(open.clone()).or_default().push_str(text),
-        XmlEvent::Text(_) => {}
-        XmlEvent::End(_) => open.clear(),
+    walk(name, part, |event| {
+        match event {
+            XmlEvent::Start { name, .. } => name.clone_into(&mut open),
+            XmlEvent::Text(text) if !open.is_empty() => {
+                values.entry(open.clone()).or_default().push_str(text);
+            }
+            XmlEvent::Text(_) => {}
+            XmlEvent::End(_) => open.clear(),
+        }
+        Ok(())
     })?;
-    let mut value = |key: &str| {
-        values.remove(key).map(|value| super::page::fold(&value)).filter(|value| !value.is_empty())
-    };
+    let mut value =
+        |key: &str| values.remove(key).map(|value| fold(&value)).filter(|value| !value.is_empty());
     page.markup.title = value("title");
+    if let Some(title) = &page.markup.title {
+        page.notes.push(format!(
+            "title: that of the file's properties, “{title}”, stands in where the text has none"
+        ));
+    }
     if let Some(author) = value("creator") {
         page.notes.push(format!(
             "source.authors: not taken from the file, which names “{author}” as the one who made it"

@@ -70,14 +70,14 @@ pub(super) fn make(
         ending::take(&lines, marked, words, &mut facts);
     let mut sections = outline::build(&body, marked && body.iter().any(is_heading), words);
     give_headings_text(&mut sections);
-    let cites = citation::page_cites(&sections, words);
+    let largest = citation::largest_at_ends(&sections, words);
     let condition = naming::condition(headline.as_deref(), &sections, words);
     let aliases: Vec<String> = condition
         .as_ref()
         .and_then(|named| naming::abbreviation(&named.name, &sections))
         .into_iter()
         .collect();
-    let sections = cite(sections, cites, words);
+    let sections = cite(sections, largest, words);
     let used = used_markers(&sections);
     number_by_order(&mut references, numbered, &used, &mut facts);
     let unlisted: Vec<String> = used
@@ -170,8 +170,8 @@ fn unlisted_note(listed: usize) -> String {
 }
 
 /// Sections with the citations told from their texts.
-fn cite(sections: Vec<OutlineSection>, page_cites: bool, words: &ImportConfig) -> Vec<DraftSection> {
-    let cited = |text: &str| citation::take(text, page_cites, words);
+fn cite(sections: Vec<OutlineSection>, largest: Option<u32>, words: &ImportConfig) -> Vec<DraftSection> {
+    let cited = |text: &str| citation::take(text, largest, words);
     let block = |block: OutlineBlock| match block {
         OutlineBlock::Paragraph(text) => DraftBlock::Paragraph(cited(&text)),
         OutlineBlock::List(items) => {

@@ -114,9 +114,12 @@ fn part_of(line: &Line, words: &ImportConfig) -> Option<Part> {
     } else if is_any(&lower, &words.reference_headings) {
         Some(Part::References)
     } else {
-        let introduces = line.text.ends_with(':') || matches!(line.kind, LineKind::Heading(_));
-        (introduces && starts_with_any(&lower, &words.contact_introductions).is_some())
-            .then_some(Part::Contacts)
+        let introduction = starts_with_any(&lower, &words.contact_introductions)?;
+        let rest: Vec<&str> = lower[introduction.len()..].split_whitespace().collect();
+        // a heading that goes on says something else: `contact us if …`
+        let heading = matches!(line.kind, LineKind::Heading(_))
+            && (rest.len() <= 2 || matches!(rest.first(), Some(&("about" | "on" | "and" | "or"))));
+        (heading || line.text.ends_with(':')).then_some(Part::Contacts)
     }
 }
 

@@ -45,6 +45,17 @@ pub(super) fn take(page: Page, words: &ImportConfig) -> (Vec<Line>, Facts) {
     (kept, facts)
 }
 
+/// What a line is as a date.
+enum Dated {
+    No,
+    Whole,
+    /// A date, and the text that is glued to it.
+    Rest(String),
+}
+
+/// Most dates with labels that are glued together.
+const MOST_DATES: usize = 4;
+
 struct Reader<'a> {
     words: &'a ImportConfig,
     facts: Facts,
@@ -67,23 +78,46 @@ impl Reader<'_> {
         }
     }
 
-    fn line(&mut self, line: Line, lower: &str, at_margin: bool) {
+    fn line(&mut self, mut line: Line, lower: &str, mut at_margin: bool) {
+        let mut lower = lower.to_owned();
+        for _ in 0..MOST_DATES {
+            if self.is_furniture(&line, &lower, at_margin) {
+                return;
+            }
+            match self.dated(&line, &lower) {
+                Dated::No => break,
+                Dated::Whole => return,
+                // what is glued to the date
+                Dated::Rest(rest) => {
+                    lower = rest.to_lowercase();
+                    line.text = rest;
+                    at_margin = true;
+                }
+            }
+        }
+        self.rest(line, &lower, at_margin);
+    }
+
+    /// Takes stages of a review and furniture.
+    fn is_furniture(&mut self, line: &Line, lower: &str, at_margin: bool) -> bool {
         if self.words.review_stages.iter().any(|stage| stage == lower) {
-            self.stages.push(line.text);
-            return;
+            self.stages.push(line.text.clone());
+            return true;
         }
         self.end_stages();
         let short = line.text.split_whitespace().count() <= LONGEST_STATEMENT;
-        if is_any(lower, &self.words.furniture_lines)
-            || short && contains_any(lower, &self.words.furniture_phrases)
-            || line.kind == LineKind::Text && contains_any(lower, &self.words.furniture_phrases) && at_margin
-        {
-            self.facts.furniture.push(line.text);
-            return;
+        let furniture = is_any(lower, &self.words.furniture_lines)
+            || (short || line.kind == LineKind::Text && at_margin)
+                && contains_any(lower, &self.words.furniture_phrases);
+        if furniture {
+            self.facts.furniture.push(line.text.clone());
         }
-        if self.dated(&line, lower) {
-            return;
-        }
+        furniture
+    }
+
+    /// What is neither furniture nor a date.
+    fn rest(&mut self, line: Line, lower: &str, at_margin: bool) {
+        let short = line.text.split_whitespace().count() <= LONGEST_STATEMENT;
         if let Some(label) = starts_with_any(lower, &self.words.disclaimer_labels)
             && line.text.is_char_boundary(label.len())
         {
@@ -107,7 +141,7 @@ impl Reader<'_> {
     }
 
     /// A date with its label, or alone before the text begins.
-    fn dated(&mut self, line: &Line, lower: &str) -> bool {
+    fn dated(&mut self, line: &Line, lower: &str) -> Dated {
         let alone = leading_date(&line.text, &self.words.months)
             .filter(|(_, rest)| rest.trim_matches('.').is_empty());
         if let Some((date, _)) = alone
@@ -115,7 +149,7 @@ impl Reader<'_> {
         {
             self.facts.published.get_or_insert(date);
             self.facts.notes.push(format!("source.published: {date}, told from a line with nothing else"));
-            return true;
+            return Dated::Whole;
         }
         for (updated, labels) in [(true, &self.words.updated_labels), (false, &self.words.published_labels)] {
             let Some(label) = starts_with_any(lower, labels) else { continue };
@@ -125,14 +159,9 @@ impl Reader<'_> {
             slot.get_or_insert(date);
             let rest =
                 rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '|' | '•' | '·' | ','));
-            if !rest.is_empty() {
-                let glued = Line { text: rest.to_owned(), ..line.clone() };
-                let lower = rest.to_lowercase();
-                self.line(glued, &lower, true);
-            }
-            return true;
+            return if rest.is_empty() { Dated::Whole } else { Dated::Rest(rest.to_owned()) };
         }
-        false
+        Dated::No
     }
 
     /// A badge or byline on authors, review or purpose.
@@ -159,7 +188,7 @@ impl Reader<'_> {
             self.facts.disclaimer.push(part.to_owned());
             return true;
         }
-        if contains_any(&lower, &self.words.review_phrases) {
+        if self.words.review_phrases.iter().any(|phrase| speaks_of_review(part, &lower, phrase)) {
             self.facts.review_statement.push(join_sentences(&split_badge(part, self.words)));
             return true;
         }
@@ -183,7 +212,11 @@ impl Reader<'_> {
         if let Some((at, end)) = author {
             let stop = reviewer.map_or(part.len(), |(start, _)| start.max(end));
             let name = part[end..stop].trim().trim_end_matches(" and").trim_matches([' ', ',', '.', ':']);
-            let begins = at == 0 || lower[..at].split_whitespace().count() <= 5;
+            let before = lower[..at].trim_end();
+            // a short label must not go on with what stands before it: `caused by:`
+            let begins = before.is_empty()
+                || before.split_whitespace().count() <= 5
+                    && (lower[at..end].contains(' ') || !before.ends_with(char::is_alphabetic));
             if begins && is_name(name) {
                 self.facts.authors.push(name.to_owned());
             }
@@ -213,6 +246,7 @@ impl Reader<'_> {
                     Some(1) => Some(ReviewStatus::UnderReview),
                     _ => Some(ReviewStatus::Approved),
                 };
+                self.facts.notes.push(format!("review.status: told from the line “{one}”"));
                 self.facts.review_statement.push(one.clone());
             }
             several => {
@@ -224,6 +258,14 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Whether a text says that the page was reviewed: by whom with a name, and not what should be reviewed.
+fn speaks_of_review(text: &str, lower: &str, phrase: &str) -> bool {
+    let Some(at) = lower.find(phrase) else { return false };
+    let by_whom = text.get(at + phrase.len()..).unwrap_or_default().trim_start().trim_start_matches("the ");
+    let to_be = lower[..at].split_whitespace().next_back() == Some("be");
+    !to_be && (!phrase.ends_with(" by") || lower.len() != text.len() || is_name(by_whom))
 }
 
 /// Whether the text can name people: it begins with a capital and is short.

@@ -2,11 +2,11 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::page::{DEEPEST, Line, LineKind, Page, fold, row_text};
+use super::page::{DEEPEST, Line, LineKind, MOST_LINES, Page, fold, row_text};
 
 /// Reads Markdown. HTML in it is left out; tables become lines that name their columns.
 pub(super) fn page(text: &str) -> Page {
-    let mut reader = Reader::default();
+    let mut reader = Reader { spare: text.len().saturating_mul(4), ..Reader::default() };
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
@@ -29,6 +29,8 @@ struct Reader {
     row: Vec<String>,
     head: Vec<String>,
     title: Option<String>,
+    /// Bytes that the headings of columns may still take.
+    spare: usize,
 }
 
 impl Reader {
@@ -92,7 +94,8 @@ impl Reader {
     fn end_row(&mut self) {
         let row = std::mem::take(&mut self.row);
         let head = |index: usize| self.head.get(index).map_or("", String::as_str);
-        self.text = row_text(row.iter().enumerate().map(|(index, cell)| (head(index), cell.as_str())));
+        let cells = row.iter().enumerate().map(|(index, cell)| (head(index), cell.as_str()));
+        self.text = row_text(cells, &mut self.spare);
         self.flush(LineKind::Item(0));
     }
 
@@ -106,7 +109,7 @@ impl Reader {
 
     fn flush(&mut self, kind: LineKind) {
         let text = fold(&std::mem::take(&mut self.text));
-        if !text.is_empty() {
+        if !text.is_empty() && self.lines.len() <= MOST_LINES {
             let group = self.lines.len();
             self.lines.push(Line { text, kind, group });
         }

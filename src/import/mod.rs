@@ -23,6 +23,7 @@ mod outline;
 mod overrides;
 mod page;
 mod pdf;
+mod raised;
 mod reference;
 mod shape;
 mod write;
@@ -81,11 +82,14 @@ pub fn import(
             Page { left_out, ..page::plain(&text) }
         }
         SourceFormat::Markdown => markdown::page(&text()?),
-        SourceFormat::Html => html::page(&text()?)?,
+        SourceFormat::Html => html::page(&text()?, words)?,
         SourceFormat::Docx => docx::page(bytes, words)?,
     };
     if page.lines.is_empty() {
         return Err(ImportError::Empty);
+    }
+    if page.lines.len() > page::MOST_LINES {
+        return Err(ImportError::TooManyLines(page::MOST_LINES));
     }
     let mut left_out = std::mem::take(&mut page.left_out);
     let mut notes = std::mem::take(&mut page.notes);

@@ -6,21 +6,27 @@ use super::outline::{OutlineBlock, OutlineSection};
 use super::page::{Line, LineKind};
 use super::shape::is_heading_like;
 
-/// Takes the title off the lines: the first outermost heading, or a first line that could be one.
+/// Takes the title off the lines: the outermost heading, where it is the only one of its level or the first
+/// line and no other heading stands before it; else a first line that could be a title.
 pub(super) fn take_title(lines: &mut Vec<Line>, marked: bool, words: &ImportConfig) -> Option<String> {
-    let at = if marked {
-        lines.iter().position(|line| line.kind == LineKind::Heading(1))?
-    } else {
-        let first = lines.first()?;
-        let alone =
-            lines.get(1).is_none_or(|next| next.group != first.group || is_heading_like(&next.text, words));
-        (first.kind == LineKind::Text
-            && alone
-            && (is_heading_like(&first.text, words) || first.text.ends_with('?'))
-            && first.text.chars().count() < 300)
-            .then_some(0)?
-    };
-    Some(lines.remove(at).text)
+    if marked {
+        let headings =
+            || lines.iter().enumerate().filter(|(_, line)| matches!(line.kind, LineKind::Heading(_)));
+        let outermost = headings().filter(|(_, line)| line.kind == LineKind::Heading(1)).count();
+        let (at, first) = headings().next()?;
+        if first.kind == LineKind::Heading(1) && (at == 0 || outermost == 1) {
+            return Some(lines.remove(at).text);
+        }
+    }
+    let first = lines.first()?;
+    let alone = lines
+        .get(1)
+        .is_none_or(|next| marked || next.group != first.group || is_heading_like(&next.text, words));
+    let is_title = first.kind == LineKind::Text
+        && alone
+        && (is_heading_like(&first.text, words) || first.text.ends_with('?'))
+        && first.text.chars().count() < 300;
+    is_title.then(|| lines.remove(0).text)
 }
 
 /// A condition and how it was told.

@@ -61,6 +61,9 @@ const TAB: usize = 4;
 /// Deepest list; what lies deeper counts as this deep.
 pub(super) const DEEPEST: usize = 6;
 
+/// Most lines of a page; a book has fewer.
+pub(super) const MOST_LINES: usize = 100_000;
+
 /// Reads plain text: bullets by their sign and indent, lines that were wrapped put together.
 pub(super) fn plain(text: &str) -> Page {
     let mut lines = Vec::new();
@@ -73,6 +76,10 @@ pub(super) fn plain(text: &str) -> Page {
         if trimmed.is_empty() {
             gap = true;
             continue;
+        }
+        if lines.len() > MOST_LINES {
+            // whoever asked tells that there are too many
+            break;
         }
         if gap {
             group += 1;
@@ -97,30 +104,67 @@ pub(super) fn plain(text: &str) -> Page {
     Page { lines: unwrap_paragraphs(&lines), ..Page::default() }
 }
 
-/// Without signs that nobody sees.
-pub(super) fn clean(raw: &str) -> String {
-    raw.chars()
-        .filter(|c| !matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{ad}'))
-        .filter(|c| !c.is_control() || *c == '\t')
-        .collect()
+/// Without signs that nobody sees, and such as turn the direction of what follows.
+fn clean(raw: &str) -> String {
+    raw.chars().filter(|c| *c == '\t' || !is_unseen(*c)).collect()
 }
 
+fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{feff}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{ad}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+    ) || c.is_control() && !c.is_whitespace()
+}
+
+/// The words of a text with one space between them, without signs that nobody sees.
 pub(super) fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let before = folded.len();
+        if before > 0 {
+            folded.push(' ');
+        }
+        let begin = folded.len();
+        folded.extend(word.chars().filter(|c| !is_unseen(*c)));
+        if folded.len() == begin {
+            folded.truncate(before);
+        }
+    }
+    folded
 }
 
 /// The text behind a bullet.
 pub(super) fn bullet(text: &str) -> Option<&str> {
     let rest = text.strip_prefix(BULLETS)?;
-    (rest.starts_with(char::is_whitespace) && !rest.trim().is_empty()).then_some(rest)
+    let item = rest.trim_start();
+    // a temperature below zero, with a space behind its sign
+    let number = item.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
+    let below_zero = number.len() < item.len() && number.trim_start().starts_with('°');
+    (rest.len() > item.len() && !item.is_empty() && !below_zero).then_some(rest)
 }
 
-/// A row of a table as text: each cell that is filled, after the heading of its column.
-pub(super) fn row_text<'a>(cells: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let named = cells
-        .filter(|(_, cell)| !cell.is_empty())
-        .map(|(head, cell)| if head.is_empty() { cell.to_owned() } else { format!("{head}: {cell}") });
-    named.collect::<Vec<_>>().join("; ")
+/// A row of a table as text: each cell that is filled, after the heading of its column. Headings take at
+/// most `spare` bytes, so that a table of long headings does not grow without end; then cells stand alone.
+pub(super) fn row_text<'a>(cells: impl Iterator<Item = (&'a str, &'a str)>, spare: &mut usize) -> String {
+    let mut text = String::new();
+    for (head, cell) in cells.filter(|(_, cell)| !cell.is_empty()) {
+        if !text.is_empty() {
+            text.push_str("; ");
+        }
+        if !head.is_empty() && head.len() <= *spare {
+            *spare -= head.len();
+            text.push_str(head);
+            text.push_str(": ");
+        }
+        text.push_str(cell);
+    }
+    text
 }
 
 /// Shortest and longest line of text that was wrapped at a margin.

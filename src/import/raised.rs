@@ -1,36 +1,30 @@
-//! Text set high: powers, and citations, which get the brackets that other formats write.
+//! Signs set high: powers, isotopes and citations, told apart by what stands around them.
 
-/// Letters of the longest unit that a power stands behind, such as `cm`.
-const UNIT: usize = 2;
+use crate::config::ImportConfig;
 
-/// The text of a paragraph, and how many numbers set high became citations. Such a number is a power behind a
-/// digit or a unit, else a citation, and is written in brackets like one.
-pub(super) fn flat(texts: &[(bool, String)]) -> (String, usize) {
-    let mut text = String::new();
-    let mut citations = 0;
-    for (raised, piece) in texts {
-        if !raised {
-            text.push_str(piece);
-            continue;
-        }
-        let trimmed = piece.trim();
-        let numbers = trimmed.starts_with(|c: char| c.is_ascii_digit())
-            && trimmed.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '-' | '–' | ' '));
-        let before = text.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-        let unit = before.is_empty() && text.ends_with(|c: char| c.is_ascii_digit())
-            || (1..=UNIT).contains(&before.chars().count());
-        if numbers && !unit {
-            text.push('[');
-            text.push_str(trimmed);
-            text.push(']');
-            citations += 1;
-        } else if let Some(high) = piece.chars().map(superscript).collect::<Option<String>>() {
-            text.push_str(&high);
-        } else {
-            text.push_str(piece);
-        }
+/// What signs set high are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Raised {
+    /// Numbers of citations, with commas between them.
+    Citations(String),
+    /// Part of the text, in the signs that Unicode has for it, else as it stands.
+    Text(String),
+}
+
+/// Tells what signs set high are from the text before them and the sign right behind them. A number is a
+/// power behind a ten or a unit, part of an isotope's name before a letter, and else a citation.
+pub(super) fn read(before: &str, high: &str, after: Option<char>, words: &ImportConfig) -> Raised {
+    let numbers = high.trim();
+    let are_numbers = numbers.starts_with(|c: char| c.is_ascii_digit() && c != '0')
+        && numbers.ends_with(|c: char| c.is_ascii_digit())
+        && numbers.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ';' | '-' | '–' | ' '));
+    let word = before.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let is_power = word == "10" || words.power_units.iter().any(|unit| unit == word);
+    let is_isotope = !high.ends_with(' ') && after.is_some_and(char::is_alphabetic);
+    if are_numbers && !is_power && !is_isotope {
+        return Raised::Citations(numbers.replace(';', ","));
     }
-    (text, citations)
+    Raised::Text(high.chars().map(superscript).collect::<Option<String>>().unwrap_or_else(|| high.to_owned()))
 }
 
 /// The sign that Unicode has for one that is set high.
@@ -48,18 +42,31 @@ fn superscript(c: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::flat;
-
-    fn read(texts: &[(bool, &str)]) -> (String, usize) {
-        flat(&texts.iter().map(|(raised, text)| (*raised, (*text).to_owned())).collect::<Vec<_>>())
-    }
+    use super::*;
+    use crate::config::Config;
 
     #[test]
-    fn numbers_set_high_are_powers_or_citations() {
-        assert_eq!(read(&[(false, "It is rare."), (true, "1,2")]), ("It is rare.[1,2]".to_owned(), 1));
-        assert_eq!(read(&[(false, "per kg/m"), (true, "2"), (false, " of skin")]).0, "per kg/m² of skin");
-        assert_eq!(read(&[(false, "5 × 10"), (true, "9"), (false, "/L")]).0, "5 × 10⁹/L");
-        assert_eq!(read(&[(false, "Ca"), (true, "2+")]), ("Ca²⁺".to_owned(), 0));
-        assert_eq!(read(&[(false, "the 1"), (true, "st"), (false, " year")]).0, "the 1st year");
+    fn numbers_set_high_are_powers_isotopes_or_citations() {
+        let words = Config::embedded().expect("valid settings").import;
+        let read = |before: &str, high: &str, after| read(before, high, after, &words);
+        let text = |text: &str| Raised::Text(text.to_owned());
+        let cited = |numbers: &str| Raised::Citations(numbers.to_owned());
+        for (before, high, after, is) in [
+            ("It is rare.", "1,2", None, cited("1,2")),
+            ("It is rare", "1;3", Some('.'), cited("1,3")),
+            ("takes vitamin D", "4", Some(' '), cited("4")),
+            ("it helps us", "2", Some('.'), cited("2")),
+            ("in 2019", "3–5", Some('.'), cited("3–5")),
+            ("at 5 mg", "3", None, cited("3")),
+            ("per kg/m", "2", Some(' '), text("²")),
+            ("5 × 10 ", "9", Some('/'), text("⁹")),
+            ("Ca", "2+", Some(' '), text("²⁺")),
+            ("per day", "-1", None, text("⁻¹")),
+            ("a scan with ", "131", Some('I'), text("¹³¹")),
+            ("25 ", "0", Some('C'), text("⁰")),
+            ("the 1", "st", Some(' '), text("st")),
+        ] {
+            assert_eq!(read(before, high, after), is, "{before}^{high}");
+        }
     }
 }

@@ -1,6 +1,6 @@
-//! The styles of a Word file: which make a heading, a title, an item of a list, or a table of contents.
+//! The styles and lists of a Word file: which make a heading, a title, an item, or a table of contents.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::ImportError;
 use super::xml::{XmlEvent, walk};
@@ -8,7 +8,7 @@ use super::xml::{XmlEvent, walk};
 /// Most styles between one and the last that it is based on.
 const LONGEST_CHAIN: usize = 16;
 
-/// What a paragraph is by its style.
+/// What a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     /// The title of the document.
@@ -17,6 +17,15 @@ pub(super) enum Role {
     Heading(u8),
     /// A line of a table of contents.
     Contents,
+    /// Running text, or an item of a list.
+    Text,
+}
+
+/// What a style says of the look of text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Look {
+    pub(super) raised: bool,
+    pub(super) hidden: bool,
 }
 
 #[derive(Debug, Default)]
@@ -24,51 +33,79 @@ struct Style {
     name: String,
     based_on: Option<String>,
     outline: Option<u8>,
-    /// Whether it numbers its paragraphs or gives them bullets.
-    listed: Option<bool>,
+    /// The list that its paragraphs belong to.
+    list: Option<String>,
     level: usize,
+    raised: Option<bool>,
+    hidden: Option<bool>,
 }
 
-/// Styles by their ids.
+/// Styles by their ids, and the lists that count.
 #[derive(Debug, Default)]
-pub(super) struct Styles(HashMap<String, Style>);
+pub(super) struct Styles {
+    by_id: HashMap<String, Style>,
+    counting: HashSet<String>,
+}
 
 impl Styles {
-    /// Reads the part that holds them.
-    pub(super) fn read(part: &str, xml: &str) -> Result<Self, ImportError> {
-        let mut styles = Self::default();
-        if xml.is_empty() {
-            return Ok(styles);
-        }
+    /// Reads the part that holds the styles.
+    pub(super) fn read_styles(&mut self, part: &str, xml: &str) -> Result<(), ImportError> {
         let mut open: Option<(String, Style)> = None;
-        walk(part, xml, |event| match event {
-            XmlEvent::Start { name: "style", attributes } => {
-                open = attributes.get("styleId").map(|id| (id, Style::default()));
-            }
-            XmlEvent::Start { name, attributes } => {
-                let Some((_, style)) = &mut open else { return };
-                let value = attributes.get("val");
-                match name {
-                    "name" => style.name = value.unwrap_or_default().to_lowercase(),
-                    "basedOn" => style.based_on = value,
-                    "outlineLvl" => style.outline = outline(value.as_deref()),
-                    "numId" => style.listed = Some(value.is_some_and(|id| id != "0")),
-                    "ilvl" => style.level = value.and_then(|level| level.parse().ok()).unwrap_or(0),
-                    _ => {}
+        walk(part, xml, |event| {
+            match event {
+                XmlEvent::Start { name: "style", attributes } => {
+                    open = attributes.get("styleId").map(|id| (id, Style::default()));
                 }
+                XmlEvent::Start { name, attributes } => {
+                    let Some((_, style)) = &mut open else { return Ok(()) };
+                    let value = attributes.get("val");
+                    match name {
+                        "name" => style.name = value.unwrap_or_default().to_lowercase(),
+                        "basedOn" => style.based_on = value,
+                        "outlineLvl" => style.outline = value.and_then(|level| level.parse().ok()),
+                        "numId" => style.list = value,
+                        "ilvl" => style.level = value.and_then(|level| level.parse().ok()).unwrap_or(0),
+                        "vertAlign" => style.raised = Some(value.as_deref() == Some("superscript")),
+                        "vanish" => style.hidden = Some(attributes.on()),
+                        _ => {}
+                    }
+                }
+                XmlEvent::End("style") => self.by_id.extend(open.take()),
+                XmlEvent::Text(_) | XmlEvent::End(_) => {}
             }
-            XmlEvent::End("style") => styles.0.extend(open.take()),
-            XmlEvent::Text(_) | XmlEvent::End(_) => {}
-        })?;
-        Ok(styles)
+            Ok(())
+        })
+    }
+
+    /// Reads the part that says how lists are numbered.
+    pub(super) fn read_lists(&mut self, part: &str, xml: &str) -> Result<(), ImportError> {
+        let mut counting: HashSet<String> = HashSet::new();
+        let (mut kind, mut level, mut list) = (None, None, None);
+        walk(part, xml, |event| {
+            match event {
+                XmlEvent::Start { name: "abstractNum", attributes } => kind = attributes.get("abstractNumId"),
+                XmlEvent::Start { name: "lvl", attributes } => level = attributes.get("ilvl"),
+                XmlEvent::Start { name: "numFmt", attributes } if level.as_deref() == Some("0") => {
+                    counting
+                        .extend(kind.take().filter(|_| attributes.get("val").as_deref() == Some("decimal")));
+                }
+                XmlEvent::Start { name: "num", attributes } => list = attributes.get("numId"),
+                XmlEvent::Start { name: "abstractNumId", attributes } => {
+                    let counts = attributes.get("val").is_some_and(|kind| counting.contains(&kind));
+                    self.counting.extend(list.take().filter(|_| counts));
+                }
+                _ => {}
+            }
+            Ok(())
+        })
     }
 
     /// A style and those that it is based on.
     fn chain<'a>(&'a self, id: &str) -> impl Iterator<Item = &'a Style> {
-        let mut next = self.0.get(id);
+        let mut next = self.by_id.get(id);
         std::iter::from_fn(move || {
             let style = next?;
-            next = style.based_on.as_deref().and_then(|id| self.0.get(id));
+            next = style.based_on.as_deref().and_then(|id| self.by_id.get(id));
             Some(style)
         })
         .take(LONGEST_CHAIN)
@@ -81,25 +118,37 @@ impl Styles {
             "title" => Some(Role::Title),
             // its entries, and its heading
             name if name.starts_with("toc ") => Some(Role::Contents),
-            name => style.outline.map(Role::Heading).or_else(|| {
+            name => style.outline.map(role_of).or_else(|| {
                 let level: u8 = name.strip_prefix("heading ")?.parse().ok()?;
                 (1..=9).contains(&level).then_some(Role::Heading(level))
             }),
         })
     }
 
-    /// How deep the items of a style are, where it makes items. Word's own styles of inner lists,
+    /// The list of a style's paragraphs, and how deep they lie in it. Word's own styles of inner lists,
     /// such as `List Bullet 2`, say so in their names only.
-    pub(super) fn list_level(&self, id: &str) -> Option<usize> {
-        let style = self.chain(id).find(|style| style.listed.is_some())?;
+    pub(super) fn list(&self, id: &str) -> Option<(&str, usize)> {
+        let style = self.chain(id).find(|style| style.list.is_some())?;
         let named = style.name.strip_prefix("list ").and_then(|name| name.rsplit(' ').next()?.parse().ok());
         let level = named.map_or(style.level, |nth: usize| style.level.max(nth.saturating_sub(1)));
-        (style.listed == Some(true)).then_some(level)
+        Some((style.list.as_deref()?, level))
+    }
+
+    /// Whether the outermost items of a list are counted 1, 2, 3.
+    pub(super) fn counts(&self, list: &str) -> bool {
+        self.counting.contains(list)
+    }
+
+    /// How text of a style looks.
+    pub(super) fn look(&self, id: &str) -> Look {
+        Look {
+            raised: self.chain(id).find_map(|style| style.raised).unwrap_or(false),
+            hidden: self.chain(id).find_map(|style| style.hidden).unwrap_or(false),
+        }
     }
 }
 
-/// The level of a heading that an outline level means; 9 is running text.
-pub(super) fn outline(value: Option<&str>) -> Option<u8> {
-    let level: u8 = value?.parse().ok()?;
-    (level < 9).then_some(level + 1)
+/// What an outline level makes of a paragraph; 9 is running text.
+pub(super) fn role_of(outline: u8) -> Role {
+    if outline < 9 { Role::Heading(outline + 1) } else { Role::Text }
 }

@@ -37,8 +37,12 @@ pub(super) enum XmlEvent<'a> {
     End(&'a str),
 }
 
-/// Reads XML once, in the order of the file. `part` names it in errors.
-pub(super) fn walk(part: &str, xml: &str, mut visit: impl FnMut(XmlEvent<'_>)) -> Result<(), ImportError> {
+/// Reads XML once, in the order of the file, until `visit` fails. `part` names it in errors.
+pub(super) fn walk(
+    part: &str,
+    xml: &str,
+    mut visit: impl FnMut(XmlEvent<'_>) -> Result<(), ImportError>,
+) -> Result<(), ImportError> {
     let wrong = |at: u64, error: &dyn std::fmt::Display| {
         let before = usize::try_from(at).ok().and_then(|at| xml.as_bytes().get(..at)).unwrap_or_default();
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
@@ -56,19 +60,19 @@ pub(super) fn walk(part: &str, xml: &str, mut visit: impl FnMut(XmlEvent<'_>)) -
                     return Err(wrong(reader.buffer_position(), &error));
                 }
                 let name = start.local_name().into_inner();
-                visit(XmlEvent::Start { name, attributes: Attributes(&start) });
+                visit(XmlEvent::Start { name, attributes: Attributes(&start) })?;
             }
             Event::Empty(start) => {
                 let name = start.local_name().into_inner();
-                visit(XmlEvent::Start { name, attributes: Attributes(&start) });
-                visit(XmlEvent::End(name));
+                visit(XmlEvent::Start { name, attributes: Attributes(&start) })?;
+                visit(XmlEvent::End(name))?;
             }
             Event::End(end) => {
                 depth -= 1;
-                visit(XmlEvent::End(end.local_name().into_inner()));
+                visit(XmlEvent::End(end.local_name().into_inner()))?;
             }
-            Event::Text(text) => visit(XmlEvent::Text(&text)),
-            Event::CData(text) => visit(XmlEvent::Text(&text)),
+            Event::Text(text) => visit(XmlEvent::Text(&text))?,
+            Event::CData(text) => visit(XmlEvent::Text(&text))?,
             Event::GeneralRef(reference) => {
                 let mut letter = [0; 4];
                 let text = match reference.resolve_char_ref() {
@@ -79,12 +83,10 @@ pub(super) fn walk(part: &str, xml: &str, mut visit: impl FnMut(XmlEvent<'_>)) -
                         "gt" => ">",
                         "quot" => "\"",
                         "apos" => "'",
-                        other => {
-                            return Err(wrong(reader.buffer_position(), &format!("&{other}; is not known")));
-                        }
+                        _ => return Err(wrong(reader.buffer_position(), &"it has an entity of its own")),
                     },
                 };
-                visit(XmlEvent::Text(text));
+                visit(XmlEvent::Text(text))?;
             }
             Event::DocType(_) => {
                 return Err(wrong(reader.buffer_position(), &"it has a DOCTYPE, which no Word file has"));

@@ -70,7 +70,8 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
             }
             Err(error) => {
                 failed += 1;
-                writeln!(report, "{}: not imported: {error:#}", source.display())?;
+                let error = format!("{error:#}");
+                writeln!(report, "{}: not imported: {}", source.display(), printable(&error))?;
             }
         }
         bar.inc(1);
@@ -107,13 +108,18 @@ fn describe(
     }
     for (name, lines) in [("please check", &imported.notes), ("left out", &imported.furniture)] {
         for line in lines.iter().take(LISTED) {
-            writeln!(report, "  {name}: {line}")?;
+            writeln!(report, "  {name}: {}", printable(line))?;
         }
         if lines.len() > LISTED {
             writeln!(report, "  {name}: … and {} more", lines.len() - LISTED)?;
         }
     }
     Ok(())
+}
+
+/// Words of a source as one line that does nothing to a terminal.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 fn one(source: &Path, given: &Overrides, words: &ImportConfig) -> anyhow::Result<Imported> {

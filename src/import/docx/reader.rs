@@ -1,0 +1,440 @@
+//! The text of a Word file: paragraphs, lists, tables and notes as lines.
+
+use std::collections::HashMap;
+
+use super::super::ImportError;
+use super::super::page::{DEEPEST, Line, LineKind, MOST_LINES, bullet, fold};
+use super::super::raised::{self, Raised};
+use super::body::{Body, LOWEST, NOTE_SIGN, TITLE};
+use super::styles::{Look, Role, Styles, role_of};
+use super::symbol;
+use super::table::{Cell, Row, Table, joined};
+use super::xml::{Attributes, XmlEvent, walk};
+use crate::config::ImportConfig;
+
+/// Elements whose text is not part of what is read, or is there twice.
+const SKIPPED: [&str; 14] = [
+    "del",
+    "moveFrom",
+    "instrText",
+    "delText",
+    // properties as they were before a change
+    "rPrChange",
+    "pPrChange",
+    "tcPrChange",
+    "trPrChange",
+    "tblPrChange",
+    "tblPrExChange",
+    "tblGridChange",
+    "tabs",
+    "sectPr",
+    // how a word is spoken
+    "rt",
+];
+
+/// Bytes of the names of columns and of joined cells that come again, beside four times those of the file.
+const REPEATED: usize = 1 << 20;
+
+/// Reads the part that holds the text, or one that holds notes.
+pub(super) fn read_body(
+    part: &str,
+    xml: &str,
+    styles: &Styles,
+    words: &ImportConfig,
+) -> Result<Body, ImportError> {
+    let mut reader = Reader::new(styles, words, xml.len());
+    walk(part, xml, |event| {
+        match event {
+            XmlEvent::Start { name, attributes } => reader.start(name, &attributes),
+            XmlEvent::Text(text) => reader.text(text),
+            XmlEvent::End(name) => reader.end(name),
+        }
+        if reader.made > MOST_LINES { Err(ImportError::TooManyLines(MOST_LINES)) } else { Ok(()) }
+    })?;
+    let mut body = reader.body;
+    if reader.titled {
+        // the title is the outermost heading
+        for line in &mut body.lines {
+            line.kind = match line.kind {
+                LineKind::Heading(TITLE) => LineKind::Heading(1),
+                LineKind::Heading(level) => LineKind::Heading((level + 1).min(LOWEST)),
+                other => other,
+            };
+        }
+    }
+    for (group, line) in body.lines.iter_mut().enumerate() {
+        line.group = group;
+    }
+    Ok(body)
+}
+
+#[derive(Debug, Default)]
+struct Paragraph {
+    /// Texts, and whether they are set high.
+    texts: Vec<(bool, String)>,
+    struck: String,
+    style: Option<String>,
+    outline: Option<u8>,
+    /// The list that the paragraph itself says that it belongs to; 0 is none.
+    list: Option<String>,
+    level: Option<usize>,
+    /// Lines of text boxes that stand in it.
+    after: Vec<Line>,
+}
+
+/// Where text goes.
+#[derive(Debug)]
+enum Open {
+    Paragraph(Paragraph),
+    Table(Table),
+}
+
+/// Whether the text of a run is part of the text.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Sight {
+    #[default]
+    Seen,
+    Struck,
+    Hidden,
+}
+
+#[derive(Debug, Default)]
+struct Run {
+    raised: bool,
+    sight: Sight,
+    symbols: bool,
+}
+
+struct Reader<'a> {
+    styles: &'a Styles,
+    words: &'a ImportConfig,
+    body: Body,
+    open: Vec<Open>,
+    /// Open alternatives, and whether one of their choices was read.
+    choices: Vec<bool>,
+    /// Open content controls, and whether what they hold is left out.
+    controls: Vec<bool>,
+    /// The last number of each list.
+    counted: HashMap<String, u32>,
+    /// Open elements of which nothing is read.
+    skipped: usize,
+    in_text: bool,
+    run: Run,
+    /// Open exponents of formulas.
+    powers: usize,
+    titled: bool,
+    /// The open note, and the line that it begins with.
+    note: Option<(String, usize)>,
+    /// Lines made.
+    made: usize,
+    /// Bytes that tables may still repeat.
+    spare: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of a part of so many bytes.
+    fn new(styles: &'a Styles, words: &'a ImportConfig, bytes: usize) -> Self {
+        Self {
+            styles,
+            words,
+            body: Body::default(),
+            open: Vec::new(),
+            choices: Vec::new(),
+            controls: Vec::new(),
+            counted: HashMap::new(),
+            skipped: 0,
+            in_text: false,
+            run: Run::default(),
+            powers: 0,
+            titled: false,
+            note: None,
+            made: 0,
+            spare: bytes.saturating_mul(4).saturating_add(REPEATED),
+        }
+    }
+
+    fn start(&mut self, name: &str, attributes: &Attributes<'_>) {
+        if self.skipped > 0 || self.is_skipped(name) {
+            self.skipped += 1;
+            return;
+        }
+        let value = || attributes.get("val");
+        match name {
+            "p" => self.open.push(Open::Paragraph(Paragraph::default())),
+            "tbl" => self.open.push(Open::Table(Table::default())),
+            "r" => self.run = Run { raised: self.powers > 0, ..Run::default() },
+            "t" => self.in_text = true,
+            "tab" | "ptab" => self.push(" "),
+            "br" | "cr" => self.push("\n"),
+            "noBreakHyphen" => self.push("-"),
+            "sym" => self.symbol(attributes),
+            "footnoteReference" | "endnoteReference" => self.call_note(name, attributes),
+            "footnote" | "endnote" => {
+                // those with a type are the lines between text and notes
+                let id = note_key(name, attributes).filter(|_| attributes.get("type").is_none());
+                self.note = id.map(|id| (id, self.body.lines.len()));
+            }
+            // formulas
+            "sup" => self.powers += 1,
+            "den" => self.push("/"),
+            "rad" => self.push("√"),
+            "AlternateContent" => self.choices.push(false),
+            "Choice" => {
+                if let Some(read) = self.choices.last_mut() {
+                    *read = true;
+                }
+            }
+            "sdt" => self.controls.push(false),
+            "docPartGallery" if value().as_deref() != Some("Table of Contents") => {}
+            "docPartGallery" | "showingPlcHdr" => {
+                if let Some(left_out) = self.controls.last_mut() {
+                    *left_out = true;
+                }
+            }
+            "blip" | "imagedata" => self.body.pictures += 1,
+            "altChunk" => self.body.has_foreign_parts = true,
+            "vertAlign" => self.run.raised = value().as_deref() == Some("superscript") || self.powers > 0,
+            "strike" | "dstrike" if attributes.on() => self.run.sight = Sight::Struck,
+            "vanish" => self.run.sight = if attributes.on() { Sight::Hidden } else { Sight::Seen },
+            "rStyle" => {
+                let Look { raised, hidden } = value().map(|id| self.styles.look(&id)).unwrap_or_default();
+                self.run.raised |= raised;
+                if hidden {
+                    self.run.sight = Sight::Hidden;
+                }
+            }
+            "rFonts" => {
+                let fonts = ["ascii", "hAnsi"].map(|key| attributes.get(key));
+                self.run.symbols = fonts.iter().flatten().any(|font| font == "Symbol");
+            }
+            _ => self.property(name, attributes),
+        }
+    }
+
+    fn is_skipped(&mut self, name: &str) -> bool {
+        if matches!(name, "Choice" | "Fallback") {
+            // what stands for text that this program reads already
+            return self.choices.last() == Some(&true);
+        }
+        if name == "del"
+            && let Some(Open::Table(table)) = self.open.last_mut()
+            && let Some(row) = table.rows.last_mut().filter(|row| row.cells.is_empty())
+        {
+            row.deleted = true;
+        }
+        SKIPPED.contains(&name)
+    }
+
+    /// Properties of the open paragraph or the open table.
+    fn property(&mut self, name: &str, attributes: &Attributes<'_>) {
+        let value = || attributes.get("val");
+        let number = || value().and_then(|number| number.parse::<usize>().ok());
+        match self.open.last_mut() {
+            Some(Open::Paragraph(paragraph)) => match name {
+                "pStyle" => paragraph.style = value(),
+                "outlineLvl" => paragraph.outline = value().and_then(|level| level.parse().ok()),
+                "numId" => paragraph.list = value(),
+                "ilvl" => paragraph.level = number(),
+                _ => {}
+            },
+            Some(Open::Table(table)) => match (name, table.rows.last_mut()) {
+                ("tr", _) => table.rows.push(Row::default()),
+                ("tc", Some(row)) => row.cells.push(Cell::default()),
+                ("tblHeader", Some(row)) => row.head = attributes.on(),
+                ("gridBefore", Some(row)) => row.free = number().unwrap_or(0),
+                (_, Some(row)) => match (name, row.cells.last_mut()) {
+                    ("gridSpan", Some(cell)) => cell.columns = number().unwrap_or(1).max(1),
+                    ("vMerge", Some(cell)) => cell.goes_on = value().is_none_or(|how| how == "continue"),
+                    _ => {}
+                },
+                _ => {}
+            },
+            None => {}
+        }
+    }
+
+    /// The place where a note is called. A mark of its own, which follows, is not part of the text.
+    fn call_note(&mut self, name: &str, attributes: &Attributes<'_>) {
+        let kind = name.strip_suffix("Reference").unwrap_or(name);
+        if let Some(key) = note_key(kind, attributes) {
+            self.run.raised = false;
+            self.push(&format!("{NOTE_SIGN}{key}{NOTE_SIGN}"));
+            let own_mark = attributes.get("customMarkFollows");
+            if own_mark.is_some_and(|own| matches!(own.as_str(), "1" | "true" | "on")) {
+                self.run.sight = Sight::Hidden;
+            }
+        }
+    }
+
+    fn symbol(&mut self, attributes: &Attributes<'_>) {
+        let number = attributes.get("char").and_then(|number| u32::from_str_radix(&number, 16).ok());
+        let symbols = attributes.get("font").as_deref() == Some("Symbol");
+        let sign = number.map_or(symbol::UNKNOWN, |number| self.sign(number, symbols));
+        self.push(sign.encode_utf8(&mut [0; 4]));
+    }
+
+    fn sign(&mut self, number: u32, symbols: bool) -> char {
+        let known = if symbols { symbol::of_symbol_font(number) } else { symbol::of_any_font(number) };
+        known.unwrap_or_else(|| {
+            self.body.unknown_signs += 1;
+            symbol::UNKNOWN
+        })
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.in_text && self.skipped == 0 {
+            let symbols = self.run.symbols;
+            let text: String = text
+                .chars()
+                .map(|c| match c {
+                    NOTE_SIGN | '\n' | '\r' => ' ',
+                    c if symbol::is_private(c) => self.sign(u32::from(c), symbols),
+                    c => c,
+                })
+                .collect();
+            self.push(&text);
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        let Run { raised, sight, .. } = self.run;
+        let Some(Open::Paragraph(paragraph)) = self.open.last_mut() else { return };
+        match (sight, paragraph.texts.last_mut()) {
+            (Sight::Hidden, _) => {}
+            (Sight::Struck, _) => paragraph.struck.push_str(text),
+            (Sight::Seen, Some((high, before))) if *high == raised => before.push_str(text),
+            (Sight::Seen, _) => paragraph.texts.push((raised, text.to_owned())),
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            return;
+        }
+        match name {
+            "t" => self.in_text = false,
+            "sup" => self.powers = self.powers.saturating_sub(1),
+            "AlternateContent" => drop(self.choices.pop()),
+            "sdt" => drop(self.controls.pop()),
+            "p" | "tbl" => match self.open.pop() {
+                Some(Open::Paragraph(paragraph)) => self.end_paragraph(paragraph),
+                Some(Open::Table(table)) => {
+                    let lines = table.into_lines(&mut self.spare);
+                    self.emit(lines);
+                }
+                None => {}
+            },
+            "footnote" | "endnote" => {
+                if let Some((id, begin)) = self.note.take() {
+                    let lines = self.body.lines.split_off(begin.min(self.body.lines.len()));
+                    self.body.notes.insert(id, joined(&lines));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Puts lines where they belong: into the open cell, behind the open paragraph, or on the page.
+    fn emit(&mut self, lines: Vec<Line>) {
+        match self.open.last_mut() {
+            Some(Open::Paragraph(paragraph)) => paragraph.after.extend(lines),
+            Some(Open::Table(table)) => {
+                let cell = table.rows.last_mut().and_then(|row| row.cells.last_mut());
+                if let Some(cell) = cell {
+                    cell.lines.extend(lines);
+                }
+            }
+            None => self.body.lines.extend(lines),
+        }
+    }
+
+    fn end_paragraph(&mut self, mut paragraph: Paragraph) {
+        let after = std::mem::take(&mut paragraph.after);
+        let lines = self.lines_of(&paragraph);
+        self.made += lines.len();
+        self.emit(lines);
+        self.emit(after);
+    }
+
+    fn lines_of(&mut self, paragraph: &Paragraph) -> Vec<Line> {
+        let struck = fold(&paragraph.struck);
+        if !struck.is_empty() {
+            self.body.left_out.push(format!("struck out: {struck}"));
+        }
+        let style = paragraph.style.as_deref();
+        let role = match paragraph.outline {
+            Some(level) => role_of(level),
+            None => style.and_then(|style| self.styles.role(style)).unwrap_or(Role::Text),
+        };
+        let text = self.flat(&paragraph.texts, matches!(role, Role::Text | Role::Contents));
+        let whole = fold(&text);
+        if whole.is_empty() {
+            return Vec::new();
+        }
+        if role == Role::Contents || self.controls.contains(&true) {
+            self.body.left_out.push(whole.split(NOTE_SIGN).step_by(2).collect());
+            return Vec::new();
+        }
+        let line = |text: String, kind| Line { text, kind, group: 0 };
+        let list = match paragraph.list.as_deref() {
+            Some(list) => Some((list, 0)),
+            None => style.and_then(|style| self.styles.list(style)),
+        };
+        match (role, list.filter(|(list, _)| *list != "0")) {
+            (Role::Title, _) if !self.titled => {
+                self.titled = true;
+                vec![line(whole, LineKind::Heading(TITLE))]
+            }
+            (Role::Heading(level), _) => vec![line(whole, LineKind::Heading(level.min(LOWEST)))],
+            (_, Some((list, level))) => {
+                let level = paragraph.level.unwrap_or(level).min(DEEPEST);
+                if level == 0 && self.styles.counts(list) {
+                    let number = self.counted.entry(list.to_owned()).or_default();
+                    *number = number.saturating_add(1);
+                    if self.open.is_empty() {
+                        self.body.numbers.insert(self.body.lines.len(), *number);
+                    }
+                }
+                vec![line(whole, LineKind::Item(level))]
+            }
+            (_, None) => {
+                let texts = text.split('\n').map(fold).filter(|text| !text.is_empty());
+                let plain = |text: String| match bullet(&text) {
+                    Some(item) => line(fold(item), LineKind::Item(0)),
+                    None => line(text, LineKind::Text),
+                };
+                texts.map(plain).collect()
+            }
+        }
+    }
+
+    /// The text of a paragraph, where citations get the brackets that other formats write. A heading is not
+    /// cited: its citations are left out.
+    fn flat(&mut self, texts: &[(bool, String)], cites: bool) -> String {
+        let mut flat = String::new();
+        for (index, (high, text)) in texts.iter().enumerate() {
+            if !high {
+                flat.push_str(text);
+                continue;
+            }
+            let after = texts.get(index + 1).and_then(|(_, text)| text.chars().next());
+            match raised::read(&flat, text, after, self.words) {
+                Raised::Text(text) => flat.push_str(&text),
+                Raised::Citations(numbers) if cites => {
+                    self.body.raised += 1;
+                    flat.extend(["[", &numbers, "]"]);
+                }
+                Raised::Citations(numbers) => {
+                    self.body.left_out.push(format!("citation {numbers} of a heading"));
+                }
+            }
+        }
+        flat
+    }
+}
+
+/// What a note is known under; none where its id is no number.
+fn note_key(kind: &str, attributes: &Attributes<'_>) -> Option<String> {
+    Some(format!("{kind}{}", attributes.get("id")?.parse::<i64>().ok()?))
+}

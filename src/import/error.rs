@@ -13,8 +13,8 @@ pub enum ImportError {
         /// What is allowed.
         limit: u64,
     },
-    /// The source has more lines than a page or a book.
-    #[error("the source has more than {0} lines; split it")]
+    /// The source has more lines, or cells of tables, than a page or a book.
+    #[error("the source has more than {0} lines or cells of tables; split it")]
     TooManyLines(usize),
     /// The bytes are not text.
     #[error("this is not text; import .txt, .md, .html, .pdf or .docx files")]

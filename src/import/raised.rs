@@ -11,6 +11,9 @@ pub(super) enum Raised {
     Text(String),
 }
 
+/// Characters before the signs in which the word that they belong to is looked for.
+const NEAR: usize = 16;
+
 /// Tells what signs set high are from the text before them and the sign right behind them. A number is a
 /// power behind a ten or a unit, part of an isotope's name before a letter, and else a citation.
 pub(super) fn read(before: &str, high: &str, after: Option<char>, words: &ImportConfig) -> Raised {
@@ -18,7 +21,8 @@ pub(super) fn read(before: &str, high: &str, after: Option<char>, words: &Import
     let are_numbers = numbers.starts_with(|c: char| c.is_ascii_digit() && c != '0')
         && numbers.ends_with(|c: char| c.is_ascii_digit())
         && numbers.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ';' | '-' | '–' | ' '));
-    let word = before.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let near = before.char_indices().rev().take(NEAR).last().map_or(before, |(at, _)| &before[at..]);
+    let word = near.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let is_power = word == "10" || words.power_units.iter().any(|unit| unit == word);
     let is_isotope = !high.ends_with(' ') && after.is_some_and(char::is_alphabetic);
     if are_numbers && !is_power && !is_isotope {

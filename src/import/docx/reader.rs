@@ -125,7 +125,7 @@ struct Reader<'a> {
     titled: bool,
     /// The open note, and the line that it begins with.
     note: Option<(String, usize)>,
-    /// Lines made.
+    /// Lines and cells made.
     made: usize,
     /// Bytes that tables may still repeat.
     spare: usize,
@@ -165,7 +165,10 @@ impl<'a> Reader<'a> {
             "r" => self.run = Run { raised: self.powers > 0, ..Run::default() },
             "t" => self.in_text = true,
             "tab" | "ptab" => self.push(" "),
-            "br" | "cr" => self.push("\n"),
+            "br" | "cr" => {
+                self.made += 1;
+                self.push("\n");
+            }
             "noBreakHyphen" => self.push("-"),
             "sym" => self.symbol(attributes),
             "footnoteReference" | "endnoteReference" => self.call_note(name, attributes),
@@ -239,7 +242,10 @@ impl<'a> Reader<'a> {
             },
             Some(Open::Table(table)) => match (name, table.rows.last_mut()) {
                 ("tr", _) => table.rows.push(Row::default()),
-                ("tc", Some(row)) => row.cells.push(Cell::default()),
+                ("tc", Some(row)) => {
+                    self.made += 1;
+                    row.cells.push(Cell::default());
+                }
                 ("tblHeader", Some(row)) => row.head = attributes.on(),
                 ("gridBefore", Some(row)) => row.free = number().unwrap_or(0),
                 (_, Some(row)) => match (name, row.cells.last_mut()) {

@@ -17,6 +17,7 @@ mod error;
 mod facts;
 mod format;
 mod html;
+mod html_bounds;
 mod markdown;
 mod naming;
 mod outline;

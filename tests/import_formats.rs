@@ -274,6 +274,17 @@ fn the_command_writes_new_files_only_and_goes_on_after_errors() {
     assert!(status == 2 && err.contains("there is no such key"), "{err}");
 }
 
+#[test]
+fn a_heading_that_looks_like_a_citation_cites_nothing() {
+    let given = Overrides::parse(["audience=patient"]).expect("valid");
+    let text = "# Bone\n\n## See \\[^a\\] too\n\nBones hurt.\n";
+    let imported =
+        import(text.as_bytes(), SourceFormat::Markdown, "page", &given, words()).expect("a document");
+    let (document, findings) =
+        parse_document(&CorpusFile { name: "page.md".to_owned(), text: imported.text });
+    assert!(document.is_some(), "{findings:#?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 

@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,7 +12,9 @@ use bonafide::analysis::Analyzer;
 use bonafide::config::Config;
 use bonafide::corpus::{CorpusOrigin, read_sources};
 use bonafide::engine::{Engine, EngineOptions};
-use bonafide::index::{BuildSettings, Built, Documents, Fingerprint, When, build_in_directory, open_current};
+use bonafide::index::{
+    BuildSettings, Built, Documents, Fingerprint, When, build_in_directory, build_in_memory, open_current,
+};
 use bonafide::question::Conversation;
 use proptest::prelude::*;
 use support::document;
@@ -188,4 +190,104 @@ fn other_settings_of_the_analyzer_leave_nothing_to_take_over() {
     build(&corpus, &index, &config);
     config.passages.max_words += 1;
     assert_eq!(build(&corpus, &index, &config).0.analyzed, 2);
+}
+
+/// A collection of so many documents of one row each; a number tells how a document was changed.
+fn write_collection(documents: impl Iterator<Item = (usize, usize)>, corpus: &Path) {
+    std::fs::create_dir_all(corpus).expect("a folder");
+    let mapping = "[fields]\ndocument = \"doc\"\ntitle = \"title\"\nsection = \"section\"\ntext = \"text\"\n\
+                   [document]\npublisher = \"Society\"\nlanguage = \"en\"\naudience = [\"patient\"]\n\
+                   disclaimer = \"Ask a doctor.\"\n[review]\nstatus = \"approved\"\nstatement = \"Read.\"\n";
+    std::fs::write(corpus.join("rows.toml"), mapping).expect("a mapping");
+    let mut rows = String::new();
+    for (number, change) in documents {
+        let word = |nth: usize| WORDS[(number * 7 + nth * (3 + number % 5) + change) % WORDS.len()];
+        let text: Vec<&str> = (0..12).map(word).collect();
+        let row = serde_json::json!({
+            "doc": format!("d{number}"),
+            "title": format!("Illness {} {number}", word(1)),
+            "section": if number % 3 == 0 { "Treatment" } else { "Causes" },
+            "text": format!("The {}.", text.join(" ")),
+        });
+        rows.push_str(&row.to_string());
+        rows.push('\n');
+    }
+    std::fs::write(corpus.join("rows.jsonl"), rows).expect("rows");
+}
+
+/// Names of the files with the postings of each segment.
+fn segments(index: &Path) -> BTreeSet<String> {
+    let current = std::fs::read_to_string(index.join("CURRENT")).expect("a generation");
+    std::fs::read_dir(index.join(current))
+        .expect("its files")
+        .map(|entry| entry.expect("a file").file_name().to_string_lossy().into_owned())
+        .filter(|name| name.split('.').next_back() == Some("idx"))
+        .collect()
+}
+
+#[test]
+fn a_changed_document_leaves_most_segments_as_they_are() {
+    const ALL: usize = 1500;
+    let config = Config::embedded().expect("valid settings");
+    let place = tempfile::tempdir().expect("a folder");
+    let (corpus, index, fresh) =
+        (place.path().join("corpus"), place.path().join("index"), place.path().join("fresh"));
+    std::fs::create_dir(&index).expect("a folder");
+    write_collection((0..ALL).map(|number| (number, 0)), &corpus);
+    build(&corpus, &index, &config);
+    let before = segments(&index);
+    assert_eq!(before.len(), 4);
+
+    write_collection((0..ALL).map(|number| (number, usize::from(number == 700))), &corpus);
+    let (built, engine) = build(&corpus, &index, &config);
+    assert_eq!((built.documents, built.analyzed), (ALL, 1));
+    assert_eq!(segments(&index).intersection(&before).count(), 3);
+    std::fs::create_dir(&fresh).expect("a folder");
+    let (_, other) = build(&corpus, &fresh, &config);
+    assert_eq!(found(&engine), found(&other));
+
+    // one segment finds the same, in the same order, with the same scores
+    let loaded = read_sources(&CorpusOrigin::Directory(corpus.clone()))
+        .and_then(|sources| sources.load())
+        .expect("documents");
+    let settings = BuildSettings::new(&config, Arc::new(Analyzer::new(&config.analyzer)));
+    let options = EngineOptions {
+        corpus: Some(corpus.clone()),
+        index: None,
+        config: config.clone(),
+        here: corpus.clone(),
+        today: jiff::civil::date(2026, 11, 1),
+    };
+    let in_memory = build_in_memory(&loaded, &settings).expect("an index");
+    assert_eq!(found(&Engine::with_index(in_memory, &options)), found(&other));
+
+    write_collection((1..ALL).map(|number| (number, 0)), &corpus);
+    let (built, engine) = build(&corpus, &index, &config);
+    assert_eq!((built.documents, built.analyzed), (ALL - 1, 1));
+    std::fs::remove_dir_all(&fresh).expect("no folder");
+    std::fs::create_dir(&fresh).expect("a folder");
+    assert_eq!(found(&engine), found(&build(&corpus, &fresh, &config).1));
+}
+
+#[test]
+fn a_segment_that_is_damaged_is_joined_anew() {
+    let config = Config::embedded().expect("valid settings");
+    let place = tempfile::tempdir().expect("a folder");
+    let (corpus, index) = (place.path().join("corpus"), place.path().join("index"));
+    std::fs::create_dir(&index).expect("a folder");
+    write_collection((0..600).map(|number| (number, 0)), &corpus);
+    let (_, engine) = build(&corpus, &index, &config);
+    let expected = found(&engine);
+    drop(engine);
+    let current = std::fs::read_to_string(index.join("CURRENT")).expect("a generation");
+    for name in segments(&index) {
+        let path = index.join(&current).join(name);
+        let mut bytes = std::fs::read(&path).expect("a file");
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        std::fs::write(&path, bytes).expect("written");
+    }
+    let (built, engine) = build(&corpus, &index, &config);
+    assert_eq!(built.analyzed, 0);
+    assert_eq!(found(&engine), expected);
 }

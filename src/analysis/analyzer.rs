@@ -62,7 +62,9 @@ impl TokenView<'_> {
 /// Stems found so far: text repeats its words. Kept for many texts, it spares most of the stemming.
 #[derive(Debug, Default)]
 pub struct StemCache {
-    stems: FxHashMap<String, String>,
+    /// Where the stem of a folded word is.
+    places: FxHashMap<String, usize>,
+    stems: Vec<String>,
 }
 
 /// Most stems that a cache keeps; beyond that it begins anew.
@@ -70,13 +72,17 @@ const MOST_STEMS: usize = 50_000;
 
 impl StemCache {
     fn stem(&mut self, exact: &str, stemmer: &Stemmer) -> &str {
-        if !self.stems.contains_key(exact) {
+        let known = self.places.get(exact).copied();
+        let place = known.unwrap_or_else(|| {
             if self.stems.len() >= MOST_STEMS {
+                self.places.clear();
                 self.stems.clear();
             }
-            self.stems.insert(exact.to_owned(), stemmer.stem(exact));
-        }
-        self.stems.get(exact).map_or("", String::as_str)
+            self.places.insert(exact.to_owned(), self.stems.len());
+            self.stems.push(stemmer.stem(exact));
+            self.stems.len() - 1
+        });
+        &self.stems[place]
     }
 }
 

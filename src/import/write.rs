@@ -144,13 +144,13 @@ fn write_section(text: &mut String, section: &DraftSection) {
     }
 }
 
-/// The text of a comment, which must not end it.
+/// The text of a comment, which must not end it nor cite.
 fn comment(heading: &str) -> String {
     let mut comment = heading.to_owned();
     while comment.contains("--") {
         comment = comment.replace("--", "–");
     }
-    comment.replace(['<', '>'], " ").trim().to_owned()
+    comment.replace("[^", "[").replace(['<', '>'], " ").trim().to_owned()
 }
 
 fn with_marks(cited: &Cited) -> String {

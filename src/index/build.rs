@@ -9,17 +9,17 @@ use std::sync::mpsc::sync_channel;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
-use tantivy::directory::{MmapDirectory, RamDirectory};
-use tantivy::indexer::merge_filtered_segments;
+use tantivy::directory::RamDirectory;
 use tantivy::store::Compressor;
-use tantivy::{Index, IndexSettings, TantivyError};
+use tantivy::{Index, IndexSettings};
 
 use super::entry::{Prepared, prepare_on_all_cores};
-use super::generation::{self, NewGeneration};
+use super::generation::{self, Kept, NewGeneration};
+use super::join::join;
 use super::lock::BuildLock;
-use super::part::{self, BuiltPart, OldParts, PARTS, PartRecord};
+use super::part::{self, BuiltPart, OldParts, PARTS};
 use super::schema::IndexFields;
-use super::settings::{BuildSettings, store_settings, tokenizers};
+use super::settings::{BuildSettings, tokenizers};
 use super::{Fingerprint, IndexError, PassageIndex};
 use crate::analysis::StemCache;
 use crate::corpus::{Corpus, ReadDocument, Sources, ensure_no_errors};
@@ -158,12 +158,8 @@ pub fn build_in_directory(
             analyzed: 0,
         });
     }
-    let old = match (generation::read_manifest(directory), generation::read_current(directory)) {
-        (Ok(Some(manifest)), Ok(Some(current))) => {
-            OldParts::of(&directory.join(current), &manifest.fingerprint, fingerprint)
-        }
-        _ => OldParts::default(),
-    };
+    let (before, kept) = generation::kept_before(directory, fingerprint);
+    let old = OldParts::of(&before, kept.parts);
     let generation = NewGeneration::create(directory, &lock)?;
     let folder = generation.path().join(PARTS);
     fs::create_dir(&folder).map_err(IndexError::io(&folder))?;
@@ -176,15 +172,16 @@ pub fn build_in_directory(
         records.push(part.record);
         infos.extend(part.infos);
     }
-    join(&records, &folder, generation.path())?;
+    let joined = join(&records, &folder, (&before, &kept.joined), generation.path())?;
     let abbreviations: BTreeSet<Abbreviation> =
         records.iter().flat_map(|record| record.abbreviations.iter().cloned()).collect();
     let passages = records.iter().map(|record| record.passages).sum();
+    let kept = Kept { parts: records, joined };
     let bytes = generation.publish(&generation::Content {
         fingerprint,
         origin: documents.origin(),
         documents: &infos,
-        parts: &records,
+        kept: &kept,
         abbreviations: &abbreviations,
         passages,
     })?;
@@ -243,21 +240,4 @@ fn build_parts(
         built.sort_by_key(|(number, _)| *number);
         Ok(built.into_iter().map(|(_, part)| part).collect())
     })
-}
-
-/// Joins the parts, in order, to one segment: the fewer segments, the faster the search.
-fn join(records: &[PartRecord], parts: &Path, into: &Path) -> Result<(), IndexError> {
-    let mut segments = Vec::new();
-    for record in records {
-        segments.extend(part::segments(parts, record)?);
-    }
-    let directory = MmapDirectory::open(into).map_err(TantivyError::from)?;
-    if segments.is_empty() {
-        let (schema, _) = IndexFields::schema();
-        Index::builder().schema(schema).settings(store_settings()).create_in_dir(into)?;
-    } else {
-        let all = segments.iter().map(|_| None).collect();
-        merge_filtered_segments(&segments, store_settings(), all, directory)?;
-    }
-    Ok(())
 }

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use tantivy::Index;
 
 use super::files::{ManifestFile, hash_file};
+use super::join::JoinedRecord;
 use super::lock::BuildLock;
-use super::part::{LIST, PartRecord};
+use super::part::PartRecord;
 use super::schema::IndexFields;
 use super::{Fingerprint, IndexError, PassageIndex};
 use crate::corpus::DocumentInfo;
@@ -20,6 +21,7 @@ const CURRENT: &str = "CURRENT";
 const MANIFEST: &str = "manifest.json";
 const DOCUMENTS: &str = "documents.json";
 const ABBREVIATIONS: &str = "abbreviations.json";
+const KEPT: &str = "parts.json";
 const PREFIX: &str = "generation-";
 
 /// How often opening is tried while builders switch generations.
@@ -47,12 +49,32 @@ impl Manifest {
     }
 }
 
+/// What a generation keeps for the next build.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Kept {
+    pub(super) parts: Vec<PartRecord>,
+    pub(super) joined: Vec<JoinedRecord>,
+}
+
+/// The folder of the current generation and what it keeps, where that was made under the same settings and is
+/// whole; else nothing.
+pub(super) fn kept_before(directory: &Path, wanted: &Fingerprint) -> (PathBuf, Kept) {
+    let folder = read_current(directory).ok().flatten().map(|name| directory.join(name)).unwrap_or_default();
+    let kept = match read_manifest(directory) {
+        Ok(Some(manifest)) if manifest.fingerprint.analyzes_like(wanted) => {
+            fs::read(folder.join(KEPT)).ok().and_then(|list| serde_json::from_slice(&list).ok())
+        }
+        _ => None,
+    };
+    (folder, kept.unwrap_or_default())
+}
+
 /// What a new generation holds besides Tantivy's files.
 pub(super) struct Content<'a> {
     pub(super) fingerprint: &'a Fingerprint,
     pub(super) origin: String,
     pub(super) documents: &'a [DocumentInfo],
-    pub(super) parts: &'a [PartRecord],
+    pub(super) kept: &'a Kept,
     pub(super) abbreviations: &'a BTreeSet<Abbreviation>,
     pub(super) passages: usize,
 }
@@ -92,8 +114,8 @@ impl<'a> NewGeneration<'a> {
     pub(super) fn publish(self, content: &Content<'_>) -> Result<u64, IndexError> {
         let documents = self.path.join(DOCUMENTS);
         fs::write(&documents, serde_json::to_vec(content.documents)?).map_err(IndexError::io(&documents))?;
-        let parts = self.path.join(LIST);
-        fs::write(&parts, serde_json::to_vec(content.parts)?).map_err(IndexError::io(&parts))?;
+        let parts = self.path.join(KEPT);
+        fs::write(&parts, serde_json::to_vec(content.kept)?).map_err(IndexError::io(&parts))?;
         let abbreviations = self.path.join(ABBREVIATIONS);
         fs::write(&abbreviations, serde_json::to_vec(content.abbreviations)?)
             .map_err(IndexError::io(&abbreviations))?;

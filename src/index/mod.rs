@@ -6,6 +6,7 @@ mod error;
 mod files;
 mod fingerprint;
 mod generation;
+mod join;
 mod lock;
 mod part;
 mod reader;

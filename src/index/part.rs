@@ -12,25 +12,24 @@ use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
 use tantivy::{Index, Segment};
 
+use super::IndexError;
 use super::entry::{Prepared, prepare};
-use super::files::{ManifestFile, hash_file};
+use super::files::{ManifestFile, Verify, hash_file, take_over};
 use super::schema::IndexFields;
 use super::settings::{BuildSettings, store_settings, tokenizers};
-use super::{Fingerprint, IndexError};
 use crate::analysis::StemCache;
 use crate::corpus::{ContentHash, DocumentId, DocumentInfo, ReadDocument};
 use crate::passage::Abbreviation;
 
 /// Documents of a part, on average and at most.
-const MEAN: u64 = 128;
-const MOST: usize = 512;
+const MEAN: u64 = 256;
+const MOST: usize = 1024;
 
 /// Memory of a part's writer, in bytes: the least that Tantivy allows.
 const ARENA: usize = 15_000_000;
 
-/// Folder of the parts in a generation, the list of them, and what analysis gave for each.
+/// Folder of the parts in a generation, and what analysis gave for each.
 pub(super) const PARTS: &str = "parts";
-pub(super) const LIST: &str = "parts.json";
 const ENTRIES: &str = "entries.json";
 
 /// Whether a part of so many documents ends with this one.
@@ -45,7 +44,7 @@ pub(super) fn ends_part(last: &DocumentId, documents: usize) -> bool {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct PartRecord {
     /// Name of its folder: a hash of what its documents were made of.
-    name: String,
+    pub(super) name: String,
     /// Hashes of its documents, in order.
     documents: Vec<ContentHash>,
     pub(super) passages: usize,
@@ -71,13 +70,8 @@ pub(super) struct OldParts {
 }
 
 impl OldParts {
-    /// The parts beside a generation; none where they are missing, damaged, or of other settings.
-    pub(super) fn of(generation: &Path, theirs: &Fingerprint, wanted: &Fingerprint) -> Self {
-        let list = fs::read(generation.join(LIST)).unwrap_or_default();
-        let records: Vec<PartRecord> = serde_json::from_slice(&list).unwrap_or_default();
-        if !theirs.analyzes_like(wanted) {
-            return Self::default();
-        }
+    /// The parts beside a generation.
+    pub(super) fn of(generation: &Path, records: Vec<PartRecord>) -> Self {
         let mut parts = Self { folder: generation.join(PARTS), ..Self::default() };
         for record in records {
             for document in &record.documents {
@@ -93,14 +87,10 @@ impl OldParts {
         let record = self.by_name.get(name)?;
         let old = self.folder.join(name);
         fs::create_dir_all(folder).ok()?;
-        for file in &record.files {
-            let (from, to) = (old.join(&file.name), folder.join(&file.name));
-            // a file system without hard links gets a copy
-            fs::hard_link(&from, &to).or_else(|_| fs::copy(&from, &to).map(drop)).ok()?;
-            if hash_file(&to).ok()? != file.hash {
-                return None;
-            }
-        }
+        // the entries are looked at when they are read
+        let (entries, files): (Vec<_>, Vec<_>) = record.files.iter().partition(|file| file.name == ENTRIES);
+        take_over(files, &old, folder, Verify::Hash)?;
+        take_over(entries, &old, folder, Verify::Nothing)?;
         Some(record.clone())
     }
 

@@ -1,6 +1,7 @@
 //! The terms that an index holds.
 
 use tantivy::Term;
+use tantivy::termdict::TermMerger;
 
 use super::{FieldKind, IndexError, PassageIndex};
 
@@ -21,21 +22,27 @@ impl PassageIndex {
     }
 
     /// Hands over every word of bodies, headings and titles as it is written (folded), with the
-    /// number of passages that hold it; a word may come more than once.
+    /// number of passages that hold it; a word may come once for each of these.
     ///
     /// # Errors
     /// When the index cannot be read.
     pub fn for_each_word(&self, take: &mut dyn FnMut(&str, u64)) -> Result<(), IndexError> {
         let searcher = self.searcher();
         for field in self.fields().exact {
-            for segment in searcher.segment_readers() {
-                let inverted = segment.inverted_index(field)?;
-                let mut terms =
-                    inverted.terms().stream().map_err(|error| IndexError::Tantivy(error.into()))?;
-                while terms.advance() {
-                    if let Ok(word) = std::str::from_utf8(terms.key()) {
-                        take(word, u64::from(terms.value().doc_freq));
-                    }
+            let segments = searcher
+                .segment_readers()
+                .iter()
+                .map(|segment| segment.inverted_index(field))
+                .collect::<Result<Vec<_>, _>>()?;
+            let streams = segments.iter().map(|segment| segment.terms().stream()).collect::<Result<_, _>>();
+            let mut terms = TermMerger::new(streams.map_err(|error| IndexError::Tantivy(error.into()))?);
+            while terms.advance() {
+                let passages: u64 = terms
+                    .current_segment_ords_and_term_infos()
+                    .map(|(_, info)| u64::from(info.doc_freq))
+                    .sum();
+                if let Ok(word) = std::str::from_utf8(terms.key()) {
+                    take(word, passages);
                 }
             }
         }

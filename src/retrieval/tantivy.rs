@@ -27,20 +27,20 @@ impl Retriever for PassageIndex {
             }
             None => Vec::new(),
         };
-        let mut addresses: Vec<(usize, DocAddress)> =
-            found.into_iter().map(|(_, address)| address).enumerate().collect();
-        addresses.sort_by_key(|(_, address)| (address.segment_ord, address.doc_id));
+        // in the order of the corpus, which decides between equal scores: those of Tantivy differ in their last
+        // bits with the segment
+        let mut addresses: Vec<DocAddress> = found.into_iter().map(|(_, address)| address).collect();
+        addresses.sort_unstable();
         let mut candidates = Vec::with_capacity(addresses.len());
         let mut rest = addresses.as_slice();
-        while let Some((_, first)) = rest.first() {
-            let end = rest.partition_point(|(_, address)| address.segment_ord == first.segment_ord);
+        while let Some(first) = rest.first() {
+            let end = rest.partition_point(|address| address.segment_ord == first.segment_ord);
             let segment = searcher.segment_reader(first.segment_ord);
             candidates.extend(self.evidence(segment, &rest[..end], plan)?);
             rest = &rest[end..];
         }
-        candidates.sort_by_key(|(order, _)| *order);
         Ok(Retrieved {
-            candidates: candidates.into_iter().map(|(_, candidate)| candidate).collect(),
+            candidates,
             rarity: statistics.rarity,
             known: statistics.known,
             average_length: statistics.average_length,
@@ -187,9 +187,9 @@ impl PassageIndex {
     fn evidence(
         &self,
         segment: &SegmentReader,
-        found: &[(usize, DocAddress)],
+        found: &[DocAddress],
         plan: &QueryPlan,
-    ) -> Result<Vec<(usize, Candidate)>, IndexError> {
+    ) -> Result<Vec<Candidate>, IndexError> {
         let fields = self.fields();
         let columns = Self::columns(segment)?;
         let lengths = [
@@ -200,11 +200,11 @@ impl PassageIndex {
         ];
         #[expect(clippy::cast_precision_loss, reason = "lengths of passages are small")]
         let length = |field: usize, document: u32| lengths[field].fieldnorm(document) as f32;
-        let mut candidates: Vec<(usize, Candidate)> = found
+        let mut candidates: Vec<Candidate> = found
             .iter()
-            .map(|&(order, address)| {
+            .map(|&address| {
                 let document = address.doc_id;
-                let candidate = Candidate {
+                Candidate {
                     address: pack(address),
                     kinds: columns.kinds(document),
                     own_kinds: columns.own_kinds(document),
@@ -212,8 +212,7 @@ impl PassageIndex {
                     approved: columns.approved(document),
                     length: [0, 1, 2, 3].map(|field| length(field, document)),
                     matches: Vec::new(),
-                };
-                (order, candidate)
+                }
             })
             .collect();
         let mut looked_up: HashMap<Vec<&str>, (usize, usize)> = HashMap::new();
@@ -240,8 +239,8 @@ impl PassageIndex {
 }
 
 /// Repeats what was found for one alternative for another of the same words.
-fn repeat(earlier: (usize, usize), here: (usize, usize), candidates: &mut [(usize, Candidate)]) {
-    for (_, candidate) in candidates {
+fn repeat(earlier: (usize, usize), here: (usize, usize), candidates: &mut [Candidate]) {
+    for candidate in candidates {
         let same = candidate.matches.iter().filter(|m| (m.group, m.alternative) == earlier);
         let again: Vec<Match> =
             same.map(|m| Match { group: here.0, alternative: here.1, ..m.clone() }).collect();
@@ -274,8 +273,8 @@ impl Lookup<'_> {
         &self,
         segment: &SegmentReader,
         fields: &IndexFields,
-        found: &[(usize, DocAddress)],
-        candidates: &mut [(usize, Candidate)],
+        found: &[DocAddress],
+        candidates: &mut [Candidate],
     ) -> Result<(), IndexError> {
         let forms = &self.alternative.forms;
         let has_positions = self.field != FieldKind::Title;
@@ -306,7 +305,7 @@ impl Lookup<'_> {
             }
             _ => None,
         };
-        for ((_, address), (_, candidate)) in found.iter().zip(candidates) {
+        for (address, candidate) in found.iter().zip(candidates) {
             let document = address.doc_id;
             if !stems.iter_mut().all(|postings| seeks_to(postings, document)) {
                 continue;

@@ -1,0 +1,129 @@
+//! Joins the parts of an index to few large segments, which search goes through one after the other.
+//!
+//! Each segment is made of consecutive parts, so that a changed document leaves the others as they are: they
+//! are taken over from the generation before. Segments are joined on all cores.
+
+use std::fs;
+use std::path::Path;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use tantivy::directory::MmapDirectory;
+use tantivy::indexer::merge_filtered_segments;
+use tantivy::{Index, TantivyError};
+
+use super::IndexError;
+use super::files::{ManifestFile, Verify, take_over};
+use super::part::{self, PartRecord};
+use super::schema::IndexFields;
+use super::settings::store_settings;
+
+/// Segments of an index: more make the join of a changed document cheaper and each search dearer.
+const SEGMENTS: usize = 4;
+/// What Tantivy says of an index.
+const META: &str = "meta.json";
+
+/// A segment that parts were joined to.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct JoinedRecord {
+    /// A hash of the names of its parts.
+    name: String,
+    /// What Tantivy says of an index of this segment alone.
+    meta: Value,
+    files: Vec<ManifestFile>,
+}
+
+/// Joins the parts below a folder, in order, to the index of a generation. What was joined in the generation
+/// before, which is in `old`, is taken over.
+pub(super) fn join(
+    records: &[PartRecord],
+    parts: &Path,
+    (old, before): (&Path, &[JoinedRecord]),
+    generation: &Path,
+) -> Result<Vec<JoinedRecord>, IndexError> {
+    let filled: Vec<&PartRecord> = records.iter().filter(|record| record.passages > 0).collect();
+    if filled.is_empty() {
+        let (schema, _) = IndexFields::schema();
+        Index::builder().schema(schema).settings(store_settings()).create_in_dir(generation)?;
+        return Ok(Vec::new());
+    }
+    let segments = SEGMENTS.min(filled.len());
+    let border = |nth: usize| filled.len() * nth / segments;
+    let groups: Vec<&[&PartRecord]> =
+        (0..segments).map(|nth| &filled[border(nth)..border(nth + 1)]).collect();
+    let joined = groups
+        .into_par_iter()
+        .map(|group| {
+            let name = name_of(group);
+            let known = before.iter().find(|record| record.name == name);
+            match known.filter(|record| take_over(&record.files, old, generation, Verify::Hash).is_some()) {
+                Some(record) => Ok(record.clone()),
+                None => merge(name, group, parts, generation),
+            }
+        })
+        .collect::<Result<Vec<JoinedRecord>, IndexError>>()?;
+    write_meta(&joined, generation)?;
+    Ok(joined)
+}
+
+fn name_of(group: &[&PartRecord]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for record in group {
+        hasher.update(record.name.as_bytes());
+    }
+    hasher.finalize().to_hex()[..32].to_owned()
+}
+
+/// Joins parts to a segment in a folder of its own and moves its files to the generation.
+fn merge(
+    name: String,
+    group: &[&PartRecord],
+    parts: &Path,
+    generation: &Path,
+) -> Result<JoinedRecord, IndexError> {
+    let mut segments = Vec::new();
+    for record in group {
+        segments.extend(part::segments(parts, record)?);
+    }
+    let folder = generation.join(&name);
+    fs::create_dir(&folder).map_err(IndexError::io(&folder))?;
+    let directory = MmapDirectory::open(&folder).map_err(TantivyError::from)?;
+    let all = segments.iter().map(|_| None).collect();
+    let joined = merge_filtered_segments(&segments, store_settings(), all, directory)?;
+    let id = joined
+        .searchable_segment_ids()?
+        .first()
+        .map(tantivy::index::SegmentId::uuid_string)
+        .unwrap_or_default();
+    let meta = folder.join(META);
+    let meta = serde_json::from_slice(&fs::read(&meta).map_err(IndexError::io(&meta))?)?;
+    let mut files = Vec::new();
+    for entry in fs::read_dir(&folder).map_err(IndexError::io(&folder))? {
+        let from = entry.map_err(IndexError::io(&folder))?.path();
+        let Some(file) = from.file_name().filter(|file| file.to_string_lossy().starts_with(&id)) else {
+            continue;
+        };
+        let to = generation.join(file);
+        fs::rename(&from, &to).map_err(IndexError::io(&to))?;
+        files.push(ManifestFile::of(&to)?);
+    }
+    fs::remove_dir_all(&folder).map_err(IndexError::io(&folder))?;
+    Ok(JoinedRecord { name, meta, files })
+}
+
+/// Writes what Tantivy reads first: an index of all segments, in order.
+fn write_meta(joined: &[JoinedRecord], generation: &Path) -> Result<(), IndexError> {
+    let segments: Vec<Value> = joined
+        .iter()
+        .filter_map(|record| record.meta.get("segments")?.as_array().cloned())
+        .flatten()
+        .collect();
+    let Some(mut meta) = joined.first().map(|record| record.meta.clone()) else { return Ok(()) };
+    if segments.len() != joined.len() {
+        return Err(IndexError::Unusable("a segment was not joined".to_owned()));
+    }
+    meta["segments"] = Value::Array(segments);
+    let path = generation.join(META);
+    fs::write(&path, serde_json::to_vec(&meta)?).map_err(IndexError::io(&path))
+}

@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::corpus::{CorpusError, Document, Finding, Severity, Sources};
 use crate::passage::{Cutter, Passage};
 
+use alike::Alike;
 pub use reading::reading_grade;
 
 /// Most findings of one severity that are told of a collection.
@@ -62,25 +63,38 @@ pub fn inspect(
     today: Date,
 ) -> Result<(usize, Vec<Finding>), CorpusError> {
     let cutter = Cutter::new(&config.passages);
-    let mut inspected: Vec<Inspected> = Vec::new();
+    let texts: HashMap<&str, &str> =
+        sources.files.iter().map(|file| (file.name.as_str(), file.text.as_str())).collect();
+    // of the documents of collections, which may be many, only what is compared is kept
+    let mut files: Vec<Inspected> = Vec::new();
+    let mut alike = Alike::default();
+    let mut documents = 0;
+    let mut told = Vec::new();
     let mut findings = sources.for_each(&mut |read| {
         let passages = cutter.cut(&read.document);
-        let own = sources.files.iter().find(|file| file.name == read.file);
-        let (text, line) = own.map_or((String::new(), read.line), |file| (file.text.clone(), 1));
-        inspected.push(Inspected { name: read.file, text, line, document: read.document, passages });
+        let own = texts.get(read.file.as_str()).copied();
+        let line = if own.is_some() { 1 } else { read.line };
+        let text = own.unwrap_or_default().to_owned();
+        let of = Inspected { name: read.file, text, line, document: read.document, passages };
+        documents::inspect(&of, config, today, &mut told);
+        passages::inspect(&of, &config.inspection, &mut told);
+        reading::inspect(&of, &config.inspection, &mut told);
+        alike.add(&of, &config.inspection);
+        documents += 1;
+        if own.is_some() {
+            files.push(of);
+        }
         ControlFlow::Continue(())
     })?;
-    for document in &inspected {
-        documents::inspect(document, config, today, &mut findings);
-        links::inspect(document, &inspected, &mut findings);
-        passages::inspect(document, &config.inspection, &mut findings);
-        reading::inspect(document, &config.inspection, &mut findings);
+    findings.append(&mut told);
+    for of in &files {
+        links::inspect(of, &files, &mut findings);
     }
-    alike::duplicates(&inspected, &config.inspection, &mut findings);
-    alike::names(&inspected, &config.inspection, &mut findings);
+    alike.duplicates(&config.inspection, &mut findings);
+    alike.names(&config.inspection, &mut findings);
     findings.sort_by(|a, b| (&a.file, a.line, a.severity).cmp(&(&b.file, b.line, b.severity)));
     let collections = sources.collections.iter().map(|collection| collection.name.as_str());
-    Ok((inspected.len(), shortened(findings, &collections.collect())))
+    Ok((documents, shortened(findings, &collections.collect())))
 }
 
 /// Tells only the first of the many warnings and hints that a collection may have, and how many follow.

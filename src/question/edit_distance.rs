@@ -50,15 +50,6 @@ impl Pattern {
     }
 }
 
-/// Slips between two folded names of words of ASCII letters, spaces and hyphens left out. `None`: one of
-/// them has another character, or too many.
-pub(crate) fn slips(one: &str, other: &str) -> Option<usize> {
-    let letters = |name: &str| name.replace([' ', '-'], "");
-    let (one, other) = (letters(one), letters(other));
-    Pattern::new(&other)?;
-    Some(Pattern::new(&one)?.distance(&other))
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

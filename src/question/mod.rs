@@ -8,6 +8,7 @@ mod follow_up;
 mod intents;
 mod known_words;
 mod lexicon;
+mod like_names;
 mod likeness;
 mod phrase;
 mod plan;
@@ -18,7 +19,7 @@ mod understanding;
 mod urgency;
 mod vocabulary;
 
-pub(crate) use edit_distance::slips;
+pub(crate) use like_names::{LikeNames, NameLetters};
 
 pub use care::{CareRules, Personal};
 pub use conditions::{ConditionMatch, Conditions, Holding};

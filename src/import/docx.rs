@@ -1,6 +1,7 @@
 //! Word files (.docx, ISO/IEC 29500) as the lines of a page.
 
 mod body;
+mod open;
 mod package;
 mod reader;
 mod styles;

@@ -6,6 +6,7 @@ use super::super::ImportError;
 use super::super::page::{DEEPEST, Line, LineKind, MOST_LINES, bullet, fold};
 use super::super::raised::{self, Raised};
 use super::body::{Body, LOWEST, NOTE_SIGN, TITLE};
+use super::open::{Open, Paragraph, Run, Sight};
 use super::styles::{Look, Role, Styles, role_of};
 use super::symbol;
 use super::table::{Cell, Row, Table, joined};
@@ -66,43 +67,6 @@ pub(super) fn read_body(
         line.group = group;
     }
     Ok(body)
-}
-
-#[derive(Debug, Default)]
-struct Paragraph {
-    /// Texts, and whether they are set high.
-    texts: Vec<(bool, String)>,
-    struck: String,
-    style: Option<String>,
-    outline: Option<u8>,
-    /// The list that the paragraph itself says that it belongs to; 0 is none.
-    list: Option<String>,
-    level: Option<usize>,
-    /// Lines of text boxes that stand in it.
-    after: Vec<Line>,
-}
-
-/// Where text goes.
-#[derive(Debug)]
-enum Open {
-    Paragraph(Paragraph),
-    Table(Table),
-}
-
-/// Whether the text of a run is part of the text.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-enum Sight {
-    #[default]
-    Seen,
-    Struck,
-    Hidden,
-}
-
-#[derive(Debug, Default)]
-struct Run {
-    raised: bool,
-    sight: Sight,
-    symbols: bool,
 }
 
 struct Reader<'a> {

@@ -1,0 +1,41 @@
+//! What is open while the text of a Word file is read.
+
+use super::super::page::Line;
+use super::table::Table;
+
+#[derive(Debug, Default)]
+pub(super) struct Paragraph {
+    /// Texts, and whether they are set high.
+    pub(super) texts: Vec<(bool, String)>,
+    pub(super) struck: String,
+    pub(super) style: Option<String>,
+    pub(super) outline: Option<u8>,
+    /// The list that the paragraph itself says that it belongs to; 0 is none.
+    pub(super) list: Option<String>,
+    pub(super) level: Option<usize>,
+    /// Lines of text boxes that stand in it.
+    pub(super) after: Vec<Line>,
+}
+
+/// Where text goes.
+#[derive(Debug)]
+pub(super) enum Open {
+    Paragraph(Paragraph),
+    Table(Table),
+}
+
+/// Whether the text of a run is part of the text.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sight {
+    #[default]
+    Seen,
+    Struck,
+    Hidden,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    pub(super) raised: bool,
+    pub(super) sight: Sight,
+    pub(super) symbols: bool,
+}

@@ -384,6 +384,18 @@ fn notes_cannot_be_mistaken_for_text_or_blow_it_up() {
     // an id that is no number calls no note
     let odd = "<w:p><w:r><w:t>Do not take aspirin.</w:t></w:r><w:r><w:footnoteReference w:id=\"&#1;3\"/></w:r></w:p>";
     assert_eq!(lines_of(odd), ["Do not take aspirin."]);
+    let own = FOOTNOTES.replace("Guideline of", "<w:footnoteReference w:id=\"2\"/>Guideline of");
+    let notes =
+        own.replace("<w:t><w:footnoteReference w:id=\"2\"/>", "<w:footnoteReference w:id=\"2\"/><w:t>");
+    assert_ne!(notes, FOOTNOTES);
+    let text = format!("<document><body>{}</body></document>", leaflet());
+    let (imported, _) = read(&zip([
+        ("word/document.xml", text.as_bytes()),
+        ("word/_rels/document.xml.rels", TEXT_RELATIONS.as_bytes()),
+        ("word/styles.xml", STYLES.as_bytes()),
+        ("word/footnotes.xml", notes.as_bytes()),
+    ]));
+    assert!(imported.text.contains("title = \"Guideline of the Bone Society, 2021.\""), "{}", imported.text);
     let call = "<w:p><w:r><w:t>Again.</w:t><w:footnoteReference w:id=\"3\"/></w:r></w:p>";
     let (imported, _) = read(&docx(&(leaflet() + &paragraph("", "See [1].") + &call.repeat(2000))));
     assert_eq!(imported.text.matches("Guideline of the Bone Society").count(), 1);

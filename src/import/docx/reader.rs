@@ -298,7 +298,7 @@ impl<'a> Reader<'a> {
             "footnote" | "endnote" => {
                 if let Some((id, begin)) = self.note.take() {
                     let lines = self.body.lines.split_off(begin.min(self.body.lines.len()));
-                    self.body.notes.insert(id, joined(&lines));
+                    self.body.notes.insert(id, without_calls(&joined(&lines)));
                 }
             }
             _ => {}
@@ -328,7 +328,7 @@ impl<'a> Reader<'a> {
     }
 
     fn lines_of(&mut self, paragraph: &Paragraph) -> Vec<Line> {
-        let struck = fold(&paragraph.struck);
+        let struck = fold(&without_calls(&paragraph.struck));
         if !struck.is_empty() {
             self.body.left_out.push(format!("struck out: {struck}"));
         }
@@ -343,7 +343,7 @@ impl<'a> Reader<'a> {
             return Vec::new();
         }
         if role == Role::Contents || self.controls.contains(&true) {
-            self.body.left_out.push(whole.split(NOTE_SIGN).step_by(2).collect());
+            self.body.left_out.push(without_calls(&whole));
             return Vec::new();
         }
         let line = |text: String, kind| Line { text, kind, group: 0 };
@@ -402,6 +402,11 @@ impl<'a> Reader<'a> {
         }
         flat
     }
+}
+
+/// A text without the places where notes are called.
+fn without_calls(text: &str) -> String {
+    text.split(NOTE_SIGN).step_by(2).collect()
 }
 
 /// What a note is known under; none where its id is no number.

@@ -131,7 +131,8 @@ fn copied(row: &Row, copy: u64) -> Row {
         _ => changed(&row.title, copy),
     };
     Row {
-        doc: format!("{} {copy}", row.doc),
+        // in front, for ids that end with numbers are there already
+        doc: format!("copy {copy} of {}", row.doc),
         title,
         condition,
         aliases: row.aliases.iter().map(|alias| changed(alias, copy)).collect(),

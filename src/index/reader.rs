@@ -6,7 +6,7 @@ use tantivy::collector::{Count, DocSetCollector, TopDocs};
 use tantivy::columnar::Column;
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, TantivyDocument, Value};
-use tantivy::{DocAddress, Index, IndexReader, Order, ReloadPolicy, Searcher, Term};
+use tantivy::{DocAddress, Index, IndexReader, Order, ReloadPolicy, Searcher, SegmentReader, Term};
 
 use super::IndexError;
 use super::schema::IndexFields;
@@ -23,6 +23,8 @@ pub struct PassageIndex {
     documents: Vec<DocumentInfo>,
     by_id: HashMap<DocumentId, usize>,
     abbreviations: Vec<Abbreviation>,
+    /// Of each segment; opening them reads a header for each few hundred passages.
+    columns: Vec<SegmentColumns>,
 }
 
 impl std::fmt::Debug for PassageIndex {
@@ -31,8 +33,9 @@ impl std::fmt::Debug for PassageIndex {
     }
 }
 
-/// Columns of one segment that ranking reads for every candidate.
+/// Columns of one segment that ranking reads for every candidate, and the hashes by which a passage is found.
 pub(crate) struct SegmentColumns {
+    id: Column<u64>,
     kinds: Column<u64>,
     own_kinds: Column<u64>,
     heading_words: Column<u64>,
@@ -40,6 +43,17 @@ pub(crate) struct SegmentColumns {
 }
 
 impl SegmentColumns {
+    fn open(segment: &SegmentReader) -> Result<Self, IndexError> {
+        let columns = segment.fast_fields();
+        Ok(Self {
+            id: columns.u64("id")?,
+            kinds: columns.u64("kinds")?,
+            own_kinds: columns.u64("own_kinds")?,
+            heading_words: columns.u64("heading_words")?,
+            approved: columns.bool("approved")?,
+        })
+    }
+
     pub(crate) fn kinds(&self, document: u32) -> KindSet {
         KindSet::from_bits(self.kinds.first(document).unwrap_or(0))
     }
@@ -68,7 +82,10 @@ impl PassageIndex {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let by_id =
             documents.iter().enumerate().map(|(place, document)| (document.id.clone(), place)).collect();
-        Ok(Self { reader, fields, documents, by_id, abbreviations })
+        let searcher = reader.searcher();
+        let columns =
+            searcher.segment_readers().iter().map(SegmentColumns::open).collect::<Result<_, _>>()?;
+        Ok(Self { reader, fields, documents, by_id, abbreviations, columns })
     }
 
     /// Documents in the order of their file names.
@@ -104,8 +121,8 @@ impl PassageIndex {
         let searcher = self.searcher();
         let query = self.of_document(document);
         for address in searcher.search(&query, &DocSetCollector)? {
-            let hashes = searcher.segment_reader(address.segment_ord).fast_fields().u64("id")?;
-            if hashes.first(address.doc_id) == Some(hash) {
+            let columns = self.columns(address.segment_ord);
+            if columns.is_some_and(|columns| columns.id.first(address.doc_id) == Some(hash)) {
                 let passage = self.stored(&searcher, address)?;
                 if passage.id == *id {
                     return Ok(Some(passage));
@@ -140,14 +157,9 @@ impl PassageIndex {
         &self.fields
     }
 
-    pub(crate) fn columns(segment: &tantivy::SegmentReader) -> Result<SegmentColumns, IndexError> {
-        let columns = segment.fast_fields();
-        Ok(SegmentColumns {
-            kinds: columns.u64("kinds")?,
-            own_kinds: columns.u64("own_kinds")?,
-            heading_words: columns.u64("heading_words")?,
-            approved: columns.bool("approved")?,
-        })
+    /// The columns of the segment of this number; none where there is no such segment.
+    pub(crate) fn columns(&self, segment: u32) -> Option<&SegmentColumns> {
+        self.columns.get(usize::try_from(segment).ok()?)
     }
 
     pub(crate) fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Passage, IndexError> {

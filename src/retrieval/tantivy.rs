@@ -191,7 +191,9 @@ impl PassageIndex {
         plan: &QueryPlan,
     ) -> Result<Vec<Candidate>, IndexError> {
         let fields = self.fields();
-        let columns = Self::columns(segment)?;
+        let Some(columns) = found.first().and_then(|first| self.columns(first.segment_ord)) else {
+            return Ok(Vec::new());
+        };
         let lengths = [
             segment.get_fieldnorms_reader(fields.stem[0])?,
             segment.get_fieldnorms_reader(fields.stem[1])?,

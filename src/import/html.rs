@@ -28,9 +28,9 @@ pub(super) fn page(html: &str, words: &ImportConfig) -> Result<Page, ImportError
     Ok(page)
 }
 
-/// Longest content of an element for signs set high, and of what is looked at before it, in bytes.
+/// Longest content of an element for signs set high, and of what is looked at around it, in bytes.
 const LONGEST_RAISED: usize = 400;
-const BEFORE: usize = 200;
+const NEAR: usize = 200;
 
 /// Writes signs set high in signs that stay when markup goes: `10<sup>9</sup>` must not become `109`, and
 /// citations get brackets.
@@ -43,8 +43,8 @@ fn mark_raised(html: &str, words: &ImportConfig) -> String {
         }
         let Some((inside, end)) = raised_element(html, at) else { continue };
         marked.push_str(&html[done..at]);
-        let before = html[..at].char_indices().rev().map(|(at, _)| at).take(BEFORE).last().unwrap_or(at);
-        let after = without_tags(html[end..].get(..BEFORE).unwrap_or(&html[end..])).chars().next();
+        let before = html.floor_char_boundary(at.saturating_sub(NEAR));
+        let after = without_tags(&html[end..html.floor_char_boundary(end + NEAR)]).chars().next();
         let high = without_tags(inside);
         match raised::read(&without_tags(&html[before..at]), &high, after, words) {
             Raised::Citations(numbers) => marked.extend(["[", &numbers, "]"]),

@@ -99,6 +99,7 @@ impl Terminal {
 }
 
 /// Text that cannot steer a terminal: control characters but line feeds are left out.
-pub(super) fn printable(text: &str) -> String {
+#[must_use]
+pub fn printable(text: &str) -> String {
     text.chars().filter(|&c| c == '\n' || !c.is_control()).collect()
 }

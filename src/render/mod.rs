@@ -10,4 +10,4 @@ pub use answer::{render_answer, render_passage, render_passage_in_context};
 pub use changes::render_changes;
 pub use documents::{render_source, render_sources, render_topics};
 pub use interpretation::render_interpretation;
-pub use layout::Terminal;
+pub use layout::{Terminal, printable};

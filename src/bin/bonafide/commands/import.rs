@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use bonafide::config::ImportConfig;
 use bonafide::import::{ImportError, Imported, Overrides, SourceFormat, import, pdf_text};
+use bonafide::render::printable;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::NOTHING;
@@ -115,11 +116,6 @@ fn describe(
         }
     }
     Ok(())
-}
-
-/// Words of a source as one line that does nothing to a terminal.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 fn one(source: &Path, given: &Overrides, words: &ImportConfig) -> anyhow::Result<Imported> {

@@ -49,20 +49,16 @@ pub(super) fn page(bytes: &[u8], words: &ImportConfig) -> Result<Page, ImportErr
     let mut body = read_body(&main, &text, &styles, words)?;
     number_references(&mut body, words);
     let mut page = Page { lines: body.lines, left_out: body.left_out, ..Page::default() };
-    page.notes.extend(
-        [
-            (body.raised, "citations: so many were told from numbers set high"),
-            (
-                body.unknown_signs,
-                "text: so many signs are of a font that is not known, and stand as \u{fffd}",
-            ),
-            (body.pictures, "text: so many pictures were left out"),
-            (usize::from(body.has_foreign_parts), "text: so many parts of another format were left out"),
-        ]
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, note)| note.replace("so many", &count.to_string())),
-    );
+    for (count, of, said) in [
+        (body.raised, "citations", "were told from numbers set high"),
+        (body.unknown_signs, "text", "signs are of a font that is not known, and stand as \u{fffd}"),
+        (body.pictures, "text", "pictures were left out"),
+        (usize::from(body.has_foreign_parts), "text", "parts of another format were left out"),
+    ] {
+        if count > 0 {
+            page.notes.push(format!("{of}: {count} {said}"));
+        }
+    }
     place_notes(&mut page, &notes, body.raised > 0, words);
     let size: usize = page.lines.iter().map(|line| line.text.len()).sum();
     if size as u64 > words.largest_source {

@@ -42,6 +42,8 @@ pub struct ImportConfig {
     pub publication_number_phrases: Vec<String>,
     /// First words of a line before contacts.
     pub contact_introductions: Vec<String>,
+    /// Words after which the heading of a part with contacts may be longer.
+    pub contact_continuations: Vec<String>,
     /// Last words of a line before a contact.
     pub contact_lead_outs: Vec<String>,
     /// Labels of telephone numbers.
@@ -144,6 +146,7 @@ impl ImportConfig {
             ("guideline_kinds", &self.guideline_kinds),
             ("publication_number_phrases", &self.publication_number_phrases),
             ("contact_introductions", &self.contact_introductions),
+            ("contact_continuations", &self.contact_continuations),
             ("contact_lead_outs", &self.contact_lead_outs),
             ("sentence_starters", &self.sentence_starters),
             ("phone_labels", &self.phone_labels),

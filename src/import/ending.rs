@@ -118,7 +118,8 @@ fn part_of(line: &Line, words: &ImportConfig) -> Option<Part> {
         let rest: Vec<&str> = lower[introduction.len()..].split_whitespace().collect();
         // a heading that goes on says something else: `contact us if …`
         let heading = matches!(line.kind, LineKind::Heading(_))
-            && (rest.len() <= 2 || matches!(rest.first(), Some(&("about" | "on" | "and" | "or"))));
+            && (rest.len() <= 2
+                || rest.first().is_some_and(|word| words.contact_continuations.iter().any(|on| on == word)));
         (heading || line.text.ends_with(':')).then_some(Part::Contacts)
     }
 }

@@ -60,13 +60,15 @@ pub(super) struct Kept {
 /// whole; else nothing.
 pub(super) fn kept_before(directory: &Path, wanted: &Fingerprint) -> (PathBuf, Kept) {
     let folder = read_current(directory).ok().flatten().map(|name| directory.join(name)).unwrap_or_default();
-    let kept = match read_manifest(directory) {
-        Ok(Some(manifest)) if manifest.fingerprint.analyzes_like(wanted) => {
-            fs::read(folder.join(KEPT)).ok().and_then(|list| serde_json::from_slice(&list).ok())
-        }
-        _ => None,
+    let kept = || {
+        let manifest = read_manifest(directory).ok().flatten()?;
+        let path = folder.join(KEPT);
+        let noted = manifest.files.iter().find(|file| file.name == KEPT)?;
+        let whole = manifest.fingerprint.analyzes_like(wanted) && hash_file(&path).ok()? == noted.hash;
+        serde_json::from_slice(&fs::read(&path).ok().filter(|_| whole)?).ok()
     };
-    (folder, kept.unwrap_or_default())
+    let kept = kept().unwrap_or_default();
+    (folder, kept)
 }
 
 /// What a new generation holds besides Tantivy's files.

@@ -67,6 +67,16 @@ fn write(texts: &Texts, corpus: &Path) {
     }
 }
 
+fn options(corpus: &Path, index: Option<&Path>, config: &Config) -> EngineOptions {
+    EngineOptions {
+        corpus: Some(corpus.to_path_buf()),
+        index: index.map(Path::to_path_buf),
+        config: config.clone(),
+        here: corpus.to_path_buf(),
+        today: jiff::civil::date(2026, 11, 1),
+    }
+}
+
 fn build(corpus: &Path, index: &Path, config: &Config) -> (Built, Engine) {
     let origin = CorpusOrigin::Directory(corpus.to_path_buf());
     let sources = read_sources(&origin).expect("documents");
@@ -81,13 +91,7 @@ fn build(corpus: &Path, index: &Path, config: &Config) -> (Built, Engine) {
         &|_| {},
     )
     .expect("an index");
-    let options = EngineOptions {
-        corpus: Some(corpus.to_path_buf()),
-        index: Some(index.to_path_buf()),
-        config: config.clone(),
-        here: corpus.to_path_buf(),
-        today: jiff::civil::date(2026, 11, 1),
-    };
+    let options = options(corpus, Some(index), config);
     let opened = open_current(index, &fingerprint, u64::MAX).expect("an index that is whole");
     (built, Engine::with_index(opened, &options))
 }
@@ -251,13 +255,7 @@ fn a_changed_document_leaves_most_segments_as_they_are() {
         .and_then(|sources| sources.load())
         .expect("documents");
     let settings = BuildSettings::new(&config, Arc::new(Analyzer::new(&config.analyzer)));
-    let options = EngineOptions {
-        corpus: Some(corpus.clone()),
-        index: None,
-        config: config.clone(),
-        here: corpus.clone(),
-        today: jiff::civil::date(2026, 11, 1),
-    };
+    let options = options(&corpus, None, &config);
     let in_memory = build_in_memory(&loaded, &settings).expect("an index");
     assert_eq!(found(&Engine::with_index(in_memory, &options)), found(&other));
 

@@ -2,7 +2,8 @@
 //! and on copies of it, beside `SQLite` FTS5 and Tantivy's plain query.
 //!
 //! Takes how many times the collection is there, as in `cargo bench --bench scale -- 1 10 50`. What is measured
-//! for time or memory runs in a process of its own; what is compared runs in turn.
+//! for time or memory runs in a process of its own; what is compared runs in turn. To look at one part alone,
+//! `-- corpus:10 FOLDER` writes a corpus that stays, and `-- part:questions FOLDER` measures a part on it.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test or bench ends where something is wrong")]
 
@@ -42,10 +43,18 @@ const SETS: [&str; 5] = [
 fn main() {
     let Some(sections) = support::sections() else { return };
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    if let [part, place] = arguments.as_slice()
-        && let Some(part) = part.strip_prefix("part:")
+    if let [what, place] = arguments.as_slice()
+        && let Some((what, name)) = what.split_once(':')
     {
-        return measure(part, &Place(PathBuf::from(place)), &sections);
+        let place = Place(PathBuf::from(place));
+        match what {
+            "part" => measure(name, &place, &sections),
+            "corpus" => {
+                copies::write(&sections, name.parse().expect("a whole number"), &place.corpus());
+            }
+            other => panic!("neither part nor corpus: {other}"),
+        }
+        return;
     }
     let factors: Vec<u64> = arguments.iter().map(|factor| factor.parse().expect("a whole number")).collect();
     for factor in if factors.is_empty() { vec![1] } else { factors } {
@@ -125,6 +134,7 @@ fn measure(part: &str, place: &Place, sections: &Path) {
         }
         "memory" => memory_of_engine(place, sections),
         "questions" => questions(place, sections),
+        "ours" => ours_alone(place, sections),
         other => panic!("no part {other}"),
     }
 }
@@ -158,6 +168,21 @@ fn memory_of_engine(place: &Place, sections: &Path) {
         }
     }
     println!("{:22} {} after {asked} questions", "", memory.now());
+}
+
+/// Asks everything and nobody else, for a profiler.
+fn ours_alone(place: &Place, sections: &Path) {
+    let engine = Engine::open(place.options(), &|line| println!("{line}")).expect("an engine");
+    for set in SETS {
+        let queries = questions_of(sections, set);
+        let mut times = Vec::new();
+        for round in 0..=ROUNDS {
+            let asked = queries.iter().map(|query| timed(|| ask(&engine, &query.text)));
+            times.extend(asked.filter(|_| round > 0));
+        }
+        let times = Times::of(&mut times);
+        println!("{set:34} {:>8.3} {:>8.3} {:>8.3}", times.mean, times.p50, times.p99);
+    }
 }
 
 fn questions(place: &Place, sections: &Path) {

@@ -7,6 +7,7 @@ mod judgement;
 mod options;
 mod pinned;
 mod source;
+mod topics;
 mod whereabouts;
 
 pub use comparison::{DocumentChange, DocumentFate, compare};
@@ -14,9 +15,9 @@ pub use judgement::Judgement;
 pub use options::{AskOptions, Asked};
 pub use pinned::PinnedAnswer;
 pub use source::{EngineOptions, build_index, check_index, current_generation, update_index};
+pub use topics::Topic;
 pub use whereabouts::{NotedPassage, Whereabouts};
 
-use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
@@ -26,6 +27,7 @@ use thiserror::Error;
 
 use self::options::NameKeys;
 use self::source::Source;
+use self::topics::{conditions, with_contacts};
 use crate::analysis::{Analyzer, Token, fold};
 use crate::answer::{AnswerPassage, Composer, Found};
 use crate::config::{Config, Language, commonness};
@@ -76,22 +78,13 @@ pub struct Engine {
     analyzer: Arc<Analyzer>,
     understander: Understander,
     conditions: Vec<String>,
+    /// Places of the documents that name contacts.
+    with_contacts: Vec<usize>,
     name_keys: OnceLock<Vec<NameKeys>>,
     /// Key of each condition, in their order.
     condition_keys: OnceLock<Vec<String>>,
     topics: OnceLock<Vec<Topic>>,
     index: PassageIndex,
-}
-
-/// A condition of the corpus and the headings under which it is treated.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Topic {
-    /// Usual name of the condition.
-    pub condition: String,
-    /// Other names.
-    pub aliases: Vec<String>,
-    /// Heading paths in order, each once.
-    pub sections: Vec<Vec<String>>,
 }
 
 /// A passage among its neighbours.
@@ -152,6 +145,7 @@ impl Engine {
             analyzer,
             understander,
             conditions,
+            with_contacts: with_contacts(index.documents()),
             name_keys: OnceLock::new(),
             condition_keys: OnceLock::new(),
             topics: OnceLock::new(),
@@ -175,6 +169,7 @@ impl Engine {
                 &index,
             ),
             conditions: conditions(index.documents()),
+            with_contacts: with_contacts(index.documents()),
             name_keys: OnceLock::new(),
             condition_keys: OnceLock::new(),
             topics: OnceLock::new(),
@@ -242,46 +237,6 @@ impl Engine {
     /// When the index cannot be read.
     pub fn passage_at(&self, ranked: &Ranked) -> Result<Passage, EngineError> {
         Ok(self.index.passage_at(ranked.address)?)
-    }
-
-    /// Conditions of the corpus, each once, in the order of its documents.
-    #[must_use]
-    pub fn conditions(&self) -> &[String] {
-        &self.conditions
-    }
-
-    /// Conditions with the headings under which they are treated.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn topics(&self) -> Result<&[Topic], EngineError> {
-        if let Some(topics) = self.topics.get() {
-            return Ok(topics);
-        }
-        // read once: proposals ask for them at every letter that is typed
-        let topics = self.read_topics()?;
-        Ok(self.topics.get_or_init(|| topics))
-    }
-
-    fn read_topics(&self) -> Result<Vec<Topic>, EngineError> {
-        let mut by_condition: HashMap<&str, Vec<&DocumentInfo>> = HashMap::new();
-        for document in self.index.documents() {
-            by_condition.entry(&document.condition).or_default().push(document);
-        }
-        let mut topics = Vec::with_capacity(self.conditions.len());
-        for condition in &self.conditions {
-            let mut topic = Topic { condition: condition.clone(), aliases: Vec::new(), sections: Vec::new() };
-            for document in by_condition.remove(condition.as_str()).unwrap_or_default() {
-                topic.aliases.extend(document.aliases.iter().cloned());
-                for passage in self.index.passages_of(&document.id)? {
-                    if !topic.sections.contains(&passage.heading_path) {
-                        topic.sections.push(passage.heading_path);
-                    }
-                }
-            }
-            topics.push(topic);
-        }
-        Ok(topics)
     }
 
     /// Whether a word is one of the corpus's text or of the settings' vocabulary.
@@ -370,6 +325,7 @@ impl Engine {
             care: &self.config.care,
             analyzer: &self.analyzer,
             documents: self.index.documents(),
+            with_contacts: &self.with_contacts,
             today: self.today,
         }
     }
@@ -383,15 +339,4 @@ fn understander(
     index: &PassageIndex,
 ) -> Understander {
     Understander::new(config, Arc::clone(analyzer), rules, index.documents(), index.abbreviations())
-}
-
-/// Conditions of documents, each once, in order.
-fn conditions(documents: &[DocumentInfo]) -> Vec<String> {
-    let mut seen = HashSet::new();
-    documents
-        .iter()
-        .map(|document| &document.condition)
-        .filter(|condition| !condition.is_empty() && seen.insert(*condition))
-        .cloned()
-        .collect()
 }

@@ -64,7 +64,9 @@ pub struct Composer<'a> {
     pub analyzer: &'a Analyzer,
     /// Documents of the corpus, for whom to ask.
     pub documents: &'a [DocumentInfo],
-    /// Those of them that may be shown.
+    /// Places of those that name contacts.
+    pub with_contacts: &'a [usize],
+    /// Those documents that may be shown.
     pub admitted: &'a Admitted,
     /// The day by which documents are old.
     pub today: Date,

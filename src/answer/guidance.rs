@@ -63,16 +63,18 @@ impl Composer<'_> {
     /// Contacts of the documents that are near, else of all.
     fn ask_people(&self, found: &[Found<'_>]) -> Option<String> {
         let near = found.iter().flat_map(|found| &found.document.contacts);
-        let shown = self.documents.iter().filter(|document| self.admitted.admits(&document.id));
+        let having = self.with_contacts.iter().filter_map(|&place| self.documents.get(place));
+        let shown = having.filter(|document| self.admitted.admits(&document.id));
         let all = shown.flat_map(|document| &document.contacts);
         let mut named: Vec<String> = Vec::new();
-        for contact in near.chain(all) {
-            let text = contact_in_words(contact);
+        for text in near.chain(all).map(contact_in_words) {
+            if named.len() >= self.config.listed_contacts {
+                break;
+            }
             if !named.contains(&text) {
                 named.push(text);
             }
         }
-        named.truncate(self.config.listed_contacts);
         (!named.is_empty()).then(|| self.words().ask_people.replace("{contacts}", &named.join("; ")))
     }
 }

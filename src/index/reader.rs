@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
-use tantivy::columnar::Column;
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, TantivyDocument, Value};
-use tantivy::{DocAddress, Index, IndexReader, Order, ReloadPolicy, Searcher, SegmentReader, Term};
+use tantivy::{DocAddress, Index, IndexReader, Order, ReloadPolicy, Searcher, Term};
 
 use super::IndexError;
 use super::schema::IndexFields;
+use super::segment::{AverageLength, OpenSegment, Saturations};
 use crate::corpus::{DocumentId, DocumentInfo};
-use crate::passage::{Abbreviation, KindSet, Passage, PassageId};
+use crate::passage::{Abbreviation, Passage, PassageId};
 
 /// Most passages of a document that are read at once.
 const LONGEST_DOCUMENT: usize = 100_000;
@@ -23,52 +23,14 @@ pub struct PassageIndex {
     documents: Vec<DocumentInfo>,
     by_id: HashMap<DocumentId, usize>,
     abbreviations: Vec<Abbreviation>,
-    /// Of each segment; opening them reads a header for each few hundred passages.
-    columns: Vec<SegmentColumns>,
+    segments: Vec<OpenSegment>,
+    average_length: AverageLength,
+    saturations: Saturations,
 }
 
 impl std::fmt::Debug for PassageIndex {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PassageIndex").field("documents", &self.documents.len()).finish_non_exhaustive()
-    }
-}
-
-/// Columns of one segment that ranking reads for every candidate, and the hashes by which a passage is found.
-pub(crate) struct SegmentColumns {
-    id: Column<u64>,
-    kinds: Column<u64>,
-    own_kinds: Column<u64>,
-    heading_words: Column<u64>,
-    approved: Column<bool>,
-}
-
-impl SegmentColumns {
-    fn open(segment: &SegmentReader) -> Result<Self, IndexError> {
-        let columns = segment.fast_fields();
-        Ok(Self {
-            id: columns.u64("id")?,
-            kinds: columns.u64("kinds")?,
-            own_kinds: columns.u64("own_kinds")?,
-            heading_words: columns.u64("heading_words")?,
-            approved: columns.bool("approved")?,
-        })
-    }
-
-    pub(crate) fn kinds(&self, document: u32) -> KindSet {
-        KindSet::from_bits(self.kinds.first(document).unwrap_or(0))
-    }
-
-    /// Words of a passage's own heading that say something beside the names of the condition.
-    pub(crate) fn heading_words(&self, document: u32) -> u64 {
-        self.heading_words.first(document).unwrap_or(0)
-    }
-
-    pub(crate) fn own_kinds(&self, document: u32) -> KindSet {
-        KindSet::from_bits(self.own_kinds.first(document).unwrap_or(0))
-    }
-
-    pub(crate) fn approved(&self, document: u32) -> bool {
-        self.approved.first(document).unwrap_or(false)
     }
 }
 
@@ -83,9 +45,14 @@ impl PassageIndex {
         let by_id =
             documents.iter().enumerate().map(|(place, document)| (document.id.clone(), place)).collect();
         let searcher = reader.searcher();
-        let columns =
-            searcher.segment_readers().iter().map(SegmentColumns::open).collect::<Result<_, _>>()?;
-        Ok(Self { reader, fields, documents, by_id, abbreviations, columns })
+        let segments = searcher
+            .segment_readers()
+            .iter()
+            .map(|segment| OpenSegment::open(segment, &fields))
+            .collect::<Result<Vec<_>, _>>()?;
+        let average_length = AverageLength::of(&segments, searcher.num_docs());
+        let saturations = Saturations::of(&average_length);
+        Ok(Self { reader, fields, documents, by_id, abbreviations, segments, average_length, saturations })
     }
 
     /// Documents in the order of their file names.
@@ -121,8 +88,8 @@ impl PassageIndex {
         let searcher = self.searcher();
         let query = self.of_document(document);
         for address in searcher.search(&query, &DocSetCollector)? {
-            let columns = self.columns(address.segment_ord);
-            if columns.is_some_and(|columns| columns.id.first(address.doc_id) == Some(hash)) {
+            let segment = self.segment(address.segment_ord);
+            if segment.is_some_and(|segment| segment.id(address.doc_id) == Some(hash)) {
                 let passage = self.stored(&searcher, address)?;
                 if passage.id == *id {
                     return Ok(Some(passage));
@@ -157,9 +124,24 @@ impl PassageIndex {
         &self.fields
     }
 
-    /// The columns of the segment of this number; none where there is no such segment.
-    pub(crate) fn columns(&self, segment: u32) -> Option<&SegmentColumns> {
-        self.columns.get(usize::try_from(segment).ok()?)
+    /// All segments, in the order of their numbers.
+    pub(crate) fn segments(&self) -> &[OpenSegment] {
+        &self.segments
+    }
+
+    /// The segment of this number; none where there is no such segment.
+    pub(crate) fn segment(&self, number: u32) -> Option<&OpenSegment> {
+        self.segments.get(usize::try_from(number).ok()?)
+    }
+
+    /// Terms of a passage in each field, on average.
+    pub(crate) fn average_length(&self) -> &AverageLength {
+        &self.average_length
+    }
+
+    /// What each field's terms add to a score.
+    pub(crate) fn saturations(&self) -> &Saturations {
+        &self.saturations
     }
 
     pub(crate) fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Passage, IndexError> {

@@ -36,7 +36,7 @@ pub struct Analyzer {
     joined_letters: HashSet<String>,
 }
 
-/// A token that is not kept; its fields are those of [`Token`].
+/// A token that is not kept; its fields are those of [`Token`], but for the last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "said of the fields of Token")]
 pub struct TokenView<'a> {
@@ -45,6 +45,8 @@ pub struct TokenView<'a> {
     pub span: Range<usize>,
     pub position: u32,
     pub words: u32,
+    /// Whether its form has not stood in the text before.
+    pub first: bool,
 }
 
 impl TokenView<'_> {
@@ -64,14 +66,24 @@ impl TokenView<'_> {
 pub struct StemCache {
     /// Where the stem of a folded word is.
     places: FxHashMap<String, usize>,
-    stems: Vec<String>,
+    stems: Vec<KeptStem>,
+    /// Texts that were analyzed.
+    texts: u64,
+}
+
+#[derive(Debug)]
+struct KeptStem {
+    stem: String,
+    /// The last text that held the word.
+    text: u64,
 }
 
 /// Most stems that a cache keeps; beyond that it begins anew.
 const MOST_STEMS: usize = 50_000;
 
 impl StemCache {
-    fn stem(&mut self, exact: &str, stemmer: &Stemmer) -> &str {
+    /// The stem of a word of the current text, and whether it has not been asked for in this text before.
+    fn stem(&mut self, exact: &str, stemmer: &Stemmer) -> (&str, bool) {
         let known = self.places.get(exact).copied();
         let place = known.unwrap_or_else(|| {
             if self.stems.len() >= MOST_STEMS {
@@ -79,10 +91,13 @@ impl StemCache {
                 self.stems.clear();
             }
             self.places.insert(exact.to_owned(), self.stems.len());
-            self.stems.push(stemmer.stem(exact));
+            self.stems.push(KeptStem { stem: stemmer.stem(exact), text: 0 });
             self.stems.len() - 1
         });
-        &self.stems[place]
+        let kept = &mut self.stems[place];
+        let first = kept.text != self.texts;
+        kept.text = self.texts;
+        (&kept.stem, first)
     }
 }
 
@@ -119,22 +134,23 @@ impl Analyzer {
 
     /// Hands over the same tokens one after the other, without keeping them.
     pub fn visit(&self, text: &str, cache: &mut StemCache, mut take: impl FnMut(TokenView<'_>)) {
+        cache.texts += 1;
         let words = Words::of(text);
         let mut joined = String::new();
         for (index, word) in words.list.iter().enumerate() {
             let position = u32::try_from(index).unwrap_or(u32::MAX);
             let exact = words.folded(word);
-            let stem = cache.stem(exact, &self.stemmer);
-            take(TokenView { exact, stem, span: word.span.clone(), position, words: 1 });
+            let (stem, first) = cache.stem(exact, &self.stemmer);
+            take(TokenView { exact, stem, span: word.span.clone(), position, words: 1, first });
             let count = self.joined_count(&words, index);
             if count > 1 {
                 let parts = &words.list[index..index + count];
                 joined.clear();
                 joined.extend(parts.iter().map(|part| words.folded(part)));
                 let span = word.span.start..parts[count - 1].span.end;
-                let stem = cache.stem(&joined, &self.stemmer);
+                let (stem, first) = cache.stem(&joined, &self.stemmer);
                 let count = u32::try_from(count).unwrap_or(1);
-                take(TokenView { exact: &joined, stem, span, position, words: count });
+                take(TokenView { exact: &joined, stem, span, position, words: count, first });
             }
         }
     }

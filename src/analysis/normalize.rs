@@ -18,6 +18,12 @@ pub fn fold(word: &str) -> String {
 /// Puts the folded form behind what `text` holds already.
 pub(super) fn fold_into(word: &str, text: &mut String) {
     let start = text.len();
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        // most words, of which nothing else is to be taken
+        text.push_str(word);
+        text[start..].make_ascii_lowercase();
+        return;
+    }
     if word.is_ascii() {
         text.push_str(word);
         text[start..].make_ascii_lowercase();

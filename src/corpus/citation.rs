@@ -11,17 +11,18 @@ pub struct CitationMark<'a> {
     pub marker: &'a str,
 }
 
+const OPENING: &str = "[^";
 const LONGEST_MARKER: usize = 64;
 
 /// All citation marks of a text, in order.
 pub fn citation_marks(text: &str) -> impl Iterator<Item = CitationMark<'_>> {
-    text.match_indices("[^").filter_map(|(start, opening)| {
-        let rest = &text[start + opening.len()..];
+    text.match_indices('[').filter_map(|(start, _)| {
+        let rest = text[start..].strip_prefix(OPENING)?;
         let length = rest.bytes().take(LONGEST_MARKER + 1).position(|byte| byte == b']')?;
         let marker = &rest[..length];
         let valid = !marker.is_empty()
             && marker.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
-        valid.then(|| CitationMark { span: start..start + opening.len() + length + 1, marker })
+        valid.then(|| CitationMark { span: start..start + OPENING.len() + length + 1, marker })
     })
 }
 

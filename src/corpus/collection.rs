@@ -243,8 +243,19 @@ fn info(mapping: &Mapping, row: &Row) -> Result<DocumentInfo, String> {
     })
 }
 
+/// A line with single spaces, between its words alone.
+fn spaced_once(line: &str) -> String {
+    let line = line.trim();
+    let bytes = line.as_bytes();
+    // most are so already
+    let is_so = line.is_ascii()
+        && bytes.iter().all(|&byte| byte >= b' ')
+        && !bytes.windows(2).any(|two| two == b"  ");
+    if is_so { line.to_owned() } else { line.split_whitespace().collect::<Vec<_>>().join(" ") }
+}
+
 fn section(row: Row, line: usize) -> Section {
-    let lines = row.text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let lines = row.text.lines().map(spaced_once);
     Section {
         source_section: row.section.clone(),
         heading_path: row.section.into_iter().collect(),

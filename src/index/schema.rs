@@ -7,7 +7,7 @@ use tantivy::schema::{
 use super::terms::TERMS_TOKENIZER;
 
 /// Changes with the fields or with what is stored in them.
-pub(super) const SCHEMA_VERSION: u32 = 8;
+pub(super) const SCHEMA_VERSION: u32 = 9;
 
 /// Number of the fields that terms are looked up in.
 pub const FIELDS: usize = 4;
@@ -67,15 +67,14 @@ impl IndexFields {
                 "title" => IndexRecordOption::WithFreqs,
                 _ => IndexRecordOption::WithFreqsAndPositions,
             };
-            terms(&mut builder, &format!("{name}_stem"), option)
+            weighed(&mut builder, &format!("{name}_stem"), option)
         });
-        let exact =
-            names.map(|name| terms(&mut builder, &format!("{name}_exact"), IndexRecordOption::WithFreqs));
+        let exact = names.map(|name| held(&mut builder, &format!("{name}_exact")));
         let fields = Self {
             stem,
             exact,
-            condition: terms(&mut builder, "condition", IndexRecordOption::WithFreqs),
-            kind: terms(&mut builder, "kind", IndexRecordOption::WithFreqs),
+            condition: held(&mut builder, "condition"),
+            kind: weighed(&mut builder, "kind", IndexRecordOption::WithFreqs),
             kinds: builder.add_u64_field("kinds", FAST),
             own_kinds: builder.add_u64_field("own_kinds", FAST),
             heading_words: builder.add_u64_field("heading_words", FAST),
@@ -90,7 +89,18 @@ impl IndexFields {
     }
 }
 
-fn terms(builder: &mut SchemaBuilder, name: &str, option: IndexRecordOption) -> Field {
-    let indexing = TextFieldIndexing::default().set_tokenizer(TERMS_TOKENIZER).set_index_option(option);
+/// A field whose terms have a score.
+fn weighed(builder: &mut SchemaBuilder, name: &str, option: IndexRecordOption) -> Field {
+    terms(builder, name, TextFieldIndexing::default().set_index_option(option))
+}
+
+/// A field of which is asked only which passages hold a term.
+fn held(builder: &mut SchemaBuilder, name: &str) -> Field {
+    let basic = TextFieldIndexing::default().set_index_option(IndexRecordOption::Basic);
+    terms(builder, name, basic.set_fieldnorms(false))
+}
+
+fn terms(builder: &mut SchemaBuilder, name: &str, indexing: TextFieldIndexing) -> Field {
+    let indexing = indexing.set_tokenizer(TERMS_TOKENIZER);
     builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
 }

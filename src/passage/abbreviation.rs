@@ -51,8 +51,13 @@ pub fn abbreviations(text: &str) -> Vec<Abbreviation> {
 
 /// Where the sentence that ends a text begins.
 fn sentence_start(text: &str) -> usize {
-    let end = |mark: &str| text.rfind(mark).map_or(0, |at| at + mark.len());
-    end(". ").max(end("? ")).max(end("! ")).max(end("\n")).max(end("; ")).max(end("("))
+    let bytes = text.as_bytes();
+    let ends = |at: &usize| match bytes[*at] {
+        b'\n' | b'(' => true,
+        b' ' => at.checked_sub(1).is_some_and(|before| matches!(bytes[before], b'.' | b'?' | b'!' | b';')),
+        _ => false,
+    };
+    (0..bytes.len()).rev().find(ends).map_or(0, |at| at + 1)
 }
 
 /// Two to ten characters, at most two words, a letter among them and a capital or a digit too,

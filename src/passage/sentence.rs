@@ -33,14 +33,14 @@ impl SentenceSplitter {
         let mut sentences = Vec::new();
         let mut start = 0;
         let mut border = 0;
-        for piece in text.split_sentence_bounds() {
+        while border < text.len() {
             // a citation after the full stop belongs to the sentence before it
             let lead = leading_marks(&text[border.max(start)..]);
             if border > start && self.is_border(&text[start..border], &text[border + lead..]) {
                 push_trimmed(&mut sentences, &text[start..border + lead]);
                 start = border + lead;
             }
-            border += piece.len();
+            border += first_border(&text[border..]);
         }
         push_trimmed(&mut sentences, &text[start.min(text.len())..]);
         sentences
@@ -79,6 +79,17 @@ impl SentenceSplitter {
     }
 }
 
+/// Where the first of the sentences (UAX 29) of a text ends.
+///
+/// Most of a text is only gone through for what may end a sentence: of ASCII, these characters alone, for
+/// which the one before them matters and none further back.
+fn first_border(text: &str) -> usize {
+    let may_end = |byte: u8| matches!(byte, b'.' | b'!' | b'?' | b'\n' | b'\r') || !byte.is_ascii();
+    let Some(place) = text.bytes().position(may_end) else { return text.len() };
+    let from = place.saturating_sub(1);
+    text[from..].split_sentence_bounds().next().map_or(text.len(), |piece| from + piece.len())
+}
+
 fn push_trimmed<'a>(sentences: &mut Vec<&'a str>, sentence: &'a str) {
     let sentence = sentence.trim();
     if !sentence.is_empty() {
@@ -89,6 +100,9 @@ fn push_trimmed<'a>(sentences: &mut Vec<&'a str>, sentence: &'a str) {
 /// Bytes taken by citation marks at the beginning of a text, with white space around them.
 fn leading_marks(text: &str) -> usize {
     let mut length = 0;
+    if !text.trim_start().starts_with('[') {
+        return length;
+    }
     for mark in citation_marks(text) {
         if text[length..mark.span.start].trim().is_empty() {
             length = mark.span.end;
@@ -101,8 +115,27 @@ fn leading_marks(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::config::Config;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn borders_are_those_of_the_library(text in "[aAbZ1.!?,;:)\"' \n\r\t\u{85}\u{a0}\u{ad}é\u{301}。…“”Ωא\u{2029}-]{0,40}") {
+            let mut borders = Vec::new();
+            let mut border = 0;
+            while border < text.len() {
+                border += first_border(&text[border..]);
+                borders.push(border);
+            }
+            let mut end = 0;
+            let expected: Vec<usize> = text.split_sentence_bounds().map(|piece| { end += piece.len(); end }).collect();
+            prop_assert_eq!(borders, expected);
+        }
+    }
 
     fn split(text: &str) -> Vec<String> {
         let splitter = SentenceSplitter::new(&Config::embedded().expect("valid settings").passages);

@@ -36,7 +36,7 @@ pub struct Analyzer {
     joined_letters: HashSet<String>,
 }
 
-/// A token that is not kept; its fields are those of [`Token`], but for the last.
+/// A token that is not kept; its fields are those of [`Token`], but for the last two.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "said of the fields of Token")]
 pub struct TokenView<'a> {
@@ -47,6 +47,8 @@ pub struct TokenView<'a> {
     pub words: u32,
     /// Whether its form has not stood in the text before.
     pub first: bool,
+    /// Number of its form in the cache, from 0 in the order in which forms were first met.
+    pub form: usize,
 }
 
 impl TokenView<'_> {
@@ -61,7 +63,8 @@ impl TokenView<'_> {
     }
 }
 
-/// Stems found so far: text repeats its words. Kept for many texts, it spares most of the stemming.
+/// Stems found so far: text repeats its words. Kept for many texts, it spares most of the stemming. It grows
+/// with every new word: who analyzes without end begins a new one now and then.
 #[derive(Debug, Default)]
 pub struct StemCache {
     /// Where the stem of a folded word is.
@@ -78,18 +81,18 @@ struct KeptStem {
     text: u64,
 }
 
-/// Most stems that a cache keeps; beyond that it begins anew.
-const MOST_STEMS: usize = 50_000;
-
 impl StemCache {
-    /// The stem of a word of the current text, and whether it has not been asked for in this text before.
-    fn stem(&mut self, exact: &str, stemmer: &Stemmer) -> (&str, bool) {
+    /// How many forms it has met.
+    #[must_use]
+    pub fn forms(&self) -> usize {
+        self.stems.len()
+    }
+
+    /// The stem of a word of the current text, the word's number, and whether it has not been asked for in
+    /// this text before.
+    fn stem(&mut self, exact: &str, stemmer: &Stemmer) -> (&str, usize, bool) {
         let known = self.places.get(exact).copied();
         let place = known.unwrap_or_else(|| {
-            if self.stems.len() >= MOST_STEMS {
-                self.places.clear();
-                self.stems.clear();
-            }
             self.places.insert(exact.to_owned(), self.stems.len());
             self.stems.push(KeptStem { stem: stemmer.stem(exact), text: 0 });
             self.stems.len() - 1
@@ -97,7 +100,7 @@ impl StemCache {
         let kept = &mut self.stems[place];
         let first = kept.text != self.texts;
         kept.text = self.texts;
-        (&kept.stem, first)
+        (&kept.stem, place, first)
     }
 }
 
@@ -140,17 +143,17 @@ impl Analyzer {
         for (index, word) in words.list.iter().enumerate() {
             let position = u32::try_from(index).unwrap_or(u32::MAX);
             let exact = words.folded(word);
-            let (stem, first) = cache.stem(exact, &self.stemmer);
-            take(TokenView { exact, stem, span: word.span.clone(), position, words: 1, first });
+            let (stem, form, first) = cache.stem(exact, &self.stemmer);
+            take(TokenView { exact, stem, span: word.span.clone(), position, words: 1, first, form });
             let count = self.joined_count(&words, index);
             if count > 1 {
                 let parts = &words.list[index..index + count];
                 joined.clear();
                 joined.extend(parts.iter().map(|part| words.folded(part)));
                 let span = word.span.start..parts[count - 1].span.end;
-                let (stem, first) = cache.stem(&joined, &self.stemmer);
-                let count = u32::try_from(count).unwrap_or(1);
-                take(TokenView { exact: &joined, stem, span, position, words: count, first });
+                let (stem, form, first) = cache.stem(&joined, &self.stemmer);
+                let words = u32::try_from(count).unwrap_or(1);
+                take(TokenView { exact: &joined, stem, span, position, words, first, form });
             }
         }
     }

@@ -6,30 +6,29 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
-use tantivy::directory::RamDirectory;
-use tantivy::store::Compressor;
+use tantivy::directory::{Directory, FileSlice, OwnedBytes, RamDirectory};
+use tantivy::store::{Compressor, StoreReader};
 use tantivy::{Index, IndexSettings};
 
-use super::entry::{Prepared, prepare_on_all_cores};
+use super::entry::enter;
 use super::generation::{self, Kept, NewGeneration};
-use super::join::join;
+use super::inverted::InvertedPart;
+use super::inverter::{Inverter, Layout, not_written};
+use super::join::{META, join};
 use super::lock::BuildLock;
+use super::numbering::TermNumbers;
 use super::part::{self, BuiltPart, OldParts, PARTS};
-use super::schema::IndexFields;
-use super::settings::{BuildSettings, tokenizers};
+use super::segment_writer::{self, OpenPart};
+use super::settings::{BuildSettings, store_settings};
 use super::{Fingerprint, IndexError, PassageIndex};
-use crate::analysis::StemCache;
-use crate::corpus::{Corpus, ReadDocument, Sources, ensure_no_errors};
+use crate::corpus::{Corpus, Document, ReadDocument, Sources, ensure_no_errors};
 use crate::passage::Abbreviation;
 
-/// Documents that are cut and analyzed at a time.
-const BATCH: usize = 512;
-
-/// Memory of the writer of an index in memory, in bytes: the least that Tantivy allows.
-const ARENA: usize = 15_000_000;
+/// Most documents of a part of an index in memory.
+const MOST_OF_PART: usize = 512;
 
 /// How far a build got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,33 +100,47 @@ impl Documents<'_> {
 /// # Errors
 /// When Tantivy fails.
 pub fn build_in_memory(corpus: &Corpus, settings: &BuildSettings) -> Result<PassageIndex, IndexError> {
-    let (schema, fields) = IndexFields::schema();
     // nobody waits for this index but the one question: no threads, no compression
-    let store = IndexSettings {
+    let layout = Layout::new(IndexSettings {
         docstore_compression: Compressor::None,
         docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
-    };
-    let mut writer = Index::builder()
-        .schema(schema)
-        .settings(store)
-        .tokenizers(tokenizers())
-        .single_segment_index_writer(RamDirectory::create(), ARENA)?;
-    let mut abbreviations: BTreeSet<Abbreviation> = BTreeSet::new();
-    for batch in corpus.documents.chunks(BATCH) {
-        let prepared: Vec<Result<Prepared, IndexError>> =
-            batch.par_iter().map(|document| prepare_on_all_cores(document, settings)).collect();
-        for prepared in prepared {
-            let prepared = prepared?;
-            for entry in prepared.documents(&fields) {
-                writer.add_document(entry)?;
-            }
-            abbreviations.extend(prepared.abbreviations);
-        }
+    });
+    let share = corpus.documents.len().div_ceil(rayon::current_num_threads());
+    let parts = corpus
+        .documents
+        .par_chunks(share.clamp(1, MOST_OF_PART))
+        .map(|documents| part_in_memory(documents, settings, &layout))
+        .collect::<Result<Vec<_>, _>>()?;
+    let (parts, abbreviations): (Vec<OpenPart>, Vec<Vec<Abbreviation>>) = parts.into_iter().unzip();
+    let folder = RamDirectory::create();
+    let builder = Index::builder().schema(layout.schema.clone()).settings(layout.store.clone());
+    let mut index = builder.open_or_create(folder.clone())?;
+    if parts.iter().any(|part| !part.terms.values.is_empty()) {
+        let meta = segment_writer::write(&index, parts, &layout)?;
+        folder.atomic_write(Path::new(META), &serde_json::to_vec(&meta)?).map_err(not_written)?;
+        index = Index::open(folder)?;
     }
-    let index = writer.finalize()?;
+    let abbreviations: BTreeSet<Abbreviation> = abbreviations.into_iter().flatten().collect();
     let documents = corpus.documents.iter().map(|document| document.info.clone()).collect();
-    PassageIndex::new(&index, fields, documents, abbreviations.into_iter().collect())
+    PassageIndex::new(&index, layout.fields, documents, abbreviations.into_iter().collect())
+}
+
+fn part_in_memory(
+    documents: &[Document],
+    settings: &BuildSettings,
+    layout: &Layout,
+) -> Result<(OpenPart, Vec<Abbreviation>), IndexError> {
+    let mut numbers = TermNumbers::default();
+    let mut part = Inverter::new(&mut numbers, layout)?;
+    let mut abbreviations = Vec::new();
+    for document in documents {
+        abbreviations.extend(enter(document, settings, &mut part)?);
+    }
+    let bytes = part.finish()?;
+    let terms = InvertedPart::read(OwnedBytes::new(bytes.terms))?;
+    let store = StoreReader::open(FileSlice::new(Arc::new(bytes.store)), 1).map_err(not_written)?;
+    Ok((OpenPart { terms, store }, abbreviations))
 }
 
 /// Builds a new generation beside the current one in `directory` and switches to it when it is
@@ -163,7 +176,8 @@ pub fn build_in_directory(
     let generation = NewGeneration::create(directory, &lock)?;
     let folder = generation.path().join(PARTS);
     fs::create_dir(&folder).map_err(IndexError::io(&folder))?;
-    let parts = build_parts(documents, &old, &folder, settings, progress)?;
+    let layout = Layout::new(store_settings());
+    let parts = build_parts(documents, &old, &folder, (settings, &layout), progress)?;
     progress(Progress::Finishing);
     let analyzed = parts.iter().map(|part| part.analyzed).sum();
     let mut records = Vec::with_capacity(parts.len());
@@ -172,10 +186,10 @@ pub fn build_in_directory(
         records.push(part.record);
         infos.extend(part.infos);
     }
-    let joined = join(&records, &folder, (&before, &kept.joined), generation.path())?;
+    let joined = join(&records, &folder, (&before, &kept.joined), generation.path(), &layout)?;
     let abbreviations: BTreeSet<Abbreviation> =
-        records.iter().flat_map(|record| record.abbreviations.iter().cloned()).collect();
-    let passages = records.iter().map(|record| record.passages).sum();
+        records.iter().flat_map(|record| record.abbreviations().cloned()).collect();
+    let passages = records.iter().map(part::PartRecord::passages).sum();
     let kept = Kept { parts: records, joined };
     let bytes = generation.publish(&generation::Content {
         fingerprint,
@@ -193,7 +207,7 @@ fn build_parts(
     documents: Documents<'_>,
     old: &OldParts,
     folder: &Path,
-    settings: &BuildSettings,
+    how: (&BuildSettings, &Layout),
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Vec<BuiltPart>, IndexError> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
@@ -203,13 +217,13 @@ fn build_parts(
     let work = || -> Result<Vec<(usize, BuiltPart)>, IndexError> {
         let mut built = Vec::new();
         // documents of a corpus share most of their words
-        let mut cache = StemCache::default();
+        let mut numbers = TermNumbers::default();
         loop {
             let next = receive.lock().unwrap_or_else(PoisonError::into_inner).recv();
             // nothing comes any more
             let Ok((number, documents)) = next else { return Ok(built) };
             let count = documents.len();
-            built.push((number, part::build(documents, old, folder, settings, &mut cache)?));
+            built.push((number, part::build(documents, old, folder, how, &mut numbers)?));
             progress(Progress::Documents { done: done.fetch_add(count, Ordering::AcqRel) + count });
         }
     };

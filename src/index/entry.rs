@@ -1,106 +1,75 @@
-//! What is put into the index for a passage.
+//! What is put into the index for a document: its passages, analyzed.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
-use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
-use tantivy::schema::TantivyDocument;
-
-use super::schema::IndexFields;
-use super::terms::Terms;
+use super::inverted::PassageValues;
+use super::inverter::Inverter;
+use super::numbering::{NumberedToken, TermNumbers};
+use super::schema::{FieldKind, TERM_FIELDS, TermField};
 use super::{BuildSettings, IndexError};
-use crate::analysis::{StemCache, Token};
 use crate::corpus::{Document, DocumentInfo, ReviewStatus};
-use crate::passage::{Abbreviation, Kind, Passage, abbreviations};
+use crate::passage::{Abbreviation, Kind, KindSet, abbreviations};
 
-/// What the index takes from a document: everything that analysis gives.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Prepared {
-    names: Names,
-    /// Entries for its passages, in order.
-    entries: Vec<Entry>,
-    /// Abbreviations that its text explains.
-    pub(super) abbreviations: Vec<Abbreviation>,
-}
-
-/// What the index takes from a passage. Terms are encoded.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Entry {
-    outer: Terms,
-    heading: Terms,
-    body: Terms,
-    kinds: u64,
-    own_kinds: u64,
-    kind_terms: String,
-    heading_words: u64,
-    id: u64,
-    document: String,
-    position: u64,
-    passage: String,
-}
-
-impl Prepared {
-    /// How many passages there are.
-    pub(super) fn passages(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// The entries as Tantivy takes them, in order.
-    pub(super) fn documents<'a>(
-        &'a self,
-        fields: &'a IndexFields,
-    ) -> impl Iterator<Item = TantivyDocument> + 'a {
-        self.entries.iter().map(|entry| entry.document(&self.names, fields))
-    }
-}
-
-/// Cuts and analyzes a document on this thread, for a build that has work for every core.
-pub(super) fn prepare(
+/// Cuts and analyzes a document into a part of the index. Gives the abbreviations that its text explains.
+pub(super) fn enter(
     document: &Document,
     settings: &BuildSettings,
-    cache: &mut StemCache,
-) -> Result<Prepared, IndexError> {
-    let names = Naming::new(&document.info, settings, cache);
-    let passages = settings.cutter.cut(document);
-    let entries =
-        passages.iter().map(|passage| entry(passage, &names, settings, cache)).collect::<Result<_, _>>()?;
-    Ok(Prepared { names: names.names, entries, abbreviations: explained(&passages) })
+    part: &mut Inverter<'_>,
+) -> Result<Vec<Abbreviation>, IndexError> {
+    let names = Names::new(&document.info, settings, part.numbers);
+    let mut explained = Vec::new();
+    // passages of a section have the same headings
+    let mut headings: Option<(Vec<String>, Headings)> = None;
+    for passage in settings.cutter.cut(document) {
+        let headings = match &mut headings {
+            Some((path, headings)) if *path == passage.heading_path => headings,
+            other => {
+                let found = Headings::new(&passage.heading_path, &names, settings, part.numbers);
+                &other.insert((passage.heading_path.clone(), found)).1
+            }
+        };
+        let text = passage.text_without_marks();
+        explained.extend(abbreviations(&text));
+        let body = part.numbers.analyze(&text, &settings.analyzer);
+        let values = PassageValues {
+            kinds: headings.kinds.bits(),
+            own_kinds: headings.own_kinds.bits(),
+            heading_words: headings.words,
+            id: passage.id.parts().map_or(0, |(_, hash)| hash),
+            position: u64::from(passage.position),
+            approved: names.approved,
+            lengths: [0; TERM_FIELDS],
+        };
+        part.begin(values, &serde_json::to_string(&passage)?)?;
+        note_text(part, FieldKind::Title, &names.title);
+        note_text(part, FieldKind::Outer, &headings.outer);
+        note_text(part, FieldKind::Heading, &headings.own);
+        note_text(part, FieldKind::Body, &body);
+        part.note(TermField::Condition, (0..).zip(&names.conditions).map(|(at, &term)| (term, at)));
+        part.note(TermField::Kind, (0..).zip(&headings.kind_terms).map(|(at, &term)| (term, at)));
+        part.note(TermField::Document, std::iter::once((names.document, 0)));
+    }
+    Ok(explained)
 }
 
-/// The same on all cores, for a few documents that somebody waits for.
-pub(super) fn prepare_on_all_cores(
-    document: &Document,
-    settings: &BuildSettings,
-) -> Result<Prepared, IndexError> {
-    let names = Naming::new(&document.info, settings, &mut StemCache::default());
-    let passages = settings.cutter.cut(document);
-    let entries = passages
-        .par_iter()
-        .map_init(StemCache::default, |cache, passage| entry(passage, &names, settings, cache))
-        .collect::<Result<_, _>>()?;
-    Ok(Prepared { names: names.names, entries, abbreviations: explained(&passages) })
-}
-
-fn explained(passages: &[Passage]) -> Vec<Abbreviation> {
-    passages.iter().flat_map(|passage| abbreviations(&passage.text_without_marks())).collect()
+/// Notes the stems of a text, and its exact forms once each.
+fn note_text(part: &mut Inverter<'_>, field: FieldKind, tokens: &[NumberedToken]) {
+    part.note(TermField::Stem(field), tokens.iter().map(|token| (token.stem, token.position)));
+    let forms = tokens.iter().filter(|token| token.first);
+    part.note(TermField::Exact(field), forms.map(|token| (token.exact, token.position)));
 }
 
 /// What all passages of a document have in common.
-#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Names {
-    title: Terms,
-    conditions: String,
+    title: Vec<NumberedToken>,
+    title_stems: FxHashSet<u32>,
+    conditions: Vec<u32>,
+    document: u32,
     approved: bool,
 }
 
-/// The same, and what only analysis needs.
-struct Naming {
-    names: Names,
-    title_words: HashSet<String>,
-}
-
-impl Naming {
-    fn new(info: &DocumentInfo, settings: &BuildSettings, cache: &mut StemCache) -> Self {
+impl Names {
+    fn new(info: &DocumentInfo, settings: &BuildSettings, numbers: &mut TermNumbers) -> Self {
         let analyzer = &settings.analyzer;
         let mut names: Vec<&str> = Vec::new();
         for name in [&info.title, &info.condition].into_iter().chain(&info.aliases) {
@@ -108,81 +77,59 @@ impl Naming {
                 names.push(name);
             }
         }
-        let title = analyzer.analyze_with(&names.join("\n"), cache);
+        let title = numbers.analyze(&names.join("\n"), analyzer);
         let mut conditions: Vec<String> = std::iter::once(&info.condition)
             .chain(&info.aliases)
             .chain(&info.covers)
-            .map(|name| analyzer.name_key_with(name, cache))
+            .map(|name| analyzer.name_key_with(name, numbers.cache()))
+            .filter(|key| !key.is_empty())
             .collect();
         conditions.sort();
         conditions.dedup();
-        let names = Names {
-            title: Terms::of(&title),
-            conditions: conditions.join(" "),
+        Self {
+            title_stems: title.iter().map(|token| token.stem).collect(),
+            title,
+            conditions: conditions.iter().map(|key| numbers.number(key)).collect(),
+            document: numbers.number(info.id.as_str()),
             approved: info.review.status == ReviewStatus::Approved,
-        };
-        Self { names, title_words: title.into_iter().map(|token| token.stem).collect() }
+        }
     }
 }
 
-fn entry(
-    passage: &Passage,
-    naming: &Naming,
-    settings: &BuildSettings,
-    cache: &mut StemCache,
-) -> Result<Entry, IndexError> {
-    let analyzer = &settings.analyzer;
-    let headings: Vec<Vec<String>> = passage
-        .heading_path
-        .iter()
-        .map(|heading| {
-            let tokens = analyzer.analyze_with(heading, cache).into_iter();
-            tokens.filter(|token| token.words == 1).map(|token| token.stem).collect()
-        })
-        .collect();
-    let kinds = settings.kinds.of(&headings);
-    let own_kinds = settings.kinds.of(headings.last().map(std::slice::from_ref).unwrap_or_default());
-    let (outer, own) = passage.heading_path.split_at(passage.heading_path.len().saturating_sub(1));
-    let heading = analyzer.analyze_with(&own.join("\n"), cache);
-    let kind_terms: Vec<String> = kinds.iter().map(Kind::term).collect();
-    let speaks = |token: &&Token| {
-        token.words == 1 && !analyzer.is_left_out(&token.exact) && !naming.title_words.contains(&token.stem)
-    };
-    Ok(Entry {
-        outer: Terms::analyze(&outer.join("\n"), analyzer, cache),
-        heading: Terms::of(&heading),
-        body: Terms::analyze(&passage.text_without_marks(), analyzer, cache),
-        kinds: kinds.bits(),
-        own_kinds: own_kinds.bits(),
-        kind_terms: kind_terms.join(" "),
-        heading_words: heading.iter().filter(speaks).count() as u64,
-        id: passage.id.parts().map_or(0, |(_, hash)| hash),
-        document: passage.document.to_string(),
-        position: u64::from(passage.position),
-        passage: serde_json::to_string(passage)?,
-    })
+/// What all passages below the same headings have in common.
+struct Headings {
+    outer: Vec<NumberedToken>,
+    own: Vec<NumberedToken>,
+    kinds: KindSet,
+    own_kinds: KindSet,
+    kind_terms: Vec<u32>,
+    /// Words of the heading above that say something.
+    words: u64,
 }
 
-impl Entry {
-    fn document(&self, names: &Names, fields: &IndexFields) -> TantivyDocument {
-        let mut entry = TantivyDocument::default();
-        let terms = [&names.title, &self.outer, &self.heading, &self.body];
-        for (number, terms) in terms.into_iter().enumerate() {
-            entry.add_text(fields.stem[number], &terms.stems);
+impl Headings {
+    fn new(path: &[String], names: &Names, settings: &BuildSettings, numbers: &mut TermNumbers) -> Self {
+        let analyzer = &settings.analyzer;
+        let stems: Vec<Vec<String>> =
+            path.iter().map(|heading| analyzer.stems_with(heading, numbers.cache())).collect();
+        let kinds = settings.kinds.of(&stems);
+        let own_kinds = settings.kinds.of(stems.last().map(std::slice::from_ref).unwrap_or_default());
+        let (outer, own) = path.split_at(path.len().saturating_sub(1));
+        let own = numbers.analyze(&own.join("\n"), analyzer);
+        let speaks = |token: &&NumberedToken| {
+            !token.joined
+                && !analyzer.is_left_out(numbers.term(token.exact))
+                && !names.title_stems.contains(&token.stem)
+        };
+        let words = own.iter().filter(speaks).count() as u64;
+        let terms: Vec<String> = kinds.iter().map(Kind::term).collect();
+        Self {
+            outer: numbers.analyze(&outer.join("\n"), analyzer),
+            own,
+            kinds,
+            own_kinds,
+            kind_terms: terms.iter().map(|term| numbers.number(term)).collect(),
+            words,
         }
-        for (number, terms) in terms.into_iter().enumerate() {
-            entry.add_text(fields.exact[number], &terms.exact);
-        }
-        entry.add_text(fields.condition, &names.conditions);
-        entry.add_text(fields.kind, &self.kind_terms);
-        entry.add_u64(fields.kinds, self.kinds);
-        entry.add_u64(fields.own_kinds, self.own_kinds);
-        entry.add_u64(fields.heading_words, self.heading_words);
-        entry.add_u64(fields.id, self.id);
-        entry.add_text(fields.document, &self.document);
-        entry.add_u64(fields.position, self.position);
-        entry.add_bool(fields.approved, names.approved);
-        entry.add_text(fields.passage, &self.passage);
-        entry
     }
 }

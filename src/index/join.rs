@@ -9,20 +9,18 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tantivy::directory::MmapDirectory;
-use tantivy::indexer::merge_filtered_segments;
-use tantivy::{Index, TantivyError};
+use tantivy::Index;
 
 use super::IndexError;
-use super::files::{ManifestFile, Verify, take_over};
+use super::files::{ManifestFile, take_over};
+use super::inverter::Layout;
 use super::part::{self, PartRecord};
-use super::schema::IndexFields;
-use super::settings::store_settings;
+use super::segment_writer;
 
 /// Segments of an index: more make the join of a changed document cheaper and each search dearer.
 const SEGMENTS: usize = 4;
 /// What Tantivy says of an index.
-const META: &str = "meta.json";
+pub(super) const META: &str = "meta.json";
 
 /// A segment that parts were joined to.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -41,11 +39,11 @@ pub(super) fn join(
     parts: &Path,
     (old, before): (&Path, &[JoinedRecord]),
     generation: &Path,
+    layout: &Layout,
 ) -> Result<Vec<JoinedRecord>, IndexError> {
-    let filled: Vec<&PartRecord> = records.iter().filter(|record| record.passages > 0).collect();
+    let filled: Vec<&PartRecord> = records.iter().filter(|record| record.passages() > 0).collect();
     if filled.is_empty() {
-        let (schema, _) = IndexFields::schema();
-        Index::builder().schema(schema).settings(store_settings()).create_in_dir(generation)?;
+        create(generation, layout)?;
         return Ok(Vec::new());
     }
     let segments = SEGMENTS.min(filled.len());
@@ -57,9 +55,9 @@ pub(super) fn join(
         .map(|group| {
             let name = name_of(group);
             let known = before.iter().find(|record| record.name == name);
-            match known.filter(|record| take_over(&record.files, old, generation, Verify::Hash).is_some()) {
+            match known.filter(|record| take_over(&record.files, old, generation).is_some()) {
                 Some(record) => Ok(record.clone()),
-                None => merge(name, group, parts, generation),
+                None => merge(name, group, parts, generation, layout),
             }
         })
         .collect::<Result<Vec<JoinedRecord>, IndexError>>()?;
@@ -75,29 +73,25 @@ fn name_of(group: &[&PartRecord]) -> String {
     hasher.finalize().to_hex()[..32].to_owned()
 }
 
+fn create(folder: &Path, layout: &Layout) -> Result<Index, IndexError> {
+    let builder = Index::builder().schema(layout.schema.clone()).settings(layout.store.clone());
+    Ok(builder.create_in_dir(folder)?)
+}
+
 /// Joins parts to a segment in a folder of its own and moves its files to the generation.
 fn merge(
     name: String,
     group: &[&PartRecord],
     parts: &Path,
     generation: &Path,
+    layout: &Layout,
 ) -> Result<JoinedRecord, IndexError> {
-    let mut segments = Vec::new();
-    for record in group {
-        segments.extend(part::segments(parts, record)?);
-    }
+    let open = group.iter().map(|record| part::open(parts, record)).collect::<Result<_, _>>()?;
     let folder = generation.join(&name);
     fs::create_dir(&folder).map_err(IndexError::io(&folder))?;
-    let directory = MmapDirectory::open(&folder).map_err(TantivyError::from)?;
-    let all = segments.iter().map(|_| None).collect();
-    let joined = merge_filtered_segments(&segments, store_settings(), all, directory)?;
-    let id = joined
-        .searchable_segment_ids()?
-        .first()
-        .map(tantivy::index::SegmentId::uuid_string)
-        .unwrap_or_default();
-    let meta = folder.join(META);
-    let meta = serde_json::from_slice(&fs::read(&meta).map_err(IndexError::io(&meta))?)?;
+    let meta = segment_writer::write(&create(&folder, layout)?, open, layout)?;
+    let id = meta.segments.first().map(|segment| segment.id().uuid_string()).unwrap_or_default();
+    let meta = serde_json::to_value(meta)?;
     let mut files = Vec::new();
     for entry in fs::read_dir(&folder).map_err(IndexError::io(&folder))? {
         let from = entry.map_err(IndexError::io(&folder))?.path();

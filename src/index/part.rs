@@ -4,20 +4,23 @@
 //! Where a part ends is told by the ids of documents alone (content-defined chunking, as by Manber 1994),
 //! so a document that comes or goes changes the part that it is in and no other.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::MmapDirectory;
-use tantivy::{Index, Segment};
+use tantivy::TantivyError;
+use tantivy::directory::{Directory, MmapDirectory};
+use tantivy::store::StoreReader;
 
 use super::IndexError;
-use super::entry::{Prepared, prepare};
-use super::files::{ManifestFile, Verify, hash_file, take_over};
-use super::schema::IndexFields;
-use super::settings::{BuildSettings, store_settings, tokenizers};
-use crate::analysis::StemCache;
+use super::entry::enter;
+use super::files::{ManifestFile, take_over};
+use super::inverted::InvertedPart;
+use super::inverter::{Inverter, Layout, OldPart, not_written};
+use super::numbering::TermNumbers;
+use super::segment_writer::OpenPart;
+use super::settings::BuildSettings;
 use crate::corpus::{ContentHash, DocumentId, DocumentInfo, ReadDocument};
 use crate::passage::Abbreviation;
 
@@ -25,12 +28,10 @@ use crate::passage::Abbreviation;
 const MEAN: u64 = 256;
 const MOST: usize = 1024;
 
-/// Memory of a part's writer, in bytes: the least that Tantivy allows.
-const ARENA: usize = 15_000_000;
-
-/// Folder of the parts in a generation, and what analysis gave for each.
+/// Folder of the parts in a generation, and the files of each.
 pub(super) const PARTS: &str = "parts";
-const ENTRIES: &str = "entries.json";
+const TERMS: &str = "terms";
+const STORE: &str = "store";
 
 /// Whether a part of so many documents ends with this one.
 pub(super) fn ends_part(last: &DocumentId, documents: usize) -> bool {
@@ -45,11 +46,29 @@ pub(super) fn ends_part(last: &DocumentId, documents: usize) -> bool {
 pub(super) struct PartRecord {
     /// Name of its folder: a hash of what its documents were made of.
     pub(super) name: String,
-    /// Hashes of its documents, in order.
-    documents: Vec<ContentHash>,
-    pub(super) passages: usize,
-    pub(super) abbreviations: Vec<Abbreviation>,
+    /// Its documents, in order.
+    documents: Vec<PartDocument>,
     files: Vec<ManifestFile>,
+}
+
+/// A document of a part.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct PartDocument {
+    hash: ContentHash,
+    passages: usize,
+    abbreviations: Vec<Abbreviation>,
+}
+
+impl PartRecord {
+    /// How many passages it has.
+    pub(super) fn passages(&self) -> usize {
+        self.documents.iter().map(|document| document.passages).sum()
+    }
+
+    /// Abbreviations that its documents explain.
+    pub(super) fn abbreviations(&self) -> impl Iterator<Item = &Abbreviation> {
+        self.documents.iter().flat_map(|document| &document.abbreviations)
+    }
 }
 
 /// A part of the index that is built, and what its documents say of themselves.
@@ -65,8 +84,8 @@ pub(super) struct BuiltPart {
 pub(super) struct OldParts {
     folder: PathBuf,
     by_name: HashMap<String, PartRecord>,
-    /// The part that has a document.
-    by_document: HashMap<ContentHash, String>,
+    /// The part that has a document, and its number there.
+    by_document: HashMap<ContentHash, (String, usize)>,
 }
 
 impl OldParts {
@@ -74,8 +93,8 @@ impl OldParts {
     pub(super) fn of(generation: &Path, records: Vec<PartRecord>) -> Self {
         let mut parts = Self { folder: generation.join(PARTS), ..Self::default() };
         for record in records {
-            for document in &record.documents {
-                parts.by_document.insert(*document, record.name.clone());
+            for (number, document) in record.documents.iter().enumerate() {
+                parts.by_document.insert(document.hash, (record.name.clone(), number));
             }
             parts.by_name.insert(record.name.clone(), record);
         }
@@ -85,31 +104,41 @@ impl OldParts {
     /// Takes over a whole part into a folder; nothing where it is not there as it was.
     fn take_over(&self, name: &str, folder: &Path) -> Option<PartRecord> {
         let record = self.by_name.get(name)?;
-        let old = self.folder.join(name);
         fs::create_dir_all(folder).ok()?;
-        // the entries are looked at when they are read
-        let (entries, files): (Vec<_>, Vec<_>) = record.files.iter().partition(|file| file.name == ENTRIES);
-        take_over(files, &old, folder, Verify::Hash)?;
-        take_over(entries, &old, folder, Verify::Nothing)?;
+        take_over(&record.files, &self.folder.join(name), folder)?;
         Some(record.clone())
     }
+}
 
-    /// What analysis gave for those of some documents that were there before.
-    fn entries(&self, wanted: &[ContentHash]) -> HashMap<ContentHash, Prepared> {
-        let names: HashSet<&String> = wanted.iter().filter_map(|hash| self.by_document.get(hash)).collect();
-        let mut entries = HashMap::new();
-        for name in names {
-            let record = &self.by_name[name];
-            let path = self.folder.join(name).join(ENTRIES);
-            let whole = record.files.iter().find(|file| file.name == ENTRIES).map(|file| file.hash.as_str());
-            if hash_file(&path).ok().as_deref() != whole {
-                continue;
-            }
-            let Ok(bytes) = fs::read(&path) else { continue };
-            let Ok(prepared) = serde_json::from_slice::<Vec<Prepared>>(&bytes) else { continue };
-            entries.extend(record.documents.iter().copied().zip(prepared));
+/// Documents that were there before, taken from the parts that have them.
+struct KeptDocuments<'a> {
+    parts: &'a OldParts,
+    /// The parts opened so far; nothing where one is not as it was.
+    open: HashMap<&'a str, Option<OldPart>>,
+}
+
+impl<'a> KeptDocuments<'a> {
+    /// Takes a document over into a part, where it was there before.
+    fn keep(
+        &mut self,
+        hash: &ContentHash,
+        part: &mut Inverter<'_>,
+    ) -> Result<Option<&'a PartDocument>, IndexError> {
+        let Some((name, number)) = self.parts.by_document.get(hash) else { return Ok(None) };
+        let Some(record) = self.parts.by_name.get(name) else { return Ok(None) };
+        let (folder, record): (&'a Path, &'a PartRecord) = (&self.parts.folder, record);
+        let old = self.open.entry(&record.name).or_insert_with(|| {
+            let whole = record.files.iter().all(|file| file.is_in(&folder.join(&record.name)));
+            let part = whole.then(|| open(folder, record).ok()).flatten()?;
+            Some(OldPart::new(part.terms, part.store))
+        });
+        let (Some(old), Some(document)) = (old, record.documents.get(*number)) else { return Ok(None) };
+        let first = record.documents[..*number].iter().map(|document| document.passages).sum();
+        if !old.can_keep(first..first + document.passages) {
+            return Ok(None);
         }
-        entries
+        part.keep(old, first..first + document.passages)?;
+        Ok(Some(document))
     }
 }
 
@@ -118,13 +147,12 @@ pub(super) fn build(
     documents: Vec<ReadDocument>,
     old: &OldParts,
     parts: &Path,
-    settings: &BuildSettings,
-    cache: &mut StemCache,
+    (settings, layout): (&BuildSettings, &Layout),
+    numbers: &mut TermNumbers,
 ) -> Result<BuiltPart, IndexError> {
-    let hashes: Vec<ContentHash> = documents.iter().map(|read| read.hash).collect();
     let mut hasher = blake3::Hasher::new();
-    for hash in &hashes {
-        hasher.update(hash.as_bytes());
+    for read in &documents {
+        hasher.update(read.hash.as_bytes());
     }
     let name = hasher.finalize().to_hex()[..32].to_owned();
     let folder = parts.join(&name);
@@ -135,61 +163,43 @@ pub(super) fn build(
     // what was taken over so far is not whole
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).map_err(IndexError::io(&folder))?;
-    let mut known = old.entries(&hashes);
+    numbers.make_room();
+    let mut part = Inverter::new(numbers, layout)?;
+    let mut kept = KeptDocuments { parts: old, open: HashMap::new() };
     let mut analyzed = 0;
-    let mut prepared = Vec::with_capacity(documents.len());
+    let mut noted = Vec::with_capacity(documents.len());
     let mut infos = Vec::with_capacity(documents.len());
-    for read in documents {
-        let earlier = known.remove(&read.hash);
-        analyzed += usize::from(earlier.is_none());
-        prepared.push(earlier.map_or_else(|| prepare(&read.document, settings, cache), Ok)?);
-        infos.push(read.document.info);
-    }
-    write(&prepared, &folder)?;
-    let path = folder.join(ENTRIES);
-    fs::write(&path, serde_json::to_vec(&prepared)?).map_err(IndexError::io(&path))?;
-    let record = PartRecord {
-        name,
-        documents: hashes,
-        passages: prepared.iter().map(Prepared::passages).sum(),
-        abbreviations: prepared.into_iter().flat_map(|prepared| prepared.abbreviations).collect(),
-        files: files(&folder)?,
-    };
-    Ok(BuiltPart { record, infos, analyzed })
-}
-
-fn write(prepared: &[Prepared], folder: &Path) -> Result<(), IndexError> {
-    let (schema, fields) = IndexFields::schema();
-    let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
-    let mut writer = Index::builder()
-        .schema(schema)
-        .settings(store_settings())
-        .tokenizers(tokenizers())
-        .single_segment_index_writer(directory, ARENA)?;
-    for document in prepared.iter().flat_map(|prepared| prepared.documents(&fields)) {
-        writer.add_document(document)?;
-    }
-    writer.finalize()?;
-    Ok(())
-}
-
-/// The segments of a part; none where it has no passages.
-pub(super) fn segments(parts: &Path, record: &PartRecord) -> Result<Vec<Segment>, IndexError> {
-    if record.passages == 0 {
-        return Ok(Vec::new());
-    }
-    Ok(Index::open_in_dir(parts.join(&record.name))?.searchable_segments()?)
-}
-
-/// The files of a part. They are not brought to the disk: what a crash leaves of them is told by its hash,
-/// and made anew.
-fn files(folder: &Path) -> Result<Vec<ManifestFile>, IndexError> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).map_err(IndexError::io(folder))? {
-        let path = entry.map_err(IndexError::io(folder))?.path();
-        if path.extension().is_none_or(|ending| ending != "lock") {
-            files.push(ManifestFile::of(&path)?);
+    for ReadDocument { document, hash, .. } in documents {
+        if let Some(document) = kept.keep(&hash, &mut part)? {
+            noted.push(document.clone());
+        } else {
+            analyzed += 1;
+            let before = part.passages();
+            let abbreviations = enter(&document, settings, &mut part)?;
+            noted.push(PartDocument { hash, passages: part.passages() - before, abbreviations });
         }
+        infos.push(document.info);
     }
-    Ok(files)
+    for old in kept.open.values().flatten() {
+        part.keep_terms(old)?;
+    }
+    let bytes = part.finish()?;
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        fs::write(&path, bytes).map_err(IndexError::io(&path))?;
+        Ok::<_, IndexError>(ManifestFile::of_bytes(name, bytes))
+    };
+    // not brought to the disk: what a crash leaves of them is told by its hash, and made anew
+    let files = vec![write(TERMS, &bytes.terms)?, write(STORE, bytes.store.as_slice())?];
+    Ok(BuiltPart { record: PartRecord { name, documents: noted, files }, infos, analyzed })
+}
+
+/// Opens a part, which must be as it was written.
+pub(super) fn open(parts: &Path, record: &PartRecord) -> Result<OpenPart, IndexError> {
+    let folder = MmapDirectory::open(parts.join(&record.name)).map_err(TantivyError::from)?;
+    let read = |name: &str| folder.open_read(Path::new(name)).map_err(TantivyError::from);
+    let terms = InvertedPart::read(read(TERMS)?.read_bytes().map_err(not_written)?)?;
+    // blocks are read once, in order
+    let store = StoreReader::open(read(STORE)?, 1).map_err(not_written)?;
+    Ok(OpenPart { terms, store })
 }

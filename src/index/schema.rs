@@ -1,16 +1,20 @@
 //! The fields of the index.
 
 use tantivy::schema::{
-    FAST, Field, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+    FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
-use super::terms::TERMS_TOKENIZER;
-
 /// Changes with the fields or with what is stored in them.
-pub(super) const SCHEMA_VERSION: u32 = 9;
+pub(super) const SCHEMA_VERSION: u32 = 10;
 
 /// Number of the fields that terms are looked up in.
 pub const FIELDS: usize = 4;
+
+/// Number of the fields that have terms.
+pub(super) const TERM_FIELDS: usize = 2 * FIELDS + 3;
+
+/// Tantivy's tokenizer that takes a value as it is; terms are found before they come to Tantivy.
+const RAW: &str = "raw";
 
 /// Fields that terms are looked up in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -80,12 +84,41 @@ impl IndexFields {
             heading_words: builder.add_u64_field("heading_words", FAST),
             // a term for each passage would be half of all terms; its document's term leads to it
             id: builder.add_u64_field("id", FAST),
-            document: builder.add_text_field("document", STRING),
+            document: held(&mut builder, "document"),
             position: builder.add_u64_field("position", FAST),
             approved: builder.add_bool_field("approved", FAST),
             passage: builder.add_text_field("passage", STORED),
         };
         (builder.build(), fields)
+    }
+
+    /// All fields that have terms, in the order of [`TermField::index`].
+    pub(super) fn with_terms(&self) -> [Field; TERM_FIELDS] {
+        let ([a, b, c, d], [e, f, g, h]) = (self.stem, self.exact);
+        [a, b, c, d, e, f, g, h, self.condition, self.kind, self.document]
+    }
+}
+
+/// A field that has terms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TermField {
+    Stem(FieldKind),
+    Exact(FieldKind),
+    Condition,
+    Kind,
+    Document,
+}
+
+impl TermField {
+    /// Number of the field in arrays.
+    pub(super) fn index(self) -> usize {
+        match self {
+            Self::Stem(kind) => kind.index(),
+            Self::Exact(kind) => FIELDS + kind.index(),
+            Self::Condition => 2 * FIELDS,
+            Self::Kind => 2 * FIELDS + 1,
+            Self::Document => 2 * FIELDS + 2,
+        }
     }
 }
 
@@ -101,6 +134,6 @@ fn held(builder: &mut SchemaBuilder, name: &str) -> Field {
 }
 
 fn terms(builder: &mut SchemaBuilder, name: &str, indexing: TextFieldIndexing) -> Field {
-    let indexing = indexing.set_tokenizer(TERMS_TOKENIZER);
+    let indexing = indexing.set_tokenizer(RAW);
     builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
 }

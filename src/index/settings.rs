@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use tantivy::IndexSettings;
-use tantivy::tokenizer::TokenizerManager;
 
-use super::terms::{TERMS_TOKENIZER, TermsTokenizer};
 use crate::analysis::Analyzer;
 use crate::config::Config;
 use crate::passage::{Cutter, SectionKinds};
@@ -38,11 +36,4 @@ pub(super) fn store_settings() -> IndexSettings {
         docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
     }
-}
-
-/// The one tokenizer of all fields.
-pub(super) fn tokenizers() -> TokenizerManager {
-    let tokenizers = TokenizerManager::default();
-    tokenizers.register(TERMS_TOKENIZER, TermsTokenizer::default());
-    tokenizers
 }

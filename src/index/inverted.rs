@@ -1,0 +1,211 @@
+//! Terms of a part's passages turned round: which passages hold each term, and where. As bytes, in which
+//! they are kept, and read again to join parts to a segment.
+//!
+//! One run of bytes for each field with terms, with the terms in order; then one for the values of the
+//! passages. All numbers are of variable length.
+
+use tantivy::directory::OwnedBytes;
+
+use super::IndexError;
+use super::schema::TERM_FIELDS;
+use super::varint::{put, take, take_bytes, take_u32};
+
+/// What the index keeps of a field's terms, from the least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Detail {
+    /// Which passages hold them.
+    Passages,
+    /// How often, too.
+    Frequencies,
+    /// And at which words.
+    Positions,
+}
+
+/// Where a passage holds a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    /// Number of the passage in the part.
+    pub(super) passage: u32,
+    /// Number of the word in the field.
+    pub(super) position: u32,
+}
+
+/// What is noted for each passage of a part, beside its terms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PassageValues {
+    pub(super) kinds: u64,
+    pub(super) own_kinds: u64,
+    pub(super) heading_words: u64,
+    pub(super) id: u64,
+    pub(super) position: u64,
+    pub(super) approved: bool,
+    /// Terms in each field, repeated ones and all.
+    pub(super) lengths: [u32; TERM_FIELDS],
+}
+
+/// Writes the terms of a field, in order.
+#[derive(Debug, Default)]
+pub(super) struct TermsWriter {
+    bytes: Vec<u8>,
+    postings: Vec<u8>,
+}
+
+impl TermsWriter {
+    /// Adds a term that comes after all those before, with its places in order.
+    pub(super) fn add(&mut self, term: &str, places: &[Place], detail: Detail) {
+        self.postings.clear();
+        let mut passages = 0;
+        let mut last = 0;
+        for places in places.chunk_by(|one, next| one.passage == next.passage) {
+            let passage = places[0].passage;
+            put(&mut self.postings, u64::from(passage - last));
+            last = passage;
+            passages += 1;
+            if detail >= Detail::Frequencies {
+                put(&mut self.postings, places.len() as u64);
+            }
+            if detail == Detail::Positions {
+                let mut before = 0;
+                for place in places {
+                    put(&mut self.postings, u64::from(place.position - before));
+                    before = place.position;
+                }
+            }
+        }
+        put(&mut self.bytes, term.len() as u64);
+        self.bytes.extend_from_slice(term.as_bytes());
+        put(&mut self.bytes, passages);
+        put(&mut self.bytes, self.postings.len() as u64);
+        self.bytes.extend_from_slice(&self.postings);
+    }
+}
+
+/// Puts the fields' terms and the passages' values together.
+pub(super) fn encode(fields: &[TermsWriter], values: &[PassageValues]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(fields.iter().map(|field| field.bytes.len()).sum::<usize>());
+    for field in fields {
+        put(&mut bytes, field.bytes.len() as u64);
+        bytes.extend_from_slice(&field.bytes);
+    }
+    for passage in values {
+        let PassageValues { kinds, own_kinds, heading_words, id, position, approved, lengths } = *passage;
+        for value in [kinds, own_kinds, heading_words, id, position, u64::from(approved)] {
+            put(&mut bytes, value);
+        }
+        for length in lengths {
+            put(&mut bytes, u64::from(length));
+        }
+    }
+    bytes
+}
+
+/// The terms of a part, as they are kept.
+#[derive(Debug)]
+pub(super) struct InvertedPart {
+    bytes: OwnedBytes,
+    fields: [std::ops::Range<usize>; TERM_FIELDS],
+    /// What is noted for each passage, in order.
+    pub(super) values: Vec<PassageValues>,
+}
+
+impl InvertedPart {
+    /// Reads what [`encode`] wrote.
+    ///
+    /// # Errors
+    /// When the bytes are something else.
+    pub(super) fn read(bytes: OwnedBytes) -> Result<Self, IndexError> {
+        let whole = bytes.as_slice();
+        let mut rest = whole;
+        let mut fields = [const { 0..0 }; TERM_FIELDS];
+        for field in &mut fields {
+            let length = take_bytes(&mut rest).ok_or_else(damaged)?.len();
+            let end = whole.len() - rest.len();
+            *field = end - length..end;
+        }
+        let mut values = Vec::new();
+        while !rest.is_empty() {
+            values.push(take_values(&mut rest).ok_or_else(damaged)?);
+        }
+        Ok(Self { bytes, fields, values })
+    }
+
+    /// The terms of a field, in order.
+    pub(super) fn terms(&self, field: usize) -> Terms<'_> {
+        Terms { rest: &self.bytes.as_slice()[self.fields[field].clone()] }
+    }
+}
+
+fn take_values(rest: &mut &[u8]) -> Option<PassageValues> {
+    let [kinds, own_kinds, heading_words, id, position, approved] =
+        [take(rest)?, take(rest)?, take(rest)?, take(rest)?, take(rest)?, take(rest)?];
+    let mut lengths = [0; TERM_FIELDS];
+    for length in &mut lengths {
+        *length = take_u32(rest)?;
+    }
+    Some(PassageValues { kinds, own_kinds, heading_words, id, position, approved: approved != 0, lengths })
+}
+
+pub(super) fn damaged() -> IndexError {
+    IndexError::Unusable("a kept part of the index is damaged; build it with --force".to_owned())
+}
+
+/// A term of a part and its postings.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TermPostings<'a> {
+    pub(super) term: &'a [u8],
+    /// How many passages hold it.
+    pub(super) passages: u32,
+    postings: &'a [u8],
+}
+
+/// The terms of a field one after the other.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Terms<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Terms<'a> {
+    /// The next term; nothing after the last.
+    pub(super) fn next(&mut self) -> Result<Option<TermPostings<'a>>, IndexError> {
+        if self.rest.is_empty() {
+            return Ok(None);
+        }
+        self.take().map(Some).ok_or_else(damaged)
+    }
+
+    fn take(&mut self) -> Option<TermPostings<'a>> {
+        let term = take_bytes(&mut self.rest)?;
+        let passages = take_u32(&mut self.rest)?;
+        Some(TermPostings { term, passages, postings: take_bytes(&mut self.rest)? })
+    }
+}
+
+impl TermPostings<'_> {
+    /// Hands over each passage with how often it holds the term and the steps from word to word; as much of
+    /// it as the field keeps.
+    pub(super) fn for_each(
+        &self,
+        detail: Detail,
+        steps: &mut Vec<u32>,
+        mut take: impl FnMut(u32, u32, &[u32]),
+    ) -> Result<(), IndexError> {
+        let mut rest = self.postings;
+        let mut passage = 0;
+        for _ in 0..self.passages {
+            let mut posting = || -> Option<(u32, u32)> {
+                passage = take_u32(&mut rest)?.checked_add(passage)?;
+                let times = if detail >= Detail::Frequencies { take_u32(&mut rest)? } else { 0 };
+                steps.clear();
+                if detail == Detail::Positions {
+                    for _ in 0..times {
+                        steps.push(take_u32(&mut rest)?);
+                    }
+                }
+                Some((passage, times))
+            };
+            let (passage, times) = posting().ok_or_else(damaged)?;
+            take(passage, times, steps);
+        }
+        Ok(())
+    }
+}

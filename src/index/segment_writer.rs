@@ -1,0 +1,169 @@
+//! Writes a segment of Tantivy's from parts, field by field and term by term.
+//!
+//! Tantivy's own serializers make the files; what its writer and its merger do before, collecting postings in
+//! lists that grow, and taking segments apart again, is done once in the parts.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use tantivy::directory::TerminatingWrite as _;
+use tantivy::fastfield::FastFieldsWriter;
+use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
+use tantivy::index::SegmentComponent;
+use tantivy::postings::{FieldSerializer, InvertedIndexSerializer};
+use tantivy::schema::TantivyDocument;
+use tantivy::store::StoreReader;
+use tantivy::tokenizer::TokenizerManager;
+use tantivy::{Index, IndexMeta, Segment, TantivyError};
+
+use super::IndexError;
+use super::inverted::{Detail, InvertedPart, PassageValues, TermPostings, Terms, damaged};
+use super::inverter::{Layout, not_written};
+
+/// A part that goes into a segment.
+pub(super) struct OpenPart {
+    pub(super) terms: InvertedPart,
+    pub(super) store: StoreReader,
+}
+
+/// Writes all passages of some parts, in order, as the one segment of an index that has none. Gives what
+/// Tantivy is to know of the index.
+pub(super) fn write(index: &Index, parts: Vec<OpenPart>, layout: &Layout) -> Result<IndexMeta, IndexError> {
+    let segment = index.new_segment();
+    let passages: usize = parts.iter().map(|part| part.terms.values.len()).sum();
+    let passages = u32::try_from(passages).map_err(|_| {
+        IndexError::Unusable("the corpus has more passages than an index can hold".to_owned())
+    })?;
+    write_lengths(&segment, &parts, layout)?;
+    write_terms(&segment, &parts, layout)?;
+    write_columns(&segment, &parts, layout)?;
+    write_store(&segment, parts, layout)?;
+    let mut meta = index.load_metas()?;
+    meta.segments = vec![segment.with_max_doc(passages).meta().clone()];
+    Ok(meta)
+}
+
+fn values(parts: &[OpenPart]) -> impl Iterator<Item = (u32, &PassageValues)> {
+    (0..).zip(parts.iter().flat_map(|part| &part.terms.values))
+}
+
+fn write_lengths(segment: &Segment, parts: &[OpenPart], layout: &Layout) -> Result<(), IndexError> {
+    let mut lengths = FieldNormsWriter::for_schema(&layout.schema);
+    let fields = layout.fields.with_terms();
+    for (passage, values) in values(parts) {
+        for (field, length) in fields.into_iter().zip(values.lengths) {
+            // of a field that keeps no lengths, none is taken
+            lengths.record(passage, field, length);
+        }
+    }
+    let out = segment.open_write(SegmentComponent::FieldNorms).map_err(TantivyError::from)?;
+    let serializer = FieldNormsSerializer::from_write(out).map_err(not_written)?;
+    lengths.serialize(serializer, None).map_err(not_written)
+}
+
+fn write_terms(segment: &Segment, parts: &[OpenPart], layout: &Layout) -> Result<(), IndexError> {
+    let lengths = segment.open_read(SegmentComponent::FieldNorms).map_err(TantivyError::from)?;
+    let lengths = FieldNormReaders::open(lengths)?;
+    let mut serializer = InvertedIndexSerializer::open(segment)?;
+    for (number, (field, detail)) in layout.fields.with_terms().into_iter().zip(layout.details).enumerate() {
+        let all = values(parts).map(|(_, values)| u64::from(values.lengths[number])).sum();
+        let lengths = lengths.get_field(field)?;
+        let mut writer = serializer.new_field(field, all, lengths).map_err(not_written)?;
+        join_terms(&mut writer, parts, number, detail)?;
+        writer.close().map_err(not_written)?;
+    }
+    serializer.close().map_err(not_written)
+}
+
+/// The terms of a part in one field, and where the segment has its passages.
+struct Source<'a> {
+    terms: Terms<'a>,
+    current: Option<TermPostings<'a>>,
+    first_passage: u32,
+    passages: usize,
+}
+
+/// Goes through the terms of all parts in order, each term once.
+fn join_terms(
+    writer: &mut FieldSerializer<'_>,
+    parts: &[OpenPart],
+    field: usize,
+    detail: Detail,
+) -> Result<(), IndexError> {
+    let mut sources = Vec::with_capacity(parts.len());
+    let mut first_passage = 0;
+    for part in parts {
+        let passages = part.terms.values.len();
+        let mut terms = part.terms.terms(field);
+        let current = terms.next()?;
+        sources.push(Source { terms, current, first_passage, passages });
+        first_passage += u32::try_from(passages).unwrap_or(u32::MAX);
+    }
+    let mut next = BinaryHeap::with_capacity(sources.len());
+    for (number, source) in sources.iter().enumerate() {
+        next.extend(source.current.map(|postings| Reverse((postings.term, number))));
+    }
+    let mut holders = Vec::new();
+    let mut steps = Vec::new();
+    while let Some(Reverse((term, number))) = next.pop() {
+        holders.clear();
+        holders.push(number);
+        while let Some(Reverse((other, number))) = next.peek().copied()
+            && other == term
+        {
+            holders.push(number);
+            next.pop();
+        }
+        let passages = |&number: &usize| sources[number].current.map_or(0, |postings| postings.passages);
+        let passages = holders.iter().map(passages).sum();
+        writer.new_term(term, passages, detail >= Detail::Frequencies).map_err(not_written)?;
+        for &number in &holders {
+            let source = &mut sources[number];
+            let Some(postings) = source.current else { continue };
+            let mut out_of_range = false;
+            postings.for_each(detail, &mut steps, |passage, times, steps| {
+                out_of_range |= passage as usize >= source.passages;
+                if !out_of_range {
+                    writer.write_doc(source.first_passage + passage, times, steps);
+                }
+            })?;
+            if out_of_range {
+                return Err(damaged());
+            }
+            source.current = source.terms.next()?;
+            if let Some(postings) = source.current {
+                next.push(Reverse((postings.term, number)));
+            }
+        }
+        writer.close_term().map_err(not_written)?;
+    }
+    Ok(())
+}
+
+fn write_columns(segment: &Segment, parts: &[OpenPart], layout: &Layout) -> Result<(), IndexError> {
+    let none = TokenizerManager::new();
+    let mut columns = FastFieldsWriter::from_schema_and_tokenizer_manager(&layout.schema, none)?;
+    let fields = &layout.fields;
+    for (_, values) in values(parts) {
+        let mut passage = TantivyDocument::default();
+        passage.add_u64(fields.kinds, values.kinds);
+        passage.add_u64(fields.own_kinds, values.own_kinds);
+        passage.add_u64(fields.heading_words, values.heading_words);
+        passage.add_u64(fields.id, values.id);
+        passage.add_u64(fields.position, values.position);
+        passage.add_bool(fields.approved, values.approved);
+        columns.add_document(&passage)?;
+    }
+    let mut out = segment.open_write(SegmentComponent::FastFields).map_err(TantivyError::from)?;
+    columns.serialize(&mut out, None).map_err(not_written)?;
+    out.terminate().map_err(not_written)
+}
+
+fn write_store(segment: &Segment, parts: Vec<OpenPart>, layout: &Layout) -> Result<(), IndexError> {
+    let out = segment.open_write(SegmentComponent::Store).map_err(TantivyError::from)?;
+    let mut store = layout.begin_store(out)?;
+    for part in parts {
+        store.stack(part.store).map_err(not_written)?;
+    }
+    store.close().map_err(not_written)
+}

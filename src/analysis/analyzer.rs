@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-use unicode_segmentation::UnicodeSegmentation;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::fold;
 use super::normalize::fold_into;
 use super::stem::Stemmer;
+use super::words::{FoundWord, words_of};
 use crate::config::AnalyzerConfig;
 
 /// A term of a text and where it stands.
@@ -33,7 +33,9 @@ pub struct Analyzer {
     stemmer: Stemmer,
     stop_words: HashSet<String>,
     question_words: HashSet<String>,
-    joined_letters: HashSet<String>,
+    joined_letters: FxHashSet<String>,
+    /// Bytes of the longest of them.
+    longest_joined: usize,
 }
 
 /// A token that is not kept; its fields are those of [`Token`], but for the last two.
@@ -69,16 +71,13 @@ impl TokenView<'_> {
 pub struct StemCache {
     /// Where the stem of a folded word is.
     places: FxHashMap<String, usize>,
-    stems: Vec<KeptStem>,
+    /// Of short words, which are most, by their bytes: nothing is looked up elsewhere to compare them.
+    short: FxHashMap<(u64, u64), usize>,
+    stems: Vec<String>,
+    /// The last text that held each word.
+    last_texts: Vec<u32>,
     /// Texts that were analyzed.
-    texts: u64,
-}
-
-#[derive(Debug)]
-struct KeptStem {
-    stem: String,
-    /// The last text that held the word.
-    text: u64,
+    texts: u32,
 }
 
 impl StemCache {
@@ -88,19 +87,53 @@ impl StemCache {
         self.stems.len()
     }
 
+    fn begin_text(&mut self) {
+        if self.texts == u32::MAX {
+            self.last_texts.fill(0);
+            self.texts = 0;
+        }
+        self.texts += 1;
+    }
+
     /// The stem of a word of the current text, the word's number, and whether it has not been asked for in
     /// this text before.
     fn stem(&mut self, exact: &str, stemmer: &Stemmer) -> (&str, usize, bool) {
-        let known = self.places.get(exact).copied();
-        let place = known.unwrap_or_else(|| {
-            self.places.insert(exact.to_owned(), self.stems.len());
-            self.stems.push(KeptStem { stem: stemmer.stem(exact), text: 0 });
+        let short = packed(exact);
+        let known = match &short {
+            Some(short) => self.short.get(short),
+            None => self.places.get(exact),
+        };
+        let place = known.copied().unwrap_or_else(|| {
+            match short {
+                Some(short) => self.short.insert(short, self.stems.len()),
+                None => self.places.insert(exact.to_owned(), self.stems.len()),
+            };
+            self.stems.push(stemmer.stem(exact));
+            self.last_texts.push(0);
             self.stems.len() - 1
         });
-        let kept = &mut self.stems[place];
-        let first = kept.text != self.texts;
-        kept.text = self.texts;
-        (&kept.stem, place, first)
+        let first = self.last_texts[place] != self.texts;
+        self.last_texts[place] = self.texts;
+        (&self.stems[place], place, first)
+    }
+}
+
+/// The bytes of a word of at most sixteen, as two numbers; no other word has the same, for none holds a zero.
+fn packed(word: &str) -> Option<(u64, u64)> {
+    let bytes = word.as_bytes();
+    let above = |width: usize| 8 * (width - bytes.len());
+    match bytes.len() {
+        0..4 => Some((bytes.iter().fold(0, |number, &byte| number << 8 | u64::from(byte)), 0)),
+        4..=8 => {
+            let (first, last) = (bytes.first_chunk()?, bytes.last_chunk()?);
+            let last = u64::from(u32::from_le_bytes(*last)) >> above(8);
+            Some((u64::from(u32::from_le_bytes(*first)) | last << 32, 0))
+        }
+        9..=16 => {
+            let (first, last) = (bytes.first_chunk()?, bytes.last_chunk()?);
+            Some((u64::from_le_bytes(*first), u64::from_le_bytes(*last) >> above(16)))
+        }
+        _ => None,
     }
 }
 
@@ -113,11 +146,14 @@ impl Analyzer {
     #[must_use]
     pub fn new(config: &AnalyzerConfig) -> Self {
         let folded = |words: &[String]| words.iter().map(|word| fold(word)).collect();
+        let joined_letters: FxHashSet<String> =
+            config.joined_letters.iter().map(|letter| fold(letter)).collect();
         Self {
             stemmer: Stemmer::new(config),
             stop_words: folded(&config.stop_words),
             question_words: folded(&config.question_words),
-            joined_letters: folded(&config.joined_letters),
+            longest_joined: joined_letters.iter().map(String::len).max().unwrap_or(0),
+            joined_letters,
         }
     }
 
@@ -137,7 +173,7 @@ impl Analyzer {
 
     /// Hands over the same tokens one after the other, without keeping them.
     pub fn visit(&self, text: &str, cache: &mut StemCache, mut take: impl FnMut(TokenView<'_>)) {
-        cache.texts += 1;
+        cache.begin_text();
         let words = Words::of(text);
         let mut joined = String::new();
         for (index, word) in words.list.iter().enumerate() {
@@ -227,6 +263,7 @@ impl Analyzer {
         let letter_and_word = chain == 1
             && words.len() > 1
             && words[1].before == Gap::Space
+            && first.folded.len() <= self.longest_joined
             && self.joined_letters.contains(all.folded(first));
         if !letter_and_word {
             return 1;
@@ -254,7 +291,7 @@ struct Word {
     before: Gap,
 }
 
-/// The words of a text, and their folded forms one after the other.
+/// The words of a text, and a text that holds their folded forms.
 #[derive(Debug)]
 struct Words {
     list: Vec<Word>,
@@ -264,16 +301,27 @@ struct Words {
 impl Words {
     fn of(text: &str) -> Self {
         let mut words =
-            Self { list: Vec::with_capacity(text.len() / 6), text: String::with_capacity(text.len()) };
+            Self { list: Vec::with_capacity(text.len() / 6), text: String::with_capacity(text.len() + 64) };
+        // most words are folded with the text that they stand in
+        let at_once = text.is_ascii();
+        if at_once {
+            words.text.push_str(text);
+            words.text.make_ascii_lowercase();
+        }
         let mut end = None;
-        for (start, word) in text.unicode_word_indices() {
+        for FoundWord { start, text: word, plain } in words_of(text) {
             let mut before = end.map_or(Gap::Other, |end| gap(&text[end..start]));
             end = Some(start + word.len());
             for part in split_unit(word) {
                 let span = start + part.start..start + part.end;
-                let from = words.text.len();
-                fold_into(&word[part], &mut words.text);
-                words.list.push(Word { folded: from..words.text.len(), span, before });
+                let folded = if plain && at_once {
+                    span.clone()
+                } else {
+                    let from = words.text.len();
+                    fold_into(&word[part], &mut words.text);
+                    from..words.text.len()
+                };
+                words.list.push(Word { folded, span, before });
                 before = Gap::Nothing;
             }
         }
@@ -364,6 +412,22 @@ mod tests {
         for word in ["no", "not", "without", "never", "before", "after", "more"] {
             assert!(!analyzer.is_stop_word(word), "{word}");
         }
+    }
+
+    #[test]
+    fn different_words_are_packed_differently() {
+        let letters: String = ('a'..='q').collect();
+        let mut words: Vec<String> = (0..=letters.len()).map(|end| letters[..end].to_owned()).collect();
+        words.extend((1..letters.len()).map(|start| letters[start..].to_owned()));
+        words.extend((1..letters.len()).map(|place| format!("{}é{}", &letters[..place], &letters[place..])));
+        words.extend((1..17).map(|length| "a".repeat(length)));
+        words.sort();
+        words.dedup();
+        for word in &words {
+            assert_eq!(packed(word).is_some(), word.len() <= 16, "{word}");
+        }
+        let short: HashSet<(u64, u64)> = words.iter().filter_map(|word| packed(word)).collect();
+        assert_eq!(short.len(), words.iter().filter(|word| word.len() <= 16).count());
     }
 
     #[test]

@@ -4,7 +4,9 @@ mod analyzer;
 mod matcher;
 mod normalize;
 mod stem;
+mod words;
 
 pub use analyzer::{Analyzer, StemCache, Token, TokenView};
 pub use matcher::TermMatcher;
 pub use normalize::fold;
+pub use words::{FoundWord, words_of};

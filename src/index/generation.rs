@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use tantivy::Index;
 
@@ -126,7 +127,7 @@ impl<'a> NewGeneration<'a> {
             origin: content.origin.clone(),
             documents: content.documents.len(),
             passages: content.passages,
-            files: sync_files(&self.path)?,
+            files: sync_files(&self.path, &content.kept.joined)?,
         };
         let bytes = manifest.bytes();
         write_synced(&self.path.join(MANIFEST), &serde_json::to_vec_pretty(&manifest)?)?;
@@ -254,22 +255,26 @@ fn generation_names(directory: &Path) -> Result<Vec<String>, IndexError> {
     Ok(names)
 }
 
-/// Brings all files of a folder to the disk and says what they are.
-fn sync_files(folder: &Path) -> Result<Vec<ManifestFile>, IndexError> {
-    let mut files = Vec::new();
+/// Brings all files of a folder to the disk and says what they are, of `known` ones as it was said.
+fn sync_files(folder: &Path, known: &[JoinedRecord]) -> Result<Vec<ManifestFile>, IndexError> {
+    let known: Vec<&ManifestFile> = known.iter().flat_map(JoinedRecord::files).collect();
+    let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(IndexError::io(folder))? {
-        let entry = entry.map_err(IndexError::io(folder))?;
-        let path = entry.path();
+        let path = entry.map_err(IndexError::io(folder))?.path();
         // Tantivy's own lock files are empty and may come and go
-        if path.extension().is_some_and(|ending| ending == "lock") || path.is_dir() {
-            continue;
+        if path.extension().is_none_or(|ending| ending != "lock") && !path.is_dir() {
+            paths.push(path);
         }
-        let file = File::open(&path).map_err(IndexError::io(&path))?;
-        file.sync_all().map_err(IndexError::io(&path))?;
-        files.push(ManifestFile::of(&path)?);
     }
-    files.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(files)
+    paths.sort();
+    let sync = |path: &PathBuf| {
+        let file = File::open(path).map_err(IndexError::io(path))?;
+        file.sync_all().map_err(IndexError::io(path))?;
+        let known =
+            known.iter().find(|known| path.file_name().is_some_and(|name| name == known.name.as_str()));
+        known.map_or_else(|| ManifestFile::of(path), |&known| Ok(known.clone()))
+    };
+    paths.par_iter().map(sync).collect()
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {

@@ -32,6 +32,13 @@ pub(super) struct JoinedRecord {
     files: Vec<ManifestFile>,
 }
 
+impl JoinedRecord {
+    /// Its files, as they were written.
+    pub(super) fn files(&self) -> &[ManifestFile] {
+        &self.files
+    }
+}
+
 /// Joins the parts below a folder, in order, to the index of a generation. What was joined in the generation
 /// before, which is in `old`, is taken over.
 pub(super) fn join(

@@ -1,8 +1,7 @@
 //! The smallest pieces of a section that stay whole: sentences and items of lists.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::SentenceSplitter;
+use crate::analysis::words_of;
 use crate::corpus::{Block, List, ListItem, citation_marks};
 
 /// How a piece follows the one before it.
@@ -32,8 +31,8 @@ pub(super) struct Atom {
 
 /// Words of a text as a reader counts them, citation marks left out.
 pub(super) fn count_words(text: &str) -> usize {
-    let marks: usize = citation_marks(text).map(|mark| text[mark.span].unicode_words().count()).sum();
-    text.unicode_words().count().saturating_sub(marks)
+    let marks: usize = citation_marks(text).map(|mark| words_of(&text[mark.span]).count()).sum();
+    words_of(text).count().saturating_sub(marks)
 }
 
 /// The pieces of a section in order.

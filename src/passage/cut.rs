@@ -1,6 +1,6 @@
 //! Cuts the sections of a document into passages.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::atom::{Atom, Joint, atoms, count_words};
 use super::{Passage, PassageCitation, PassageId, SentenceSplitter};
@@ -34,7 +34,7 @@ impl Cutter {
     #[must_use]
     pub fn cut(&self, document: &Document) -> Vec<Passage> {
         let mut passages: Vec<Passage> = Vec::new();
-        let mut repetitions: HashMap<(usize, String), u32> = HashMap::new();
+        let mut repetitions: FxHashMap<(usize, String), u32> = FxHashMap::default();
         for (index, section) in document.sections.iter().enumerate() {
             let first_alike = document.sections[..index]
                 .iter()

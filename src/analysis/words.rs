@@ -1,0 +1,148 @@
+//! Words of a text, between the borders of Unicode (UAX 29).
+
+use unicode_segmentation::{UnicodeSegmentation, UnicodeWordIndices};
+
+/// A word where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FoundWord<'a> {
+    /// Byte of the text at which it begins.
+    pub start: usize,
+    /// As it is written.
+    pub text: &'a str,
+    /// Whether it has nothing but letters and digits of ASCII.
+    pub plain: bool,
+}
+
+/// The words of a text in order: all that holds a letter or a digit.
+pub fn words_of(text: &str) -> impl Iterator<Item = FoundWord<'_>> {
+    if text.is_ascii() {
+        Words::Ascii(AsciiWords { text, at: 0 })
+    } else {
+        Words::Other(text.unicode_word_indices())
+    }
+}
+
+enum Words<'a> {
+    Ascii(AsciiWords<'a>),
+    Other(UnicodeWordIndices<'a>),
+}
+
+impl<'a> Iterator for Words<'a> {
+    type Item = FoundWord<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::Ascii(words) => words.next(),
+            Self::Other(words) => {
+                let (start, text) = words.next()?;
+                Some(FoundWord { start, text, plain: text.bytes().all(|byte| byte.is_ascii_alphanumeric()) })
+            }
+        }
+    }
+}
+
+/// The same rules for text that is ASCII alone, which most is: of a word are letters, digits and `_`, a mark
+/// between two letters (`.`, `'`, `:`) and one between two digits (`.`, `'`, `,`, `;`).
+struct AsciiWords<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
+const LINE: u8 = 4;
+
+/// What each byte is to a word.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        classes[byte as usize] = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+            b'0'..=b'9' => DIGIT,
+            b'_' => LINE,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+fn class(byte: u8) -> u8 {
+    CLASSES[usize::from(byte)]
+}
+
+impl<'a> Iterator for AsciiWords<'a> {
+    type Item = FoundWord<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let bytes = self.text.as_bytes();
+        loop {
+            let start = self.at + bytes[self.at..].iter().position(|&byte| class(byte) != 0)?;
+            let mut end = start;
+            let mut classes = 0;
+            let mut plain = true;
+            loop {
+                for &byte in &bytes[end..] {
+                    let class = class(byte);
+                    if class == 0 {
+                        break;
+                    }
+                    classes |= class;
+                    end += 1;
+                }
+                if !goes_on(bytes, end) {
+                    break;
+                }
+                plain = false;
+                end += 1;
+            }
+            self.at = end;
+            if classes & (LETTER | DIGIT) != 0 {
+                plain &= classes & LINE == 0;
+                return Some(FoundWord { start, text: &self.text[start..end], plain });
+            }
+        }
+    }
+}
+
+/// Whether a word goes on after the mark at a place.
+fn goes_on(bytes: &[u8], place: usize) -> bool {
+    let Some(&[before, mark, after]) = bytes.get(place - 1..place + 2) else { return false };
+    let both = class(before) & class(after);
+    match mark {
+        b'.' | b'\'' => both & (LETTER | DIGIT) != 0,
+        b':' => both & LETTER != 0,
+        b',' | b';' => both & DIGIT != 0,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        #[test]
+        fn words_are_those_of_the_library(text in "[abZ019_.,:;'\" \r\n\t()/&%$#@!?*+=<>|~^`{}\\[\\]\\\\\u{0}\u{b}\u{7f}é’-]{0,30}") {
+            let found: Vec<(usize, &str)> = words_of(&text).map(|word| (word.start, word.text)).collect();
+            let plain = |word: FoundWord<'_>| word.text.chars().all(|c| c.is_ascii_alphanumeric());
+            prop_assert!(words_of(&text).all(|word| word.plain == plain(word)));
+            let expected: Vec<(usize, &str)> = text.unicode_word_indices().collect();
+            prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn words_of_ascii_are_those_of_the_library(text in "[\u{0}-\u{7f}]{0,40}") {
+            let found: Vec<(usize, &str)> = words_of(&text).map(|word| (word.start, word.text)).collect();
+            let plain = |word: FoundWord<'_>| word.text.chars().all(|c| c.is_ascii_alphanumeric());
+            prop_assert!(words_of(&text).all(|word| word.plain == plain(word)));
+            let expected: Vec<(usize, &str)> = text.unicode_word_indices().collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
+}

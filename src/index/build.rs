@@ -10,12 +10,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use tantivy::directory::{Directory, FileSlice, OwnedBytes, RamDirectory};
-use tantivy::store::{Compressor, StoreReader};
+use tantivy::store::Compressor;
 use tantivy::{Index, IndexSettings};
 
 use super::entry::enter;
 use super::generation::{self, Kept, NewGeneration};
-use super::inverted::InvertedPart;
 use super::inverter::{Inverter, Layout, not_written};
 use super::join::{META, join};
 use super::lock::BuildLock;
@@ -137,10 +136,8 @@ fn part_in_memory(
     for document in documents {
         abbreviations.extend(enter(document, settings, &mut part)?);
     }
-    let bytes = part.finish()?;
-    let terms = InvertedPart::read(OwnedBytes::new(bytes.terms))?;
-    let store = StoreReader::open(FileSlice::new(Arc::new(bytes.store)), 1).map_err(not_written)?;
-    Ok((OpenPart { terms, store }, abbreviations))
+    let bytes = OwnedBytes::new(part.finish()?);
+    Ok((OpenPart::open(FileSlice::new(Arc::new(bytes)))?, abbreviations))
 }
 
 /// Builds a new generation beside the current one in `directory` and switches to it when it is

@@ -115,13 +115,18 @@ impl<'a> NewGeneration<'a> {
 
     /// Writes everything to the disk, then makes this the current generation. Gives its bytes.
     pub(super) fn publish(self, content: &Content<'_>) -> Result<u64, IndexError> {
-        let documents = self.path.join(DOCUMENTS);
-        fs::write(&documents, serde_json::to_vec(content.documents)?).map_err(IndexError::io(&documents))?;
-        let parts = self.path.join(KEPT);
-        fs::write(&parts, serde_json::to_vec(content.kept)?).map_err(IndexError::io(&parts))?;
-        let abbreviations = self.path.join(ABBREVIATIONS);
-        fs::write(&abbreviations, serde_json::to_vec(content.abbreviations)?)
-            .map_err(IndexError::io(&abbreviations))?;
+        let write = |name: &str, json: &mut dyn FnMut() -> serde_json::Result<Vec<u8>>| {
+            let path = self.path.join(name);
+            fs::write(&path, json()?).map_err(IndexError::io(&path))
+        };
+        let (documents, others) = rayon::join(
+            || write(DOCUMENTS, &mut || serde_json::to_vec(content.documents)),
+            || {
+                write(KEPT, &mut || serde_json::to_vec(content.kept))?;
+                write(ABBREVIATIONS, &mut || serde_json::to_vec(content.abbreviations))
+            },
+        );
+        documents.and(others)?;
         let manifest = Manifest {
             fingerprint: content.fingerprint.clone(),
             origin: content.origin.clone(),

@@ -1,8 +1,8 @@
 //! Terms of a part's passages turned round: which passages hold each term, and where. As bytes, in which
 //! they are kept, and read again to join parts to a segment.
 //!
-//! One run of bytes for each field with terms, with the terms in order; then one for the values of the
-//! passages. All numbers are of variable length.
+//! One run of bytes for each field with terms, with the terms in order; one for the values of the passages;
+//! then the passages themselves, as Tantivy stores them. All numbers are of variable length.
 
 use tantivy::directory::OwnedBytes;
 
@@ -80,13 +80,15 @@ impl TermsWriter {
     }
 }
 
-/// Puts the fields' terms and the passages' values together.
-pub(super) fn encode(fields: &[TermsWriter], values: &[PassageValues]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(fields.iter().map(|field| field.bytes.len()).sum::<usize>());
+/// Puts the fields' terms, the passages' values and the stored passages together.
+pub(super) fn encode(fields: &[TermsWriter], values: &[PassageValues], store: &[u8]) -> Vec<u8> {
+    let terms = fields.iter().map(|field| field.bytes.len()).sum::<usize>();
+    let mut bytes = Vec::with_capacity(terms + values.len() * 32 + store.len());
     for field in fields {
         put(&mut bytes, field.bytes.len() as u64);
         bytes.extend_from_slice(&field.bytes);
     }
+    put(&mut bytes, values.len() as u64);
     for passage in values {
         let PassageValues { kinds, own_kinds, heading_words, id, position, approved, lengths } = *passage;
         for value in [kinds, own_kinds, heading_words, id, position, u64::from(approved)] {
@@ -96,6 +98,7 @@ pub(super) fn encode(fields: &[TermsWriter], values: &[PassageValues]) -> Vec<u8
             put(&mut bytes, u64::from(length));
         }
     }
+    bytes.extend_from_slice(store);
     bytes
 }
 
@@ -109,11 +112,11 @@ pub(super) struct InvertedPart {
 }
 
 impl InvertedPart {
-    /// Reads what [`encode`] wrote.
+    /// Reads what [`encode`] wrote, up to the byte that is given too, at which the stored passages begin.
     ///
     /// # Errors
     /// When the bytes are something else.
-    pub(super) fn read(bytes: OwnedBytes) -> Result<Self, IndexError> {
+    pub(super) fn read(bytes: OwnedBytes) -> Result<(Self, usize), IndexError> {
         let whole = bytes.as_slice();
         let mut rest = whole;
         let mut fields = [const { 0..0 }; TERM_FIELDS];
@@ -122,11 +125,13 @@ impl InvertedPart {
             let end = whole.len() - rest.len();
             *field = end - length..end;
         }
+        let passages = take_u32(&mut rest).ok_or_else(damaged)?;
         let mut values = Vec::new();
-        while !rest.is_empty() {
+        for _ in 0..passages {
             values.push(take_values(&mut rest).ok_or_else(damaged)?);
         }
-        Ok(Self { bytes, fields, values })
+        let store = whole.len() - rest.len();
+        Ok((Self { bytes, fields, values }, store))
     }
 
     /// The terms of a field, in order.

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use tantivy::directory::{Directory, OwnedBytes, RamDirectory};
+use tantivy::directory::{Directory, RamDirectory};
 use tantivy::schema::{IndexRecordOption, Schema, TantivyDocument};
 use tantivy::store::{StoreReader, StoreWriter};
 use tantivy::{IndexSettings, TantivyError};
@@ -91,12 +91,6 @@ impl OldPart {
     }
 }
 
-/// A part as it is kept.
-pub(super) struct PartBytes {
-    pub(super) terms: Vec<u8>,
-    pub(super) store: OwnedBytes,
-}
-
 const STORE: &str = "store";
 
 impl<'a> Inverter<'a> {
@@ -179,19 +173,15 @@ impl<'a> Inverter<'a> {
         Ok(())
     }
 
-    /// Puts everything in order.
-    pub(super) fn finish(self) -> Result<PartBytes, IndexError> {
+    /// Puts everything in order, as the bytes of a part.
+    pub(super) fn finish(self) -> Result<Vec<u8>, IndexError> {
         let order = Order::of(&self.fields, self.numbers);
-        let fields: Vec<TermsWriter> = self
-            .fields
-            .iter()
-            .zip(self.layout.details)
-            .map(|(noted, detail)| order.sort(noted, detail, self.numbers))
-            .collect();
-        let terms = encode(&fields, &self.values);
+        let fields = self.fields.iter().zip(self.layout.details);
+        let fields: Vec<TermsWriter> =
+            fields.map(|(noted, detail)| order.sort(noted, detail, self.numbers)).collect();
         self.store.close().map_err(not_written)?;
         let store = self.folder.open_read(Path::new(STORE)).map_err(TantivyError::from)?;
-        Ok(PartBytes { terms, store: store.read_bytes().map_err(not_written)? })
+        Ok(encode(&fields, &self.values, store.read_bytes().map_err(not_written)?.as_slice()))
     }
 }
 

@@ -9,13 +9,14 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tantivy::Index;
+use tantivy::{Index, TantivyError};
 
 use super::IndexError;
 use super::files::{ManifestFile, take_over};
 use super::inverter::Layout;
 use super::part::{self, PartRecord};
 use super::segment_writer;
+use super::unsynced::UnsyncedDirectory;
 
 /// Segments of an index: more make the join of a changed document cheaper and each search dearer.
 const SEGMENTS: usize = 4;
@@ -53,10 +54,7 @@ pub(super) fn join(
         create(generation, layout)?;
         return Ok(Vec::new());
     }
-    let segments = SEGMENTS.min(filled.len());
-    let border = |nth: usize| filled.len() * nth / segments;
-    let groups: Vec<&[&PartRecord]> =
-        (0..segments).map(|nth| &filled[border(nth)..border(nth + 1)]).collect();
+    let groups = grouped(&filled);
     let joined = groups
         .into_par_iter()
         .map(|group| {
@@ -72,17 +70,33 @@ pub(super) fn join(
     Ok(joined)
 }
 
+/// Consecutive parts for each segment, so that all have about as many documents.
+fn grouped<'a, 'b>(parts: &'a [&'b PartRecord]) -> Vec<&'a [&'b PartRecord]> {
+    let all: usize = parts.iter().map(|part| part.documents()).sum();
+    let mut groups = Vec::new();
+    let (mut start, mut documents) = (0, 0);
+    for (number, part) in parts.iter().enumerate() {
+        documents += part.documents();
+        if documents * SEGMENTS >= all * (groups.len() + 1) {
+            groups.push(&parts[start..=number]);
+            start = number + 1;
+        }
+    }
+    groups
+}
+
 fn name_of(group: &[&PartRecord]) -> String {
     let mut hasher = blake3::Hasher::new();
     for record in group {
-        hasher.update(record.name.as_bytes());
+        hasher.update(record.name().as_bytes());
     }
     hasher.finalize().to_hex()[..32].to_owned()
 }
 
 fn create(folder: &Path, layout: &Layout) -> Result<Index, IndexError> {
     let builder = Index::builder().schema(layout.schema.clone()).settings(layout.store.clone());
-    Ok(builder.create_in_dir(folder)?)
+    let folder = UnsyncedDirectory::open(folder).map_err(TantivyError::from)?;
+    Ok(builder.open_or_create(folder)?)
 }
 
 /// Joins parts to a segment in a folder of its own and moves its files to the generation.

@@ -18,6 +18,7 @@ mod schema;
 mod segment;
 mod segment_writer;
 mod settings;
+mod unsynced;
 mod varint;
 mod vocabulary;
 

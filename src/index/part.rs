@@ -11,13 +11,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyError;
 use tantivy::directory::{Directory, MmapDirectory};
-use tantivy::store::StoreReader;
 
 use super::IndexError;
 use super::entry::enter;
 use super::files::{ManifestFile, take_over};
-use super::inverted::InvertedPart;
-use super::inverter::{Inverter, Layout, OldPart, not_written};
+use super::inverter::{Inverter, Layout, OldPart};
 use super::numbering::TermNumbers;
 use super::segment_writer::OpenPart;
 use super::settings::BuildSettings;
@@ -25,13 +23,11 @@ use crate::corpus::{ContentHash, DocumentId, DocumentInfo, ReadDocument};
 use crate::passage::Abbreviation;
 
 /// Documents of a part, on average and at most.
-const MEAN: u64 = 256;
-const MOST: usize = 1024;
+const MEAN: u64 = 64;
+const MOST: usize = 128;
 
-/// Folder of the parts in a generation, and the files of each.
+/// Folder of the parts in a generation, each a file.
 pub(super) const PARTS: &str = "parts";
-const TERMS: &str = "terms";
-const STORE: &str = "store";
 
 /// Whether a part of so many documents ends with this one.
 pub(super) fn ends_part(last: &DocumentId, documents: usize) -> bool {
@@ -44,11 +40,10 @@ pub(super) fn ends_part(last: &DocumentId, documents: usize) -> bool {
 /// A part as it is kept.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct PartRecord {
-    /// Name of its folder: a hash of what its documents were made of.
-    pub(super) name: String,
+    /// Its file, which has the name of a hash of what its documents were made of.
+    file: ManifestFile,
     /// Its documents, in order.
     documents: Vec<PartDocument>,
-    files: Vec<ManifestFile>,
 }
 
 /// A document of a part.
@@ -60,6 +55,16 @@ struct PartDocument {
 }
 
 impl PartRecord {
+    /// A hash of what its documents were made of.
+    pub(super) fn name(&self) -> &str {
+        &self.file.name
+    }
+
+    /// How many documents it has.
+    pub(super) fn documents(&self) -> usize {
+        self.documents.len()
+    }
+
     /// How many passages it has.
     pub(super) fn passages(&self) -> usize {
         self.documents.iter().map(|document| document.passages).sum()
@@ -93,10 +98,11 @@ impl OldParts {
     pub(super) fn of(generation: &Path, records: Vec<PartRecord>) -> Self {
         let mut parts = Self { folder: generation.join(PARTS), ..Self::default() };
         for record in records {
+            let name = record.name().to_owned();
             for (number, document) in record.documents.iter().enumerate() {
-                parts.by_document.insert(document.hash, (record.name.clone(), number));
+                parts.by_document.insert(document.hash, (name.clone(), number));
             }
-            parts.by_name.insert(record.name.clone(), record);
+            parts.by_name.insert(name, record);
         }
         parts
     }
@@ -104,8 +110,7 @@ impl OldParts {
     /// Takes over a whole part into a folder; nothing where it is not there as it was.
     fn take_over(&self, name: &str, folder: &Path) -> Option<PartRecord> {
         let record = self.by_name.get(name)?;
-        fs::create_dir_all(folder).ok()?;
-        take_over(&record.files, &self.folder.join(name), folder)?;
+        take_over([&record.file], &self.folder, folder)?;
         Some(record.clone())
     }
 }
@@ -127,9 +132,8 @@ impl<'a> KeptDocuments<'a> {
         let Some((name, number)) = self.parts.by_document.get(hash) else { return Ok(None) };
         let Some(record) = self.parts.by_name.get(name) else { return Ok(None) };
         let (folder, record): (&'a Path, &'a PartRecord) = (&self.parts.folder, record);
-        let old = self.open.entry(&record.name).or_insert_with(|| {
-            let whole = record.files.iter().all(|file| file.is_in(&folder.join(&record.name)));
-            let part = whole.then(|| open(folder, record).ok()).flatten()?;
+        let old = self.open.entry(record.name()).or_insert_with(|| {
+            let part = record.file.is_in(folder).then(|| open(folder, record).ok()).flatten()?;
             Some(OldPart::new(part.terms, part.store))
         });
         let (Some(old), Some(document)) = (old, record.documents.get(*number)) else { return Ok(None) };
@@ -155,14 +159,10 @@ pub(super) fn build(
         hasher.update(read.hash.as_bytes());
     }
     let name = hasher.finalize().to_hex()[..32].to_owned();
-    let folder = parts.join(&name);
-    if let Some(record) = old.take_over(&name, &folder) {
+    if let Some(record) = old.take_over(&name, parts) {
         let infos = documents.into_iter().map(|read| read.document.info).collect();
         return Ok(BuiltPart { record, infos, analyzed: 0 });
     }
-    // what was taken over so far is not whole
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).map_err(IndexError::io(&folder))?;
     numbers.make_room();
     let mut part = Inverter::new(numbers, layout)?;
     let mut kept = KeptDocuments { parts: old, open: HashMap::new() };
@@ -184,22 +184,17 @@ pub(super) fn build(
         part.keep_terms(old)?;
     }
     let bytes = part.finish()?;
-    let write = |name: &str, bytes: &[u8]| {
-        let path = folder.join(name);
-        fs::write(&path, bytes).map_err(IndexError::io(&path))?;
-        Ok::<_, IndexError>(ManifestFile::of_bytes(name, bytes))
-    };
-    // not brought to the disk: what a crash leaves of them is told by its hash, and made anew
-    let files = vec![write(TERMS, &bytes.terms)?, write(STORE, bytes.store.as_slice())?];
-    Ok(BuiltPart { record: PartRecord { name, documents: noted, files }, infos, analyzed })
+    let path = parts.join(&name);
+    // it may be there, linked to one that is not as it was
+    let _ = fs::remove_file(&path);
+    // not brought to the disk: what a crash leaves of it is told by its hash, and made anew
+    fs::write(&path, &bytes).map_err(IndexError::io(&path))?;
+    let record = PartRecord { file: ManifestFile::of_bytes(&name, &bytes), documents: noted };
+    Ok(BuiltPart { record, infos, analyzed })
 }
 
 /// Opens a part, which must be as it was written.
 pub(super) fn open(parts: &Path, record: &PartRecord) -> Result<OpenPart, IndexError> {
-    let folder = MmapDirectory::open(parts.join(&record.name)).map_err(TantivyError::from)?;
-    let read = |name: &str| folder.open_read(Path::new(name)).map_err(TantivyError::from);
-    let terms = InvertedPart::read(read(TERMS)?.read_bytes().map_err(not_written)?)?;
-    // blocks are read once, in order
-    let store = StoreReader::open(read(STORE)?, 1).map_err(not_written)?;
-    Ok(OpenPart { terms, store })
+    let folder = MmapDirectory::open(parts).map_err(TantivyError::from)?;
+    OpenPart::open(folder.open_read(Path::new(record.name())).map_err(TantivyError::from)?)
 }

@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use tantivy::directory::TerminatingWrite as _;
+use tantivy::directory::{FileSlice, TerminatingWrite as _};
 use tantivy::fastfield::FastFieldsWriter;
 use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
 use tantivy::index::SegmentComponent;
@@ -24,6 +24,16 @@ use super::inverter::{Layout, not_written};
 pub(super) struct OpenPart {
     pub(super) terms: InvertedPart,
     pub(super) store: StoreReader,
+}
+
+impl OpenPart {
+    /// Opens the bytes of a part.
+    pub(super) fn open(file: FileSlice) -> Result<Self, IndexError> {
+        let (terms, store) = InvertedPart::read(file.read_bytes().map_err(not_written)?)?;
+        // its blocks are read once, in order
+        let store = StoreReader::open(file.slice_from(store), 1).map_err(not_written)?;
+        Ok(Self { terms, store })
+    }
 }
 
 /// Writes all passages of some parts, in order, as the one segment of an index that has none. Gives what

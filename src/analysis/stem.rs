@@ -11,6 +11,8 @@ use crate::config::AnalyzerConfig;
 pub(super) struct Stemmer {
     overrides: HashMap<String, String>,
     spelling_variants: Vec<(String, String)>,
+    /// The beginnings of what is spelt in two ways; none where one is shorter.
+    variant_beginnings: Option<FxHashSet<[u8; 3]>>,
     /// First two bytes of words whose stem may begin with others.
     changed_beginnings: FxHashSet<[u8; 2]>,
     /// Second and third bytes of words whose stem may have another second one.
@@ -27,7 +29,9 @@ impl std::fmt::Debug for Stemmer {
 impl Stemmer {
     pub(super) fn new(config: &AnalyzerConfig) -> Self {
         let variants = || config.spelling_variants.iter().map(|(from, to)| (from, to));
+        let beginning = |(from, _): (&String, &String)| from.as_bytes().first_chunk().copied();
         Self {
+            variant_beginnings: variants().map(beginning).collect(),
             overrides: config
                 .stem_overrides
                 .iter()
@@ -55,6 +59,12 @@ impl Stemmer {
         word.len() < 3 || begins(0, &self.changed_beginnings) || begins(1, &self.changed_seconds)
     }
 
+    /// Whether something in a word may be spelt in two ways.
+    fn may_have_variant(&self, word: &str) -> bool {
+        let Some(beginnings) = &self.variant_beginnings else { return true };
+        word.as_bytes().windows(3).any(|three| beginnings.contains(three))
+    }
+
     /// Stem of a folded word; words with digits are their own stem.
     pub(super) fn stem(&self, word: &str) -> String {
         if let Some(stem) = self.overrides.get(word) {
@@ -64,7 +74,9 @@ impl Stemmer {
             return word.to_owned();
         }
         let mut spelling = std::borrow::Cow::Borrowed(word);
-        for (from, to) in &self.spelling_variants {
+        let variants: &[(String, String)] =
+            if self.may_have_variant(word) { &self.spelling_variants } else { &[] };
+        for (from, to) in variants {
             if spelling.contains(from.as_str()) {
                 spelling = std::borrow::Cow::Owned(spelling.replace(from.as_str(), to));
             }

@@ -137,7 +137,7 @@ fn part_in_memory(
         abbreviations.extend(enter(document, settings, &mut part)?);
     }
     let bytes = OwnedBytes::new(part.finish()?);
-    Ok((OpenPart::open(FileSlice::new(Arc::new(bytes)))?, abbreviations))
+    Ok((OpenPart::open(&FileSlice::new(Arc::new(bytes)))?, abbreviations))
 }
 
 /// Builds a new generation beside the current one in `directory` and switches to it when it is

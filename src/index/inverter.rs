@@ -159,9 +159,9 @@ impl<'a> Inverter<'a> {
                     let mut note = |position| {
                         noted.push(Occurrence { term, place: Place { passage, position } });
                     };
-                    let mut position = 0;
+                    let mut position = 0_u32;
                     for step in steps {
-                        position += step;
+                        position = position.saturating_add(*step);
                         note(position);
                     }
                     if detail < Detail::Positions {

@@ -134,7 +134,7 @@ impl<'a> KeptDocuments<'a> {
         let (folder, record): (&'a Path, &'a PartRecord) = (&self.parts.folder, record);
         let old = self.open.entry(record.name()).or_insert_with(|| {
             let part = record.file.is_in(folder).then(|| open(folder, record).ok()).flatten()?;
-            Some(OldPart::new(part.terms, part.store))
+            Some(part.into_old())
         });
         let (Some(old), Some(document)) = (old, record.documents.get(*number)) else { return Ok(None) };
         let first = record.documents[..*number].iter().map(|document| document.passages).sum();
@@ -196,5 +196,5 @@ pub(super) fn build(
 /// Opens a part, which must be as it was written.
 pub(super) fn open(parts: &Path, record: &PartRecord) -> Result<OpenPart, IndexError> {
     let folder = MmapDirectory::open(parts).map_err(TantivyError::from)?;
-    OpenPart::open(folder.open_read(Path::new(record.name())).map_err(TantivyError::from)?)
+    OpenPart::open(&folder.open_read(Path::new(record.name())).map_err(TantivyError::from)?)
 }

@@ -92,10 +92,15 @@ impl IndexFields {
         (builder.build(), fields)
     }
 
-    /// All fields that have terms, in the order of [`TermField::index`].
+    /// All fields that have terms, in the order of [`TermField::ALL`].
     pub(super) fn with_terms(&self) -> [Field; TERM_FIELDS] {
-        let ([a, b, c, d], [e, f, g, h]) = (self.stem, self.exact);
-        [a, b, c, d, e, f, g, h, self.condition, self.kind, self.document]
+        TermField::ALL.map(|field| match field {
+            TermField::Stem(kind) => self.stem[kind.index()],
+            TermField::Exact(kind) => self.exact[kind.index()],
+            TermField::Condition => self.condition,
+            TermField::Kind => self.kind,
+            TermField::Document => self.document,
+        })
     }
 }
 
@@ -110,6 +115,21 @@ pub(super) enum TermField {
 }
 
 impl TermField {
+    /// All fields, in the order of their numbers.
+    pub(super) const ALL: [Self; TERM_FIELDS] = [
+        Self::Stem(FieldKind::Title),
+        Self::Stem(FieldKind::Outer),
+        Self::Stem(FieldKind::Heading),
+        Self::Stem(FieldKind::Body),
+        Self::Exact(FieldKind::Title),
+        Self::Exact(FieldKind::Outer),
+        Self::Exact(FieldKind::Heading),
+        Self::Exact(FieldKind::Body),
+        Self::Condition,
+        Self::Kind,
+        Self::Document,
+    ];
+
     /// Number of the field in arrays.
     pub(super) fn index(self) -> usize {
         match self {

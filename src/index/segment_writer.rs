@@ -18,7 +18,7 @@ use tantivy::{Index, IndexMeta, Segment, TantivyError};
 
 use super::IndexError;
 use super::inverted::{Detail, InvertedPart, PassageValues, TermPostings, Terms, damaged};
-use super::inverter::{Layout, not_written};
+use super::inverter::{Layout, OldPart, not_written};
 
 /// A part that goes into a segment.
 pub(super) struct OpenPart {
@@ -28,11 +28,16 @@ pub(super) struct OpenPart {
 
 impl OpenPart {
     /// Opens the bytes of a part.
-    pub(super) fn open(file: FileSlice) -> Result<Self, IndexError> {
+    pub(super) fn open(file: &FileSlice) -> Result<Self, IndexError> {
         let (terms, store) = InvertedPart::read(file.read_bytes().map_err(not_written)?)?;
         // its blocks are read once, in order
         let store = StoreReader::open(file.slice_from(store), 1).map_err(not_written)?;
         Ok(Self { terms, store })
+    }
+
+    /// To take passages over from it.
+    pub(super) fn into_old(self) -> OldPart {
+        OldPart::new(self.terms, self.store)
     }
 }
 
@@ -177,3 +182,6 @@ fn write_store(segment: &Segment, parts: Vec<OpenPart>, layout: &Layout) -> Resu
     }
     store.close().map_err(not_written)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,11 +3,15 @@
 /// Adds a number.
 #[inline]
 pub(super) fn put(bytes: &mut Vec<u8>, mut number: u64) {
-    while number > 0x7f {
-        bytes.push(number as u8 | 0x80);
+    loop {
+        let [lowest, ..] = number.to_le_bytes();
         number >>= 7;
+        if number == 0 {
+            bytes.push(lowest);
+            return;
+        }
+        bytes.push(lowest | 0x80);
     }
-    bytes.push(number as u8);
 }
 
 /// Takes a number from the beginning; nothing where there is none.

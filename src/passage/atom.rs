@@ -1,5 +1,7 @@
 //! The smallest pieces of a section that stay whole: sentences and items of lists.
 
+use std::borrow::Cow;
+
 use super::SentenceSplitter;
 use crate::analysis::words_of;
 use crate::corpus::{Block, List, ListItem, citation_marks};
@@ -17,8 +19,8 @@ pub(super) enum Joint {
 
 /// A piece of a section that is never cut.
 #[derive(Debug, Clone)]
-pub(super) struct Atom {
-    pub(super) text: String,
+pub(super) struct Atom<'a> {
+    pub(super) text: Cow<'a, str>,
     pub(super) words: usize,
     pub(super) joint: Joint,
     /// It introduces what follows, so nothing may end after it.
@@ -36,15 +38,15 @@ pub(super) fn count_words(text: &str) -> usize {
 }
 
 /// The pieces of a section in order.
-pub(super) fn atoms(blocks: &[Block], splitter: &SentenceSplitter, max_words: usize) -> Vec<Atom> {
-    let mut atoms: Vec<Atom> = Vec::new();
+pub(super) fn atoms<'a>(blocks: &'a [Block], splitter: &SentenceSplitter, max_words: usize) -> Vec<Atom<'a>> {
+    let mut atoms: Vec<Atom<'a>> = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
         match block {
             Block::Paragraph(text) => {
                 let before_list = matches!(blocks.get(index + 1), Some(Block::List(_)));
                 for (number, sentence) in splitter.split(text).into_iter().enumerate() {
                     let joint = if number == 0 { Joint::Paragraph } else { Joint::Sentence };
-                    atoms.push(atom(sentence.to_owned(), joint, ""));
+                    atoms.push(atom(sentence.into(), joint, ""));
                 }
                 if let Some(last) = atoms.last_mut().filter(|_| before_list) {
                     last.introduces = true;
@@ -72,19 +74,19 @@ pub(super) fn atoms(blocks: &[Block], splitter: &SentenceSplitter, max_words: us
     atoms
 }
 
-fn atom(text: String, joint: Joint, lead: &str) -> Atom {
+fn atom<'a>(text: Cow<'a, str>, joint: Joint, lead: &str) -> Atom<'a> {
     let words = count_words(&text);
     Atom { text, words, joint, introduces: false, lead: lead.to_owned(), list_words: 0 }
 }
 
-struct ListCut<'a> {
-    atoms: &'a mut Vec<Atom>,
-    splitter: &'a SentenceSplitter,
+struct ListCut<'l, 'a> {
+    atoms: &'l mut Vec<Atom<'a>>,
+    splitter: &'l SentenceSplitter,
     max_words: usize,
 }
 
-impl ListCut<'_> {
-    fn list(&mut self, list: &List, depth: usize, lead: &str) {
+impl<'a> ListCut<'_, 'a> {
+    fn list(&mut self, list: &'a List, depth: usize, lead: &str) {
         for (index, item) in list.items.iter().enumerate() {
             let mark = match list.start {
                 Some(start) => format!("{}. ", start.saturating_add(index as u64)),
@@ -94,20 +96,20 @@ impl ListCut<'_> {
         }
     }
 
-    fn item(&mut self, item: &ListItem, mark: &str, depth: usize, lead: &str) {
+    fn item(&mut self, item: &'a ListItem, mark: &str, depth: usize, lead: &str) {
         let line = format!("{mark}{}", item.text);
         let line = line.trim_end().to_owned();
         if count_words(&line) > self.max_words {
             for (number, sentence) in self.splitter.split(&item.text).into_iter().enumerate() {
                 let (text, joint) = if number == 0 {
-                    (format!("{mark}{sentence}"), Joint::Item)
+                    (format!("{mark}{sentence}").into(), Joint::Item)
                 } else {
-                    (sentence.to_owned(), Joint::Sentence)
+                    (sentence.into(), Joint::Sentence)
                 };
                 self.atoms.push(atom(text, joint, lead));
             }
         } else {
-            self.atoms.push(atom(line.clone(), Joint::Item, lead));
+            self.atoms.push(atom(line.clone().into(), Joint::Item, lead));
         }
         if item.children.is_empty() {
             return;

@@ -43,7 +43,7 @@ impl Cutter {
             for cut in self.cut_section(section) {
                 let (text, citations) = resolve_marks(&cut.text);
                 let repeated = resolve_marks(&cut.repeated).0.len();
-                let pieces = cut.pieces.iter().map(|&start| resolved_place(&cut.text, start)).collect();
+                let pieces = resolved_places(&cut.text, &cut.pieces);
                 let repetition = repetitions.entry((first_alike, text.clone())).or_insert(0);
                 let id = PassageId::new(&document.info.id, &section.heading_path, &text, *repetition);
                 *repetition += 1;
@@ -71,7 +71,7 @@ impl Cutter {
     }
 
     /// Groups pieces so that passages are about equally long.
-    fn group<'a>(&self, atoms: &'a [Atom]) -> Vec<&'a [Atom]> {
+    fn group<'l, 'a>(&self, atoms: &'l [Atom<'a>]) -> Vec<&'l [Atom<'a>]> {
         let mut groups = Vec::new();
         let mut rest = atoms;
         while let Some(first) = rest.first() {
@@ -92,7 +92,7 @@ impl Cutter {
     }
 
     /// Whether a passage that holds the `end` first of these pieces, in `words` words, is complete.
-    fn ends_before(&self, atoms: &[Atom], end: usize, words: usize, target: usize) -> bool {
+    fn ends_before(&self, atoms: &[Atom<'_>], end: usize, words: usize, target: usize) -> bool {
         if atoms[end - 1].introduces {
             return false;
         }
@@ -121,7 +121,7 @@ struct Cut {
 }
 
 /// Puts a passage's pieces together.
-fn compose(atoms: &[Atom]) -> Cut {
+fn compose(atoms: &[Atom<'_>]) -> Cut {
     let lead = atoms.first().map_or("", |first| first.lead.as_str());
     let first_line_of_list = atoms.first().is_some_and(|first| first.joint == Joint::Paragraph);
     let mut text = String::new();
@@ -145,10 +145,17 @@ fn compose(atoms: &[Atom]) -> Cut {
     Cut { text, repeated, pieces }
 }
 
-/// Where a place of a text is when its marks are resolved, each being one byte shorter then.
-fn resolved_place(text: &str, place: usize) -> u32 {
-    let marks = citation_marks(text).take_while(|mark| mark.span.start < place).count();
-    u32::try_from(place - marks).unwrap_or(u32::MAX)
+/// Where places of a text, in order, are when its marks are resolved, each being one byte shorter then.
+fn resolved_places(text: &str, places: &[usize]) -> Vec<u32> {
+    let mut marks = citation_marks(text).map(|mark| mark.span.start).peekable();
+    let mut passed = 0;
+    let resolved = places.iter().map(|&place| {
+        while marks.next_if(|&mark| mark < place).is_some() {
+            passed += 1;
+        }
+        u32::try_from(place - passed).unwrap_or(u32::MAX)
+    });
+    resolved.collect()
 }
 
 /// Turns `[^1]` into `[1]` and says where.

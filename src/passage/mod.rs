@@ -17,6 +17,7 @@ pub use id::PassageId;
 pub use kind::{Kind, KindSet, SectionKinds};
 pub use sentence::SentenceSplitter;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -73,10 +74,10 @@ impl Passage {
 
     /// The text with citation marks blanked out, byte for byte as long: what is analyzed.
     #[must_use]
-    pub fn text_without_marks(&self) -> String {
-        let mut text = self.text.clone();
+    pub fn text_without_marks(&self) -> Cow<'_, str> {
+        let mut text = Cow::Borrowed(self.text.as_str());
         for citation in &self.citations {
-            text.replace_range(citation.span.clone(), &" ".repeat(citation.span.len()));
+            text.to_mut().replace_range(citation.span.clone(), &" ".repeat(citation.span.len()));
         }
         text
     }

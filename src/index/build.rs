@@ -15,8 +15,9 @@ use tantivy::{Index, IndexSettings};
 
 use super::entry::enter;
 use super::generation::{self, Kept, NewGeneration};
-use super::inverter::{Inverter, Layout, not_written};
+use super::inverter::Inverter;
 use super::join::{META, join};
+use super::layout::Layout;
 use super::lock::BuildLock;
 use super::numbering::TermNumbers;
 use super::part::{self, BuiltPart, OldParts, PARTS};
@@ -113,11 +114,10 @@ pub fn build_in_memory(corpus: &Corpus, settings: &BuildSettings) -> Result<Pass
         .collect::<Result<Vec<_>, _>>()?;
     let (parts, abbreviations): (Vec<OpenPart>, Vec<Vec<Abbreviation>>) = parts.into_iter().unzip();
     let folder = RamDirectory::create();
-    let builder = Index::builder().schema(layout.schema.clone()).settings(layout.store.clone());
-    let mut index = builder.open_or_create(folder.clone())?;
+    let mut index = layout.create(folder.clone())?;
     if parts.iter().any(|part| !part.terms.values.is_empty()) {
         let meta = segment_writer::write(&index, parts, &layout)?;
-        folder.atomic_write(Path::new(META), &serde_json::to_vec(&meta)?).map_err(not_written)?;
+        folder.atomic_write(Path::new(META), &serde_json::to_vec(&meta)?).map_err(IndexError::in_tantivy)?;
         index = Index::open(folder)?;
     }
     let abbreviations: BTreeSet<Abbreviation> = abbreviations.into_iter().flatten().collect();

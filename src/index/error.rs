@@ -40,6 +40,11 @@ pub enum IndexError {
 }
 
 impl IndexError {
+    /// Of a file that Tantivy reads or writes.
+    pub(super) fn in_tantivy(source: std::io::Error) -> Self {
+        tantivy::TantivyError::from(source).into()
+    }
+
     pub(super) fn io(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Self + use<> {
         let path = path.to_path_buf();
         move |source| Self::Io { path, source }

@@ -151,7 +151,9 @@ fn take_values(rest: &mut &[u8]) -> Option<PassageValues> {
 }
 
 pub(super) fn damaged() -> IndexError {
-    IndexError::Unusable("a kept part of the index is damaged; build it with --force".to_owned())
+    IndexError::Unusable(
+        "a part of the index is not as it was written; run `bonafide index` again".to_owned(),
+    )
 }
 
 /// A term of a part and its postings.

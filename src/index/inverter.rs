@@ -5,15 +5,16 @@
 
 use std::path::Path;
 
+use tantivy::TantivyError;
 use tantivy::directory::{Directory, RamDirectory};
-use tantivy::schema::{IndexRecordOption, Schema, TantivyDocument};
+use tantivy::schema::TantivyDocument;
 use tantivy::store::{StoreReader, StoreWriter};
-use tantivy::{IndexSettings, TantivyError};
 
 use super::IndexError;
 use super::inverted::{Detail, InvertedPart, PassageValues, Place, TermsWriter, damaged, encode};
+use super::layout::Layout;
 use super::numbering::TermNumbers;
-use super::schema::{IndexFields, TERM_FIELDS, TermField};
+use super::schema::{TERM_FIELDS, TermField};
 
 /// A place of a term.
 #[derive(Debug, Clone, Copy)]
@@ -31,45 +32,6 @@ pub(super) struct Inverter<'a> {
     values: Vec<PassageValues>,
     folder: RamDirectory,
     store: StoreWriter,
-}
-
-/// What the fields keep, and how passages are stored.
-pub(super) struct Layout {
-    pub(super) schema: Schema,
-    pub(super) fields: IndexFields,
-    pub(super) details: [Detail; TERM_FIELDS],
-    pub(super) store: IndexSettings,
-}
-
-impl Layout {
-    /// The fields of this version, with passages stored so.
-    pub(super) fn new(store: IndexSettings) -> Self {
-        let (schema, fields) = IndexFields::schema();
-        let details = fields.with_terms().map(|field| {
-            match schema.get_field_entry(field).field_type().index_record_option() {
-                Some(IndexRecordOption::WithFreqsAndPositions) => Detail::Positions,
-                Some(IndexRecordOption::WithFreqs) => Detail::Frequencies,
-                Some(IndexRecordOption::Basic) | None => Detail::Passages,
-            }
-        });
-        Self { schema, fields, details, store }
-    }
-
-    /// Begins a file of stored passages.
-    pub(super) fn begin_store(&self, out: tantivy::directory::WritePtr) -> Result<StoreWriter, IndexError> {
-        let IndexSettings {
-            docstore_compression,
-            docstore_blocksize,
-            docstore_compress_dedicated_thread,
-            ..
-        } = self.store;
-        StoreWriter::new(out, docstore_compression, docstore_blocksize, docstore_compress_dedicated_thread)
-            .map_err(not_written)
-    }
-}
-
-pub(super) fn not_written(error: std::io::Error) -> IndexError {
-    TantivyError::from(error).into()
 }
 
 /// A part that was built before, and where its passages are in the one that is being built.
@@ -110,7 +72,7 @@ impl<'a> Inverter<'a> {
     pub(super) fn begin(&mut self, values: PassageValues, stored: &str) -> Result<(), IndexError> {
         let mut document = TantivyDocument::default();
         document.add_text(self.layout.fields.passage, stored);
-        self.store.store(&document, &self.layout.schema).map_err(not_written)?;
+        self.store.store(&document, &self.layout.schema).map_err(IndexError::in_tantivy)?;
         self.values.push(PassageValues { lengths: [0; TERM_FIELDS], ..values });
         Ok(())
     }
@@ -137,7 +99,7 @@ impl<'a> Inverter<'a> {
             let values = *old.terms.values.get(passage).ok_or_else(damaged)?;
             let number = u32::try_from(passage).map_err(|_| damaged())?;
             let stored = old.store.get_document_bytes(number)?;
-            self.store.store_bytes(stored.as_slice()).map_err(not_written)?;
+            self.store.store_bytes(stored.as_slice()).map_err(IndexError::in_tantivy)?;
             old.moved[passage] = u32::try_from(self.values.len()).ok();
             self.values.push(values);
         }
@@ -179,9 +141,9 @@ impl<'a> Inverter<'a> {
         let fields = self.fields.iter().zip(self.layout.details);
         let fields: Vec<TermsWriter> =
             fields.map(|(noted, detail)| order.sort(noted, detail, self.numbers)).collect();
-        self.store.close().map_err(not_written)?;
+        self.store.close().map_err(IndexError::in_tantivy)?;
         let store = self.folder.open_read(Path::new(STORE)).map_err(TantivyError::from)?;
-        Ok(encode(&fields, &self.values, store.read_bytes().map_err(not_written)?.as_slice()))
+        Ok(encode(&fields, &self.values, store.read_bytes().map_err(IndexError::in_tantivy)?.as_slice()))
     }
 }
 

@@ -13,7 +13,7 @@ use tantivy::{Index, TantivyError};
 
 use super::IndexError;
 use super::files::{ManifestFile, take_over};
-use super::inverter::Layout;
+use super::layout::Layout;
 use super::part::{self, PartRecord};
 use super::segment_writer;
 use super::unsynced::UnsyncedDirectory;
@@ -94,9 +94,7 @@ fn name_of(group: &[&PartRecord]) -> String {
 }
 
 fn create(folder: &Path, layout: &Layout) -> Result<Index, IndexError> {
-    let builder = Index::builder().schema(layout.schema.clone()).settings(layout.store.clone());
-    let folder = UnsyncedDirectory::open(folder).map_err(TantivyError::from)?;
-    Ok(builder.open_or_create(folder)?)
+    layout.create(UnsyncedDirectory::open(folder).map_err(TantivyError::from)?)
 }
 
 /// Joins parts to a segment in a folder of its own and moves its files to the generation.

@@ -9,6 +9,7 @@ mod generation;
 mod inverted;
 mod inverter;
 mod join;
+mod layout;
 mod lock;
 mod numbering;
 mod part;

@@ -18,7 +18,8 @@ use tantivy::{Index, IndexMeta, Segment, TantivyError};
 
 use super::IndexError;
 use super::inverted::{Detail, InvertedPart, PassageValues, TermPostings, Terms, damaged};
-use super::inverter::{Layout, OldPart, not_written};
+use super::inverter::OldPart;
+use super::layout::Layout;
 
 /// A part that goes into a segment.
 pub(super) struct OpenPart {
@@ -29,9 +30,9 @@ pub(super) struct OpenPart {
 impl OpenPart {
     /// Opens the bytes of a part.
     pub(super) fn open(file: &FileSlice) -> Result<Self, IndexError> {
-        let (terms, store) = InvertedPart::read(file.read_bytes().map_err(not_written)?)?;
+        let (terms, store) = InvertedPart::read(file.read_bytes().map_err(IndexError::in_tantivy)?)?;
         // its blocks are read once, in order
-        let store = StoreReader::open(file.slice_from(store), 1).map_err(not_written)?;
+        let store = StoreReader::open(file.slice_from(store), 1).map_err(IndexError::in_tantivy)?;
         Ok(Self { terms, store })
     }
 
@@ -72,8 +73,8 @@ fn write_lengths(segment: &Segment, parts: &[OpenPart], layout: &Layout) -> Resu
         }
     }
     let out = segment.open_write(SegmentComponent::FieldNorms).map_err(TantivyError::from)?;
-    let serializer = FieldNormsSerializer::from_write(out).map_err(not_written)?;
-    lengths.serialize(serializer, None).map_err(not_written)
+    let serializer = FieldNormsSerializer::from_write(out).map_err(IndexError::in_tantivy)?;
+    lengths.serialize(serializer, None).map_err(IndexError::in_tantivy)
 }
 
 fn write_terms(segment: &Segment, parts: &[OpenPart], layout: &Layout) -> Result<(), IndexError> {
@@ -83,11 +84,11 @@ fn write_terms(segment: &Segment, parts: &[OpenPart], layout: &Layout) -> Result
     for (number, (field, detail)) in layout.fields.with_terms().into_iter().zip(layout.details).enumerate() {
         let all = values(parts).map(|(_, values)| u64::from(values.lengths[number])).sum();
         let lengths = lengths.get_field(field)?;
-        let mut writer = serializer.new_field(field, all, lengths).map_err(not_written)?;
+        let mut writer = serializer.new_field(field, all, lengths).map_err(IndexError::in_tantivy)?;
         join_terms(&mut writer, parts, number, detail)?;
-        writer.close().map_err(not_written)?;
+        writer.close().map_err(IndexError::in_tantivy)?;
     }
-    serializer.close().map_err(not_written)
+    serializer.close().map_err(IndexError::in_tantivy)
 }
 
 /// The terms of a part in one field, and where the segment has its passages.
@@ -131,7 +132,7 @@ fn join_terms(
         }
         let passages = |&number: &usize| sources[number].current.map_or(0, |postings| postings.passages);
         let passages = holders.iter().map(passages).sum();
-        writer.new_term(term, passages, detail >= Detail::Frequencies).map_err(not_written)?;
+        writer.new_term(term, passages, detail >= Detail::Frequencies).map_err(IndexError::in_tantivy)?;
         for &number in &holders {
             let source = &mut sources[number];
             let Some(postings) = source.current else { continue };
@@ -150,7 +151,7 @@ fn join_terms(
                 next.push(Reverse((postings.term, number)));
             }
         }
-        writer.close_term().map_err(not_written)?;
+        writer.close_term().map_err(IndexError::in_tantivy)?;
     }
     Ok(())
 }
@@ -170,17 +171,17 @@ fn write_columns(segment: &Segment, parts: &[OpenPart], layout: &Layout) -> Resu
         columns.add_document(&passage)?;
     }
     let mut out = segment.open_write(SegmentComponent::FastFields).map_err(TantivyError::from)?;
-    columns.serialize(&mut out, None).map_err(not_written)?;
-    out.terminate().map_err(not_written)
+    columns.serialize(&mut out, None).map_err(IndexError::in_tantivy)?;
+    out.terminate().map_err(IndexError::in_tantivy)
 }
 
 fn write_store(segment: &Segment, parts: Vec<OpenPart>, layout: &Layout) -> Result<(), IndexError> {
     let out = segment.open_write(SegmentComponent::Store).map_err(TantivyError::from)?;
     let mut store = layout.begin_store(out)?;
     for part in parts {
-        store.stack(part.store).map_err(not_written)?;
+        store.stack(part.store).map_err(IndexError::in_tantivy)?;
     }
-    store.close().map_err(not_written)
+    store.close().map_err(IndexError::in_tantivy)
 }
 
 #[cfg(test)]

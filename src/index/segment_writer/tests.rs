@@ -59,8 +59,7 @@ fn open(bytes: Vec<u8>) -> OpenPart {
 /// An index of some parts.
 fn ours(parts: Vec<OpenPart>, layout: &Layout) -> Index {
     let folder = RamDirectory::create();
-    let builder = Index::builder().schema(layout.schema.clone()).settings(layout.store.clone());
-    let index = builder.open_or_create(folder.clone()).expect("an index");
+    let index = layout.create(folder.clone()).expect("an index");
     let meta = write(&index, parts, layout).expect("a segment");
     folder.atomic_write(Path::new("meta.json"), &serde_json::to_vec(&meta).expect("JSON")).expect("room");
     Index::open(folder).expect("an index")

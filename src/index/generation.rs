@@ -115,15 +115,15 @@ impl<'a> NewGeneration<'a> {
 
     /// Writes everything to the disk, then makes this the current generation. Gives its bytes.
     pub(super) fn publish(self, content: &Content<'_>) -> Result<u64, IndexError> {
-        let write = |name: &str, json: &mut dyn FnMut() -> serde_json::Result<Vec<u8>>| {
+        let write = |name: &str, json: serde_json::Result<Vec<u8>>| {
             let path = self.path.join(name);
-            fs::write(&path, json()?).map_err(IndexError::io(&path))
+            fs::write(&path, json?).map_err(IndexError::io(&path))
         };
         let (documents, others) = rayon::join(
-            || write(DOCUMENTS, &mut || serde_json::to_vec(content.documents)),
+            || write(DOCUMENTS, serde_json::to_vec(content.documents)),
             || {
-                write(KEPT, &mut || serde_json::to_vec(content.kept))?;
-                write(ABBREVIATIONS, &mut || serde_json::to_vec(content.abbreviations))
+                write(KEPT, serde_json::to_vec(content.kept))?;
+                write(ABBREVIATIONS, serde_json::to_vec(content.abbreviations))
             },
         );
         documents.and(others)?;

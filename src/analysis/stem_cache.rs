@@ -8,10 +8,10 @@ use super::stem::Stemmer;
 /// with every new word: who analyzes without end begins a new one now and then.
 #[derive(Debug, Default)]
 pub struct StemCache {
-    /// Where the stem of a folded word is.
-    places: FxHashMap<String, usize>,
-    /// Of short words, which are most, by their bytes: nothing is looked up elsewhere to compare them.
+    /// Where the stem of a short word is, as most are, by its bytes: to compare them, nothing is looked up elsewhere.
     short: FxHashMap<(u64, u64), usize>,
+    /// Where the stem of a longer word is.
+    long: FxHashMap<String, usize>,
     stems: Vec<String>,
     /// The last text that held each word.
     last_texts: Vec<u32>,
@@ -41,12 +41,12 @@ impl StemCache {
         let short = packed(exact);
         let known = match &short {
             Some(short) => self.short.get(short),
-            None => self.places.get(exact),
+            None => self.long.get(exact),
         };
         let place = known.copied().unwrap_or_else(|| {
             match short {
                 Some(short) => self.short.insert(short, self.stems.len()),
-                None => self.places.insert(exact.to_owned(), self.stems.len()),
+                None => self.long.insert(exact.to_owned(), self.stems.len()),
             };
             self.stems.push(stemmer.stem(exact));
             self.last_texts.push(0);

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::stem::first_two;
+use super::words::words_of;
 use super::{Analyzer, StemCache};
 
 /// Looks for stems in texts; what it learns of a word in one text serves for the next.
@@ -44,8 +44,9 @@ impl<'a> TermMatcher<'a> {
             return spans;
         }
         let mut chain: Option<Range<usize>> = None;
-        for (start, word) in text.unicode_word_indices() {
-            let span = start..start + word.len();
+        for word in words_of(text) {
+            let start = word.start;
+            let span = start..start + word.text.len();
             // words that may also count as one are analyzed together
             let joins = chain.as_ref().is_some_and(|chain| {
                 let between = text[chain.end..start].chars().count();

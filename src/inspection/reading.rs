@@ -1,8 +1,7 @@
 //! The reading level of sections, as a hint.
 
-use unicode_segmentation::UnicodeSegmentation as _;
-
 use super::Inspected;
+use crate::analysis::words_of;
 use crate::config::InspectionConfig;
 use crate::corpus::Finding;
 
@@ -32,7 +31,7 @@ pub(super) fn inspect(of: &Inspected, config: &InspectionConfig, findings: &mut 
             sentences += passage.sentences().count();
             texts.push(passage.text_without_marks());
         }
-        let words: Vec<&str> = texts.iter().flat_map(|text| text.unicode_words()).collect();
+        let words: Vec<&str> = texts.iter().flat_map(|text| words_of(text)).map(|word| word.text).collect();
         if words.len() < config.reading_words {
             continue;
         }

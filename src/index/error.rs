@@ -41,7 +41,7 @@ pub enum IndexError {
 
 impl IndexError {
     /// Of a file that Tantivy reads or writes.
-    pub(super) fn in_tantivy(source: std::io::Error) -> Self {
+    pub(crate) fn in_tantivy(source: std::io::Error) -> Self {
         tantivy::TantivyError::from(source).into()
     }
 

@@ -35,7 +35,7 @@ impl PassageIndex {
                 .map(|segment| segment.inverted_index(field))
                 .collect::<Result<Vec<_>, _>>()?;
             let streams = segments.iter().map(|segment| segment.terms().stream()).collect::<Result<_, _>>();
-            let mut terms = TermMerger::new(streams.map_err(|error| IndexError::Tantivy(error.into()))?);
+            let mut terms = TermMerger::new(streams.map_err(IndexError::in_tantivy)?);
             while terms.advance() {
                 let passages: u64 = terms
                     .current_segment_ords_and_term_infos()

@@ -50,7 +50,7 @@ pub(super) fn choose(
     for key in &plan.conditions {
         for segment in index.segments() {
             let entry = segment.condition.terms().get(key);
-            let entry = entry.map_err(|error| IndexError::Tantivy(error.into()))?;
+            let entry = entry.map_err(IndexError::in_tantivy)?;
             within += entry.map_or(0, |entry| u64::from(entry.doc_freq));
         }
     }
@@ -73,7 +73,7 @@ pub(super) fn choose(
                 Field::Kind => &index.saturations().kind,
             };
             let read = field.terms.read_block_postings_from_terminfo(entry, IndexRecordOption::WithFreqs);
-            let read = read.map_err(|error| IndexError::Tantivy(error.into()))?;
+            let read = read.map_err(IndexError::in_tantivy)?;
             let weight = clause.weight * rarity(passages, count(passages_with(clause.entries)));
             postings.push(TermPostings::new(read, &field.lengths, saturation, weight));
         }

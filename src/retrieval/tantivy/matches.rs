@@ -104,21 +104,20 @@ impl Lookup<'_> {
                 IndexRecordOption::WithFreqsAndPositions
             }
         };
-        let unreadable = |error: std::io::Error| IndexError::Tantivy(error.into());
         let mut stems = Vec::with_capacity(forms.len());
         for form in forms {
             let entry = terms.stem(&form.stem, self.field).get(number);
             let Some(Some(entry)) = entry else { return Ok(()) };
             let field = &segment.stem[self.field.index()].terms;
-            stems.push(field.read_postings_from_terminfo(entry, wanted).map_err(unreadable)?);
+            stems.push(field.read_postings_from_terminfo(entry, wanted).map_err(IndexError::in_tantivy)?);
         }
         // whether a synonym stands there in another form says nothing
         let mut exact = match forms.as_slice() {
             [form] if self.alternative.asked => {
                 let field = &segment.exact[self.field.index()];
-                let entry = field.terms().get(&form.exact).map_err(unreadable)?;
+                let entry = field.terms().get(&form.exact).map_err(IndexError::in_tantivy)?;
                 let read = |entry| field.read_postings_from_terminfo(&entry, IndexRecordOption::Basic);
-                entry.map(read).transpose().map_err(unreadable)?
+                entry.map(read).transpose().map_err(IndexError::in_tantivy)?
             }
             _ => None,
         };

@@ -22,9 +22,8 @@ pub(super) struct PlanTerms<'a> {
 impl<'a> PlanTerms<'a> {
     /// Looks up every stem of a plan in every field, and the kind of section.
     pub(super) fn look_up(index: &PassageIndex, plan: &'a QueryPlan) -> Result<Self, IndexError> {
-        let entry_of = |dictionary: &TermDictionary, key: &str| {
-            dictionary.get(key).map_err(|error| IndexError::Tantivy(error.into()))
-        };
+        let entry_of =
+            |dictionary: &TermDictionary, key: &str| dictionary.get(key).map_err(IndexError::in_tantivy);
         let mut numbers = HashMap::new();
         let mut entries = Vec::new();
         let alternatives = plan.groups.iter().flat_map(|group| &group.alternatives);

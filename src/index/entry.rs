@@ -18,7 +18,6 @@ pub(super) fn enter(
 ) -> Result<Vec<Abbreviation>, IndexError> {
     let names = Names::new(&document.info, settings, part.numbers);
     let mut explained = Vec::new();
-    let mut stored = Vec::new();
     // passages of a section have the same headings
     let mut headings: Option<(Vec<String>, Headings)> = None;
     for passage in settings.cutter.cut(document) {
@@ -41,9 +40,7 @@ pub(super) fn enter(
             approved: names.approved,
             lengths: [0; TERM_FIELDS],
         };
-        stored.clear();
-        serde_json::to_writer(&mut stored, &passage)?;
-        part.begin(values, &String::from_utf8_lossy(&stored))?;
+        part.begin(values, &serde_json::to_string(&passage)?)?;
         note_text(part, FieldKind::Title, &names.title);
         note_text(part, FieldKind::Outer, &headings.outer);
         note_text(part, FieldKind::Heading, &headings.own);

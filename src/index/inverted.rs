@@ -150,6 +150,7 @@ fn take_values(rest: &mut &[u8]) -> Option<PassageValues> {
     Some(PassageValues { kinds, own_kinds, heading_words, id, position, approved: approved != 0, lengths })
 }
 
+/// A part is not what it was when it was written.
 pub(super) fn damaged() -> IndexError {
     IndexError::Unusable(
         "a part of the index is not as it was written; run `bonafide index` again".to_owned(),

@@ -1,14 +1,15 @@
 //! Cuts text into tokens, each with its folded and its stemmed form.
 
+use std::borrow::Borrow;
 use std::collections::HashSet;
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
 use super::fold;
+use super::form_cache::{FormCache, StemCache};
 use super::normalize::fold_into;
 use super::stem::Stemmer;
-use super::stem_cache::StemCache;
 use super::words::{FoundWord, words_of};
 use crate::config::AnalyzerConfig;
 
@@ -42,23 +43,22 @@ pub struct Analyzer {
 /// A token that is not kept; its fields are those of [`Token`], but for the last two.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "said of the fields of Token")]
-pub struct TokenView<'a> {
+pub struct TokenView<'a, T> {
     pub exact: &'a str,
-    pub stem: &'a str,
     pub span: Range<usize>,
     pub position: u32,
     pub words: u32,
     /// Whether its form has not stood in the text before.
     pub first: bool,
-    /// Number of its form in the cache, from 0 in the order in which forms were first met.
-    pub form: usize,
+    /// What was found for its form.
+    pub found: &'a T,
 }
 
-impl TokenView<'_> {
+impl TokenView<'_, String> {
     fn to_token(&self) -> Token {
         Token {
             exact: self.exact.to_owned(),
-            stem: self.stem.to_owned(),
+            stem: self.found.clone(),
             span: self.span.clone(),
             position: self.position,
             words: self.words,
@@ -96,29 +96,37 @@ impl Analyzer {
     #[must_use]
     pub fn analyze_with(&self, text: &str, cache: &mut StemCache) -> Vec<Token> {
         let mut tokens = Vec::with_capacity(text.len() / 6);
-        self.visit(text, cache, |token| tokens.push(token.to_token()));
+        self.visit(text, cache, |_, stem| stem, |token| tokens.push(token.to_token()));
         tokens
     }
 
-    /// Hands over the same tokens one after the other, without keeping them.
-    pub fn visit(&self, text: &str, cache: &mut StemCache, mut take: impl FnMut(TokenView<'_>)) {
+    /// Hands over the same tokens one after the other, without keeping them. For each form that is new to the
+    /// cache, what is to be kept is found from the form and its stem.
+    pub fn visit<T>(
+        &self,
+        text: &str,
+        cache: &mut FormCache<T>,
+        mut find: impl FnMut(&str, String) -> T,
+        mut take: impl FnMut(TokenView<'_, T>),
+    ) {
         cache.begin_text();
+        let mut find = |form: &str| find(form, self.stemmer.stem(form));
         let words = Words::of(text);
         let mut joined = String::new();
         for (index, word) in words.list.iter().enumerate() {
             let position = u32::try_from(index).unwrap_or(u32::MAX);
             let exact = words.folded(word);
-            let (stem, form, first) = cache.stem(exact, &self.stemmer);
-            take(TokenView { exact, stem, span: word.span.clone(), position, words: 1, first, form });
+            let (found, first) = cache.get(&words.text[word.folded.start..], exact.len(), &mut find);
+            take(TokenView { exact, span: word.span.clone(), position, words: 1, first, found });
             let count = self.joined_count(&words, index);
             if count > 1 {
                 let parts = &words.list[index..index + count];
                 joined.clear();
                 joined.extend(parts.iter().map(|part| words.folded(part)));
                 let span = word.span.start..parts[count - 1].span.end;
-                let (stem, form, first) = cache.stem(&joined, &self.stemmer);
+                let (found, first) = cache.get(&joined, joined.len(), &mut find);
                 let words = u32::try_from(count).unwrap_or(1);
-                take(TokenView { exact: &joined, stem, span, position, words, first, form });
+                take(TokenView { exact: &joined, span, position, words, first, found });
             }
         }
     }
@@ -142,13 +150,13 @@ impl Analyzer {
     /// The key under which names that are written differently are one: their stems, in order.
     #[must_use]
     pub fn name_key(&self, name: &str) -> String {
-        self.name_key_with(name, &mut StemCache::default())
+        Self::key_of_stems(&self.stems(name))
     }
 
-    /// The same, with stems found earlier.
+    /// The same, of stems found already.
     #[must_use]
-    pub fn name_key_with(&self, name: &str, cache: &mut StemCache) -> String {
-        self.stems_with(name, cache).join("_")
+    pub fn key_of_stems<S: Borrow<str>>(stems: &[S]) -> String {
+        stems.join("_")
     }
 
     /// Whether a folded word may have a stem that begins with other two bytes than it does itself.
@@ -178,8 +186,13 @@ impl Analyzer {
     /// written together, and a letter that belongs to the word after it. 1: none.
     fn joined_count(&self, all: &Words, index: usize) -> usize {
         let words = &all.list[index..];
-        let first = &words[0];
-        if matches!(first.before, Gap::Hyphen | Gap::Nothing) {
+        let [first, second, ..] = words else { return 1 };
+        let may_join = match second.before {
+            Gap::Hyphen | Gap::Nothing => true,
+            Gap::Space => first.folded.len() <= self.longest_joined,
+            Gap::Other => false,
+        };
+        if !may_join || matches!(first.before, Gap::Hyphen | Gap::Nothing) {
             return 1;
         }
         let chain = 1 + words[1..]
@@ -189,15 +202,11 @@ impl Analyzer {
         if (2..=3).contains(&chain) {
             return chain;
         }
-        let letter_and_word = chain == 1
-            && words.len() > 1
-            && words[1].before == Gap::Space
-            && first.folded.len() <= self.longest_joined
-            && self.joined_letters.contains(all.folded(first));
+        let letter_and_word = second.before == Gap::Space && self.joined_letters.contains(all.folded(first));
         if !letter_and_word {
             return 1;
         }
-        let second = all.folded(&words[1]);
+        let second = all.folded(second);
         let joins = second.len() > 2 && second.chars().all(char::is_alphabetic) && !self.is_stop_word(second);
         if joins { 2 } else { 1 }
     }
@@ -241,16 +250,16 @@ impl Words {
         for FoundWord { start, text: word, plain } in words_of(text) {
             let mut before = end.map_or(Gap::Other, |end| gap(&text[end..start]));
             end = Some(start + word.len());
+            if plain && at_once && !word.starts_with(|first: char| first.is_ascii_digit()) {
+                let span = start..start + word.len();
+                words.list.push(Word { folded: span.clone(), span, before });
+                continue;
+            }
             for part in split_unit(word) {
                 let span = start + part.start..start + part.end;
-                let folded = if plain && at_once {
-                    span.clone()
-                } else {
-                    let from = words.text.len();
-                    fold_into(&word[part], &mut words.text);
-                    from..words.text.len()
-                };
-                words.list.push(Word { folded, span, before });
+                let from = words.text.len();
+                fold_into(&word[part], &mut words.text);
+                words.list.push(Word { folded: from..words.text.len(), span, before });
                 before = Gap::Nothing;
             }
         }

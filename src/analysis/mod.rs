@@ -4,11 +4,11 @@ mod analyzer;
 mod matcher;
 mod normalize;
 mod stem;
-mod stem_cache;
+mod form_cache;
 mod words;
 
 pub use analyzer::{Analyzer, Token, TokenView};
 pub use matcher::TermMatcher;
 pub use normalize::fold;
-pub use stem_cache::StemCache;
+pub use form_cache::{FormCache, StemCache};
 pub use words::{FoundWord, words_of};

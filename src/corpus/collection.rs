@@ -50,6 +50,7 @@ struct Open {
     key: String,
     document: Document,
     hash: blake3::Hasher,
+    bytes: usize,
     line: usize,
 }
 
@@ -111,7 +112,7 @@ impl CollectionFile {
                 match info(&mapping, &row) {
                     Ok(info) => {
                         let document = Document { info, sections: Vec::new() };
-                        open = Some(Open { key: row.key.clone(), document, hash: begin.clone(), line });
+                        open = Some(Open { key: row.key.clone(), document, hash: begin.clone(), bytes: 0, line });
                     }
                     Err(message) => {
                         findings.push(Finding::error(&self.name, line, message));
@@ -121,6 +122,7 @@ impl CollectionFile {
             }
             if let Some(open) = &mut open {
                 open.hash.update(bytes.trim_ascii());
+                open.bytes += bytes.len();
                 open.document.sections.push(section(row, line));
             }
         }
@@ -134,6 +136,7 @@ impl CollectionFile {
         ReadDocument {
             document: open.document,
             hash: ContentHash::new(&open.hash.finalize()),
+            bytes: open.bytes,
             file: self.name.clone(),
             line: open.line,
         }

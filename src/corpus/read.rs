@@ -11,6 +11,8 @@ pub struct ReadDocument {
     pub document: Document,
     /// Hash of everything that it was made of.
     pub hash: ContentHash,
+    /// Bytes that it was made of.
+    pub bytes: usize,
     /// Its file or collection.
     pub file: String,
     /// Line at which it begins, from 1.
@@ -45,7 +47,8 @@ impl ReadDocument {
     /// A document that was made in memory.
     #[must_use]
     pub fn loaded(document: &Document) -> Self {
-        let hash = ContentHash::new(&blake3::hash(format!("{document:?}").as_bytes()));
-        Self { document: document.clone(), hash, file: String::new(), line: 1 }
+        let written = format!("{document:?}");
+        let hash = ContentHash::new(&blake3::hash(written.as_bytes()));
+        Self { document: document.clone(), hash, bytes: written.len(), file: String::new(), line: 1 }
     }
 }

@@ -152,5 +152,5 @@ pub fn ensure_no_errors(findings: Vec<Finding>) -> Result<(), CorpusError> {
 fn of_file(file: &CorpusFile, document: Document) -> ReadDocument {
     let line = 1 + file.text.lines().position(|line| line.trim_start().starts_with("id")).unwrap_or(0);
     let hash = ContentHash::new(&blake3::hash(file.text.as_bytes()));
-    ReadDocument { document, hash, file: file.name.clone(), line }
+    ReadDocument { document, hash, bytes: file.text.len(), file: file.name.clone(), line }
 }

@@ -228,6 +228,7 @@ fn build_parts(
         let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
         let mut number = 0;
         let mut part = Vec::new();
+        let mut bytes = 0;
         let mut hand_over = |part: &mut Vec<ReadDocument>| {
             let handed = send.send((number, std::mem::take(part)));
             number += 1;
@@ -235,9 +236,14 @@ fn build_parts(
             if handed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
         let read = documents.for_each(&mut |read| {
-            let ends = part::ends_part(&read.document.info.id, part.len() + 1);
+            bytes += read.bytes;
+            let ends = part::ends_part(&read.document.info.id, part.len() + 1, bytes);
             part.push(read);
-            if ends { hand_over(&mut part) } else { ControlFlow::Continue(()) }
+            if !ends {
+                return ControlFlow::Continue(());
+            }
+            bytes = 0;
+            hand_over(&mut part)
         });
         if !part.is_empty() {
             let _ = hand_over(&mut part);

@@ -7,6 +7,7 @@ use super::inverter::Inverter;
 use super::numbering::{NumberedToken, TermNumbers};
 use super::schema::{FieldKind, TERM_FIELDS, TermField};
 use super::{BuildSettings, IndexError};
+use crate::analysis::Analyzer;
 use crate::corpus::{Document, DocumentInfo, ReviewStatus};
 use crate::passage::{Abbreviation, Kind, KindSet, abbreviations};
 
@@ -30,7 +31,6 @@ pub(super) fn enter(
         };
         let text = passage.text_without_marks();
         explained.extend(abbreviations(&text));
-        let body = part.numbers.analyze(&text, &settings.analyzer);
         let values = PassageValues {
             kinds: headings.kinds.bits(),
             own_kinds: headings.own_kinds.bits(),
@@ -41,22 +41,15 @@ pub(super) fn enter(
             lengths: [0; TERM_FIELDS],
         };
         part.begin(values, &serde_json::to_string(&passage)?)?;
-        note_text(part, FieldKind::Title, &names.title);
-        note_text(part, FieldKind::Outer, &headings.outer);
-        note_text(part, FieldKind::Heading, &headings.own);
-        note_text(part, FieldKind::Body, &body);
-        part.note(TermField::Condition, (0..).zip(&names.conditions).map(|(at, &term)| (term, at)));
-        part.note(TermField::Kind, (0..).zip(&headings.kind_terms).map(|(at, &term)| (term, at)));
-        part.note(TermField::Document, std::iter::once((names.document, 0)));
+        part.note_tokens(FieldKind::Title, &names.title);
+        part.note_tokens(FieldKind::Outer, &headings.outer);
+        part.note_tokens(FieldKind::Heading, &headings.own);
+        part.note_text(FieldKind::Body, &text, &settings.analyzer);
+        part.note(TermField::Condition, &names.conditions);
+        part.note(TermField::Kind, &headings.kind_terms);
+        part.note(TermField::Document, &[names.document]);
     }
     Ok(explained)
-}
-
-/// Notes the stems of a text, and its exact forms once each.
-fn note_text(part: &mut Inverter<'_>, field: FieldKind, tokens: &[NumberedToken]) {
-    part.note(TermField::Stem(field), tokens.iter().map(|token| (token.stem, token.position)));
-    let forms = tokens.iter().filter(|token| token.first);
-    part.note(TermField::Exact(field), forms.map(|token| (token.exact, token.position)));
 }
 
 /// What all passages of a document have in common.
@@ -81,7 +74,10 @@ impl Names {
         let mut conditions: Vec<String> = std::iter::once(&info.condition)
             .chain(&info.aliases)
             .chain(&info.covers)
-            .map(|name| analyzer.name_key_with(name, numbers.cache()))
+            .map(|name| {
+                let tokens = numbers.analyze(name, analyzer);
+                Analyzer::key_of_stems(&numbers.stems(&tokens))
+            })
             .filter(|key| !key.is_empty())
             .collect();
         conditions.sort();
@@ -110,12 +106,13 @@ struct Headings {
 impl Headings {
     fn new(path: &[String], names: &Names, settings: &BuildSettings, numbers: &mut TermNumbers) -> Self {
         let analyzer = &settings.analyzer;
-        let stems: Vec<Vec<String>> =
-            path.iter().map(|heading| analyzer.stems_with(heading, numbers.cache())).collect();
+        let outer = &path[..path.len().saturating_sub(1)];
+        let outer = numbers.analyze(&outer.join("\n"), analyzer);
+        let mut tokens: Vec<_> = path.iter().map(|heading| numbers.analyze(heading, analyzer)).collect();
+        let stems: Vec<Vec<&str>> = tokens.iter().map(|tokens| numbers.stems(tokens)).collect();
         let kinds = settings.kinds.of(&stems);
         let own_kinds = settings.kinds.of(stems.last().map(std::slice::from_ref).unwrap_or_default());
-        let (outer, own) = path.split_at(path.len().saturating_sub(1));
-        let own = numbers.analyze(&own.join("\n"), analyzer);
+        let own = tokens.pop().unwrap_or_default();
         let speaks = |token: &&NumberedToken| {
             !token.joined
                 && !analyzer.is_left_out(numbers.term(token.exact))
@@ -124,7 +121,7 @@ impl Headings {
         let words = own.iter().filter(speaks).count() as u64;
         let terms: Vec<String> = kinds.iter().map(Kind::term).collect();
         Self {
-            outer: numbers.analyze(&outer.join("\n"), analyzer),
+            outer,
             own,
             kinds,
             own_kinds,

@@ -22,7 +22,7 @@ pub(super) enum Detail {
 }
 
 /// Where a passage holds a term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
     /// Number of the passage in the part.
     pub(super) passage: u32,
@@ -52,31 +52,43 @@ pub(super) struct TermsWriter {
 
 impl TermsWriter {
     /// Adds a term that comes after all those before, with its places in order.
-    pub(super) fn add(&mut self, term: &str, places: &[Place], detail: Detail) {
-        self.postings.clear();
-        let mut passages = 0;
+    pub(super) fn add_places(&mut self, term: &str, places: &[Place]) {
         let mut last = 0;
+        let mut passages = 0;
         for places in places.chunk_by(|one, next| one.passage == next.passage) {
             let passage = places[0].passage;
             put(&mut self.postings, u64::from(passage - last));
-            last = passage;
-            passages += 1;
-            if detail >= Detail::Frequencies {
-                put(&mut self.postings, places.len() as u64);
-            }
-            if detail == Detail::Positions {
-                let mut before = 0;
-                for place in places {
-                    put(&mut self.postings, u64::from(place.position - before));
-                    before = place.position;
-                }
+            put(&mut self.postings, places.len() as u64);
+            (last, passages) = (passage, passages + 1);
+            let mut before = 0;
+            for place in places {
+                put(&mut self.postings, u64::from(place.position - before));
+                before = place.position;
             }
         }
+        self.end_term(term, passages);
+    }
+
+    /// The same where places in a passage are not kept: a passage is there as often as it holds the term.
+    pub(super) fn add_passages(&mut self, term: &str, passages: &[u32], detail: Detail) {
+        let mut last = 0;
+        let mut count = 0;
+        for times in passages.chunk_by(|one, next| one == next) {
+            put(&mut self.postings, u64::from(times[0] - last));
+            if detail >= Detail::Frequencies {
+                put(&mut self.postings, times.len() as u64);
+            }
+            (last, count) = (times[0], count + 1);
+        }
+        self.end_term(term, count);
+    }
+
+    fn end_term(&mut self, term: &str, passages: u64) {
         put(&mut self.bytes, term.len() as u64);
         self.bytes.extend_from_slice(term.as_bytes());
         put(&mut self.bytes, passages);
         put(&mut self.bytes, self.postings.len() as u64);
-        self.bytes.extend_from_slice(&self.postings);
+        self.bytes.append(&mut self.postings);
     }
 }
 

@@ -1,7 +1,5 @@
-//! Turns the terms of passages round, for one part of an index.
-//!
-//! What is met is noted one after the other and put in the order of the terms at the end, by counting: no
-//! list grows for each term, as in an index that must be ready to be written at any moment.
+//! Turns the terms of passages round, for one part of an index: what is met is noted one after the other and
+//! put in the order of the terms at the end.
 
 use std::path::Path;
 
@@ -13,23 +11,22 @@ use tantivy::store::{StoreReader, StoreWriter};
 use super::IndexError;
 use super::inverted::{Detail, InvertedPart, PassageValues, Place, TermsWriter, damaged, encode};
 use super::layout::Layout;
-use super::numbering::TermNumbers;
-use super::schema::{TERM_FIELDS, TermField};
-
-/// A place of a term.
-#[derive(Debug, Clone, Copy)]
-struct Occurrence {
-    term: u32,
-    place: Place,
-}
+use super::numbering::{NumberedToken, TermNumbers};
+use super::occurrences::{Noted, NotedText, Order};
+use super::schema::{FieldKind, TERM_FIELDS, TermField};
+use crate::analysis::Analyzer;
 
 /// Takes passages one after the other.
 pub(super) struct Inverter<'a> {
     /// Terms and their numbers.
     pub(super) numbers: &'a mut TermNumbers,
     layout: &'a Layout,
-    fields: [Vec<Occurrence>; TERM_FIELDS],
+    fields: [Noted; TERM_FIELDS],
     values: Vec<PassageValues>,
+    /// Passages that were entered, not kept.
+    entered: Vec<u32>,
+    /// Terms of each field that are in the lengths of passages.
+    counted: [usize; TERM_FIELDS],
     folder: RamDirectory,
     store: StoreWriter,
 }
@@ -60,7 +57,16 @@ impl<'a> Inverter<'a> {
         let folder = RamDirectory::create();
         let out = folder.open_write(Path::new(STORE)).map_err(TantivyError::from)?;
         let store = layout.begin_store(out)?;
-        Ok(Self { numbers, layout, fields: Default::default(), values: Vec::new(), folder, store })
+        Ok(Self {
+            numbers,
+            layout,
+            fields: Default::default(),
+            values: Vec::new(),
+            entered: Vec::new(),
+            counted: [0; TERM_FIELDS],
+            folder,
+            store,
+        })
     }
 
     /// How many passages there are.
@@ -73,19 +79,56 @@ impl<'a> Inverter<'a> {
         let mut document = TantivyDocument::default();
         document.add_text(self.layout.fields.passage, stored);
         self.store.store(&document, &self.layout.schema).map_err(IndexError::in_tantivy)?;
+        self.entered.push(u32::try_from(self.values.len()).unwrap_or(u32::MAX));
         self.values.push(PassageValues { lengths: [0; TERM_FIELDS], ..values });
         Ok(())
     }
 
-    /// Notes terms of the passage that was begun last, each with the number of its word.
-    pub(super) fn note(&mut self, field: TermField, terms: impl Iterator<Item = (u32, u32)>) {
-        let passage = u32::try_from(self.values.len().saturating_sub(1)).unwrap_or(u32::MAX);
-        let noted = &mut self.fields[field.index()];
-        let before = noted.len();
-        noted.extend(terms.map(|(term, position)| Occurrence { term, place: Place { passage, position } }));
-        let count = noted.len() - before;
+    /// Notes terms of the passage that was begun last.
+    pub(super) fn note(&mut self, field: TermField, terms: &[u32]) {
+        let field = field.index();
+        let noted = &mut self.fields[field];
+        noted.terms.extend_from_slice(terms);
+        if self.layout.details[field] == Detail::Positions {
+            noted.positions.extend((0..).zip(terms).map(|(position, _)| position));
+        }
+        self.count(field);
+    }
+
+    /// Notes the stems of a text of that passage, and its exact forms once each.
+    pub(super) fn note_text(&mut self, field: FieldKind, text: &str, analyzer: &Analyzer) {
+        let mut noted = self.take_noted(field);
+        self.numbers.visit(text, analyzer, |token| noted.take(token));
+        self.put_noted(field, noted);
+    }
+
+    /// The same for a text that was analyzed already.
+    pub(super) fn note_tokens(&mut self, field: FieldKind, tokens: &[NumberedToken]) {
+        let mut noted = self.take_noted(field);
+        tokens.iter().for_each(|&token| noted.take(token));
+        self.put_noted(field, noted);
+    }
+
+    fn take_noted(&mut self, field: FieldKind) -> NotedText {
+        let [stems, exact] = fields_of(field);
+        let positions = self.layout.details[stems] == Detail::Positions;
+        let [stems, exact] = [stems, exact].map(|field| std::mem::take(&mut self.fields[field]));
+        NotedText { stems, exact, positions }
+    }
+
+    fn put_noted(&mut self, field: FieldKind, NotedText { stems, exact, .. }: NotedText) {
+        for (field, noted) in fields_of(field).into_iter().zip([stems, exact]) {
+            self.fields[field] = noted;
+            self.count(field);
+        }
+    }
+
+    /// Counts the terms of the passage that was begun last, after those of all before were counted.
+    fn count(&mut self, field: usize) {
+        let all = self.fields[field].terms.len();
+        let before = std::mem::replace(&mut self.counted[field], all);
         if let Some(values) = self.values.last_mut() {
-            values.lengths[field.index()] += u32::try_from(count).unwrap_or(u32::MAX);
+            values.lengths[field] += u32::try_from(all - before).unwrap_or(u32::MAX);
         }
     }
 
@@ -119,7 +162,7 @@ impl<'a> Inverter<'a> {
                     let Some(passage) = old.moved.get(passage as usize).copied().flatten() else { return };
                     let term = *number.get_or_insert_with(|| self.numbers.number(text));
                     let mut note = |position| {
-                        noted.push(Occurrence { term, place: Place { passage, position } });
+                        noted.kept.push((term, Place { passage, position }));
                     };
                     let mut position = 0_u32;
                     for step in steps {
@@ -138,84 +181,20 @@ impl<'a> Inverter<'a> {
     /// Puts everything in order, as the bytes of a part.
     pub(super) fn finish(self) -> Result<Vec<u8>, IndexError> {
         let order = Order::of(&self.fields, self.numbers);
-        let fields = self.fields.iter().zip(self.layout.details);
-        let fields: Vec<TermsWriter> =
-            fields.map(|(noted, detail)| order.sort(noted, detail, self.numbers)).collect();
+        let fields: Vec<TermsWriter> = (0..TERM_FIELDS)
+            .map(|field| {
+                let length = |passage| self.values[passage as usize].lengths[field];
+                let entered = self.entered.iter().map(|&passage| (passage, length(passage)));
+                order.write(&self.fields[field], entered, self.layout.details[field], self.numbers)
+            })
+            .collect();
         self.store.close().map_err(IndexError::in_tantivy)?;
         let store = self.folder.open_read(Path::new(STORE)).map_err(TantivyError::from)?;
         Ok(encode(&fields, &self.values, store.read_bytes().map_err(IndexError::in_tantivy)?.as_slice()))
     }
 }
 
-/// The order of the terms of a part.
-struct Order {
-    /// Numbers of the terms, in the order of their bytes.
-    terms: Vec<u32>,
-    /// Places in that list, by number.
-    ranks: Vec<u32>,
-}
-
-impl Order {
-    fn of(fields: &[Vec<Occurrence>], numbers: &TermNumbers) -> Self {
-        let mut ranks = vec![0; numbers.len()];
-        let mut terms = Vec::new();
-        for occurrence in fields.iter().flatten() {
-            let used = &mut ranks[occurrence.term as usize];
-            if *used == 0 {
-                *used = 1;
-                terms.push((beginning(numbers.term(occurrence.term)), occurrence.term));
-            }
-        }
-        // most terms differ in their first bytes, which are compared at once
-        terms.sort_unstable_by(|(one_begins, one), (other_begins, other)| {
-            one_begins.cmp(other_begins).then_with(|| numbers.term(*one).cmp(numbers.term(*other)))
-        });
-        let terms: Vec<u32> = terms.into_iter().map(|(_, term)| term).collect();
-        for (rank, &term) in terms.iter().enumerate() {
-            ranks[term as usize] = u32::try_from(rank).unwrap_or(u32::MAX);
-        }
-        Self { terms, ranks }
-    }
-
-    /// The places of each term, in the order of the terms: a counting sort.
-    fn sort(&self, noted: &[Occurrence], detail: Detail, numbers: &TermNumbers) -> TermsWriter {
-        let rank = |occurrence: &Occurrence| self.ranks[occurrence.term as usize] as usize;
-        let mut ends = vec![0_usize; self.terms.len() + 1];
-        for occurrence in noted {
-            ends[rank(occurrence) + 1] += 1;
-        }
-        for rank in 1..ends.len() {
-            ends[rank] += ends[rank - 1];
-        }
-        let mut places = vec![Place { passage: 0, position: 0 }; noted.len()];
-        for occurrence in noted {
-            let end = &mut ends[rank(occurrence)];
-            places[*end] = occurrence.place;
-            *end += 1;
-        }
-        let mut writer = TermsWriter::default();
-        let mut start = 0;
-        for (&term, &end) in self.terms.iter().zip(&ends) {
-            let places = &mut places[start..end];
-            start = end;
-            if places.is_empty() {
-                continue;
-            }
-            // those of passages that were kept came last
-            if !places.is_sorted() {
-                places.sort_unstable();
-            }
-            writer.add(numbers.term(term), places, detail);
-        }
-        writer
-    }
-}
-
-/// The first bytes of a term, as a number that is in the same order.
-fn beginning(term: &str) -> u64 {
-    let mut first = [0; 8];
-    for (byte, of_term) in first.iter_mut().zip(term.bytes()) {
-        *byte = of_term;
-    }
-    u64::from_be_bytes(first)
+/// The numbers of the fields of the stems and of the exact forms.
+fn fields_of(field: FieldKind) -> [usize; 2] {
+    [TermField::Stem(field).index(), TermField::Exact(field).index()]
 }

@@ -12,6 +12,7 @@ mod join;
 mod layout;
 mod lock;
 mod numbering;
+mod occurrences;
 mod part;
 mod reader;
 mod saturation;

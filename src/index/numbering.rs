@@ -3,7 +3,7 @@
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 
-use crate::analysis::{Analyzer, StemCache};
+use crate::analysis::{Analyzer, FormCache};
 
 /// Forms after which a numbering has become so large that the next part of an index gets a new one.
 const MOST_FORMS: usize = 50_000;
@@ -11,10 +11,9 @@ const MOST_FORMS: usize = 50_000;
 /// The terms met so far, by number.
 #[derive(Debug, Default)]
 pub(super) struct TermNumbers {
-    cache: StemCache,
+    /// Of each form that was met, the numbers of the form itself and of its stem.
+    forms: FormCache<(u32, u32)>,
     terms: IndexSet<Box<str>, FxBuildHasher>,
-    /// Of each form in the cache, the numbers of the form itself and of its stem.
-    forms: Vec<Option<(u32, u32)>>,
 }
 
 /// A word of a text as the numbers of its terms.
@@ -33,7 +32,7 @@ pub(super) struct NumberedToken {
 impl TermNumbers {
     /// Begins anew where there are many terms. Numbers given before are void then.
     pub(super) fn make_room(&mut self) {
-        if self.cache.forms() > MOST_FORMS {
+        if self.forms.forms() > MOST_FORMS {
             *self = Self::default();
         }
     }
@@ -53,30 +52,27 @@ impl TermNumbers {
         self.terms.get_index(number as usize).map_or("", |term| term)
     }
 
-    /// Analyzes a text.
-    pub(super) fn analyze(&mut self, text: &str, analyzer: &Analyzer) -> Vec<NumberedToken> {
-        let Self { cache, terms, forms } = self;
-        let mut tokens = Vec::with_capacity(text.len() / 6);
-        analyzer.visit(text, cache, |token| {
-            if forms.len() <= token.form {
-                forms.resize(token.form + 1, None);
-            }
-            let (exact, stem) = *forms[token.form]
-                .get_or_insert_with(|| (number(terms, token.exact), number(terms, token.stem)));
-            tokens.push(NumberedToken {
-                exact,
-                stem,
-                position: token.position,
-                joined: token.words > 1,
-                first: token.first,
-            });
+    /// Hands over the tokens of a text.
+    pub(super) fn visit(&mut self, text: &str, analyzer: &Analyzer, mut take: impl FnMut(NumberedToken)) {
+        let Self { forms, terms } = self;
+        let find = |form: &str, stem: String| (number(terms, form), number(terms, &stem));
+        analyzer.visit(text, forms, find, |token| {
+            let (exact, stem) = *token.found;
+            let (position, first) = (token.position, token.first);
+            take(NumberedToken { exact, stem, position, joined: token.words > 1, first });
         });
+    }
+
+    /// The tokens of a text.
+    pub(super) fn analyze(&mut self, text: &str, analyzer: &Analyzer) -> Vec<NumberedToken> {
+        let mut tokens = Vec::new();
+        self.visit(text, analyzer, |token| tokens.push(token));
         tokens
     }
 
-    /// Stems found so far.
-    pub(super) fn cache(&mut self) -> &mut StemCache {
-        &mut self.cache
+    /// The stems of tokens in order, without joined forms.
+    pub(super) fn stems(&self, tokens: &[NumberedToken]) -> Vec<&str> {
+        tokens.iter().filter(|token| !token.joined).map(|token| self.term(token.stem)).collect()
     }
 }
 

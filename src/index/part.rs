@@ -1,8 +1,9 @@
 //! Parts of an index: consecutive documents that are analyzed and written together, and kept beside the
 //! index so that the next build takes over what did not change.
 //!
-//! Where a part ends is told by the ids of documents alone (content-defined chunking, as by Manber 1994),
-//! so a document that comes or goes changes the part that it is in and no other.
+//! Where a part ends is told by the ids of documents (content-defined chunking, as by Manber 1994), so a document
+//! that comes or goes changes the part that it is in; others only where parts are large, and none further on than
+//! the next such end.
 
 use std::collections::HashMap;
 use std::fs;
@@ -26,16 +27,18 @@ use crate::passage::Abbreviation;
 /// Documents of a part, on average and at most.
 const MEAN: u64 = 64;
 const MOST: usize = 128;
+/// Bytes after which a part ends, so that no core waits for one that is large.
+const MOST_BYTES: usize = 512 << 10;
 
 /// Folder of the parts in a generation, each a file.
 pub(super) const PARTS: &str = "parts";
 
-/// Whether a part of so many documents ends with this one.
-pub(super) fn ends_part(last: &DocumentId, documents: usize) -> bool {
+/// Whether a part of so many documents and bytes ends with this one.
+pub(super) fn ends_part(last: &DocumentId, documents: usize, bytes: usize) -> bool {
     let hash = blake3::hash(last.as_str().as_bytes());
     let mut first = [0; 8];
     first.copy_from_slice(&hash.as_bytes()[..8]);
-    u64::from_le_bytes(first).is_multiple_of(MEAN) || documents >= MOST
+    u64::from_le_bytes(first).is_multiple_of(MEAN) || documents >= MOST || bytes >= MOST_BYTES
 }
 
 /// A part as it is kept.

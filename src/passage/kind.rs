@@ -84,7 +84,10 @@ impl SectionKinds {
 
     /// Kinds of a section whose headings have these stems, one list a heading.
     #[must_use]
-    pub fn of(&self, headings: &[Vec<String>]) -> KindSet {
+    pub fn of<S>(&self, headings: &[Vec<S>]) -> KindSet
+    where
+        S: PartialEq<String>,
+    {
         let mut kinds = KindSet::default();
         for (phrase, kind) in &self.phrases {
             let found = !phrase.is_empty()

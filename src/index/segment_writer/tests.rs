@@ -48,7 +48,7 @@ fn enter(part: &mut Inverter<'_>, number: u64, passage: &Passage) {
     part.begin(values(number), &format!("passage {number}")).expect("room");
     for (field, words) in TermField::ALL.into_iter().zip(passage) {
         let terms: Vec<u32> = words.iter().map(|&word| part.numbers.number(WORDS[word])).collect();
-        part.note(field, (0..).zip(terms).map(|(position, term)| (term, position)));
+        part.note(field, &terms);
     }
 }
 

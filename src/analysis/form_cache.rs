@@ -126,12 +126,18 @@ mod tests {
         let mut made = 0;
         for text in 0..2 {
             cache.begin_text();
-            for (number, form) in ["bone", "bone", "osteochondrodysplasia", "osteochondrodysplasia"].iter().enumerate() {
+            for (number, form) in
+                ["bone", "bone", "osteochondrodysplasia", "osteochondrodysplasia"].iter().enumerate()
+            {
                 let (found, first) = cache.get(form, form.len(), |form| {
                     made += 1;
                     form.to_uppercase()
                 });
-                assert_eq!((found.as_str(), first), (form.to_uppercase().as_str(), number % 2 == 0), "{text}");
+                assert_eq!(
+                    (found.as_str(), first),
+                    (form.to_uppercase().as_str(), number % 2 == 0),
+                    "{text}"
+                );
             }
         }
         assert_eq!((made, cache.forms()), (2, 2));

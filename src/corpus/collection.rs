@@ -1,11 +1,12 @@
 //! Collections: JSON lines whose rows are sections of documents, read one after the other.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read as _};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use serde_json::Value;
+use serde_json_borrow::Value;
 
 use super::mapping::Mapping;
 use super::read::{ContentHash, ReadDocument};
@@ -30,19 +31,19 @@ pub struct CollectionFile {
 }
 
 /// What is read of a row.
-struct Row {
-    key: String,
-    title: String,
-    condition: String,
-    aliases: Vec<String>,
-    section: Option<String>,
-    text: String,
-    url: Option<String>,
+struct Row<'a> {
+    key: Cow<'a, str>,
+    title: Cow<'a, str>,
+    condition: Cow<'a, str>,
+    aliases: Vec<&'a str>,
+    section: Option<Cow<'a, str>>,
+    text: Cow<'a, str>,
+    url: Option<Cow<'a, str>>,
     published: Option<PartialDate>,
     updated: Option<PartialDate>,
-    publisher: Option<String>,
-    language: Option<String>,
-    licence: Option<String>,
+    publisher: Option<Cow<'a, str>>,
+    language: Option<Cow<'a, str>>,
+    licence: Option<Cow<'a, str>>,
 }
 
 /// A document of which rows may still come.
@@ -91,7 +92,9 @@ impl CollectionFile {
                 findings.push(Finding::error(&self.name, line, message));
                 break;
             }
-            let row = match row(&mapping, &bytes) {
+            let value =
+                serde_json::from_slice(&bytes).map_err(|error| format!("this row is no JSON: {error}"));
+            let row = match value.as_ref().map_err(Clone::clone).and_then(|value| row(&mapping, value)) {
                 Ok(row) => row,
                 Err(message) => {
                     findings.push(Finding::error(&self.name, line, message));
@@ -112,7 +115,13 @@ impl CollectionFile {
                 match info(&mapping, &row) {
                     Ok(info) => {
                         let document = Document { info, sections: Vec::new() };
-                        open = Some(Open { key: row.key.clone(), document, hash: begin.clone(), bytes: 0, line });
+                        open = Some(Open {
+                            key: row.key.to_string(),
+                            document,
+                            hash: begin.clone(),
+                            bytes: 0,
+                            line,
+                        });
                     }
                     Err(message) => {
                         findings.push(Finding::error(&self.name, line, message));
@@ -123,7 +132,7 @@ impl CollectionFile {
             if let Some(open) = &mut open {
                 open.hash.update(bytes.trim_ascii());
                 open.bytes += bytes.len();
-                open.document.sections.push(section(row, line));
+                open.document.sections.push(section(&row, line));
             }
         }
         match open {
@@ -144,23 +153,25 @@ impl CollectionFile {
 }
 
 /// The value that a path of field names leads to.
-fn at<'a>(row: &'a Value, path: &str) -> Option<&'a Value> {
-    path.split('.').try_fold(row, |value, name| value.get(name)).filter(|value| !value.is_null())
+fn at<'a>(row: &'a Value<'a>, path: &str) -> Option<&'a Value<'a>> {
+    path.split('.').try_fold(row, |value, name| value.as_object()?.get(name)).filter(|value| !value.is_null())
 }
 
-fn row(mapping: &Mapping, bytes: &[u8]) -> Result<Row, String> {
-    let value: Value =
-        serde_json::from_slice(bytes).map_err(|error| format!("this row is no JSON: {error}"))?;
+fn row<'a>(mapping: &Mapping, value: &'a Value<'a>) -> Result<Row<'a>, String> {
     if !value.is_object() {
         return Err("each row must be a JSON object".to_owned());
     }
     let fields = &mapping.fields;
-    let text = |path: &Option<String>| -> Result<Option<String>, String> {
+    let text = |path: &Option<String>| -> Result<Option<Cow<'a, str>>, String> {
         let Some(path) = path else { return Ok(None) };
-        match at(&value, path) {
+        match at(value, path) {
             None => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
-            Some(Value::Number(number)) => Ok(Some(number.to_string())),
+            Some(Value::Str(text)) => {
+                Ok(Some(text.trim()).filter(|text| !text.is_empty()).map(Cow::Borrowed))
+            }
+            Some(number @ Value::Number(_)) => {
+                Ok(Some(serde_json::Value::from(number.clone()).to_string().into()))
+            }
             Some(_) => Err(format!("the field {path} must be a text")),
         }
     };
@@ -170,10 +181,10 @@ fn row(mapping: &Mapping, bytes: &[u8]) -> Result<Row, String> {
         let day = written.split(['T', ' ']).next().unwrap_or_default();
         day.parse().map(Some).map_err(|error: super::PartialDateError| error.to_string())
     };
-    let aliases = match fields.aliases.as_ref().and_then(|path| at(&value, path)) {
+    let aliases = match fields.aliases.as_ref().and_then(|path| at(value, path)) {
         None => Vec::new(),
-        Some(Value::String(alias)) => vec![alias.clone()],
-        Some(Value::Array(all)) => all.iter().filter_map(|alias| alias.as_str().map(str::to_owned)).collect(),
+        Some(Value::Str(alias)) => vec![alias.as_ref()],
+        Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).collect(),
         Some(_) => return Err("the other names must be a list of texts".to_owned()),
     };
     let body = text(&Some(fields.text.clone()))?;
@@ -185,7 +196,7 @@ fn row(mapping: &Mapping, bytes: &[u8]) -> Result<Row, String> {
         None if fields.document.is_some() => {
             return Err("the row does not say which document it is of".to_owned());
         }
-        None => id_of_row(&value).unwrap_or_else(|| title.clone()),
+        None => id_of_row(value).unwrap_or_else(|| title.clone()),
     };
     Ok(Row {
         key,
@@ -204,15 +215,17 @@ fn row(mapping: &Mapping, bytes: &[u8]) -> Result<Row, String> {
 }
 
 /// What a row is called where no field says which document it is of.
-fn id_of_row(row: &Value) -> Option<String> {
-    let id = row.get("_id").or_else(|| row.get("id"))?;
-    id.as_str().map(str::to_owned).or_else(|| id.as_i64().map(|number| number.to_string()))
+fn id_of_row<'a>(row: &'a Value<'a>) -> Option<Cow<'a, str>> {
+    let id = at(row, "_id").or_else(|| at(row, "id"))?;
+    id.as_str().map(Cow::Borrowed).or_else(|| id.as_i64().map(|number| number.to_string().into()))
 }
 
-fn info(mapping: &Mapping, row: &Row) -> Result<DocumentInfo, String> {
+fn info(mapping: &Mapping, row: &Row<'_>) -> Result<DocumentInfo, String> {
     let fixed = &mapping.document;
     let id = DocumentId::from_text(&row.key).ok_or_else(|| format!("“{}” gives no document id", row.key))?;
-    let or = |own: &Option<String>, all: &Option<String>| own.clone().or_else(|| all.clone());
+    let or = |own: &Option<Cow<'_, str>>, all: &Option<String>| {
+        own.as_deref().or(all.as_deref()).map(str::to_owned)
+    };
     let publisher = or(&row.publisher, &fixed.publisher).ok_or("the row does not say who published it")?;
     let language =
         or(&row.language, &fixed.language).ok_or("the row does not say in which language it is")?;
@@ -220,19 +233,19 @@ fn info(mapping: &Mapping, row: &Row) -> Result<DocumentInfo, String> {
     let title = if mapping.fields.document.is_some() { title } else { &row.title };
     Ok(DocumentInfo {
         id,
-        title: title.clone(),
-        condition: row.condition.clone(),
-        aliases: row.aliases.clone(),
+        title: title.to_string(),
+        condition: row.condition.to_string(),
+        aliases: row.aliases.iter().map(|&alias| alias.to_owned()).collect(),
         covers: Vec::new(),
         audience: fixed.audience.clone(),
         text: fixed.text,
         disclaimer: fixed.disclaimer.clone(),
         source: Source {
-            title: title.clone(),
+            title: title.to_string(),
             publisher,
             authors: Vec::new(),
             publication_number: None,
-            url: row.url.clone(),
+            url: row.url.as_deref().map(str::to_owned),
             published: row.published,
             updated: row.updated,
             language,
@@ -249,19 +262,21 @@ fn info(mapping: &Mapping, row: &Row) -> Result<DocumentInfo, String> {
 /// A line with single spaces, between its words alone.
 fn spaced_once(line: &str) -> String {
     let line = line.trim();
-    let bytes = line.as_bytes();
-    // most are so already
-    let is_so = line.is_ascii()
-        && bytes.iter().all(|&byte| byte >= b' ')
-        && !bytes.windows(2).any(|two| two == b"  ");
-    if is_so { line.to_owned() } else { line.split_whitespace().collect::<Vec<_>>().join(" ") }
+    // most are so already; all is looked at, for that is faster than to stop where it ends
+    let printed = line.bytes().fold(true, |printed, byte| printed & (b' '..0x80).contains(&byte));
+    if printed && !line.contains("  ") {
+        line.to_owned()
+    } else {
+        line.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
 }
 
-fn section(row: Row, line: usize) -> Section {
+fn section(row: &Row<'_>, line: usize) -> Section {
     let lines = row.text.lines().map(spaced_once);
+    let heading = row.section.as_deref().map(str::to_owned);
     Section {
-        source_section: row.section.clone(),
-        heading_path: row.section.into_iter().collect(),
+        source_section: heading.clone(),
+        heading_path: heading.into_iter().collect(),
         line,
         blocks: lines.filter(|line| !line.is_empty()).map(Block::Paragraph).collect(),
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::SentenceSplitter;
-use crate::analysis::words_of;
+use crate::analysis::count_words_of;
 use crate::corpus::{Block, List, ListItem, citation_marks};
 
 /// How a piece follows the one before it.
@@ -33,8 +33,8 @@ pub(super) struct Atom<'a> {
 
 /// Words of a text as a reader counts them, citation marks left out.
 pub(super) fn count_words(text: &str) -> usize {
-    let marks: usize = citation_marks(text).map(|mark| words_of(&text[mark.span]).count()).sum();
-    words_of(text).count().saturating_sub(marks)
+    let marks: usize = citation_marks(text).map(|mark| count_words_of(&text[mark.span])).sum();
+    count_words_of(text).saturating_sub(marks)
 }
 
 /// The pieces of a section in order.

@@ -34,19 +34,18 @@ impl Cutter {
     #[must_use]
     pub fn cut(&self, document: &Document) -> Vec<Passage> {
         let mut passages: Vec<Passage> = Vec::new();
-        let mut repetitions: FxHashMap<(usize, String), u32> = FxHashMap::default();
+        let mut repetitions: FxHashMap<u64, u32> = FxHashMap::default();
         for (index, section) in document.sections.iter().enumerate() {
-            let first_alike = document.sections[..index]
-                .iter()
-                .position(|earlier| earlier.heading_path == section.heading_path)
-                .unwrap_or(index);
             for cut in self.cut_section(section) {
-                let (text, citations) = resolve_marks(&cut.text);
-                let repeated = resolve_marks(&cut.repeated).0.len();
                 let pieces = resolved_places(&cut.text, &cut.pieces);
-                let repetition = repetitions.entry((first_alike, text.clone())).or_insert(0);
-                let id = PassageId::new(&document.info.id, &section.heading_path, &text, *repetition);
-                *repetition += 1;
+                let repeated = resolved_places(&cut.text, &[cut.repeated]).first().copied().unwrap_or(0);
+                let (text, citations) = resolve_marks(cut.text);
+                let mut hash = PassageId::hash(&section.heading_path, &text, 0);
+                let repetition = repetitions.entry(hash).and_modify(|times| *times += 1).or_insert(0);
+                if *repetition > 0 {
+                    hash = PassageId::hash(&section.heading_path, &text, *repetition);
+                }
+                let id = PassageId::new(&document.info.id, hash);
                 passages.push(Passage {
                     id,
                     document: document.info.id.clone(),
@@ -55,7 +54,7 @@ impl Cutter {
                     section: u32::try_from(index).unwrap_or(u32::MAX),
                     position: u32::try_from(passages.len()).unwrap_or(u32::MAX),
                     text,
-                    repeated,
+                    repeated: repeated as usize,
                     pieces,
                     citations,
                 });
@@ -75,13 +74,15 @@ impl Cutter {
         let mut groups = Vec::new();
         let mut rest = atoms;
         while let Some(first) = rest.first() {
-            let left: usize = rest.iter().map(|atom| atom.words).sum();
+            let left = words_of_all(rest);
             // as few passages as can hold what is left, all of one length
             let target = left / left.div_ceil(self.max_words).max(1);
             let mut words = first.words + count_words(&first.lead);
+            let mut after = left - first.words;
             let mut end = 1;
-            while end < rest.len() && !self.ends_before(rest, end, words, target) {
+            while end < rest.len() && !self.ends_before(rest, end, (words, after), target) {
                 words += rest[end].words;
+                after -= rest[end].words;
                 end += 1;
             }
             let (group, others) = rest.split_at(end);
@@ -91,18 +92,24 @@ impl Cutter {
         groups
     }
 
-    /// Whether a passage that holds the `end` first of these pieces, in `words` words, is complete.
-    fn ends_before(&self, atoms: &[Atom<'_>], end: usize, words: usize, target: usize) -> bool {
+    /// Whether a passage that holds the `end` first of these pieces, in `words` words, is complete; `left` are
+    /// the words of the others.
+    fn ends_before(
+        &self,
+        atoms: &[Atom<'_>],
+        end: usize,
+        (words, left): (usize, usize),
+        target: usize,
+    ) -> bool {
         if atoms[end - 1].introduces {
             return false;
         }
         // a piece that introduces others brings them along
         let last = atoms[end..].iter().position(|atom| !atom.introduces).unwrap_or(0);
-        let next: usize = atoms[end..=end + last].iter().map(|atom| atom.words).sum();
+        let next = words_of_all(&atoms[end..=end + last]);
         if words + next > self.max_words {
             return words >= self.min_words || words + next > self.max_words + self.min_words;
         }
-        let left: usize = atoms[end..].iter().map(|atom| atom.words).sum();
         if words < self.min_words || left < self.min_words || words + left <= self.max_words {
             return false;
         }
@@ -111,11 +118,15 @@ impl Cutter {
     }
 }
 
+fn words_of_all(atoms: &[Atom<'_>]) -> usize {
+    atoms.iter().map(|atom| atom.words).sum()
+}
+
 /// A passage's text before its marks are resolved.
 struct Cut {
     text: String,
-    /// The part of it that is repeated.
-    repeated: String,
+    /// Bytes at its beginning that are repeated.
+    repeated: usize,
     /// Where its pieces begin.
     pieces: Vec<usize>,
 }
@@ -124,12 +135,13 @@ struct Cut {
 fn compose(atoms: &[Atom<'_>]) -> Cut {
     let lead = atoms.first().map_or("", |first| first.lead.as_str());
     let first_line_of_list = atoms.first().is_some_and(|first| first.joint == Joint::Paragraph);
-    let mut text = String::new();
+    let longest = atoms.iter().map(|atom| atom.text.len() + 2).sum::<usize>();
+    let mut text = String::with_capacity(lead.len() + longest);
     if !lead.is_empty() && !first_line_of_list {
         text.push_str(lead);
         text.push('\n');
     }
-    let repeated = text.clone();
+    let repeated = text.len();
     let mut pieces = Vec::with_capacity(atoms.len());
     for (index, atom) in atoms.iter().enumerate() {
         if index > 0 {
@@ -159,11 +171,16 @@ fn resolved_places(text: &str, places: &[usize]) -> Vec<u32> {
 }
 
 /// Turns `[^1]` into `[1]` and says where.
-fn resolve_marks(text: &str) -> (String, Vec<PassageCitation>) {
-    let mut resolved = String::with_capacity(text.len());
+fn resolve_marks(text: String) -> (String, Vec<PassageCitation>) {
+    let mut marks = citation_marks(&text).peekable();
     let mut citations = Vec::new();
+    if marks.peek().is_none() {
+        drop(marks);
+        return (text, citations);
+    }
+    let mut resolved = String::with_capacity(text.len());
     let mut end = 0;
-    for mark in citation_marks(text) {
+    for mark in marks {
         resolved.push_str(&text[end..mark.span.start]);
         let start = resolved.len();
         resolved.push('[');

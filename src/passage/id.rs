@@ -31,16 +31,22 @@ impl PassageId {
         Some((document, u64::from_str_radix(hash, 16).ok()?))
     }
 
-    /// Names the `repetition`-th passage (from 0) of its document with this heading path and text.
-    pub(super) fn new(document: &DocumentId, heading_path: &[String], text: &str, repetition: u32) -> Self {
+    /// The hash of the `repetition`-th passage (from 0) of its document with this heading path and text.
+    pub(super) fn hash(heading_path: &[String], text: &str, repetition: u32) -> u64 {
         let mut hasher = blake3::Hasher::new();
         for part in heading_path.iter().map(String::as_str).chain([text]) {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part.as_bytes());
         }
         hasher.update(&repetition.to_le_bytes());
-        let hash = hasher.finalize().to_hex();
-        Self(format!("{document}/{}", &hash.as_str()[..10]))
+        let mut bytes = [0; 8];
+        bytes[3..].copy_from_slice(&hasher.finalize().as_bytes()[..5]);
+        u64::from_be_bytes(bytes)
+    }
+
+    /// The name of the passage of a document that has this hash.
+    pub(super) fn new(document: &DocumentId, hash: u64) -> Self {
+        Self(format!("{document}/{hash:010x}"))
     }
 }
 

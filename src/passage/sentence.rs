@@ -1,7 +1,6 @@
 //! Sentence borders: those of Unicode (UAX 29), less the ones after abbreviations and initials.
 
-use std::collections::HashSet;
-
+use rustc_hash::FxHashSet;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::config::PassagesConfig;
@@ -10,9 +9,11 @@ use crate::corpus::citation_marks;
 /// Splits running text into sentences.
 #[derive(Debug)]
 pub struct SentenceSplitter {
-    abbreviations: HashSet<String>,
-    may_end_sentence: HashSet<String>,
-    letter_after: HashSet<String>,
+    abbreviations: FxHashSet<String>,
+    /// Bytes of the longest of them.
+    longest: usize,
+    may_end_sentence: FxHashSet<String>,
+    letter_after: FxHashSet<String>,
 }
 
 impl SentenceSplitter {
@@ -20,8 +21,10 @@ impl SentenceSplitter {
     #[must_use]
     pub fn new(config: &PassagesConfig) -> Self {
         let set = |words: &[String]| words.iter().map(|word| word.to_lowercase()).collect();
+        let abbreviations: FxHashSet<String> = set(&config.abbreviations);
         Self {
-            abbreviations: set(&config.abbreviations),
+            longest: abbreviations.iter().map(String::len).max().unwrap_or(0),
+            abbreviations,
             may_end_sentence: set(&config.may_end_sentence),
             letter_after: set(&config.letter_after),
         }
@@ -60,8 +63,9 @@ impl SentenceSplitter {
         let capital = next.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
         let mut words = stopped.split_whitespace().rev();
         let word = words.next().unwrap_or_default().trim_start_matches(|c: char| !c.is_alphanumeric());
-        let lower = word.to_lowercase();
-        if self.abbreviations.contains(&lower) {
+        // most words are too long to be one
+        let lower = (word.len() <= self.longest || !word.is_ascii()).then(|| word.to_lowercase());
+        if let Some(lower) = lower.filter(|lower| self.abbreviations.contains(lower)) {
             return self.may_end_sentence.contains(&lower) && capital;
         }
         let mut letters = word.chars();
@@ -85,9 +89,8 @@ impl SentenceSplitter {
 /// before them matters and none further back. Where others than ASCII matter, the library tells.
 fn first_border(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let may_end = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b'\n' | b'\r') || !byte.is_ascii();
     let mut start = 0;
-    while let Some(place) = bytes[start..].iter().position(may_end).map(|place| start + place) {
+    while let Some(place) = next_end(&bytes[start..]).map(|place| start + place) {
         match ascii_border(bytes, place) {
             Border::After(end) => return end,
             Border::None => start = place + 1,
@@ -102,6 +105,20 @@ fn first_border(text: &str) -> usize {
     }
     text.len()
 }
+
+/// The next byte at which a sentence may end.
+fn next_end(bytes: &[u8]) -> Option<usize> {
+    let may_end = |&byte: &u8| {
+        (byte == b'.') | (byte == b'!') | (byte == b'?') | (byte == b'\n') | (byte == b'\r') | (byte >= 0x80)
+    };
+    // all of a run are looked at: without a branch for each, many are told at once
+    let run =
+        bytes.chunks(RUN).position(|run| run.iter().fold(false, |any, byte| any | may_end(byte)))? * RUN;
+    bytes[run..].iter().position(|byte| may_end(byte)).map(|place| run + place)
+}
+
+/// Bytes that are looked at together.
+const RUN: usize = 32;
 
 /// Whether a sentence ends with what may end one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -95,62 +95,57 @@ struct AsciiWords<'a> {
     at: usize,
 }
 
-const LETTER: u8 = 1;
-const DIGIT: u8 = 2;
-const UNDERSCORE: u8 = 4;
-
-/// What each byte is to a word.
-const CLASSES: [u8; 256] = {
-    let mut classes = [0; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        classes[byte as usize] = match byte {
-            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
-            b'0'..=b'9' => DIGIT,
-            b'_' => UNDERSCORE,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    classes
-};
-
-fn class(byte: u8) -> u8 {
-    CLASSES[usize::from(byte)]
-}
-
 impl<'a> Iterator for AsciiWords<'a> {
     type Item = FoundWord<'a>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let bytes = self.text.as_bytes();
         loop {
-            let start = self.at + bytes[self.at..].iter().position(|&byte| class(byte) != 0)?;
+            let begins = |&byte: &u8| is_alphanumeric(byte) | (byte == b'_');
+            let start = self.at + bytes[self.at..].iter().position(begins)?;
             let mut end = start;
-            let mut classes = 0;
-            let mut plain = true;
+            let (mut speaks, mut plain) = (false, true);
             loop {
-                for &byte in &bytes[end..] {
-                    let class = class(byte);
-                    if class == 0 {
-                        break;
-                    }
-                    classes |= class;
-                    end += 1;
-                }
-                if !goes_on(bytes, end) {
+                let run = alphanumeric_run(&bytes[end..]);
+                speaks |= run > 0;
+                end += run;
+                if bytes.get(end) != Some(&b'_') && !goes_on(bytes, end) {
                     break;
                 }
                 plain = false;
                 end += 1;
             }
             self.at = end;
-            if classes & (LETTER | DIGIT) != 0 {
-                plain &= classes & UNDERSCORE == 0;
+            if speaks {
                 return Some(FoundWord { start, text: &self.text[start..end], plain });
             }
         }
     }
+}
+
+/// How many letters and digits are at the beginning of a text that is ASCII alone.
+fn alphanumeric_run(bytes: &[u8]) -> usize {
+    let mut length = 0;
+    while let Some(eight) = bytes[length..].first_chunk() {
+        let run = alphanumeric_of(u64::from_le_bytes(*eight));
+        length += run;
+        if run < 8 {
+            return length;
+        }
+    }
+    length + bytes[length..].iter().take_while(|&&byte| is_alphanumeric(byte)).count()
+}
+
+/// The same of eight bytes at once: most words are no longer, and none of it branches.
+fn alphanumeric_of(eight: u64) -> usize {
+    const ALL: u64 = u64::from_le_bytes([1; 8]);
+    // the highest bit of each byte that is no less; bytes of ASCII do not carry
+    let no_less = |bytes: u64, than: u8| bytes + ALL * u64::from(0x80 - than);
+    let lower = eight | ALL * 0x20;
+    let letters = no_less(lower, b'a') & !no_less(lower, b'z' + 1);
+    let digits = no_less(eight, b'0') & !no_less(eight, b'9' + 1);
+    let others = !(letters | digits) & (ALL * 0x80);
+    others.trailing_zeros() as usize / 8
 }
 
 /// Whether a word goes on after the mark at a place.

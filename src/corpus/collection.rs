@@ -30,6 +30,9 @@ pub struct CollectionFile {
     pub(super) mapping_name: String,
 }
 
+/// Most bytes of a document that wait to be hashed, but for those of its last row.
+const MOST_UNHASHED: usize = 64 << 10;
+
 /// What is read of a row.
 struct Row<'a> {
     key: Cow<'a, str>,
@@ -51,6 +54,8 @@ struct Open {
     key: String,
     document: Document,
     hash: blake3::Hasher,
+    /// What is not hashed yet: much at a time is hashed faster.
+    unhashed: Vec<u8>,
     bytes: usize,
     line: usize,
 }
@@ -119,6 +124,7 @@ impl CollectionFile {
                             key: row.key.to_string(),
                             document,
                             hash: begin.clone(),
+                            unhashed: Vec::new(),
                             bytes: 0,
                             line,
                         });
@@ -130,8 +136,12 @@ impl CollectionFile {
                 }
             }
             if let Some(open) = &mut open {
-                open.hash.update(bytes.trim_ascii());
+                open.unhashed.extend_from_slice(bytes.trim_ascii());
                 open.bytes += bytes.len();
+                if open.unhashed.len() > MOST_UNHASHED {
+                    open.hash.update(&open.unhashed);
+                    open.unhashed.clear();
+                }
                 open.document.sections.push(section(&row, line));
             }
         }
@@ -141,7 +151,8 @@ impl CollectionFile {
         }
     }
 
-    fn finished(&self, open: Open) -> ReadDocument {
+    fn finished(&self, mut open: Open) -> ReadDocument {
+        open.hash.update(&open.unhashed);
         ReadDocument {
             document: open.document,
             hash: ContentHash::new(&open.hash.finalize()),

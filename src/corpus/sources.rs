@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 use std::fs::File;
+use std::io::Read as _;
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -12,6 +14,8 @@ use super::{
     parse_document,
 };
 
+/// Bytes of a collection that are hashed at a time.
+const HASHED_AT_ONCE: u64 = 1 << 20;
 /// Files that are parsed at a time.
 const BATCH: usize = 256;
 /// Findings from which on reading stops: more are told by nobody.
@@ -58,12 +62,10 @@ impl Sources {
         }
         for collection in &self.collections {
             let unreadable = |source| CorpusError::Unreadable { path: collection.rows.clone(), source };
-            let rows = File::open(&collection.rows).map_err(unreadable)?;
-            let mut of_rows = blake3::Hasher::new();
-            of_rows.update_reader(rows).map_err(unreadable)?;
+            let of_rows = hash_of(&collection.rows).map_err(unreadable)?;
             add(collection.name.as_bytes());
             add(collection.mapping.as_bytes());
-            add(of_rows.finalize().as_bytes());
+            add(of_rows.as_bytes());
         }
         Ok(hasher.finalize().to_hex().to_string())
     }
@@ -147,6 +149,20 @@ pub fn ensure_no_errors(findings: Vec<Finding>) -> Result<(), CorpusError> {
     let errors: Vec<Finding> =
         findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
     if errors.is_empty() { Ok(()) } else { Err(CorpusError::Invalid { findings: errors }) }
+}
+
+/// The hash of a file, on all cores.
+fn hash_of(path: &Path) -> std::io::Result<blake3::Hash> {
+    let mut file = File::open(path)?;
+    let mut hasher = blake3::Hasher::new();
+    let mut bytes = Vec::new();
+    loop {
+        bytes.clear();
+        if file.by_ref().take(HASHED_AT_ONCE).read_to_end(&mut bytes)? == 0 {
+            return Ok(hasher.finalize());
+        }
+        hasher.update_rayon(&bytes);
+    }
 }
 
 fn of_file(file: &CorpusFile, document: Document) -> ReadDocument {

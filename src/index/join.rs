@@ -18,8 +18,9 @@ use super::part::{self, PartRecord};
 use super::segment_writer;
 use super::unsynced::UnsyncedDirectory;
 
-/// Segments of an index: more make the join of a changed document cheaper and each search dearer.
-const SEGMENTS: usize = 4;
+/// Fewest and most segments of an index, of which there are as many as cores that join them: more make the join
+/// of a changed document cheaper, and each search and the whole build dearer.
+const SEGMENTS: std::ops::RangeInclusive<usize> = 2..=4;
 /// What Tantivy says of an index.
 pub(super) const META: &str = "meta.json";
 
@@ -54,7 +55,8 @@ pub(super) fn join(
         create(generation, layout)?;
         return Ok(Vec::new());
     }
-    let groups = grouped(&filled);
+    let cores = rayon::current_num_threads();
+    let groups = grouped(&filled, cores.clamp(*SEGMENTS.start(), *SEGMENTS.end()));
     let joined = groups
         .into_par_iter()
         .map(|group| {
@@ -71,13 +73,13 @@ pub(super) fn join(
 }
 
 /// Consecutive parts for each segment, so that all have about as many documents.
-fn grouped<'a, 'b>(parts: &'a [&'b PartRecord]) -> Vec<&'a [&'b PartRecord]> {
+fn grouped<'a, 'b>(parts: &'a [&'b PartRecord], segments: usize) -> Vec<&'a [&'b PartRecord]> {
     let all: usize = parts.iter().map(|part| part.documents()).sum();
     let mut groups = Vec::new();
     let (mut start, mut documents) = (0, 0);
     for (number, part) in parts.iter().enumerate() {
         documents += part.documents();
-        if documents * SEGMENTS >= all * (groups.len() + 1) {
+        if documents * segments >= all * (groups.len() + 1) {
             groups.push(&parts[start..=number]);
             start = number + 1;
         }

@@ -14,7 +14,12 @@ pub(super) struct TermNumbers {
     /// Of each form that was met, the numbers of the form itself and of its stem.
     forms: FormCache<(u32, u32)>,
     terms: IndexSet<Box<str>, FxBuildHasher>,
+    /// The terms in the order of their bytes, without those that came after it was last asked for.
+    order: Vec<Ordered>,
 }
+
+/// The beginning of a term and its number: most terms differ in their first bytes, which are compared at once.
+type Ordered = (u64, u32);
 
 /// A word of a text as the numbers of its terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,9 +57,33 @@ impl TermNumbers {
         self.terms.get_index(number as usize).map_or("", |term| term)
     }
 
+    /// The numbers of all terms in the order of the terms' bytes.
+    pub(super) fn in_order(&mut self) -> impl Iterator<Item = u32> {
+        let known = self.order.len();
+        let mut new: Vec<Ordered> =
+            (0..).zip(&self.terms).skip(known).map(|(number, term)| (beginning(term), number)).collect();
+        if !new.is_empty() {
+            let precedes = |(one_begins, one): Ordered, (other_begins, other): Ordered| {
+                one_begins.cmp(&other_begins).then_with(|| self.term(one).cmp(self.term(other)))
+            };
+            new.sort_unstable_by(|&one, &other| precedes(one, other));
+            let mut order = Vec::with_capacity(self.terms.len());
+            let mut rest = self.order.as_slice();
+            for new in new {
+                let before = rest.iter().take_while(|&&known| precedes(known, new).is_lt()).count();
+                order.extend_from_slice(&rest[..before]);
+                order.push(new);
+                rest = &rest[before..];
+            }
+            order.extend_from_slice(rest);
+            self.order = order;
+        }
+        self.order.iter().map(|&(_, number)| number)
+    }
+
     /// Hands over the tokens of a text.
     pub(super) fn visit(&mut self, text: &str, analyzer: &Analyzer, mut take: impl FnMut(NumberedToken)) {
-        let Self { forms, terms } = self;
+        let Self { forms, terms, .. } = self;
         let find = |form: &str, stem: String| (number(terms, form), number(terms, &stem));
         analyzer.visit(text, forms, find, |token| {
             let (exact, stem) = *token.found;
@@ -74,6 +103,15 @@ impl TermNumbers {
     pub(super) fn stems(&self, tokens: &[NumberedToken]) -> Vec<&str> {
         tokens.iter().filter(|token| !token.joined).map(|token| self.term(token.stem)).collect()
     }
+}
+
+/// The first bytes of a term, as a number that is in the same order.
+fn beginning(term: &str) -> u64 {
+    let mut first = [0; 8];
+    for (byte, of_term) in first.iter_mut().zip(term.bytes()) {
+        *byte = of_term;
+    }
+    u64::from_be_bytes(first)
 }
 
 fn number(terms: &mut IndexSet<Box<str>, FxBuildHasher>, term: &str) -> u32 {

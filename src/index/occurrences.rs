@@ -38,6 +38,9 @@ impl NotedText {
     }
 }
 
+/// The rank of a term that no field has.
+const UNUSED: u32 = u32::MAX;
+
 /// The order of the terms of a part.
 pub(super) struct Order {
     /// Numbers of the terms, in the order of their bytes.
@@ -48,23 +51,14 @@ pub(super) struct Order {
 
 impl Order {
     /// Of all terms that some fields have.
-    pub(super) fn of(fields: &[Noted], numbers: &TermNumbers) -> Self {
-        let mut ranks = vec![0; numbers.len()];
-        let mut terms = Vec::new();
+    pub(super) fn of(fields: &[Noted], numbers: &mut TermNumbers) -> Self {
+        let mut ranks = vec![UNUSED; numbers.len()];
         for noted in fields {
             for &term in noted.terms.iter().chain(noted.kept.iter().map(|(term, _)| term)) {
-                let used = &mut ranks[term as usize];
-                if *used == 0 {
-                    *used = 1;
-                    terms.push((beginning(numbers.term(term)), term));
-                }
+                ranks[term as usize] = 0;
             }
         }
-        // most terms differ in their first bytes, which are compared at once
-        terms.sort_unstable_by(|(one_begins, one), (other_begins, other)| {
-            one_begins.cmp(other_begins).then_with(|| numbers.term(*one).cmp(numbers.term(*other)))
-        });
-        let terms: Vec<u32> = terms.into_iter().map(|(_, term)| term).collect();
+        let terms: Vec<u32> = numbers.in_order().filter(|&term| ranks[term as usize] != UNUSED).collect();
         for (rank, &term) in (0..).zip(&terms) {
             ranks[term as usize] = rank;
         }
@@ -152,13 +146,4 @@ impl<T: Copy + Default + Ord> Sorted<T> {
             take(numbers.term(term), items);
         }
     }
-}
-
-/// The first bytes of a term, as a number that is in the same order.
-fn beginning(term: &str) -> u64 {
-    let mut first = [0; 8];
-    for (byte, of_term) in first.iter_mut().zip(term.bytes()) {
-        *byte = of_term;
-    }
-    u64::from_be_bytes(first)
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::Deserialize as _;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Table, Value};
@@ -73,12 +74,12 @@ impl ConfigSources {
     /// # Errors
     /// Unknown keys, wrong types and values out of range, with file and line or variable.
     pub fn load(&self) -> Result<Config, ConfigError> {
-        let mut merged = Table::new();
-        for (name, text) in EMBEDDED {
-            let table: Table =
-                text.parse().map_err(|error| parse_error(&format!("config/{name}.toml"), text, &error))?;
-            merged.insert(name.to_owned(), Value::Table(table));
-        }
+        let parsed = EMBEDDED.par_iter().map(|&(name, text)| {
+            let table: Result<Table, _> = text.parse();
+            let table = table.map_err(|error| parse_error(&format!("config/{name}.toml"), text, &error))?;
+            Ok((name.to_owned(), Value::Table(table)))
+        });
+        let mut merged = parsed.collect::<Result<Vec<_>, ConfigError>>()?.into_iter().collect::<Table>();
         if let Some(path) = &self.file {
             let text = std::fs::read_to_string(path)
                 .map_err(|source| ConfigError::Unreadable { path: path.clone(), source })?;

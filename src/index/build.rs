@@ -15,6 +15,7 @@ use tantivy::{Index, IndexSettings};
 
 use super::entry::enter;
 use super::generation::{self, Kept, NewGeneration};
+use super::headings::KnownHeadings;
 use super::inverter::Inverter;
 use super::join::{META, join};
 use super::layout::Layout;
@@ -130,11 +131,11 @@ fn part_in_memory(
     settings: &BuildSettings,
     layout: &Layout,
 ) -> Result<(OpenPart, Vec<Abbreviation>), IndexError> {
-    let mut numbers = TermNumbers::default();
+    let (mut numbers, mut headings) = <(TermNumbers, KnownHeadings)>::default();
     let mut part = Inverter::new(&mut numbers, layout)?;
     let mut abbreviations = Vec::new();
     for document in documents {
-        abbreviations.extend(enter(document, settings, &mut part)?);
+        abbreviations.extend(enter(document, settings, &mut part, &mut headings)?);
     }
     let bytes = OwnedBytes::new(part.finish()?);
     Ok((OpenPart::open(&FileSlice::new(Arc::new(bytes)))?, abbreviations))
@@ -183,7 +184,12 @@ pub fn build_in_directory(
         records.push(part.record);
         infos.extend(part.infos);
     }
-    let joined = join(&records, &folder, (&before, &kept.joined), generation.path(), &layout)?;
+    let joined = std::thread::scope(|scope| {
+        let documents = scope.spawn(|| generation.write_documents(&infos));
+        let joined = join(&records, &folder, (&before, &kept.joined), generation.path(), &layout)?;
+        documents.join().map_err(|_| IndexError::Unusable("a writer ended".to_owned()))??;
+        Ok::<_, IndexError>(joined)
+    })?;
     let abbreviations: BTreeSet<Abbreviation> =
         records.iter().flat_map(|record| record.abbreviations().cloned()).collect();
     let passages = records.iter().map(part::PartRecord::passages).sum();
@@ -191,7 +197,7 @@ pub fn build_in_directory(
     let bytes = generation.publish(&generation::Content {
         fingerprint,
         origin: documents.origin(),
-        documents: &infos,
+        documents: infos.len(),
         kept: &kept,
         abbreviations: &abbreviations,
         passages,
@@ -214,13 +220,13 @@ fn build_parts(
     let work = || -> Result<Vec<(usize, BuiltPart)>, IndexError> {
         let mut built = Vec::new();
         // documents of a corpus share most of their words
-        let mut numbers = TermNumbers::default();
+        let mut known = <(TermNumbers, KnownHeadings)>::default();
         loop {
             let next = receive.lock().unwrap_or_else(PoisonError::into_inner).recv();
             // nothing comes any more
             let Ok((number, documents)) = next else { return Ok(built) };
             let count = documents.len();
-            built.push((number, part::build(documents, old, folder, how, &mut numbers)?));
+            built.push((number, part::build(documents, old, folder, how, &mut known)?));
             progress(Progress::Documents { done: done.fetch_add(count, Ordering::AcqRel) + count });
         }
     };

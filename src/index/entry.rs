@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::headings::KnownHeadings;
 use super::inverted::PassageValues;
 use super::inverter::Inverter;
 use super::numbering::{NumberedToken, TermNumbers};
@@ -9,32 +10,25 @@ use super::schema::{FieldKind, TERM_FIELDS, TermField};
 use super::{BuildSettings, IndexError};
 use crate::analysis::Analyzer;
 use crate::corpus::{Document, DocumentInfo, ReviewStatus};
-use crate::passage::{Abbreviation, Kind, KindSet, abbreviations};
+use crate::passage::{Abbreviation, abbreviations};
 
 /// Cuts and analyzes a document into a part of the index. Gives the abbreviations that its text explains.
 pub(super) fn enter(
     document: &Document,
     settings: &BuildSettings,
     part: &mut Inverter<'_>,
+    headings: &mut KnownHeadings,
 ) -> Result<Vec<Abbreviation>, IndexError> {
     let names = Names::new(&document.info, settings, part.numbers);
     let mut explained = Vec::new();
-    // passages of a section have the same headings
-    let mut headings: Option<(Vec<String>, Headings)> = None;
     for passage in settings.cutter.cut(document) {
-        let headings = match &mut headings {
-            Some((path, headings)) if *path == passage.heading_path => headings,
-            other => {
-                let found = Headings::new(&passage.heading_path, &names, settings, part.numbers);
-                &other.insert((passage.heading_path.clone(), found)).1
-            }
-        };
+        let headings = headings.of(&passage.heading_path, settings, part.numbers);
         let text = passage.text_without_marks();
         explained.extend(abbreviations(&text));
         let values = PassageValues {
             kinds: headings.kinds.bits(),
             own_kinds: headings.own_kinds.bits(),
-            heading_words: headings.words,
+            heading_words: headings.words(&names.title_stems),
             id: passage.id.parts().map_or(0, |(_, hash)| hash),
             position: u64::from(passage.position),
             approved: names.approved,
@@ -88,45 +82,6 @@ impl Names {
             conditions: conditions.iter().map(|key| numbers.number(key)).collect(),
             document: numbers.number(info.id.as_str()),
             approved: info.review.status == ReviewStatus::Approved,
-        }
-    }
-}
-
-/// What all passages below the same headings have in common.
-struct Headings {
-    outer: Vec<NumberedToken>,
-    own: Vec<NumberedToken>,
-    kinds: KindSet,
-    own_kinds: KindSet,
-    kind_terms: Vec<u32>,
-    /// Words of the heading above that say something.
-    words: u64,
-}
-
-impl Headings {
-    fn new(path: &[String], names: &Names, settings: &BuildSettings, numbers: &mut TermNumbers) -> Self {
-        let analyzer = &settings.analyzer;
-        let outer = &path[..path.len().saturating_sub(1)];
-        let outer = numbers.analyze(&outer.join("\n"), analyzer);
-        let mut tokens: Vec<_> = path.iter().map(|heading| numbers.analyze(heading, analyzer)).collect();
-        let stems: Vec<Vec<&str>> = tokens.iter().map(|tokens| numbers.stems(tokens)).collect();
-        let kinds = settings.kinds.of(&stems);
-        let own_kinds = settings.kinds.of(stems.last().map(std::slice::from_ref).unwrap_or_default());
-        let own = tokens.pop().unwrap_or_default();
-        let speaks = |token: &&NumberedToken| {
-            !token.joined
-                && !analyzer.is_left_out(numbers.term(token.exact))
-                && !names.title_stems.contains(&token.stem)
-        };
-        let words = own.iter().filter(speaks).count() as u64;
-        let terms: Vec<String> = kinds.iter().map(Kind::term).collect();
-        Self {
-            outer,
-            own,
-            kinds,
-            own_kinds,
-            kind_terms: terms.iter().map(|term| numbers.number(term)).collect(),
-            words,
         }
     }
 }

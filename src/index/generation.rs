@@ -76,7 +76,7 @@ pub(super) fn kept_before(directory: &Path, wanted: &Fingerprint) -> (PathBuf, K
 pub(super) struct Content<'a> {
     pub(super) fingerprint: &'a Fingerprint,
     pub(super) origin: String,
-    pub(super) documents: &'a [DocumentInfo],
+    pub(super) documents: usize,
     pub(super) kept: &'a Kept,
     pub(super) abbreviations: &'a BTreeSet<Abbreviation>,
     pub(super) passages: usize,
@@ -113,24 +113,24 @@ impl<'a> NewGeneration<'a> {
         &self.path
     }
 
-    /// Writes everything to the disk, then makes this the current generation. Gives its bytes.
+    /// Writes what is known of the documents.
+    pub(super) fn write_documents(&self, documents: &[DocumentInfo]) -> Result<(), IndexError> {
+        self.write(DOCUMENTS, documents)
+    }
+
+    fn write(&self, name: &str, content: &(impl Serialize + ?Sized)) -> Result<(), IndexError> {
+        let path = self.path.join(name);
+        fs::write(&path, serde_json::to_vec(content)?).map_err(IndexError::io(&path))
+    }
+
+    /// Writes everything else to the disk, then makes this the current generation. Gives its bytes.
     pub(super) fn publish(self, content: &Content<'_>) -> Result<u64, IndexError> {
-        let write = |name: &str, json: serde_json::Result<Vec<u8>>| {
-            let path = self.path.join(name);
-            fs::write(&path, json?).map_err(IndexError::io(&path))
-        };
-        let (documents, others) = rayon::join(
-            || write(DOCUMENTS, serde_json::to_vec(content.documents)),
-            || {
-                write(KEPT, serde_json::to_vec(content.kept))?;
-                write(ABBREVIATIONS, serde_json::to_vec(content.abbreviations))
-            },
-        );
-        documents.and(others)?;
+        self.write(KEPT, content.kept)?;
+        self.write(ABBREVIATIONS, content.abbreviations)?;
         let manifest = Manifest {
             fingerprint: content.fingerprint.clone(),
             origin: content.origin.clone(),
-            documents: content.documents.len(),
+            documents: content.documents,
             passages: content.passages,
             files: sync_files(&self.path, &content.kept.joined)?,
         };

@@ -16,7 +16,7 @@ use super::files::{ManifestFile, take_over};
 use super::layout::Layout;
 use super::part::{self, PartRecord};
 use super::segment_writer;
-use super::unsynced::UnsyncedDirectory;
+use super::unsynced::{EarlySync, UnsyncedDirectory};
 
 /// Fewest and most segments of an index, of which there are as many as cores that join them: more make the join
 /// of a changed document cheaper, and each search and the whole build dearer.
@@ -52,34 +52,40 @@ pub(super) fn join(
 ) -> Result<Vec<JoinedRecord>, IndexError> {
     let filled: Vec<&PartRecord> = records.iter().filter(|record| record.passages() > 0).collect();
     if filled.is_empty() {
-        create(generation, layout)?;
+        create(generation, layout, None)?;
         return Ok(Vec::new());
     }
     let cores = rayon::current_num_threads();
     let groups = grouped(&filled, cores.clamp(*SEGMENTS.start(), *SEGMENTS.end()));
-    let joined = groups
-        .into_par_iter()
-        .map(|group| {
-            let name = name_of(group);
-            let known = before.iter().find(|record| record.name == name);
-            match known.filter(|record| take_over(&record.files, old, generation).is_some()) {
-                Some(record) => Ok(record.clone()),
-                None => merge(name, group, parts, generation, layout),
-            }
-        })
-        .collect::<Result<Vec<JoinedRecord>, IndexError>>()?;
+    let join_one = |group: &[&PartRecord], early: &EarlySync| {
+        let name = name_of(group);
+        let known = before.iter().find(|record| record.name == name);
+        match known.filter(|record| take_over(&record.files, old, generation).is_some()) {
+            Some(record) => Ok(record.clone()),
+            None => merge(name, group, (parts, generation), layout, early.clone()),
+        }
+    };
+    let joined = std::thread::scope(|scope| {
+        let (early, complete) = EarlySync::new();
+        scope.spawn(|| complete.sync_all());
+        let joined: Result<Vec<JoinedRecord>, IndexError> =
+            groups.into_par_iter().map(|group| join_one(group, &early)).collect();
+        // ends the thread
+        drop(early);
+        joined
+    })?;
     write_meta(&joined, generation)?;
     Ok(joined)
 }
 
-/// Consecutive parts for each segment, so that all have about as many documents.
+/// Consecutive parts for each segment, so that all have about as many passages.
 fn grouped<'a, 'b>(parts: &'a [&'b PartRecord], segments: usize) -> Vec<&'a [&'b PartRecord]> {
-    let all: usize = parts.iter().map(|part| part.documents()).sum();
+    let all: usize = parts.iter().map(|part| part.passages()).sum();
     let mut groups = Vec::new();
-    let (mut start, mut documents) = (0, 0);
+    let (mut start, mut passages) = (0, 0);
     for (number, part) in parts.iter().enumerate() {
-        documents += part.documents();
-        if documents * segments >= all * (groups.len() + 1) {
+        passages += part.passages();
+        if passages * segments >= all * (groups.len() + 1) {
             groups.push(&parts[start..=number]);
             start = number + 1;
         }
@@ -95,22 +101,22 @@ fn name_of(group: &[&PartRecord]) -> String {
     hasher.finalize().to_hex()[..32].to_owned()
 }
 
-fn create(folder: &Path, layout: &Layout) -> Result<Index, IndexError> {
-    layout.create(UnsyncedDirectory::open(folder).map_err(TantivyError::from)?)
+fn create(folder: &Path, layout: &Layout, early: Option<EarlySync>) -> Result<Index, IndexError> {
+    layout.create(UnsyncedDirectory::open(folder, early).map_err(TantivyError::from)?)
 }
 
 /// Joins parts to a segment in a folder of its own and moves its files to the generation.
 fn merge(
     name: String,
     group: &[&PartRecord],
-    parts: &Path,
-    generation: &Path,
+    (parts, generation): (&Path, &Path),
     layout: &Layout,
+    early: EarlySync,
 ) -> Result<JoinedRecord, IndexError> {
     let open = group.iter().map(|record| part::open(parts, record)).collect::<Result<_, _>>()?;
     let folder = generation.join(&name);
     fs::create_dir(&folder).map_err(IndexError::io(&folder))?;
-    let meta = segment_writer::write(&create(&folder, layout)?, open, layout)?;
+    let meta = segment_writer::write(&create(&folder, layout, Some(early))?, open, layout)?;
     let id = meta.segments.first().map(|segment| segment.id().uuid_string()).unwrap_or_default();
     let meta = serde_json::to_value(meta)?;
     let mut files = Vec::new();

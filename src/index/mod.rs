@@ -6,6 +6,7 @@ mod error;
 mod files;
 mod fingerprint;
 mod generation;
+mod headings;
 mod inverted;
 mod inverter;
 mod join;

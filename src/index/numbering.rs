@@ -35,11 +35,13 @@ pub(super) struct NumberedToken {
 }
 
 impl TermNumbers {
-    /// Begins anew where there are many terms. Numbers given before are void then.
-    pub(super) fn make_room(&mut self) {
-        if self.forms.forms() > MOST_FORMS {
+    /// Begins anew where there are many terms, and says so: numbers given before are void then.
+    pub(super) fn make_room(&mut self) -> bool {
+        let full = self.forms.forms() > MOST_FORMS;
+        if full {
             *self = Self::default();
         }
+        full
     }
 
     /// The number of a term.

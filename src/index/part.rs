@@ -16,6 +16,7 @@ use tantivy::directory::{Directory, MmapDirectory};
 use super::IndexError;
 use super::entry::enter;
 use super::files::{ManifestFile, take_over};
+use super::headings::KnownHeadings;
 use super::inverter::{Inverter, OldPart};
 use super::layout::Layout;
 use super::numbering::TermNumbers;
@@ -25,10 +26,10 @@ use crate::corpus::{ContentHash, DocumentId, DocumentInfo, ReadDocument};
 use crate::passage::Abbreviation;
 
 /// Documents of a part, on average and at most.
-const MEAN: u64 = 64;
-const MOST: usize = 128;
+const MEAN: u64 = 128;
+const MOST: usize = 256;
 /// Bytes after which a part ends, so that no core waits for one that is large.
-const MOST_BYTES: usize = 512 << 10;
+const MOST_BYTES: usize = 1 << 20;
 
 /// Folder of the parts in a generation, each a file.
 pub(super) const PARTS: &str = "parts";
@@ -62,11 +63,6 @@ impl PartRecord {
     /// A hash of what its documents were made of.
     pub(super) fn name(&self) -> &str {
         &self.file.name
-    }
-
-    /// How many documents it has.
-    pub(super) fn documents(&self) -> usize {
-        self.documents.len()
     }
 
     /// How many passages it has.
@@ -156,7 +152,7 @@ pub(super) fn build(
     old: &OldParts,
     parts: &Path,
     (settings, layout): (&BuildSettings, &Layout),
-    numbers: &mut TermNumbers,
+    (numbers, headings): &mut (TermNumbers, KnownHeadings),
 ) -> Result<BuiltPart, IndexError> {
     let mut hasher = blake3::Hasher::new();
     for read in &documents {
@@ -167,7 +163,9 @@ pub(super) fn build(
         let infos = documents.into_iter().map(|read| read.document.info).collect();
         return Ok(BuiltPart { record, infos, analyzed: 0 });
     }
-    numbers.make_room();
+    if numbers.make_room() {
+        headings.clear();
+    }
     let mut part = Inverter::new(numbers, layout)?;
     let mut kept = KeptDocuments { parts: old, open: HashMap::new() };
     let mut analyzed = 0;
@@ -179,7 +177,7 @@ pub(super) fn build(
         } else {
             analyzed += 1;
             let before = part.passages();
-            let abbreviations = enter(&document, settings, &mut part)?;
+            let abbreviations = enter(&document, settings, &mut part, headings)?;
             noted.push(PartDocument { hash, passages: part.passages() - before, abbreviations });
         }
         infos.push(document.info);

@@ -6,14 +6,12 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use tantivy::columnar::{ColumnType, ColumnarWriter};
 use tantivy::directory::{FileSlice, TerminatingWrite as _};
-use tantivy::fastfield::FastFieldsWriter;
 use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
 use tantivy::index::SegmentComponent;
 use tantivy::postings::{FieldSerializer, InvertedIndexSerializer};
-use tantivy::schema::TantivyDocument;
 use tantivy::store::StoreReader;
-use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Index, IndexMeta, Segment, TantivyError};
 
 use super::IndexError;
@@ -50,20 +48,23 @@ pub(super) fn write(index: &Index, parts: Vec<OpenPart>, layout: &Layout) -> Res
     let passages = u32::try_from(passages).map_err(|_| {
         IndexError::Unusable("the corpus has more passages than an index can hold".to_owned())
     })?;
+    let (parts, stores): (Vec<InvertedPart>, Vec<StoreReader>) =
+        parts.into_iter().map(|part| (part.terms, part.store)).unzip();
+    // the largest file first: it goes to the disk while the others are made
+    write_store(&segment, stores, layout)?;
     write_lengths(&segment, &parts, layout)?;
-    write_terms(&segment, &parts, layout)?;
     write_columns(&segment, &parts, layout)?;
-    write_store(&segment, parts, layout)?;
+    write_terms(&segment, &parts, layout)?;
     let mut meta = index.load_metas()?;
     meta.segments = vec![segment.with_max_doc(passages).meta().clone()];
     Ok(meta)
 }
 
-fn values(parts: &[OpenPart]) -> impl Iterator<Item = (u32, &PassageValues)> {
-    (0..).zip(parts.iter().flat_map(|part| &part.terms.values))
+fn values(parts: &[InvertedPart]) -> impl Iterator<Item = (u32, &PassageValues)> {
+    (0..).zip(parts.iter().flat_map(|part| &part.values))
 }
 
-fn write_lengths(segment: &Segment, parts: &[OpenPart], layout: &Layout) -> Result<(), IndexError> {
+fn write_lengths(segment: &Segment, parts: &[InvertedPart], layout: &Layout) -> Result<(), IndexError> {
     let mut lengths = FieldNormsWriter::for_schema(&layout.schema);
     let fields = layout.fields.with_terms();
     for (passage, values) in values(parts) {
@@ -77,7 +78,7 @@ fn write_lengths(segment: &Segment, parts: &[OpenPart], layout: &Layout) -> Resu
     lengths.serialize(serializer, None).map_err(IndexError::in_tantivy)
 }
 
-fn write_terms(segment: &Segment, parts: &[OpenPart], layout: &Layout) -> Result<(), IndexError> {
+fn write_terms(segment: &Segment, parts: &[InvertedPart], layout: &Layout) -> Result<(), IndexError> {
     let lengths = segment.open_read(SegmentComponent::FieldNorms).map_err(TantivyError::from)?;
     let lengths = FieldNormReaders::open(lengths)?;
     let mut serializer = InvertedIndexSerializer::open(segment)?;
@@ -102,15 +103,15 @@ struct Source<'a> {
 /// Goes through the terms of all parts in order, each term once.
 fn join_terms(
     writer: &mut FieldSerializer<'_>,
-    parts: &[OpenPart],
+    parts: &[InvertedPart],
     field: usize,
     detail: Detail,
 ) -> Result<(), IndexError> {
     let mut sources = Vec::with_capacity(parts.len());
     let mut first_passage = 0;
     for part in parts {
-        let passages = part.terms.values.len();
-        let mut terms = part.terms.terms(field);
+        let passages = part.values.len();
+        let mut terms = part.terms(field);
         let current = terms.next()?;
         sources.push(Source { terms, current, first_passage, passages });
         first_passage += u32::try_from(passages).unwrap_or(u32::MAX);
@@ -156,30 +157,39 @@ fn join_terms(
     Ok(())
 }
 
-fn write_columns(segment: &Segment, parts: &[OpenPart], layout: &Layout) -> Result<(), IndexError> {
-    let none = TokenizerManager::new();
-    let mut columns = FastFieldsWriter::from_schema_and_tokenizer_manager(&layout.schema, none)?;
+fn write_columns(segment: &Segment, parts: &[InvertedPart], layout: &Layout) -> Result<(), IndexError> {
     let fields = &layout.fields;
-    for (_, values) in values(parts) {
-        let mut passage = TantivyDocument::default();
-        passage.add_u64(fields.kinds, values.kinds);
-        passage.add_u64(fields.own_kinds, values.own_kinds);
-        passage.add_u64(fields.heading_words, values.heading_words);
-        passage.add_u64(fields.id, values.id);
-        passage.add_u64(fields.position, values.position);
-        passage.add_bool(fields.approved, values.approved);
-        columns.add_document(&passage)?;
+    let name = |field| layout.schema.get_field_name(field);
+    let numbers: [(&str, fn(&PassageValues) -> u64); 5] = [
+        (name(fields.kinds), |values| values.kinds),
+        (name(fields.own_kinds), |values| values.own_kinds),
+        (name(fields.heading_words), |values| values.heading_words),
+        (name(fields.id), |values| values.id),
+        (name(fields.position), |values| values.position),
+    ];
+    let approved = name(fields.approved);
+    let mut columns = ColumnarWriter::default();
+    // what only small numbers have would become a column of signed ones
+    numbers.iter().for_each(|(name, _)| columns.record_column_type(name, ColumnType::U64, false));
+    columns.record_column_type(approved, ColumnType::Bool, false);
+    let mut passages = 0;
+    for (passage, values) in values(parts) {
+        for (name, number) in &numbers {
+            columns.record_numerical(passage, name, number(values));
+        }
+        columns.record_bool(passage, approved, values.approved);
+        passages = passage + 1;
     }
     let mut out = segment.open_write(SegmentComponent::FastFields).map_err(TantivyError::from)?;
-    columns.serialize(&mut out, None).map_err(IndexError::in_tantivy)?;
+    columns.serialize(passages, None, &mut out).map_err(IndexError::in_tantivy)?;
     out.terminate().map_err(IndexError::in_tantivy)
 }
 
-fn write_store(segment: &Segment, parts: Vec<OpenPart>, layout: &Layout) -> Result<(), IndexError> {
+fn write_store(segment: &Segment, stores: Vec<StoreReader>, layout: &Layout) -> Result<(), IndexError> {
     let out = segment.open_write(SegmentComponent::Store).map_err(TantivyError::from)?;
     let mut store = layout.begin_store(out)?;
-    for part in parts {
-        store.stack(part.store).map_err(IndexError::in_tantivy)?;
+    for passages in stores {
+        store.stack(passages).map_err(IndexError::in_tantivy)?;
     }
     store.close().map_err(IndexError::in_tantivy)
 }

@@ -1,12 +1,13 @@
-//! A folder for Tantivy's files that are brought to the disk later, all at once.
+//! A folder for Tantivy's files that nobody waits for until all are there.
 //!
 //! Tantivy waits for the disk after every file, and after every note about one; a generation that is being
-//! built is in nobody's way, and is synced when it is complete.
+//! built is in nobody's way, and is synced when it is complete. Until then a thread begins with what is written.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use tantivy::directory::error::{DeleteError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
@@ -14,35 +15,70 @@ use tantivy::directory::{
     WritePtr,
 };
 
+/// Most files that wait to be synced early; others are only synced at the end.
+const MOST_WAITING: usize = 64;
+
+/// Files that are complete, and could be on the disk already when all are.
+#[derive(Debug, Clone)]
+pub(super) struct EarlySync(SyncSender<File>);
+
+/// The other end of [`EarlySync`].
+pub(super) struct CompleteFiles(Receiver<File>);
+
+impl EarlySync {
+    /// Both ends.
+    pub(super) fn new() -> (Self, CompleteFiles) {
+        let (send, receive) = sync_channel(MOST_WAITING);
+        (Self(send), CompleteFiles(receive))
+    }
+}
+
+impl CompleteFiles {
+    /// Syncs files until no more can come. What fails here fails again at the end, where it is told.
+    pub(super) fn sync_all(self) {
+        self.0.into_iter().for_each(|file| drop(file.sync_all()));
+    }
+}
+
 /// Reads like [`MmapDirectory`] and writes without waiting.
 #[derive(Debug, Clone)]
 pub(super) struct UnsyncedDirectory {
     folder: PathBuf,
     files: MmapDirectory,
+    early: Option<EarlySync>,
 }
 
 impl UnsyncedDirectory {
-    /// A folder that is there.
-    pub(super) fn open(folder: &Path) -> Result<Self, OpenDirectoryError> {
-        Ok(Self { folder: folder.to_path_buf(), files: MmapDirectory::open(folder)? })
+    /// A folder that is there, and who syncs its files early.
+    pub(super) fn open(folder: &Path, early: Option<EarlySync>) -> Result<Self, OpenDirectoryError> {
+        Ok(Self { folder: folder.to_path_buf(), files: MmapDirectory::open(folder)?, early })
     }
 }
 
-struct UnsyncedFile(File);
+struct UnsyncedFile {
+    file: File,
+    early: Option<EarlySync>,
+}
 
 impl Write for UnsyncedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
+        self.file.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        self.file.flush()
     }
 }
 
 impl TerminatingWrite for UnsyncedFile {
     fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
-        self.flush()
+        self.flush()?;
+        if let Some(EarlySync(early)) = &self.early
+            && let Ok(file) = self.file.try_clone()
+        {
+            let _ = early.try_send(file);
+        }
+        Ok(())
     }
 }
 
@@ -64,7 +100,7 @@ impl Directory for UnsyncedDirectory {
             io::ErrorKind::AlreadyExists => OpenWriteError::FileAlreadyExists(path.to_path_buf()),
             _ => OpenWriteError::wrap_io_error(error, path.to_path_buf()),
         })?;
-        Ok(BufWriter::new(Box::new(UnsyncedFile(file))))
+        Ok(BufWriter::new(Box::new(UnsyncedFile { file, early: self.early.clone() })))
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {

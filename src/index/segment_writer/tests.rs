@@ -12,6 +12,8 @@ use tantivy::store::Compressor;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{DocSet, Document as _, IndexSettings, TERMINATED};
 
+use tantivy::schema::TantivyDocument;
+
 use super::*;
 use crate::index::inverter::Inverter;
 use crate::index::numbering::TermNumbers;

@@ -8,9 +8,8 @@ use rustc_hash::FxHashSet;
 
 use super::fold;
 use super::form_cache::{FormCache, StemCache};
-use super::normalize::fold_into;
 use super::stem::Stemmer;
-use super::words::{FoundWord, words_of};
+use super::word_list::{Gap, Words};
 use crate::config::AnalyzerConfig;
 
 /// A term of a text and where it stands.
@@ -111,7 +110,9 @@ impl Analyzer {
     ) {
         cache.begin_text();
         let mut find = |form: &str| find(form, self.stemmer.stem(form));
-        let words = Words::of(text);
+        // its memory is used again for the next text
+        let mut words = std::mem::take(&mut cache.words);
+        words.fill(text);
         let mut joined = String::new();
         for (index, word) in words.list.iter().enumerate() {
             let position = u32::try_from(index).unwrap_or(u32::MAX);
@@ -129,6 +130,7 @@ impl Analyzer {
                 take(TokenView { exact: &joined, span, position, words, first, found });
             }
         }
+        cache.words = words;
     }
 
     /// Stems of a text in order, without joined forms.
@@ -210,85 +212,6 @@ impl Analyzer {
         let joins = second.len() > 2 && second.chars().all(char::is_alphabetic) && !self.is_stop_word(second);
         if joins { 2 } else { 1 }
     }
-}
-
-/// What stands between a word and the one before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Gap {
-    Nothing,
-    Hyphen,
-    Space,
-    Other,
-}
-
-#[derive(Debug)]
-struct Word {
-    /// Bytes of its folded form in the folded text.
-    folded: Range<usize>,
-    span: Range<usize>,
-    before: Gap,
-}
-
-/// The words of a text, and a text that holds their folded forms.
-#[derive(Debug)]
-struct Words {
-    list: Vec<Word>,
-    text: String,
-}
-
-impl Words {
-    fn of(text: &str) -> Self {
-        let mut words =
-            Self { list: Vec::with_capacity(text.len() / 6), text: String::with_capacity(text.len() + 64) };
-        // most words are folded with the text that they stand in
-        let at_once = text.is_ascii();
-        if at_once {
-            words.text.push_str(text);
-            words.text.make_ascii_lowercase();
-        }
-        let mut end = None;
-        for FoundWord { start, text: word, plain } in words_of(text) {
-            let mut before = end.map_or(Gap::Other, |end| gap(&text[end..start]));
-            end = Some(start + word.len());
-            if plain && at_once && !word.starts_with(|first: char| first.is_ascii_digit()) {
-                let span = start..start + word.len();
-                words.list.push(Word { folded: span.clone(), span, before });
-                continue;
-            }
-            for part in split_unit(word) {
-                let span = start + part.start..start + part.end;
-                let from = words.text.len();
-                fold_into(&word[part], &mut words.text);
-                words.list.push(Word { folded: from..words.text.len(), span, before });
-                before = Gap::Nothing;
-            }
-        }
-        words
-    }
-
-    fn folded(&self, word: &Word) -> &str {
-        &self.text[word.folded.clone()]
-    }
-}
-
-fn gap(between: &str) -> Gap {
-    match between {
-        "" => Gap::Nothing,
-        " " | "\u{a0}" => Gap::Space,
-        "-" | "\u{2010}" | "\u{2011}" | "\u{2013}" => Gap::Hyphen,
-        _ => Gap::Other,
-    }
-}
-
-/// A number with its unit (`10mg`, `3yo`) is two words; a name that begins with letters
-/// (`COL10A1`, `B12`) is one.
-fn split_unit(word: &str) -> impl Iterator<Item = Range<usize>> + use<> {
-    let digits = word.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
-    let unit = &word[digits..];
-    let splits = digits > 0 && !unit.is_empty() && unit.chars().all(char::is_alphabetic);
-    let first = if splits { 0..digits } else { 0..word.len() };
-    let second = splits.then_some(digits..word.len());
-    std::iter::once(first).chain(second)
 }
 
 #[cfg(test)]

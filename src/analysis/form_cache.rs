@@ -3,6 +3,8 @@
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use super::word_list::Words;
+
 /// What was found for the forms met so far. It grows with every new one: who analyzes without end begins
 /// a new one now and then.
 #[derive(Debug)]
@@ -12,6 +14,8 @@ pub struct FormCache<T> {
     long: IndexMap<Box<str>, Known<T>, FxBuildHasher>,
     /// Texts that were begun.
     texts: u32,
+    /// The words of the text that was analyzed last.
+    pub(super) words: Words,
 }
 
 /// The stems of forms.
@@ -26,7 +30,7 @@ struct Known<T> {
 
 impl<T> Default for FormCache<T> {
     fn default() -> Self {
-        Self { short: FxHashMap::default(), long: IndexMap::default(), texts: 0 }
+        Self { short: FxHashMap::default(), long: IndexMap::default(), texts: 0, words: Words::default() }
     }
 }
 

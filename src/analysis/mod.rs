@@ -5,6 +5,7 @@ mod form_cache;
 mod matcher;
 mod normalize;
 mod stem;
+mod word_list;
 mod words;
 
 pub use analyzer::{Analyzer, Token, TokenView};

@@ -1,15 +1,13 @@
 //! Stems of folded words: fixed ones from the settings, else Snowball's English stemmer (Porter 2).
 
-use std::collections::HashMap;
-
 use rust_stemmers::{Algorithm, Stemmer as Snowball};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::AnalyzerConfig;
 
 /// Gives the stem under which forms of one word find each other.
 pub(super) struct Stemmer {
-    overrides: HashMap<String, String>,
+    overrides: FxHashMap<String, String>,
     spelling_variants: Vec<(String, String)>,
     /// The beginnings of what is spelt in two ways; none where one is shorter.
     variant_beginnings: Option<FxHashSet<[u8; 3]>>,

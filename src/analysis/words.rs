@@ -26,7 +26,7 @@ pub fn words_of(text: &str) -> impl Iterator<Item = FoundWord<'_>> {
 #[must_use]
 pub fn count_words_of(text: &str) -> usize {
     let bytes = text.as_bytes();
-    if !text.is_ascii() || bytes.contains(&b'_') {
+    if !bytes.iter().fold(true, |plain, &byte| plain & (byte < 0x80) & (byte != b'_')) {
         return words_of(text).count();
     }
     // every place where a word may begin, less those at which the one before goes on

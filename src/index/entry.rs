@@ -21,6 +21,7 @@ pub(super) fn enter(
 ) -> Result<Vec<Abbreviation>, IndexError> {
     let names = Names::new(&document.info, settings, part.numbers);
     let mut explained = Vec::new();
+    let mut stored = Vec::new();
     for passage in settings.cutter.cut(document) {
         let headings = headings.of(&passage.heading_path, settings, part.numbers);
         let text = passage.text_without_marks();
@@ -34,7 +35,9 @@ pub(super) fn enter(
             approved: names.approved,
             lengths: [0; TERM_FIELDS],
         };
-        part.begin(values, &serde_json::to_string(&passage)?)?;
+        stored.clear();
+        serde_json::to_writer(&mut stored, &passage)?;
+        part.begin(values, String::from_utf8_lossy(&stored).as_ref())?;
         part.note_tokens(FieldKind::Title, &names.title);
         part.note_tokens(FieldKind::Outer, &headings.outer);
         part.note_tokens(FieldKind::Heading, &headings.own);

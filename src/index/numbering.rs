@@ -3,6 +3,7 @@
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 
+use super::term_order::Beginning;
 use crate::analysis::{Analyzer, FormCache};
 
 /// Forms after which a numbering has become so large that the next part of an index gets a new one.
@@ -18,8 +19,8 @@ pub(super) struct TermNumbers {
     order: Vec<Ordered>,
 }
 
-/// The beginning of a term and its number: most terms differ in their first bytes, which are compared at once.
-type Ordered = (u64, u32);
+/// The beginning of a term, and its number.
+type Ordered = (Beginning, u32);
 
 /// A word of a text as the numbers of its terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,8 +63,11 @@ impl TermNumbers {
     /// The numbers of all terms in the order of the terms' bytes.
     pub(super) fn in_order(&mut self) -> impl Iterator<Item = u32> {
         let known = self.order.len();
-        let mut new: Vec<Ordered> =
-            (0..).zip(&self.terms).skip(known).map(|(number, term)| (beginning(term), number)).collect();
+        let mut new: Vec<Ordered> = (0..)
+            .zip(&self.terms)
+            .skip(known)
+            .map(|(number, term)| (Beginning::of(term.as_bytes()), number))
+            .collect();
         if !new.is_empty() {
             let precedes = |(one_begins, one): Ordered, (other_begins, other): Ordered| {
                 one_begins.cmp(&other_begins).then_with(|| self.term(one).cmp(self.term(other)))
@@ -105,15 +109,6 @@ impl TermNumbers {
     pub(super) fn stems(&self, tokens: &[NumberedToken]) -> Vec<&str> {
         tokens.iter().filter(|token| !token.joined).map(|token| self.term(token.stem)).collect()
     }
-}
-
-/// The first bytes of a term, as a number that is in the same order.
-fn beginning(term: &str) -> u64 {
-    let mut first = [0; 8];
-    for (byte, of_term) in first.iter_mut().zip(term.bytes()) {
-        *byte = of_term;
-    }
-    u64::from_be_bytes(first)
 }
 
 fn number(terms: &mut IndexSet<Box<str>, FxBuildHasher>, term: &str) -> u32 {

@@ -3,9 +3,6 @@
 //! Tantivy's own serializers make the files; what its writer and its merger do before, collecting postings in
 //! lists that grow, and taking segments apart again, is done once in the parts.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use tantivy::columnar::{ColumnType, ColumnarWriter};
 use tantivy::directory::{FileSlice, TerminatingWrite as _};
 use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
@@ -18,6 +15,7 @@ use super::IndexError;
 use super::inverted::{Detail, InvertedPart, PassageValues, TermPostings, Terms, damaged};
 use super::inverter::OldPart;
 use super::layout::Layout;
+use super::term_order::NextTerms;
 
 /// A part that goes into a segment.
 pub(super) struct OpenPart {
@@ -116,21 +114,13 @@ fn join_terms(
         sources.push(Source { terms, current, first_passage, passages });
         first_passage += u32::try_from(passages).unwrap_or(u32::MAX);
     }
-    let mut next = BinaryHeap::with_capacity(sources.len());
+    let mut next = NextTerms::default();
     for (number, source) in sources.iter().enumerate() {
-        next.extend(source.current.map(|postings| Reverse((postings.term, number))));
+        source.current.iter().for_each(|postings| next.add(postings.term, number));
     }
     let mut holders = Vec::new();
     let mut steps = Vec::new();
-    while let Some(Reverse((term, number))) = next.pop() {
-        holders.clear();
-        holders.push(number);
-        while let Some(Reverse((other, number))) = next.peek().copied()
-            && other == term
-        {
-            holders.push(number);
-            next.pop();
-        }
+    while let Some(term) = next.take(&mut holders) {
         let passages = |&number: &usize| sources[number].current.map_or(0, |postings| postings.passages);
         let passages = holders.iter().map(passages).sum();
         writer.new_term(term, passages, detail >= Detail::Frequencies).map_err(IndexError::in_tantivy)?;
@@ -149,7 +139,7 @@ fn join_terms(
             }
             source.current = source.terms.next()?;
             if let Some(postings) = source.current {
-                next.push(Reverse((postings.term, number)));
+                next.add(postings.term, number);
             }
         }
         writer.close_term().map_err(IndexError::in_tantivy)?;

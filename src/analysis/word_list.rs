@@ -1,0 +1,86 @@
+//! The words of a text with their folded forms, and what stands between them.
+
+use std::ops::Range;
+
+use super::normalize::fold_into;
+use super::words::{FoundWord, words_of};
+
+/// What stands between a word and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gap {
+    Nothing,
+    Hyphen,
+    Space,
+    Other,
+}
+
+/// A word of a text.
+#[derive(Debug)]
+pub(super) struct Word {
+    /// Bytes of its folded form in the folded text.
+    pub(super) folded: Range<usize>,
+    pub(super) span: Range<usize>,
+    pub(super) before: Gap,
+}
+
+/// The words of a text, and a text that holds their folded forms.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    pub(super) list: Vec<Word>,
+    pub(super) text: String,
+}
+
+impl Words {
+    /// Takes the words of another text; the memory of the one before is used again.
+    pub(super) fn fill(&mut self, text: &str) {
+        self.list.clear();
+        self.text.clear();
+        // most words are folded with the text that they stand in
+        let at_once = text.is_ascii();
+        if at_once {
+            self.text.push_str(text);
+            self.text.make_ascii_lowercase();
+        }
+        let mut end = None;
+        for FoundWord { start, text: word, plain } in words_of(text) {
+            let mut before = end.map_or(Gap::Other, |end| gap(&text[end..start]));
+            end = Some(start + word.len());
+            if plain && at_once && !word.starts_with(|first: char| first.is_ascii_digit()) {
+                let span = start..start + word.len();
+                self.list.push(Word { folded: span.clone(), span, before });
+                continue;
+            }
+            for part in split_unit(word) {
+                let span = start + part.start..start + part.end;
+                let from = self.text.len();
+                fold_into(&word[part], &mut self.text);
+                self.list.push(Word { folded: from..self.text.len(), span, before });
+                before = Gap::Nothing;
+            }
+        }
+    }
+
+    pub(super) fn folded(&self, word: &Word) -> &str {
+        &self.text[word.folded.clone()]
+    }
+}
+
+fn gap(between: &str) -> Gap {
+    match between {
+        "" => Gap::Nothing,
+        " " | "\u{a0}" => Gap::Space,
+        "-" | "\u{2010}" | "\u{2011}" | "\u{2013}" => Gap::Hyphen,
+        _ => Gap::Other,
+    }
+}
+
+/// A number with its unit (`10mg`, `3yo`) is two words; a name that begins with letters
+/// (`COL10A1`, `B12`) is one.
+fn split_unit(word: &str) -> impl Iterator<Item = Range<usize>> + use<> {
+    let digits = word.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
+    let unit = &word[digits..];
+    let splits = digits > 0 && !unit.is_empty() && unit.chars().all(char::is_alphabetic);
+    let first = if splits { 0..digits } else { 0..word.len() };
+    let second = splits.then_some(digits..word.len());
+    std::iter::once(first).chain(second)
+}

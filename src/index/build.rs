@@ -15,15 +15,14 @@ use tantivy::{Index, IndexSettings};
 
 use super::entry::enter;
 use super::generation::{self, Kept, NewGeneration};
-use super::headings::KnownHeadings;
 use super::inverter::Inverter;
 use super::join::{META, join};
 use super::layout::Layout;
 use super::lock::BuildLock;
-use super::numbering::TermNumbers;
 use super::part::{self, BuiltPart, OldParts, PARTS};
 use super::segment_writer::{self, OpenPart};
 use super::settings::{BuildSettings, store_settings};
+use super::workspace::Workspace;
 use super::{Fingerprint, IndexError, PassageIndex};
 use crate::corpus::{Corpus, Document, ReadDocument, Sources, ensure_no_errors};
 use crate::passage::Abbreviation;
@@ -131,13 +130,13 @@ fn part_in_memory(
     settings: &BuildSettings,
     layout: &Layout,
 ) -> Result<(OpenPart, Vec<Abbreviation>), IndexError> {
-    let (mut numbers, mut headings) = <(TermNumbers, KnownHeadings)>::default();
-    let mut part = Inverter::new(&mut numbers, layout)?;
+    let mut space = Workspace::default();
+    let mut part = Inverter::new(&mut space, layout)?;
     let mut abbreviations = Vec::new();
     for document in documents {
-        abbreviations.extend(enter(document, settings, &mut part, &mut headings)?);
+        abbreviations.extend(enter(document, settings, &mut part)?);
     }
-    let bytes = OwnedBytes::new(part.finish()?);
+    let bytes = OwnedBytes::new(part.finish()?.to_vec());
     Ok((OpenPart::open(&FileSlice::new(Arc::new(bytes)))?, abbreviations))
 }
 
@@ -220,13 +219,13 @@ fn build_parts(
     let work = || -> Result<Vec<(usize, BuiltPart)>, IndexError> {
         let mut built = Vec::new();
         // documents of a corpus share most of their words
-        let mut known = <(TermNumbers, KnownHeadings)>::default();
+        let mut space = Workspace::default();
         loop {
             let next = receive.lock().unwrap_or_else(PoisonError::into_inner).recv();
             // nothing comes any more
             let Ok((number, documents)) = next else { return Ok(built) };
             let count = documents.len();
-            built.push((number, part::build(documents, old, folder, how, &mut known)?));
+            built.push((number, part::build(documents, old, folder, how, &mut space)?));
             progress(Progress::Documents { done: done.fetch_add(count, Ordering::AcqRel) + count });
         }
     };

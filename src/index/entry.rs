@@ -2,7 +2,6 @@
 
 use rustc_hash::FxHashSet;
 
-use super::headings::KnownHeadings;
 use super::inverted::PassageValues;
 use super::inverter::Inverter;
 use super::numbering::{NumberedToken, TermNumbers};
@@ -17,13 +16,12 @@ pub(super) fn enter(
     document: &Document,
     settings: &BuildSettings,
     part: &mut Inverter<'_>,
-    headings: &mut KnownHeadings,
 ) -> Result<Vec<Abbreviation>, IndexError> {
-    let names = Names::new(&document.info, settings, part.numbers);
+    let names = Names::new(&document.info, settings, &mut part.space.numbers);
     let mut explained = Vec::new();
-    let mut stored = Vec::new();
+    let mut stored = std::mem::take(&mut part.space.stored);
     for passage in settings.cutter.cut(document) {
-        let headings = headings.of(&passage.heading_path, settings, part.numbers);
+        let headings = part.space.headings.of(&passage.heading_path, settings, &mut part.space.numbers);
         let text = passage.text_without_marks();
         explained.extend(abbreviations(&text));
         let values = PassageValues {
@@ -46,6 +44,7 @@ pub(super) fn enter(
         part.note(TermField::Kind, &headings.kind_terms);
         part.note(TermField::Document, &[names.document]);
     }
+    part.space.stored = stored;
     Ok(explained)
 }
 

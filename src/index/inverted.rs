@@ -1,8 +1,9 @@
 //! Terms of a part's passages turned round: which passages hold each term, and where. As bytes, in which
 //! they are kept, and read again to join parts to a segment.
 //!
-//! One run of bytes for each field with terms, with the terms in order; one for the values of the passages;
-//! then the passages themselves, as Tantivy stores them. All numbers are of variable length.
+//! First at which byte the terms of each field end, in eight bytes each. Then the terms of one field after the
+//! other, in order; the values of the passages; and the passages themselves, as Tantivy stores them. All other
+//! numbers are of variable length.
 
 use tantivy::directory::OwnedBytes;
 
@@ -43,14 +44,51 @@ pub(super) struct PassageValues {
     pub(super) lengths: [u32; TERM_FIELDS],
 }
 
-/// Writes the terms of a field, in order.
-#[derive(Debug, Default)]
-pub(super) struct TermsWriter {
-    bytes: Vec<u8>,
+/// Bytes of the number that says where the terms of a field end.
+const END: usize = size_of::<u64>();
+
+/// Writes a part: the terms of each field in order, then the rest.
+#[derive(Debug)]
+pub(super) struct PartWriter<'a> {
+    bytes: &'a mut Vec<u8>,
     postings: Vec<u8>,
+    /// Fields that were written.
+    fields: usize,
 }
 
-impl TermsWriter {
+impl<'a> PartWriter<'a> {
+    /// Begins a part in place of what `bytes` hold.
+    pub(super) fn new(bytes: &'a mut Vec<u8>) -> Self {
+        bytes.clear();
+        bytes.resize(TERM_FIELDS * END, 0);
+        Self { bytes, postings: Vec::new(), fields: 0 }
+    }
+
+    /// Ends the terms of a field.
+    pub(super) fn end_field(&mut self) {
+        let end = (self.bytes.len() as u64).to_le_bytes();
+        if let Some(place) = self.bytes[..TERM_FIELDS * END].chunks_exact_mut(END).nth(self.fields) {
+            place.copy_from_slice(&end);
+        }
+        self.fields += 1;
+    }
+
+    /// Adds the passages' values and the stored passages.
+    pub(super) fn finish(self, values: &[PassageValues], store: &[u8]) {
+        let Self { bytes, .. } = self;
+        put(bytes, values.len() as u64);
+        for passage in values {
+            let PassageValues { kinds, own_kinds, heading_words, id, position, approved, lengths } = *passage;
+            for value in [kinds, own_kinds, heading_words, id, position, u64::from(approved)] {
+                put(bytes, value);
+            }
+            for length in lengths {
+                put(bytes, u64::from(length));
+            }
+        }
+        bytes.extend_from_slice(store);
+    }
+
     /// Adds a term that comes after all those before, with its places in order.
     pub(super) fn add_places(&mut self, term: &str, places: &[Place]) {
         let mut last = 0;
@@ -84,34 +122,12 @@ impl TermsWriter {
     }
 
     fn end_term(&mut self, term: &str, passages: u64) {
-        put(&mut self.bytes, term.len() as u64);
+        put(self.bytes, term.len() as u64);
         self.bytes.extend_from_slice(term.as_bytes());
-        put(&mut self.bytes, passages);
-        put(&mut self.bytes, self.postings.len() as u64);
+        put(self.bytes, passages);
+        put(self.bytes, self.postings.len() as u64);
         self.bytes.append(&mut self.postings);
     }
-}
-
-/// Puts the fields' terms, the passages' values and the stored passages together.
-pub(super) fn encode(fields: &[TermsWriter], values: &[PassageValues], store: &[u8]) -> Vec<u8> {
-    let terms = fields.iter().map(|field| field.bytes.len()).sum::<usize>();
-    let mut bytes = Vec::with_capacity(terms + values.len() * 32 + store.len());
-    for field in fields {
-        put(&mut bytes, field.bytes.len() as u64);
-        bytes.extend_from_slice(&field.bytes);
-    }
-    put(&mut bytes, values.len() as u64);
-    for passage in values {
-        let PassageValues { kinds, own_kinds, heading_words, id, position, approved, lengths } = *passage;
-        for value in [kinds, own_kinds, heading_words, id, position, u64::from(approved)] {
-            put(&mut bytes, value);
-        }
-        for length in lengths {
-            put(&mut bytes, u64::from(length));
-        }
-    }
-    bytes.extend_from_slice(store);
-    bytes
 }
 
 /// The terms of a part, as they are kept.
@@ -124,19 +140,25 @@ pub(super) struct InvertedPart {
 }
 
 impl InvertedPart {
-    /// Reads what [`encode`] wrote, up to the byte that is given too, at which the stored passages begin.
+    /// Reads what [`PartWriter`] wrote, up to the byte that is given too, at which the stored passages begin.
     ///
     /// # Errors
     /// When the bytes are something else.
     pub(super) fn read(bytes: OwnedBytes) -> Result<(Self, usize), IndexError> {
         let whole = bytes.as_slice();
-        let mut rest = whole;
+        let (ends, _) = whole.split_at_checked(TERM_FIELDS * END).ok_or_else(damaged)?;
         let mut fields = [const { 0..0 }; TERM_FIELDS];
-        for field in &mut fields {
-            let length = take_bytes(&mut rest).ok_or_else(damaged)?.len();
-            let end = whole.len() - rest.len();
-            *field = end - length..end;
+        let mut start = ends.len();
+        for (field, end) in fields.iter_mut().zip(ends.chunks_exact(END)) {
+            let end = end.iter().rev().fold(0, |end, &byte| end << 8 | u64::from(byte));
+            let end = usize::try_from(end).map_err(|_| damaged())?;
+            if end < start || end > whole.len() {
+                return Err(damaged());
+            }
+            *field = start..end;
+            start = end;
         }
+        let mut rest = &whole[start..];
         let passages = take_u32(&mut rest).ok_or_else(damaged)?;
         let mut values = Vec::new();
         for _ in 0..passages {

@@ -9,19 +9,18 @@ use tantivy::schema::TantivyDocument;
 use tantivy::store::{StoreReader, StoreWriter};
 
 use super::IndexError;
-use super::inverted::{Detail, InvertedPart, PassageValues, Place, TermsWriter, damaged, encode};
+use super::inverted::{Detail, InvertedPart, PartWriter, PassageValues, Place, damaged};
 use super::layout::Layout;
-use super::numbering::{NumberedToken, TermNumbers};
-use super::occurrences::{Noted, NotedText, Order};
+use super::numbering::NumberedToken;
+use super::occurrences::NotedText;
 use super::schema::{FieldKind, TERM_FIELDS, TermField};
+use super::workspace::Workspace;
 use crate::analysis::Analyzer;
 
 /// Takes passages one after the other.
 pub(super) struct Inverter<'a> {
-    /// Terms and their numbers.
-    pub(super) numbers: &'a mut TermNumbers,
+    pub(super) space: &'a mut Workspace,
     layout: &'a Layout,
-    fields: [Noted; TERM_FIELDS],
     values: Vec<PassageValues>,
     /// Passages that were entered, not kept.
     entered: Vec<u32>,
@@ -53,14 +52,14 @@ impl OldPart {
 const STORE: &str = "store";
 
 impl<'a> Inverter<'a> {
-    pub(super) fn new(numbers: &'a mut TermNumbers, layout: &'a Layout) -> Result<Self, IndexError> {
+    pub(super) fn new(space: &'a mut Workspace, layout: &'a Layout) -> Result<Self, IndexError> {
+        space.begin_part();
         let folder = RamDirectory::create();
         let out = folder.open_write(Path::new(STORE)).map_err(TantivyError::from)?;
         let store = layout.begin_store(out)?;
         Ok(Self {
-            numbers,
+            space,
             layout,
-            fields: Default::default(),
             values: Vec::new(),
             entered: Vec::new(),
             counted: [0; TERM_FIELDS],
@@ -87,7 +86,7 @@ impl<'a> Inverter<'a> {
     /// Notes terms of the passage that was begun last.
     pub(super) fn note(&mut self, field: TermField, terms: &[u32]) {
         let field = field.index();
-        let noted = &mut self.fields[field];
+        let noted = &mut self.space.noted[field];
         noted.terms.extend_from_slice(terms);
         if self.layout.details[field] == Detail::Positions {
             noted.positions.extend((0..).zip(terms).map(|(position, _)| position));
@@ -98,7 +97,7 @@ impl<'a> Inverter<'a> {
     /// Notes the stems of a text of that passage, and its exact forms once each.
     pub(super) fn note_text(&mut self, field: FieldKind, text: &str, analyzer: &Analyzer) {
         let mut noted = self.take_noted(field);
-        self.numbers.visit(text, analyzer, |token| noted.take(token));
+        self.space.numbers.visit(text, analyzer, |token| noted.take(token));
         self.put_noted(field, noted);
     }
 
@@ -112,20 +111,20 @@ impl<'a> Inverter<'a> {
     fn take_noted(&mut self, field: FieldKind) -> NotedText {
         let [stems, exact] = fields_of(field);
         let positions = self.layout.details[stems] == Detail::Positions;
-        let [stems, exact] = [stems, exact].map(|field| std::mem::take(&mut self.fields[field]));
+        let [stems, exact] = [stems, exact].map(|field| std::mem::take(&mut self.space.noted[field]));
         NotedText { stems, exact, positions }
     }
 
     fn put_noted(&mut self, field: FieldKind, NotedText { stems, exact, .. }: NotedText) {
         for (field, noted) in fields_of(field).into_iter().zip([stems, exact]) {
-            self.fields[field] = noted;
+            self.space.noted[field] = noted;
             self.count(field);
         }
     }
 
     /// Counts the terms of the passage that was begun last, after those of all before were counted.
     fn count(&mut self, field: usize) {
-        let all = self.fields[field].terms.len();
+        let all = self.space.noted[field].terms.len();
         let before = std::mem::replace(&mut self.counted[field], all);
         if let Some(values) = self.values.last_mut() {
             values.lengths[field] += u32::try_from(all - before).unwrap_or(u32::MAX);
@@ -151,8 +150,9 @@ impl<'a> Inverter<'a> {
 
     /// Takes over the terms of all passages of an old part that were kept.
     pub(super) fn keep_terms(&mut self, old: &OldPart) -> Result<(), IndexError> {
+        let Workspace { numbers, noted, .. } = &mut *self.space;
         let mut steps = Vec::new();
-        for (field, noted) in self.fields.iter_mut().enumerate() {
+        for (field, noted) in noted.iter_mut().enumerate() {
             let detail = self.layout.details[field];
             let mut terms = old.terms.terms(field);
             while let Some(postings) = terms.next()? {
@@ -160,7 +160,7 @@ impl<'a> Inverter<'a> {
                 let mut number = None;
                 postings.for_each(detail, &mut steps, |passage, times, steps| {
                     let Some(passage) = old.moved.get(passage as usize).copied().flatten() else { return };
-                    let term = *number.get_or_insert_with(|| self.numbers.number(text));
+                    let term = *number.get_or_insert_with(|| numbers.number(text));
                     let mut note = |position| {
                         noted.kept.push((term, Place { passage, position }));
                     };
@@ -179,18 +179,19 @@ impl<'a> Inverter<'a> {
     }
 
     /// Puts everything in order, as the bytes of a part.
-    pub(super) fn finish(self) -> Result<Vec<u8>, IndexError> {
-        let order = Order::of(&self.fields, self.numbers);
-        let fields: Vec<TermsWriter> = (0..TERM_FIELDS)
-            .map(|field| {
-                let length = |passage| self.values[passage as usize].lengths[field];
-                let entered = self.entered.iter().map(|&passage| (passage, length(passage)));
-                order.write(&self.fields[field], entered, self.layout.details[field], self.numbers)
-            })
-            .collect();
+    pub(super) fn finish(self) -> Result<&'a [u8], IndexError> {
+        let Workspace { numbers, noted, sorting, bytes, .. } = self.space;
+        sorting.begin(noted, numbers);
+        let mut part = PartWriter::new(bytes);
+        for (field, noted) in noted.iter().enumerate() {
+            let length = |passage| self.values[passage as usize].lengths[field];
+            let entered = self.entered.iter().map(|&passage| (passage, length(passage)));
+            sorting.write(noted, entered, self.layout.details[field], numbers, &mut part);
+        }
         self.store.close().map_err(IndexError::in_tantivy)?;
         let store = self.folder.open_read(Path::new(STORE)).map_err(TantivyError::from)?;
-        Ok(encode(&fields, &self.values, store.read_bytes().map_err(IndexError::in_tantivy)?.as_slice()))
+        part.finish(&self.values, store.read_bytes().map_err(IndexError::in_tantivy)?.as_slice());
+        Ok(bytes)
     }
 }
 

@@ -25,6 +25,7 @@ mod term_order;
 mod unsynced;
 mod varint;
 mod vocabulary;
+mod workspace;
 
 pub use build::{Built, Documents, Progress, When, build_in_directory, build_in_memory};
 pub use error::IndexError;

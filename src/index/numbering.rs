@@ -63,11 +63,10 @@ impl TermNumbers {
     /// The numbers of all terms in the order of the terms' bytes.
     pub(super) fn in_order(&mut self) -> impl Iterator<Item = u32> {
         let known = self.order.len();
-        let mut new: Vec<Ordered> = (0..)
-            .zip(&self.terms)
-            .skip(known)
-            .map(|(number, term)| (Beginning::of(term.as_bytes()), number))
-            .collect();
+        let new = self.terms.get_range(known..).into_iter().flatten();
+        let new = (0..).skip(known).zip(new);
+        let mut new: Vec<Ordered> =
+            new.map(|(number, term)| (Beginning::of(term.as_bytes()), number)).collect();
         if !new.is_empty() {
             let precedes = |(one_begins, one): Ordered, (other_begins, other): Ordered| {
                 one_begins.cmp(&other_begins).then_with(|| self.term(one).cmp(self.term(other)))

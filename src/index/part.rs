@@ -16,12 +16,11 @@ use tantivy::directory::{Directory, MmapDirectory};
 use super::IndexError;
 use super::entry::enter;
 use super::files::{ManifestFile, take_over};
-use super::headings::KnownHeadings;
 use super::inverter::{Inverter, OldPart};
 use super::layout::Layout;
-use super::numbering::TermNumbers;
 use super::segment_writer::OpenPart;
 use super::settings::BuildSettings;
+use super::workspace::Workspace;
 use crate::corpus::{ContentHash, DocumentId, DocumentInfo, ReadDocument};
 use crate::passage::Abbreviation;
 
@@ -152,7 +151,7 @@ pub(super) fn build(
     old: &OldParts,
     parts: &Path,
     (settings, layout): (&BuildSettings, &Layout),
-    (numbers, headings): &mut (TermNumbers, KnownHeadings),
+    space: &mut Workspace,
 ) -> Result<BuiltPart, IndexError> {
     let mut hasher = blake3::Hasher::new();
     for read in &documents {
@@ -163,10 +162,7 @@ pub(super) fn build(
         let infos = documents.into_iter().map(|read| read.document.info).collect();
         return Ok(BuiltPart { record, infos, analyzed: 0 });
     }
-    if numbers.make_room() {
-        headings.clear();
-    }
-    let mut part = Inverter::new(numbers, layout)?;
+    let mut part = Inverter::new(space, layout)?;
     let mut kept = KeptDocuments { parts: old, open: HashMap::new() };
     let mut analyzed = 0;
     let mut noted = Vec::with_capacity(documents.len());
@@ -177,7 +173,7 @@ pub(super) fn build(
         } else {
             analyzed += 1;
             let before = part.passages();
-            let abbreviations = enter(&document, settings, &mut part, headings)?;
+            let abbreviations = enter(&document, settings, &mut part)?;
             noted.push(PartDocument { hash, passages: part.passages() - before, abbreviations });
         }
         infos.push(document.info);
@@ -190,8 +186,8 @@ pub(super) fn build(
     // it may be there, linked to one that is not as it was
     let _ = fs::remove_file(&path);
     // not brought to the disk: what a crash leaves of it is told by its hash, and made anew
-    fs::write(&path, &bytes).map_err(IndexError::io(&path))?;
-    let record = PartRecord { file: ManifestFile::of_bytes(&name, &bytes), documents: noted };
+    fs::write(&path, bytes).map_err(IndexError::io(&path))?;
+    let record = PartRecord { file: ManifestFile::of_bytes(&name, bytes), documents: noted };
     Ok(BuiltPart { record, infos, analyzed })
 }
 

@@ -16,8 +16,8 @@ use tantivy::schema::TantivyDocument;
 
 use super::*;
 use crate::index::inverter::Inverter;
-use crate::index::numbering::TermNumbers;
 use crate::index::schema::{TERM_FIELDS, TermField};
+use crate::index::workspace::Workspace;
 
 const WORDS: [&str; 9] =
     ["a", "ab", "abc", "bone", "bones", "bone-marrow", "é", "marrow", "zzzzzzzzzzzzzzzzz"];
@@ -49,7 +49,7 @@ fn values(number: u64) -> PassageValues {
 fn enter(part: &mut Inverter<'_>, number: u64, passage: &Passage) {
     part.begin(values(number), &format!("passage {number}")).expect("room");
     for (field, words) in TermField::ALL.into_iter().zip(passage) {
-        let terms: Vec<u32> = words.iter().map(|&word| part.numbers.number(WORDS[word])).collect();
+        let terms: Vec<u32> = words.iter().map(|&word| part.space.numbers.number(WORDS[word])).collect();
         part.note(field, &terms);
     }
 }
@@ -149,16 +149,16 @@ fn held(index: &Index, layout: &Layout) -> Vec<String> {
 
 /// Passages in parts that end after these numbers of them.
 fn in_parts(passages: &[Passage], ends: &[usize], layout: &Layout) -> Vec<Vec<u8>> {
-    let mut numbers = TermNumbers::default();
+    let mut space = Workspace::default();
     let mut parts = Vec::new();
     let mut start = 0;
     for end in ends.iter().copied().chain([passages.len()]) {
-        let mut part = Inverter::new(&mut numbers, layout).expect("a part");
+        let mut part = Inverter::new(&mut space, layout).expect("a part");
         for (number, passage) in passages.iter().enumerate().take(end).skip(start) {
             enter(&mut part, number as u64, passage);
         }
         start = start.max(end);
-        parts.push(part.finish().expect("a part"));
+        parts.push(part.finish().expect("a part").to_vec());
     }
     parts
 }
@@ -189,8 +189,8 @@ proptest! {
         let parts = in_parts(&passages, &[], &layout);
         let mut old = open(parts[0].clone()).into_old();
         // those in the middle are new, those around them as they were
-        let mut numbers = TermNumbers::default();
-        let mut part = Inverter::new(&mut numbers, &layout).expect("a part");
+        let mut space = Workspace::default();
+        let mut part = Inverter::new(&mut space, &layout).expect("a part");
         part.keep(&mut old, 0..first).expect("passages");
         for (number, passage) in passages.iter().enumerate().take(last).skip(first) {
             enter(&mut part, number as u64, passage);
@@ -210,8 +210,8 @@ proptest! {
         bytes.truncate(bytes.len() - place % 2);
         if let Ok(part) = OpenPart::open(&FileSlice::new(Arc::new(OwnedBytes::new(bytes)))) {
             // nothing is asked but that it ends
-            let mut numbers = TermNumbers::default();
-            let mut into = Inverter::new(&mut numbers, &layout).expect("a part");
+            let mut space = Workspace::default();
+            let mut into = Inverter::new(&mut space, &layout).expect("a part");
             let _ = into.keep_terms(&part.into_old());
         }
     }

@@ -14,7 +14,7 @@ use tantivy::store::Compressor;
 use tantivy::{Index, IndexSettings};
 
 use super::entry::enter;
-use super::generation::{self, Kept, NewGeneration};
+use super::generation::{self, NewGeneration};
 use super::inverter::Inverter;
 use super::join::{META, join};
 use super::layout::Layout;
@@ -184,21 +184,17 @@ pub fn build_in_directory(
         infos.extend(part.infos);
     }
     let joined = std::thread::scope(|scope| {
-        let documents = scope.spawn(|| generation.write_documents(&infos));
+        let documents = scope.spawn(|| generation.write_documents(&infos, &records));
         let joined = join(&records, &folder, (&before, &kept.joined), generation.path(), &layout)?;
         documents.join().map_err(|_| IndexError::Unusable("a writer ended".to_owned()))??;
         Ok::<_, IndexError>(joined)
     })?;
-    let abbreviations: BTreeSet<Abbreviation> =
-        records.iter().flat_map(|record| record.abbreviations().cloned()).collect();
     let passages = records.iter().map(part::PartRecord::passages).sum();
-    let kept = Kept { parts: records, joined };
     let bytes = generation.publish(&generation::Content {
         fingerprint,
         origin: documents.origin(),
         documents: infos.len(),
-        kept: &kept,
-        abbreviations: &abbreviations,
+        joined: &joined,
         passages,
     })?;
     Ok(Built { documents: infos.len(), passages, bytes, analyzed })

@@ -22,7 +22,8 @@ const CURRENT: &str = "CURRENT";
 const MANIFEST: &str = "manifest.json";
 const DOCUMENTS: &str = "documents.json";
 const ABBREVIATIONS: &str = "abbreviations.json";
-const KEPT: &str = "parts.json";
+const PARTS: &str = "parts.json";
+const SEGMENTS: &str = "segments.json";
 const PREFIX: &str = "generation-";
 
 /// How often opening is tried while builders switch generations.
@@ -51,7 +52,7 @@ impl Manifest {
 }
 
 /// What a generation keeps for the next build.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub(super) struct Kept {
     pub(super) parts: Vec<PartRecord>,
     pub(super) joined: Vec<JoinedRecord>,
@@ -63,10 +64,15 @@ pub(super) fn kept_before(directory: &Path, wanted: &Fingerprint) -> (PathBuf, K
     let folder = read_current(directory).ok().flatten().map(|name| directory.join(name)).unwrap_or_default();
     let kept = || {
         let manifest = read_manifest(directory).ok().flatten()?;
-        let path = folder.join(KEPT);
-        let noted = manifest.files.iter().find(|file| file.name == KEPT)?;
-        let whole = manifest.fingerprint.analyzes_like(wanted) && hash_file(&path).ok()? == noted.hash;
-        serde_json::from_slice(&fs::read(&path).ok().filter(|_| whole)?).ok()
+        let read = |name| {
+            let noted = manifest.files.iter().find(|file| file.name == name)?;
+            fs::read(folder.join(name)).ok().filter(|_| noted.is_in(&folder))
+        };
+        if !manifest.fingerprint.analyzes_like(wanted) {
+            return None;
+        }
+        let parts = serde_json::from_slice(&read(PARTS)?).ok()?;
+        Some(Kept { parts, joined: serde_json::from_slice(&read(SEGMENTS)?).ok()? })
     };
     let kept = kept().unwrap_or_default();
     (folder, kept)
@@ -77,8 +83,7 @@ pub(super) struct Content<'a> {
     pub(super) fingerprint: &'a Fingerprint,
     pub(super) origin: String,
     pub(super) documents: usize,
-    pub(super) kept: &'a Kept,
-    pub(super) abbreviations: &'a BTreeSet<Abbreviation>,
+    pub(super) joined: &'a [JoinedRecord],
     pub(super) passages: usize,
 }
 
@@ -113,9 +118,17 @@ impl<'a> NewGeneration<'a> {
         &self.path
     }
 
-    /// Writes what is known of the documents.
-    pub(super) fn write_documents(&self, documents: &[DocumentInfo]) -> Result<(), IndexError> {
-        self.write(DOCUMENTS, documents)
+    /// Writes what is known of the documents and of the parts that they are in.
+    pub(super) fn write_documents(
+        &self,
+        documents: &[DocumentInfo],
+        parts: &[PartRecord],
+    ) -> Result<(), IndexError> {
+        self.write(DOCUMENTS, documents)?;
+        let abbreviations: BTreeSet<&Abbreviation> =
+            parts.iter().flat_map(PartRecord::abbreviations).collect();
+        self.write(ABBREVIATIONS, &abbreviations)?;
+        self.write(PARTS, parts)
     }
 
     fn write(&self, name: &str, content: &(impl Serialize + ?Sized)) -> Result<(), IndexError> {
@@ -125,14 +138,13 @@ impl<'a> NewGeneration<'a> {
 
     /// Writes everything else to the disk, then makes this the current generation. Gives its bytes.
     pub(super) fn publish(self, content: &Content<'_>) -> Result<u64, IndexError> {
-        self.write(KEPT, content.kept)?;
-        self.write(ABBREVIATIONS, content.abbreviations)?;
+        self.write(SEGMENTS, content.joined)?;
         let manifest = Manifest {
             fingerprint: content.fingerprint.clone(),
             origin: content.origin.clone(),
             documents: content.documents,
             passages: content.passages,
-            files: sync_files(&self.path, &content.kept.joined)?,
+            files: sync_files(&self.path, content.joined)?,
         };
         let bytes = manifest.bytes();
         write_synced(&self.path.join(MANIFEST), &serde_json::to_vec_pretty(&manifest)?)?;

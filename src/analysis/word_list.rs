@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::normalize::fold_into;
-use super::words::{FoundWord, words_of};
+use super::words::{AsciiWords, FoundWord, words_of};
 
 /// What stands between a word and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,28 +35,49 @@ impl Words {
     pub(super) fn fill(&mut self, text: &str) {
         self.list.clear();
         self.text.clear();
-        // most words are folded with the text that they stand in
-        let at_once = text.is_ascii();
-        if at_once {
-            self.text.push_str(text);
-            self.text.make_ascii_lowercase();
+        if text.is_ascii() {
+            self.fill_ascii(text);
+            return;
         }
         let mut end = None;
-        for FoundWord { start, text: word, plain } in words_of(text) {
-            let mut before = end.map_or(Gap::Other, |end| gap(&text[end..start]));
+        for FoundWord { start, text: word, .. } in words_of(text) {
+            let before = end.map_or(Gap::Other, |end| gap(&text[end..start]));
             end = Some(start + word.len());
-            if plain && at_once && !word.starts_with(|first: char| first.is_ascii_digit()) {
-                let span = start..start + word.len();
+            self.push(word, start, before);
+        }
+    }
+
+    /// The same of ASCII alone: most words are folded with the text that they stand in.
+    fn fill_ascii(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.text.make_ascii_lowercase();
+        let bytes = text.as_bytes();
+        let mut words = AsciiWords::of(text);
+        let mut end = None;
+        while let Some((span, plain)) = words.next_span() {
+            let before = end.map_or(Gap::Other, |end| match &bytes[end..span.start] {
+                [] => Gap::Nothing,
+                [b' '] => Gap::Space,
+                [b'-'] => Gap::Hyphen,
+                _ => Gap::Other,
+            });
+            end = Some(span.end);
+            if plain && !bytes[span.start].is_ascii_digit() {
                 self.list.push(Word { folded: span.clone(), span, before });
-                continue;
+            } else {
+                self.push(&text[span.clone()], span.start, before);
             }
-            for part in split_unit(word) {
-                let span = start + part.start..start + part.end;
-                let from = self.text.len();
-                fold_into(&word[part], &mut self.text);
-                self.list.push(Word { folded: from..self.text.len(), span, before });
-                before = Gap::Nothing;
-            }
+        }
+    }
+
+    /// Adds a word, or a number and its unit, behind the text.
+    fn push(&mut self, word: &str, start: usize, mut before: Gap) {
+        for part in split_unit(word) {
+            let span = start + part.start..start + part.end;
+            let from = self.text.len();
+            fold_into(&word[part], &mut self.text);
+            self.list.push(Word { folded: from..self.text.len(), span, before });
+            before = Gap::Nothing;
         }
     }
 

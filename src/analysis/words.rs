@@ -1,5 +1,7 @@
 //! Words of a text, between the borders of Unicode (UAX 29).
 
+use std::ops::Range;
+
 use unicode_segmentation::{UnicodeSegmentation, UnicodeWordIndices};
 
 /// A word where it stands.
@@ -16,7 +18,7 @@ pub struct FoundWord<'a> {
 /// The words of a text in order: all that holds a letter or a digit.
 pub fn words_of(text: &str) -> impl Iterator<Item = FoundWord<'_>> {
     if text.is_ascii() {
-        Words::Ascii(AsciiWords { text, at: 0 })
+        Words::Ascii(AsciiWords::of(text))
     } else {
         Words::Other(text.unicode_word_indices())
     }
@@ -90,7 +92,7 @@ impl<'a> Iterator for Words<'a> {
 
 /// The same rules for text that is ASCII alone, which most is: of a word are letters, digits and `_`, a mark
 /// between two letters (`.`, `'`, `:`) and one between two digits (`.`, `'`, `,`, `;`).
-struct AsciiWords<'a> {
+pub(super) struct AsciiWords<'a> {
     text: &'a str,
     at: usize,
 }
@@ -99,6 +101,20 @@ impl<'a> Iterator for AsciiWords<'a> {
     type Item = FoundWord<'a>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        let (span, plain) = self.next_span()?;
+        Some(FoundWord { start: span.start, text: &self.text[span], plain })
+    }
+}
+
+impl<'a> AsciiWords<'a> {
+    /// The words of a text that is ASCII alone.
+    pub(super) fn of(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// Where the next word is, and whether it has nothing but letters and digits.
+    #[inline]
+    pub(super) fn next_span(&mut self) -> Option<(Range<usize>, bool)> {
         let bytes = self.text.as_bytes();
         loop {
             let begins = |&byte: &u8| is_alphanumeric(byte) | (byte == b'_');
@@ -117,7 +133,7 @@ impl<'a> Iterator for AsciiWords<'a> {
             }
             self.at = end;
             if speaks {
-                return Some(FoundWord { start, text: &self.text[start..end], plain });
+                return Some((start..end, plain));
             }
         }
     }

@@ -54,8 +54,6 @@ struct Open {
     key: String,
     document: Document,
     hash: blake3::Hasher,
-    /// What is not hashed yet: much at a time is hashed faster.
-    unhashed: Vec<u8>,
     bytes: usize,
     line: usize,
 }
@@ -82,6 +80,8 @@ impl CollectionFile {
         let unreadable = |source| CorpusError::Unreadable { path: self.rows.clone(), source };
         let mut input = BufReader::new(File::open(&self.rows).map_err(unreadable)?);
         let mut open: Option<Open> = None;
+        // much at a time is hashed faster
+        let mut unhashed = Vec::new();
         let mut bytes = Vec::new();
         for line in 1.. {
             bytes.clear();
@@ -113,7 +113,7 @@ impl CollectionFile {
             });
             if !same {
                 if let Some(done) = open.take()
-                    && take(self.finished(done)).is_break()
+                    && take(self.finished(done, &mut unhashed)).is_break()
                 {
                     return Ok(ControlFlow::Break(()));
                 }
@@ -124,7 +124,6 @@ impl CollectionFile {
                             key: row.key.to_string(),
                             document,
                             hash: begin.clone(),
-                            unhashed: Vec::new(),
                             bytes: 0,
                             line,
                         });
@@ -136,23 +135,24 @@ impl CollectionFile {
                 }
             }
             if let Some(open) = &mut open {
-                open.unhashed.extend_from_slice(bytes.trim_ascii());
+                unhashed.extend_from_slice(bytes.trim_ascii());
                 open.bytes += bytes.len();
-                if open.unhashed.len() > MOST_UNHASHED {
-                    open.hash.update(&open.unhashed);
-                    open.unhashed.clear();
+                if unhashed.len() > MOST_UNHASHED {
+                    open.hash.update(&unhashed);
+                    unhashed.clear();
                 }
                 open.document.sections.push(section(&row, line));
             }
         }
         match open {
-            Some(last) => Ok(take(self.finished(last))),
+            Some(last) => Ok(take(self.finished(last, &mut unhashed))),
             None => Ok(ControlFlow::Continue(())),
         }
     }
 
-    fn finished(&self, mut open: Open) -> ReadDocument {
-        open.hash.update(&open.unhashed);
+    fn finished(&self, mut open: Open, unhashed: &mut Vec<u8>) -> ReadDocument {
+        open.hash.update(unhashed);
+        unhashed.clear();
         ReadDocument {
             document: open.document,
             hash: ContentHash::new(&open.hash.finalize()),

@@ -35,7 +35,7 @@ pub(super) fn enter(
         };
         stored.clear();
         serde_json::to_writer(&mut stored, &passage)?;
-        part.begin(values, String::from_utf8_lossy(&stored).as_ref())?;
+        part.begin(values, std::str::from_utf8(&stored).unwrap_or_default())?;
         part.note_tokens(FieldKind::Title, &names.title);
         part.note_tokens(FieldKind::Outer, &headings.outer);
         part.note_tokens(FieldKind::Heading, &headings.own);

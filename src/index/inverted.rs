@@ -3,7 +3,7 @@
 //!
 //! First at which byte the terms of each field end, in eight bytes each. Then the terms of one field after the
 //! other, in order; the values of the passages; and the passages themselves, as Tantivy stores them. All other
-//! numbers are of variable length.
+//! numbers but the lengths of postings are of variable length.
 
 use tantivy::directory::OwnedBytes;
 
@@ -46,12 +46,13 @@ pub(super) struct PassageValues {
 
 /// Bytes of the number that says where the terms of a field end.
 const END: usize = size_of::<u64>();
+/// Bytes of the number that says how long the postings of a term are.
+const LENGTH: usize = size_of::<u32>();
 
 /// Writes a part: the terms of each field in order, then the rest.
 #[derive(Debug)]
 pub(super) struct PartWriter<'a> {
     bytes: &'a mut Vec<u8>,
-    postings: Vec<u8>,
     /// Fields that were written.
     fields: usize,
 }
@@ -61,7 +62,7 @@ impl<'a> PartWriter<'a> {
     pub(super) fn new(bytes: &'a mut Vec<u8>) -> Self {
         bytes.clear();
         bytes.resize(TERM_FIELDS * END, 0);
-        Self { bytes, postings: Vec::new(), fields: 0 }
+        Self { bytes, fields: 0 }
     }
 
     /// Ends the terms of a field.
@@ -75,7 +76,7 @@ impl<'a> PartWriter<'a> {
 
     /// Adds the passages' values and the stored passages.
     pub(super) fn finish(self, values: &[PassageValues], store: &[u8]) {
-        let Self { bytes, .. } = self;
+        let bytes = self.bytes;
         put(bytes, values.len() as u64);
         for passage in values {
             let PassageValues { kinds, own_kinds, heading_words, id, position, approved, lengths } = *passage;
@@ -91,42 +92,50 @@ impl<'a> PartWriter<'a> {
 
     /// Adds a term that comes after all those before, with its places in order.
     pub(super) fn add_places(&mut self, term: &str, places: &[Place]) {
+        let by_passage = || places.chunk_by(|one, next| one.passage == next.passage);
+        let begin = self.begin_term(term, by_passage().count());
         let mut last = 0;
-        let mut passages = 0;
-        for places in places.chunk_by(|one, next| one.passage == next.passage) {
+        for places in by_passage() {
             let passage = places[0].passage;
-            put(&mut self.postings, u64::from(passage - last));
-            put(&mut self.postings, places.len() as u64);
-            (last, passages) = (passage, passages + 1);
+            put(self.bytes, u64::from(passage - last));
+            put(self.bytes, places.len() as u64);
+            last = passage;
             let mut before = 0;
             for place in places {
-                put(&mut self.postings, u64::from(place.position - before));
+                put(self.bytes, u64::from(place.position - before));
                 before = place.position;
             }
         }
-        self.end_term(term, passages);
+        self.end_term(begin);
     }
 
     /// The same where places in a passage are not kept: a passage is there as often as it holds the term.
     pub(super) fn add_passages(&mut self, term: &str, passages: &[u32], detail: Detail) {
+        let by_passage = || passages.chunk_by(|one, next| one == next);
+        let begin = self.begin_term(term, by_passage().count());
         let mut last = 0;
-        let mut count = 0;
-        for times in passages.chunk_by(|one, next| one == next) {
-            put(&mut self.postings, u64::from(times[0] - last));
+        for times in by_passage() {
+            put(self.bytes, u64::from(times[0] - last));
             if detail >= Detail::Frequencies {
-                put(&mut self.postings, times.len() as u64);
+                put(self.bytes, times.len() as u64);
             }
-            (last, count) = (times[0], count + 1);
+            last = times[0];
         }
-        self.end_term(term, count);
+        self.end_term(begin);
     }
 
-    fn end_term(&mut self, term: &str, passages: u64) {
+    /// Gives where its postings begin, before which is said how long they are.
+    fn begin_term(&mut self, term: &str, passages: usize) -> usize {
         put(self.bytes, term.len() as u64);
         self.bytes.extend_from_slice(term.as_bytes());
-        put(self.bytes, passages);
-        put(self.bytes, self.postings.len() as u64);
-        self.bytes.append(&mut self.postings);
+        put(self.bytes, passages as u64);
+        self.bytes.extend_from_slice(&[0; LENGTH]);
+        self.bytes.len()
+    }
+
+    fn end_term(&mut self, begin: usize) {
+        let length = u32::try_from(self.bytes.len() - begin).unwrap_or(u32::MAX);
+        self.bytes[begin - LENGTH..begin].copy_from_slice(&length.to_le_bytes());
     }
 }
 
@@ -218,7 +227,11 @@ impl<'a> Terms<'a> {
     fn take(&mut self) -> Option<TermPostings<'a>> {
         let term = take_bytes(&mut self.rest)?;
         let passages = take_u32(&mut self.rest)?;
-        Some(TermPostings { term, passages, postings: take_bytes(&mut self.rest)? })
+        let (length, rest) = self.rest.split_first_chunk()?;
+        let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+        let (postings, rest) = rest.split_at_checked(length)?;
+        self.rest = rest;
+        Some(TermPostings { term, passages, postings })
     }
 }
 

@@ -1,10 +1,6 @@
 //! Turns the terms of passages round, for one part of an index: what is met is noted one after the other and
 //! put in the order of the terms at the end.
 
-use std::path::Path;
-
-use tantivy::TantivyError;
-use tantivy::directory::{Directory, RamDirectory};
 use tantivy::schema::TantivyDocument;
 use tantivy::store::{StoreReader, StoreWriter};
 
@@ -26,7 +22,6 @@ pub(super) struct Inverter<'a> {
     entered: Vec<u32>,
     /// Terms of each field that are in the lengths of passages.
     counted: [usize; TERM_FIELDS],
-    folder: RamDirectory,
     store: StoreWriter,
 }
 
@@ -49,23 +44,11 @@ impl OldPart {
     }
 }
 
-const STORE: &str = "store";
-
 impl<'a> Inverter<'a> {
     pub(super) fn new(space: &'a mut Workspace, layout: &'a Layout) -> Result<Self, IndexError> {
         space.begin_part();
-        let folder = RamDirectory::create();
-        let out = folder.open_write(Path::new(STORE)).map_err(TantivyError::from)?;
-        let store = layout.begin_store(out)?;
-        Ok(Self {
-            space,
-            layout,
-            values: Vec::new(),
-            entered: Vec::new(),
-            counted: [0; TERM_FIELDS],
-            folder,
-            store,
-        })
+        let store = layout.begin_store(space.store.begin())?;
+        Ok(Self { space, layout, values: Vec::new(), entered: Vec::new(), counted: [0; TERM_FIELDS], store })
     }
 
     /// How many passages there are.
@@ -180,7 +163,7 @@ impl<'a> Inverter<'a> {
 
     /// Puts everything in order, as the bytes of a part.
     pub(super) fn finish(self) -> Result<&'a [u8], IndexError> {
-        let Workspace { numbers, noted, sorting, bytes, .. } = self.space;
+        let Workspace { numbers, noted, sorting, bytes, store, .. } = self.space;
         sorting.begin(noted, numbers);
         let mut part = PartWriter::new(bytes);
         for (field, noted) in noted.iter().enumerate() {
@@ -189,8 +172,7 @@ impl<'a> Inverter<'a> {
             sorting.write(noted, entered, self.layout.details[field], numbers, &mut part);
         }
         self.store.close().map_err(IndexError::in_tantivy)?;
-        let store = self.folder.open_read(Path::new(STORE)).map_err(TantivyError::from)?;
-        part.finish(&self.values, store.read_bytes().map_err(IndexError::in_tantivy)?.as_slice());
+        part.finish(&self.values, &store.lock());
         Ok(bytes)
     }
 }

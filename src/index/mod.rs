@@ -21,6 +21,7 @@ mod schema;
 mod segment;
 mod segment_writer;
 mod settings;
+mod shared_bytes;
 mod term_order;
 mod unsynced;
 mod varint;

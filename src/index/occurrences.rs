@@ -45,9 +45,10 @@ impl NotedText {
         if self.positions {
             self.stems.positions.push(token.position);
         }
-        if token.first {
-            self.exact.terms.push(token.exact);
-        }
+        // taken back where it is not the first: that cannot be foretold, and costs more as a branch
+        let noted = self.exact.terms.len() + usize::from(token.first);
+        self.exact.terms.push(token.exact);
+        self.exact.terms.truncate(noted);
     }
 }
 

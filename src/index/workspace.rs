@@ -4,6 +4,7 @@ use super::headings::KnownHeadings;
 use super::numbering::TermNumbers;
 use super::occurrences::{Noted, Sorting};
 use super::schema::TERM_FIELDS;
+use super::shared_bytes::SharedBytes;
 
 /// What a builder has for all of its parts.
 #[derive(Default)]
@@ -17,6 +18,8 @@ pub(super) struct Workspace {
     pub(super) sorting: Sorting,
     /// The bytes of a part.
     pub(super) bytes: Vec<u8>,
+    /// All passages of a part as they are stored.
+    pub(super) store: SharedBytes,
     /// A passage as it is stored.
     pub(super) stored: Vec<u8>,
 }

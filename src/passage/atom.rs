@@ -39,7 +39,7 @@ pub(super) fn count_words(text: &str) -> usize {
 
 /// The pieces of a section in order.
 pub(super) fn atoms<'a>(blocks: &'a [Block], splitter: &SentenceSplitter, max_words: usize) -> Vec<Atom<'a>> {
-    let mut atoms: Vec<Atom<'a>> = Vec::new();
+    let mut atoms: Vec<Atom<'a>> = Vec::with_capacity(4 * blocks.len());
     for (index, block) in blocks.iter().enumerate() {
         match block {
             Block::Paragraph(text) => {

@@ -33,7 +33,7 @@ impl Cutter {
     /// All passages of a document, in order.
     #[must_use]
     pub fn cut(&self, document: &Document) -> Vec<Passage> {
-        let mut passages: Vec<Passage> = Vec::new();
+        let mut passages: Vec<Passage> = Vec::with_capacity(2 * document.sections.len());
         let mut repetitions: FxHashMap<u64, u32> = FxHashMap::default();
         for (index, section) in document.sections.iter().enumerate() {
             for cut in self.cut_section(section) {

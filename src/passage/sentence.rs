@@ -33,7 +33,7 @@ impl SentenceSplitter {
     /// The sentences of a text, trimmed; together they hold all of it but white space between them.
     #[must_use]
     pub fn split<'a>(&self, text: &'a str) -> Vec<&'a str> {
-        let mut sentences = Vec::new();
+        let mut sentences = Vec::with_capacity(1 + text.len() / 64);
         let mut start = 0;
         let mut border = 0;
         while border < text.len() {

@@ -9,8 +9,8 @@ use crate::config::AnalyzerConfig;
 pub(super) struct Stemmer {
     overrides: FxHashMap<String, String>,
     spelling_variants: Vec<(String, String)>,
-    /// The beginnings of what is spelt in two ways; none where one is shorter.
-    variant_beginnings: Option<FxHashSet<[u8; 3]>>,
+    /// The first three bytes of what is spelt in two ways, as a number; none where one is shorter.
+    variant_beginnings: Option<FxHashSet<u32>>,
     /// First two bytes of words whose stem may begin with others.
     changed_beginnings: FxHashSet<[u8; 2]>,
     /// Second and third bytes of words whose stem may have another second one.
@@ -27,7 +27,7 @@ impl std::fmt::Debug for Stemmer {
 impl Stemmer {
     pub(super) fn new(config: &AnalyzerConfig) -> Self {
         let variants = || config.spelling_variants.iter().map(|(from, to)| (from, to));
-        let beginning = |(from, _): (&String, &String)| from.as_bytes().first_chunk().copied();
+        let beginning = |(from, _): (&String, &String)| from.as_bytes().first_chunk().map(three);
         Self {
             variant_beginnings: variants().map(beginning).collect(),
             overrides: config
@@ -60,7 +60,7 @@ impl Stemmer {
     /// Whether something in a word may be spelt in two ways.
     fn may_have_variant(&self, word: &str) -> bool {
         let Some(beginnings) = &self.variant_beginnings else { return true };
-        word.as_bytes().windows(3).any(|three| beginnings.contains(three))
+        word.as_bytes().array_windows().any(|bytes| beginnings.contains(&three(bytes)))
     }
 
     /// Stem of a folded word; words with digits are their own stem.
@@ -84,6 +84,10 @@ impl Stemmer {
         }
         self.snowball.stem(&spelling).into_owned()
     }
+}
+
+fn three(&[first, second, third]: &[u8; 3]) -> u32 {
+    u32::from_le_bytes([first, second, third, 0])
 }
 
 /// The first two bytes of a text; 0 for one that is not there.

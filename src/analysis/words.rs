@@ -32,24 +32,31 @@ pub fn count_words_of(text: &str) -> usize {
         return words_of(text).count();
     }
     // every place where a word may begin, less those at which the one before goes on
-    let begins = |before: u8, byte: u8| u8::from(!is_alphanumeric(before) & is_alphanumeric(byte));
-    let first = bytes.first().map_or(0, |&first| usize::from(begins(b' ', first)));
-    let (after, after_next) = (bytes.get(1..).unwrap_or_default(), bytes.get(2..).unwrap_or_default());
-    let mut count = first;
-    for (bytes, after) in bytes.chunks(RUN).zip(after.chunks(RUN)) {
-        count +=
-            usize::from(bytes.iter().zip(after).map(|(&before, &byte)| begins(before, byte)).sum::<u8>());
+    let (mut begin, mut joined) = (0, 0);
+    let mut run = [0; RUN + 2];
+    for start in (0..bytes.len()).step_by(RUN) {
+        run[0] = start.checked_sub(1).map_or(0, |before| bytes[before]);
+        if let Some(whole) = bytes[start..].first_chunk::<{ RUN + 1 }>() {
+            run[1..].copy_from_slice(whole);
+        } else {
+            let last = &bytes[start..];
+            run[1..=last.len()].copy_from_slice(last);
+            run[1 + last.len()..].fill(0);
+        }
+        let (mut begin_here, mut joined_here) = (0_u8, 0_u8);
+        for place in 0..RUN {
+            let (before, byte, after) = (run[place], run[place + 1], run[place + 2]);
+            begin_here += u8::from(!is_alphanumeric(before) & is_alphanumeric(byte));
+            joined_here += u8::from(joins(before, byte, after));
+        }
+        begin += usize::from(begin_here);
+        joined += usize::from(joined_here);
     }
-    for ((bytes, after), after_next) in bytes.chunks(RUN).zip(after.chunks(RUN)).zip(after_next.chunks(RUN)) {
-        let three = bytes.iter().zip(after).zip(after_next);
-        let joined = three.map(|((&before, &mark), &byte)| u8::from(joins(before, mark, byte)));
-        count -= usize::from(joined.sum::<u8>());
-    }
-    count
+    begin - joined
 }
 
-/// Bytes that are counted together: no more than one byte counts.
-const RUN: usize = 255;
+/// Bytes that are looked at together.
+const RUN: usize = 64;
 
 fn is_alphanumeric(byte: u8) -> bool {
     is_letter(byte) | is_digit(byte)

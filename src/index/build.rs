@@ -183,9 +183,12 @@ pub fn build_in_directory(
         records.push(part.record);
         infos.extend(part.infos);
     }
+    let count = infos.len();
     let joined = std::thread::scope(|scope| {
-        let documents = scope.spawn(|| generation.write_documents(&infos, &records));
-        let joined = join(&records, &folder, (&before, &kept.joined), generation.path(), &layout)?;
+        // there they are dropped, too, which takes as long as a part of the join
+        let (generation, records) = (&generation, &records);
+        let documents = scope.spawn(move || generation.write_documents(&infos, records));
+        let joined = join(records, &folder, (&before, &kept.joined), generation.path(), &layout)?;
         documents.join().map_err(|_| IndexError::Unusable("a writer ended".to_owned()))??;
         Ok::<_, IndexError>(joined)
     })?;
@@ -193,11 +196,11 @@ pub fn build_in_directory(
     let bytes = generation.publish(&generation::Content {
         fingerprint,
         origin: documents.origin(),
-        documents: infos.len(),
+        documents: count,
         joined: &joined,
         passages,
     })?;
-    Ok(Built { documents: infos.len(), passages, bytes, analyzed })
+    Ok(Built { documents: count, passages, bytes, analyzed })
 }
 
 /// Builds all parts, on all cores; as many as there are cores are in memory at a time, and as many wait.

@@ -29,7 +29,6 @@ pub(super) fn enter(
             own_kinds: headings.own_kinds.bits(),
             heading_words: headings.words(&names.title_stems),
             id: passage.id.parts().map_or(0, |(_, hash)| hash),
-            position: u64::from(passage.position),
             approved: names.approved,
             lengths: [0; TERM_FIELDS],
         };

@@ -38,7 +38,6 @@ pub(super) struct PassageValues {
     pub(super) own_kinds: u64,
     pub(super) heading_words: u64,
     pub(super) id: u64,
-    pub(super) position: u64,
     pub(super) approved: bool,
     /// Terms in each field, repeated ones and all.
     pub(super) lengths: [u32; TERM_FIELDS],
@@ -79,8 +78,8 @@ impl<'a> PartWriter<'a> {
         let bytes = self.bytes;
         put(bytes, values.len() as u64);
         for passage in values {
-            let PassageValues { kinds, own_kinds, heading_words, id, position, approved, lengths } = *passage;
-            for value in [kinds, own_kinds, heading_words, id, position, u64::from(approved)] {
+            let PassageValues { kinds, own_kinds, heading_words, id, approved, lengths } = *passage;
+            for value in [kinds, own_kinds, heading_words, id, u64::from(approved)] {
                 put(bytes, value);
             }
             for length in lengths {
@@ -184,13 +183,13 @@ impl InvertedPart {
 }
 
 fn take_values(rest: &mut &[u8]) -> Option<PassageValues> {
-    let [kinds, own_kinds, heading_words, id, position, approved] =
-        [take(rest)?, take(rest)?, take(rest)?, take(rest)?, take(rest)?, take(rest)?];
+    let [kinds, own_kinds, heading_words, id, approved] =
+        [take(rest)?, take(rest)?, take(rest)?, take(rest)?, take(rest)?];
     let mut lengths = [0; TERM_FIELDS];
     for length in &mut lengths {
         *length = take_u32(rest)?;
     }
-    Some(PassageValues { kinds, own_kinds, heading_words, id, position, approved: approved != 0, lengths })
+    Some(PassageValues { kinds, own_kinds, heading_words, id, approved: approved != 0, lengths })
 }
 
 /// A part is not what it was when it was written.

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::collector::DocSetCollector;
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, TantivyDocument, Value};
-use tantivy::{DocAddress, Index, IndexReader, Order, ReloadPolicy, Searcher, Term};
+use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, Term};
 
 use super::IndexError;
 use super::schema::IndexFields;
@@ -106,10 +106,10 @@ impl PassageIndex {
     pub fn passages_of(&self, id: &DocumentId) -> Result<Vec<Passage>, IndexError> {
         let searcher = self.searcher();
         let query = self.of_document(id.as_str());
-        let count = searcher.search(&query, &Count)?.clamp(1, LONGEST_DOCUMENT);
-        let by_position = TopDocs::with_limit(count).order_by_fast_field::<u64>("position", Order::Asc);
-        let found = searcher.search(&query, &by_position)?;
-        found.into_iter().map(|(_, address)| self.stored(&searcher, address)).collect()
+        let mut found: Vec<DocAddress> = searcher.search(&query, &DocSetCollector)?.into_iter().collect();
+        // they were put in one after the other
+        found.sort_unstable();
+        found.into_iter().take(LONGEST_DOCUMENT).map(|address| self.stored(&searcher, address)).collect()
     }
 
     fn of_document(&self, id: &str) -> TermQuery {

@@ -57,7 +57,6 @@ pub(crate) struct IndexFields {
     pub(crate) heading_words: Field,
     pub(crate) id: Field,
     pub(crate) document: Field,
-    pub(crate) position: Field,
     pub(crate) approved: Field,
     pub(crate) passage: Field,
 }
@@ -85,7 +84,6 @@ impl IndexFields {
             // a term for each passage would be half of all terms; its document's term leads to it
             id: builder.add_u64_field("id", FAST),
             document: held(&mut builder, "document"),
-            position: builder.add_u64_field("position", FAST),
             approved: builder.add_bool_field("approved", FAST),
             passage: builder.add_text_field("passage", STORED),
         };

@@ -150,12 +150,11 @@ fn join_terms(
 fn write_columns(segment: &Segment, parts: &[InvertedPart], layout: &Layout) -> Result<(), IndexError> {
     let fields = &layout.fields;
     let name = |field| layout.schema.get_field_name(field);
-    let numbers: [(&str, fn(&PassageValues) -> u64); 5] = [
+    let numbers: [(&str, fn(&PassageValues) -> u64); 4] = [
         (name(fields.kinds), |values| values.kinds),
         (name(fields.own_kinds), |values| values.own_kinds),
         (name(fields.heading_words), |values| values.heading_words),
         (name(fields.id), |values| values.id),
-        (name(fields.position), |values| values.position),
     ];
     let approved = name(fields.approved);
     let mut columns = ColumnarWriter::default();

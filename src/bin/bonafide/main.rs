@@ -14,6 +14,11 @@ use clap::Parser as _;
 
 use arguments::Arguments;
 
+/// Many small pieces are asked for and given back, by all threads.
+#[cfg(all(feature = "jemalloc", not(target_env = "msvc")))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Exit status for an error.
 const FAILED: u8 = 2;
 

@@ -40,7 +40,6 @@ fn values(number: u64) -> PassageValues {
         own_kinds: number % 2,
         heading_words: number % 5,
         id: number << 30,
-        position: number,
         approved: number.is_multiple_of(2),
         lengths: [0; TERM_FIELDS],
     }
@@ -83,12 +82,11 @@ fn theirs(passages: &[Passage], layout: &Layout) -> Index {
             let tokens = words.iter().enumerate().map(token).collect();
             document.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
         }
-        let PassageValues { kinds, own_kinds, heading_words, id, position, approved, .. } = values(number);
+        let PassageValues { kinds, own_kinds, heading_words, id, approved, .. } = values(number);
         document.add_u64(layout.fields.kinds, kinds);
         document.add_u64(layout.fields.own_kinds, own_kinds);
         document.add_u64(layout.fields.heading_words, heading_words);
         document.add_u64(layout.fields.id, id);
-        document.add_u64(layout.fields.position, position);
         document.add_bool(layout.fields.approved, approved);
         document.add_text(layout.fields.passage, format!("passage {number}"));
         writer.add_document(document).expect("room");
@@ -131,7 +129,7 @@ fn held(index: &Index, layout: &Layout) -> Vec<String> {
             ));
         }
     }
-    for name in ["kinds", "own_kinds", "heading_words", "id", "position"] {
+    for name in ["kinds", "own_kinds", "heading_words", "id"] {
         let column = segment.fast_fields().u64(name).expect("a column");
         lines.push(format!(
             "{name} {:?}",

@@ -74,6 +74,17 @@ impl ConfigSources {
     /// # Errors
     /// Unknown keys, wrong types and values out of range, with file and line or variable.
     pub fn load(&self) -> Result<Config, ConfigError> {
+        let mut config = match Config::deserialize(self.merged()?) {
+            Ok(config) => config,
+            Err(error) => return Err(self.invalid(error.message())),
+        };
+        config.check()?;
+        self.read_lexicons(&mut config)?;
+        Ok(config)
+    }
+
+    /// All layers, one over the other.
+    fn merged(&self) -> Result<Table, ConfigError> {
         let parsed = EMBEDDED.par_iter().map(|&(name, text)| {
             let table: Result<Table, _> = text.parse();
             let table = table.map_err(|error| parse_error(&format!("config/{name}.toml"), text, &error))?;
@@ -92,14 +103,24 @@ impl ConfigSources {
         for (name, value) in &self.environment {
             set_from_environment(&mut merged, name, value)?;
         }
-        let mut config = Config::deserialize_table(merged).map_err(|message| ConfigError::Invalid {
+        Ok(merged)
+    }
+
+    /// What is wrong with the layers, of which no settings can be made: section by section, so that the message
+    /// can name the section.
+    fn invalid(&self, message: &str) -> ConfigError {
+        let sections = self.merged().unwrap_or_default().into_iter();
+        let of_section = |(name, value): (String, Value)| {
+            let error = Config::deserialize(Table::from_iter([(name.clone(), value)])).err()?;
+            let message = error.message();
+            let is_other = message.starts_with("missing field") && is_section(message);
+            (!is_other).then(|| format!("in section [{name}]: {message}"))
+        };
+        ConfigError::Invalid {
             place: self.file.as_ref().map_or_else(|| "config".to_owned(), |path| path.display().to_string()),
             line: 1,
-            message,
-        })?;
-        config.check()?;
-        self.read_lexicons(&mut config)?;
-        Ok(config)
+            message: sections.into_iter().find_map(of_section).unwrap_or_else(|| message.to_owned()),
+        }
     }
 
     /// Adds the entries of further lexicon files; their paths start at the settings file's folder.
@@ -125,27 +146,6 @@ pub fn read_lexicon(path: &Path) -> Result<LexiconFile, ConfigError> {
     let file: LexiconFile = toml::from_str(&text).map_err(|error| parse_error(&place, &text, &error))?;
     file.check().map_err(|message| ConfigError::Entry { path: path.to_path_buf(), message })?;
     Ok(file)
-}
-
-impl Config {
-    fn deserialize_table(table: Table) -> Result<Self, String> {
-        let error = match Self::deserialize(table.clone()) {
-            Ok(config) => return Ok(config),
-            Err(error) => error.message().to_owned(),
-        };
-        // section by section, so that the message can name the section
-        for (name, value) in table {
-            let mut alone = Table::new();
-            alone.insert(name.clone(), value);
-            if let Err(error) = Self::deserialize(alone) {
-                let message = error.message();
-                if !message.starts_with("missing field") || !is_section(message) {
-                    return Err(format!("in section [{name}]: {message}"));
-                }
-            }
-        }
-        Err(error)
-    }
 }
 
 fn is_section(message: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read as _};
+use std::io::{BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -33,6 +33,23 @@ pub struct CollectionFile {
 /// Most bytes of a document that wait to be hashed, but for those of its last row.
 const MOST_UNHASHED: usize = 64 << 10;
 
+/// Bytes that are read, and hashed, at a time.
+const READ_AT_ONCE: usize = 64 << 10;
+
+/// A file that is hashed while it is read.
+struct Hashed<'a> {
+    file: File,
+    hasher: &'a mut blake3::Hasher,
+}
+
+impl Read for Hashed<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.file.read(bytes)?;
+        self.hasher.update(&bytes[..count]);
+        Ok(count)
+    }
+}
+
 /// What is read of a row.
 struct Row<'a> {
     key: Cow<'a, str>,
@@ -60,13 +77,14 @@ struct Open {
 
 impl CollectionFile {
     /// Hands over the documents one after the other; what is wrong goes to `findings`, and the row with it
-    /// is left out.
+    /// is left out. All bytes that are read are hashed.
     ///
     /// # Errors
     /// When the rows cannot be read.
     pub(super) fn for_each(
         &self,
         findings: &mut Vec<Finding>,
+        read: &mut blake3::Hasher,
         take: &mut dyn FnMut(ReadDocument) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>, CorpusError> {
         let mapping = match Mapping::parse(&self.mapping_name, &self.mapping) {
@@ -78,7 +96,8 @@ impl CollectionFile {
         };
         let begin = blake3::Hasher::new().update(self.mapping.as_bytes()).clone();
         let unreadable = |source| CorpusError::Unreadable { path: self.rows.clone(), source };
-        let mut input = BufReader::new(File::open(&self.rows).map_err(unreadable)?);
+        let rows = Hashed { file: File::open(&self.rows).map_err(unreadable)?, hasher: read };
+        let mut input = BufReader::with_capacity(READ_AT_ONCE, rows);
         let mut open: Option<Open> = None;
         // much at a time is hashed faster
         let mut unhashed = Vec::new();

@@ -31,4 +31,4 @@ pub use load::{Corpus, CorpusError};
 pub use origin::CorpusOrigin;
 pub use parse::parse_document;
 pub use read::{ContentHash, ReadDocument};
-pub use sources::{Sources, ensure_no_errors};
+pub use sources::{ReadCorpus, Sources, ensure_no_errors};

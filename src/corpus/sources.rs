@@ -32,6 +32,15 @@ pub struct Sources {
     pub collections: Vec<CollectionFile>,
 }
 
+/// A corpus that was read to its end, or to where whoever took its documents ended.
+#[derive(Debug)]
+pub struct ReadCorpus {
+    /// What was noticed.
+    pub findings: Vec<Finding>,
+    /// That of the corpus, where it was read to its end.
+    pub fingerprint: String,
+}
+
 impl Sources {
     /// Bytes of all files.
     ///
@@ -51,6 +60,15 @@ impl Sources {
     /// # Errors
     /// When a collection cannot be read.
     pub fn fingerprint(&self) -> Result<String, CorpusError> {
+        let rows = self.collections.iter().map(|collection| {
+            let unreadable = |source| CorpusError::Unreadable { path: collection.rows.clone(), source };
+            hash_of(&collection.rows).map_err(unreadable)
+        });
+        Ok(self.fingerprint_with(&rows.collect::<Result<Vec<_>, _>>()?))
+    }
+
+    /// The same with the hashes of the collections' rows.
+    fn fingerprint_with(&self, rows: &[blake3::Hash]) -> String {
         let mut hasher = blake3::Hasher::new();
         let mut add = |part: &[u8]| {
             hasher.update(&(part.len() as u64).to_le_bytes());
@@ -60,14 +78,12 @@ impl Sources {
             add(file.name.as_bytes());
             add(file.text.as_bytes());
         }
-        for collection in &self.collections {
-            let unreadable = |source| CorpusError::Unreadable { path: collection.rows.clone(), source };
-            let of_rows = hash_of(&collection.rows).map_err(unreadable)?;
+        for (collection, rows) in self.collections.iter().zip(rows) {
             add(collection.name.as_bytes());
             add(collection.mapping.as_bytes());
-            add(of_rows.as_bytes());
+            add(rows.as_bytes());
         }
-        Ok(hasher.finalize().to_hex().to_string())
+        hasher.finalize().to_hex().to_string()
     }
 
     /// Hands over every document that can be used, in the order of names, files before collections, and
@@ -79,6 +95,17 @@ impl Sources {
         &self,
         take: &mut dyn FnMut(ReadDocument) -> ControlFlow<()>,
     ) -> Result<Vec<Finding>, CorpusError> {
+        Ok(self.read(take)?.findings)
+    }
+
+    /// The same, with the fingerprint of what was read: nothing that changes meanwhile can make it another's.
+    ///
+    /// # Errors
+    /// When a collection cannot be read.
+    pub fn read(
+        &self,
+        take: &mut dyn FnMut(ReadDocument) -> ControlFlow<()>,
+    ) -> Result<ReadCorpus, CorpusError> {
         let mut findings = Vec::new();
         let mut seen: HashMap<DocumentId, String> = HashMap::new();
         let mut twice = Vec::new();
@@ -108,13 +135,16 @@ impl Sources {
                 }
             }
         }
+        let mut rows = Vec::with_capacity(self.collections.len());
         for collection in &self.collections {
+            let mut read = blake3::Hasher::new();
             if ended.is_continue() && findings.len() < MOST_FINDINGS {
-                ended = collection.for_each(&mut findings, &mut take_new)?;
+                ended = collection.for_each(&mut findings, &mut read, &mut take_new)?;
             }
+            rows.push(read.finalize());
         }
         findings.extend(twice);
-        Ok(findings)
+        Ok(ReadCorpus { findings, fingerprint: self.fingerprint_with(&rows) })
     }
 
     /// All documents at once, for a corpus that is small.

@@ -52,7 +52,8 @@ pub fn build_index(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<(PathBuf, Built), EngineError> {
     let sources = corpus::read_sources(&options.origin())?;
-    let fingerprint = Fingerprint::new(sources.fingerprint()?, &options.config);
+    // that of the corpus is told by reading it
+    let fingerprint = Fingerprint::new(String::new(), &options.config);
     let analyzer = Arc::new(Analyzer::new(&options.config.analyzer));
     let directory = options.index_directory();
     let source = Source { options, sources: &sources, fingerprint: &fingerprint, analyzer: &analyzer };

@@ -83,13 +83,21 @@ impl Documents<'_> {
         }
     }
 
-    /// Hands over every document in order; an error where any has one.
-    fn for_each(self, take: &mut dyn FnMut(ReadDocument) -> ControlFlow<()>) -> Result<(), IndexError> {
+    /// Hands over every document in order; an error where any has one. Gives the fingerprint of a corpus that was
+    /// read.
+    fn for_each(
+        self,
+        take: &mut dyn FnMut(ReadDocument) -> ControlFlow<()>,
+    ) -> Result<Option<String>, IndexError> {
         match self {
-            Self::Read(sources) => Ok(ensure_no_errors(sources.for_each(take)?)?),
+            Self::Read(sources) => {
+                let read = sources.read(take)?;
+                ensure_no_errors(read.findings)?;
+                Ok(Some(read.fingerprint))
+            }
             Self::Loaded(corpus) => {
                 let _ = corpus.documents.iter().try_for_each(|document| take(ReadDocument::loaded(document)));
-                Ok(())
+                Ok(None)
             }
         }
     }
@@ -142,7 +150,8 @@ fn part_in_memory(
 
 /// Builds a new generation beside the current one in `directory` and switches to it when it is
 /// complete on disk. A process killed at any moment leaves the old generation or the new one. What did
-/// not change since the current generation is taken over; the result is the same as without it.
+/// not change since the current generation is taken over; the result is the same as without it. Of a corpus that
+/// is read, the index gets the fingerprint of what was read.
 ///
 /// # Errors
 /// When a document has errors, files cannot be written, or another builder does not finish within
@@ -174,7 +183,7 @@ pub fn build_in_directory(
     let folder = generation.path().join(PARTS);
     fs::create_dir(&folder).map_err(IndexError::io(&folder))?;
     let layout = Layout::new(store_settings());
-    let parts = build_parts(documents, &old, &folder, (settings, &layout), progress)?;
+    let (parts, read) = build_parts(documents, &old, &folder, (settings, &layout), progress)?;
     progress(Progress::Finishing);
     let analyzed = parts.iter().map(|part| part.analyzed).sum();
     let mut records = Vec::with_capacity(parts.len());
@@ -193,8 +202,9 @@ pub fn build_in_directory(
         Ok::<_, IndexError>(joined)
     })?;
     let passages = records.iter().map(part::PartRecord::passages).sum();
+    let corpus = read.unwrap_or_else(|| fingerprint.corpus.clone());
     let bytes = generation.publish(&generation::Content {
-        fingerprint,
+        fingerprint: &Fingerprint { corpus, ..fingerprint.clone() },
         origin: documents.origin(),
         documents: count,
         joined: &joined,
@@ -203,14 +213,14 @@ pub fn build_in_directory(
     Ok(Built { documents: count, passages, bytes, analyzed })
 }
 
-/// Builds all parts, on all cores; as many as there are cores are in memory at a time, and as many wait.
+/// Builds all parts, and gives the fingerprint of a corpus that was read. On all cores; as many as there are cores are in memory at a time, and as many wait.
 fn build_parts(
     documents: Documents<'_>,
     old: &OldParts,
     folder: &Path,
     how: (&BuildSettings, &Layout),
     progress: &(dyn Fn(Progress) + Sync),
-) -> Result<Vec<BuiltPart>, IndexError> {
+) -> Result<(Vec<BuiltPart>, Option<String>), IndexError> {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
     let (send, receive) = sync_channel::<(usize, Vec<ReadDocument>)>(cores);
     let receive = Mutex::new(receive);
@@ -257,8 +267,8 @@ fn build_parts(
         for worker in workers {
             built.extend(worker.join().map_err(|_| IndexError::Unusable("a builder ended".to_owned()))??);
         }
-        read?;
+        let read = read?;
         built.sort_by_key(|(number, _)| *number);
-        Ok(built.into_iter().map(|(_, part)| part).collect())
+        Ok((built.into_iter().map(|(_, part)| part).collect(), read))
     })
 }

@@ -33,6 +33,9 @@ const EMBEDDED: [(&str, &str); 20] = [
     ("spelling", include_str!("../../config/spelling.toml")),
 ];
 
+/// The section that is read beside the others.
+const LEXICON: &str = "lexicon";
+
 /// Tables whose keys are free: names of intents, words.
 const FREE_TABLES: [&str; 5] =
     ["discord.texts", "intents", "intents.*.cues", "analyzer.stem_overrides", "texts.*.languages"];
@@ -74,23 +77,20 @@ impl ConfigSources {
     /// # Errors
     /// Unknown keys, wrong types and values out of range, with file and line or variable.
     pub fn load(&self) -> Result<Config, ConfigError> {
-        let mut config = match Config::deserialize(self.merged()?) {
-            Ok(config) => config,
-            Err(error) => return Err(self.invalid(error.message())),
-        };
+        let alone = self.file.is_none() && self.environment.is_empty();
+        let mut config = if alone { embedded()? } else { self.layered()? };
         config.check()?;
         self.read_lexicons(&mut config)?;
         Ok(config)
     }
 
+    fn layered(&self) -> Result<Config, ConfigError> {
+        Config::deserialize(self.merged()?).map_err(|error| self.invalid(error.message()))
+    }
+
     /// All layers, one over the other.
     fn merged(&self) -> Result<Table, ConfigError> {
-        let parsed = EMBEDDED.par_iter().map(|&(name, text)| {
-            let table: Result<Table, _> = text.parse();
-            let table = table.map_err(|error| parse_error(&format!("config/{name}.toml"), text, &error))?;
-            Ok((name.to_owned(), Value::Table(table)))
-        });
-        let mut merged = parsed.collect::<Result<Vec<_>, ConfigError>>()?.into_iter().collect::<Table>();
+        let mut merged = embedded_tables(|_| true)?;
         if let Some(path) = &self.file {
             let text = std::fs::read_to_string(path)
                 .map_err(|source| ConfigError::Unreadable { path: path.clone(), source })?;
@@ -146,6 +146,29 @@ pub fn read_lexicon(path: &Path) -> Result<LexiconFile, ConfigError> {
     let file: LexiconFile = toml::from_str(&text).map_err(|error| parse_error(&place, &text, &error))?;
     file.check().map_err(|message| ConfigError::Entry { path: path.to_path_buf(), message })?;
     Ok(file)
+}
+
+/// The embedded settings alone. The lexicon, by far the longest of them, is read beside the others.
+fn embedded() -> Result<Config, ConfigError> {
+    let others = || {
+        let tables = embedded_tables(|name| name != LEXICON)?;
+        Config::deserialize(tables).map_err(|error| ConfigSources::default().invalid(error.message()))
+    };
+    let lexicon = || {
+        let text = EMBEDDED.iter().find(|(name, _)| *name == LEXICON).map_or("", |(_, text)| text);
+        toml::from_str(text).map_err(|error| parse_error("config/lexicon.toml", text, &error))
+    };
+    let (config, lexicon) = rayon::join(others, lexicon);
+    Ok(Config { lexicon: lexicon?, ..config? })
+}
+
+fn embedded_tables(wanted: impl Fn(&str) -> bool + Sync) -> Result<Table, ConfigError> {
+    let parsed = EMBEDDED.par_iter().filter(|(name, _)| wanted(name)).map(|&(name, text)| {
+        let table: Result<Table, _> = text.parse();
+        let table = table.map_err(|error| parse_error(&format!("config/{name}.toml"), text, &error))?;
+        Ok((name.to_owned(), Value::Table(table)))
+    });
+    Ok(parsed.collect::<Result<Vec<_>, ConfigError>>()?.into_iter().collect())
 }
 
 fn is_section(message: &str) -> bool {

@@ -46,7 +46,8 @@ pub struct Config {
     pub judgement: JudgementConfig,
     /// When two questions ask the same.
     pub likeness: LikenessConfig,
-    /// Words that find each other.
+    /// Words that find each other. May be read by itself.
+    #[serde(default)]
     pub lexicon: LexiconConfig,
     /// What a check of the corpus asks a person to look at.
     pub inspection: InspectionConfig,

@@ -20,7 +20,7 @@ use super::unsynced::{EarlySync, UnsyncedDirectory};
 
 /// Fewest and most segments of an index, of which there are as many as cores that join them: more make the join
 /// of a changed document cheaper, and each search and the whole build dearer.
-const SEGMENTS: std::ops::RangeInclusive<usize> = 2..=4;
+const SEGMENTS: std::ops::RangeInclusive<u64> = 2..=4;
 /// What Tantivy says of an index.
 pub(super) const META: &str = "meta.json";
 
@@ -55,7 +55,7 @@ pub(super) fn join(
         create(generation, layout, None)?;
         return Ok(Vec::new());
     }
-    let cores = rayon::current_num_threads();
+    let cores = rayon::current_num_threads() as u64;
     let groups = grouped(&filled, cores.clamp(*SEGMENTS.start(), *SEGMENTS.end()));
     let join_one = |group: &[&PartRecord], early: &EarlySync| {
         let name = name_of(group);
@@ -78,14 +78,14 @@ pub(super) fn join(
     Ok(joined)
 }
 
-/// Consecutive parts for each segment, so that all have about as many passages.
-fn grouped<'a, 'b>(parts: &'a [&'b PartRecord], segments: usize) -> Vec<&'a [&'b PartRecord]> {
-    let all: usize = parts.iter().map(|part| part.passages()).sum();
+/// Consecutive parts for each segment, so that all have about as many bytes: as much to join.
+fn grouped<'a, 'b>(parts: &'a [&'b PartRecord], segments: u64) -> Vec<&'a [&'b PartRecord]> {
+    let all: u64 = parts.iter().map(|part| part.bytes()).sum();
     let mut groups = Vec::new();
-    let (mut start, mut passages) = (0, 0);
+    let (mut start, mut bytes) = (0, 0);
     for (number, part) in parts.iter().enumerate() {
-        passages += part.passages();
-        if passages * segments >= all * (groups.len() + 1) {
+        bytes += part.bytes();
+        if bytes * segments >= all * (groups.len() as u64 + 1) {
             groups.push(&parts[start..=number]);
             start = number + 1;
         }

@@ -64,6 +64,11 @@ impl PartRecord {
         &self.file.name
     }
 
+    /// Bytes of its file.
+    pub(super) fn bytes(&self) -> u64 {
+        self.file.bytes
+    }
+
     /// How many passages it has.
     pub(super) fn passages(&self) -> usize {
         self.documents.iter().map(|document| document.passages).sum()

@@ -1,6 +1,6 @@
 //! Terms of a field as they are met in one passage after the other, and how they are put in order.
 //!
-//! By counting: no list grows for each term, as in an index that must be ready to be written at any moment.
+//! No list grows for each term, as in an index that must be ready to be written at any moment.
 
 use super::inverted::{Detail, PartWriter, Place};
 use super::numbering::{NumberedToken, TermNumbers};
@@ -22,10 +22,6 @@ impl Noted {
         self.terms.clear();
         self.positions.clear();
         self.kept.clear();
-    }
-
-    fn all_terms(&self) -> impl Iterator<Item = u32> {
-        self.terms.iter().copied().chain(self.kept.iter().map(|&(term, _)| term))
     }
 }
 
@@ -52,20 +48,19 @@ impl NotedText {
     }
 }
 
-/// The rank of a term that no field has.
-const UNUSED: u32 = u32::MAX;
-
-/// Puts the terms of a part in order. Its memory is used again for the next.
+/// Puts the terms of a part in order, by counting. Its memory is used again for the next.
 #[derive(Debug, Default)]
 pub(super) struct Sorting {
     /// Numbers of the terms of the part, in the order of their bytes.
     terms: Vec<u32>,
-    /// Places in that list, by number.
+    /// Places of these terms in that list, by number.
     ranks: Vec<u32>,
-    /// The rank of each term that was noted for a field, in the order in which they were.
-    noted: Vec<u32>,
-    /// Where the occurrences of each term end so far, by rank.
+    /// Whether the part has a term, by number.
+    is_used: Vec<bool>,
+    /// Where the occurrences of each term in a field end so far, by number; all zero between two fields.
     ends: Vec<u32>,
+    /// The terms of a field, in order.
+    of_field: Vec<u32>,
     places: Vec<Place>,
     passages: Vec<u32>,
 }
@@ -73,14 +68,16 @@ pub(super) struct Sorting {
 impl Sorting {
     /// Takes the terms that some fields have.
     pub(super) fn begin(&mut self, fields: &[Noted], numbers: &mut TermNumbers) {
-        self.ranks.clear();
-        self.ranks.resize(numbers.len(), UNUSED);
-        for term in fields.iter().flat_map(Noted::all_terms) {
-            self.ranks[term as usize] = 0;
+        self.is_used.clear();
+        self.is_used.resize(numbers.len(), false);
+        for noted in fields {
+            noted.terms.iter().for_each(|&term| self.is_used[term as usize] = true);
+            noted.kept.iter().for_each(|&(term, _)| self.is_used[term as usize] = true);
         }
-        let is_used = |&term: &u32| self.ranks[term as usize] != UNUSED;
+        self.ends.resize(numbers.len(), 0);
+        self.ranks.resize(numbers.len(), 0);
         self.terms.clear();
-        self.terms.extend(numbers.in_order().filter(is_used));
+        self.terms.extend(numbers.in_order().filter(|&term| self.is_used[term as usize]));
         for (rank, &term) in (0..).zip(&self.terms) {
             self.ranks[term as usize] = rank;
         }
@@ -96,79 +93,92 @@ impl Sorting {
         numbers: &TermNumbers,
         part: &mut PartWriter<'_>,
     ) {
-        let Self { terms, ranks, noted: of_noted, ends, places, passages } = self;
-        of_noted.clear();
-        of_noted.extend(noted.all_terms().map(|term| ranks[term as usize]));
-        ends.clear();
-        ends.resize(terms.len(), 0);
-        of_noted.iter().for_each(|&rank| ends[rank as usize] += 1);
-        let mut start = 0;
-        for end in ends.iter_mut() {
-            (*end, start) = (start, start + *end);
-        }
-        let kept = noted.kept.iter().map(|(_, place)| *place);
+        let all = self.count(noted);
+        let Self { ends, of_field, places, passages, .. } = self;
+        let mut terms = noted.terms.as_slice();
+        let mut of_passage = |count: u32| {
+            let (of_passage, rest) = terms.split_at((count as usize).min(terms.len()));
+            terms = rest;
+            of_passage
+        };
         let in_order = noted.kept.is_empty();
         if detail == Detail::Positions {
-            let mut sorted = Sorted::new(of_noted, ends, places);
+            places.clear();
+            places.resize(all, Place::default());
             let mut positions = noted.positions.iter();
             for (passage, count) in entered {
-                let positions = positions.by_ref().take(count as usize);
-                positions.for_each(|&position| sorted.put(Place { passage, position }));
+                for (&term, &position) in of_passage(count).iter().zip(positions.by_ref()) {
+                    put(places, ends, term, Place { passage, position });
+                }
             }
-            kept.for_each(|place| sorted.put(place));
-            each(terms, ends, places, in_order, |term, places| part.add_places(numbers.term(term), places));
+            noted.kept.iter().for_each(|&(term, place)| put(places, ends, term, place));
+            each(of_field, ends, places, in_order, |term, places| {
+                part.add_places(numbers.term(term), places)
+            });
         } else {
-            let mut sorted = Sorted::new(of_noted, ends, passages);
-            entered.for_each(|(passage, count)| (0..count).for_each(|_| sorted.put(passage)));
-            kept.for_each(|place| sorted.put(place.passage));
-            each(terms, ends, passages, in_order, |term, passages| {
+            passages.clear();
+            passages.resize(all, 0);
+            for (passage, count) in entered {
+                of_passage(count).iter().for_each(|&term| put(passages, ends, term, passage));
+            }
+            noted.kept.iter().for_each(|&(term, place)| put(passages, ends, term, place.passage));
+            each(of_field, ends, passages, in_order, |term, passages| {
                 part.add_passages(numbers.term(term), passages, detail);
             });
         }
         part.end_field();
     }
-}
 
-/// What is put in, in the order of terms: the second half of a counting sort.
-struct Sorted<'s, T> {
-    /// The rank of the term of each item, in the order in which items come.
-    ranks: std::slice::Iter<'s, u32>,
-    /// Where the items of each term end so far, by rank.
-    ends: &'s mut [u32],
-    items: &'s mut [T],
-}
-
-impl<'s, T: Copy + Default> Sorted<'s, T> {
-    fn new(ranks: &'s [u32], ends: &'s mut [u32], items: &'s mut Vec<T>) -> Self {
-        items.clear();
-        items.resize(ranks.len(), T::default());
-        Self { ranks: ranks.iter(), ends, items }
+    /// Finds the terms of a field in order, and where the occurrences of each begin; gives how many there are.
+    fn count(&mut self, noted: &Noted) -> usize {
+        let Self { terms, ranks, ends, of_field, .. } = self;
+        let all = noted.terms.len() + noted.kept.len();
+        let all_terms = noted.terms.iter().copied().chain(noted.kept.iter().map(|&(term, _)| term));
+        of_field.clear();
+        // a field with few of the terms does not go through all of them
+        if all < 2 * terms.len() {
+            for term in all_terms {
+                let count = &mut ends[term as usize];
+                if *count == 0 {
+                    of_field.push(term);
+                }
+                *count += 1;
+            }
+            of_field.sort_unstable_by_key(|&term| ranks[term as usize]);
+        } else {
+            all_terms.for_each(|term| ends[term as usize] += 1);
+            of_field.extend(terms.iter().copied().filter(|&term| ends[term as usize] > 0));
+        }
+        let mut start = 0;
+        for &term in of_field.iter() {
+            let end = &mut ends[term as usize];
+            (*end, start) = (start, start + *end);
+        }
+        all
     }
-
-    #[inline]
-    fn put(&mut self, item: T) {
-        let Some(&rank) = self.ranks.next() else { return };
-        let end = &mut self.ends[rank as usize];
-        self.items[*end as usize] = item;
-        *end += 1;
-    }
 }
 
-/// Hands over each term that has items, in order.
+/// Puts an occurrence behind those of its term that came before.
+#[inline]
+fn put<T>(items: &mut [T], ends: &mut [u32], term: u32, item: T) {
+    let end = &mut ends[term as usize];
+    items[*end as usize] = item;
+    *end += 1;
+}
+
+/// Hands over the items of each term, in order, and forgets where they end.
 fn each<T: Ord>(
     terms: &[u32],
-    ends: &[u32],
+    ends: &mut [u32],
     items: &mut [T],
     in_order: bool,
     mut take: impl FnMut(u32, &[T]),
 ) {
     let mut start = 0;
-    for (&term, &end) in terms.iter().zip(ends) {
-        let items = &mut items[start as usize..end as usize];
+    for &term in terms {
+        let end = std::mem::take(&mut ends[term as usize]) as usize;
+        let items = &mut items[start..end];
         start = end;
-        if items.is_empty() {
-            continue;
-        }
         // those of passages that were kept came last
         if !in_order {
             items.sort_unstable();

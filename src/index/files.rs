@@ -25,8 +25,12 @@ impl ManifestFile {
 
     /// A file that has these bytes.
     pub(super) fn of_bytes(name: &str, bytes: &[u8]) -> Self {
-        let hash = blake3::hash(bytes).to_hex().to_string();
-        Self { name: name.to_owned(), bytes: bytes.len() as u64, hash }
+        Self::of_hash(name, bytes.len() as u64, &blake3::hash(bytes))
+    }
+
+    /// A file that has so many bytes and this hash.
+    pub(super) fn of_hash(name: &str, bytes: u64, hash: &blake3::Hash) -> Self {
+        Self { name: name.to_owned(), bytes, hash: hash.to_hex().to_string() }
     }
 
     /// Whether a folder has the file as it was.

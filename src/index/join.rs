@@ -9,7 +9,7 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tantivy::{Index, TantivyError};
+use tantivy::TantivyError;
 
 use super::IndexError;
 use super::files::{ManifestFile, take_over};
@@ -52,7 +52,7 @@ pub(super) fn join(
 ) -> Result<Vec<JoinedRecord>, IndexError> {
     let filled: Vec<&PartRecord> = records.iter().filter(|record| record.passages() > 0).collect();
     if filled.is_empty() {
-        create(generation, layout, None)?;
+        layout.create(UnsyncedDirectory::open(generation, None).map_err(TantivyError::from)?)?;
         return Ok(Vec::new());
     }
     let cores = rayon::current_num_threads() as u64;
@@ -101,10 +101,6 @@ fn name_of(group: &[&PartRecord]) -> String {
     hasher.finalize().to_hex()[..32].to_owned()
 }
 
-fn create(folder: &Path, layout: &Layout, early: Option<EarlySync>) -> Result<Index, IndexError> {
-    layout.create(UnsyncedDirectory::open(folder, early).map_err(TantivyError::from)?)
-}
-
 /// Joins parts to a segment in a folder of its own and moves its files to the generation.
 fn merge(
     name: String,
@@ -116,18 +112,15 @@ fn merge(
     let open = group.iter().map(|record| part::open(parts, record)).collect::<Result<_, _>>()?;
     let folder = generation.join(&name);
     fs::create_dir(&folder).map_err(IndexError::io(&folder))?;
-    let meta = segment_writer::write(&create(&folder, layout, Some(early))?, open, layout)?;
+    let directory = UnsyncedDirectory::open(&folder, Some(early)).map_err(TantivyError::from)?;
+    let meta = segment_writer::write(&layout.create(directory.clone())?, open, layout)?;
     let id = meta.segments.first().map(|segment| segment.id().uuid_string()).unwrap_or_default();
     let meta = serde_json::to_value(meta)?;
-    let mut files = Vec::new();
-    for entry in fs::read_dir(&folder).map_err(IndexError::io(&folder))? {
-        let from = entry.map_err(IndexError::io(&folder))?.path();
-        let Some(file) = from.file_name().filter(|file| file.to_string_lossy().starts_with(&id)) else {
-            continue;
-        };
-        let to = generation.join(file);
-        fs::rename(&from, &to).map_err(IndexError::io(&to))?;
-        files.push(ManifestFile::of(&to)?);
+    let files: Vec<ManifestFile> =
+        directory.complete().into_iter().filter(|file| file.name.starts_with(&id)).collect();
+    for file in &files {
+        let to = generation.join(&file.name);
+        fs::rename(folder.join(&file.name), &to).map_err(IndexError::io(&to))?;
     }
     fs::remove_dir_all(&folder).map_err(IndexError::io(&folder))?;
     Ok(JoinedRecord { name, meta, files })

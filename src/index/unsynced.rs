@@ -6,14 +6,16 @@
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::directory::error::{DeleteError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     AntiCallToken, Directory, FileHandle, MmapDirectory, TerminatingWrite, WatchCallback, WatchHandle,
     WritePtr,
 };
+
+use super::files::ManifestFile;
 
 /// Most files that wait to be synced early; others are only synced at the end.
 const MOST_WAITING: usize = 64;
@@ -40,29 +42,45 @@ impl CompleteFiles {
     }
 }
 
-/// Reads like [`MmapDirectory`] and writes without waiting.
+/// Bytes that are written, and hashed, at a time.
+const WRITTEN_AT_ONCE: usize = 64 << 10;
+
+/// Reads like [`MmapDirectory`] and writes without waiting. Files are hashed while they are written.
 #[derive(Debug, Clone)]
 pub(super) struct UnsyncedDirectory {
     folder: PathBuf,
     files: MmapDirectory,
     early: Option<EarlySync>,
+    complete: Arc<Mutex<Vec<ManifestFile>>>,
 }
 
 impl UnsyncedDirectory {
     /// A folder that is there, and who syncs its files early.
     pub(super) fn open(folder: &Path, early: Option<EarlySync>) -> Result<Self, OpenDirectoryError> {
-        Ok(Self { folder: folder.to_path_buf(), files: MmapDirectory::open(folder)?, early })
+        let complete = Arc::default();
+        Ok(Self { folder: folder.to_path_buf(), files: MmapDirectory::open(folder)?, early, complete })
+    }
+
+    /// The files that are complete, as they were written.
+    pub(super) fn complete(&self) -> Vec<ManifestFile> {
+        self.complete.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
 struct UnsyncedFile {
     file: File,
-    early: Option<EarlySync>,
+    name: String,
+    bytes: u64,
+    hasher: blake3::Hasher,
+    folder: UnsyncedDirectory,
 }
 
 impl Write for UnsyncedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
+        let count = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..count]);
+        self.bytes += count as u64;
+        Ok(count)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -73,7 +91,9 @@ impl Write for UnsyncedFile {
 impl TerminatingWrite for UnsyncedFile {
     fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
         self.flush()?;
-        if let Some(EarlySync(early)) = &self.early
+        let file = ManifestFile::of_hash(&self.name, self.bytes, &self.hasher.finalize());
+        self.folder.complete.lock().unwrap_or_else(PoisonError::into_inner).push(file);
+        if let Some(EarlySync(early)) = &self.folder.early
             && let Ok(file) = self.file.try_clone()
         {
             let _ = early.try_send(file);
@@ -100,7 +120,10 @@ impl Directory for UnsyncedDirectory {
             io::ErrorKind::AlreadyExists => OpenWriteError::FileAlreadyExists(path.to_path_buf()),
             _ => OpenWriteError::wrap_io_error(error, path.to_path_buf()),
         })?;
-        Ok(BufWriter::new(Box::new(UnsyncedFile { file, early: self.early.clone() })))
+        let name = path.to_string_lossy().into_owned();
+        let hasher = blake3::Hasher::new();
+        let file = UnsyncedFile { file, name, bytes: 0, hasher, folder: self.clone() };
+        Ok(BufWriter::with_capacity(WRITTEN_AT_ONCE, Box::new(file)))
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {

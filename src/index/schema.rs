@@ -5,7 +5,7 @@ use tantivy::schema::{
 };
 
 /// Changes with the fields or with what is stored in them.
-pub(super) const SCHEMA_VERSION: u32 = 11;
+pub(super) const SCHEMA_VERSION: u32 = 12;
 
 /// Number of the fields that terms are looked up in.
 pub const FIELDS: usize = 4;

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use tantivy::IndexSettings;
+use tantivy::store::Compressor;
 
 use crate::analysis::Analyzer;
 use crate::config::Config;
 use crate::passage::{Cutter, SectionKinds};
 
-/// Bytes of stored passages that are packed together: what is unpacked to show one.
+/// Bytes of stored passages that lie together: what is read to show one.
 const STORE_BLOCK: usize = 4096;
 
 /// What turns documents into the content of an index.
@@ -29,9 +30,11 @@ impl BuildSettings {
     }
 }
 
-/// How stored passages are kept: without a thread for each of many small parts.
+/// How stored passages are kept: as they are, for packing and unpacking them costs a build and every question
+/// more than the room is worth, and without a thread for each of many small parts.
 pub(super) fn store_settings() -> IndexSettings {
     IndexSettings {
+        docstore_compression: Compressor::None,
         docstore_blocksize: STORE_BLOCK,
         docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()

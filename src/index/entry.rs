@@ -6,6 +6,7 @@ use super::inverted::PassageValues;
 use super::inverter::Inverter;
 use super::numbering::{NumberedToken, TermNumbers};
 use super::schema::{FieldKind, TERM_FIELDS, TermField};
+use super::stored::encode;
 use super::{BuildSettings, IndexError};
 use crate::analysis::Analyzer;
 use crate::corpus::{Document, DocumentInfo, ReviewStatus};
@@ -32,9 +33,8 @@ pub(super) fn enter(
             approved: names.approved,
             lengths: [0; TERM_FIELDS],
         };
-        stored.clear();
-        serde_json::to_writer(&mut stored, &passage)?;
-        part.begin(values, std::str::from_utf8(&stored).unwrap_or_default())?;
+        encode(&passage, &mut stored);
+        part.begin(values, &stored)?;
         part.note_tokens(FieldKind::Title, &names.title);
         part.note_tokens(FieldKind::Outer, &headings.outer);
         part.note_tokens(FieldKind::Heading, &headings.own);

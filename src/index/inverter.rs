@@ -57,9 +57,9 @@ impl<'a> Inverter<'a> {
     }
 
     /// Begins a passage: what is noted for it, and what is shown of it. The lengths of its fields are counted.
-    pub(super) fn begin(&mut self, values: PassageValues, stored: &str) -> Result<(), IndexError> {
+    pub(super) fn begin(&mut self, values: PassageValues, stored: &[u8]) -> Result<(), IndexError> {
         let mut document = TantivyDocument::default();
-        document.add_text(self.layout.fields.passage, stored);
+        document.add_bytes(self.layout.fields.passage, stored);
         self.store.store(&document, &self.layout.schema).map_err(IndexError::in_tantivy)?;
         self.entered.push(u32::try_from(self.values.len()).unwrap_or(u32::MAX));
         self.values.push(PassageValues { lengths: [0; TERM_FIELDS], ..values });

@@ -22,6 +22,7 @@ mod segment;
 mod segment_writer;
 mod settings;
 mod shared_bytes;
+mod stored;
 mod term_order;
 mod unsynced;
 mod varint;

@@ -10,6 +10,7 @@ use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, Term};
 use super::IndexError;
 use super::schema::IndexFields;
 use super::segment::{AverageLength, OpenSegment, Saturations};
+use super::stored::decode;
 use crate::corpus::{DocumentId, DocumentInfo};
 use crate::passage::{Abbreviation, Passage, PassageId};
 
@@ -146,10 +147,8 @@ impl PassageIndex {
 
     pub(crate) fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Passage, IndexError> {
         let document: TantivyDocument = searcher.doc(address)?;
-        let json = document
-            .get_first(self.fields.passage)
-            .and_then(|value| value.as_str())
-            .ok_or_else(|| IndexError::Unusable("the index holds a passage without text".to_owned()))?;
-        Ok(serde_json::from_str(json)?)
+        let stored = document.get_first(self.fields.passage).and_then(|value| value.as_bytes());
+        let damaged = || IndexError::Unusable("the index holds a passage that cannot be read".to_owned());
+        decode(stored.ok_or_else(damaged)?).ok_or_else(damaged)
     }
 }

@@ -5,7 +5,7 @@ use tantivy::schema::{
 };
 
 /// Changes with the fields or with what is stored in them.
-pub(super) const SCHEMA_VERSION: u32 = 12;
+pub(super) const SCHEMA_VERSION: u32 = 13;
 
 /// Number of the fields that terms are looked up in.
 pub const FIELDS: usize = 4;
@@ -85,7 +85,7 @@ impl IndexFields {
             id: builder.add_u64_field("id", FAST),
             document: held(&mut builder, "document"),
             approved: builder.add_bool_field("approved", FAST),
-            passage: builder.add_text_field("passage", STORED),
+            passage: builder.add_bytes_field("passage", STORED),
         };
         (builder.build(), fields)
     }

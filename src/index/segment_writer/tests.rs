@@ -46,7 +46,7 @@ fn values(number: u64) -> PassageValues {
 }
 
 fn enter(part: &mut Inverter<'_>, number: u64, passage: &Passage) {
-    part.begin(values(number), &format!("passage {number}")).expect("room");
+    part.begin(values(number), format!("passage {number}").as_bytes()).expect("room");
     for (field, words) in TermField::ALL.into_iter().zip(passage) {
         let terms: Vec<u32> = words.iter().map(|&word| part.space.numbers.number(WORDS[word])).collect();
         part.note(field, &terms);
@@ -88,7 +88,7 @@ fn theirs(passages: &[Passage], layout: &Layout) -> Index {
         document.add_u64(layout.fields.heading_words, heading_words);
         document.add_u64(layout.fields.id, id);
         document.add_bool(layout.fields.approved, approved);
-        document.add_text(layout.fields.passage, format!("passage {number}"));
+        document.add_bytes(layout.fields.passage, format!("passage {number}").as_bytes());
         writer.add_document(document).expect("room");
     }
     writer.finalize().expect("an index")

@@ -56,13 +56,12 @@ impl<T> FormCache<T> {
     pub(super) fn get(&mut self, text: &str, length: usize, find: impl FnOnce(&str) -> T) -> (&T, bool) {
         let form = &text[..length];
         let new = || Known { found: find(form), last_text: 0 };
-        let known = match packed(text.as_bytes(), length) {
-            Some(short) => self.short.entry(short).or_insert_with(new),
-            None => {
-                let known = self.long.get_index_of(form);
-                let place = known.unwrap_or_else(|| self.long.insert_full(form.into(), new()).0);
-                &mut self.long[place]
-            }
+        let known = if let Some(short) = packed(text.as_bytes(), length) {
+            self.short.entry(short).or_insert_with(new)
+        } else {
+            let known = self.long.get_index_of(form);
+            let place = known.unwrap_or_else(|| self.long.insert_full(form.into(), new()).0);
+            &mut self.long[place]
         };
         let first = known.last_text != self.texts;
         known.last_text = self.texts;

@@ -27,7 +27,7 @@ impl std::fmt::Debug for Stemmer {
 impl Stemmer {
     pub(super) fn new(config: &AnalyzerConfig) -> Self {
         let variants = || config.spelling_variants.iter().map(|(from, to)| (from, to));
-        let beginning = |(from, _): (&String, &String)| from.as_bytes().first_chunk().map(three);
+        let beginning = |(from, _): (&String, &String)| from.as_bytes().first_chunk().copied().map(three);
         Self {
             variant_beginnings: variants().map(beginning).collect(),
             overrides: config
@@ -60,7 +60,7 @@ impl Stemmer {
     /// Whether something in a word may be spelt in two ways.
     fn may_have_variant(&self, word: &str) -> bool {
         let Some(beginnings) = &self.variant_beginnings else { return true };
-        word.as_bytes().array_windows().any(|bytes| beginnings.contains(&three(bytes)))
+        word.as_bytes().array_windows().any(|bytes| beginnings.contains(&three(*bytes)))
     }
 
     /// Stem of a folded word; words with digits are their own stem.
@@ -86,7 +86,7 @@ impl Stemmer {
     }
 }
 
-fn three(&[first, second, third]: &[u8; 3]) -> u32 {
+fn three([first, second, third]: [u8; 3]) -> u32 {
     u32::from_le_bytes([first, second, third, 0])
 }
 

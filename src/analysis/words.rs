@@ -1,5 +1,7 @@
 //! Words of a text, between the borders of Unicode (UAX 29).
 
+#![allow(clippy::needless_bitwise_bool, reason = "many bytes are told at once where nothing branches")]
+
 use std::ops::Range;
 
 use unicode_segmentation::{UnicodeSegmentation, UnicodeWordIndices};
@@ -164,7 +166,7 @@ fn alphanumeric_of(eight: u64) -> usize {
     const ALL: u64 = u64::from_le_bytes([1; 8]);
     // the highest bit of each byte that is no less; bytes of ASCII do not carry
     let no_less = |bytes: u64, than: u8| bytes + ALL * u64::from(0x80 - than);
-    let lower = eight | ALL * 0x20;
+    let lower = eight | (ALL * 0x20);
     let letters = no_less(lower, b'a') & !no_less(lower, b'z' + 1);
     let digits = no_less(eight, b'0') & !no_less(eight, b'9' + 1);
     let others = !(letters | digits) & (ALL * 0x80);

@@ -87,7 +87,9 @@ impl<'a> Inverter<'a> {
     /// The same for a text that was analyzed already.
     pub(super) fn note_tokens(&mut self, field: FieldKind, tokens: &[NumberedToken]) {
         let mut noted = self.take_noted(field);
-        tokens.iter().for_each(|&token| noted.take(token));
+        for &token in tokens {
+            noted.take(token);
+        }
         self.put_noted(field, noted);
     }
 

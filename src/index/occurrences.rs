@@ -71,8 +71,9 @@ impl Sorting {
         self.is_used.clear();
         self.is_used.resize(numbers.len(), false);
         for noted in fields {
-            noted.terms.iter().for_each(|&term| self.is_used[term as usize] = true);
-            noted.kept.iter().for_each(|&(term, _)| self.is_used[term as usize] = true);
+            for &term in noted.terms.iter().chain(noted.kept.iter().map(|(term, _)| term)) {
+                self.is_used[term as usize] = true;
+            }
         }
         self.ends.resize(numbers.len(), 0);
         self.ranks.resize(numbers.len(), 0);
@@ -111,17 +112,23 @@ impl Sorting {
                     put(places, ends, term, Place { passage, position });
                 }
             }
-            noted.kept.iter().for_each(|&(term, place)| put(places, ends, term, place));
+            for &(term, place) in &noted.kept {
+                put(places, ends, term, place);
+            }
             each(of_field, ends, places, in_order, |term, places| {
-                part.add_places(numbers.term(term), places)
+                part.add_places(numbers.term(term), places);
             });
         } else {
             passages.clear();
             passages.resize(all, 0);
             for (passage, count) in entered {
-                of_passage(count).iter().for_each(|&term| put(passages, ends, term, passage));
+                for &term in of_passage(count) {
+                    put(passages, ends, term, passage);
+                }
             }
-            noted.kept.iter().for_each(|&(term, place)| put(passages, ends, term, place.passage));
+            for &(term, place) in &noted.kept {
+                put(passages, ends, term, place.passage);
+            }
             each(of_field, ends, passages, in_order, |term, passages| {
                 part.add_passages(numbers.term(term), passages, detail);
             });

@@ -147,10 +147,13 @@ fn join_terms(
     Ok(())
 }
 
+/// A number that is noted for a passage.
+type NumberOf = fn(&PassageValues) -> u64;
+
 fn write_columns(segment: &Segment, parts: &[InvertedPart], layout: &Layout) -> Result<(), IndexError> {
     let fields = &layout.fields;
     let name = |field| layout.schema.get_field_name(field);
-    let numbers: [(&str, fn(&PassageValues) -> u64); 4] = [
+    let numbers: [(&str, NumberOf); 4] = [
         (name(fields.kinds), |values| values.kinds),
         (name(fields.own_kinds), |values| values.own_kinds),
         (name(fields.heading_words), |values| values.heading_words),
@@ -159,7 +162,9 @@ fn write_columns(segment: &Segment, parts: &[InvertedPart], layout: &Layout) -> 
     let approved = name(fields.approved);
     let mut columns = ColumnarWriter::default();
     // what only small numbers have would become a column of signed ones
-    numbers.iter().for_each(|(name, _)| columns.record_column_type(name, ColumnType::U64, false));
+    for (name, _) in &numbers {
+        columns.record_column_type(name, ColumnType::U64, false);
+    }
     columns.record_column_type(approved, ColumnType::Bool, false);
     let mut passages = 0;
     for (passage, values) in values(parts) {

@@ -22,15 +22,21 @@ pub(super) fn encode(passage: &Passage, bytes: &mut Vec<u8>) {
     bytes.clear();
     put_text(bytes, id.as_str());
     put(bytes, heading_path.len() as u64);
-    heading_path.iter().for_each(|heading| put_text(bytes, heading));
+    for heading in heading_path {
+        put_text(bytes, heading);
+    }
     put(bytes, u64::from(source_section.is_some()));
-    source_section.iter().for_each(|section| put_text(bytes, section));
+    if let Some(section) = source_section {
+        put_text(bytes, section);
+    }
     put(bytes, u64::from(*section));
     put(bytes, u64::from(*position));
     put_text(bytes, text);
     put(bytes, *repeated as u64);
     put(bytes, pieces.len() as u64);
-    pieces.iter().for_each(|&piece| put(bytes, u64::from(piece)));
+    for &piece in pieces {
+        put(bytes, u64::from(piece));
+    }
     put(bytes, citations.len() as u64);
     for PassageCitation { marker, span } in citations {
         put_text(bytes, marker);

@@ -69,7 +69,9 @@ mod tests {
         ) {
             let mut expected: BTreeMap<&[u8], Vec<usize>> = BTreeMap::new();
             for (number, list) in lists.iter().enumerate() {
-                list.iter().for_each(|term| expected.entry(term.as_bytes()).or_default().push(number));
+                for term in list {
+                    expected.entry(term.as_bytes()).or_default().push(number);
+                }
             }
             let mut rests: Vec<_> = lists.iter().map(|list| list.iter()).collect();
             let mut next = NextTerms::default();

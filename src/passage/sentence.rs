@@ -107,6 +107,7 @@ fn first_border(text: &str) -> usize {
 }
 
 /// The next byte at which a sentence may end.
+#[allow(clippy::needless_bitwise_bool, reason = "many bytes are told at once where nothing branches")]
 fn next_end(bytes: &[u8]) -> Option<usize> {
     let may_end = |&byte: &u8| {
         (byte == b'.') | (byte == b'!') | (byte == b'?') | (byte == b'\n') | (byte == b'\r') | (byte >= 0x80)
@@ -114,7 +115,7 @@ fn next_end(bytes: &[u8]) -> Option<usize> {
     // all of a run are looked at: without a branch for each, many are told at once
     let run =
         bytes.chunks(RUN).position(|run| run.iter().fold(false, |any, byte| any | may_end(byte)))? * RUN;
-    bytes[run..].iter().position(|byte| may_end(byte)).map(|place| run + place)
+    bytes[run..].iter().position(may_end).map(|place| run + place)
 }
 
 /// Bytes that are looked at together.

@@ -238,12 +238,13 @@ fn a_changed_document_leaves_most_segments_as_they_are() {
     write_collection((0..ALL).map(|number| (number, 0)), &corpus);
     build(&corpus, &index, &config);
     let before = segments(&index);
-    assert_eq!(before.len(), 4);
+    // as many as there are cores
+    assert!((2..=4).contains(&before.len()), "{before:?}");
 
-    write_collection((0..ALL).map(|number| (number, usize::from(number == 700))), &corpus);
+    write_collection((0..ALL).map(|number| (number, usize::from(number == 200))), &corpus);
     let (built, engine) = build(&corpus, &index, &config);
     assert_eq!((built.documents, built.analyzed), (ALL, 1));
-    assert_eq!(segments(&index).intersection(&before).count(), 3);
+    assert_eq!(segments(&index).intersection(&before).count(), before.len() - 1);
     std::fs::create_dir(&fresh).expect("a folder");
     let (_, other) = build(&corpus, &fresh, &config);
     assert_eq!(found(&engine), found(&other));

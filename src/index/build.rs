@@ -213,7 +213,8 @@ pub fn build_in_directory(
     Ok(Built { documents: count, passages, bytes, analyzed })
 }
 
-/// Builds all parts, and gives the fingerprint of a corpus that was read. On all cores; as many as there are cores are in memory at a time, and as many wait.
+/// Builds all parts, on all cores; as many as there are cores are in memory at a time, and as many wait. Gives
+/// the fingerprint of a corpus that was read, too.
 fn build_parts(
     documents: Documents<'_>,
     old: &OldParts,

@@ -7,12 +7,10 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use tantivy::directory::{Directory, OwnedBytes, RamDirectory};
 use tantivy::postings::Postings;
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{IndexRecordOption, TantivyDocument};
 use tantivy::store::Compressor;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{DocSet, Document as _, IndexSettings, TERMINATED};
-
-use tantivy::schema::TantivyDocument;
 
 use super::*;
 use crate::index::inverter::Inverter;

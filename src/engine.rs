@@ -3,18 +3,21 @@
 mod answering;
 mod choice;
 mod comparison;
+mod index_opener;
 mod judgement;
+mod known_corpus;
 mod options;
 mod pinned;
-mod source;
 mod topics;
 mod whereabouts;
 
 pub use comparison::{DocumentChange, DocumentFate, compare};
+pub use index_opener::{
+    CheckedIndex, EngineOptions, build_index, check_index, current_generation, update_index,
+};
 pub use judgement::Judgement;
 pub use options::{AskOptions, Asked};
 pub use pinned::PinnedAnswer;
-pub use source::{EngineOptions, build_index, check_index, current_generation, update_index};
 pub use topics::Topic;
 pub use whereabouts::{NotedPassage, Whereabouts};
 
@@ -25,14 +28,14 @@ use std::time::Instant;
 use jiff::civil::Date;
 use thiserror::Error;
 
+use self::index_opener::{IndexOpener, OpenedIndex};
 use self::options::NameKeys;
-use self::source::Source;
 use self::topics::{conditions, with_contacts};
 use crate::analysis::{Analyzer, Token, fold};
 use crate::answer::{AnswerPassage, Composer, Found};
 use crate::config::{Config, Language, commonness};
-use crate::corpus::{self, CorpusError, CorpusOrigin, DocumentInfo};
-use crate::index::{Fingerprint, IndexError, PassageIndex};
+use crate::corpus::{CorpusError, CorpusOrigin, DocumentInfo};
+use crate::index::{IndexError, PassageIndex};
 use crate::passage::{Passage, PassageId};
 use crate::question::{
     Admitted, Conversation, QueryPlan, QuestionRules, Understander, Understanding, Vocabulary as _, plan,
@@ -122,19 +125,13 @@ impl Engine {
     /// # Errors
     /// When the corpus has errors or the index cannot be built.
     pub fn open(options: EngineOptions, report: &(dyn Fn(&str) + Sync)) -> Result<Self, EngineError> {
-        let origin = options.origin();
-        let sources = corpus::read_sources(&origin)?;
-        let fingerprint = Fingerprint::new(sources.fingerprint()?, &options.config);
-        let analyzer = Arc::new(Analyzer::new(&options.config.analyzer));
-        let directory = options.index_directory();
-        let source =
-            Source { options: &options, sources: &sources, fingerprint: &fingerprint, analyzer: &analyzer };
-        let small = sources.bytes()? <= options.config.answer.memory_corpus_bytes;
+        let opener = IndexOpener::new(&options)?;
         let (opened, rules) = rayon::join(
-            || source.open_or_build(&directory, small, report),
-            || QuestionRules::new(&options.config, &analyzer),
+            || opener.open(report),
+            || QuestionRules::new(&options.config, &opener.analyzer),
         );
-        let (index, place) = opened?;
+        let OpenedIndex { index, place } = opened?;
+        let IndexOpener { origin, analyzer, .. } = opener;
         let understander = understander(&options.config, &analyzer, rules, &index);
         let conditions = conditions(index.documents());
         Ok(Self {

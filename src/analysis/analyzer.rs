@@ -7,8 +7,8 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::fold;
-use super::form_cache::{FormCache, StemCache};
 use super::stem::Stemmer;
+use super::stem_cache::StemCache;
 use super::word_list::{Gap, Words};
 use crate::config::AnalyzerConfig;
 
@@ -39,25 +39,22 @@ pub struct Analyzer {
     longest_joined: usize,
 }
 
-/// A token that is not kept; its fields are those of [`Token`], but for the last two.
+/// A token while its text is analyzed; the fields are those of [`Token`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "said of the fields of Token")]
-pub struct TokenView<'a, T> {
+#[allow(missing_docs, reason = "documented on the fields of Token")]
+pub struct TokenView<'a> {
     pub exact: &'a str,
+    pub stem: &'a str,
     pub span: Range<usize>,
     pub position: u32,
     pub words: u32,
-    /// Whether its form has not stood in the text before.
-    pub first: bool,
-    /// What was found for its form.
-    pub found: &'a T,
 }
 
-impl TokenView<'_, String> {
+impl TokenView<'_> {
     fn to_token(&self) -> Token {
         Token {
             exact: self.exact.to_owned(),
-            stem: self.found.clone(),
+            stem: self.stem.to_owned(),
             span: self.span.clone(),
             position: self.position,
             words: self.words,
@@ -68,7 +65,7 @@ impl TokenView<'_, String> {
 impl Analyzer {
     /// Number that changes whenever the same text would give other tokens; part of the index's
     /// fingerprint together with the settings.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = 2;
 
     /// An analyzer with these settings.
     #[must_use]
@@ -95,39 +92,30 @@ impl Analyzer {
     #[must_use]
     pub fn analyze_with(&self, text: &str, cache: &mut StemCache) -> Vec<Token> {
         let mut tokens = Vec::with_capacity(text.len() / 6);
-        self.visit(text, cache, |_, stem| stem, |token| tokens.push(token.to_token()));
+        self.visit(text, cache, |token| tokens.push(token.to_token()));
         tokens
     }
 
-    /// Hands over the same tokens one after the other, without keeping them. For each form that is new to the
-    /// cache, what is to be kept is found from the form and its stem.
-    pub fn visit<T>(
-        &self,
-        text: &str,
-        cache: &mut FormCache<T>,
-        mut find: impl FnMut(&str, String) -> T,
-        mut take: impl FnMut(TokenView<'_, T>),
-    ) {
-        cache.begin_text();
-        let mut find = |form: &str| find(form, self.stemmer.stem(form));
-        // its memory is used again for the next text
+    /// Calls `visit` with each of these tokens, without allocating them.
+    pub fn visit(&self, text: &str, cache: &mut StemCache, mut visit: impl FnMut(TokenView<'_>)) {
+        let stem_of = |form: &str| self.stemmer.stem(form);
         let mut words = std::mem::take(&mut cache.words);
         words.fill(text);
         let mut joined = String::new();
         for (index, word) in words.list.iter().enumerate() {
             let position = u32::try_from(index).unwrap_or(u32::MAX);
             let exact = words.folded(word);
-            let (found, first) = cache.get(&words.text[word.folded.start..], exact.len(), &mut find);
-            take(TokenView { exact, span: word.span.clone(), position, words: 1, first, found });
+            let stem = cache.get(exact, stem_of);
+            visit(TokenView { exact, stem, span: word.span.clone(), position, words: 1 });
             let count = self.joined_count(&words, index);
             if count > 1 {
                 let parts = &words.list[index..index + count];
                 joined.clear();
                 joined.extend(parts.iter().map(|part| words.folded(part)));
                 let span = word.span.start..parts[count - 1].span.end;
-                let (found, first) = cache.get(&joined, joined.len(), &mut find);
+                let stem = cache.get(&joined, stem_of);
                 let words = u32::try_from(count).unwrap_or(1);
-                take(TokenView { exact: &joined, span, position, words, first, found });
+                visit(TokenView { exact: &joined, stem, span, position, words });
             }
         }
         cache.words = words;

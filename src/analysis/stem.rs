@@ -1,6 +1,6 @@
 //! Stems of folded words: fixed ones from the settings, else Snowball's English stemmer (Porter 2).
 
-use rust_stemmers::{Algorithm, Stemmer as Snowball};
+use frostem::{Algorithm, Stemmer as Snowball};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::AnalyzerConfig;
@@ -45,7 +45,7 @@ impl Stemmer {
                 .filter(|(from, to)| first_two(from)[0] != first_two(to)[0])
                 .map(|(from, _)| first_two(from))
                 .collect(),
-            snowball: Snowball::create(Algorithm::English),
+            snowball: Snowball::new(Algorithm::English),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::normalize::fold_into;
-use super::words::{AsciiWords, FoundWord, words_of};
+use super::words::{FoundWord, words_of};
 
 /// What stands between a word and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,42 +31,15 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Takes the words of another text; the memory of the one before is used again.
+    /// Replaces the list by the words of another text, reusing its memory.
     pub(super) fn fill(&mut self, text: &str) {
         self.list.clear();
         self.text.clear();
-        if text.is_ascii() {
-            self.fill_ascii(text);
-            return;
-        }
         let mut end = None;
-        for FoundWord { start, text: word, .. } in words_of(text) {
+        for FoundWord { start, text: word } in words_of(text) {
             let before = end.map_or(Gap::Other, |end| gap(&text[end..start]));
             end = Some(start + word.len());
             self.push(word, start, before);
-        }
-    }
-
-    /// The same of ASCII alone: most words are folded with the text that they stand in.
-    fn fill_ascii(&mut self, text: &str) {
-        self.text.push_str(text);
-        self.text.make_ascii_lowercase();
-        let bytes = text.as_bytes();
-        let mut words = AsciiWords::of(text);
-        let mut end = None;
-        while let Some((span, plain)) = words.next_span() {
-            let before = end.map_or(Gap::Other, |end| match &bytes[end..span.start] {
-                [] => Gap::Nothing,
-                [b' '] => Gap::Space,
-                [b'-'] => Gap::Hyphen,
-                _ => Gap::Other,
-            });
-            end = Some(span.end);
-            if plain && !bytes[span.start].is_ascii_digit() {
-                self.list.push(Word { folded: span.clone(), span, before });
-            } else {
-                self.push(&text[span.clone()], span.start, before);
-            }
         }
     }
 

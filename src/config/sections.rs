@@ -200,6 +200,8 @@ pub struct AnswerConfig {
     pub lock_wait_seconds: u64,
     /// Largest index verified in full when opened, in bytes.
     pub verify_bytes: u64,
+    /// Memory for postings during a build, in bytes.
+    pub build_memory_bytes: u64,
     /// Turns remembered in a conversation.
     pub conversation_turns: usize,
     /// Minutes for which they are remembered.

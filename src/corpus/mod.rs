@@ -15,6 +15,7 @@ mod origin;
 mod parse;
 mod read;
 mod sources;
+mod stamps;
 
 pub use body::{Block, List, ListItem, Section};
 pub use citation::{CitationMark, citation_marks};
@@ -32,3 +33,4 @@ pub use origin::CorpusOrigin;
 pub use parse::parse_document;
 pub use read::{ContentHash, ReadDocument};
 pub use sources::{ReadCorpus, Sources, ensure_no_errors};
+pub use stamps::CorpusStamps;

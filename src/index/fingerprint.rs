@@ -41,8 +41,9 @@ impl Fingerprint {
         }
     }
 
-    /// Whether both analyze a document alike.
-    pub(super) fn analyzes_like(&self, other: &Self) -> bool {
+    /// Whether both analyze a document in the same way.
+    #[must_use]
+    pub fn analyzes_like(&self, other: &Self) -> bool {
         (&self.analysis, self.schema, &self.tantivy) == (&other.analysis, other.schema, &other.tantivy)
     }
 

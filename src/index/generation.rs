@@ -1,238 +1,223 @@
-//! Generations of an index on disk: each is a folder, and the file `CURRENT` names the one in use.
+//! Generations of an index on disk: each is a directory that never changes, and the file `CURRENT` names the one in use.
+//!
+//! Tantivy's commits are atomic, but only within one schema, and they delete files that a reader may have yet to open.
+//! A build therefore writes a directory of its own, which shares unchanged files with the one before (hard links), and
+//! switches to it when it is complete.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 use tantivy::Index;
 
-use super::files::{ManifestFile, hash_file};
-use super::join::JoinedRecord;
+use super::document_records::{CorpusOrder, DOCUMENTS, read_documents};
 use super::lock::BuildLock;
-use super::part::PartRecord;
+use super::manifest::{IndexDescription, MANIFEST, Manifest};
+use super::read_only_directory::ReadOnlyDirectory;
 use super::schema::IndexFields;
 use super::{Fingerprint, IndexError, PassageIndex};
-use crate::corpus::DocumentInfo;
 use crate::passage::Abbreviation;
 
 const CURRENT: &str = "CURRENT";
-const MANIFEST: &str = "manifest.json";
-const DOCUMENTS: &str = "documents.json";
-const ABBREVIATIONS: &str = "abbreviations.json";
-const PARTS: &str = "parts.json";
-const SEGMENTS: &str = "segments.json";
 const PREFIX: &str = "generation-";
+/// Digits of a generation's number.
+const DIGITS: usize = 6;
+/// In every generation from its first moment on: a directory without it isn't ours, whatever its name.
+const MARKER: &str = "bonafide-generation";
+/// Name of the file with the abbreviations that documents explain.
+pub(super) const ABBREVIATIONS: &str = "abbreviations.json";
 
 /// How often opening is tried while builders switch generations.
 const TRIES: usize = 4;
 
-/// What a generation was made from and consists of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Manifest {
-    /// What the content depends on.
-    pub fingerprint: Fingerprint,
-    /// Where the corpus came from.
-    pub origin: String,
-    /// Documents.
-    pub documents: usize,
-    /// Passages.
-    pub passages: usize,
-    files: Vec<ManifestFile>,
+/// Abbreviations of documents, by their place in the corpus.
+pub(super) type Abbreviations = BTreeMap<CorpusOrder, Vec<Abbreviation>>;
+
+/// How much of an index is compared with its hashes when it is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IndexFiles {
+    /// All files of an index up to this size, which is then read into memory; of a larger one the sizes.
+    UpTo(u64),
+    /// All files.
+    All,
 }
 
-impl Manifest {
-    /// Bytes of all files.
-    #[must_use]
-    pub fn bytes(&self) -> u64 {
-        self.files.iter().map(|file| file.bytes).sum()
-    }
-}
-
-/// What a generation keeps for the next build.
-#[derive(Debug, Default)]
-pub(super) struct Kept {
-    pub(super) parts: Vec<PartRecord>,
-    pub(super) joined: Vec<JoinedRecord>,
-}
-
-/// The folder of the current generation and what it keeps, where that was made under the same settings and is
-/// whole; else nothing.
-pub(super) fn kept_before(directory: &Path, wanted: &Fingerprint) -> (PathBuf, Kept) {
-    let folder = read_current(directory).ok().flatten().map(|name| directory.join(name)).unwrap_or_default();
-    let kept = || {
-        let manifest = read_manifest(directory).ok().flatten()?;
-        let read = |name| {
-            let noted = manifest.files.iter().find(|file| file.name == name)?;
-            fs::read(folder.join(name)).ok().filter(|_| noted.is_in(&folder))
-        };
-        if !manifest.fingerprint.analyzes_like(wanted) {
-            return None;
-        }
-        let parts = serde_json::from_slice(&read(PARTS)?).ok()?;
-        Some(Kept { parts, joined: serde_json::from_slice(&read(SEGMENTS)?).ok()? })
-    };
-    let kept = kept().unwrap_or_default();
-    (folder, kept)
-}
-
-/// What a new generation holds besides Tantivy's files.
-pub(super) struct Content<'a> {
-    pub(super) fingerprint: &'a Fingerprint,
-    pub(super) origin: String,
-    pub(super) documents: usize,
-    pub(super) joined: &'a [JoinedRecord],
-    pub(super) passages: usize,
-}
-
-/// A generation that is being built and is in nobody's way.
+/// A generation that is being built. It is removed when it is dropped before it is published.
 #[derive(Debug)]
 pub(super) struct NewGeneration<'a> {
-    directory: PathBuf,
+    directory: &'a Path,
     name: String,
     path: PathBuf,
+    is_published: bool,
     _lock: &'a BuildLock,
 }
 
 impl<'a> NewGeneration<'a> {
-    pub(super) fn create(directory: &Path, lock: &'a BuildLock) -> Result<Self, IndexError> {
+    /// Creates the next generation and removes what killed builders left behind.
+    pub(super) fn create(directory: &'a Path, lock: &'a BuildLock) -> Result<Self, IndexError> {
         let current = read_current(directory)?;
-        let mut number = 0;
-        for name in generation_names(directory)? {
-            number = number.max(name[PREFIX.len()..].parse::<u64>().unwrap_or(0));
-            // what a killed builder left behind
-            if current.as_ref() != Some(&name) {
-                let path = directory.join(&name);
-                fs::remove_dir_all(&path).map_err(IndexError::io(&path))?;
+        remove_others(directory, current.as_deref());
+        let mut number = numbers(directory)?.into_iter().max().unwrap_or(0);
+        loop {
+            number = number.saturating_add(1);
+            let name = format!("{PREFIX}{number:0DIGITS$}");
+            let path = directory.join(&name);
+            match fs::create_dir(&path) {
+                Ok(()) => {
+                    let generation = Self { directory, name, path, is_published: false, _lock: lock };
+                    let marker = generation.path.join(MARKER);
+                    File::create_new(&marker).map_err(IndexError::io(&marker))?;
+                    return Ok(generation);
+                }
+                // somebody's file, or a directory that isn't ours
+                Err(error) if error.kind() == ErrorKind::AlreadyExists && number < u64::MAX => {}
+                Err(source) => return Err(IndexError::Io { path, source }),
             }
         }
-        let name = format!("{PREFIX}{:06}", number + 1);
-        let path = directory.join(&name);
-        fs::create_dir(&path).map_err(IndexError::io(&path))?;
-        Ok(Self { directory: directory.to_path_buf(), name, path, _lock: lock })
     }
 
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Writes what is known of the documents and of the parts that they are in.
-    pub(super) fn write_documents(
-        &self,
-        documents: &[DocumentInfo],
-        parts: &[PartRecord],
-    ) -> Result<(), IndexError> {
-        self.write(DOCUMENTS, documents)?;
-        let abbreviations: BTreeSet<&Abbreviation> =
-            parts.iter().flat_map(PartRecord::abbreviations).collect();
-        self.write(ABBREVIATIONS, &abbreviations)?;
-        self.write(PARTS, parts)
-    }
-
-    fn write(&self, name: &str, content: &(impl Serialize + ?Sized)) -> Result<(), IndexError> {
-        let path = self.path.join(name);
-        fs::write(&path, serde_json::to_vec(content)?).map_err(IndexError::io(&path))
-    }
-
-    /// Writes everything else to the disk, then makes this the current generation. Gives its bytes.
-    pub(super) fn publish(self, content: &Content<'_>) -> Result<u64, IndexError> {
-        self.write(SEGMENTS, content.joined)?;
-        let manifest = Manifest {
-            fingerprint: content.fingerprint.clone(),
-            origin: content.origin.clone(),
-            documents: content.documents,
-            passages: content.passages,
-            files: sync_files(&self.path, content.joined)?,
-        };
-        let bytes = manifest.bytes();
-        write_synced(&self.path.join(MANIFEST), &serde_json::to_vec_pretty(&manifest)?)?;
-        sync_directory(&self.path)?;
-        sync_directory(&self.directory)?;
-        let next = self.directory.join(format!("{CURRENT}.next"));
-        write_synced(&next, self.name.as_bytes())?;
-        let current = self.directory.join(CURRENT);
-        fs::rename(&next, &current).map_err(IndexError::io(&current))?;
-        sync_directory(&self.directory)?;
-        for name in generation_names(&self.directory)? {
-            if name != self.name {
-                // a reader may still hold the files; the next builder tries again
-                let _ = fs::remove_dir_all(self.directory.join(name));
+    /// Gives this generation Tantivy's files of an earlier one.
+    pub(super) fn share_files(&self, earlier: &Path, manifest: &Manifest) -> Result<(), IndexError> {
+        for file in &manifest.files {
+            let ours = [MANIFEST, MARKER, DOCUMENTS, ABBREVIATIONS];
+            if ours.contains(&file.name.as_str()) {
+                continue;
             }
+            let (from, to) = (earlier.join(&file.name), self.path.join(&file.name));
+            // Tantivy replaces its JSON files; all others are written once. Some file systems have no hard links.
+            let linked = if file.name.ends_with(".json") {
+                Err(ErrorKind::Unsupported.into())
+            } else {
+                fs::hard_link(&from, &to)
+            };
+            linked.or_else(|_| fs::copy(&from, &to).map(drop)).map_err(IndexError::io(&to))?;
         }
-        Ok(bytes)
+        Ok(())
+    }
+
+    /// Writes everything to the disk, then makes this the current generation. Gives its bytes.
+    pub(super) fn publish(mut self) -> Result<u64, IndexError> {
+        let manifest = Manifest::of_synced(&self.path)?;
+        let path = self.path.join(MANIFEST);
+        let mut file = File::create_new(&path).map_err(IndexError::io(&path))?;
+        file.write_all(&serde_json::to_vec_pretty(&manifest)?)
+            .and_then(|()| file.sync_all())
+            .map_err(IndexError::io(&path))?;
+        sync_directory(&self.path)?;
+        sync_directory(self.directory)?;
+        replace_file(self.directory, CURRENT, self.name.as_bytes())?;
+        self.is_published = true;
+        remove_others(self.directory, Some(&self.name));
+        Ok(manifest.bytes())
     }
 }
 
-/// The manifest of the current generation; `None` where there is no index yet.
+impl Drop for NewGeneration<'_> {
+    fn drop(&mut self) {
+        if !self.is_published {
+            // a full disk has to become free again; what remains is removed by the next build
+            let _ = fs::remove_dir_all(&self.path);
+        }
+    }
+}
+
+/// The files of the current generation, where an update can begin with them.
+pub(super) struct Reusable {
+    pub(super) path: PathBuf,
+    pub(super) manifest: Manifest,
+}
+
+/// The current generation, where it was made under the same settings and every file is as it was written.
+pub(super) fn reusable(directory: &Path, wanted: &Fingerprint) -> Option<Reusable> {
+    let path = directory.join(read_current(directory).ok()??);
+    let manifest = Manifest::read(&path).ok()?;
+    manifest.check_hashes(&path).ok()?;
+    let description = IndexDescription::of(&Index::open(ReadOnlyDirectory::map(&path).ok()?).ok()?).ok()?;
+    description.fingerprint.analyzes_like(wanted).then_some(Reusable { path, manifest })
+}
+
+/// The description of the current generation; `None` where there is no index yet.
 ///
 /// # Errors
 /// When the index is damaged or cannot be read.
-pub fn read_manifest(directory: &Path) -> Result<Option<Manifest>, IndexError> {
+pub fn current_generation(directory: &Path) -> Result<Option<IndexDescription>, IndexError> {
+    let mut last = None;
     for _ in 0..TRIES {
         let Some(name) = read_current(directory)? else { return Ok(None) };
-        let path = directory.join(&name).join(MANIFEST);
-        match fs::read(&path) {
-            Ok(bytes) => return Ok(Some(serde_json::from_slice(&bytes)?)),
-            Err(_) if read_current(directory)?.as_ref() != Some(&name) => {}
-            Err(source) => return Err(IndexError::Io { path, source }),
-        }
-    }
-    Err(IndexError::Unusable("the index changes faster than it can be opened".to_owned()))
-}
-
-/// Opens the current generation if it has the fingerprint `wanted`.
-///
-/// Every file's hash is compared where they have at most `verify_bytes` together, else their sizes.
-///
-/// # Errors
-/// When there is no index, it is stale or damaged; the message says which.
-pub fn open_current(
-    directory: &Path,
-    wanted: &Fingerprint,
-    verify_bytes: u64,
-) -> Result<PassageIndex, IndexError> {
-    let mut last = IndexError::Unusable("there is no index yet".to_owned());
-    for _ in 0..TRIES {
-        let Some(manifest) = read_manifest(directory)? else { return Err(last) };
-        if let Some(reason) = manifest.fingerprint.differs_from(wanted) {
-            return Err(IndexError::Unusable(reason.to_owned()));
-        }
-        let Some(name) = read_current(directory)? else { return Err(last) };
-        match open_generation(&directory.join(&name), &manifest, verify_bytes) {
-            Ok(index) => return Ok(index),
-            Err(error) => last = error,
+        let path = directory.join(&name);
+        let description = Manifest::read(&path)
+            .and_then(|manifest| manifest.check_sizes(&path))
+            .and_then(|()| Ok(Index::open(ReadOnlyDirectory::map(&path)?)?))
+            .and_then(|index| IndexDescription::of(&index));
+        match description {
+            Ok(description) => return Ok(Some(description)),
+            Err(error) => last = Some(error),
         }
         if read_current(directory)?.as_ref() == Some(&name) {
             break;
         }
     }
-    Err(last)
+    Err(last.unwrap_or_else(changes_too_fast))
 }
 
-fn open_generation(path: &Path, manifest: &Manifest, verify_bytes: u64) -> Result<PassageIndex, IndexError> {
-    let hashed = manifest.bytes() <= verify_bytes;
-    for file in &manifest.files {
-        let damaged = || IndexError::Unusable(format!("its file {} is damaged or missing", file.name));
-        let place = path.join(&file.name);
-        let bytes = fs::metadata(&place).map_err(|_| damaged())?.len();
-        if bytes != file.bytes || hashed && hash_file(&place)? != file.hash {
-            return Err(damaged());
+/// Opens the current generation if `wanted` accepts its fingerprint, or says why not.
+///
+/// # Errors
+/// When there is no index, it is refused or damaged; the message says which.
+pub fn open_current(
+    directory: &Path,
+    files: IndexFiles,
+    refuses: &dyn Fn(&Fingerprint) -> Option<&'static str>,
+) -> Result<PassageIndex, IndexError> {
+    let mut last = None;
+    for _ in 0..TRIES {
+        let Some(name) = read_current(directory)? else { break };
+        match open_generation(&directory.join(&name), files, refuses) {
+            Ok(index) => return Ok(index),
+            Err(error) => last = Some(error),
+        }
+        if read_current(directory)?.as_ref() == Some(&name) {
+            break;
         }
     }
-    let read = |name: &str| {
-        let file = path.join(name);
-        fs::read(&file).map_err(IndexError::io(&file))
+    Err(last.unwrap_or_else(|| IndexError::Unusable("there is no index yet".to_owned())))
+}
+
+fn open_generation(
+    path: &Path,
+    files: IndexFiles,
+    refuses: &dyn Fn(&Fingerprint) -> Option<&'static str>,
+) -> Result<PassageIndex, IndexError> {
+    let manifest = Manifest::read(path)?;
+    let is_small = |limit| manifest.bytes() <= limit;
+    let directory = match files {
+        IndexFiles::UpTo(limit) if is_small(limit) => ReadOnlyDirectory::read(path, &manifest)?,
+        IndexFiles::UpTo(_) => {
+            manifest.check_sizes(path)?;
+            ReadOnlyDirectory::map(path)?
+        }
+        IndexFiles::All => {
+            manifest.check_hashes(path)?;
+            ReadOnlyDirectory::map(path)?
+        }
     };
-    let documents: Vec<DocumentInfo> = serde_json::from_slice(&read(DOCUMENTS)?)?;
-    let abbreviations: Vec<Abbreviation> = serde_json::from_slice(&read(ABBREVIATIONS)?)?;
+    let index = Index::open(directory.clone())?;
+    let description = IndexDescription::of(&index)?;
+    if let Some(reason) = refuses(&description.fingerprint) {
+        return Err(IndexError::Unusable(reason.to_owned()));
+    }
     let (schema, fields) = IndexFields::schema();
-    let index = Index::open_in_dir(path)?;
     if index.schema() != schema {
         return Err(IndexError::Unusable("its fields are not those of this version".to_owned()));
     }
-    PassageIndex::new(&index, fields, documents, abbreviations)
+    let documents = read_documents(&directory.content(DOCUMENTS)?)?;
+    let abbreviations: Abbreviations = serde_json::from_slice(&directory.content(ABBREVIATIONS)?)?;
+    PassageIndex::new(&index, fields, documents, abbreviations.into_values().flatten().collect())
 }
 
 /// Name of the current generation in `directory`. `None`: there is no index.
@@ -242,66 +227,88 @@ fn open_generation(path: &Path, manifest: &Manifest, verify_bytes: u64) -> Resul
 pub fn read_current(directory: &Path) -> Result<Option<String>, IndexError> {
     let path = directory.join(CURRENT);
     match fs::read_to_string(&path) {
-        Ok(name) if is_generation_name(&name) => Ok(Some(name)),
-        Ok(_) => Ok(None),
-        Err(error)
-            if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::InvalidData) =>
-        {
-            Ok(None)
-        }
+        Ok(name) => Ok(number_of(&name).map(|_| name)),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidData) => Ok(None),
         Err(source) => Err(IndexError::Io { path, source }),
     }
 }
 
-fn is_generation_name(name: &str) -> bool {
-    name.strip_prefix(PREFIX).is_some_and(|number| {
-        !number.is_empty() && number.len() < 19 && number.bytes().all(|byte| byte.is_ascii_digit())
-    })
+/// The number in the name of a generation.
+fn number_of(name: &str) -> Option<u64> {
+    let digits = name.strip_prefix(PREFIX)?;
+    let is_number = (DIGITS..19).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { digits.parse().ok() } else { None }
 }
 
-fn generation_names(directory: &Path) -> Result<Vec<String>, IndexError> {
-    let mut names = Vec::new();
+/// Numbers of everything that is named like a generation, whatever it is.
+fn numbers(directory: &Path) -> Result<Vec<u64>, IndexError> {
+    let mut numbers = Vec::new();
     for entry in fs::read_dir(directory).map_err(IndexError::io(directory))? {
         let entry = entry.map_err(IndexError::io(directory))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if is_generation_name(&name) {
-            names.push(name);
-        }
+        numbers.extend(number_of(&entry.file_name().to_string_lossy()));
     }
-    names.sort();
-    Ok(names)
+    Ok(numbers)
 }
 
-/// Brings all files of a folder to the disk and says what they are, of `known` ones as it was said.
-fn sync_files(folder: &Path, known: &[JoinedRecord]) -> Result<Vec<ManifestFile>, IndexError> {
-    let known: Vec<&ManifestFile> = known.iter().flat_map(JoinedRecord::files).collect();
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(folder).map_err(IndexError::io(folder))? {
-        let path = entry.map_err(IndexError::io(folder))?.path();
-        // Tantivy's own lock files are empty and may come and go
-        if path.extension().is_none_or(|ending| ending != "lock") && !path.is_dir() {
-            paths.push(path);
+/// Removes generations other than one. On Windows a reader may hold their files; the next builder tries again.
+fn remove_others(directory: &Path, kept: Option<&str>) {
+    for number in numbers(directory).unwrap_or_default() {
+        let name = format!("{PREFIX}{number:0DIGITS$}");
+        let path = directory.join(&name);
+        if kept != Some(name.as_str()) && is_ours(&path) {
+            let _ = fs::remove_dir_all(&path);
         }
     }
-    paths.sort();
-    let sync = |path: &PathBuf| {
-        let file = File::open(path).map_err(IndexError::io(path))?;
-        file.sync_all().map_err(IndexError::io(path))?;
-        let known =
-            known.iter().find(|known| path.file_name().is_some_and(|name| name == known.name.as_str()));
-        known.map_or_else(|| ManifestFile::of(path), |&known| Ok(known.clone()))
-    };
-    paths.par_iter().map(sync).collect()
 }
 
-fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
-    let mut file = File::create(path).map_err(IndexError::io(path))?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(IndexError::io(path))
+/// Whether a program of ours made this directory.
+fn is_ours(path: &Path) -> bool {
+    let is_directory = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir());
+    // versions before 0.2 wrote no marker, but a manifest with a fingerprint
+    is_directory
+        && (path.join(MARKER).is_file()
+            || fs::read(path.join(MANIFEST)).is_ok_and(|bytes| {
+                serde_json::from_slice::<serde_json::Value>(&bytes)
+                    .is_ok_and(|manifest| manifest.get("fingerprint").is_some())
+            }))
+}
+
+/// Puts a file in the place of another one, or of none, at once.
+///
+/// The new one has a name that nobody can have prepared, for example as a link to somewhere else.
+pub(crate) fn replace_file(directory: &Path, name: &str, content: &[u8]) -> Result<(), IndexError> {
+    let path = directory.join(name);
+    let mut file = tempfile::Builder::new()
+        .prefix(&format!(".{name}-"))
+        .tempfile_in(directory)
+        .map_err(IndexError::io(&path))?;
+    file.write_all(content)
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(IndexError::io(&path))?;
+    share_permissions(file.as_file())?;
+    file.persist(&path).map_err(|error| IndexError::Io { path: path.clone(), source: error.error })?;
+    sync_directory(directory)
+}
+
+/// Temporary files are private; an index may be read by other users, as its other files are.
+fn share_permissions(file: &File) -> Result<(), IndexError> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        file.set_permissions(fs::Permissions::from_mode(0o644)).map_err(IndexError::io(Path::new(CURRENT)))?;
+    }
+    #[cfg(not(unix))]
+    let _ = file;
+    Ok(())
 }
 
 fn sync_directory(path: &Path) -> Result<(), IndexError> {
     if cfg!(unix) {
-        File::open(path).and_then(|folder| folder.sync_all()).map_err(IndexError::io(path))?;
+        File::open(path).and_then(|directory| directory.sync_all()).map_err(IndexError::io(path))?;
     }
     Ok(())
+}
+
+fn changes_too_fast() -> IndexError {
+    IndexError::Unusable("the index changes faster than it can be opened".to_owned())
 }

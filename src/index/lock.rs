@@ -15,9 +15,11 @@ pub(super) struct BuildLock {
 
 const FILE: &str = "LOCK";
 const PAUSE: Duration = Duration::from_millis(25);
+/// The maximum wait, in seconds: a longer one counts as this.
+const MAX_WAIT: u64 = 24 * 60 * 60;
 
 impl BuildLock {
-    /// Waits up to `seconds` for other builders; `waiting` is called once if that is needed.
+    /// Waits up to `seconds` (a day at most) for other builders; `waiting` is called once if that is needed.
     pub(super) fn acquire(directory: &Path, seconds: u64, waiting: &dyn Fn()) -> Result<Self, IndexError> {
         std::fs::create_dir_all(directory).map_err(IndexError::io(directory))?;
         let path = directory.join(FILE);
@@ -27,15 +29,15 @@ impl BuildLock {
             .write(true)
             .open(&path)
             .map_err(IndexError::io(&path))?;
-        let end = Instant::now() + Duration::from_secs(seconds);
-        let mut told = false;
+        let end = Instant::now() + Duration::from_secs(seconds.min(MAX_WAIT));
+        let mut is_reported = false;
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(Self { _file: file }),
                 Err(TryLockError::WouldBlock) if Instant::now() < end => {
-                    if !told {
+                    if !is_reported {
                         waiting();
-                        told = true;
+                        is_reported = true;
                     }
                     thread::sleep(PAUSE);
                 }

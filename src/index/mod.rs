@@ -1,41 +1,34 @@
 //! The index: passages analyzed into fields of a Tantivy index, in memory or on disk.
+//!
+//! `writer` hands the passages of documents (`passage_entries`) to Tantivy's `IndexWriter`. On disk, the result is a
+//! generation (`generation`): a directory that never changes once it is published, so that readers are never
+//! disturbed. `reader` opens one.
 
-mod build;
-mod entry;
+mod analyzed_text;
+mod document_records;
 mod error;
-mod files;
 mod fingerprint;
 mod generation;
-mod headings;
-mod inverted;
-mod inverter;
-mod join;
-mod layout;
 mod lock;
-mod numbering;
-mod occurrences;
-mod part;
+mod manifest;
+mod passage_entries;
+mod read_only_directory;
 mod reader;
-mod saturation;
 mod schema;
 mod segment;
-mod segment_writer;
+mod segment_merges;
 mod settings;
-mod shared_bytes;
-mod stored;
-mod term_order;
-mod unsynced;
-mod varint;
 mod vocabulary;
-mod workspace;
+mod writer;
 
-pub use build::{Built, Documents, Progress, When, build_in_directory, build_in_memory};
 pub use error::IndexError;
 pub use fingerprint::Fingerprint;
-pub use generation::{Manifest, open_current, read_current, read_manifest};
+pub(crate) use generation::replace_file;
+pub use generation::{IndexFiles, current_generation, open_current, read_current};
+pub use manifest::IndexDescription;
 pub use reader::PassageIndex;
-pub(crate) use saturation::Saturation;
 pub(crate) use schema::IndexFields;
 pub use schema::{FIELDS, FieldKind};
-pub(crate) use segment::{OpenSegment, SearchedField};
+pub(crate) use segment::OpenSegment;
 pub use settings::BuildSettings;
+pub use writer::{BuildRequest, Built, Documents, Progress, When, build_in_directory, build_in_memory};

@@ -9,8 +9,7 @@ use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, Term};
 
 use super::IndexError;
 use super::schema::IndexFields;
-use super::segment::{AverageLength, OpenSegment, Saturations};
-use super::stored::decode;
+use super::segment::{AverageLength, OpenSegment};
 use crate::corpus::{DocumentId, DocumentInfo};
 use crate::passage::{Abbreviation, Passage, PassageId};
 
@@ -26,7 +25,6 @@ pub struct PassageIndex {
     abbreviations: Vec<Abbreviation>,
     segments: Vec<OpenSegment>,
     average_length: AverageLength,
-    saturations: Saturations,
 }
 
 impl std::fmt::Debug for PassageIndex {
@@ -40,8 +38,10 @@ impl PassageIndex {
         index: &Index,
         fields: IndexFields,
         documents: Vec<DocumentInfo>,
-        abbreviations: Vec<Abbreviation>,
+        mut abbreviations: Vec<Abbreviation>,
     ) -> Result<Self, IndexError> {
+        abbreviations.sort();
+        abbreviations.dedup();
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let by_id =
             documents.iter().enumerate().map(|(place, document)| (document.id.clone(), place)).collect();
@@ -52,8 +52,7 @@ impl PassageIndex {
             .map(|segment| OpenSegment::open(segment, &fields))
             .collect::<Result<Vec<_>, _>>()?;
         let average_length = AverageLength::of(&segments, searcher.num_docs());
-        let saturations = Saturations::of(&average_length);
-        Ok(Self { reader, fields, documents, by_id, abbreviations, segments, average_length, saturations })
+        Ok(Self { reader, fields, documents, by_id, abbreviations, segments, average_length })
     }
 
     /// Documents in the order of their file names.
@@ -108,8 +107,9 @@ impl PassageIndex {
         let searcher = self.searcher();
         let query = self.of_document(id.as_str());
         let mut found: Vec<DocAddress> = searcher.search(&query, &DocSetCollector)?.into_iter().collect();
-        // they were put in one after the other
-        found.sort_unstable();
+        found.sort_unstable_by_key(|address| {
+            self.segment(address.segment_ord).map_or(u64::MAX, |segment| segment.order(address.doc_id))
+        });
         found.into_iter().take(LONGEST_DOCUMENT).map(|address| self.stored(&searcher, address)).collect()
     }
 
@@ -140,15 +140,10 @@ impl PassageIndex {
         &self.average_length
     }
 
-    /// What each field's terms add to a score.
-    pub(crate) fn saturations(&self) -> &Saturations {
-        &self.saturations
-    }
-
     pub(crate) fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Passage, IndexError> {
         let document: TantivyDocument = searcher.doc(address)?;
         let stored = document.get_first(self.fields.passage).and_then(|value| value.as_bytes());
         let damaged = || IndexError::Unusable("the index holds a passage that cannot be read".to_owned());
-        decode(stored.ok_or_else(damaged)?).ok_or_else(damaged)
+        Ok(serde_json::from_slice(stored.ok_or_else(damaged)?)?)
     }
 }

@@ -4,16 +4,15 @@ use tantivy::schema::{
     FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
+use super::analyzed_text::ANALYZED;
+
 /// Changes with the fields or with what is stored in them.
-pub(super) const SCHEMA_VERSION: u32 = 13;
+pub(super) const SCHEMA_VERSION: u32 = 14;
 
 /// Number of the fields that terms are looked up in.
 pub const FIELDS: usize = 4;
 
-/// Number of the fields that have terms.
-pub(super) const TERM_FIELDS: usize = 2 * FIELDS + 3;
-
-/// Tantivy's tokenizer that takes a value as it is; terms are found before they come to Tantivy.
+/// Tantivy's tokenizer that takes a value as one term.
 const RAW: &str = "raw";
 
 /// Fields that terms are looked up in.
@@ -48,16 +47,29 @@ impl FieldKind {
 /// Handles of the index's fields.
 #[derive(Debug, Clone)]
 pub(crate) struct IndexFields {
+    /// Stems, with frequencies and field norms; positions except in titles.
     pub(crate) stem: [Field; FIELDS],
+    /// Folded forms as they are written.
     pub(crate) exact: [Field; FIELDS],
+    /// Keys of the document's conditions.
     pub(crate) condition: Field,
+    /// Types of the section, as terms for finding candidates.
     pub(crate) kind: Field,
+    /// Types of the section by all headings above the passage, as bits.
     pub(crate) kinds: Field,
+    /// Types of the section by the heading right above the passage, as bits.
     pub(crate) own_kinds: Field,
+    /// Words of the heading right above the passage that don't occur in the title.
     pub(crate) heading_words: Field,
+    /// Hash of the passage's id.
     pub(crate) id: Field,
+    /// Id of the document.
     pub(crate) document: Field,
+    /// Whether a reviewer approved the document.
     pub(crate) approved: Field,
+    /// Place in the corpus, which decides between equal scores.
+    pub(crate) order: Field,
+    /// The passage as JSON.
     pub(crate) passage: Field,
 }
 
@@ -70,88 +82,39 @@ impl IndexFields {
                 "title" => IndexRecordOption::WithFreqs,
                 _ => IndexRecordOption::WithFreqsAndPositions,
             };
-            weighed(&mut builder, &format!("{name}_stem"), option)
+            scored_field(&mut builder, &format!("{name}_stem"), ANALYZED, option)
         });
-        let exact = names.map(|name| held(&mut builder, &format!("{name}_exact")));
+        let exact = names.map(|name| basic_field(&mut builder, &format!("{name}_exact"), ANALYZED));
         let fields = Self {
             stem,
             exact,
-            condition: held(&mut builder, "condition"),
-            kind: weighed(&mut builder, "kind", IndexRecordOption::WithFreqs),
+            condition: basic_field(&mut builder, "condition", RAW),
+            kind: scored_field(&mut builder, "kind", RAW, IndexRecordOption::WithFreqs),
             kinds: builder.add_u64_field("kinds", FAST),
             own_kinds: builder.add_u64_field("own_kinds", FAST),
             heading_words: builder.add_u64_field("heading_words", FAST),
-            // a term for each passage would be half of all terms; its document's term leads to it
+            // as terms, ids of passages would be half of all terms; a passage is found by its document's term
             id: builder.add_u64_field("id", FAST),
-            document: held(&mut builder, "document"),
+            document: basic_field(&mut builder, "document", RAW),
             approved: builder.add_bool_field("approved", FAST),
+            order: builder.add_u64_field("order", FAST),
             passage: builder.add_bytes_field("passage", STORED),
         };
         (builder.build(), fields)
     }
-
-    /// All fields that have terms, in the order of [`TermField::ALL`].
-    pub(super) fn with_terms(&self) -> [Field; TERM_FIELDS] {
-        TermField::ALL.map(|field| match field {
-            TermField::Stem(kind) => self.stem[kind.index()],
-            TermField::Exact(kind) => self.exact[kind.index()],
-            TermField::Condition => self.condition,
-            TermField::Kind => self.kind,
-            TermField::Document => self.document,
-        })
-    }
-}
-
-/// A field that has terms.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum TermField {
-    Stem(FieldKind),
-    Exact(FieldKind),
-    Condition,
-    Kind,
-    Document,
-}
-
-impl TermField {
-    /// All fields, in the order of their numbers.
-    pub(super) const ALL: [Self; TERM_FIELDS] = [
-        Self::Stem(FieldKind::Title),
-        Self::Stem(FieldKind::Outer),
-        Self::Stem(FieldKind::Heading),
-        Self::Stem(FieldKind::Body),
-        Self::Exact(FieldKind::Title),
-        Self::Exact(FieldKind::Outer),
-        Self::Exact(FieldKind::Heading),
-        Self::Exact(FieldKind::Body),
-        Self::Condition,
-        Self::Kind,
-        Self::Document,
-    ];
-
-    /// Number of the field in arrays.
-    pub(super) fn index(self) -> usize {
-        match self {
-            Self::Stem(kind) => kind.index(),
-            Self::Exact(kind) => FIELDS + kind.index(),
-            Self::Condition => 2 * FIELDS,
-            Self::Kind => 2 * FIELDS + 1,
-            Self::Document => 2 * FIELDS + 2,
-        }
-    }
 }
 
 /// A field whose terms have a score.
-fn weighed(builder: &mut SchemaBuilder, name: &str, option: IndexRecordOption) -> Field {
-    terms(builder, name, TextFieldIndexing::default().set_index_option(option))
+fn scored_field(builder: &mut SchemaBuilder, name: &str, tokenizer: &str, option: IndexRecordOption) -> Field {
+    add_field(builder, name, TextFieldIndexing::default().set_index_option(option).set_tokenizer(tokenizer))
 }
 
-/// A field of which is asked only which passages hold a term.
-fn held(builder: &mut SchemaBuilder, name: &str) -> Field {
+/// A field that records only which passages contain a term.
+fn basic_field(builder: &mut SchemaBuilder, name: &str, tokenizer: &str) -> Field {
     let basic = TextFieldIndexing::default().set_index_option(IndexRecordOption::Basic);
-    terms(builder, name, basic.set_fieldnorms(false))
+    add_field(builder, name, basic.set_fieldnorms(false).set_tokenizer(tokenizer))
 }
 
-fn terms(builder: &mut SchemaBuilder, name: &str, indexing: TextFieldIndexing) -> Field {
-    let indexing = indexing.set_tokenizer(RAW);
+fn add_field(builder: &mut SchemaBuilder, name: &str, indexing: TextFieldIndexing) -> Field {
     builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
 }

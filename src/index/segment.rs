@@ -8,7 +8,6 @@ use tantivy::schema::Field;
 use tantivy::{InvertedIndexReader, SegmentReader};
 
 use super::IndexError;
-use super::saturation::Saturation;
 use super::schema::{FIELDS, IndexFields};
 use crate::passage::KindSet;
 
@@ -32,15 +31,12 @@ pub(crate) struct OpenSegment {
     pub(crate) stem: [SearchedField; FIELDS],
     /// Exact forms.
     pub(crate) exact: [Arc<InvertedIndexReader>; FIELDS],
-    /// Kinds of the section.
-    pub(crate) kind: SearchedField,
-    /// Keys of the conditions.
-    pub(crate) condition: Arc<InvertedIndexReader>,
     id: Column<u64>,
     kinds: Column<u64>,
     own_kinds: Column<u64>,
     heading_words: Column<u64>,
     approved: Column<bool>,
+    order: Column<u64>,
 }
 
 impl OpenSegment {
@@ -51,13 +47,12 @@ impl OpenSegment {
         Ok(Self {
             stem: [stem(0)?, stem(1)?, stem(2)?, stem(3)?],
             exact: [exact(0)?, exact(1)?, exact(2)?, exact(3)?],
-            kind: SearchedField::open(segment, fields.kind)?,
-            condition: segment.inverted_index(fields.condition)?,
             id: columns.u64("id")?,
             kinds: columns.u64("kinds")?,
             own_kinds: columns.u64("own_kinds")?,
             heading_words: columns.u64("heading_words")?,
             approved: columns.bool("approved")?,
+            order: columns.u64("order")?,
         })
     }
 
@@ -85,6 +80,11 @@ impl OpenSegment {
     pub(crate) fn approved(&self, document: u32) -> bool {
         self.approved.first(document).unwrap_or(false)
     }
+
+    /// A passage's place in the corpus.
+    pub(crate) fn order(&self, document: u32) -> u64 {
+        self.order.first(document).unwrap_or(u64::MAX)
+    }
 }
 
 /// Terms of a passage in each field, on average over all segments.
@@ -92,22 +92,6 @@ impl OpenSegment {
 pub(crate) struct AverageLength {
     /// Stems, in the order of the fields' numbers.
     pub(crate) stem: [f32; FIELDS],
-    /// Kinds of the section.
-    pub(crate) kind: f32,
-}
-
-/// What each field's terms add to a score.
-pub(crate) struct Saturations {
-    /// Stems, in the order of the fields' numbers.
-    pub(crate) stem: [Saturation; FIELDS],
-    /// Kinds of the section.
-    pub(crate) kind: Saturation,
-}
-
-impl Saturations {
-    pub(super) fn of(lengths: &AverageLength) -> Self {
-        Self { stem: lengths.stem.map(Saturation::new), kind: Saturation::new(lengths.kind) }
-    }
 }
 
 impl AverageLength {
@@ -120,7 +104,6 @@ impl AverageLength {
         };
         Self {
             stem: [0, 1, 2, 3].map(|number| average(&|segment| &segment.stem[number])),
-            kind: average(&|segment| &segment.kind),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What an index is built with: how documents are cut and analyzed, and how Tantivy keeps them.
+//! What an index is built with: how documents are cut and analyzed, and how Tantivy stores them.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::analysis::Analyzer;
 use crate::config::Config;
 use crate::passage::{Cutter, SectionKinds};
 
-/// Bytes of stored passages that lie together: what is read to show one.
+/// Bytes of stored passages in a block, which is read to show one of them.
 const STORE_BLOCK: usize = 4096;
 
 /// What turns documents into the content of an index.
@@ -19,6 +19,8 @@ pub struct BuildSettings {
     pub analyzer: Arc<Analyzer>,
     pub(super) cutter: Cutter,
     pub(super) kinds: SectionKinds,
+    /// Bytes of memory for postings that aren't written yet.
+    pub(super) memory_bytes: usize,
 }
 
 impl BuildSettings {
@@ -26,12 +28,12 @@ impl BuildSettings {
     #[must_use]
     pub fn new(config: &Config, analyzer: Arc<Analyzer>) -> Self {
         let kinds = SectionKinds::new(&config.intents, &analyzer);
-        Self { analyzer, cutter: Cutter::new(&config.passages), kinds }
+        let memory_bytes = usize::try_from(config.answer.build_memory_bytes).unwrap_or(usize::MAX);
+        Self { analyzer, cutter: Cutter::new(&config.passages), kinds, memory_bytes }
     }
 }
 
-/// How stored passages are kept: as they are, for packing and unpacking them costs a build and every question
-/// more than the room is worth, and without a thread for each of many small parts.
+/// Passages are stored without compression: unpacking them would cost every question more than the space is worth.
 pub(super) fn store_settings() -> IndexSettings {
     IndexSettings {
         docstore_compression: Compressor::None,

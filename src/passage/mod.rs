@@ -20,10 +20,12 @@ pub use sentence::SentenceSplitter;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::corpus::DocumentId;
 
 /// A run of whole sentences from one section: what is found, shown and cited.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
     /// Name that stays the same while this passage does, whatever happens to others.
     pub id: PassageId,
@@ -50,7 +52,7 @@ pub struct Passage {
 }
 
 /// A citation inside a passage.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassageCitation {
     /// Id of the reference.
     pub marker: String,

@@ -85,98 +85,15 @@ impl SentenceSplitter {
 
 /// Where the first of the sentences (UAX 29) of a text ends.
 ///
-/// A text is only gone through for what may end a sentence: of ASCII, these characters alone, for which the one
-/// before them matters and none further back. Where others than ASCII matter, the library tells.
+/// The library looks at every character, and most can't end a sentence: it is asked only from the character before
+/// one that can.
 fn first_border(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let mut start = 0;
-    while let Some(place) = next_end(&bytes[start..]).map(|place| start + place) {
-        match ascii_border(bytes, place) {
-            Border::After(end) => return end,
-            Border::None => start = place + 1,
-            Border::Unknown => {
-                let from = place.saturating_sub(1);
-                return text[from..]
-                    .split_sentence_bounds()
-                    .next()
-                    .map_or(text.len(), |piece| from + piece.len());
-            }
-        }
-    }
-    text.len()
-}
-
-/// The next byte at which a sentence may end.
-#[allow(clippy::needless_bitwise_bool, reason = "many bytes are told at once where nothing branches")]
-fn next_end(bytes: &[u8]) -> Option<usize> {
-    let may_end = |&byte: &u8| {
-        (byte == b'.') | (byte == b'!') | (byte == b'?') | (byte == b'\n') | (byte == b'\r') | (byte >= 0x80)
-    };
-    // all of a run are looked at: without a branch for each, many are told at once
-    let run =
-        bytes.chunks(RUN).position(|run| run.iter().fold(false, |any, byte| any | may_end(byte)))? * RUN;
-    bytes[run..].iter().position(may_end).map(|place| run + place)
-}
-
-/// Bytes that are looked at together.
-const RUN: usize = 32;
-
-/// Whether a sentence ends with what may end one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Border {
-    After(usize),
-    None,
-    Unknown,
-}
-
-/// The rules of UAX 29 (SB3 to SB11) for a place where a sentence may end, as long as all that they look at
-/// is ASCII.
-fn ascii_border(bytes: &[u8], place: usize) -> Border {
-    let before = place.checked_sub(1).map_or(b' ', |before| bytes[before]);
-    let at = |place: usize| bytes.get(place).copied();
-    let is = |place: usize, of: fn(u8) -> bool| at(place).is_some_and(of);
-    let after_paragraph = |place: usize| match (at(place), at(place + 1)) {
-        (Some(b'\r'), Some(b'\n')) => Some(place + 2),
-        (Some(b'\r' | b'\n'), _) => Some(place + 1),
-        _ => None,
-    };
-    if !before.is_ascii() || !bytes[place].is_ascii() {
-        return Border::Unknown;
-    }
-    if let Some(end) = after_paragraph(place) {
-        return Border::After(end);
-    }
-    let stop = bytes[place] == b'.';
-    let mut end = place + 1;
-    if stop && is(end, |byte| byte.is_ascii_digit()) {
-        return Border::None;
-    }
-    if stop && before.is_ascii_alphabetic() && is(end, |byte| byte.is_ascii_uppercase()) {
-        return Border::None;
-    }
-    while is(end, |byte| matches!(byte, b'"' | b'\'' | b'(' | b')' | b'[' | b']' | b'{' | b'}')) {
-        end += 1;
-    }
-    while is(end, |byte| matches!(byte, b' ' | b'\t' | 0x0b | 0x0c)) {
-        end += 1;
-    }
-    if stop {
-        let goes_on = |byte: &u8| {
-            !byte.is_ascii_alphabetic()
-                && !matches!(byte, b'\r' | b'\n' | b'.' | b'!' | b'?')
-                && byte.is_ascii()
-        };
-        match bytes[end..].iter().find(|byte| !goes_on(byte)) {
-            Some(byte) if !byte.is_ascii() => return Border::Unknown,
-            Some(byte) if byte.is_ascii_lowercase() => return Border::None,
-            _ => {}
-        }
-    }
-    match at(end) {
-        Some(b',' | b'-' | b':' | b';' | b'.' | b'!' | b'?') => Border::None,
-        Some(byte) if !byte.is_ascii() => Border::Unknown,
-        _ => Border::After(after_paragraph(end).unwrap_or(end)),
-    }
+    let may_end = |&byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b'\n' | b'\r') || byte >= 0x80;
+    let Some(place) = bytes.iter().position(may_end) else { return text.len() };
+    // whether a full stop ends a sentence depends on the character before it
+    let from = place.saturating_sub(1);
+    text[from..].split_sentence_bounds().next().map_or(text.len(), |sentence| from + sentence.len())
 }
 
 fn push_trimmed<'a>(sentences: &mut Vec<&'a str>, sentence: &'a str) {

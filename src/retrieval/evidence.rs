@@ -22,7 +22,7 @@ pub trait Retriever: Send + Sync {
 /// What a plan found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Retrieved {
-    /// Passages, at most as many as the plan wants.
+    /// Passages in the order of the corpus, at most as many as the plan wants.
     pub candidates: Vec<Candidate>,
     /// For each group of the plan, the inverse document frequency of its most frequent
     /// alternative: `ln(1 + (N - n + 0.5) / (n + 0.5))`, the largest there is for unknown words.
@@ -38,6 +38,8 @@ pub struct Retrieved {
 pub struct Candidate {
     /// Where the engine finds it again.
     pub address: u64,
+    /// Place in the corpus, which decides between equal scores.
+    pub order: u64,
     /// Kinds of its section, told from all headings above it.
     pub kinds: KindSet,
     /// Kinds told from its last heading alone.

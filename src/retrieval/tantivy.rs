@@ -1,12 +1,11 @@
 //! Tantivy's index as the engine that runs plans.
 //!
-//! Candidates come from a plain union of weighted terms, of which those that cannot matter are passed over;
-//! the evidence for ranking is then read from the postings of the candidates alone.
+//! Candidates come from a boolean query over all terms of the plan; the evidence for ranking is then read from the
+//! postings of the candidates alone.
 
 mod address;
 mod candidates;
 mod matches;
-mod max_score;
 mod statistics;
 mod terms;
 
@@ -28,6 +27,7 @@ impl Retriever for PassageIndex {
         for of_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
             candidates.extend(matches::evidence(self, of_segment, plan, &terms)?);
         }
+        candidates.sort_by_key(|candidate| candidate.order);
         Ok(Retrieved {
             candidates,
             rarity: statistics.rarity,

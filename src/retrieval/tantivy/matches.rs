@@ -30,6 +30,7 @@ pub(super) fn evidence(
             let document = address.doc_id;
             Candidate {
                 address: address::pack(address),
+                order: segment.order(document),
                 kinds: segment.kinds(document),
                 own_kinds: segment.own_kinds(document),
                 heading_words: segment.heading_words(document),

@@ -6,7 +6,6 @@ use tantivy::postings::TermInfo;
 use tantivy::termdict::TermDictionary;
 
 use crate::index::{FIELDS, FieldKind, IndexError, PassageIndex};
-use crate::passage::Kind;
 use crate::question::QueryPlan;
 
 /// Where the stems of a plan stand in an index.
@@ -14,13 +13,11 @@ pub(super) struct PlanTerms<'a> {
     numbers: HashMap<&'a str, usize>,
     /// By stem, field and segment.
     entries: Vec<Option<TermInfo>>,
-    /// The kind of section that is asked for, by segment.
-    kind: Vec<Option<TermInfo>>,
     segments: usize,
 }
 
 impl<'a> PlanTerms<'a> {
-    /// Looks up every stem of a plan in every field, and the kind of section.
+    /// Looks up every stem of a plan in every field.
     pub(super) fn look_up(index: &PassageIndex, plan: &'a QueryPlan) -> Result<Self, IndexError> {
         let entry_of =
             |dictionary: &TermDictionary, key: &str| dictionary.get(key).map_err(IndexError::in_tantivy);
@@ -39,13 +36,7 @@ impl<'a> PlanTerms<'a> {
                 }
             }
         }
-        let mut kind = Vec::new();
-        if let Some(key) = plan.kind.map(Kind::term) {
-            for segment in index.segments() {
-                kind.push(entry_of(segment.kind.terms.terms(), &key)?);
-            }
-        }
-        Ok(Self { numbers, entries, kind, segments: index.segments().len() })
+        Ok(Self { numbers, entries, segments: index.segments().len() })
     }
 
     /// Where a stem stands in a field, by segment.
@@ -55,9 +46,9 @@ impl<'a> PlanTerms<'a> {
         &self.entries[from..from + self.segments]
     }
 
-    /// Which passages are of the kind of section that is asked for, by segment; empty: none is.
-    pub(super) fn kind(&self) -> &[Option<TermInfo>] {
-        &self.kind
+    /// Whether a stem occurs in a field.
+    pub(super) fn occurs(&self, stem: &str, field: FieldKind) -> bool {
+        self.stem(stem, field).iter().any(Option::is_some)
     }
 }
 

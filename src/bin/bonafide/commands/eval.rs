@@ -12,7 +12,9 @@ use bonafide::engine::Engine;
 use bonafide::evaluation::{
     CollectionResult, read_collection, read_judgements, read_queries, read_threshold, run_collection,
 };
-use bonafide::index::{BuildSettings, Documents, Fingerprint, When, build_in_directory, open_current};
+use bonafide::index::{
+    BuildRequest, BuildSettings, Documents, Fingerprint, IndexFiles, When, build_in_directory, open_current,
+};
 use serde_json::json;
 
 use crate::arguments::{CommonArguments, EvalArguments};
@@ -40,16 +42,17 @@ pub(crate) fn run(
     let settings = BuildSettings::new(&options.config, analyzer);
     let fingerprint = Fingerprint::new(String::new(), &options.config);
     let start = Instant::now();
-    let built = build_in_directory(
-        place.path(),
-        Documents::Loaded(&collection.corpus),
-        &fingerprint,
-        &settings,
-        (When::Always, 0),
-        &|_| {},
-    )?;
+    let request = BuildRequest {
+        directory: place.path(),
+        documents: Documents::Loaded(&collection.corpus),
+        fingerprint: &fingerprint,
+        settings: &settings,
+        when: When::Always,
+        wait_seconds: 0,
+    };
+    let built = build_in_directory(&request, &|_| {})?;
     let seconds = start.elapsed().as_secs_f64();
-    let engine = Engine::with_index(open_current(place.path(), &fingerprint, 0)?, &options);
+    let engine = Engine::with_index(open_current(place.path(), IndexFiles::UpTo(0), &|_| None)?, &options);
     let depth = usize::from(arguments.depth);
     let result = run_collection(&engine, &collection, &queries, &judgements, threshold, depth)?;
     if let Some(file) = &arguments.run {

@@ -16,12 +16,10 @@ pub(crate) fn run(common: &CommonArguments, arguments: &IndexArguments) -> anyho
     let options = setup::engine_options(common)?;
     if arguments.check {
         return match check_index(&options)? {
-            Ok(manifest) => {
+            Ok(checked) => {
                 output::print(&format!(
-                    "the index is current: {} documents, {} passages, {} bytes\n",
-                    manifest.documents,
-                    manifest.passages,
-                    manifest.bytes()
+                    "the index is current: {} documents, {} passages\n",
+                    checked.documents, checked.passages
                 ))?;
                 Ok(ExitCode::SUCCESS)
             }

@@ -1,0 +1,237 @@
+//! From options to an index that is open: found, built where it is missing or stale, or in memory.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::known_corpus::{known_fingerprint, note_fingerprint};
+use super::{EngineError, IndexPlace};
+use crate::analysis::Analyzer;
+use crate::config::Config;
+use crate::corpus::{self, CorpusOrigin, CorpusStamps, Sources};
+use crate::index::{
+    self, BuildRequest, BuildSettings, Built, Documents, Fingerprint, IndexError, IndexFiles, PassageIndex,
+    Progress, When, build_in_directory, build_in_memory,
+};
+
+/// Where corpus and index are, and under which settings they are used.
+#[derive(Debug, Clone)]
+pub struct EngineOptions {
+    /// Directory of the corpus that was asked for.
+    pub corpus: Option<PathBuf>,
+    /// Directory of the index that was asked for.
+    pub index: Option<PathBuf>,
+    /// Settings.
+    pub config: Config,
+    /// The current directory.
+    pub here: PathBuf,
+    /// The day by which documents are old.
+    pub today: Date,
+}
+
+impl EngineOptions {
+    /// The corpus that these options lead to.
+    #[must_use]
+    pub fn origin(&self) -> CorpusOrigin {
+        let configured =
+            Some(PathBuf::from(&self.config.paths.corpus)).filter(|path| !path.as_os_str().is_empty());
+        CorpusOrigin::find(self.corpus.as_ref().or(configured.as_ref()).map(PathBuf::as_path), &self.here)
+    }
+
+    pub(super) fn index_directory(&self) -> PathBuf {
+        self.index.clone().unwrap_or_else(|| PathBuf::from(&self.config.paths.index))
+    }
+}
+
+/// An index on disk that is current and undamaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CheckedIndex {
+    /// Documents.
+    pub documents: usize,
+    /// Passages.
+    pub passages: u64,
+}
+
+/// Builds the index of the corpus that `options` lead to, on disk.
+///
+/// # Errors
+/// When the corpus has errors or files cannot be written.
+pub fn build_index(
+    options: &EngineOptions,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<(PathBuf, Built), EngineError> {
+    let opener = IndexOpener::new(options)?;
+    // the hash of the corpus is that of what the build reads
+    let built = opener.build(&corpus::read_sources(&opener.origin)?, None, When::Always, progress)?;
+    Ok((opener.directory, built))
+}
+
+/// Builds the index of the corpus that `options` lead to, on disk, unless it is that of the corpus already.
+///
+/// # Errors
+/// When the corpus has errors or files cannot be written.
+pub fn update_index(options: &EngineOptions) -> Result<(PathBuf, Built), EngineError> {
+    let opener = IndexOpener::new(options)?;
+    let sources = corpus::read_sources(&opener.origin)?;
+    let fingerprint = sources.fingerprint()?;
+    let built = opener.build(&sources, Some(fingerprint), When::Stale, &|_| {})?;
+    Ok((opener.directory, built))
+}
+
+/// Whether the index on disk is current and undamaged, every file and all of the corpus read; else why not.
+///
+/// # Errors
+/// When the corpus cannot be read.
+pub fn check_index(options: &EngineOptions) -> Result<Result<CheckedIndex, IndexError>, EngineError> {
+    let opener = IndexOpener::new(options)?;
+    let wanted = Fingerprint::new(corpus::read_sources(&opener.origin)?.fingerprint()?, &options.config);
+    let refuses = |found: &Fingerprint| found.differs_from(&wanted);
+    let index = index::open_current(&opener.directory, IndexFiles::All, &refuses);
+    Ok(index.map(|index| CheckedIndex {
+        documents: index.documents().len(),
+        passages: index.passage_count(),
+    }))
+}
+
+/// Name of the index on disk that is current now; it changes when one is built. `None`: there is none.
+///
+/// # Errors
+/// When the index directory cannot be read.
+pub fn current_generation(options: &EngineOptions) -> Result<Option<String>, EngineError> {
+    Ok(index::read_current(&options.index_directory())?)
+}
+
+/// Finds or builds the index of one corpus.
+pub(super) struct IndexOpener<'a> {
+    options: &'a EngineOptions,
+    pub(super) origin: CorpusOrigin,
+    directory: PathBuf,
+    pub(super) analyzer: Arc<Analyzer>,
+    /// The files of the corpus before anything was read.
+    stamps: Option<CorpusStamps>,
+}
+
+/// An index that answers, and where it is.
+pub(super) struct OpenedIndex {
+    pub(super) index: PassageIndex,
+    pub(super) place: IndexPlace,
+}
+
+impl<'a> IndexOpener<'a> {
+    pub(super) fn new(options: &'a EngineOptions) -> Result<Self, EngineError> {
+        let origin = options.origin();
+        Ok(Self {
+            options,
+            directory: options.index_directory(),
+            analyzer: Arc::new(Analyzer::new(&options.config.analyzer)),
+            stamps: CorpusStamps::take(&origin)?,
+            origin,
+        })
+    }
+
+    /// The index on disk if there is one, in memory for a small corpus without one.
+    pub(super) fn open(&self, report: &(dyn Fn(&str) + Sync)) -> Result<OpenedIndex, EngineError> {
+        if let Some(opened) = self.open_trusted() {
+            return Ok(opened);
+        }
+        let sources = corpus::read_sources(&self.origin)?;
+        let is_small = sources.bytes()? <= self.options.config.answer.memory_corpus_bytes;
+        let found = index::current_generation(&self.directory);
+        if is_small {
+            let is_somebody_elses = |origin: &str| {
+                // in the usual place; with --index, that index is meant
+                self.options.index.is_none() && origin != self.origin.to_string()
+            };
+            match &found {
+                Ok(None) => return self.open_in_memory(&sources),
+                Ok(Some(found)) if is_somebody_elses(&found.origin) => return self.open_in_memory(&sources),
+                Ok(Some(_)) | Err(_) => {}
+            }
+        }
+        let corpus_hash = sources.fingerprint()?;
+        let wanted = Fingerprint::new(corpus_hash.clone(), &self.options.config);
+        let error = match found.and_then(|_| self.open_on_disk(&|found| found.differs_from(&wanted))) {
+            Ok(opened) => {
+                self.note_corpus(&corpus_hash);
+                return Ok(opened);
+            }
+            Err(error) => error,
+        };
+        report(&format!("building the index in {}: {error}", self.directory.display()));
+        match self.build(&sources, Some(corpus_hash), When::Stale, &|_| {}) {
+            Ok(_) => Ok(self.open_on_disk(&|found| found.differs_from(&wanted))?),
+            Err(EngineError::Index(error)) if is_small => {
+                report(&format!("{error}; answering from memory instead"));
+                self.open_in_memory(&sources)
+            }
+            Err(EngineError::Index(error)) => {
+                let is_readable = |found: &Fingerprint| {
+                    if found.analyzes_like(&wanted) { None } else { Some("it was made with other settings") }
+                };
+                let Ok(opened) = self.open_on_disk(&is_readable) else { return Err(error.into()) };
+                report(&format!("{error}; answering from the last good index, which may be older than the corpus"));
+                Ok(opened)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The index on disk, where the files of the corpus are those that it was made of. Nothing of them is read.
+    fn open_trusted(&self) -> Option<OpenedIndex> {
+        let corpus_hash = known_fingerprint(&self.directory, self.stamps.as_ref()?)?;
+        let wanted = Fingerprint::new(corpus_hash, &self.options.config);
+        self.open_on_disk(&|found| found.differs_from(&wanted)).ok()
+    }
+
+    fn open_on_disk(
+        &self,
+        refuses: &dyn Fn(&Fingerprint) -> Option<&'static str>,
+    ) -> Result<OpenedIndex, IndexError> {
+        let files = IndexFiles::UpTo(self.options.config.answer.verify_bytes);
+        let index = index::open_current(&self.directory, files, refuses)?;
+        Ok(OpenedIndex { index, place: IndexPlace::Directory(self.directory.clone()) })
+    }
+
+    fn open_in_memory(&self, sources: &Sources) -> Result<OpenedIndex, EngineError> {
+        let index = build_in_memory(&sources.load()?, &self.settings())?;
+        Ok(OpenedIndex { index, place: IndexPlace::Memory })
+    }
+
+    /// Builds the index on disk. The hash of the corpus is wanted only to find that another process has built the
+    /// same index meanwhile.
+    fn build(
+        &self,
+        sources: &Sources,
+        corpus_hash: Option<String>,
+        when: When,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Built, EngineError> {
+        let request = BuildRequest {
+            directory: &self.directory,
+            documents: Documents::Read(sources),
+            fingerprint: &Fingerprint::new(corpus_hash.unwrap_or_default(), &self.options.config),
+            settings: &self.settings(),
+            when,
+            wait_seconds: self.options.config.answer.lock_wait_seconds,
+        };
+        let built = build_in_directory(&request, progress)?;
+        if let Ok(Some(description)) = index::current_generation(&self.directory) {
+            self.note_corpus(&description.fingerprint.corpus);
+        }
+        Ok(built)
+    }
+
+    /// Remembers the hash of the corpus for the next start, unless a file changed while it was read.
+    fn note_corpus(&self, corpus_hash: &str) {
+        if let (Some(before), Ok(Some(now))) = (&self.stamps, CorpusStamps::take(&self.origin))
+            && before.is_like(&now)
+        {
+            note_fingerprint(&self.directory, before.clone(), corpus_hash);
+        }
+    }
+
+    fn settings(&self) -> BuildSettings {
+        BuildSettings::new(&self.options.config, Arc::clone(&self.analyzer))
+    }
+}

@@ -1,0 +1,394 @@
+//! Builds an index with Tantivy's `IndexWriter`, in memory or as a new generation on disk.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use tantivy::directory::{MmapDirectory, RamDirectory};
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
+use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{Directory, Index, IndexWriter, TantivyDocument, Term};
+
+use super::analyzed_text::{ANALYZED, AnalyzedTokenizer};
+use super::document_records::{CorpusOrder, DocumentRecord, EarlierDocument, RecordWriter, read_earlier};
+use super::generation::{
+    ABBREVIATIONS, Abbreviations, IndexFiles, NewGeneration, open_current, read_current, reusable,
+};
+use super::lock::BuildLock;
+use super::manifest::{IndexDescription, Manifest};
+use super::passage_entries::EntryMaker;
+use super::schema::IndexFields;
+use super::segment_merges::choose_merges;
+use super::settings::{BuildSettings, store_settings};
+use super::{Fingerprint, IndexError, PassageIndex};
+use crate::corpus::{Corpus, DocumentId, ReadDocument, Sources, ensure_no_errors};
+use crate::passage::Abbreviation;
+
+/// The minimum that Tantivy accepts for a writer thread, in bytes.
+const MIN_THREAD_MEMORY: usize = 15_000_000;
+/// The maximum that Tantivy accepts for a writer thread, in bytes.
+const MAX_THREAD_MEMORY: usize = 4_000_000_000;
+/// Writer threads of Tantivy; more segments than this would only have to be merged.
+const MAX_WRITER_THREADS: usize = 4;
+
+/// How far a build got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// Another process is building the same index; this one waits.
+    Waiting,
+    /// Documents are being analyzed and added.
+    Documents {
+        /// Documents done.
+        done: usize,
+    },
+    /// All documents are in; the files are being finished.
+    Finishing,
+}
+
+/// When a build is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Always.
+    Always,
+    /// Unless another process has built the same in the meantime.
+    Stale,
+}
+
+/// What an index on disk is built from, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct BuildRequest<'a> {
+    /// Directory of the index.
+    pub directory: &'a Path,
+    /// The documents.
+    pub documents: Documents<'a>,
+    /// What the content depends on. The hash of a corpus that is read is replaced by that of what was read.
+    pub fingerprint: &'a Fingerprint,
+    /// How documents are cut and analyzed.
+    pub settings: &'a BuildSettings,
+    /// When a build is needed.
+    pub when: When,
+    /// How long another builder of the same index is waited for, in seconds.
+    pub wait_seconds: u64,
+}
+
+/// A finished build on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Built {
+    /// Documents.
+    pub documents: usize,
+    /// Passages.
+    pub passages: usize,
+    /// Bytes of the index on disk.
+    pub bytes: u64,
+    /// Documents that were analyzed; the others had not changed since the build before.
+    pub analyzed: usize,
+}
+
+/// Where the documents of an index come from.
+#[derive(Debug, Clone, Copy)]
+pub enum Documents<'a> {
+    /// Files and collections, read one after the other.
+    Read(&'a Sources),
+    /// Documents that are in memory.
+    Loaded(&'a Corpus),
+}
+
+impl Documents<'_> {
+    fn origin(self) -> String {
+        match self {
+            Self::Read(sources) => sources.origin.to_string(),
+            Self::Loaded(corpus) => corpus.origin.to_string(),
+        }
+    }
+
+    /// Calls `visit` with every document in order; an error where any has one. Gives the fingerprint of a corpus that
+    /// was read.
+    fn for_each(
+        self,
+        visit: &mut dyn FnMut(ReadDocument) -> ControlFlow<()>,
+    ) -> Result<Option<String>, IndexError> {
+        match self {
+            Self::Read(sources) => {
+                let read = sources.read(visit)?;
+                ensure_no_errors(read.findings)?;
+                Ok(Some(read.fingerprint))
+            }
+            Self::Loaded(corpus) => {
+                let _ =
+                    corpus.documents.iter().try_for_each(|document| visit(ReadDocument::loaded(document)));
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// Builds an index that lives in memory.
+///
+/// # Errors
+/// When Tantivy fails.
+pub fn build_in_memory(corpus: &Corpus, settings: &BuildSettings) -> Result<PassageIndex, IndexError> {
+    let open = open_index(RamDirectory::create())?;
+    let mut order = CorpusOrder::START;
+    let ordered: Vec<_> = corpus
+        .documents
+        .iter()
+        .map(|document| {
+            order = order.after_gap();
+            (document, order)
+        })
+        .collect();
+    let share = ordered.len().div_ceil(rayon::current_num_threads()).max(1);
+    let made = ordered
+        .par_chunks(share)
+        .map(|documents| {
+            let mut maker = EntryMaker::new(settings, &open.fields);
+            let (mut entries, mut abbreviations) = (Vec::new(), Vec::new());
+            for (document, order) in documents {
+                abbreviations.extend(maker.make(document, *order, |entry| {
+                    entries.push(entry);
+                    Ok(())
+                })?);
+            }
+            Ok((entries, abbreviations))
+        })
+        .collect::<Result<Vec<_>, IndexError>>()?;
+    let mut writer = open.writer(1, MIN_THREAD_MEMORY)?;
+    let mut abbreviations = Vec::new();
+    for (entries, explained) in made {
+        for entry in entries {
+            writer.add_document(entry)?;
+        }
+        abbreviations.extend(explained);
+    }
+    writer.commit()?;
+    let documents = corpus.documents.iter().map(|document| document.info.clone()).collect();
+    PassageIndex::new(&open.index, open.fields, documents, abbreviations)
+}
+
+/// Builds a new generation beside the current one and switches to it when it is complete on disk. A process killed at
+/// any moment leaves the old generation or the new one. Documents that did not change since the current generation
+/// are taken over; the answers are the same as without it.
+///
+/// # Errors
+/// When a document has errors, files cannot be written, or another builder does not finish in time.
+pub fn build_in_directory(
+    request: &BuildRequest<'_>,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Built, IndexError> {
+    let directory = request.directory;
+    let lock = BuildLock::acquire(directory, request.wait_seconds, &|| progress(Progress::Waiting))?;
+    if request.when == When::Stale
+        && let Ok(Some(built)) = current_build(directory, request.fingerprint)
+    {
+        return Ok(built);
+    }
+    let generation = NewGeneration::create(directory, &lock)?;
+    let mut earlier = FxHashMap::default();
+    let mut abbreviations = Abbreviations::new();
+    if let Some(before) = reusable(directory, request.fingerprint) {
+        generation.share_files(&before.path, &before.manifest)?;
+        earlier = read_earlier(&before.path)?;
+        let path = before.path.join(ABBREVIATIONS);
+        abbreviations = serde_json::from_slice(&std::fs::read(&path).map_err(IndexError::io(&path))?)?;
+    }
+    let folder = MmapDirectory::open(generation.path()).map_err(tantivy::TantivyError::from)?;
+    let open = open_index(folder)?;
+    let threads = cores().min(MAX_WRITER_THREADS);
+    let mut writer = open.writer(threads, request.settings.memory_bytes / threads)?;
+    let mut update = Update {
+        records: RecordWriter::create(generation.path())?,
+        earlier,
+        abbreviations: Mutex::new(abbreviations),
+        order: CorpusOrder::START,
+        documents: 0,
+        analyzed: 0,
+    };
+    let read = add_documents(request, &writer, &open.fields, &mut update, progress)?;
+    progress(Progress::Finishing);
+    let Update { records, earlier, abbreviations, documents, analyzed, .. } = update;
+    for (removed, before) in earlier {
+        note_abbreviations(&abbreviations, before.order, Vec::new());
+        writer.delete_term(Term::from_field_text(open.fields.document, removed.as_str()));
+    }
+    records.finish()?;
+    let path = generation.path().join(ABBREVIATIONS);
+    let abbreviations = abbreviations.into_inner().unwrap_or_else(PoisonError::into_inner);
+    std::fs::write(&path, serde_json::to_vec(&abbreviations)?).map_err(IndexError::io(&path))?;
+
+    let corpus = read.unwrap_or_else(|| request.fingerprint.corpus.clone());
+    let description = IndexDescription {
+        fingerprint: Fingerprint { corpus, ..request.fingerprint.clone() },
+        origin: request.documents.origin(),
+        documents,
+    };
+    let mut commit = writer.prepare_commit()?;
+    commit.set_payload(&serde_json::to_string(&description)?);
+    commit.commit()?;
+    for merge in choose_merges(&open.index.searchable_segment_metas()?) {
+        writer.merge(&merge).wait()?;
+    }
+    writer.garbage_collect_files().wait()?;
+    writer.wait_merging_threads()?;
+    let passages = open.count_passages()?;
+    drop(open);
+    Ok(Built { documents, passages, bytes: generation.publish()?, analyzed })
+}
+
+/// The current generation as a finished build, where it has this fingerprint and no damage.
+fn current_build(directory: &Path, wanted: &Fingerprint) -> Result<Option<Built>, IndexError> {
+    let Some(name) = read_current(directory)? else { return Ok(None) };
+    let index = open_current(directory, IndexFiles::All, &|found| found.differs_from(wanted))?;
+    Ok(Some(Built {
+        documents: index.documents().len(),
+        passages: usize::try_from(index.passage_count()).unwrap_or(usize::MAX),
+        bytes: Manifest::read(&directory.join(name))?.bytes(),
+        analyzed: 0,
+    }))
+}
+
+/// What a build knows while it goes through the documents.
+struct Update {
+    records: RecordWriter,
+    /// Documents of the generation before that have not been seen in the corpus yet.
+    earlier: FxHashMap<DocumentId, EarlierDocument>,
+    abbreviations: Mutex<Abbreviations>,
+    /// Of the last document.
+    order: CorpusOrder,
+    documents: usize,
+    analyzed: usize,
+}
+
+/// A document that has to be analyzed.
+struct Changed {
+    read: ReadDocument,
+    order: CorpusOrder,
+}
+
+/// Reads all documents and adds the entries of those that changed, analyzed on all cores. Gives the fingerprint of a
+/// corpus that was read.
+fn add_documents(
+    request: &BuildRequest<'_>,
+    writer: &IndexWriter,
+    fields: &IndexFields,
+    update: &mut Update,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Option<String>, IndexError> {
+    let is_update = !update.earlier.is_empty();
+    let Update { records, earlier, abbreviations, order, documents, analyzed } = update;
+    let abbreviations = &*abbreviations;
+    let done = &AtomicUsize::new(0);
+    let (sender, receiver) = sync_channel::<Changed>(cores());
+    let receiver = Arc::new(Mutex::new(receiver));
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores())
+            .map(|_| {
+                // each worker owns the receiver: it is gone when the last one ends, and then nobody waits for it
+                let receiver = Arc::clone(&receiver);
+                scope.spawn(move || -> Result<(), IndexError> {
+                    let mut maker = EntryMaker::new(request.settings, fields);
+                    while let Some(Changed { read, order }) = next(&receiver) {
+                        let add = |entry: TantivyDocument| Ok(writer.add_document(entry).map(drop)?);
+                        let explained = maker.make(&read.document, order, add)?;
+                        note_abbreviations(abbreviations, order, explained);
+                        progress(Progress::Documents { done: 1 + done.fetch_add(1, Ordering::AcqRel) });
+                    }
+                    Ok(())
+                })
+            })
+            .collect();
+        drop(receiver);
+        let mut failure = None;
+        let read = request.documents.for_each(&mut |read| {
+            *documents += 1;
+            let before = earlier.remove(&read.document.info.id);
+            let in_order = before.filter(|before| before.order > *order);
+            *order = match in_order {
+                Some(before) => before.order,
+                None if is_update => order.right_after(),
+                None => order.after_gap(),
+            };
+            let record = DocumentRecord { hash: read.hash, order: *order, info: &read.document.info };
+            if let Err(error) = records.write(&record) {
+                failure = Some(error);
+                return ControlFlow::Break(());
+            }
+            if in_order.is_some_and(|before| before.hash == read.hash) {
+                progress(Progress::Documents { done: 1 + done.fetch_add(1, Ordering::AcqRel) });
+                return ControlFlow::Continue(());
+            }
+            *analyzed += 1;
+            if let Some(before) = before {
+                note_abbreviations(abbreviations, before.order, Vec::new());
+                writer.delete_term(Term::from_field_text(fields.document, read.document.info.id.as_str()));
+            }
+            // an error means that all workers ended with one
+            match sender.send(Changed { read, order: *order }) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            }
+        });
+        drop(sender);
+        for worker in workers {
+            worker.join().map_err(|_| IndexError::Unusable("a thread of the build failed".to_owned()))??;
+        }
+        failure.map_or(read, Err)
+    })
+}
+
+/// The next document to analyze; `None` when there are no more.
+fn next(receiver: &Mutex<Receiver<Changed>>) -> Option<Changed> {
+    receiver.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+}
+
+/// Replaces what is known of a document's abbreviations.
+fn note_abbreviations(known: &Mutex<Abbreviations>, order: CorpusOrder, explained: Vec<Abbreviation>) {
+    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+    if explained.is_empty() {
+        known.remove(&order);
+    } else {
+        known.insert(order, explained);
+    }
+}
+
+/// Opens the index in a folder of Tantivy's files, or creates one where there is none.
+fn open_index(folder: impl Into<Box<dyn Directory>>) -> Result<OpenIndex, IndexError> {
+    let (schema, fields) = IndexFields::schema();
+    let index = Index::builder().schema(schema).settings(store_settings()).open_or_create(folder)?;
+    let analyzer = TextAnalyzer::from(AnalyzedTokenizer::default());
+    index.tokenizers().register(ANALYZED, analyzer);
+    Ok(OpenIndex { index, fields })
+}
+
+/// An index that passages can be added to.
+struct OpenIndex {
+    index: Index,
+    fields: IndexFields,
+}
+
+impl OpenIndex {
+    /// A writer with so many threads, which keep up to `memory` bytes each until they write a segment.
+    ///
+    /// Tantivy merges nothing by itself: what is merged when decides how much memory a build takes.
+    fn writer(&self, threads: usize, memory: usize) -> Result<IndexWriter, IndexError> {
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(memory.clamp(MIN_THREAD_MEMORY, MAX_THREAD_MEMORY))
+            .num_merge_threads(1)
+            .build();
+        let writer = self.index.writer_with_options(options)?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        Ok(writer)
+    }
+
+    fn count_passages(&self) -> Result<usize, IndexError> {
+        Ok(self.index.searchable_segment_metas()?.iter().map(|segment| segment.num_docs() as usize).sum())
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
+}

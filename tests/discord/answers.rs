@@ -1,10 +1,8 @@
 //! What members see of answers and do with them, and what is said where it does not work.
 
-use crate::bot_process::{BotProcess, Home};
+use crate::bot_process::Home;
 use crate::scene::{GAP, QUESTION, SEND, Scene};
-use crate::simulator::{Ack, Call, Channel, Guild, Interaction, Message, Simulator, User, permissions};
-use bonafide::config::Config;
-use bonafide::store::Store;
+use crate::simulator::{Ack, Call, Interaction, Message, User, permissions};
 use rusqlite::Connection;
 
 impl Scene {

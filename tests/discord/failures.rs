@@ -2,11 +2,9 @@
 
 use std::time::Duration;
 
-use crate::bot_process::{BotProcess, Home};
+use crate::bot_process::Home;
 use crate::scene::{GAP, PIN, QUESTION, SEND, Scene};
-use crate::simulator::{
-    Call, Channel, Fault, Given, Guild, Interaction, Message, MessageId, Rule, Simulator, User, permissions,
-};
+use crate::simulator::{Call, Fault, Given, Interaction, Message, MessageId, Rule, Simulator};
 use bonafide::config::Config;
 use bonafide::store::Store;
 

@@ -1,10 +1,8 @@
 //! The bot as members use it: the real program against the simulated Discord.
 
-use crate::bot_process::{BotProcess, Home};
+use crate::bot_process::Home;
 use crate::scene::{QUESTION, Scene};
-use crate::simulator::{
-    Ack, Call, Channel, Fault, Guild, Interaction, Message, Simulator, User, permissions,
-};
+use crate::simulator::{Ack, Call, Fault, Simulator, permissions};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_missing_to_start_is_said_with_exit_status_2() {

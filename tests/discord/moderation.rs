@@ -1,10 +1,9 @@
 //! What moderators and members do with answers, from outside: pins, questions to the moderators, own data.
 
-use crate::bot_process::{BotProcess, Home};
+use crate::bot_process::Home;
 use crate::scene::{PIN, QUESTION, Scene};
-use crate::simulator::{Call, Channel, Fault, Guild, Message, MessageId, Simulator, User, permissions};
-use bonafide::config::Config;
-use bonafide::store::{SettingChange, Store};
+use crate::simulator::{Call, Fault};
+use bonafide::store::SettingChange;
 
 impl Scene {
     /// Looks at the first pinned answer until it shows a text.
@@ -131,7 +130,7 @@ async fn pinned_answers_are_listed_ordered_replaced_exported_and_removed() {
     let third = scene.ask(scene.ana, "What can be done against osteopetrosis?").await;
     assert!(
         scene
-            .pin(third.id, "Can osteopetrosis be treated?", "1")
+            .pin(scene.mo, third.id, "Can osteopetrosis be treated?", "1")
             .await
             .text()
             .contains("in place of answer 1")

@@ -1,10 +1,8 @@
 //! Moderators' commands where something stands against them, who moderates, and what becomes of a server's data.
 
-use crate::bot_process::{BotProcess, Home};
+use crate::bot_process::Home;
 use crate::scene::{GAP, PIN, QUESTION, Scene};
-use crate::simulator::{
-    Call, Channel, Fault, Given, Guild, Message, MessageId, Simulator, User, permissions,
-};
+use crate::simulator::{Call, Fault, Given, permissions};
 use bonafide::config::Config;
 use bonafide::store::{NewPin, PinnedPassage, Store};
 

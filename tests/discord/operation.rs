@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::bot_process::figures::Figures;
 use crate::bot_process::{BotProcess, Home};
 use crate::scene::{QUESTION, Scene};
-use crate::simulator::{Ack, Call, Channel, Fault, Guild, Interaction, Rule, Simulator, User, permissions};
+use crate::simulator::{Ack, Call, Fault, Rule, Simulator, permissions};
 use rusqlite::Connection;
 
 const HELPED: &str = "bone marrow transplant";
@@ -171,7 +171,7 @@ async fn what_fails_at_discord_is_repeated_and_answered_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_acknowledgement_without_an_answer_is_sent_again_within_three_seconds() {
-    let (scene, figures, _bot) = measured(Home::new()).await;
+    let (scene, _, _bot) = measured(Home::new()).await;
     scene.sim.fail_next(Call::Callback, 1, &Fault::Timeout);
     assert!(scene.ask(scene.ana, QUESTION).await.text().contains(HELPED));
     assert_eq!(scene.sim.unacknowledged(), []);
@@ -220,8 +220,7 @@ async fn a_store_that_fails_takes_only_the_buttons() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_button_whose_work_takes_long_is_acknowledged_in_time() {
-    let (scene, figures, _bot) =
-        measured(Home::new().with("BONAFIDE_STORE_BUSY_MILLISECONDS", "20000")).await;
+    let (scene, _, _bot) = measured(Home::new().with("BONAFIDE_STORE_BUSY_MILLISECONDS", "20000")).await;
     let answer = scene.sim.reply_to(scene.slash(scene.ana, QUESTION)).await;
     let lock = scene.lock_store();
     let pressed = scene.sim.press(scene.ana, answer.id, "Helpful");
@@ -329,7 +328,7 @@ async fn as_many_shards_as_discord_asks_for_serve_their_servers() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_that_is_too_long_for_a_message_goes_on_in_the_next() {
-    let (scene, figures, _bot) = measured(Home::new()).await;
+    let (scene, _, _bot) = measured(Home::new()).await;
     let config = bonafide::config::Config::embedded().expect("valid settings").store;
     let store = bonafide::store::Store::open(&scene.home.store(), &config).expect("the bot's store");
     for number in 0..15 {

@@ -1,8 +1,8 @@
 //! Settings of a server, a member's own wish, and offers in help forums, from outside.
 
-use crate::bot_process::{BotProcess, Home};
+use crate::bot_process::Home;
 use crate::scene::{QUESTION, Scene};
-use crate::simulator::{Channel, Given, Guild, Message, Simulator, User, permissions};
+use crate::simulator::{Channel, Given, Message};
 
 const EMERGENCY: &str = "my son can't breathe";
 const OTHER: &str = "Metaphyseal sclerosis";

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// Questions of servers. A server may ask all questions of a minute at once; each is given back after its
 /// share of the minute (a leaky bucket, also known as the generic cell rate algorithm).

@@ -2,6 +2,7 @@
 //!
 //! One program for all of them: the simulator takes longer to compile than every test here together.
 
+#![cfg(feature = "discord")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test or bench ends where something is wrong")]
 
 mod bot_process;

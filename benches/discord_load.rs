@@ -5,10 +5,10 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test or bench ends where something is wrong")]
 
-#[path = "../tests/bot_process/mod.rs"]
+#[path = "../tests/discord/bot_process/mod.rs"]
 mod bot_process;
 mod load;
-#[path = "../tests/simulator/mod.rs"]
+#[path = "../tests/discord/simulator/mod.rs"]
 mod simulator;
 
 use std::process::ExitCode;

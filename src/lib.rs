@@ -18,4 +18,5 @@ pub mod passage;
 pub mod question;
 pub mod render;
 pub mod retrieval;
+#[cfg(feature = "discord")]
 pub mod store;

@@ -15,11 +15,6 @@ use bonafide::index::{
     BuildSettings, Built, Documents, Fingerprint, PassageIndex, When, build_in_directory, open_current,
 };
 
-/// That of the program.
-#[cfg(all(feature = "jemalloc", not(target_env = "msvc")))]
-#[global_allocator]
-static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
-
 /// The development collection beside the project; `None`, said so, where it is missing.
 pub(crate) fn sections() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/eval/sections");

@@ -30,6 +30,9 @@ pub enum ImportError {
     /// HTML that nests too deep or has too many elements.
     #[error("the HTML is not that of a page: {0}")]
     Html(String),
+    /// The program was built without the reader of PDF files.
+    #[error("this build can't read PDF files: build it with `cargo build --release --features pdf`")]
+    NoPdfReader,
     /// A PDF without text.
     #[error(
         "the PDF holds no text, only pictures of it, as a scan does; run text recognition (OCR) on it first"

@@ -7,6 +7,7 @@
 //! [`Imported::missing`], and lines left out in [`Imported::furniture`].
 
 mod citation;
+#[cfg(feature = "pdf")]
 mod columns;
 mod contact;
 mod date;
@@ -23,15 +24,18 @@ mod naming;
 mod outline;
 mod overrides;
 mod page;
+#[cfg(feature = "pdf")]
 mod pdf;
 mod raised;
 mod reference;
+mod running_lines;
 mod shape;
 mod write;
 
 pub use error::ImportError;
 pub use format::SourceFormat;
 pub use overrides::Overrides;
+#[cfg(feature = "pdf")]
 pub use pdf::pdf_text;
 
 use crate::config::ImportConfig;
@@ -55,7 +59,7 @@ pub struct Imported {
 }
 
 /// Makes a corpus file of a source's bytes. For a PDF, the bytes are those of its text, as
-/// [`pdf_text`] gives them. `name` is the name of the source without its ending.
+/// `pdf_text` gives them. `name` is the name of the source without its ending.
 ///
 /// # Errors
 /// A source that is too large, no text, or empty.
@@ -79,7 +83,7 @@ pub fn import(
     let mut page = match format {
         SourceFormat::Text => page::plain(&text()?),
         SourceFormat::Pdf => {
-            let (text, left_out) = pdf::without_running_lines(&text()?);
+            let (text, left_out) = running_lines::without_running_lines(&text()?);
             Page { left_out, ..page::plain(&text) }
         }
         SourceFormat::Markdown => markdown::page(&text()?),

@@ -5,6 +5,23 @@ use std::path::PathBuf;
 use bonafide::config::TermKind;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+/// What this build was made without, for people who look for it in the help.
+const WITHOUT: &[&str] = &[
+    #[cfg(not(feature = "discord"))]
+    "This build has no Discord bot (--features discord,rustls).",
+    #[cfg(not(feature = "pdf"))]
+    "This build can't import PDF files (--features pdf).",
+];
+
+fn after_help() -> String {
+    let mut lines: Vec<&str> = WITHOUT.to_vec();
+    if !lines.is_empty() {
+        lines.push("");
+    }
+    lines.push(AFTER_HELP);
+    lines.join("\n")
+}
+
 const AFTER_HELP: &str = "\
 Without a command, bonafide asks and answers interactively, or answers the lines of its input.
 
@@ -16,7 +33,7 @@ local emergency number.";
 
 /// Answers health questions with passages that somebody can check.
 #[derive(Debug, Parser)]
-#[command(version, about, after_help = AFTER_HELP, args_conflicts_with_subcommands = false)]
+#[command(version, about, after_help = after_help(), args_conflicts_with_subcommands = false)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) common: CommonArguments,
@@ -90,6 +107,7 @@ pub(crate) enum Command {
     /// could not be imported.
     Import(ImportArguments),
     /// Print the text of a PDF.
+    #[cfg(feature = "pdf")]
     #[command(name = "pdf-text", hide = true)]
     PdfText {
         /// The file.
@@ -105,12 +123,21 @@ pub(crate) enum Command {
     ///
     /// Exit status: 0 when it was told to stop, 2 if it cannot start or run. docs/deploy.md shows how to
     /// run it as a service.
+    #[cfg(feature = "discord")]
     Discord(DiscordArguments),
     /// Work on what the Discord bot keeps.
+    #[cfg(feature = "discord")]
     Store {
         #[command(subcommand)]
         command: StoreCommand,
     },
+    // understood, so that people who type them learn what is missing
+    #[cfg(not(feature = "discord"))]
+    #[command(hide = true)]
+    Discord(AnyArguments),
+    #[cfg(not(feature = "discord"))]
+    #[command(hide = true)]
+    Store(AnyArguments),
     /// Work on synonyms.
     Lexicon {
         #[command(subcommand)]
@@ -280,6 +307,15 @@ pub(crate) struct DiffArguments {
     pub(crate) format: Format,
 }
 
+/// Arguments of a command that this build doesn't have.
+#[cfg(not(feature = "discord"))]
+#[derive(Debug, Args)]
+pub(crate) struct AnyArguments {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    _given: Vec<std::ffi::OsString>,
+}
+
+#[cfg(feature = "discord")]
 #[derive(Debug, Args)]
 pub(crate) struct DiscordArguments {
     /// Only check that everything is there to run: token, application, gateway, corpus and store; with
@@ -309,12 +345,14 @@ pub(crate) struct DiscordArguments {
     pub(crate) log: LogFormat,
 }
 
+#[cfg(feature = "discord")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LogFormat {
     Text,
     Json,
 }
 
+#[cfg(feature = "discord")]
 #[derive(Debug, Subcommand)]
 pub(crate) enum StoreCommand {
     /// Copy the store to a file, also while the bot runs.

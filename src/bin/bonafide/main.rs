@@ -2,6 +2,7 @@
 
 mod arguments;
 mod commands;
+#[cfg(feature = "discord")]
 mod discord;
 mod output;
 mod repl;
@@ -13,11 +14,6 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use arguments::Arguments;
-
-/// Many small pieces are asked for and given back, by all threads.
-#[cfg(all(feature = "jemalloc", not(target_env = "msvc")))]
-#[global_allocator]
-static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// Exit status for an error.
 const FAILED: u8 = 2;

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use bonafide::config::{Config, ConfigSources, StoreConfig};
+#[cfg(feature = "discord")]
+use bonafide::config::StoreConfig;
+use bonafide::config::{Config, ConfigSources};
 use bonafide::engine::{Engine, EngineOptions};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -33,6 +35,7 @@ pub(crate) fn engine(arguments: &CommonArguments) -> anyhow::Result<Engine> {
 }
 
 /// Where the store of the Discord bot is.
+#[cfg(feature = "discord")]
 pub(crate) fn store_directory(config: &StoreConfig) -> anyhow::Result<PathBuf> {
     if !config.directory.is_empty() {
         return Ok(PathBuf::from(&config.directory));

@@ -17,7 +17,10 @@ use crate::arguments::{AskArguments, CommonArguments};
 use crate::{FAILED, output, setup};
 
 /// Rows that are read before their answers are written.
-const ROWS: usize = 1024;
+const MAX_ROWS: usize = 1024;
+
+/// Bytes of rows after which no more are read before their answers are written.
+const MAX_BYTES: usize = 8 << 20;
 
 /// Longest row, in bytes; a longer one is a bad row.
 const LONGEST_ROW: u64 = 1 << 20;
@@ -91,7 +94,8 @@ enum RawRow {
 /// The next rows that are not blank; none at the end of the input.
 fn read_rows(input: &mut dyn BufRead) -> io::Result<Vec<RawRow>> {
     let mut rows = Vec::new();
-    while rows.len() < ROWS {
+    let mut bytes = 0;
+    while rows.len() < MAX_ROWS && bytes < MAX_BYTES {
         let mut line = Vec::new();
         let read = io::Read::take(&mut *input, LONGEST_ROW).read_until(b'\n', &mut line)?;
         if read == 0 {
@@ -101,6 +105,7 @@ fn read_rows(input: &mut dyn BufRead) -> io::Result<Vec<RawRow>> {
             input.skip_until(b'\n')?;
             rows.push(RawRow::TooLong);
         } else if !line.trim_ascii().is_empty() {
+            bytes += line.len();
             rows.push(RawRow::Line(line));
         }
     }

@@ -9,11 +9,12 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use bonafide::config::ImportConfig;
-use bonafide::import::{ImportError, Imported, Overrides, SourceFormat, import, pdf_text};
+use bonafide::import::{ImportError, Imported, Overrides, SourceFormat, import};
 use bonafide::render::printable;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::NOTHING;
+#[cfg(feature = "pdf")]
 use super::pdf_process::pdf_in_its_own_process;
 use crate::arguments::{CommonArguments, ImportArguments};
 use crate::{output, setup};
@@ -122,7 +123,10 @@ fn one(source: &Path, given: &Overrides, words: &ImportConfig) -> anyhow::Result
     let format = SourceFormat::of(source)?;
     let bytes = read(source, words.largest_source)?;
     let bytes = match format {
+        #[cfg(feature = "pdf")]
         SourceFormat::Pdf => pdf_in_its_own_process(source, words)?,
+        #[cfg(not(feature = "pdf"))]
+        SourceFormat::Pdf => return Err(ImportError::NoPdfReader.into()),
         _ => bytes,
     };
     let name = source.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -141,11 +145,12 @@ fn read(source: &Path, limit: u64) -> anyhow::Result<Vec<u8>> {
 }
 
 /// Prints the text of a PDF: the other end of `pdf_in_its_own_process`.
+#[cfg(feature = "pdf")]
 pub(crate) fn print_pdf_text(common: &CommonArguments, source: &Path) -> anyhow::Result<ExitCode> {
     let words = setup::config(common)?.import;
     // what a broken file makes the reader say goes nowhere
     std::panic::set_hook(Box::new(|_| {}));
-    output::print(&pdf_text(&read(source, words.largest_source)?)?)?;
+    output::print(&bonafide::import::pdf_text(&read(source, words.largest_source)?)?)?;
     Ok(ExitCode::SUCCESS)
 }
 

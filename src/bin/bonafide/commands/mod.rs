@@ -11,8 +11,10 @@ mod import;
 mod index;
 mod lexicon;
 mod list;
+#[cfg(feature = "pdf")]
 mod pdf_process;
 mod show;
+#[cfg(feature = "discord")]
 mod store;
 mod verify;
 mod watch;
@@ -41,6 +43,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Index(index)) => index::run(common, &index),
         Some(Command::Watch) => watch::run(common),
         Some(Command::Import(arguments)) => import::run(common, &arguments),
+        #[cfg(feature = "pdf")]
         Some(Command::PdfText { source }) => import::print_pdf_text(common, &source),
         Some(Command::Corpus { command: CorpusCommand::Check { format, least } }) => {
             corpus_check::run(common, format, least)
@@ -48,8 +51,14 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Corpus { command: CorpusCommand::Diff(arguments) }) => {
             corpus_diff::run(common, &arguments)
         }
+        #[cfg(feature = "discord")]
         Some(Command::Discord(discord)) => crate::discord::run(common, &discord),
+        #[cfg(feature = "discord")]
         Some(Command::Store { command }) => store::run(common, &command),
+        #[cfg(not(feature = "discord"))]
+        Some(Command::Discord(_) | Command::Store(_)) => anyhow::bail!(
+            "this build has no Discord bot: build it with `cargo build --release --features discord,rustls`"
+        ),
         Some(Command::Lexicon { command: LexiconCommand::Import(arguments) }) => lexicon::import(&arguments),
         Some(Command::Eval(eval)) => match (&eval.questions, &eval.dataset) {
             (Some(questions), _) => eval_questions::run(common, &eval, questions),

@@ -1,6 +1,7 @@
 //! `bonafide watch`: keeps the index on disk up to date while documents and settings change.
 
 use std::process::ExitCode;
+use std::sync::mpsc;
 
 use anyhow::Context as _;
 use bonafide::engine::{current_generation, update_index};
@@ -10,6 +11,12 @@ use crate::{output, setup, watching};
 
 /// Brings the index up to date, now and whenever something changes, until it is told to stop.
 pub(crate) fn run(common: &CommonArguments) -> anyhow::Result<ExitCode> {
+    let (stop, stopped) = mpsc::channel();
+    ctrlc::set_handler(move || {
+        // nobody listens before the first build is done or after the end
+        let _ = stop.send(());
+    })
+    .context("cannot wait for the end")?;
     let arguments = common.clone();
     // watched before the first build, so that no change falls between
     let watch = watching::watch(common, move || {
@@ -18,8 +25,8 @@ pub(crate) fn run(common: &CommonArguments) -> anyhow::Result<ExitCode> {
         }
     })?;
     update(common, true)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(stopped()).context("cannot wait for the end")?;
+    // an error: the sender is gone, which ends the wait as well
+    let _ = stopped.recv();
     drop(watch);
     Ok(ExitCode::SUCCESS)
 }
@@ -40,19 +47,4 @@ fn update(common: &CommonArguments, first: bool) -> anyhow::Result<()> {
         ))?;
     }
     Ok(())
-}
-
-#[cfg(unix)]
-async fn stopped() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        ended = tokio::signal::ctrl_c() => ended,
-        _ = terminate.recv() => Ok(()),
-    }
-}
-
-#[cfg(not(unix))]
-async fn stopped() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
 }

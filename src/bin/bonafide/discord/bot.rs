@@ -1,7 +1,6 @@
 //! What every handler of the bot shares.
 
 use std::collections::HashSet;
-use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -11,14 +10,13 @@ use bonafide::answer::Disclaimer;
 use bonafide::config::{Config, DiscordTexts, FALLBACK_LANGUAGE, Language};
 use bonafide::engine::Engine;
 use bonafide::store::Store;
-use governor::clock::Clock as _;
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
 use super::conversations::Conversations;
 use super::cooldowns::Cooldowns;
 use super::known::Known;
+use super::rates::Rates;
 use super::ready_pins::ReadyPins;
 use super::unanswered::Unanswered;
 use super::words::Words;
@@ -46,8 +44,7 @@ pub(super) struct Bot {
     /// For questions that are not answered, but looked at for whether help is needed at once.
     urgent: Semaphore,
     waiting: AtomicUsize,
-    members: DefaultKeyedRateLimiter<u64>,
-    servers: DefaultKeyedRateLimiter<u64>,
+    servers: Mutex<Rates>,
     cooldowns: Mutex<Cooldowns>,
     opinions: Mutex<HashSet<blake3::Hash>>,
     ready_pins: Mutex<ReadyPins>,
@@ -98,9 +95,6 @@ impl Bot {
         let settings = &config.discord;
         let mut secret = [0; 32];
         getrandom::fill(&mut secret).context("the system gives no random numbers")?;
-        let at_least_one = |number: u32| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
-        let members = Quota::with_period(Duration::from_secs(u64::from(settings.member_seconds)))
-            .unwrap_or(Quota::per_second(NonZeroU32::MIN));
         let store = Arc::new(store);
         Ok(Self {
             english,
@@ -111,8 +105,7 @@ impl Bot {
             workers: Arc::new(Semaphore::new(settings.workers)),
             urgent: Semaphore::new(settings.workers),
             waiting: AtomicUsize::new(0),
-            members: RateLimiter::keyed(members),
-            servers: RateLimiter::keyed(Quota::per_minute(at_least_one(settings.server_per_minute))),
+            servers: Mutex::new(Rates::per_minute(settings.server_per_minute)),
             opinions: Mutex::new(HashSet::new()),
             ready_pins: Mutex::default(),
             unanswered: Mutex::default(),
@@ -158,7 +151,12 @@ impl Bot {
         self.unanswered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits of members in servers that set one.
+    /// How many questions servers asked just now.
+    fn servers(&self) -> MutexGuard<'_, Rates> {
+        self.servers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits of members between two questions.
     pub(super) fn cooldowns(&self) -> MutexGuard<'_, Cooldowns> {
         self.cooldowns.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -194,16 +192,14 @@ impl Bot {
         server: Option<u64>,
         cooldown: Option<u32>,
     ) -> Result<Turn<'_>, Refusal> {
-        if let (Some(seconds), Some(server)) = (cooldown, server) {
-            let asked = self.cooldowns().ask((server, member), seconds, Instant::now());
-            asked.map_err(Refusal::Cooldown)?;
-        } else if self.config.discord.member_seconds > 0
-            && let Err(early) = self.members.check_key(&member)
-        {
-            let wait = early.wait_time_from(governor::clock::DefaultClock::default().now());
-            return Err(Refusal::Cooldown(wait.as_secs() + 1));
-        }
-        if server.is_some_and(|server| self.servers.check_key(&server).is_err()) {
+        let now = Instant::now();
+        // a server's own wait goes before that of the settings, which is one for all servers
+        let (place, seconds) = match (server, cooldown) {
+            (Some(server), Some(seconds)) => (Some(server), seconds),
+            _ => (None, self.config.discord.member_seconds),
+        };
+        self.cooldowns().ask((place, member), seconds, now).map_err(Refusal::Cooldown)?;
+        if server.is_some_and(|server| !self.servers().ask(server, now)) {
             return Err(Refusal::ServerCooldown);
         }
         let most = self.config.discord.waiting + self.config.discord.workers;
@@ -236,9 +232,9 @@ impl Bot {
 
     /// Forgets who asked when that no longer matters.
     pub(super) fn forget_cooldowns(&self) {
-        self.cooldowns().tidy(Instant::now());
-        self.members.retain_recent();
-        self.servers.retain_recent();
+        let now = Instant::now();
+        self.cooldowns().tidy(now);
+        self.servers().tidy(now);
     }
 
     /// Whether this is the member's first opinion on an answer. Kept in memory, as fingerprints.

@@ -1,4 +1,4 @@
-//! The wait between two questions of a member, in servers that set one of their own.
+//! The wait between two questions of a member, in a server that sets one of its own, or anywhere.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -6,15 +6,15 @@ use std::time::{Duration, Instant};
 /// Members whose last question is remembered.
 const MOST: usize = 100_000;
 
-/// When members asked last, by server and member.
+/// When members asked last, by member and by server, where the server sets the wait.
 #[derive(Debug, Default)]
 pub(super) struct Cooldowns {
-    asked: HashMap<(u64, u64), (Instant, Duration)>,
+    asked: HashMap<(Option<u64>, u64), (Instant, Duration)>,
 }
 
 impl Cooldowns {
     /// Notes a question, or tells how many seconds are left to wait.
-    pub(super) fn ask(&mut self, who: (u64, u64), seconds: u32, now: Instant) -> Result<(), u64> {
+    pub(super) fn ask(&mut self, who: (Option<u64>, u64), seconds: u32, now: Instant) -> Result<(), u64> {
         let wait = Duration::from_secs(u64::from(seconds));
         if wait.is_zero() {
             return Ok(());
@@ -41,9 +41,9 @@ impl Cooldowns {
         self.asked.retain(|_, (asked, wait)| now.saturating_duration_since(*asked) < *wait);
     }
 
-    /// Forgets when a member asked.
+    /// Forgets when a member asked in servers that set a wait. The wait anywhere is not escaped this way.
     pub(super) fn forget(&mut self, member: u64) {
-        self.asked.retain(|who, _| who.1 != member);
+        self.asked.retain(|who, _| who.0.is_none() || who.1 != member);
     }
 }
 
@@ -56,12 +56,12 @@ mod tests {
         let mut cooldowns = Cooldowns::default();
         let start = Instant::now();
         let after = |seconds| start + Duration::from_secs(seconds);
-        assert_eq!(cooldowns.ask((1, 1), 60, start), Ok(()));
-        assert_eq!(cooldowns.ask((1, 1), 60, after(1)), Err(59));
-        assert_eq!(cooldowns.ask((2, 1), 60, after(1)), Ok(()), "another server");
-        assert_eq!(cooldowns.ask((1, 2), 60, after(1)), Ok(()), "another member");
-        assert_eq!(cooldowns.ask((1, 1), 0, after(1)), Ok(()), "no wait any more");
-        assert_eq!(cooldowns.ask((1, 1), 60, after(60)), Ok(()));
+        assert_eq!(cooldowns.ask((Some(1), 1), 60, start), Ok(()));
+        assert_eq!(cooldowns.ask((Some(1), 1), 60, after(1)), Err(59));
+        assert_eq!(cooldowns.ask((Some(2), 1), 60, after(1)), Ok(()), "another server");
+        assert_eq!(cooldowns.ask((Some(1), 2), 60, after(1)), Ok(()), "another member");
+        assert_eq!(cooldowns.ask((Some(1), 1), 0, after(1)), Ok(()), "no wait any more");
+        assert_eq!(cooldowns.ask((Some(1), 1), 60, after(60)), Ok(()));
         cooldowns.tidy(after(121));
         assert!(cooldowns.asked.is_empty());
     }
@@ -71,7 +71,7 @@ mod tests {
         let mut cooldowns = Cooldowns::default();
         let now = Instant::now();
         for member in 0..=MOST as u64 {
-            assert_eq!(cooldowns.ask((1, member), 60, now), Ok(()));
+            assert_eq!(cooldowns.ask((Some(1), member), 60, now), Ok(()));
         }
         assert!(cooldowns.asked.len() <= MOST);
     }

@@ -34,6 +34,7 @@ mod pinning;
 mod pins;
 mod place;
 mod probe;
+mod rates;
 mod ready_pins;
 mod registration;
 mod remembered;

@@ -1,0 +1,298 @@
+//! What members see of answers and do with them, and what is said where it does not work.
+
+use crate::bot_process::Home;
+use crate::scene::{GAP, QUESTION, SEND, Scene};
+use crate::simulator::{Ack, Call, Interaction, Message, User, permissions};
+use rusqlite::Connection;
+
+impl Scene {
+    /// A form that a button opens.
+    async fn form(&self, user: User, answer: &Message, button: &str) -> (Interaction, String) {
+        let pressed = self.sim.press(user, answer.id, button);
+        let form = self.sim.modal(pressed).await;
+        (pressed, form.title)
+    }
+}
+
+fn passage(message: &Message) -> &serde_json::Value {
+    message.embeds.iter().find(|embed| embed["fields"].is_array()).expect("a passage")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_passage_shows_its_heading_source_dates_review_references_and_the_disclaimer() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let answer = scene.ask(scene.ana, QUESTION).await;
+    let embed = passage(&answer);
+    assert_eq!(embed["title"], "Osteopetrosis: forms, causes, symptoms, and treatment");
+    let text = embed["description"].as_str().expect("a passage");
+    assert!(text.starts_with("**Treatment**"), "the heading comes first: {text}");
+    assert!(text.contains("__bone__") || text.contains("__treat"), "words are marked: {text}");
+    let all = answer.text();
+    for shown in ["Source", "June 2015", "reviewed", "Passage 1 of", "not medical advice"] {
+        assert!(all.contains(shown), "{shown} is missing: {all}");
+    }
+    let referenced = scene.ask(scene.ben, "What is metaphyseal sclerosis?").await;
+    let all = referenced.text();
+    assert!(all.contains("References") && all.contains("\\[1\\]"), "{all}");
+    let sources = scene.press(scene.ana, &referenced, "Sources").await.text();
+    assert!(sources.contains("\\[1\\]"), "every reference is whole there: {sources}");
+    let urgent = scene.ask(scene.ana, "how is osteopetrosis treated, he cannot breathe").await;
+    let first = urgent.embeds[0]["title"].as_str().expect("a title");
+    assert!(first.ends_with("Get help now"), "{}", urgent.text());
+    assert!(urgent.text().contains("not medical advice"));
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_passages_can_be_turned_to_and_a_stranger_turns_them_alone() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let answer = scene.ask(scene.ana, QUESTION).await;
+    let first = passage(&answer)["description"].clone();
+    let count =
+        answer.text().split("Passage 1 of ").nth(1).expect("a count").chars().next().expect("a digit");
+    let count = count.to_digit(10).expect("a digit");
+    let mut seen = vec![first.clone()];
+    for rank in 2..=count {
+        let turned = scene.press(scene.ana, &answer, "Next passage").await;
+        assert_eq!(turned.id, answer.id);
+        assert!(turned.text().contains(&format!("Passage {rank} of {count}")), "{}", turned.text());
+        assert!(!seen.contains(&passage(&turned)["description"]));
+        seen.push(passage(&turned)["description"].clone());
+    }
+    let around = scene.press(scene.ana, &answer, "Next passage").await;
+    assert!(around.text().contains(&format!("Passage 1 of {count}")), "{}", around.text());
+
+    let alone = scene.press(scene.ben, &answer, "Next passage").await;
+    assert!(alone.is_ephemeral() && alone.id != answer.id);
+    let edits = scene.sim.message(answer.id).edits;
+    let further = scene.press(scene.ben, &alone, "Next passage").await;
+    assert_eq!(further.id, alone.id, "a page of one's own changes");
+    assert_eq!(scene.sim.message(answer.id).edits, edits);
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_topic_is_kept_for_its_member_in_its_channel_alone() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let elsewhere = scene.sim.channel(scene.guild, "elsewhere");
+    let follow_up = "and which doctors treat it?";
+    scene.ask(scene.ana, "What is osteopetrosis?").await;
+    let kept = "Taken as a question about Osteopetrosis";
+    assert!(!scene.ask(scene.ben, follow_up).await.text().contains(kept));
+    assert!(!scene.ask_in(scene.ana, elsewhere, follow_up).await.text().contains(kept));
+    let answer = scene.ask(scene.ana, follow_up).await.text();
+    assert!(answer.contains(kept) && answer.contains("Hematologists"), "{answer}");
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_passage_that_is_gone_is_said_to_be() {
+    let (scene, _bot) = Scene::start(Home::new().with_shipped_corpus()).await;
+    let answer = scene.ask(scene.ana, QUESTION).await;
+    let file = scene.home.path().join("corpus/osteopetrosis.md");
+    let text = std::fs::read_to_string(&file).expect("a document");
+    std::fs::write(&file, text.replace("id = \"osteopetrosis\"", "id = \"dense-bone\"")).expect("written");
+    let (status, printed) = scene.home.run(&scene.sim, &["index"]).await;
+    assert_eq!(status, 0, "{printed}");
+    let look = async {
+        while !scene
+            .press(scene.ben, &answer, "Next passage")
+            .await
+            .text()
+            .contains("no longer in the corpus")
+        {}
+    };
+    tokio::time::timeout(scene.sim.patience, look).await.expect("the new index is taken");
+    for button in ["Next passage", "Show more around it", "Sources"] {
+        let told = scene.press(scene.ana, &answer, button).await;
+        assert!(told.is_ephemeral() && told.text().contains("no longer in the corpus"), "{}", told.text());
+    }
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_in_a_menu_is_shared_deleted_and_its_copy_goes_on() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let said = scene.sim.say(scene.ben, scene.channel, QUESTION);
+    let used = scene.sim.message_command(scene.ana, said, "Answer this");
+    let private = scene.sim.reply_to(used).await;
+    assert!(private.is_ephemeral() && private.button("Share").is_some());
+    let shared = scene.press(scene.ana, &private, "Share").await;
+    assert!(!shared.is_ephemeral() && shared.button("Share").is_none());
+    assert_eq!(passage(&shared)["title"], passage(&private)["title"]);
+    let pressed = scene.sim.press(scene.ana, private.id, "Delete");
+    assert!(scene.sim.follow_ups(pressed, 1).await[0].text().contains("was deleted"));
+    assert!(scene.sim.message(private.id).deleted && !scene.sim.message(shared.id).deleted);
+    let told = scene.press(scene.ben, &shared, "Sources").await;
+    assert!(told.text().contains("Osteopetrosis"), "{}", told.text());
+
+    let nothing = scene.sim.say(scene.ben, scene.channel, " ");
+    let used = scene.sim.message_command(scene.ana, nothing, "Answer this");
+    let told = scene.sim.reply_to(used).await;
+    assert!(told.is_ephemeral() && told.text().contains("no text to answer"), "{}", told.text());
+    // nothing was found: there is nothing to share
+    let none = scene.ask_as(scene.ana, "what is the best pizza recipe", true).await;
+    assert!(none.button("Share").is_none() && none.button("Ask a follow-up").is_some());
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deleted_answer_leaves_no_buttons_that_work() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let answer = scene.ask(scene.ana, QUESTION).await;
+    let copy = scene.press(scene.ben, &answer, "Next passage").await;
+    let pressed = scene.sim.press(scene.ana, answer.id, "Delete");
+    scene.sim.follow_ups(pressed, 1).await;
+    for button in ["Next passage", "Sources", "Helpful"] {
+        let told = scene.press(scene.ben, &copy, button).await;
+        assert!(told.text().contains("have expired"), "{button}: {}", told.text());
+    }
+    // in a direct message everything is one's own
+    let direct = scene.sim.direct(scene.ana);
+    let said = scene.sim.say(scene.ana, direct, QUESTION);
+    let answer = scene.sim.answer_to(said).await;
+    assert!(answer.button(SEND).is_none(), "no moderators are there");
+    let pressed = scene.sim.press(scene.ana, answer.id, "Delete");
+    scene.sim.message_becomes(answer.id, |message| message.deleted).await;
+    assert!(scene.sim.follow_ups(pressed, 1).await[0].text().contains("was deleted"));
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_author_of_a_mention_alone_deletes_its_answer() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let said = scene.sim.say(scene.ana, scene.channel, &format!("{} {QUESTION}", scene.sim.mention()));
+    let answer = scene.sim.answer_to(said).await;
+    assert!(scene.press(scene.ben, &answer, "Delete").await.text().contains("Only the person who asked"));
+    scene.sim.press(scene.ana, answer.id, "Delete");
+    scene.sim.message_becomes(answer.id, |message| message.deleted).await;
+    // a mention without a question, and one of another bot
+    let said = scene.sim.say(scene.ana, scene.channel, &scene.sim.mention());
+    assert!(scene.sim.answer_to(said).await.text().contains("Ask a question in your own words"));
+    let robot = scene.sim.member(scene.guild, "robot");
+    scene.sim.shared.with(|world| world.directory.people.get_mut(&robot).expect("a person").bot = true);
+    let said_by_robot = scene.sim.say(robot, scene.channel, &format!("{} {QUESTION}", scene.sim.mention()));
+    let said = scene.sim.say(scene.ben, scene.channel, &format!("{} {QUESTION}", scene.sim.mention()));
+    scene.sim.answer_to(said).await;
+    assert!(scene.sim.reply_of_bot(said_by_robot).is_none(), "bots are left alone");
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_its_asker_sends_a_question_to_the_moderators() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let answer = scene.ask(scene.ana, GAP).await;
+    // somebody else is asked for words of his own
+    let (pressed, title) = scene.form(scene.ben, &answer, SEND).await;
+    assert_eq!(title, "A question for the moderators");
+    let sent = scene.sim.submit_modal(pressed, &[("text", "Which school for children with this treatment?")]);
+    let preview = scene.sim.reply_to(sent).await;
+    assert!(preview.text().contains("treatment") && !preview.text().contains("zebra"), "{}", preview.text());
+    // the asker's own question is still there
+    let own = scene.press(scene.ana, &answer, SEND).await;
+    assert!(own.is_ephemeral() && own.text().contains("zebra"), "{}", own.text());
+    for forger in [scene.ben, scene.ana] {
+        let told =
+            scene.press(forger, if forger == scene.ben { &preview } else { &own }, "Send exactly this").await;
+        assert!(told.text().contains("Sent."), "{}", told.text());
+    }
+    let kept = scene.store().sent_questions(scene.guild.0, 9).expect("read");
+    assert_eq!(kept.len(), 2);
+    assert!(kept[0].text.contains("treatment") && kept[1].text.contains("zebra"), "{kept:?}");
+
+    // what is forgotten on request is no longer known
+    let answer = scene.ask(scene.ana, GAP).await;
+    scene.sim.reply_to(scene.sim.slash(scene.ana, scene.channel, "forget-me", &[])).await;
+    let (_, title) = scene.form(scene.ana, &answer, SEND).await;
+    assert_eq!(title, "A question for the moderators");
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_opinion_that_could_not_be_counted_can_be_given_again() {
+    let (scene, _bot) = Scene::start(Home::new().with("BONAFIDE_STORE_BUSY_MILLISECONDS", "1")).await;
+    let answer = scene.ask(scene.ana, QUESTION).await;
+    let lock = Connection::open(scene.home.store().join("bonafide.sqlite3")).expect("the store");
+    lock.busy_timeout(std::time::Duration::from_secs(20)).expect("set");
+    lock.execute_batch("BEGIN IMMEDIATE").expect("locked");
+    assert!(scene.press(scene.ana, &answer, "Helpful").await.text().contains("went wrong"));
+    let (pressed, _) = scene.form(scene.ana, &answer, "Report a problem").await;
+    let sent = scene.sim.submit_modal(pressed, &[("text", "wrong")]);
+    assert!(scene.sim.reply_to(sent).await.text().contains("went wrong"));
+    lock.execute_batch("ROLLBACK").expect("released");
+    assert!(scene.press(scene.ana, &answer, "Helpful").await.text().contains("Thank you"));
+    assert!(scene.press(scene.ana, &answer, "Not helpful").await.text().contains("said so already"));
+    let feedback = scene.store().feedback(scene.guild.0, 9).expect("read");
+    assert_eq!((feedback.len(), feedback[0].helpful, feedback[0].not_helpful), (1, 1, 0));
+    assert!(scene.store().reports(scene.guild.0, 9).expect("read").is_empty());
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fixed_words_follow_the_members_language_where_there_is_one() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    scene.sim.set_locale(scene.ana, "es-ES");
+    scene.sim.set_locale(scene.ben, "fr");
+    let answer = scene.ask(scene.ana, QUESTION).await;
+    let (_, title) = scene.form(scene.ana, &answer, "Avisar de un problema").await;
+    assert_eq!(title, "Avisar de un problema");
+    let told = scene.sim.reply_to(scene.sim.slash(scene.ana, scene.channel, "help", &[])).await.text();
+    assert!(told.contains("Mencióname") || told.contains("pregunta"), "{told}");
+    // the same buttons answer each in his own language
+    let told = scene.press(scene.ben, &answer, "Útil").await.text();
+    assert!(told.contains("Thank you"), "{told}");
+    let told = scene.press(scene.ana, &answer, "Útil").await.text();
+    assert!(told.contains("Gracias"), "{told}");
+    let commands = scene.sim.commands(None);
+    for command in &commands {
+        if command["type"] == 1 {
+            assert!(command["description_localizations"]["es-ES"].is_string(), "{command}");
+        }
+        // moderators' commands are of servers alone
+        let moderators = ["pins", "review", "settings", "Pin this answer"].map(serde_json::Value::from);
+        let contexts = if moderators.contains(&command["name"]) { vec![0] } else { vec![0, 1] };
+        assert_eq!(command["contexts"], serde_json::json!(contexts), "{command}");
+        assert_eq!(command["integration_types"], serde_json::json!([0]), "{command}");
+        assert_eq!(command["default_member_permissions"].is_string(), contexts == [0], "{command}");
+    }
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_people_write_is_shown_as_it_is_and_pings_nobody() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let moderator = scene.sim.member_with(scene.guild, "Mo", permissions::MODERATOR);
+    let nasty = format!("**bold** [x](https://evil.example/) @everyone <@{}> `code`", scene.ben);
+    let answer = scene.ask(scene.ana, &format!("{nasty} osteopetrosis symptoms")).await;
+    assert!(!answer.text().contains("](https://evil"), "{}", answer.text());
+    let answer = scene.ask(moderator, QUESTION).await;
+    let (pressed, _) = scene.form(scene.ana, &answer, "Report a problem").await;
+    scene.sim.reply_to(scene.sim.submit_modal(pressed, &[("text", &nasty)])).await;
+    let used = scene.sim.message_command(moderator, answer.id, "Pin this answer");
+    scene.sim.modal(used).await;
+    let pinned = scene.sim.reply_to(scene.sim.submit_modal(used, &[("question", &nasty)])).await;
+    assert!(pinned.text().contains("Pinned as answer 1"), "{}", pinned.text());
+    for (command, given) in [("review", None), ("pins list", None), ("pins show", Some(("number", 1.into())))]
+    {
+        let given: Vec<_> = given.into_iter().collect();
+        let shown =
+            scene.sim.reply_to(scene.sim.slash(moderator, scene.channel, command, &given)).await.text();
+        assert!(shown.contains("\\*\\*bold\\*\\*"), "{command}: {shown}");
+        for raw in ["**bold**", "](https://evil", " @everyone", &format!(" <@{}>", scene.ben), " `code`"] {
+            assert!(!shown.contains(raw), "{command} shows {raw}: {shown}");
+        }
+    }
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_may_be_as_long_as_discord_lets_it_be() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let long = format!("How is osteopetrosis treated? {}", "and what about the bones ".repeat(158));
+    assert!(long.chars().count() <= 4000);
+    let asked = scene.sim.slash(scene.ana, scene.channel, "ask", &[("question", long.as_str().into())]);
+    assert_eq!(scene.sim.ack(asked).await, Ack::Deferred { ephemeral: false });
+    assert!(scene.sim.reply_to(asked).await.text().contains("not medical advice"));
+    assert_eq!(scene.sim.count(Call::FollowUp), 0);
+    scene.sim.assert_clean();
+}

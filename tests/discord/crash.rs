@@ -1,0 +1,379 @@
+//! The bot killed at random moments while moderators and members use it: what it had confirmed is there afterwards.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use crate::bot_process::Home;
+use crate::bot_process::random::Random;
+use crate::simulator::{Channel, Given, Guild, Interaction, Message, MessageId, Simulator, User, permissions};
+use bonafide::config::Config;
+use bonafide::store::{GuildSettings, Store};
+use serde_json::Value;
+
+/// Homes whose bots are killed at the same time, and how often each.
+const HOMES: u64 = 4;
+const KILLS: u64 = 25;
+/// Where all chance comes from; another one is tried with the variable `CRASH_SEED`.
+const SEED: u64 = 9_051_945;
+/// The bot is killed after at most so many requests, and so many microseconds.
+const REQUESTS: u64 = 60;
+const MICROSECONDS: u64 = 4000;
+/// Pinned answers from which on some are removed.
+const MANY: usize = 8;
+
+/// Choices of `/settings channel`, by their places.
+const NEVER: i64 = 1;
+const NOT_NAMED: i64 = 2;
+
+/// Something that somebody did, which the bot confirms with these words.
+struct Deed {
+    what: What,
+    confirmed_by: Interaction,
+    with: &'static str,
+}
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum What {
+    Pinned {
+        question: String,
+        message: MessageId,
+    },
+    Unpinned {
+        question: String,
+    },
+    Reported(String),
+    Closed(String),
+    /// A channel in which the bot is not to answer.
+    Refused(Channel),
+    /// A channel in which it may again.
+    Allowed(Channel),
+    FoundHelpful,
+    Sent,
+}
+
+/// Whether something is there, as far as people were told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    There,
+    Gone,
+    /// Begun, and not confirmed.
+    Unknown,
+}
+
+struct Scene {
+    sim: Simulator,
+    home: Home,
+    guild: Guild,
+    channel: Channel,
+    moderator: User,
+    deeds: Mutex<Vec<Deed>>,
+    /// Pinned answers that were confirmed: number and question.
+    pins: Mutex<Vec<(i64, String)>>,
+    names: Mutex<u64>,
+}
+
+impl Scene {
+    async fn new() -> Self {
+        let sim = Simulator::start().await;
+        let guild = sim.guild("Support");
+        let channel = sim.channel(guild, "general");
+        let moderator = sim.member_with(guild, "Mo", permissions::MODERATOR);
+        let (deeds, pins, names) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Self { sim, home: Home::new(), guild, channel, moderator, deeds, pins, names }
+    }
+
+    fn store(&self) -> Store {
+        let config = Config::embedded().expect("valid settings").store;
+        Store::open_existing(&self.home.store(), &config).expect("the bot's store")
+    }
+
+    /// A text like no other.
+    fn name(&self, what: &str) -> String {
+        let mut names = self.names.lock().expect("no panic");
+        *names += 1;
+        format!("{what} number {names}")
+    }
+
+    fn begun(&self, what: What, confirmed_by: Interaction, with: &'static str) {
+        self.deeds.lock().expect("no panic").push(Deed { what, confirmed_by, with });
+    }
+
+    async fn run(&self, command: &str, given: &[(&str, Given)]) -> Message {
+        self.sim.reply_to(self.sim.slash(self.moderator, self.channel, command, given)).await
+    }
+
+    async fn ask(&self, user: User, question: &str) -> Message {
+        let given = [("question", question.into())];
+        self.sim.reply_to(self.sim.slash(user, self.channel, "ask", &given)).await
+    }
+
+    /// A moderator does one thing after the other.
+    async fn moderate(&self, mut random: Random) {
+        loop {
+            let many = self.pins.lock().expect("no panic").len() > MANY;
+            match random.below(8) {
+                0 | 1 if many => self.unpin(&mut random).await,
+                2 => self.close(&mut random).await,
+                3 => self.move_pin(&mut random).await,
+                4 => self.refuse_channel().await,
+                5 => self.allow_channel(&mut random).await,
+                _ => self.pin().await,
+            }
+        }
+    }
+
+    async fn pin(&self) {
+        let answer = self.ask(self.moderator, "How is osteopetrosis treated?").await;
+        let used = self.sim.message_command(self.moderator, answer.id, "Pin this answer");
+        self.sim.modal(used).await;
+        let question = self.name("How is osteopetrosis treated in case");
+        let sent = self.sim.submit_modal(used, &[("question", &question)]);
+        let what = What::Pinned { question: question.clone(), message: answer.id };
+        self.begun(what, sent, "Pinned as answer");
+        let said = self.sim.reply_to(sent).await.text();
+        let number = said.split("Pinned as answer ").nth(1).unwrap_or_else(|| panic!("not pinned: {said}"));
+        let number: String = number.chars().take_while(char::is_ascii_digit).collect();
+        self.pins.lock().expect("no panic").push((number.parse().expect("a number"), question));
+    }
+
+    async fn unpin(&self, random: &mut Random) {
+        let (number, question) = {
+            let mut pins = self.pins.lock().expect("no panic");
+            let chosen = random.of(&pins).clone();
+            pins.retain(|pin| *pin != chosen);
+            chosen
+        };
+        let given = [("number", number.into())];
+        let asked = self.sim.slash(self.moderator, self.channel, "pins remove", &given);
+        self.begun(What::Unpinned { question }, asked, "no longer pinned");
+        self.sim.reply_to(asked).await;
+    }
+
+    async fn move_pin(&self, random: &mut Random) {
+        let chosen = {
+            let pins = self.pins.lock().expect("no panic");
+            if pins.is_empty() {
+                return;
+            }
+            random.of(&pins).0
+        };
+        let said = self.run("pins move", &[("number", chosen.into()), ("place", 1.into())]).await.text();
+        assert!(said.contains("place 1"), "{said}");
+    }
+
+    async fn refuse_channel(&self) {
+        let channel = self.sim.channel(self.guild, &self.name("channel"));
+        self.set_channel(channel, NEVER, What::Refused(channel)).await;
+    }
+
+    async fn allow_channel(&self, random: &mut Random) {
+        let refused: Vec<_> = self.settings().refused_channels.into_iter().collect();
+        if !refused.is_empty() {
+            let channel = Channel(*random.of(&refused));
+            self.set_channel(channel, NOT_NAMED, What::Allowed(channel)).await;
+        }
+    }
+
+    async fn set_channel(&self, channel: Channel, answers: i64, what: What) {
+        let given = [("channel", channel.into()), ("answers", answers.into())];
+        let asked = self.sim.slash(self.moderator, self.channel, "settings channel", &given);
+        self.begun(what, asked, "Changed and kept.");
+        self.sim.reply_to(asked).await;
+    }
+
+    fn settings(&self) -> GuildSettings {
+        self.store().guild_settings(self.guild.0).expect("read")
+    }
+
+    async fn close(&self, random: &mut Random) {
+        let reports = self.store().reports(self.guild.0, 50).expect("read");
+        if reports.is_empty() {
+            return;
+        }
+        let report = random.of(&reports);
+        let asked = self.sim.slash(self.moderator, self.channel, "review", &[("close", report.id.into())]);
+        self.begun(What::Closed(report.text.clone()), asked, "is closed");
+        self.sim.reply_to(asked).await;
+    }
+
+    /// Members say what they think, one after the other.
+    async fn use_answers(&self, mut random: Random) {
+        loop {
+            let member = self.sim.member(self.guild, "Ana");
+            match random.below(3) {
+                0 => self.report(member).await,
+                1 => {
+                    let answer = self.ask(member, "What causes osteopetrosis?").await;
+                    let pressed = self.sim.press(member, answer.id, "Helpful");
+                    self.begun(What::FoundHelpful, pressed, "Thank you");
+                    self.sim.reply_to(pressed).await;
+                }
+                _ => self.send(member).await,
+            }
+        }
+    }
+
+    async fn report(&self, member: User) {
+        let answer = self.ask(member, "What is osteopetrosis?").await;
+        let pressed = self.sim.press(member, answer.id, "Report a problem");
+        self.sim.modal(pressed).await;
+        let text = self.name("This is wrong, says reader");
+        let sent = self.sim.submit_modal(pressed, &[("text", &text)]);
+        self.begun(What::Reported(text), sent, "Thank you");
+        self.sim.reply_to(sent).await;
+    }
+
+    async fn send(&self, member: User) {
+        let gap = "does a child need a special zebra school for osteopetrosis";
+        let answer = self.ask(member, gap).await;
+        let pressed = self.sim.press(member, answer.id, "Send this question to the moderators");
+        let preview = self.sim.reply_to(pressed).await;
+        let pressed = self.sim.press(member, preview.id, "Send exactly this");
+        self.begun(What::Sent, pressed, "Sent.");
+        self.sim.reply_to(pressed).await;
+    }
+
+    /// Ends when the bot is to be killed: some requests from now, and a moment.
+    async fn moment(&self, random: &mut Random) {
+        let served = |world: &crate::simulator::World| world.log.counts.values().sum::<usize>();
+        let more = usize::try_from(1 + random.below(REQUESTS)).expect("a small number");
+        let end = self.sim.shared.look(|world| served(world)) + more;
+        self.sim.until("requests", |world| (served(world) >= end).then_some(())).await;
+        // the moment is what is random here; nothing waits for it
+        tokio::time::sleep(Duration::from_micros(random.below(MICROSECONDS))).await;
+    }
+
+    /// What is known of everything named, and how often what has no name was confirmed and begun.
+    fn known(&self) -> (BTreeMap<What, Known>, BTreeMap<What, (usize, usize)>) {
+        let (mut named, mut counted) = (BTreeMap::new(), BTreeMap::<What, (usize, usize)>::new());
+        for deed in self.deeds.lock().expect("no panic").iter() {
+            let reply = self.sim.reply_now(deed.confirmed_by);
+            let confirmed = reply.is_some_and(|it| it.text().contains(deed.with));
+            let (thing, then) = match deed.what.clone() {
+                What::Unpinned { question } => {
+                    let pin = named
+                        .keys()
+                        .find(|it| matches!(it, What::Pinned { question: q, .. } if *q == question));
+                    (pin.cloned().expect("it was pinned"), Known::Gone)
+                }
+                What::Closed(text) => (What::Reported(text), Known::Gone),
+                What::Allowed(channel) => (What::Refused(channel), Known::Gone),
+                what @ (What::FoundHelpful | What::Sent) => {
+                    let (sure, begun) = counted.entry(what).or_default();
+                    *sure += usize::from(confirmed);
+                    *begun += 1;
+                    continue;
+                }
+                what => (what, Known::There),
+            };
+            named.insert(thing, if confirmed { then } else { Known::Unknown });
+        }
+        (named, counted)
+    }
+
+    /// Compares what people were told with what the store holds.
+    fn compare(&self, seed: u64) {
+        let store = self.store();
+        let pins = store.pins(self.guild.0).expect("read");
+        let reports = store.reports(self.guild.0, u32::MAX).expect("read");
+        let refused = self.settings().refused_channels;
+        let audit = store.audit(self.guild.0, None, u32::MAX).expect("read");
+        let in_channel = self.sim.pins(self.channel);
+        let (named, counted) = self.known();
+        for (what, known) in &named {
+            let channel;
+            let (there, name) = match what {
+                What::Refused(id) => {
+                    channel = format!("the setting of channel {id}");
+                    (refused.contains(&id.0), &channel)
+                }
+                What::Pinned { question, message } => {
+                    let kept = pins.iter().any(|pin| pin.question == *question && pin.message == message.0);
+                    assert!(!kept || in_channel.contains(message), "{question} is not pinned, seed {seed}");
+                    (kept, question)
+                }
+                What::Reported(text) => (reports.iter().any(|report| report.text == *text), text),
+                _ => continue,
+            };
+            assert!(*known != Known::There || there, "{name} was confirmed and is lost, seed {seed}");
+            assert!(*known != Known::Gone || !there, "{name} was removed and is back, seed {seed}");
+        }
+        // a setting and its note in the audit log are kept together
+        let newest = audit.first().map(|entry| entry.new.clone());
+        assert_eq!(newest.unwrap_or(Value::Array(Vec::new())), serde_json::json!(refused), "seed {seed}");
+        let feedback = store.feedback(self.guild.0, u32::MAX).expect("read");
+        let helpful = feedback.iter().map(|count| count.helpful).sum::<u64>();
+        let sent = store.sent_questions(self.guild.0, u32::MAX).expect("read").len() as u64;
+        for (what, kept) in [(What::FoundHelpful, helpful), (What::Sent, sent)] {
+            let (sure, begun) = counted.get(&what).copied().unwrap_or_default();
+            assert!(
+                (sure as u64..=begun as u64).contains(&kept),
+                "{kept} kept of {sure} confirmed and {begun} begun, seed {seed}"
+            );
+        }
+    }
+
+    /// The bot itself serves what it had confirmed.
+    async fn told_again(&self, seed: u64) {
+        let export = self.run("pins export", &[]).await;
+        let exported = export.attachments.iter().find(|file| file.name == "pins.json");
+        let exported =
+            exported.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).unwrap_or_default();
+        for (what, known) in self.known().0 {
+            if let (What::Pinned { question, .. }, Known::There) = (&what, known) {
+                assert!(exported.contains(&format!("\"{question}\"")), "{question} is lost, seed {seed}");
+            }
+        }
+    }
+}
+
+/// Kills the bot of a home often, and gives what is known for sure of all that was done.
+async fn kill_often(seed: u64) -> Vec<What> {
+    let scene = Scene::new().await;
+    let mut random = Random::new(seed);
+    for _ in 0..KILLS {
+        let bot = scene.home.start(&scene.sim).await;
+        let (moderator, members) = (Random::new(random.number()), Random::new(random.number()));
+        tokio::select! {
+            () = scene.moderate(moderator) => {}
+            () = scene.use_answers(members) => {}
+            () = scene.moment(&mut random) => {}
+        }
+        // a home kills with SIGKILL
+        drop(bot);
+        let (status, printed) = scene.home.run(&scene.sim, &["store", "check"]).await;
+        assert_eq!(status, 0, "{printed}, seed {seed}");
+        scene.compare(seed);
+    }
+    let bot = scene.home.start(&scene.sim).await;
+    scene.told_again(seed).await;
+    scene.compare(seed);
+    bot.stop().await;
+    scene.sim.assert_clean();
+    let (named, counted) = scene.known();
+    let mut sure: Vec<What> =
+        named.into_iter().filter(|(_, known)| *known != Known::Unknown).map(|(what, _)| what).collect();
+    sure.extend(counted.into_iter().flat_map(|(what, (sure, _))| vec![what; sure]));
+    sure
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_confirmed_survives_a_hundred_kills() {
+    let seed = std::env::var("CRASH_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(SEED);
+    let homes: Vec<_> = (0..HOMES).map(|home| tokio::spawn(kill_often(seed + home))).collect();
+    let mut confirmed = Vec::new();
+    for home in homes {
+        confirmed.extend(home.await.expect("nothing was lost"));
+    }
+    let times = |kind: fn(&What) -> bool| confirmed.iter().filter(|what| kind(what)).count();
+    for (kind, times) in [
+        ("pins", times(|what| matches!(what, What::Pinned { .. }))),
+        ("reports", times(|what| matches!(what, What::Reported(_)))),
+        ("settings", times(|what| matches!(what, What::Refused(_)))),
+        ("opinions", times(|what| *what == What::FoundHelpful)),
+        ("sent questions", times(|what| *what == What::Sent)),
+    ] {
+        assert!(times > 10, "only {times} {kind} were confirmed before the bot was killed, seed {seed}");
+    }
+}

@@ -1,0 +1,26 @@
+//! The bot against the simulated Discord; docs/discord-tests.md says which file shows what.
+//!
+//! One program for all of them: the simulator takes longer to compile than every test here together.
+
+#![cfg(feature = "discord")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test or bench ends where something is wrong")]
+
+mod bot_process;
+mod scene;
+mod simulator;
+mod tiny_bot;
+
+mod answers;
+mod canary;
+mod crash;
+mod deployment;
+mod failures;
+mod members;
+mod moderation;
+mod moderators;
+mod operation;
+mod settings;
+mod simulator_failures;
+mod simulator_rules;
+mod simulator_use;
+mod start;

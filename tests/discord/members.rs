@@ -1,0 +1,225 @@
+//! The bot as members use it: the real program against the simulated Discord.
+
+use crate::bot_process::Home;
+use crate::scene::{QUESTION, Scene};
+use crate::simulator::{Ack, Call, Fault, Simulator, permissions};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_missing_to_start_is_said_with_exit_status_2() {
+    let sim = Simulator::start().await;
+    let (status, printed) = Home::new().without("DISCORD_TOKEN").run(&sim, &["discord"]).await;
+    assert_eq!(status, 2);
+    assert!(printed.contains("DISCORD_TOKEN"), "{printed}");
+
+    let home = Home::new().with("DISCORD_TOKEN", "another.token");
+    let (status, printed) = home.run(&sim, &["discord"]).await;
+    assert_eq!(status, 2);
+    assert!(printed.contains("refuses the token") && !printed.contains("another.token"), "{printed}");
+
+    sim.fail_next(Call::Gateway, 4, &Fault::Server(500));
+    let (status, printed) = Home::new().run(&sim, &["discord"]).await;
+    assert_eq!(status, 2, "{printed}");
+    assert!(printed.contains("gateway"), "{printed}");
+
+    let home = Home::new().with("BONAFIDE_DISCORD_API", "https://example.com");
+    let (status, printed) = home.run(&sim, &["discord"]).await;
+    assert_eq!(status, 2);
+    assert!(printed.contains("only an address of this machine"), "{printed}");
+    assert_eq!(sim.sessions(), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_check_prints_the_invitation_and_starts_nothing() {
+    let sim = Simulator::start().await;
+    let (status, printed) = Home::new().run(&sim, &["discord", "--check"]).await;
+    assert_eq!(status, 0, "{printed}");
+    let link = format!("client_id={}&scope=bot+applications.commands&permissions=", sim.bot());
+    assert!(printed.contains(&link), "{printed}");
+    let reads = [Call::CurrentApplication, Call::CurrentUser, Call::Gateway, Call::GatewayBot];
+    let calls = sim.calls();
+    assert!(calls.iter().all(|served| reads.contains(&served.call)), "{calls:?}");
+    assert_eq!(sim.sessions(), (0, 0));
+    sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_is_put_off_at_once_and_then_answered_with_source_and_disclaimer() {
+    let (scene, bot) = Scene::start(Home::new()).await;
+    let asked = scene.slash(scene.ana, QUESTION);
+    assert_eq!(scene.sim.ack(asked).await, Ack::Deferred { ephemeral: false });
+    let text = scene.sim.reply_to(asked).await.text();
+    assert!(text.contains("bone marrow transplant") && text.contains("June 2015"), "{text}");
+    assert!(text.contains("not medical advice"), "{text}");
+
+    for (command, words) in [
+        ("topics", "Osteopetrosis"),
+        ("sources", "June 2015"),
+        ("about", "not medical advice"),
+        ("help", "/ask"),
+        ("privacy", "nothing is stored"),
+    ] {
+        let told = scene.run(scene.ana, command, &[]).await;
+        assert!(told.is_ephemeral() && told.text().contains(words), "{command}: {}", told.text());
+    }
+    let stopped = bot.stop().await;
+    assert_eq!(stopped.status.code(), Some(0), "{stopped:?}");
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_follow_up_keeps_the_topic_and_a_crisis_shows_no_passage() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let answer = scene.ask(scene.ana, "What is osteopetrosis?").await;
+    let pressed = scene.sim.press(scene.ana, answer.id, "Ask a follow-up");
+    scene.sim.modal(pressed).await;
+    let sent = scene.sim.submit_modal(pressed, &[("text", "which doctors treat it?")]);
+    let text = scene.sim.reply_to(sent).await.text();
+    assert!(text.contains("Hematologists"), "{text}");
+
+    let other = scene.sim.member(scene.guild, "Ben");
+    let answer = scene.ask(other, "I want to kill myself").await;
+    assert!(answer.text().contains("You are not alone"), "{}", answer.text());
+    let has_passage = answer.embeds.iter().any(|embed| embed["fields"].is_array());
+    assert!(!has_passage, "{:?}", answer.embeds);
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn buttons_turn_pages_share_and_work_after_a_restart() {
+    let (scene, bot) = Scene::start(Home::new()).await;
+    let given = [("question", QUESTION.into()), ("private", true.into())];
+    let asked = scene.sim.slash(scene.ana, scene.channel, "ask", &given);
+    assert_eq!(scene.sim.ack(asked).await, Ack::Deferred { ephemeral: true });
+    let private = scene.sim.reply_to(asked).await;
+    assert!(private.is_ephemeral());
+    assert_eq!(bot.stop().await.status.code(), Some(0));
+
+    let bot = scene.home.start(&scene.sim).await;
+    let pressed = scene.sim.press(scene.ana, private.id, "Next passage");
+    let turned = scene.sim.reply_to(pressed).await;
+    let ack = scene.sim.ack(pressed).await;
+    assert_eq!(ack, Ack::Update(private.id), "the asker's own message changes");
+    assert_ne!(turned.embeds, private.embeds);
+    let shared = scene.press(scene.ana, &turned, "Share").await;
+    assert!(!shared.is_ephemeral() && shared.text().contains("not medical advice"), "{}", shared.text());
+
+    let stranger = scene.sim.member(scene.guild, "Ben");
+    for button in ["Sources", "Show more around it"] {
+        let told = scene.press(stranger, &shared, button).await;
+        assert!(told.is_ephemeral() && told.text().contains("Osteopetrosis"), "{}", told.text());
+    }
+    let forged = scene.sim.forge_press(scene.ana, shared.id, "b0:page:old:1");
+    let told = scene.sim.reply_to(forged).await;
+    assert!(told.is_ephemeral() && told.text().contains("have expired"), "{}", told.text());
+    drop(bot);
+    assert_eq!(scene.sim.count(Call::SetGlobalCommands), 1, "registered once, not at every start");
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn opinions_count_once_and_reports_reach_the_moderators_alone() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let moderator = scene.sim.member_with(scene.guild, "Mo", permissions::MODERATOR);
+    let answer = scene.ask(scene.ana, "symptoms of osteopetrosis").await;
+    for expected in ["Thank you", "said so already"] {
+        let told = scene.press(scene.ana, &answer, "Not helpful").await;
+        assert!(told.is_ephemeral() && told.text().contains(expected), "{}", told.text());
+    }
+    let pressed = scene.sim.press(scene.ana, answer.id, "Report a problem");
+    scene.sim.modal(pressed).await;
+    let sent = scene.sim.submit_modal(pressed, &[("text", "the second sentence is wrong")]);
+    assert!(scene.sim.reply_to(sent).await.text().contains("Thank you"));
+
+    assert!(scene.run(scene.ana, "review", &[]).await.text().contains("Only moderators"));
+    let review = scene.run(moderator, "review", &[]).await;
+    assert!(review.is_ephemeral());
+    let review = review.text();
+    assert!(review.contains("the second sentence is wrong") && review.contains("(1 / 0)"), "{review}");
+    assert!(!review.contains("Ana") && !review.contains(&scene.ana.to_string()), "{review}");
+    let closed = scene.run(moderator, "review", &[("close", 1.into())]).await;
+    assert!(closed.text().contains("closed"), "{}", closed.text());
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_is_deleted_for_its_asker_or_a_moderator_and_nobody_else() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let stranger = scene.sim.member(scene.guild, "Ben");
+    let moderator = scene.sim.member_with(scene.guild, "Mo", permissions::MODERATOR);
+    for who in [scene.ana, moderator] {
+        let answer = scene.ask(scene.ana, "symptoms of osteopetrosis").await;
+        let told = scene.press(stranger, &answer, "Delete").await;
+        assert!(told.is_ephemeral() && told.text().contains("Only the person who asked"), "{}", told.text());
+        assert!(!scene.sim.message(answer.id).deleted);
+        let pressed = scene.sim.press(who, answer.id, "Delete");
+        assert_eq!(scene.sim.ack(pressed).await, Ack::DeferredUpdate);
+        scene.sim.message_becomes(answer.id, |message| message.deleted).await;
+        assert!(scene.sim.follow_ups(pressed, 1).await[0].text().contains("was deleted"));
+    }
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mention_a_reply_a_direct_message_and_answer_this_ask_too() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let sim = &scene.sim;
+    let unasked = sim.say(scene.ana, scene.channel, "what is osteopetrosis");
+    let said = sim.say(scene.ana, scene.channel, &format!("{} what is osteopetrosis", sim.mention()));
+    let answer = sim.answer_to(said).await;
+    assert!(answer.text().contains("overly dense"), "{}", answer.text());
+    let replied = sim.reply(scene.ana, answer.id, "which doctors treat it?");
+    assert!(sim.answer_to(replied).await.text().contains("Hematologists"));
+    let direct = sim.direct(sim.person("Ben"));
+    let ben = sim.shared.look(|world| world.directory.channel(direct).owner).expect("a person");
+    let written = sim.say(ben, direct, "is CCM inherited");
+    assert!(sim.answer_to(written).await.text().contains("Inherit"));
+
+    let target = sim.say(scene.ana, scene.channel, "is osteopetrosis inherited?");
+    let reader = sim.member(scene.guild, "Cleo");
+    let used = sim.message_command(reader, target, "Answer this");
+    assert_eq!(sim.ack(used).await, Ack::Deferred { ephemeral: true });
+    assert!(sim.reply_to(used).await.text().contains("gene"), "an answer");
+    assert!(sim.reply_of_bot(unasked).is_none(), "what nobody asked of the bot is left alone");
+    assert_eq!(sim.count(Call::Send), 3);
+    assert!(!scene.home.log().contains("failed"), "{}", scene.home.log());
+    sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_too_fast_and_in_whose_language_is_told() {
+    let (scene, _bot) = Scene::start(Home::new().with("BONAFIDE_DISCORD_MEMBER_SECONDS", "3600")).await;
+    scene.sim.set_locale(scene.ana, "es-ES");
+    let answer = scene.ask(scene.ana, QUESTION).await;
+    assert!(answer.text().contains("El pasaje está en inglés, el idioma de su fuente"), "{}", answer.text());
+    assert!(answer.button("Pasaje siguiente").is_some());
+    let told = scene.ask(scene.ana, QUESTION).await.text();
+    assert!(told.contains("Un momento: podrás preguntar"), "{told}");
+    let other = scene.sim.member(scene.guild, "Ben");
+    let told = scene.ask(other, " ").await.text();
+    assert!(told.contains("Ask a question in your own words"), "{told}");
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_typed_gets_proposals_that_the_corpus_answers() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let typed = [("question", "bowed".into())];
+    let typed = scene.sim.autocomplete(scene.ana, scene.channel, "ask", &typed, "question");
+    let choices = scene.sim.choices(typed).await;
+    assert!(!choices.is_empty() && choices.len() <= 25, "{choices:?}");
+    assert!(choices[0].value.as_str().expect("text").contains("Bowed legs"), "{choices:?}");
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dropped_gateway_is_taken_up_again() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    scene.run(scene.ana, "help", &[]).await;
+    scene.sim.drop_gateway();
+    // what happens meanwhile is told when the session is taken up again
+    let asked = scene.sim.slash(scene.ana, scene.channel, "help", &[]);
+    scene.sim.resumed(1).await;
+    assert!(scene.sim.reply_to(asked).await.text().contains("/ask"));
+    assert_eq!(scene.sim.sessions(), (1, 1), "no new session");
+    scene.sim.assert_clean();
+}

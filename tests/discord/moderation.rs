@@ -1,0 +1,310 @@
+//! What moderators and members do with answers, from outside: pins, questions to the moderators, own data.
+
+use crate::bot_process::Home;
+use crate::scene::{PIN, QUESTION, Scene};
+use crate::simulator::{Call, Fault};
+use bonafide::store::SettingChange;
+
+impl Scene {
+    /// Looks at the first pinned answer until it shows a text.
+    async fn shown_until(&self, text: &str) {
+        let look = async {
+            while !self.run(self.mo, "pins show", &[("number", 1.into())]).await.text().contains(text) {}
+        };
+        tokio::time::timeout(self.sim.patience, look).await.expect("the text is shown");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pinned_answer_is_served_first_to_who_asks_the_same() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let answer = scene.ask(scene.ana, "which doctors look after osteopetrosis?").await;
+    let next = scene.sim.reply_to(scene.sim.press(scene.ana, answer.id, "Next passage")).await;
+    let shown = next.embeds[0]["description"].as_str().expect("a passage").to_owned();
+    let pinned = scene.pin(scene.mo, next.id, QUESTION, "").await;
+    assert!(pinned.is_ephemeral() && pinned.text().contains("Pinned as answer 1"), "{}", pinned.text());
+    assert!(pinned.text().contains(QUESTION));
+    assert_eq!(scene.sim.pins(scene.channel), [next.id]);
+
+    let served = scene.ask(scene.ana, "treatment of marble bone disease").await;
+    assert!(served.text().contains("Pinned by the moderators"), "{}", served.text());
+    assert!(served.text().contains(QUESTION) && served.text().contains("not medical advice"));
+    let plain = |text: &str| text.replace("**", "").replace("__", "");
+    let first = served.embeds.iter().find(|embed| !embed["fields"].is_null()).expect("a passage");
+    assert_eq!(plain(first["description"].as_str().expect("text")), plain(&shown));
+    // the next passage is not the moderators', the first one again is
+    let turned = scene.sim.reply_to(scene.sim.press(scene.ana, served.id, "Next passage")).await;
+    assert!(!turned.text().contains("Pinned by the moderators"), "{}", turned.text());
+
+    for other in ["How is CCM treated?", "What causes osteopetrosis?"] {
+        assert!(!scene.ask(scene.ana, other).await.text().contains("Pinned by"), "{other}");
+    }
+    // another server has its own
+    let elsewhere = scene.sim.guild("Elsewhere");
+    let channel = scene.sim.channel(elsewhere, "general");
+    scene.sim.join(elsewhere, scene.ana);
+    let asked = scene.sim.slash(scene.ana, channel, "ask", &[("question", QUESTION.into())]);
+    assert!(!scene.sim.reply_to(asked).await.text().contains("Pinned by"));
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_private_answer_is_posted_before_it_is_pinned() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let answer = scene.ask_as(scene.ana, QUESTION, true).await;
+    assert!(answer.button("Pin").is_none(), "a member is offered no pin");
+    let answer = scene.ask_as(scene.mo, QUESTION, true).await;
+    let pressed = scene.sim.press(scene.mo, answer.id, "Pin");
+    scene.sim.modal(pressed).await;
+    let said = scene.sim.reply_to(scene.sim.submit_modal(pressed, &[("question", QUESTION)])).await;
+    assert!(said.text().contains("posted here first") && said.text().contains("Pinned as answer 1"));
+    let posted = scene.sim.messages(scene.channel).into_iter().find(|message| !message.is_ephemeral());
+    let posted = posted.expect("a public answer");
+    assert_eq!(scene.sim.pins(scene.channel), [posted.id]);
+    assert!(posted.text().contains("not medical advice") && !posted.text().contains(QUESTION));
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stands_against_a_pin_is_told_with_what_to_do() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let answer = scene.ask(scene.ana, QUESTION).await;
+    let used = scene.sim.message_command(scene.ana, answer.id, PIN);
+    assert!(scene.sim.reply_to(used).await.text().contains("Only moderators"));
+    let said = scene.sim.say(scene.ana, scene.channel, "a message of somebody");
+    let used = scene.sim.message_command(scene.mo, said, PIN);
+    assert!(scene.sim.reply_to(used).await.text().contains("no answer of mine"));
+
+    scene.sim.fail_next(Call::OldPin, 1, &Fault::pins_full());
+    assert!(scene.pin(scene.mo, answer.id, QUESTION, "").await.text().contains("250 pinned messages"));
+    scene.sim.fail_next(Call::OldPin, 1, &Fault::missing_permissions());
+    assert!(scene.pin(scene.mo, answer.id, QUESTION, "").await.text().contains("“Pin Messages”"));
+    assert!(scene.store().pins(scene.guild.0).expect("read").is_empty(), "nothing was kept");
+    assert!(scene.pin(scene.mo, answer.id, QUESTION, "9").await.text().contains("no pinned answer 9"));
+    assert!(scene.pin(scene.mo, answer.id, QUESTION, "two").await.text().contains("no pinned answer two"));
+
+    assert!(scene.pin(scene.mo, answer.id, QUESTION, "").await.text().contains("Pinned as answer 1"));
+    assert!(scene.pin(scene.mo, answer.id, QUESTION, "").await.text().contains("pinned already"));
+
+    // a form that a stranger sends, and one of an answer that is no longer known
+    let pressed = scene.sim.forge_press(scene.ana, answer.id, "b1:pin:abc:0");
+    assert!(scene.sim.reply_to(pressed).await.text().contains("Only moderators"));
+    let pressed = scene.sim.forge_press(scene.mo, answer.id, "b1:pin:abc:0");
+    scene.sim.modal(pressed).await;
+    let said = scene.sim.reply_to(scene.sim.submit_modal(pressed, &[("question", QUESTION)])).await;
+    assert!(said.text().contains("expired"), "{}", said.text());
+    for custom_id in ["b1:unpin:-:1", "b1:confirm:-:1.0000"] {
+        let pressed = scene.sim.forge_press(scene.ana, answer.id, custom_id);
+        assert!(scene.sim.reply_to(pressed).await.text().contains("Only moderators"), "{custom_id}");
+    }
+    assert_eq!(scene.store().pins(scene.guild.0).expect("read").len(), 1);
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pinned_answers_are_listed_ordered_replaced_exported_and_removed() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let first = scene.ask(scene.ana, QUESTION).await;
+    scene.pin(scene.mo, first.id, QUESTION, "").await;
+    let second = scene.ask(scene.ana, "What causes osteopetrosis?").await;
+    scene.pin(scene.mo, second.id, "What causes osteopetrosis?", "").await;
+
+    let list = scene.run(scene.mo, "pins list", &[]).await;
+    assert!(list.is_ephemeral() && list.text().contains(QUESTION) && list.text().contains("What causes"));
+    assert!(list.text().contains(&format!("/channels/{}/{}/{}", scene.guild, scene.channel, first.id)));
+    let given = [("number", 2.into()), ("place", 1.into())];
+    assert!(scene.run(scene.mo, "pins move", &given).await.text().contains("place 1"));
+    let list = scene.run(scene.mo, "pins list", &[]).await.text();
+    assert!(list.find("What causes") < list.find(QUESTION), "{list}");
+    let typed =
+        scene.sim.autocomplete(scene.mo, scene.channel, "pins show", &[("number", "caus".into())], "number");
+    let choices = scene.sim.choices(typed).await;
+    assert_eq!((choices.len(), choices[0].value.clone()), (1, 2.into()));
+
+    let shown = scene.run(scene.mo, "pins show", &[("number", 1.into())]).await;
+    assert!(
+        shown.text().contains("Pinned by") && shown.text().contains("not medical advice"),
+        "{}",
+        shown.text()
+    );
+    let third = scene.ask(scene.ana, "What can be done against osteopetrosis?").await;
+    assert!(
+        scene
+            .pin(scene.mo, third.id, "Can osteopetrosis be treated?", "1")
+            .await
+            .text()
+            .contains("in place of answer 1")
+    );
+    assert_eq!(scene.sim.pins(scene.channel), [third.id, second.id], "the old message is unpinned");
+
+    let export = scene.run(scene.mo, "pins export", &[]).await;
+    let names: Vec<&str> = export.attachments.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["pins.md", "pins.json"]);
+    assert!(String::from_utf8_lossy(&export.attachments[0].bytes).contains("Can osteopetrosis be treated?"));
+    let json: serde_json::Value = serde_json::from_slice(&export.attachments[1].bytes).expect("JSON");
+    assert_eq!(json[0]["question"], "What causes osteopetrosis?");
+
+    let pressed = scene.sim.press(
+        scene.mo,
+        scene.run(scene.mo, "pins show", &[("number", 2.into())]).await.id,
+        "Remove",
+    );
+    assert!(scene.sim.reply_to(pressed).await.text().contains("no longer pinned"));
+    assert_eq!(scene.sim.pins(scene.channel), [third.id]);
+    scene.sim.delete(third.id);
+    assert!(
+        scene.run(scene.mo, "pins remove", &[("number", 1.into())]).await.text().contains("no longer pinned")
+    );
+    assert!(scene.run(scene.mo, "pins list", &[]).await.text().contains("No answer is pinned"));
+    assert!(
+        scene.run(scene.mo, "pins show", &[("number", 1.into())]).await.text().contains("no pinned answer 1")
+    );
+    let sly = scene.run(scene.ana, "pins list", &[]).await;
+    assert!(sly.text().contains("Only moderators"));
+    scene.sim.assert_clean();
+}
+
+/// Words of the passage that answers [`QUESTION`] best.
+const WORDS: &str = "bone marrow transplant";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pin_whose_passage_changed_says_so_until_it_is_confirmed() {
+    let (scene, bot) = Scene::start(Home::new().with_shipped_corpus()).await;
+    let (code, printed) = scene.home.run(&scene.sim, &["index"]).await;
+    assert_eq!(code, 0, "{printed}");
+    bot.stop().await;
+    let bot = scene.home.start(&scene.sim).await;
+    let notices = scene.sim.channel(scene.guild, "moderators");
+    let change = SettingChange::ModeratorsChannel(Some(notices.0));
+    scene.store().change_setting(scene.guild.0, scene.mo.0, 1, &change).expect("changed");
+    let answer = scene.ask(scene.ana, QUESTION).await;
+    assert!(answer.text().contains(WORDS), "{}", answer.text());
+    scene.pin(scene.mo, answer.id, QUESTION, "").await;
+
+    scene.home.edit("osteopetrosis", WORDS, "transplant of bone marrow");
+    let (code, printed) = scene.home.run(&scene.sim, &["index"]).await;
+    assert_eq!(code, 0, "{printed}");
+    let notice = scene.sim.message_in(notices, None).await;
+    assert!(notice.text().contains("has to be looked at") && notice.text().contains("has changed"));
+    let served = scene.ask(scene.ana, QUESTION).await;
+    assert!(served.text().contains("They have not confirmed the new text yet"), "{}", served.text());
+    assert!(served.text().contains("transplant of bone marrow"));
+
+    let shown = scene.run(scene.mo, "pins show", &[("number", 1.into())]).await;
+    assert!(shown.text().contains("has changed") && shown.text().contains("transplant of bone marrow"));
+    let stale = shown.id;
+    scene.home.edit("osteopetrosis", "transplant of bone marrow", "bone marrow transplantation");
+    scene.home.run(&scene.sim, &["index"]).await;
+    scene.shown_until("bone marrow transplantation").await;
+    let pressed = scene.sim.press(scene.mo, stale, "Confirm the new text");
+    let said = scene.sim.reply_to(pressed).await.text();
+    assert!(said.contains("changed again since you looked"), "{said}");
+    let shown = scene.run(scene.mo, "pins show", &[("number", 1.into())]).await;
+    let pressed = scene.sim.press(scene.mo, shown.id, "Confirm the new text");
+    assert!(scene.sim.reply_to(pressed).await.text().contains("Confirmed"));
+    let served = scene.ask(scene.ana, QUESTION).await.text();
+    assert!(served.contains("Pinned by the moderators") && !served.contains("not confirmed"), "{served}");
+
+    // the passage goes while the bot is away: the moderators are told when it is back
+    bot.stop().await;
+    let text = std::fs::read_to_string(scene.home.path().join("corpus/osteopetrosis.md")).expect("read");
+    std::fs::write(
+        scene.home.path().join("corpus/osteopetrosis.md"),
+        text.replace("id = \"osteopetrosis\"", "id = \"dense-bone\""),
+    )
+    .expect("written");
+    let _bot = scene.home.start(&scene.sim).await;
+    let second = scene.sim.message_in(notices, Some(notice.id)).await;
+    assert!(second.text().contains("no longer in the corpus"), "{}", second.text());
+    let served = scene.ask(scene.ana, QUESTION).await.text();
+    assert!(
+        served.contains("they have not replaced it yet") && !served.contains("Pinned by the mod"),
+        "{served}"
+    );
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_is_sent_only_after_its_asker_saw_what_would_be_kept() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let gap = "does my son Tobias zzmarker need a special zebra school for osteopetrosis, call 0151 2345";
+    let answer = scene.ask(scene.ana, gap).await;
+    let preview = scene
+        .sim
+        .reply_to(scene.sim.press(scene.ana, answer.id, "Send this question to the moderators"))
+        .await;
+    assert!(preview.is_ephemeral() && preview.text().contains("Exactly this would be kept"));
+    assert!(preview.text().contains("osteopetrosis"), "{}", preview.text());
+    for secret in ["Tobias", "zzmarker", "0151"] {
+        assert!(!preview.text().contains(secret), "{}", preview.text());
+    }
+    assert!(scene.store().sent_questions(scene.guild.0, 9).expect("read").is_empty(), "nothing is kept yet");
+    let pressed = scene.sim.press(scene.ana, preview.id, "Send exactly this");
+    let sent = scene.sim.reply_to(pressed).await;
+    assert!(sent.text().contains("Sent."), "{}", sent.text());
+    let again = scene.sim.reply_to(scene.sim.press(scene.ana, preview.id, "Send exactly this")).await;
+    assert!(again.text().contains("no longer know"), "{}", again.text());
+
+    let review = scene.run(scene.mo, "review", &[]).await;
+    let kept = scene.store().sent_questions(scene.guild.0, 9).expect("read");
+    assert_eq!(kept.len(), 1);
+    assert!(kept[0].text.contains("osteopetrosis") && !kept[0].text.contains("Tobias"));
+    assert!(review.text().contains("Questions that members sent"), "{}", review.text());
+    let done = scene.run(scene.mo, "review", &[("done", 1.into())]).await;
+    assert!(done.text().contains("Question 1 is dealt with"));
+    assert!(scene.store().sent_questions(scene.guild.0, 9).expect("read").is_empty());
+
+    // an answered question is not offered to be sent
+    assert!(scene.ask(scene.ana, QUESTION).await.button("Send this question to the moderators").is_none());
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_that_is_no_longer_known_is_written_anew() {
+    let (scene, bot) = Scene::start(Home::new()).await;
+    let answer = scene.ask(scene.ana, "what is the best pizza in osteopetrosis town").await;
+    bot.stop().await;
+    let _bot = scene.home.start(&scene.sim).await;
+    let pressed = scene.sim.press(scene.ana, answer.id, "Send this question to the moderators");
+    let form = scene.sim.modal(pressed).await;
+    assert_eq!(form.title, "A question for the moderators");
+    let preview = scene
+        .sim
+        .reply_to(scene.sim.submit_modal(pressed, &[("text", "Which treatment helps Kevin?")]))
+        .await;
+    assert!(preview.text().contains("treatment") && !preview.text().contains("Kevin"), "{}", preview.text());
+    let nothing = scene.sim.reply_to(scene.sim.submit_modal(pressed, &[("text", "Kevin 12")])).await;
+    assert!(nothing.text().contains("Nothing is left"), "{}", nothing.text());
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_sees_what_is_kept_and_has_it_deleted() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let shown = scene.run(scene.ana, "privacy", &[]).await;
+    assert!(shown.is_ephemeral() && shown.text().contains("nothing is stored"), "{}", shown.text());
+    let answer = scene.ask(scene.mo, QUESTION).await;
+    scene.pin(scene.mo, answer.id, QUESTION, "").await;
+    scene.store().set_private_answers(scene.mo.0, Some(true)).expect("kept");
+    let shown = scene.run(scene.mo, "privacy", &[]).await.text();
+    assert!(
+        shown.contains("you pinned as a moderator: 1") && shown.contains("shown to you alone"),
+        "{shown}"
+    );
+    let said = scene.run(scene.mo, "forget-me", &[]).await.text();
+    assert!(said.contains("freed of your user id: 2"), "{said}");
+    assert!(scene.run(scene.mo, "privacy", &[]).await.text().contains("nothing is stored"));
+    let shown = scene.run(scene.mo, "pins show", &[("number", 1.into())]).await.text();
+    assert!(shown.contains("a moderator who left"), "{shown}");
+    // what was asked before is forgotten, too
+    scene.ask(scene.ana, QUESTION).await;
+    scene.run(scene.ana, "forget-me", &[]).await;
+    let follow_up = "and which doctors treat it?";
+    let kept = "Taken as a question about Osteopetrosis";
+    let answer = scene.ask(scene.ana, follow_up).await.text();
+    assert!(!answer.contains(kept), "{answer}");
+    scene.ask(scene.ana, QUESTION).await;
+    let answer = scene.ask(scene.ana, follow_up).await.text();
+    assert!(answer.contains(kept), "{answer}");
+    scene.sim.assert_clean();
+}

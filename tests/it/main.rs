@@ -1,0 +1,44 @@
+//! The library and the program from outside, without Discord.
+//!
+//! One program for all of them, as each would link the library and its dependencies anew.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test or bench ends where something is wrong")]
+
+#[path = "../support/mod.rs"]
+mod support;
+mod word_file;
+
+mod ask;
+mod ask_options;
+mod collections;
+mod corpus_check;
+mod corpus_diff;
+mod corpus_inspection;
+mod corpus_seeds;
+mod evaluation;
+mod import_docx;
+mod import_docx_hostile;
+mod import_formats;
+#[cfg(feature = "pdf")]
+mod import_pdf;
+mod import_seeds;
+mod incremental_index;
+mod index_faults;
+mod index_generations;
+mod left_out;
+mod lexicon;
+mod module_directions;
+mod passages;
+mod pinned_answers;
+mod questions;
+mod rendering;
+mod repl;
+mod safety;
+#[cfg(feature = "discord")]
+mod store;
+#[cfg(feature = "discord")]
+mod store_durability;
+mod test_files;
+mod twenty_questions;
+mod verify;
+mod watching;

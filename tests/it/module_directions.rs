@@ -1,0 +1,132 @@
+//! Data flows one way: each module of the library uses only those listed for it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Modules and what they may use, in the order of the two flows.
+const ALLOWED: [(&str, &[&str]); 15] = [
+    ("config", &[]),
+    ("ontology", &["config"]),
+    ("store", &["config"]),
+    ("analysis", &["config"]),
+    ("corpus", &[]),
+    ("import", &["config", "corpus"]),
+    ("passage", &["config", "analysis", "corpus"]),
+    ("index", &["config", "analysis", "corpus", "passage"]),
+    ("question", &["config", "analysis", "corpus", "passage"]),
+    ("inspection", &["config", "analysis", "corpus", "passage", "question"]),
+    ("retrieval", &["config", "corpus", "index", "passage", "question"]),
+    ("answer", &["config", "analysis", "corpus", "passage", "question", "retrieval"]),
+    ("engine", &["config", "analysis", "corpus", "passage", "index", "question", "retrieval", "answer"]),
+    ("render", &["config", "corpus", "passage", "answer", "engine"]),
+    ("evaluation", &["config", "corpus", "passage", "answer", "engine", "question"]),
+];
+
+fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a source folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            sources(&path, into);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            into.push(path);
+        }
+    }
+}
+
+fn used_modules(code: &str) -> BTreeSet<String> {
+    let production = code.split("#[cfg(test)]").next().unwrap_or_default();
+    production
+        .match_indices("crate::")
+        .map(|(at, found)| {
+            let rest = &production[at + found.len()..];
+            rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect::<String>()
+        })
+        .filter(|module| !module.is_empty())
+        .collect()
+}
+
+#[test]
+fn modules_use_only_what_lies_before_them() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    let mut seen = BTreeSet::new();
+    for file in files {
+        let relative = file.strip_prefix(&root).expect("a path below src");
+        let first = relative.components().next().expect("a name").as_os_str().to_string_lossy().into_owned();
+        let module = first.trim_end_matches(".rs").to_owned();
+        if module == "bin" || module == "lib" {
+            continue;
+        }
+        let (_, allowed) = ALLOWED
+            .iter()
+            .find(|(name, _)| *name == module)
+            .unwrap_or_else(|| panic!("say in tests/it/module_directions.rs what {module} may use"));
+        for used in used_modules(&fs::read_to_string(&file).expect("a source file")) {
+            assert!(
+                used == module || allowed.contains(&used.as_str()),
+                "{} uses {used}, which {module} must not",
+                relative.display()
+            );
+        }
+        seen.insert(module);
+    }
+    assert_eq!(seen.len(), ALLOWED.len(), "a listed module is gone: {seen:?}");
+}
+
+#[test]
+fn only_index_and_retrieval_know_tantivy() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    for file in files {
+        let relative = file.strip_prefix(&root).expect("a path below src");
+        let retrieval = Path::new("retrieval/tantivy");
+        if relative.starts_with("index") || relative.with_extension("").starts_with(retrieval) {
+            continue;
+        }
+        let code = fs::read_to_string(&file).expect("a source file");
+        assert!(!code.contains("tantivy::"), "{} uses Tantivy", relative.display());
+    }
+}
+
+#[test]
+fn modules_of_the_bot_do_not_import_in_circles() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/bin/bonafide/discord");
+    let mut files = Vec::new();
+    sources(&folder, &mut files);
+    let name = |file: &Path| file.file_stem().expect("a name").to_string_lossy().into_owned();
+    let modules: BTreeSet<String> = files.iter().map(|file| name(file)).collect();
+    let mut used: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in files.iter().filter(|file| name(file) != "mod") {
+        let code = fs::read_to_string(file).expect("a source file");
+        let named = words_after_super(&code).filter(|word| modules.contains(word));
+        used.insert(name(file), named.filter(|word| *word != name(file)).collect());
+    }
+    assert!(used.values().any(|used| !used.is_empty()), "imports are found");
+    // whatever uses nothing that is left is taken out, until nothing is left but circles
+    while let Some(free) = used.iter().find(|(_, uses)| uses.is_empty()).map(|(module, _)| module.clone()) {
+        used.remove(&free);
+        for uses in used.values_mut() {
+            uses.remove(&free);
+        }
+    }
+    assert_eq!(used, BTreeMap::new(), "these import in circles, or use what does");
+}
+
+/// Names that follow `super::`, alone or in braces.
+fn words_after_super(code: &str) -> impl Iterator<Item = String> {
+    let production = code.split("#[cfg(test)]").next().unwrap_or_default();
+    production.split("super::").skip(1).flat_map(|rest| {
+        let named = match rest.strip_prefix('{') {
+            Some(list) => list.split('}').next().unwrap_or_default(),
+            None => rest.split(|c: char| !c.is_ascii_lowercase() && c != '_').next().unwrap_or_default(),
+        };
+        named
+            .split(|c: char| !c.is_ascii_lowercase() && c != '_')
+            .map(str::to_owned)
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+    })
+}

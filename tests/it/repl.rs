@@ -1,0 +1,92 @@
+//! The prompt's own behaviour where standard input is a pipe: a line in, an answer out.
+
+use crate::support::TestEnv;
+use serde_json::Value;
+
+fn lines(input: &[&str]) -> String {
+    let env = TestEnv::new();
+    let (status, out, err) = env.run_with_input(&[], &input.join("\n"));
+    assert_eq!((status, err.as_str()), (0, ""));
+    out
+}
+
+#[test]
+fn each_line_is_answered_without_a_prompt() {
+    let out = lines(&["What is osteopetrosis?", "", "pizza"]);
+    assert!(!out.contains("? \n") && !out.contains(":help"), "{out}");
+    assert!(out.contains("overly dense"), "{out}");
+    assert!(out.contains("holds nothing that answers"), "{out}");
+}
+
+#[test]
+fn a_follow_up_is_answered_in_the_context_of_the_last_topic() {
+    let out = lines(&["What is osteopetrosis?", ":json", "how is it treated?"]);
+    let answer: Value =
+        serde_json::from_str(out.lines().rev().find(|line| line.starts_with('{')).expect("JSON"))
+            .expect("JSON");
+    assert_eq!(answer["interpretation"]["used_context"], true);
+    assert_eq!(answer["interpretation"]["condition"], "Osteopetrosis");
+    assert!(answer["notices"][0].as_str().expect("a notice").contains("Osteopetrosis"));
+
+    let forgotten = lines(&["What is osteopetrosis?", ":new", ":json", "how is it treated?"]);
+    let answer: Value =
+        serde_json::from_str(forgotten.lines().rev().find(|line| line.starts_with('{')).expect("JSON"))
+            .expect("JSON");
+    assert_eq!(answer["interpretation"]["used_context"], false);
+}
+
+#[test]
+fn more_and_source_work_on_the_last_answer() {
+    let out = lines(&[":top 1", "How is osteopetrosis treated?", ":more", ":source 2", ":show 1"]);
+    assert!(out.contains("Answers show 1 passages"), "{out}");
+    assert!(out.contains("\n1. ") && out.contains("\n2. "), "{out}");
+    assert!(out.contains("NIH Pub. No. 15-7828") && out.contains("Michael J. Econs"), "{out}");
+    assert!(out.contains("\n>"), "{out}");
+}
+
+#[test]
+fn what_cannot_be_done_is_said() {
+    let out = lines(&[
+        ":more",
+        ":source 1",
+        ":nonsense",
+        ":top 1000",
+        ":help",
+        ":topics",
+        ":sources",
+        ":quit",
+        "unread",
+    ]);
+    for text in [
+        "Ask something first",
+        "No passage was shown yet",
+        "There is no command :nonsense",
+        "At most 50",
+        ":more",
+        "Calcitriol",
+        "Corpus: the corpus embedded",
+    ] {
+        assert!(out.contains(text), "{text} is missing: {out}");
+    }
+    assert!(!out.contains("unread"));
+}
+
+#[test]
+fn why_tells_how_the_last_question_was_read() {
+    let out = lines(&[":why", "simptoms of osteopetrosis", ":why"]);
+    assert!(out.starts_with("Ask something first."), "{out}");
+    assert!(out.contains("Showing results for"), "{out}");
+    assert!(out.contains("Condition: Osteopetrosis") && out.contains("Asks for:  symptoms"), "{out}");
+    let word = out.lines().find(|line| line.trim_start().starts_with("simptoms ")).expect("the word");
+    assert!(word.contains("corrected"), "{word}");
+}
+
+#[test]
+fn what_is_asked_for_carries_over_to_another_condition() {
+    let out = lines(&["how is osteopetrosis inherited", ":json", "what about CCM?"]);
+    let answer: Value =
+        serde_json::from_str(out.lines().rev().find(|line| line.starts_with('{')).expect("JSON"))
+            .expect("JSON");
+    assert_eq!(answer["interpretation"]["intent"], "inheritance");
+    assert_eq!(answer["passages"][0]["document"]["id"], "chondrodysplasia-calcificans-metaphysealis");
+}

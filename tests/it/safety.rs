@@ -1,0 +1,137 @@
+//! Emergencies and crises first, diseases that are not held, doses, small talk.
+
+use crate::support::TestEnv;
+use serde_json::{Value, json};
+
+/// Answers to many questions, in order.
+fn answers(questions: &[&str]) -> Vec<Value> {
+    let rows: Vec<String> =
+        questions.iter().map(|question| json!({"id": 0, "question": question}).to_string()).collect();
+    let (status, out, err) = TestEnv::new().run_with_input(&["ask", "--batch", "-"], &rows.join("\n"));
+    assert_eq!(status, 0, "{err}");
+    out.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON")["answer"].clone()).collect()
+}
+
+#[test]
+fn an_emergency_is_met_before_any_passage() {
+    let env = TestEnv::new();
+    let question = "my daughter with osteopetrosis is bleeding and it won't stop, low platelets";
+    let (_, out, _) = env.run(&["ask", question]);
+    assert!(out.starts_with("This may be an emergency. Call your local emergency number"), "{out}");
+    let answer = env.ask(question);
+    assert_eq!(answer["urgency"]["level"], "emergency");
+}
+
+#[test]
+fn a_crisis_gets_help_and_no_passage() {
+    for answer in answers(&[
+        "CCM hurts so much i want to die",
+        "my husband hits me and our child with osteopetrosis",
+        "my son says he wants to kill himself because of his legs",
+    ]) {
+        assert_eq!(answer["urgency"]["level"], "crisis", "{answer}");
+        assert_eq!(answer["passages"], json!([]), "{answer}");
+        assert!(answer["urgency"]["message"].as_str().is_some_and(|message| message.contains("not alone")));
+    }
+}
+
+#[test]
+fn the_region_gives_the_numbers() {
+    let env = TestEnv::new();
+    let ask = |region: &str, question: &str| {
+        let output = env
+            .bonafide()
+            .args(["ask", question])
+            .env("BONAFIDE_HELP_REGION", region)
+            .output()
+            .expect("it runs");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    assert!(ask("US", "i want to die").contains("988"));
+    assert!(ask("GB", "i want to die").contains("116 123"));
+    assert!(ask("US", "my kid swallowed a whole bottle of tylenol").contains("1-800-222-1222"));
+    assert!(ask("nowhere", "my baby is not breathing").contains("112 or 911"));
+}
+
+#[test]
+fn calm_questions_are_answered_calmly() {
+    for answer in answers(&[
+        "can OMD cause seizures",
+        "how is lead poisoning related to metaphyseal sclerosis",
+        "bleeding risk of omega-3",
+        "he had a seizure as a baby, is that OMD",
+        "dying to know whether CCM is inherited",
+    ]) {
+        assert_eq!(answer["urgency"], Value::Null, "{answer}");
+    }
+}
+
+#[test]
+fn a_disease_that_is_not_held_is_named_and_no_neighbour_is_shown() {
+    for (question, name) in [
+        ("how is osteogenesis imperfecta treated", "Osteogenesis imperfecta"),
+        ("symptoms of osteopoikilosis", "Osteopoikilosis"),
+        ("what is multiple sclerosis", "Multiple sclerosis"),
+        ("brittle bone disease life expectancy", "Osteogenesis imperfecta"),
+        ("treatment of hypochondroplasia", "Hypochondroplasia"),
+        ("what is fooplasia", "fooplasia"),
+    ] {
+        let answer = TestEnv::new().ask(question);
+        assert_eq!(answer["outcome"], "no_answer", "{answer}");
+        assert_eq!(answer["passages"], json!([]), "{answer}");
+        let notice = answer["notices"][0].as_str().expect("a notice");
+        assert_eq!(notice, format!("This corpus holds nothing on {name}."));
+    }
+}
+
+#[test]
+fn a_disease_that_is_only_mentioned_is_never_answered() {
+    for answer in answers(&["how is osteoporosis treated", "what is rickets", "how is hypercalcemia treated"])
+    {
+        assert_ne!(answer["outcome"], "answered", "{answer}");
+        if answer["outcome"] == "related" {
+            let notices = answer["notices"].to_string();
+            assert!(notices.contains("No document here is about"), "{answer}");
+        }
+    }
+}
+
+#[test]
+fn another_condition_is_never_shown_for_the_one_asked_about() {
+    for (question, condition) in [
+        ("how is osteopetrosis treated with bisphosphonates", "Osteopetrosis"),
+        ("CCM seizures and hypotonia", "Chondrodysplasia calcificans metaphysealis"),
+        ("x-ray of osteopetrosis", "Osteopetrosis"),
+    ] {
+        let answer = TestEnv::new().ask(question);
+        for passage in answer["passages"].as_array().expect("passages") {
+            assert_eq!(passage["document"]["condition"], condition, "{question}: {passage}");
+        }
+    }
+}
+
+#[test]
+fn doses_and_diagnoses_get_a_word_of_care() {
+    let answers = answers(&[
+        "how much ibuprofen should I give my son with CCM",
+        "typical adult dose of acetaminophen in CCM",
+        "does my son have CCM, he has bowed legs",
+    ]);
+    let notices = |index: usize| answers[index]["notices"].to_string();
+    assert!(
+        answers[0]["notices"][0].as_str().is_some_and(|first| first.contains("What dose is right")),
+        "{}",
+        answers[0]
+    );
+    assert!(notices(1).contains("for a clinician to set"), "{}", answers[1]);
+    assert!(notices(2).contains("only a doctor who examines"), "{}", answers[2]);
+}
+
+#[test]
+fn small_talk_gets_a_short_reply() {
+    for answer in answers(&["hello", "Thank you so much!", "what can you do?"]) {
+        assert_eq!(answer["passages"], json!([]));
+        assert_eq!(answer["notices"].as_array().map(Vec::len), Some(1), "{answer}");
+        assert!(answer["disclaimer"].as_str().is_some_and(|text| text.contains("not medical advice")));
+    }
+}

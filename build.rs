@@ -1,4 +1,4 @@
-//! Lists the files of `corpus/` so that they can be embedded in the program.
+//! Lists the files of `corpus/` and `index/embedded/` so that they can be embedded in the program.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -25,5 +25,29 @@ fn main() -> io::Result<()> {
     }
     code.push_str("];\n");
     let out = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
-    fs::write(Path::new(&out).join("embedded_corpus.rs"), code)
+    fs::write(Path::new(&out).join("embedded_corpus.rs"), code)?;
+    fs::write(Path::new(&out).join("embedded_index.rs"), embedded_index()?)
+}
+
+/// Code that lists the files of the index; none where it has not been made yet.
+fn embedded_index() -> io::Result<String> {
+    println!("cargo::rerun-if-changed=index/embedded");
+    let root = env::var_os("CARGO_MANIFEST_DIR").ok_or(io::ErrorKind::NotFound)?;
+    let root = PathBuf::from(root).join("index/embedded");
+    let mut paths = Vec::new();
+    if root.is_dir() {
+        for entry in fs::read_dir(&root)? {
+            paths.push(entry?.path());
+        }
+    }
+    paths.sort();
+    let mut code = String::from(
+        "/// Name and content of each file of `index/embedded/`.\nconst EMBEDDED_INDEX: &[(&str, &[u8])] = &[\n",
+    );
+    for path in &paths {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let _ = writeln!(code, "    ({name:?}, include_bytes!({:?})),", path.display().to_string());
+    }
+    code.push_str("];\n");
+    Ok(code)
 }

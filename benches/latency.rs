@@ -32,7 +32,7 @@ fn main() {
         built.documents, built.passages, built.bytes
     );
     let engine = Engine::with_index(
-        support::open(place.path(), &config),
+        support::open(place.path()),
         &EngineOptions {
             corpus: None,
             index: None,

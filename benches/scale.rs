@@ -24,6 +24,7 @@ use jiff::civil::Date;
 use memory::Memory;
 use size::copies;
 use size::fts::{self, Fts};
+use size::plain_writer;
 use support::plain::{Plain, TOP};
 
 /// How often indexes are built, and questions asked after a round that only warms up.
@@ -99,6 +100,7 @@ fn whole(factor: u64, sections: &Path) {
         let _ = std::fs::remove_dir_all(place.index());
         let _ = std::fs::remove_file(place.database());
         run("index", &place);
+        run("plain", &place);
         run("fts", &place);
     }
     copies::change_one(&place.corpus(), rows);
@@ -123,6 +125,13 @@ fn run(part: &str, place: &Place) {
 fn measure(part: &str, place: &Place, sections: &Path) {
     match part {
         "index" => index("whole index", place),
+        "plain" => {
+            let directory = tempfile::tempdir().expect("a folder");
+            let start = Instant::now();
+            let passages = plain_writer::build(directory.path(), &place.corpus(), &support::config());
+            told("plain IndexWriter", start);
+            println!("{:22} {passages} passages", "");
+        }
         "changed" => index("one changed section", place),
         "again" => index("nothing changed", place),
         "fts" => {

@@ -12,7 +12,8 @@ use bonafide::config::{Config, ConfigSources};
 use bonafide::corpus::{Corpus, CorpusOrigin, read_sources};
 use bonafide::evaluation::{Query, read_collection, read_queries};
 use bonafide::index::{
-    BuildSettings, Built, Documents, Fingerprint, PassageIndex, When, build_in_directory, open_current,
+    BuildRequest, BuildSettings, Built, Documents, Fingerprint, IndexFiles, PassageIndex, When,
+    build_in_directory, open_current,
 };
 
 /// The development collection beside the project; `None`, said so, where it is missing.
@@ -46,19 +47,19 @@ pub(crate) fn queries(folder: &Path, file: &str) -> Vec<Query> {
 pub(crate) fn build(directory: &Path, corpus: &Corpus, config: &Config) -> Built {
     let settings = BuildSettings::new(config, Arc::new(Analyzer::new(&config.analyzer)));
     let fingerprint = fingerprint_of(config);
-    build_in_directory(
+    let request = BuildRequest {
         directory,
-        Documents::Loaded(corpus),
-        &fingerprint,
-        &settings,
-        (When::Always, 1),
-        &|_| {},
-    )
-    .expect("an index")
+        documents: Documents::Loaded(corpus),
+        fingerprint: &fingerprint,
+        settings: &settings,
+        when: When::Always,
+        wait_seconds: 1,
+    };
+    build_in_directory(&request, &|_| {}).expect("an index")
 }
 
-pub(crate) fn open(directory: &Path, config: &Config) -> PassageIndex {
-    open_current(directory, &fingerprint_of(config), u64::MAX).expect("an index")
+pub(crate) fn open(directory: &Path) -> PassageIndex {
+    open_current(directory, IndexFiles::UpTo(0), &|_| None).expect("an index")
 }
 
 fn fingerprint_of(config: &Config) -> Fingerprint {

@@ -10,7 +10,9 @@ const MAX_FORMS: usize = 50_000;
 /// The stems of forms.
 #[derive(Debug, Default)]
 pub struct StemCache {
-    stems: FxHashMap<Box<str>, Box<str>>,
+    /// For each form, the number of its stem: a map of stems would have to be searched twice.
+    numbers: FxHashMap<Box<str>, usize>,
+    stems: Vec<Box<str>>,
     /// The words of the text that was analyzed last; the next text reuses their memory.
     pub(super) words: Words,
 }
@@ -18,14 +20,17 @@ pub struct StemCache {
 impl StemCache {
     /// The stem of a form, computed by `stem` the first time.
     pub(super) fn get(&mut self, form: &str, stem: impl FnOnce(&str) -> String) -> &str {
-        if self.stems.len() >= MAX_FORMS && !self.stems.contains_key(form) {
+        if let Some(&number) = self.numbers.get(form) {
+            return &self.stems[number];
+        }
+        if self.stems.len() >= MAX_FORMS {
+            self.numbers.clear();
             self.stems.clear();
         }
-        // a lookup by reference first: most forms are known, and an owned key would be allocated for each
-        if !self.stems.contains_key(form) {
-            self.stems.insert(form.into(), stem(form).into());
-        }
-        self.stems.get(form).map_or("", |stem| stem)
+        let number = self.stems.len();
+        self.numbers.insert(form.into(), number);
+        self.stems.push(stem(form).into());
+        &self.stems[number]
     }
 }
 

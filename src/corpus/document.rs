@@ -28,11 +28,6 @@ impl DocumentId {
         Some(Self(id)).filter(Self::is_valid)
     }
 
-    /// An id that was one when it was stored.
-    pub(crate) fn from_stored(id: &str) -> Self {
-        Self(id.to_owned())
-    }
-
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::corpus::{self, CorpusOrigin, CorpusStamps, Sources};
 use crate::index::{
     self, BuildRequest, BuildSettings, Built, Documents, Fingerprint, IndexError, IndexFiles, PassageIndex,
-    Progress, When, build_in_directory, build_in_memory,
+    Progress, When, build_in_directory, build_in_memory, open_embedded,
 };
 
 /// Where corpus and index are, and under which settings they are used.
@@ -193,8 +193,13 @@ impl<'a> IndexOpener<'a> {
         Ok(OpenedIndex { index, place: IndexPlace::Directory(self.directory.clone()) })
     }
 
+    /// An index that is built in memory, or into the program for the shipped corpus.
     fn open_in_memory(&self, sources: &Sources) -> Result<OpenedIndex, EngineError> {
-        let index = build_in_memory(&sources.load()?, &self.settings())?;
+        let wanted = Fingerprint::new(sources.fingerprint()?, &self.options.config);
+        let index = match open_embedded(&wanted) {
+            Some(index) => index,
+            None => build_in_memory(&sources.load()?, &self.settings())?,
+        };
         Ok(OpenedIndex { index, place: IndexPlace::Memory })
     }
 

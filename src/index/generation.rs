@@ -206,8 +206,16 @@ fn open_generation(
             ReadOnlyDirectory::map(path)?
         }
     };
-    let index = Index::open(directory.clone())?;
-    let description = IndexDescription::of(&index)?;
+    read_index(&Index::open(directory.clone())?, &directory, refuses)
+}
+
+/// Reads an index and what lies beside it, if its fingerprint is accepted.
+pub(super) fn read_index(
+    index: &Index,
+    directory: &ReadOnlyDirectory,
+    refuses: &dyn Fn(&Fingerprint) -> Option<&'static str>,
+) -> Result<PassageIndex, IndexError> {
+    let description = IndexDescription::of(index)?;
     if let Some(reason) = refuses(&description.fingerprint) {
         return Err(IndexError::Unusable(reason.to_owned()));
     }
@@ -217,7 +225,7 @@ fn open_generation(
     }
     let documents = read_documents(&directory.content(DOCUMENTS)?)?;
     let abbreviations: Abbreviations = serde_json::from_slice(&directory.content(ABBREVIATIONS)?)?;
-    PassageIndex::new(&index, fields, documents, abbreviations.into_values().flatten().collect())
+    PassageIndex::new(index, fields, documents, abbreviations.into_values().flatten().collect())
 }
 
 /// Name of the current generation in `directory`. `None`: there is no index.

@@ -6,6 +6,7 @@
 
 mod analyzed_text;
 mod document_records;
+mod embedded;
 mod error;
 mod fingerprint;
 mod generation;
@@ -21,6 +22,7 @@ mod settings;
 mod vocabulary;
 mod writer;
 
+pub use embedded::open_embedded;
 pub use error::IndexError;
 pub use fingerprint::Fingerprint;
 pub(crate) use generation::replace_file;

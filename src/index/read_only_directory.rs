@@ -43,6 +43,12 @@ impl ReadOnlyDirectory {
         Ok(Self(Files::Memory(Arc::new(files))))
     }
 
+    /// Takes files that are part of the program.
+    pub(super) fn of_static(files: &[(&str, &'static [u8])]) -> Self {
+        let files = files.iter().map(|&(name, bytes)| (PathBuf::from(name), OwnedBytes::new(bytes)));
+        Self(Files::Memory(Arc::new(files.collect())))
+    }
+
     /// Maps the files when they are needed.
     pub(super) fn map(generation: &Path) -> Result<Self, IndexError> {
         let mapped = MmapDirectory::open(generation).map_err(tantivy::TantivyError::from)?;

@@ -141,29 +141,18 @@ pub fn build_in_memory(corpus: &Corpus, settings: &BuildSettings) -> Result<Pass
             (document, order)
         })
         .collect();
-    let share = ordered.len().div_ceil(rayon::current_num_threads()).max(1);
-    let made = ordered
-        .par_chunks(share)
-        .map(|documents| {
-            let mut maker = EntryMaker::new(settings, &open.fields);
-            let (mut entries, mut abbreviations) = (Vec::new(), Vec::new());
-            for (document, order) in documents {
-                abbreviations.extend(maker.make(document, *order, |entry| {
-                    entries.push(entry);
-                    Ok(())
-                })?);
-            }
-            Ok((entries, abbreviations))
-        })
-        .collect::<Result<Vec<_>, IndexError>>()?;
+    // one thread writes while others analyze: more segments would only cost each question more lookups
     let mut writer = open.writer(1, MIN_THREAD_MEMORY)?;
-    let mut abbreviations = Vec::new();
-    for (entries, explained) in made {
-        for entry in entries {
-            writer.add_document(entry)?;
-        }
-        abbreviations.extend(explained);
-    }
+    let abbreviations = ordered
+        .par_iter()
+        .map_init(
+            || EntryMaker::new(settings, &open.fields),
+            |maker, (document, order)| {
+                maker.make(document, *order, |entry| Ok(writer.add_document(entry).map(drop)?))
+            },
+        )
+        .collect::<Result<Vec<Vec<Abbreviation>>, IndexError>>()?
+        .concat();
     writer.commit()?;
     let documents = corpus.documents.iter().map(|document| document.info.clone()).collect();
     PassageIndex::new(&open.index, open.fields, documents, abbreviations)

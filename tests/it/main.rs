@@ -15,6 +15,7 @@ mod corpus_check;
 mod corpus_diff;
 mod corpus_inspection;
 mod corpus_seeds;
+mod embedded_index;
 mod evaluation;
 mod import_docx;
 mod import_docx_hostile;

@@ -1,0 +1,21 @@
+//! The index of the shipped corpus, built before the program is: most questions are asked of it, and building it in
+//! memory would take most of the time of the first answer.
+//!
+//! It is used only while its fingerprint is right, so a change of settings or of a document costs time and never an
+//! answer. `.ci/embed-index` makes it anew; a test fails while it is stale.
+
+use tantivy::Index;
+
+use super::generation::read_index;
+use super::read_only_directory::ReadOnlyDirectory;
+use super::{Fingerprint, PassageIndex};
+
+include!(concat!(env!("OUT_DIR"), "/embedded_index.rs"));
+
+/// The embedded index, where it has this fingerprint.
+#[must_use]
+pub fn open_embedded(wanted: &Fingerprint) -> Option<PassageIndex> {
+    let directory = ReadOnlyDirectory::of_static(EMBEDDED_INDEX);
+    let refuses = |found: &Fingerprint| found.differs_from(wanted);
+    read_index(&Index::open(directory.clone()).ok()?, &directory, &refuses).ok()
+}

@@ -126,10 +126,8 @@ impl Engine {
     /// When the corpus has errors or the index cannot be built.
     pub fn open(options: EngineOptions, report: &(dyn Fn(&str) + Sync)) -> Result<Self, EngineError> {
         let opener = IndexOpener::new(&options)?;
-        let (opened, rules) = rayon::join(
-            || opener.open(report),
-            || QuestionRules::new(&options.config, &opener.analyzer),
-        );
+        let (opened, rules) =
+            rayon::join(|| opener.open(report), || QuestionRules::new(&options.config, &opener.analyzer));
         let OpenedIndex { index, place } = opened?;
         let IndexOpener { origin, analyzer, .. } = opener;
         let understander = understander(&options.config, &analyzer, rules, &index);

@@ -10,6 +10,7 @@ pub mod config;
 pub mod corpus;
 pub mod engine;
 pub mod evaluation;
+pub mod generations;
 pub mod import;
 pub mod index;
 pub mod inspection;

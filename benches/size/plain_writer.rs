@@ -98,8 +98,11 @@ pub(crate) fn build(directory: &Path, corpus: &Path, config: &Config) -> usize {
         passage: builder.add_bytes_field("passage", STORED),
     };
     let settings = IndexSettings { docstore_compression: Compressor::None, ..IndexSettings::default() };
-    let index =
-        Index::builder().schema(builder.build()).settings(settings).create_in_dir(directory).expect("an index");
+    let index = Index::builder()
+        .schema(builder.build())
+        .settings(settings)
+        .create_in_dir(directory)
+        .expect("an index");
     let analyzer = Arc::new(Analyzer::new(&config.analyzer));
     for (name, stems) in [("stem", true), ("exact", false)] {
         let cache = Arc::default();
@@ -126,9 +129,12 @@ fn add(writer: &IndexWriter, fields: &Fields, cutter: &Cutter, document: &Docume
     for passage in cutter.cut(document) {
         let mut entry = TantivyDocument::new();
         let (own, outer) = passage.heading_path.split_last().expect("a heading");
-        let title = [vec![document.info.title.clone(), document.info.condition.clone()], document.info.aliases.clone()]
-            .concat()
-            .join("\n");
+        let title = [
+            vec![document.info.title.clone(), document.info.condition.clone()],
+            document.info.aliases.clone(),
+        ]
+        .concat()
+        .join("\n");
         let texts = [title, outer.join("\n"), own.clone(), passage.text_without_marks().into_owned()];
         for ((stem, exact), text) in fields.stem.iter().zip(&fields.exact).zip(&texts) {
             entry.add_text(*stem, text);

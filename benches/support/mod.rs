@@ -11,9 +11,10 @@ use bonafide::analysis::Analyzer;
 use bonafide::config::{Config, ConfigSources};
 use bonafide::corpus::{Corpus, CorpusOrigin, read_sources};
 use bonafide::evaluation::{Query, read_collection, read_queries};
+use bonafide::generations::IndexFiles;
 use bonafide::index::{
-    BuildRequest, BuildSettings, Built, Documents, Fingerprint, IndexFiles, PassageIndex, When,
-    build_in_directory, open_current,
+    BuildRequest, BuildSettings, Built, Documents, Fingerprint, PassageIndex, When, build_in_directory,
+    open_current,
 };
 
 /// The development collection beside the project; `None`, said so, where it is missing.

@@ -10,9 +10,10 @@ use super::{EngineError, IndexPlace};
 use crate::analysis::Analyzer;
 use crate::config::Config;
 use crate::corpus::{self, CorpusOrigin, CorpusStamps, Sources};
+use crate::generations::{IndexFiles, read_current};
 use crate::index::{
-    self, BuildRequest, BuildSettings, Built, Documents, Fingerprint, IndexError, IndexFiles, PassageIndex,
-    Progress, When, build_in_directory, build_in_memory, open_embedded,
+    self, BuildRequest, BuildSettings, Built, Documents, Fingerprint, IndexError, PassageIndex, Progress,
+    Refusal, When, build_in_directory, build_in_memory, open_embedded,
 };
 
 /// Where corpus and index are, and under which settings they are used.
@@ -88,10 +89,8 @@ pub fn check_index(options: &EngineOptions) -> Result<Result<CheckedIndex, Index
     let wanted = Fingerprint::new(corpus::read_sources(&opener.origin)?.fingerprint()?, &options.config);
     let refuses = |found: &Fingerprint| found.differs_from(&wanted);
     let index = index::open_current(&opener.directory, IndexFiles::All, &refuses);
-    Ok(index.map(|index| CheckedIndex {
-        documents: index.documents().len(),
-        passages: index.passage_count(),
-    }))
+    Ok(index
+        .map(|index| CheckedIndex { documents: index.documents().len(), passages: index.passage_count() }))
 }
 
 /// Name of the index on disk that is current now; it changes when one is built. `None`: there is none.
@@ -99,7 +98,7 @@ pub fn check_index(options: &EngineOptions) -> Result<Result<CheckedIndex, Index
 /// # Errors
 /// When the index directory cannot be read.
 pub fn current_generation(options: &EngineOptions) -> Result<Option<String>, EngineError> {
-    Ok(index::read_current(&options.index_directory())?)
+    Ok(read_current(&options.index_directory()).map_err(IndexError::from)?)
 }
 
 /// Finds or builds the index of one corpus.
@@ -137,7 +136,7 @@ impl<'a> IndexOpener<'a> {
         }
         let sources = corpus::read_sources(&self.origin)?;
         let is_small = sources.bytes()? <= self.options.config.answer.memory_corpus_bytes;
-        let found = index::current_generation(&self.directory);
+        let found = index::current_description(&self.directory);
         if is_small {
             let is_somebody_elses = |origin: &str| {
                 // in the usual place; with --index, that index is meant
@@ -170,7 +169,9 @@ impl<'a> IndexOpener<'a> {
                     if found.analyzes_like(&wanted) { None } else { Some("it was made with other settings") }
                 };
                 let Ok(opened) = self.open_on_disk(&is_readable) else { return Err(error.into()) };
-                report(&format!("{error}; answering from the last good index, which may be older than the corpus"));
+                report(&format!(
+                    "{error}; answering from the last good index, which may be older than the corpus"
+                ));
                 Ok(opened)
             }
             Err(error) => Err(error),
@@ -184,10 +185,7 @@ impl<'a> IndexOpener<'a> {
         self.open_on_disk(&|found| found.differs_from(&wanted)).ok()
     }
 
-    fn open_on_disk(
-        &self,
-        refuses: &dyn Fn(&Fingerprint) -> Option<&'static str>,
-    ) -> Result<OpenedIndex, IndexError> {
+    fn open_on_disk(&self, refuses: &Refusal<'_>) -> Result<OpenedIndex, IndexError> {
         let files = IndexFiles::UpTo(self.options.config.answer.verify_bytes);
         let index = index::open_current(&self.directory, files, refuses)?;
         Ok(OpenedIndex { index, place: IndexPlace::Directory(self.directory.clone()) })
@@ -221,7 +219,7 @@ impl<'a> IndexOpener<'a> {
             wait_seconds: self.options.config.answer.lock_wait_seconds,
         };
         let built = build_in_directory(&request, progress)?;
-        if let Ok(Some(description)) = index::current_generation(&self.directory) {
+        if let Ok(Some(description)) = index::current_description(&self.directory) {
             self.note_corpus(&description.fingerprint.corpus);
         }
         Ok(built)

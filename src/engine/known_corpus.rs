@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::CorpusStamps;
-use crate::index::replace_file;
+use crate::generations::replace_file;
 
 /// Name of the file in the directory of an index.
 const FILE: &str = "corpus-stamps.json";

@@ -4,18 +4,14 @@
 //! It is used only while its fingerprint is right, so a change of settings or of a document costs time and never an
 //! answer. `.ci/embed-index` makes it anew; a test fails while it is stale.
 
-use tantivy::Index;
-
-use super::generation::read_index;
-use super::read_only_directory::ReadOnlyDirectory;
+use super::opening::open_directory;
 use super::{Fingerprint, PassageIndex};
+use crate::generations::ReadOnlyDirectory;
 
 include!(concat!(env!("OUT_DIR"), "/embedded_index.rs"));
 
 /// The embedded index, where it has this fingerprint.
 #[must_use]
 pub fn open_embedded(wanted: &Fingerprint) -> Option<PassageIndex> {
-    let directory = ReadOnlyDirectory::of_static(EMBEDDED_INDEX);
-    let refuses = |found: &Fingerprint| found.differs_from(wanted);
-    read_index(&Index::open(directory.clone()).ok()?, &directory, &refuses).ok()
+    open_directory(&ReadOnlyDirectory::of_static(EMBEDDED_INDEX), &|found| found.differs_from(wanted)).ok()
 }

@@ -1,19 +1,15 @@
 //! The index: passages analyzed into fields of a Tantivy index, in memory or on disk.
 //!
-//! `writer` hands the passages of documents (`passage_entries`) to Tantivy's `IndexWriter`. On disk, the result is a
-//! generation (`generation`): a directory that never changes once it is published, so that readers are never
-//! disturbed. `reader` opens one.
+//! `writer` hands the passages of documents (`passage_entries`) to Tantivy's `IndexWriter`; on disk, the result is a
+//! generation (`crate::generations`). `opening` opens one, and `reader` is what search reads.
 
 mod analyzed_text;
-mod document_records;
+mod description;
 mod embedded;
 mod error;
 mod fingerprint;
-mod generation;
-mod lock;
-mod manifest;
+mod opening;
 mod passage_entries;
-mod read_only_directory;
 mod reader;
 mod schema;
 mod segment;
@@ -22,12 +18,11 @@ mod settings;
 mod vocabulary;
 mod writer;
 
+pub use description::IndexDescription;
 pub use embedded::open_embedded;
 pub use error::IndexError;
 pub use fingerprint::Fingerprint;
-pub(crate) use generation::replace_file;
-pub use generation::{IndexFiles, current_generation, open_current, read_current};
-pub use manifest::IndexDescription;
+pub use opening::{Refusal, current_description, open_current};
 pub use reader::PassageIndex;
 pub(crate) use schema::IndexFields;
 pub use schema::{FIELDS, FieldKind};

@@ -4,11 +4,11 @@ use rustc_hash::FxHashSet;
 use tantivy::TantivyDocument;
 
 use super::analyzed_text::AnalyzedText;
-use super::document_records::CorpusOrder;
 use super::schema::{FieldKind, IndexFields};
 use super::{BuildSettings, IndexError};
 use crate::analysis::{Analyzer, StemCache};
 use crate::corpus::{Document, DocumentInfo, ReviewStatus};
+use crate::generations::CorpusOrder;
 use crate::passage::{Abbreviation, Kind, KindSet, abbreviations};
 
 /// Turns documents into entries, one after the other.
@@ -140,9 +140,8 @@ impl<'a> EntryMaker<'a> {
         headings.outer.analyze(&outer_headings.join("\n"), analyzer, &mut self.cache);
         headings.own.analyze(own_heading, analyzer, &mut self.cache);
         analyzer.visit(own_heading, &mut self.cache, |token| {
-            let is_distinctive = token.words == 1
-                && !analyzer.is_left_out(token.exact)
-                && !title_stems.contains(token.stem);
+            let is_distinctive =
+                token.words == 1 && !analyzer.is_left_out(token.exact) && !title_stems.contains(token.stem);
             headings.distinctive_words += u64::from(is_distinctive);
         });
         headings

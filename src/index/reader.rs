@@ -9,7 +9,7 @@ use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, Term};
 
 use super::IndexError;
 use super::schema::IndexFields;
-use super::segment::{AverageLength, OpenSegment};
+use super::segment::{OpenSegment, TokenCounts};
 use crate::corpus::{DocumentId, DocumentInfo};
 use crate::passage::{Abbreviation, Passage, PassageId};
 
@@ -24,7 +24,7 @@ pub struct PassageIndex {
     by_id: HashMap<DocumentId, usize>,
     abbreviations: Vec<Abbreviation>,
     segments: Vec<OpenSegment>,
-    average_length: AverageLength,
+    token_counts: TokenCounts,
 }
 
 impl std::fmt::Debug for PassageIndex {
@@ -51,8 +51,8 @@ impl PassageIndex {
             .iter()
             .map(|segment| OpenSegment::open(segment, &fields))
             .collect::<Result<Vec<_>, _>>()?;
-        let average_length = AverageLength::of(&segments, searcher.num_docs());
-        Ok(Self { reader, fields, documents, by_id, abbreviations, segments, average_length })
+        let token_counts = TokenCounts::of(searcher.segment_readers(), &fields)?;
+        Ok(Self { reader, fields, documents, by_id, abbreviations, segments, token_counts })
     }
 
     /// Documents in the order of their file names.
@@ -135,9 +135,9 @@ impl PassageIndex {
         self.segments.get(usize::try_from(number).ok()?)
     }
 
-    /// Terms of a passage in each field, on average.
-    pub(crate) fn average_length(&self) -> &AverageLength {
-        &self.average_length
+    /// How many terms passages have in each field.
+    pub(crate) fn token_counts(&self) -> &TokenCounts {
+        &self.token_counts
     }
 
     pub(crate) fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Passage, IndexError> {

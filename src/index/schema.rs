@@ -104,8 +104,20 @@ impl IndexFields {
     }
 }
 
+impl IndexFields {
+    /// The fields whose terms have a score.
+    pub(super) fn scored(&self) -> impl Iterator<Item = Field> {
+        self.stem.into_iter().chain([self.kind])
+    }
+}
+
 /// A field whose terms have a score.
-fn scored_field(builder: &mut SchemaBuilder, name: &str, tokenizer: &str, option: IndexRecordOption) -> Field {
+fn scored_field(
+    builder: &mut SchemaBuilder,
+    name: &str,
+    tokenizer: &str,
+    option: IndexRecordOption,
+) -> Field {
     add_field(builder, name, TextFieldIndexing::default().set_index_option(option).set_tokenizer(tokenizer))
 }
 

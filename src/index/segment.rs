@@ -87,23 +87,39 @@ impl OpenSegment {
     }
 }
 
-/// Terms of a passage in each field, on average over all segments.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct AverageLength {
-    /// Stems, in the order of the fields' numbers.
-    pub(crate) stem: [f32; FIELDS],
+/// How many terms the passages of an index have in each scored field.
+///
+/// Tantivy's own counts are estimates once a segment with deletions was merged, and an index that was updated would
+/// give other scores than a new one. These are sums of field norms, which don't depend on segments.
+#[derive(Debug, Clone)]
+pub(crate) struct TokenCounts {
+    counts: Vec<(Field, u64)>,
+    passages: u64,
 }
 
-impl AverageLength {
-    pub(super) fn of(segments: &[OpenSegment], passages: u64) -> Self {
-        let average = |field: &dyn Fn(&OpenSegment) -> &SearchedField| {
-            let terms: u64 = segments.iter().map(|segment| field(segment).terms.total_num_tokens()).sum();
-            #[expect(clippy::cast_precision_loss, reason = "the last digits say nothing")]
-            let average = terms as f32 / passages.max(1) as f32;
-            average
-        };
-        Self {
-            stem: [0, 1, 2, 3].map(|number| average(&|segment| &segment.stem[number])),
+impl TokenCounts {
+    pub(super) fn of(segments: &[SegmentReader], fields: &IndexFields) -> Result<Self, IndexError> {
+        let mut counts: Vec<(Field, u64)> = fields.scored().map(|field| (field, 0)).collect();
+        let mut passages = 0;
+        for segment in segments {
+            passages += u64::from(segment.num_docs());
+            for (field, count) in &mut counts {
+                let norms = segment.get_fieldnorms_reader(*field)?;
+                *count += segment.doc_ids_alive().map(|id| u64::from(norms.fieldnorm(id))).sum::<u64>();
+            }
         }
+        Ok(Self { counts, passages })
+    }
+
+    /// Terms in a field; `None` where it isn't scored.
+    pub(crate) fn total(&self, field: Field) -> Option<u64> {
+        self.counts.iter().find(|(counted, _)| *counted == field).map(|(_, count)| *count)
+    }
+
+    /// Terms of a passage in a field, on average.
+    pub(crate) fn average(&self, field: Field) -> f32 {
+        #[expect(clippy::cast_precision_loss, reason = "the last digits say nothing")]
+        let average = self.total(field).unwrap_or(0) as f32 / self.passages.max(1) as f32;
+        average
     }
 }

@@ -19,7 +19,8 @@ pub(super) fn choose_merges(segments: &[SegmentMeta]) -> Vec<Vec<SegmentId>> {
     let target = (total / SEGMENTS).clamp(1, MAX_PASSAGES);
     let is_stale = |segment: &SegmentMeta| {
         segment.has_deletes()
-            && (segment.max_doc() <= MAX_PASSAGES || segment.num_deleted_docs() > segment.max_doc() / TOLERATED)
+            && (segment.max_doc() <= MAX_PASSAGES
+                || segment.num_deleted_docs() > segment.max_doc() / TOLERATED)
     };
     let mut chosen: Vec<&SegmentMeta> =
         segments.iter().filter(|segment| is_stale(segment) || segment.num_docs() < target / 2).collect();

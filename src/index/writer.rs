@@ -14,18 +14,17 @@ use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Directory, Index, IndexWriter, TantivyDocument, Term};
 
 use super::analyzed_text::{ANALYZED, AnalyzedTokenizer};
-use super::document_records::{CorpusOrder, DocumentRecord, EarlierDocument, RecordWriter, read_earlier};
-use super::generation::{
-    ABBREVIATIONS, Abbreviations, IndexFiles, NewGeneration, open_current, read_current, reusable,
-};
-use super::lock::BuildLock;
-use super::manifest::{IndexDescription, Manifest};
+use super::opening::{Abbreviations, open_current, reusable};
 use super::passage_entries::EntryMaker;
 use super::schema::IndexFields;
 use super::segment_merges::choose_merges;
 use super::settings::{BuildSettings, store_settings};
-use super::{Fingerprint, IndexError, PassageIndex};
+use super::{Fingerprint, IndexDescription, IndexError, PassageIndex};
 use crate::corpus::{Corpus, DocumentId, ReadDocument, Sources, ensure_no_errors};
+use crate::generations::{
+    ABBREVIATIONS, BuildLock, CorpusOrder, DocumentRecord, EarlierDocument, IndexFiles, Manifest,
+    NewGeneration, RecordWriter, StorageError, read_current, read_earlier,
+};
 use crate::passage::Abbreviation;
 
 /// The minimum that Tantivy accepts for a writer thread, in bytes.
@@ -182,7 +181,7 @@ pub fn build_in_directory(
         generation.share_files(&before.path, &before.manifest)?;
         earlier = read_earlier(&before.path)?;
         let path = before.path.join(ABBREVIATIONS);
-        abbreviations = serde_json::from_slice(&std::fs::read(&path).map_err(IndexError::io(&path))?)?;
+        abbreviations = serde_json::from_slice(&std::fs::read(&path).map_err(StorageError::io(&path))?)?;
     }
     let folder = MmapDirectory::open(generation.path()).map_err(tantivy::TantivyError::from)?;
     let open = open_index(folder)?;
@@ -206,13 +205,12 @@ pub fn build_in_directory(
     records.finish()?;
     let path = generation.path().join(ABBREVIATIONS);
     let abbreviations = abbreviations.into_inner().unwrap_or_else(PoisonError::into_inner);
-    std::fs::write(&path, serde_json::to_vec(&abbreviations)?).map_err(IndexError::io(&path))?;
+    std::fs::write(&path, serde_json::to_vec(&abbreviations)?).map_err(StorageError::io(&path))?;
 
     let corpus = read.unwrap_or_else(|| request.fingerprint.corpus.clone());
     let description = IndexDescription {
         fingerprint: Fingerprint { corpus, ..request.fingerprint.clone() },
         origin: request.documents.origin(),
-        documents,
     };
     let mut commit = writer.prepare_commit()?;
     commit.set_payload(&serde_json::to_string(&description)?);
@@ -266,7 +264,8 @@ fn add_documents(
     update: &mut Update,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Option<String>, IndexError> {
-    let is_update = !update.earlier.is_empty();
+    let mut earlier_orders: Vec<CorpusOrder> = update.earlier.values().map(|before| before.order).collect();
+    earlier_orders.sort_unstable();
     let Update { records, earlier, abbreviations, order, documents, analyzed } = update;
     let abbreviations = &*abbreviations;
     let done = &AtomicUsize::new(0);
@@ -297,12 +296,16 @@ fn add_documents(
             let in_order = before.filter(|before| before.order > *order);
             *order = match in_order {
                 Some(before) => before.order,
-                None if is_update => order.right_after(),
-                None => order.after_gap(),
+                None => {
+                    match earlier_orders.get(earlier_orders.partition_point(|earlier| earlier <= order)) {
+                        Some(&next) => order.before(next),
+                        None => order.after_gap(),
+                    }
+                }
             };
             let record = DocumentRecord { hash: read.hash, order: *order, info: &read.document.info };
             if let Err(error) = records.write(&record) {
-                failure = Some(error);
+                failure = Some(error.into());
                 return ControlFlow::Break(());
             }
             if in_order.is_some_and(|before| before.hash == read.hash) {

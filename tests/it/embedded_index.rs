@@ -18,14 +18,20 @@ fn answers(index: PassageIndex, config: &Config) -> Vec<String> {
         today: jiff::civil::date(2026, 11, 1),
     };
     let engine = Engine::with_index(index, &options);
-    ["how is osteopetrosis treated", "x-ray findings in OMD", "which sports are safe with CCM", "waddling", "brittle"]
-        .into_iter()
-        .map(|question| {
-            let mut conversation = Conversation::new(&config.answer);
-            let answer = engine.ask(question, 10, &mut conversation).expect("an answer");
-            serde_json::to_string(&answer).expect("JSON")
-        })
-        .collect()
+    [
+        "how is osteopetrosis treated",
+        "x-ray findings in OMD",
+        "which sports are safe with CCM",
+        "waddling",
+        "brittle",
+    ]
+    .into_iter()
+    .map(|question| {
+        let mut conversation = Conversation::new(&config.answer);
+        let answer = engine.ask(question, 10, &mut conversation).expect("an answer");
+        serde_json::to_string(&answer).expect("JSON")
+    })
+    .collect()
 }
 
 #[test]
@@ -33,7 +39,8 @@ fn it_is_current_and_answers_as_one_that_is_built_in_memory() {
     let config = Config::embedded().expect("valid settings");
     let sources = read_sources(&CorpusOrigin::Embedded).expect("the embedded corpus");
     let wanted = Fingerprint::new(sources.fingerprint().expect("a fingerprint"), &config);
-    let embedded = open_embedded(&wanted).expect("it is stale: run .ci/embed-index and commit index/embedded");
+    let embedded =
+        open_embedded(&wanted).expect("it is stale: run .ci/embed-index and commit index/embedded");
     let settings = BuildSettings::new(&config, Arc::new(Analyzer::new(&config.analyzer)));
     let built = build_in_memory(&sources.load().expect("no errors"), &settings).expect("an index");
     assert_eq!(embedded.passage_count(), built.passage_count());

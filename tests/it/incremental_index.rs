@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::support::document;
 use bonafide::analysis::Analyzer;
 use bonafide::config::Config;
 use bonafide::corpus::{CorpusOrigin, read_sources};
 use bonafide::engine::{Engine, EngineOptions};
+use bonafide::generations::IndexFiles;
 use bonafide::index::{
-    BuildRequest, BuildSettings, Built, Documents, Fingerprint, IndexFiles, When, build_in_directory,
-    build_in_memory, open_current,
+    BuildRequest, BuildSettings, Built, Documents, Fingerprint, When, build_in_directory, build_in_memory,
+    open_current,
 };
 use bonafide::question::Conversation;
 use proptest::prelude::*;
-use crate::support::document;
 
 const WORDS: [&str; 16] = [
     "bone",

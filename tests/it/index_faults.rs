@@ -97,7 +97,7 @@ fn a_file_system_that_takes_no_more_ends_a_build_and_gets_its_space_back() {
     let before = names(&env.path().join("index"));
     env.write("corpus/new.md", &document("new", "Bone fever", "## Treatment\n\nPeppermint tea helps."));
     // the signal ends a process unless it is ignored; then writing fails, as on a full disk
-    for blocks in [0, 1, 8, 40, 100] {
+    for blocks in [0, 1, 4, 8] {
         let setup = format!("trap '' XFSZ && ulimit -f {blocks}");
         let output = run_in_shell(&env, &setup, &["index"]);
         assert_eq!(output.status.code(), Some(2), "{blocks} blocks: {}", text(&output.stderr));
@@ -106,6 +106,13 @@ fn a_file_system_that_takes_no_more_ends_a_build_and_gets_its_space_back() {
     assert_eq!(env.run(&["index", "--check"]).0, 1);
     // nothing is locked any more
     assert_eq!(env.run(&["index"]).0, 0);
+    // a first build, which has to write everything
+    let fresh = TestEnv::new().with_shipped_corpus();
+    for blocks in [0, 8, 40, 100] {
+        let output = run_in_shell(&fresh, &format!("trap '' XFSZ && ulimit -f {blocks}"), &["index"]);
+        assert_eq!(output.status.code(), Some(2), "{blocks} blocks: {}", text(&output.stderr));
+        assert_eq!(names(&fresh.path().join("index")), ["LOCK"], "{blocks} blocks");
+    }
 }
 
 #[test]
@@ -235,19 +242,34 @@ fn the_longest_wait_is_no_error() {
     }
 }
 
-/// Rows that are long, but no questions that are.
-#[cfg(target_os = "linux")]
+/// How many rows are kept depends on their length: answers come before a thousand long ones are read.
 #[test]
-fn long_rows_of_a_batch_take_no_more_memory_than_a_few() {
-    const ROWS: usize = 900;
+fn long_rows_of_a_batch_are_answered_a_few_at_a_time() {
     let env = TestEnv::new();
-    let mut rows = fs::File::create(env.path().join("rows.jsonl")).expect("a file");
-    let spaces = " ".repeat(1_000_000);
-    for row in 0..ROWS {
-        writeln!(rows, "{{\"id\": {row}, {spaces}\"question\": \"hello\"}}").expect("a row");
-    }
-    // in KiB; the rows alone would take more
-    let output = run_in_shell(&env, "ulimit -v 700000", &["ask", "--batch", "rows.jsonl"]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    assert_eq!(text(&output.stdout).lines().count(), ROWS);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_bonafide"))
+        .args(["ask", "--batch", "-"])
+        .current_dir(env.path())
+        .env_clear()
+        .env("HOME", env.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program");
+    let mut input = child.stdin.take().expect("a pipe");
+    let spaces = " ".repeat(900_000);
+    let writer = std::thread::spawn(move || {
+        for row in 0..20 {
+            writeln!(input, "{{\"id\": {row}, {spaces}\"question\": \"hello\"}}").expect("a row");
+        }
+        input
+    });
+    let mut output = BufReader::new(child.stdout.take().expect("a pipe"));
+    let mut first = String::new();
+    assert!(output.read_line(&mut first).expect("a line") > 0);
+    // the input has not ended yet
+    drop(writer.join().expect("it wrote all"));
+    let mut rest = String::new();
+    output.read_to_string(&mut rest).expect("text");
+    assert!(child.wait().expect("a status").success());
+    assert_eq!(1 + rest.lines().count(), 20);
 }

@@ -4,7 +4,9 @@ use std::collections::{BTreeSet, HashSet};
 
 use tantivy::collector::TopDocs;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery, TermSetQuery};
+use tantivy::query::{
+    Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery, TermSetQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Order, Searcher, Term};
 
@@ -40,10 +42,34 @@ pub(super) fn choose(
     let by_score_and_order =
         (SortBySimilarityScore, (SortByStaticFastValue::<u64>::for_field("order"), Order::Asc));
     let top = TopDocs::with_limit(wanted).order_by(by_score_and_order);
-    let mut addresses: Vec<DocAddress> =
-        searcher.search(&BooleanQuery::new(clauses), &top)?.into_iter().map(|(_, address)| address).collect();
+    let statistics = ExactStatistics { index, searcher };
+    let found = searcher.search_with_statistics_provider(&BooleanQuery::new(clauses), &top, &statistics)?;
+    let mut addresses: Vec<DocAddress> = found.into_iter().map(|(_, address)| address).collect();
     addresses.sort_unstable();
     Ok(addresses)
+}
+
+/// What BM25 needs to know of the whole index, with our count of terms.
+struct ExactStatistics<'a> {
+    index: &'a PassageIndex,
+    searcher: &'a Searcher,
+}
+
+impl Bm25StatisticsProvider for ExactStatistics<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        match self.index.token_counts().total(field) {
+            Some(total) => Ok(total),
+            None => self.searcher.total_num_tokens(field),
+        }
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        self.searcher.total_num_docs()
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        self.searcher.doc_freq(term)
+    }
 }
 
 /// How many passages are about the conditions of a plan.

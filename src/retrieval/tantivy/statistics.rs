@@ -33,7 +33,7 @@ impl Statistics {
         Self {
             rarity: holding.iter().map(|&holding| rarity(passages, count(holding))).collect(),
             known: holding.iter().map(|&holding| holding > 0).collect(),
-            average_length: index.average_length().stem.map(|length| length.max(1.0)),
+            average_length: index.fields().stem.map(|field| index.token_counts().average(field).max(1.0)),
         }
     }
 }

@@ -12,8 +12,9 @@ use bonafide::engine::Engine;
 use bonafide::evaluation::{
     CollectionResult, read_collection, read_judgements, read_queries, read_threshold, run_collection,
 };
+use bonafide::generations::IndexFiles;
 use bonafide::index::{
-    BuildRequest, BuildSettings, Documents, Fingerprint, IndexFiles, When, build_in_directory, open_current,
+    BuildRequest, BuildSettings, Documents, Fingerprint, When, build_in_directory, open_current,
 };
 use serde_json::json;
 

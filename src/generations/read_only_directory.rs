@@ -10,15 +10,16 @@ use std::sync::Arc;
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, WatchCallback, WatchHandle, WritePtr,
+    Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, WatchCallback, WatchHandle,
+    WritePtr,
 };
 
-use super::IndexError;
-use super::manifest::Manifest;
+use super::StorageError;
+use super::manifest::{Manifest, ManifestFile};
 
 /// The files of one generation.
 #[derive(Debug, Clone)]
-pub(super) struct ReadOnlyDirectory(Files);
+pub(crate) struct ReadOnlyDirectory(Files);
 
 #[derive(Debug, Clone)]
 enum Files {
@@ -29,9 +30,9 @@ enum Files {
 
 impl ReadOnlyDirectory {
     /// Reads all files into memory and compares each with its hash.
-    pub(super) fn read(generation: &Path, manifest: &Manifest) -> Result<Self, IndexError> {
+    pub(crate) fn read(generation: &Path, manifest: &Manifest) -> Result<Self, StorageError> {
         manifest.check_sizes(generation)?;
-        let read = |file: &super::manifest::ManifestFile| {
+        let read = |file: &ManifestFile| {
             let bytes = std::fs::read(generation.join(&file.name)).map_err(|_| file.damaged())?;
             if file.is_of(&bytes) {
                 Ok((PathBuf::from(&file.name), OwnedBytes::new(bytes)))
@@ -39,27 +40,27 @@ impl ReadOnlyDirectory {
                 Err(file.damaged())
             }
         };
-        let files = manifest.files.iter().map(read).collect::<Result<_, IndexError>>()?;
+        let files = manifest.files.iter().map(read).collect::<Result<_, StorageError>>()?;
         Ok(Self(Files::Memory(Arc::new(files))))
     }
 
     /// Takes files that are part of the program.
-    pub(super) fn of_static(files: &[(&str, &'static [u8])]) -> Self {
+    pub(crate) fn of_static(files: &[(&str, &'static [u8])]) -> Self {
         let files = files.iter().map(|&(name, bytes)| (PathBuf::from(name), OwnedBytes::new(bytes)));
         Self(Files::Memory(Arc::new(files.collect())))
     }
 
     /// Maps the files when they are needed.
-    pub(super) fn map(generation: &Path) -> Result<Self, IndexError> {
+    pub(crate) fn map(generation: &Path) -> Result<Self, StorageError> {
         let mapped = MmapDirectory::open(generation).map_err(tantivy::TantivyError::from)?;
         Ok(Self(Files::Mapped(mapped)))
     }
 
     /// The content of a file that is not Tantivy's.
-    pub(super) fn content(&self, name: &str) -> Result<OwnedBytes, IndexError> {
-        let unreadable = |error: OpenReadError| IndexError::from(tantivy::TantivyError::from(error));
+    pub(crate) fn content(&self, name: &str) -> Result<OwnedBytes, StorageError> {
+        let unreadable = |error: OpenReadError| StorageError::from(tantivy::TantivyError::from(error));
         let handle = self.get_file_handle(Path::new(name)).map_err(unreadable)?;
-        let io = IndexError::io(Path::new(name));
+        let io = StorageError::io(Path::new(name));
         handle.read_bytes(0..handle.len()).map_err(io)
     }
 }

@@ -5,11 +5,11 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::IndexError;
+use super::StorageError;
 
 /// Held while a generation is built; released when dropped or when the process ends.
 #[derive(Debug)]
-pub(super) struct BuildLock {
+pub(crate) struct BuildLock {
     _file: File,
 }
 
@@ -20,15 +20,15 @@ const MAX_WAIT: u64 = 24 * 60 * 60;
 
 impl BuildLock {
     /// Waits up to `seconds` (a day at most) for other builders; `waiting` is called once if that is needed.
-    pub(super) fn acquire(directory: &Path, seconds: u64, waiting: &dyn Fn()) -> Result<Self, IndexError> {
-        std::fs::create_dir_all(directory).map_err(IndexError::io(directory))?;
+    pub(crate) fn acquire(directory: &Path, seconds: u64, waiting: &dyn Fn()) -> Result<Self, StorageError> {
+        std::fs::create_dir_all(directory).map_err(StorageError::io(directory))?;
         let path = directory.join(FILE);
         let file = OpenOptions::new()
             .create(true)
             .truncate(false)
             .write(true)
             .open(&path)
-            .map_err(IndexError::io(&path))?;
+            .map_err(StorageError::io(&path))?;
         let end = Instant::now() + Duration::from_secs(seconds.min(MAX_WAIT));
         let mut is_reported = false;
         loop {
@@ -42,9 +42,9 @@ impl BuildLock {
                     thread::sleep(PAUSE);
                 }
                 Err(TryLockError::WouldBlock) => {
-                    return Err(IndexError::Busy { path: directory.to_path_buf(), seconds });
+                    return Err(StorageError::Busy { path: directory.to_path_buf(), seconds });
                 }
-                Err(TryLockError::Error(source)) => return Err(IndexError::Io { path, source }),
+                Err(TryLockError::Error(source)) => return Err(StorageError::Io { path, source }),
             }
         }
     }

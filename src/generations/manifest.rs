@@ -1,0 +1,105 @@
+//! The files of a generation with their sizes and hashes.
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::StorageError;
+
+/// Name of the file in a generation.
+pub(crate) const MANIFEST: &str = "manifest.json";
+
+/// The files of a generation. Tantivy panics on some damaged files, so they are compared before it opens them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Manifest {
+    pub(crate) files: Vec<ManifestFile>,
+}
+
+/// A file of a generation.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ManifestFile {
+    pub(crate) name: String,
+    pub(crate) bytes: u64,
+    /// BLAKE3, as 64 hexadecimal digits.
+    pub(crate) hash: String,
+}
+
+impl Manifest {
+    /// The manifest of a generation.
+    pub(crate) fn read(generation: &Path) -> Result<Self, StorageError> {
+        let path = generation.join(MANIFEST);
+        let manifest: Self = serde_json::from_slice(&fs::read(&path).map_err(StorageError::io(&path))?)?;
+        // names are joined to the generation's path, and must not lead out of it
+        let is_plain = |file: &ManifestFile| Path::new(&file.name).file_name() == Some(file.name.as_ref());
+        if manifest.files.iter().all(is_plain) {
+            Ok(manifest)
+        } else {
+            Err(StorageError::Damaged(MANIFEST.to_owned()))
+        }
+    }
+
+    /// Describes all files of a generation and writes them to the disk.
+    pub(crate) fn of_synced(generation: &Path) -> Result<Self, StorageError> {
+        let mut paths = Vec::new();
+        for entry in fs::read_dir(generation).map_err(StorageError::io(generation))? {
+            let path = entry.map_err(StorageError::io(generation))?.path();
+            // Tantivy's lock files are empty and may come and go
+            if path.extension().is_none_or(|ending| ending != "lock") {
+                paths.push(path);
+            }
+        }
+        paths.sort();
+        let describe = |path: &std::path::PathBuf| {
+            let file = File::open(path).map_err(StorageError::io(path))?;
+            file.sync_all().map_err(StorageError::io(path))?;
+            Ok(ManifestFile {
+                name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                bytes: file.metadata().map_err(StorageError::io(path))?.len(),
+                hash: hash_file(path)?,
+            })
+        };
+        Ok(Self { files: paths.par_iter().map(describe).collect::<Result<_, StorageError>>()? })
+    }
+
+    /// Bytes of all files.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.files.iter().map(|file| file.bytes).sum()
+    }
+
+    /// Refuses a generation with a file that is missing or has another size.
+    pub(crate) fn check_sizes(&self, generation: &Path) -> Result<(), StorageError> {
+        self.files.iter().try_for_each(|file| {
+            let metadata = fs::metadata(generation.join(&file.name)).map_err(|_| file.damaged())?;
+            if metadata.len() == file.bytes { Ok(()) } else { Err(file.damaged()) }
+        })
+    }
+
+    /// Refuses a generation with a file that isn't as it was written.
+    pub(crate) fn check_hashes(&self, generation: &Path) -> Result<(), StorageError> {
+        self.check_sizes(generation)?;
+        self.files.par_iter().try_for_each(|file| {
+            let hash = hash_file(&generation.join(&file.name)).map_err(|_| file.damaged())?;
+            if hash == file.hash { Ok(()) } else { Err(file.damaged()) }
+        })
+    }
+}
+
+impl ManifestFile {
+    /// Whether these are the file's bytes.
+    pub(crate) fn is_of(&self, bytes: &[u8]) -> bool {
+        blake3::hash(bytes).to_hex().as_str() == self.hash
+    }
+
+    pub(crate) fn damaged(&self) -> StorageError {
+        StorageError::Damaged(self.name.clone())
+    }
+}
+
+fn hash_file(path: &Path) -> Result<String, StorageError> {
+    let mut hasher = blake3::Hasher::new();
+    let file = File::open(path).map_err(StorageError::io(path))?;
+    hasher.update_reader(file).map_err(StorageError::io(path))?;
+    Ok(hasher.finalize().to_hex().to_string())
+}

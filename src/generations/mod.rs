@@ -1,0 +1,20 @@
+//! An index on disk as generations: directories that never change once they are published.
+//!
+//! It knows files, hashes and documents, but no fields: what a generation answers is a matter of `index`.
+
+mod document_records;
+mod error;
+mod generation;
+mod lock;
+mod manifest;
+mod read_only_directory;
+
+pub(crate) use document_records::{
+    CorpusOrder, DOCUMENTS, DocumentRecord, EarlierDocument, RecordWriter, read_documents, read_earlier,
+};
+pub use error::StorageError;
+pub(crate) use generation::{ABBREVIATIONS, NewGeneration, open_files, replace_file, try_current};
+pub use generation::{IndexFiles, read_current};
+pub(crate) use lock::BuildLock;
+pub(crate) use manifest::Manifest;
+pub(crate) use read_only_directory::ReadOnlyDirectory;

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use crate::bot_process::Home;
 use crate::bot_process::random::Random;
-use crate::simulator::{Channel, Given, Guild, Interaction, Message, MessageId, Simulator, User, permissions};
+use crate::simulator::{
+    Channel, Given, Guild, Interaction, Message, MessageId, Simulator, User, permissions,
+};
 use bonafide::config::Config;
 use bonafide::store::{GuildSettings, Store};
 use serde_json::Value;

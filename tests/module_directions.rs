@@ -7,12 +7,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules and what they may use, in the order of the two flows.
-const ALLOWED: [(&str, &[&str]); 15] = [
+const ALLOWED: [(&str, &[&str]); 16] = [
     ("config", &[]),
     ("ontology", &["config"]),
     ("store", &["config"]),
     ("analysis", &["config"]),
     ("corpus", &[]),
+    ("encoder", &[]),
     ("import", &["config", "corpus"]),
     ("passage", &["config", "analysis", "corpus"]),
     ("index", &["config", "analysis", "corpus", "passage"]),

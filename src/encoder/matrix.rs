@@ -166,9 +166,13 @@ fearless_simd::kernel!(
                     }
                     let total = |block: &ActivationBlock| {
                         let mut partial = _mm256_maddubs_epi16(weights[0], _mm256_set1_epi32(block.words[0]));
-                        for (weights, words) in weights.iter().zip(&block.words).skip(1) {
-                            let words = _mm256_set1_epi32(*words);
-                            partial = _mm256_add_epi16(partial, _mm256_maddubs_epi16(*weights, words));
+                        #[expect(
+                            clippy::needless_range_loop,
+                            reason = "with an iterator, weights leave their registers"
+                        )]
+                        for word in 1..WORDS {
+                            let words = _mm256_set1_epi32(block.words[word]);
+                            partial = _mm256_add_epi16(partial, _mm256_maddubs_epi16(weights[word], words));
                         }
                         _mm256_madd_epi16(partial, ones)
                     };

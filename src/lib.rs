@@ -8,6 +8,7 @@ pub mod analysis;
 pub mod answer;
 pub mod config;
 pub mod corpus;
+pub mod encoder;
 pub mod engine;
 pub mod evaluation;
 pub mod generations;

@@ -16,6 +16,8 @@ mod corpus_diff;
 mod corpus_inspection;
 mod corpus_seeds;
 mod embedded_index;
+#[cfg(feature = "encoder")]
+mod encoder;
 mod evaluation;
 mod import_docx;
 mod import_docx_hostile;

@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules and what they may use, in the order of the two flows.
-const ALLOWED: [(&str, &[&str]); 16] = [
+const ALLOWED: [(&str, &[&str]); 17] = [
     ("config", &[]),
     ("ontology", &["config"]),
     ("store", &["config"]),
     ("analysis", &["config"]),
     ("corpus", &[]),
+    ("encoder", &[]),
     ("import", &["config", "corpus"]),
     ("passage", &["config", "analysis", "corpus"]),
     ("generations", &["corpus"]),

@@ -42,6 +42,7 @@ fn a_question_is_most_similar_to_the_passage_that_answers_it() {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "takes minutes without optimization: cargo test --release --test it encoder")]
 fn batches_and_repetitions_change_nothing() {
     let encoder = encoder();
     let together = encoder.encode_passages(&PASSAGES).expect("vectors");
@@ -63,6 +64,7 @@ fn a_text_without_words_has_no_vector() {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "takes minutes without optimization: cargo test --release --test it encoder")]
 fn a_long_text_has_a_vector_for_each_part() {
     let encoder = encoder();
     let filler = "The waiting room has chairs, plants and a window. ".repeat(60);
@@ -95,7 +97,7 @@ fn the_model_is_the_one_that_was_built() {
 
 #[test]
 fn other_bytes_are_refused() {
-    static MODEL: &[u8] = include_bytes!("../model/encoder.bin");
+    static MODEL: &[u8] = include_bytes!("../../model/encoder.bin");
     for length in [0, 7, 100, 127, 1_000, MODEL.len() / 2, MODEL.len() - 64] {
         assert!(matches!(E5::from_static(&MODEL[..length]), Err(EncoderError::Format { .. })), "{length}");
     }

@@ -18,4 +18,5 @@ pub mod passage;
 pub mod question;
 pub mod render;
 pub mod retrieval;
+pub mod safety;
 pub mod store;

@@ -7,8 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules and what they may use, in the order of the two flows.
-const ALLOWED: [(&str, &[&str]); 15] = [
-    ("config", &[]),
+const ALLOWED: [(&str, &[&str]); 16] = [
+    ("safety", &[]),
+    ("config", &["safety"]),
     ("ontology", &["config"]),
     ("store", &["config"]),
     ("analysis", &["config"]),
@@ -16,13 +17,13 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     ("import", &["config", "corpus"]),
     ("passage", &["config", "analysis", "corpus"]),
     ("index", &["config", "analysis", "corpus", "passage"]),
-    ("question", &["config", "analysis", "corpus", "passage"]),
+    ("question", &["config", "safety", "analysis", "corpus", "passage"]),
     ("inspection", &["config", "analysis", "corpus", "passage", "question"]),
     ("retrieval", &["config", "corpus", "index", "passage", "question"]),
-    ("answer", &["config", "analysis", "corpus", "passage", "question", "retrieval"]),
-    ("engine", &["config", "analysis", "corpus", "passage", "index", "question", "retrieval", "answer"]),
+    ("answer", &["config", "safety", "analysis", "corpus", "passage", "question", "retrieval"]),
+    ("engine", &["config", "safety", "analysis", "corpus", "passage", "index", "question", "retrieval", "answer"]),
     ("render", &["config", "corpus", "passage", "answer", "engine"]),
-    ("evaluation", &["config", "corpus", "passage", "answer", "engine", "question"]),
+    ("evaluation", &["config", "safety", "corpus", "passage", "answer", "engine", "question"]),
 ];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {

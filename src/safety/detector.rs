@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::evidence::{Danger, Guard, Strength};
 use super::features::{Feature, features};
 use super::guards::{FoundGuard, GuardWords, weigh};
+use super::language::MessageLanguage;
 use super::memory::{SafetyMemory, SafetyMemorySettings};
 use super::normalize::normalize;
 use super::pattern::{Compiler, Match, Message, Pattern, PatternError, PatternFile, Section, find};
@@ -23,7 +24,7 @@ const SCORED_WORDS: usize = 28;
 const SHARED: &str = "all";
 
 /// Scores from which something is shown.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Thresholds {
     /// Help first, without a pattern.
     pub first: f32,
@@ -53,7 +54,7 @@ pub struct SafetySettings<'a> {
 }
 
 /// Finds danger in messages.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Detector {
     vocabulary: Vocabulary,
     patterns: Vec<FilePattern>,
@@ -63,7 +64,7 @@ pub struct Detector {
     scorer: Scorer,
     thresholds: Thresholds,
     memory: SafetyMemorySettings,
-    is_common: fn(&str) -> bool,
+    is_common: Option<fn(&str) -> bool>,
 }
 
 #[derive(Debug)]
@@ -143,7 +144,7 @@ impl Detector {
         let mut vocabulary = Vocabulary::default();
         let (mut patterns, mut languages, mut emoji) = (Vec::new(), Vec::new(), FxHashMap::default());
         for (language, file) in files.iter().enumerate() {
-            let mut compiler = Compiler { vocabulary: &mut vocabulary, classes: &file.classes, shared };
+            let mut compiler = Compiler::new(&mut vocabulary, &file.classes, shared);
             for line in &file.lines {
                 let pattern = compiler.pattern(line).map_err(|message| PatternError {
                     file: file.name.clone(),
@@ -159,6 +160,7 @@ impl Detector {
                 split: compiler.class_set("split"),
                 now: compiler.class_set("now"),
                 personal: compiler.class_set("personal"),
+                frequent: compiler.class_set("words"),
             };
             languages.push(Language { name: file.name.clone(), words });
             emoji.extend(file.emoji.iter().cloned());
@@ -180,7 +182,7 @@ impl Detector {
             scorer: settings.scorer,
             thresholds: settings.thresholds,
             memory: settings.memory,
-            is_common: settings.is_common,
+            is_common: Some(settings.is_common),
         })
     }
 
@@ -255,6 +257,19 @@ impl Detector {
         (found, memory)
     }
 
+    /// The scores of a message, and the strongest pattern for each danger: 2 help first, 1 possible.
+    #[must_use]
+    pub fn debug_scores(&self, text: &str) -> [f32; 4] {
+        let message = self.message(text);
+        let evidence = self.evidence(&message);
+        let scores = self.scores(&message, &evidence);
+        let hit = |danger: Danger| {
+            let own = evidence.hits.iter().filter(|hit| hit.danger == danger && hit.guard.is_none());
+            own.map(|hit| if hit.pattern.rule.strength == Strength::First { 2.0 } else { 1.0 }).fold(0.0, f32::max)
+        };
+        [scores.emergency, scores.crisis, hit(Danger::Emergency), hit(Danger::Crisis)]
+    }
+
     /// The features of a message, for training.
     pub(super) fn training_features(&self, text: &str) -> Vec<Feature> {
         let message = self.message(text);
@@ -278,9 +293,8 @@ impl Detector {
     fn read_word(&self, mut word: Word, into: &mut Vec<(Word, Vec<String>)>) {
         let written = word.text.clone();
         let text = written.as_str();
-        if self.vocabulary.knows(text) {
-            let text = word.text.clone();
-            return into.push((word, vec![text]));
+        if self.vocabulary.is_whole(text) {
+            return into.push((word, vec![written]));
         }
         if text.contains(['*', '#', '_']) {
             let mut found = Vec::new();
@@ -295,17 +309,16 @@ impl Detector {
             }
             return into.push((word, readings));
         }
-        if (self.is_common)(text) {
-            let text = word.text.clone();
-            return into.push((word, vec![text]));
+        if self.is_common.is_some_and(|is_common| is_common(text)) {
+            return into.push((word, vec![written]));
         }
         let mut forms = plain_forms(text);
-        if let Some(known) = forms.iter().find(|form| self.vocabulary.knows(form)) {
-            word.text.clone_from(known);
-            let known = known.clone();
-            return into.push((word, vec![known]));
+        forms.insert(0, written);
+        let known: Vec<String> = forms.iter().filter(|form| self.vocabulary.knows(form)).cloned().collect();
+        if let Some(last) = known.last() {
+            word.text.clone_from(last);
+            return into.push((word, known));
         }
-        forms.insert(0, word.text.clone());
         if let Some(parts) = forms.iter().find_map(|form| self.vocabulary.split(form)) {
             for (index, part) in parts.into_iter().enumerate() {
                 let mut own = Word { text: part.to_owned(), ..word.clone() };
@@ -341,9 +354,13 @@ impl Detector {
         let candidates = anchored.chain(self.by_anchor.get(&SetId::MAX)).flatten();
         for pattern in candidates.filter_map(|&index| self.patterns.get(index as usize)) {
             for matched in find(&pattern.pattern, message) {
-                match &pattern.pattern.line.section {
+                match &pattern.pattern.rule.section {
                     Section::Danger(..) => dangers.push((pattern, matched)),
-                    Section::Guard(guard) => evidence.guards.push(FoundGuard { guard: *guard, matched }),
+                    Section::Guard(guard) => evidence.guards.push(FoundGuard {
+                        guard: *guard,
+                        language: pattern.language,
+                        matched,
+                    }),
                     Section::Safe => evidence.is_safe = true,
                     Section::Quantity => evidence.is_quantity = true,
                     Section::Continues => evidence.continues = true,
@@ -351,11 +368,19 @@ impl Detector {
                 }
             }
         }
+        let counts = self.frequent_words(message);
+        let most = counts.iter().copied().max().unwrap_or_default();
         for (pattern, matched) in dangers {
-            let Section::Danger(danger, kind) = &pattern.pattern.line.section else { continue };
+            // words that languages share mean nothing in another one
+            if self.languages[pattern.language].words.frequent.is_some() && most > 2 * counts[pattern.language] + 1 {
+                continue;
+            }
+            let leading = |index: &usize| *index == pattern.language || counts[*index] == most && most > 0;
+            let spoken: Vec<usize> = (0..counts.len()).filter(leading).collect();
+            let Section::Danger(danger, kind) = &pattern.pattern.rule.section else { continue };
             let language = &self.languages[pattern.language];
-            let always = pattern.pattern.line.always;
-            let guard = weigh(&matched, always, &language.words, &evidence.guards, message);
+            let always = pattern.pattern.rule.always;
+            let guard = weigh(&matched, always, (&spoken, &language.words), &evidence.guards, message);
             evidence.hits.push(Hit {
                 pattern: &pattern.pattern,
                 language: &language.name,
@@ -365,8 +390,27 @@ impl Detector {
                 guard,
             });
         }
-        evidence.hits.sort_by_key(|hit| (hit.matched.start, hit.pattern.line.number));
+        evidence.hits.sort_by_key(|hit| (hit.matched.start, hit.pattern.rule.number));
         evidence
+    }
+
+    /// How many frequent words of each language a message has.
+    fn frequent_words(&self, message: &Message) -> Vec<usize> {
+        let count = |language: &Language| {
+            let is_frequent = |at: &usize| language.words.frequent.is_some_and(|set| message.is_in(*at, set));
+            (0..message.words.len()).filter(is_frequent).count()
+        };
+        self.languages.iter().map(count).collect()
+    }
+
+    /// The language that most frequent words of a message are of; nothing where two have as many.
+    #[must_use]
+    pub fn language(&self, text: &str) -> Option<MessageLanguage> {
+        let counts = self.frequent_words(&self.message(text));
+        let most = counts.iter().copied().max().filter(|&most| most > 0)?;
+        let mut leading = counts.iter().enumerate().filter(|(_, count)| **count == most);
+        let (index, _) = leading.next()?;
+        leading.next().is_none().then(|| MessageLanguage::of_code(&self.languages[index].name))?
     }
 
     fn decide(&self, message: &Message, evidence: &Evidence<'_>) -> Option<Finding> {
@@ -380,7 +424,7 @@ impl Detector {
                     Danger::Emergency => scores.emergency,
                 };
                 let hits = evidence.hits.iter().filter(|hit| hit.danger == danger && hit.guard.is_none());
-                let strongest = hits.map(|hit| hit.pattern.line.strength).max();
+                let strongest = hits.map(|hit| hit.pattern.rule.strength).max();
                 let strength = match strongest {
                     Some(Strength::First) if score >= limits.doubt => Some(Strength::First),
                     Some(Strength::First) => Some(Strength::Possible),
@@ -397,11 +441,11 @@ impl Detector {
         let own = || evidence.hits.iter().filter(move |hit| hit.danger == danger && hit.guard.is_none());
         let mut reasons: Vec<Reason> = own()
             .map(|hit| Reason {
-                source: format!("{}:{}", hit.language, hit.pattern.line.number),
+                source: format!("{}:{}", hit.language, hit.pattern.rule.number),
                 span: span(&message.words, &hit.matched),
             })
             .collect();
-        let leading = own().max_by_key(|hit| hit.pattern.line.strength);
+        let leading = own().max_by_key(|hit| hit.pattern.rule.strength);
         let kind = leading.map_or_else(|| "unclear".to_owned(), |hit| hit.kind.to_owned());
         if reasons.is_empty() {
             let start = message.words.first().map_or(0, |word| word.span.start);
@@ -439,7 +483,7 @@ fn names(evidence: &Evidence<'_>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for hit in &evidence.hits {
         let (danger, guard) = (hit.danger.name(), hit.guard.map_or("", Guard::name));
-        let strength = if hit.pattern.line.strength == Strength::First { "first" } else { "possible" };
+        let strength = if hit.pattern.rule.strength == Strength::First { "first" } else { "possible" };
         names.push(format!("hit {danger} {strength} {guard}"));
         names.push(format!("kind {danger} {} {}", hit.kind, guard.is_empty()));
     }

@@ -26,12 +26,16 @@ pub(super) struct GuardWords {
     pub(super) now: Option<SetId>,
     /// Words for the writer and people whom the writer knows.
     pub(super) personal: Option<SetId>,
+    /// Frequent words, from which the language of a message is detected.
+    pub(super) frequent: Option<SetId>,
 }
 
 /// A guard that was found in a message.
 #[derive(Debug, Clone)]
 pub(super) struct FoundGuard {
     pub(super) guard: Guard,
+    /// Number of the language that it is of: it says nothing about a match in another one.
+    pub(super) language: usize,
     pub(super) matched: Match,
 }
 
@@ -39,12 +43,12 @@ pub(super) struct FoundGuard {
 pub(super) fn weigh(
     matched: &Match,
     always: bool,
-    words: &GuardWords,
+    (languages, words): (&[usize], &GuardWords),
     found: &[FoundGuard],
     message: &Message,
 ) -> Option<Guard> {
     let reader = Reader { matched, words, message };
-    let of = |guard: Guard| found.iter().filter(move |found| found.guard == guard);
+    let of = |guard: Guard| found.iter().filter(move |found| found.guard == guard && languages.contains(&found.language));
     if of(Guard::Figure).any(|figure| reader.is_covered_by(&figure.matched)) {
         return Some(Guard::Figure);
     }
@@ -164,7 +168,7 @@ impl Reader<'_> {
 
     fn is_imagined(&self, guard: &Match) -> bool {
         let start = self.clause_start(self.matched.start);
-        guard.start >= start && guard.start <= self.matched.start
+        guard.start >= start && guard.start < self.matched.start
     }
 
     fn is_general(&self, guard: &Match) -> bool {

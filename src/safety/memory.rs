@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::Danger;
 
 /// How long danger is remembered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SafetyMemorySettings {
     /// Answers after a crisis that carry one line of help.
     pub answers: u8,
@@ -43,10 +43,16 @@ impl SafetyMemory {
         self.medicine.is_some_and(|since| is_recent(since, now, settings))
     }
 
-    /// Whether nothing of it matters any more.
+    /// Whether it remembers nothing.
     #[must_use]
-    pub fn is_over(&self, now: Instant, settings: SafetyMemorySettings) -> bool {
-        self.danger(now, settings).is_none() && !self.named_medicine(now, settings)
+    pub fn is_empty(&self) -> bool {
+        self.danger.is_none() && self.medicine.is_none()
+    }
+
+    /// The latest moment that it remembers.
+    #[must_use]
+    pub fn latest(&self) -> Option<Instant> {
+        self.danger.as_ref().map(|danger| danger.since).max(self.medicine)
     }
 
     /// Remembers a danger.

@@ -67,6 +67,9 @@ pub fn normalize<'a>(text: &str, emoji: impl Fn(char) -> Option<&'a str>) -> Nor
 
 /// Folds a text that is known to be plain, such as a line of a pattern file.
 pub(super) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     normalize(text, |_| None).chars.into_iter().collect()
 }
 

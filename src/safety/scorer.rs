@@ -12,6 +12,12 @@ const HEADER: usize = 8 + 4 * 4;
 #[error("the urgency weights are not of this version: train them anew")]
 pub struct WeightsError;
 
+impl Default for Scorer {
+    fn default() -> Self {
+        Self::untrained()
+    }
+}
+
 /// Weights of both dangers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scorer {

@@ -5,9 +5,9 @@ use super::features::{BUCKETS, Feature};
 use super::scorer::{Scorer, logistic};
 
 /// Passes over the examples.
-const EPOCHS: usize = 40;
+const EPOCHS: usize = 30;
 /// Length of the first steps.
-const RATE: f32 = 0.25;
+const RATE: f32 = 0.2;
 /// Pull of each weight to zero.
 const DECAY: f32 = 2e-5;
 

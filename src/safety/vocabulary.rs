@@ -13,27 +13,45 @@ const MOST_PARTS: usize = 7;
 /// Number of a set of words.
 pub(super) type SetId = u32;
 
-/// A word of a set: whole, or only its beginning.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Atom {
-    Whole(Box<str>),
-    Prefix(Box<str>),
-}
+/// A word of a set: twice the number of the word, and one more where only its beginning counts.
+pub(super) type Atom = u32;
 
 /// Words and the sets that they are in.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     sets: FxHashMap<Vec<Atom>, SetId>,
-    whole: FxHashMap<Box<str>, Vec<SetId>>,
-    prefixes: FxHashMap<Box<str>, Vec<SetId>>,
-    shortest_prefix: usize,
+    /// Numbers of the words.
+    numbers: FxHashMap<Box<str>, u32>,
+    /// For each word, the sets that it is in, and those that words with this beginning are in.
+    whole: Vec<Vec<SetId>>,
+    prefixes: Vec<Vec<SetId>>,
+    /// Lengths of the beginnings that sets ask for, a bit for each.
+    prefix_lengths: u64,
     /// Words of six letters and more by first letter and length, with a bit for each of their letters.
     by_shape: FxHashMap<(u8, usize), Vec<(u32, Box<str>)>>,
-    /// Uses of each set in patterns; a set that is rare is a good place to start a search from.
-    uses: Vec<u32>,
+    /// How common each set is among the patterns' words; a rare one is a good place to start from.
+    weights: Vec<u32>,
 }
 
 impl Vocabulary {
+    /// The atom of a word, or of the words that begin with it.
+    pub(super) fn atom(&mut self, word: &str, is_prefix: bool) -> Atom {
+        let number = match self.numbers.get(word) {
+            Some(&number) => number,
+            None => {
+                let number = u32::try_from(self.whole.len()).unwrap_or(u32::MAX / 2);
+                self.numbers.insert(word.into(), number);
+                self.whole.push(Vec::new());
+                self.prefixes.push(Vec::new());
+                number
+            }
+        };
+        if is_prefix {
+            self.prefix_lengths |= 1 << word.len().min(63);
+        }
+        2 * number + u32::from(is_prefix)
+    }
+
     /// The number of a set with these atoms.
     pub(super) fn intern(&mut self, mut atoms: Vec<Atom>) -> SetId {
         atoms.sort_unstable();
@@ -42,58 +60,54 @@ impl Vocabulary {
             return id;
         }
         let id = SetId::try_from(self.sets.len()).unwrap_or(SetId::MAX);
-        for atom in &atoms {
-            match atom {
-                Atom::Whole(word) => self.whole.entry(word.clone()).or_default().push(id),
-                Atom::Prefix(start) => {
-                    let length = start.len();
-                    if self.shortest_prefix == 0 || length < self.shortest_prefix {
-                        self.shortest_prefix = length;
-                    }
-                    self.prefixes.entry(start.clone()).or_default().push(id);
-                }
-            }
+        for &atom in &atoms {
+            let of = if atom % 2 == 0 { &mut self.whole } else { &mut self.prefixes };
+            of[atom as usize / 2].push(id);
         }
         self.sets.insert(atoms, id);
-        self.uses.push(0);
         id
     }
 
-    /// Sorts the words for corrections, once all sets are known.
+    /// Sorts the words for corrections and weighs the sets, once all sets are known.
     pub(super) fn finish(&mut self) {
-        let words = self.whole.keys().chain(self.prefixes.keys());
-        for word in words.filter(|word| word.len() >= SHORTEST_CORRECTED && word.is_ascii()) {
+        for word in self.numbers.keys().filter(|word| word.len() >= SHORTEST_CORRECTED && word.is_ascii()) {
             let shape = (word.as_bytes()[0], word.len());
             self.by_shape.entry(shape).or_default().push((letters(word), word.clone()));
         }
         for words in self.by_shape.values_mut() {
             words.sort_unstable();
-            words.dedup();
         }
-        // a word is as common as the sets that it is in are used
+        // a word that many sets have is an everyday one
+        self.weights = vec![0; self.sets.len()];
+        for (atoms, &id) in &self.sets {
+            let uses = |atom: Atom| {
+                let at = atom as usize / 2;
+                let count = self.whole[at].len() + self.prefixes[at].len();
+                u32::try_from(count * count).unwrap_or(u32::MAX / 4096)
+            };
+            self.weights[id as usize] = atoms.iter().fold(0, |sum: u32, &atom| sum.saturating_add(uses(atom)));
+        }
         self.sets = FxHashMap::default();
     }
 
-    pub(super) fn count_use(&mut self, set: SetId) {
-        if let Some(uses) = self.uses.get_mut(set as usize) {
-            *uses += 1;
-        }
-    }
-
-    pub(super) fn uses(&self, set: SetId) -> u32 {
-        self.uses.get(set as usize).copied().unwrap_or_default()
+    pub(super) fn weight(&self, set: SetId) -> u32 {
+        self.weights.get(set as usize).copied().unwrap_or(u32::MAX)
     }
 
     pub(super) fn sets(&self) -> usize {
-        self.uses.len()
+        self.weights.len()
     }
 
     /// Calls `take` with each set that a word is in.
     pub(super) fn each_set(&self, word: &str, mut take: impl FnMut(SetId)) {
-        self.whole.get(word).into_iter().flatten().for_each(|&set| take(set));
+        if let Some(&number) = self.numbers.get(word) {
+            self.whole[number as usize].iter().for_each(|&set| take(set));
+        }
         let ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
-        for end in ends.filter(|&end| end >= self.shortest_prefix.max(1)) {
-            self.prefixes.get(&word[..end]).into_iter().flatten().for_each(|&set| take(set));
+        for end in ends.filter(|&end| self.prefix_lengths & (1 << end.min(63)) != 0) {
+            if let Some(&number) = self.numbers.get(&word[..end]) {
+                self.prefixes[number as usize].iter().for_each(|&set| take(set));
+            }
         }
     }
 
@@ -102,6 +116,10 @@ impl Vocabulary {
         let mut known = false;
         self.each_set(word, |_| known = true);
         known
+    }
+
+    pub(super) fn is_whole(&self, word: &str) -> bool {
+        self.numbers.get(word).is_some_and(|&number| !self.whole[number as usize].is_empty())
     }
 
     /// Words of the patterns that an unknown word may be a slip for.
@@ -135,7 +153,7 @@ impl Vocabulary {
             candidate.len() == word.len()
                 && word.bytes().zip(candidate.bytes()).all(|(w, c)| matches!(w, b'*' | b'#' | b'_') || w == c)
         };
-        into.extend(self.whole.keys().filter(|candidate| fits(candidate)).map(AsRef::as_ref));
+        into.extend(self.numbers.keys().filter(|candidate| fits(candidate)).map(AsRef::as_ref));
     }
 
     /// The words that an unknown word joins, as `wanttodie` does.
@@ -152,8 +170,8 @@ impl Vocabulary {
                 let Some((parts, _)) = best[start] else { continue };
                 let part = &word[start..end];
                 let is_word = match part.len() {
-                    1 => part == "i" || part == "u" && start > 0,
-                    _ => self.whole.contains_key(part) || part.len() >= 4 && self.knows(part),
+                    1 => part == "i" || part == "a" || part == "u" && start > 0,
+                    _ => self.is_whole(part) || part.len() >= 4 && self.knows(part),
                 };
                 if is_word && best[end].is_none_or(|(fewest, _)| parts + 1 < fewest) {
                     best[end] = Some((parts + 1, start));
@@ -209,9 +227,11 @@ mod tests {
     fn vocabulary() -> Vocabulary {
         let mut vocabulary = Vocabulary::default();
         for word in ["want", "to", "die", "kill", "myself", "breathing", "unconscious", "i"] {
-            vocabulary.intern(vec![Atom::Whole(word.into())]);
+            let atom = vocabulary.atom(word, false);
+            vocabulary.intern(vec![atom]);
         }
-        vocabulary.intern(vec![Atom::Prefix("suicid".into())]);
+        let atom = vocabulary.atom("suicid", true);
+        vocabulary.intern(vec![atom]);
         vocabulary.finish();
         vocabulary
     }

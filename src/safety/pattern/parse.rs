@@ -188,7 +188,8 @@ fn read_line(line: &str, number: usize, section: Section) -> Result<Line, String
 
 /// Reads a pattern: parts between `&`.
 pub(in super::super) fn read_pattern(text: &str) -> Result<Vec<Node>, String> {
-    let folded: String = fold(text).chars().filter(|c| *c != '\'').collect();
+    let mut folded = fold(text);
+    folded.retain(|c| c != '\'');
     let mut reader = Reader { rest: &folded, depth: 0 };
     let mut parts = vec![reader.alternatives()?];
     while reader.take('&') {

@@ -22,6 +22,8 @@ pub(in super::super) struct Message {
     numbers: Vec<bool>,
     /// Positions of each set that is there, in order.
     places: Vec<(SetId, u32)>,
+    /// First word of the sentence of each word.
+    sentences: Vec<u32>,
 }
 
 /// Where a pattern was found.
@@ -56,7 +58,20 @@ impl Message {
             message.words.push(word);
         }
         message.places.sort_unstable();
+        let mut first = 0;
+        for at in 0..message.words.len() {
+            if message.breaks(at) == Break::Sentence {
+                first = u32::try_from(at).unwrap_or(u32::MAX);
+            }
+            message.sentences.push(first);
+        }
         message
+    }
+
+    /// Whether a word of a set is at these places.
+    fn has_between(&self, set: SetId, from: usize, to: usize) -> bool {
+        let after = self.places.partition_point(|&(other, at)| (other, at as usize) < (set, from));
+        self.places.get(after).is_some_and(|&(other, at)| other == set && (at as usize) < to)
     }
 
     /// Whether the word at a place is in a set.
@@ -82,7 +97,7 @@ impl Message {
 
     /// First word of the sentence of a word.
     pub(in super::super) fn sentence_start(&self, at: usize) -> usize {
-        (0..=at).rev().find(|&place| self.breaks(place) == Break::Sentence).unwrap_or(0)
+        self.sentences.get(at).map_or(0, |&start| start as usize)
     }
 
     /// Word after the last of the sentence of a word.
@@ -102,7 +117,13 @@ pub(in super::super) fn find(pattern: &Pattern, message: &Message) -> Vec<Match>
     let mut next = 0;
     for &(_, at) in message.places_of(anchor) {
         let at = at as usize;
-        let sentence = message.sentence_start(at).max(at.saturating_sub(REACH)).max(next);
+        let program = &pattern.parts[part];
+        let reach = program.longest.min(REACH);
+        let sentence = message.sentence_start(at).max(at.saturating_sub(reach)).max(next);
+        let end = (at + reach + 1).min(message.words.len());
+        if program.needs.iter().any(|&set| set != anchor && !message.has_between(set, sentence, end)) {
+            continue;
+        }
         for start in sentence..=at {
             let Some(matched) = run(&pattern.parts[part], message, start).filter(|matched| matched.end > at) else {
                 continue;
@@ -154,6 +175,9 @@ fn every(part: &Program, message: &Message, range: std::ops::Range<usize>) -> Ve
 
 /// Matches a program from one word on.
 fn run(program: &Program, message: &Message, start: usize) -> Option<Match> {
+    if !program.firsts.is_empty() && !program.firsts.iter().any(|&set| message.is_in(start, set)) {
+        return None;
+    }
     let mut search = Search { program, message, steps: 0, used: Vec::new() };
     let end = search.go(0, start, start)?;
     (end > start).then_some(Match { start, end, used: search.used })
@@ -221,7 +245,7 @@ impl Search<'_> {
                     step += 1;
                 }
                 Step::End => {
-                    if at < self.message.words.len() && self.message.breaks(at) == Break::None {
+                    if at < self.message.words.len() && self.message.breaks(at) < Break::Sentence {
                         self.used.truncate(depth);
                         return None;
                     }

@@ -40,7 +40,7 @@ pub fn train(detector: &Detector, examples: &[Example]) -> Scorer {
         examples.iter().map(|example| (detector.training_features(&example.text), targets(example.label))).collect();
     let mut weights = vec![[0.0_f32; 2]; BUCKETS];
     let mut squares = vec![[1e-6_f32; 2]; BUCKETS];
-    let mut biases = [-1.0_f32; 2];
+    let mut biases = [-2.5_f32; 2];
     let mut order: Vec<usize> = (0..rows.len()).collect();
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
     for epoch in 0..EPOCHS {

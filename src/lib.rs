@@ -20,5 +20,6 @@ pub mod passage;
 pub mod question;
 pub mod render;
 pub mod retrieval;
+pub mod safety;
 #[cfg(feature = "discord")]
 pub mod store;

@@ -1,12 +1,13 @@
 //! What is said before any passage: where to get help at once, and what no passage can tell.
 
-use super::schema::{Answer, Interpretation, Outcome, Urgency, UrgencyLevel, VERSION};
+use super::schema::{Answer, Interpretation, Outcome, Urgency, UrgencyLevel, UrgencyReason, VERSION};
 use super::{Composer, interpret_words};
-use crate::config::{CareConfig, HelpLevel};
+use crate::config::{CareConfig, HelpLevel, Language};
 use crate::question::{Personal, Understanding, UrgencyMatch};
+use crate::safety::{Danger, MessageLanguage, Strength};
 
 /// Kind of danger for which a poison help line is named.
-const POISONING: &str = "poisoning_overdose";
+const POISONING: &str = "poisoning";
 /// Kind of danger for which lines against abuse are named.
 const ABUSE: &str = "abuse";
 
@@ -31,11 +32,12 @@ impl Composer<'_> {
             notices: Vec::new(),
             disclaimer: self.disclaimer(),
         };
-        match &understanding.urgency {
-            Some(_) => self.add_care(&mut answer, understanding),
-            None => answer
-                .notices
-                .extend(understanding.small_talk.as_ref().map(|reply| reply.of(self.language).to_owned())),
+        if understanding.urgency.is_some() {
+            self.add_care(&mut answer, understanding);
+        }
+        if understanding.urgency.as_ref().is_none_or(|found| found.strength < Strength::First) {
+            let reply = understanding.small_talk.as_ref();
+            answer.notices.extend(reply.map(|reply| reply.of(self.language).to_owned()));
         }
         answer
     }
@@ -53,7 +55,8 @@ impl Composer<'_> {
 
     /// Adds where to get help at once, and notices on doses and diagnoses, before all others.
     pub fn add_care(&self, answer: &mut Answer, understanding: &Understanding) {
-        answer.urgency = understanding.urgency.as_ref().and_then(|found| urgency(found, self));
+        answer.urgency = 
+            understanding.urgency.as_ref().and_then(|found| urgency(&answer.question, found, self));
         let mut first = Vec::new();
         if !answer.passages.is_empty() {
             match understanding.personal {
@@ -69,26 +72,47 @@ impl Composer<'_> {
     }
 }
 
-fn urgency(found: &UrgencyMatch, composer: &Composer<'_>) -> Option<Urgency> {
-    let texts = composer.help.texts(composer.language);
-    let lines = composer.help.region(composer.region)?.lines(composer.language);
-    let mut message = match found.level {
-        HelpLevel::Emergency => texts.emergency.replace("{number}", lines.emergency),
-        HelpLevel::Crisis => {
-            let abuse = lines.abuse.filter(|_| found.kind == ABUSE);
-            let crisis = abuse.unwrap_or(lines.crisis);
-            texts.crisis.replace("{lines}", crisis).replace("{number}", lines.emergency)
-        }
+fn urgency(question: &str, found: &UrgencyMatch, composer: &Composer<'_>) -> Option<Urgency> {
+    // help is read in the language of the message; English is also what is assumed of other ones
+    let own = found.language.filter(|&language| language != MessageLanguage::En);
+    let language = if own == Some(MessageLanguage::Es) { Language::Es } else { composer.language };
+    let texts = own.and_then(|own| composer.help.texts_for(own)).unwrap_or(composer.help.texts(language));
+    let region = composer.help.region(composer.region)?;
+    let lines = region.lines(language);
+    let unknown = |text: &Option<String>| text.clone().filter(|_| composer.help.is_fallback(region));
+    let number = unknown(&texts.unknown_number).unwrap_or_else(|| lines.emergency.to_owned());
+    let abuse = lines.abuse.filter(|_| found.kind == ABUSE);
+    let crisis = unknown(&texts.unknown_lines).unwrap_or_else(|| abuse.unwrap_or(lines.crisis).to_owned());
+    let text = match (found.strength, found.level) {
+        (Strength::First, HelpLevel::Emergency) => &texts.emergency,
+        (Strength::First, HelpLevel::Crisis) => &texts.crisis,
+        (Strength::Reminder, HelpLevel::Crisis) => &texts.reminder,
+        (Strength::Possible, HelpLevel::Crisis) => &texts.possible_crisis,
+        (_, HelpLevel::Emergency) => &texts.possible_emergency,
     };
-    if let Some(poison) = lines.poison.filter(|_| found.kind == POISONING) {
+    let mut message = text.replace("{number}", &number).replace("{lines}", &crisis);
+    let is_poisoning = found.kind == POISONING && found.strength == Strength::First;
+    if let Some(poison) = lines.poison.filter(|_| is_poisoning) {
         message.push(' ');
         message.push_str(&texts.poison.replace("{poison}", poison));
     }
-    let level = match found.level {
-        HelpLevel::Emergency => UrgencyLevel::Emergency,
-        HelpLevel::Crisis => UrgencyLevel::Crisis,
+    let (level, danger) = match found.level {
+        HelpLevel::Emergency => (UrgencyLevel::Emergency, Danger::Emergency),
+        HelpLevel::Crisis => (UrgencyLevel::Crisis, Danger::Crisis),
     };
-    Some(Urgency { level, message })
+    let level = if found.strength == Strength::Possible { UrgencyLevel::Possible } else { level };
+    let reasons = found.reasons.iter().map(|reason| UrgencyReason {
+        source: reason.source.clone(),
+        text: question.get(reason.span.clone()).unwrap_or_default().to_owned(),
+    });
+    Some(Urgency {
+        level,
+        strength: found.strength,
+        danger,
+        kind: found.kind.clone(),
+        reasons: reasons.collect(),
+        message,
+    })
 }
 
 /// Whether a text gives a dose: a number right before one of the units.

@@ -20,5 +20,5 @@ pub use judge::{Features, judge};
 pub use receipt::{Receipt, ReceiptError, read_receipts};
 pub use schema::{
     Answer, AnswerCitation, AnswerDocument, AnswerPassage, Interpretation, InterpretedWord, Outcome, Urgency,
-    UrgencyLevel, VERSION, WordFate,
+    UrgencyLevel, UrgencyReason, VERSION, WordFate,
 };

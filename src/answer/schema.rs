@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Disclaimer;
 use crate::corpus::{PartialDate, ReviewStatus};
 use crate::passage::PassageHash;
+use crate::safety::{Danger, Strength};
 
 /// Version of the shape. Adding a field keeps it; changing the meaning of one raises it.
 pub const VERSION: u32 = 1;
@@ -96,8 +97,25 @@ pub enum WordFate {
 pub struct Urgency {
     /// How it is urgent.
     pub level: UrgencyLevel,
+    /// How help is shown: `first`, or one line above the answer, as `possible` or as a `reminder`.
+    pub strength: Strength,
+    /// Emergency or crisis, also where it is only possible.
+    pub danger: Danger,
+    /// Kind of danger, as in the pattern files.
+    pub kind: String,
+    /// What it was found from.
+    pub reasons: Vec<UrgencyReason>,
     /// What to do now.
     pub message: String,
+}
+
+/// What danger was found from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UrgencyReason {
+    /// File and line of a pattern, as `en:120`; `score`; or `conversation`.
+    pub source: String,
+    /// The words of the question.
+    pub text: String,
 }
 
 /// Ways of being urgent.
@@ -108,6 +126,8 @@ pub enum UrgencyLevel {
     Emergency,
     /// Danger of suicide, self-harm or abuse.
     Crisis,
+    /// Possibly one of them: the question is answered, with one line on where to get help.
+    Possible,
 }
 
 /// A passage of an answer.

@@ -29,9 +29,7 @@ impl Config {
         }
         self.help.check().or_else(|message| out("help", &message))?;
         self.texts.check().or_else(|message| out("texts", &message))?;
-        if self.urgency.rule.is_empty() {
-            return out("urgency.rule", "must not be empty");
-        }
+        self.urgency.check().or_else(|message| out("urgency", &message))?;
         self.judgement.check().or_else(|message| out("judgement", &message))?;
         self.likeness.check().or_else(|message| out("likeness", &message))?;
         self.lexicon.check().or_else(|message| out("lexicon", &message))?;

@@ -32,7 +32,7 @@ pub use layers::{ConfigSources, environment_names, read_lexicon};
 pub use likeness::LikenessConfig;
 pub use safety::{
     CareConfig, ConversationConfig, HelpConfig, HelpLevel, HelpLines, HelpRegion, HelpTexts, TranslatedLines,
-    UrgencyConfig, UrgencyRule,
+    OWN_PATTERNS, URGENCY_PATTERNS, URGENCY_WEIGHTS, UrgencyConfig,
 };
 pub use sections::{AnalyzerConfig, AnswerConfig, Config, PassagesConfig, PathsConfig, RankingConfig};
 pub use store::StoreConfig;

@@ -1,38 +1,63 @@
 //! Settings that say which words mean that help is needed at once, and where to get it.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::{Language, Translated};
+use crate::safety::{MessageLanguage, PatternFile};
 
 /// `config/urgency.toml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UrgencyConfig {
-    /// Words before a phrase that say that it is not so.
-    pub negations: Vec<String>,
-    /// Phrases that put what is said into the past.
-    pub past: Vec<String>,
-    /// Phrases that ask in general.
-    pub general: Vec<String>,
-    /// Phrases that say that it happens now.
-    pub now: Vec<String>,
-    /// Phrases that mean danger, by kind.
-    pub rule: Vec<UrgencyRule>,
+    /// Score from which help comes first without a pattern.
+    pub first: f32,
+    /// Score from which one line is shown without a pattern.
+    pub possible: f32,
+    /// Score from which a pattern that means "possible" brings help first.
+    pub first_with_pattern: f32,
+    /// Score below which such a pattern brings nothing.
+    pub none: f32,
+    /// Score below which a pattern that means help first brings one line only.
+    pub doubt: f32,
+    /// Answers after a crisis that carry one line of help.
+    pub reminders: u8,
+    /// Minutes for which danger is remembered.
+    pub memory_minutes: u64,
+    /// Patterns besides the embedded ones.
+    pub patterns: String,
 }
 
-/// Phrases of one kind of danger.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct UrgencyRule {
-    /// Name of the kind.
-    pub kind: String,
-    /// Emergency or crisis.
-    pub level: HelpLevel,
-    /// Phrases.
-    pub phrases: Vec<String>,
-    /// Phrases that mean danger even where a question sounds general or past.
-    #[serde(default)]
-    pub always: Vec<String>,
+/// The pattern files, with the language of each.
+pub const URGENCY_PATTERNS: [(&str, &str); 7] = [
+    ("all", include_str!("../../config/urgency/all.txt")),
+    ("en", include_str!("../../config/urgency/en.txt")),
+    ("es", include_str!("../../config/urgency/es.txt")),
+    ("pt", include_str!("../../config/urgency/pt.txt")),
+    ("fr", include_str!("../../config/urgency/fr.txt")),
+    ("de", include_str!("../../config/urgency/de.txt")),
+    ("it", include_str!("../../config/urgency/it.txt")),
+];
+
+/// The trained weights of the score.
+pub const URGENCY_WEIGHTS: &[u8] = include_bytes!("../../config/urgency/weights.bin");
+
+/// Name of the patterns in `urgency.patterns`, in errors and reasons.
+pub const OWN_PATTERNS: &str = "urgency.patterns";
+
+impl UrgencyConfig {
+    pub(super) fn check(&self) -> Result<(), String> {
+        let scores = [self.first, self.possible, self.first_with_pattern, self.none, self.doubt];
+        if scores.iter().any(|score| !(0.0..=1.0).contains(score)) {
+            return Err("first, possible, first_with_pattern, none and doubt must lie between 0 and 1".to_owned());
+        }
+        if self.reminders > 20 || self.memory_minutes > 24 * 60 {
+            return Err("reminders must be at most 20, memory_minutes at most 1440".to_owned());
+        }
+        PatternFile::parse(OWN_PATTERNS, &self.patterns).map_err(|error| error.to_string())?;
+        Ok(())
+    }
 }
 
 /// What kind of help is needed.
@@ -96,6 +121,8 @@ pub struct HelpConfig {
     pub en: HelpTexts,
     /// What is said, in Spanish.
     pub es: HelpTexts,
+    /// What is said in further languages, by their codes: to messages written in them.
+    pub languages: BTreeMap<String, HelpTexts>,
     /// Where to get help.
     pub regions: Vec<HelpRegion>,
 }
@@ -110,6 +137,18 @@ pub struct HelpTexts {
     pub poison: String,
     /// What is said in a crisis.
     pub crisis: String,
+    /// One line above an answer, in case it is an emergency.
+    pub possible_emergency: String,
+    /// One line above an answer, in case it is a crisis.
+    pub possible_crisis: String,
+    /// One line above the answers after a crisis.
+    pub reminder: String,
+    /// Stands for the numbers where the region is not known, in languages that regions are not translated to.
+    #[serde(default)]
+    pub unknown_number: Option<String>,
+    /// The same for the crisis lines.
+    #[serde(default)]
+    pub unknown_lines: Option<String>,
 }
 
 /// Where to get help in one region.
@@ -179,6 +218,12 @@ impl HelpConfig {
         self.regions.iter().find(|region| region.code.eq_ignore_ascii_case(code))
     }
 
+    /// Whether a region stands in for those that are not listed.
+    #[must_use]
+    pub fn is_fallback(&self, region: &HelpRegion) -> bool {
+        region.code == FALLBACK_REGION
+    }
+
     /// What is said in a language.
     #[must_use]
     pub fn texts(&self, language: Language) -> &HelpTexts {
@@ -188,18 +233,32 @@ impl HelpConfig {
         }
     }
 
+    /// What is said to a message in a language, where that is one of the further ones.
+    #[must_use]
+    pub fn texts_for(&self, language: MessageLanguage) -> Option<&HelpTexts> {
+        match language {
+            MessageLanguage::En => Some(&self.en),
+            MessageLanguage::Es => Some(&self.es),
+            other => self.languages.get(other.code()),
+        }
+    }
+
     pub(super) fn check(&self) -> Result<(), String> {
-        for language in Language::ALL {
-            let texts = self.texts(language);
+        let further = self.languages.iter().map(|(code, texts)| (code.as_str(), texts));
+        for (code, texts) in Language::ALL.map(|language| (language.code(), self.texts(language))).into_iter().chain(further) {
             if !texts.emergency.contains("{number}")
-                || !texts.crisis.contains("{lines}")
+                || !texts.possible_emergency.contains("{number}")
+                || ![&texts.crisis, &texts.possible_crisis, &texts.reminder].iter().all(|text| text.contains("{lines}"))
                 || !texts.poison.contains("{poison}")
             {
                 return Err(format!(
-                    "{} must name {{number}} in emergency, {{lines}} in crisis and {{poison}} in poison",
-                    language.code()
+                    "{code} must name {{number}} in emergency and possible_emergency, {{lines}} in crisis, \
+                     possible_crisis and reminder, and {{poison}} in poison"
                 ));
             }
+        }
+        if let Some(unknown) = self.languages.keys().find(|code| MessageLanguage::of_code(code).is_none()) {
+            return Err(format!("languages.{unknown} is not one of pt, fr, de and it"));
         }
         for region in &self.regions {
             let (told, translated) = (region.lines(Language::En), region.lines(Language::Es));

@@ -7,6 +7,7 @@ use super::{AskOptions, Asked, Engine, EngineError, PinnedAnswer, Search};
 use crate::answer::{Answer, Found, Outcome, Verdict};
 use crate::config::HelpLevel;
 use crate::question::{Admitted, Conversation, Turn, Understanding};
+use crate::safety::Strength;
 
 impl Engine {
     /// Answers a question with at most `top` passages, in a conversation that it carries on.
@@ -39,7 +40,10 @@ impl Engine {
         let mut understanding = self.understander.understand(question, conversation, now, &self.index);
         let admitted = self.admitted(options);
         let composer = self.composer(options, &admitted);
-        let crisis = understanding.urgency.as_ref().is_some_and(|urgency| urgency.level == HelpLevel::Crisis);
+        conversation.remember_safety(understanding.safety.clone());
+        let crisis = understanding.urgency.as_ref().is_some_and(|urgency| {
+            urgency.level == HelpLevel::Crisis && urgency.strength == Strength::First
+        });
         if crisis || understanding.small_talk.is_some() {
             let answer = composer.without_search(question, &understanding);
             return Ok(Asked { answer, pinned: None, searched: false });
@@ -65,7 +69,8 @@ impl Engine {
             found.truncate(top);
             id
         });
-        let unasked = search.understanding.urgency.is_some() && search.understanding.named.is_empty();
+        let urgent = search.understanding.urgency.as_ref().is_some_and(|found| found.strength == Strength::First);
+        let unasked = urgent && search.understanding.named.is_empty();
         if unasked && judgement.outcome != Outcome::Answered {
             // whoever is in danger and names no condition is not kept with something near
             let answer = composer.without_search(question, &search.understanding);

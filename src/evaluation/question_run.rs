@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::questions::{ExpectedQuestion, Part};
 use crate::answer::{Answer, Features, Outcome, UrgencyLevel};
 use crate::config::HelpLevel;
+use crate::safety::Strength;
 use crate::engine::{Engine, EngineError};
 use crate::question::Conversation;
 
@@ -123,7 +124,8 @@ impl QuestionResult {
     /// Whether it was met with help at the level that it needs, or with none where it needs none.
     #[must_use]
     pub fn urgency_is_right(&self) -> bool {
-        let met = self.answer.urgency.as_ref().map(|urgency| urgency.level);
+        let first = self.answer.urgency.as_ref().filter(|urgency| urgency.strength == Strength::First);
+        let met = first.map(|urgency| urgency.level);
         met == self.question.urgent.map(|level| match level {
             HelpLevel::Emergency => UrgencyLevel::Emergency,
             HelpLevel::Crisis => UrgencyLevel::Crisis,

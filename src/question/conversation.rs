@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::Form;
 use crate::config::AnswerConfig;
 use crate::passage::Kind;
+use crate::safety::SafetyMemory;
 
 /// What a turn was about; never the words of the question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,7 @@ pub struct Turn {
 #[derive(Debug, Clone)]
 pub struct Conversation {
     turns: VecDeque<(Instant, Turn)>,
+    safety: SafetyMemory,
     most: usize,
     lifetime: Duration,
 }
@@ -34,6 +36,7 @@ impl Conversation {
     pub fn new(config: &AnswerConfig) -> Self {
         Self {
             turns: VecDeque::new(),
+            safety: SafetyMemory::default(),
             most: config.conversation_turns,
             lifetime: Duration::from_secs(config.conversation_minutes.saturating_mul(60)),
         }
@@ -51,7 +54,20 @@ impl Conversation {
     /// Whether nothing of it matters any more at `now`.
     #[must_use]
     pub fn is_over(&self, now: Instant) -> bool {
-        self.topic(now).is_none()
+        let remembers = self.safety.latest();
+        let is_fresh = remembers.is_some_and(|when| now.saturating_duration_since(when) < self.lifetime);
+        self.topic(now).is_none() && !is_fresh
+    }
+
+    /// What it remembers of danger.
+    #[must_use]
+    pub fn safety(&self) -> &SafetyMemory {
+        &self.safety
+    }
+
+    /// Remembers what a turn said of danger.
+    pub fn remember_safety(&mut self, safety: SafetyMemory) {
+        self.safety = safety;
     }
 
     /// Remembers a turn.
@@ -65,6 +81,7 @@ impl Conversation {
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.turns.clear();
+        self.safety = SafetyMemory::default();
     }
 }
 

@@ -13,6 +13,7 @@ use crate::analysis::{Analyzer, Token};
 use crate::config::{Config, TermKind, Translated, commonness};
 use crate::corpus::DocumentInfo;
 use crate::passage::{Abbreviation, Kind};
+use crate::safety::{MessageLanguage, SafetyMemory, detect_language};
 
 /// Most words of a question that are read; what follows is left out and said to be.
 const MOST_WORDS: usize = 512;
@@ -40,6 +41,8 @@ pub struct Understanding {
     pub context: Vec<Form>,
     /// Help that is needed at once.
     pub urgency: Option<UrgencyMatch>,
+    /// What the conversation remembers of danger from here on.
+    pub safety: SafetyMemory,
     /// What is asked for one person that no passage can give.
     pub personal: Option<Personal>,
     /// The reply, where the question is nothing but small talk.
@@ -103,7 +106,7 @@ impl QuestionRules {
     pub fn new(config: &Config, analyzer: &Analyzer) -> Self {
         Self {
             intents: Intents::new(config, analyzer),
-            urgency: UrgencyRules::new(&config.urgency, analyzer),
+            urgency: UrgencyRules::new(&config.urgency),
             care: CareRules::new(&config.care, analyzer),
             follow_up: FollowUp::new(&config.conversation, analyzer),
             lexicon: Lexicon::new(&config.lexicon, analyzer),
@@ -168,9 +171,17 @@ impl Understander {
         now: Instant,
         vocabulary: &dyn Vocabulary,
     ) -> Understanding {
+        let (urgency, safety) = self.rules.urgency.find(question, conversation.safety(), now);
         let question = &without_addresses(question);
         let written = self.tokens(question);
-        let respelt = Respelt::new(question, &written, &self.spelling, vocabulary);
+        // words of another language are not misspelt English
+        let patterns = self.rules.urgency.detector();
+        let language = patterns.language(question).or_else(|| detect_language(question));
+        let respelt = if language.is_none_or(|language| language == MessageLanguage::En) {
+            Respelt::new(question, &written, &self.spelling, vocabulary)
+        } else {
+            Respelt::default()
+        };
         let mended = respelt.text.as_ref().map(|text| self.tokens(text));
         let tokens = mended.as_ref().unwrap_or(&written);
         let named = self.conditions.find(tokens, |stem| vocabulary.knows(stem));
@@ -217,7 +228,8 @@ impl Understander {
             kind: intent.map(|intent| intent.kind).or(carried.kind).or(bare_name),
             context: carried.heading,
             used_context,
-            urgency: readings.clone().find_map(|stems| self.rules.urgency.find(stems)),
+            urgency,
+            safety,
             personal: readings.find_map(|stems| self.rules.care.personal(stems)),
             small_talk,
         }

@@ -1,85 +1,86 @@
-//! Whether somebody needs help at once: the first thing told from a question.
-//!
-//! Tuned to find those who do. A phrase counts unless it is negated, or the question puts it into
-//! the past or asks in general and nothing says that it happens now.
+//! Whether somebody needs help at once: the first thing detected in a message.
 
-use super::phrase::Phrases;
-use crate::analysis::Analyzer;
-use crate::config::{HelpLevel, UrgencyConfig};
+use std::time::Instant;
 
-/// Words before a phrase in which a negation counts.
-const NEGATION_REACH: usize = 3;
+use crate::config::{HelpLevel, OWN_PATTERNS, URGENCY_PATTERNS, URGENCY_WEIGHTS, UrgencyConfig, commonness};
+use crate::safety::{
+    Danger, Detector, Finding, MessageLanguage, Reason, SafetyMemory, SafetyMemorySettings, SafetySettings,
+    Scorer, Strength, Thresholds,
+};
 
-/// Knows the phrases of the settings.
+/// Knows the patterns and the weights.
 #[derive(Debug)]
 pub struct UrgencyRules {
-    negations: Vec<String>,
-    past: Phrases,
-    general: Phrases,
-    now: Phrases,
-    rules: Vec<Rule>,
+    detector: Detector,
 }
 
-#[derive(Debug)]
-struct Rule {
-    kind: String,
-    level: HelpLevel,
-    phrases: Phrases,
-    always: Phrases,
-}
-
-/// What kind of help is needed.
+/// What kind of help is needed, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UrgencyMatch {
-    /// Kind of danger, as in the settings.
+    /// Kind of danger, as in the pattern files.
     pub kind: String,
     /// Emergency or crisis.
     pub level: HelpLevel,
+    /// How help is shown.
+    pub strength: Strength,
+    /// What it was found from.
+    pub reasons: Vec<Reason>,
+    /// Language of the message, as far as the patterns say.
+    pub language: Option<MessageLanguage>,
 }
 
 impl UrgencyRules {
-    /// Takes the phrases of the settings.
+    /// Compiles the patterns. Patterns of the settings that don't compile are left out: the settings
+    /// were refused before if they can't be read.
     #[must_use]
-    pub fn new(config: &UrgencyConfig, analyzer: &Analyzer) -> Self {
-        let phrases = |texts: &[String]| Phrases::new(texts, analyzer);
-        Self {
-            negations: config.negations.iter().flat_map(|word| analyzer.stems(word)).collect(),
-            past: phrases(&config.past),
-            general: phrases(&config.general),
-            now: phrases(&config.now),
-            rules: config
-                .rule
-                .iter()
-                .map(|rule| Rule {
-                    kind: rule.kind.clone(),
-                    level: rule.level,
-                    phrases: phrases(&rule.phrases),
-                    always: phrases(&rule.always),
-                })
-                .collect(),
-        }
-    }
-
-    /// The danger that a question with these stems speaks of; a crisis goes before an emergency.
-    #[must_use]
-    pub fn find(&self, words: &[&str]) -> Option<UrgencyMatch> {
-        let distant = !self.now.any_in(words) && (self.past.any_in(words) || self.general.any_in(words));
-        self.rules
-            .iter()
-            .filter(|rule| {
-                let sounds_so = !distant && self.is_meant(words, &rule.phrases);
-                sounds_so || self.is_meant(words, &rule.always)
+    pub fn new(config: &UrgencyConfig) -> Self {
+        let build = |own: Option<&str>| {
+            let own = own.map(|text| (OWN_PATTERNS, text));
+            Detector::new(SafetySettings {
+                files: URGENCY_PATTERNS.into_iter().chain(own).collect(),
+                scorer: Scorer::embedded(URGENCY_WEIGHTS).unwrap_or_else(|_| Scorer::untrained()),
+                thresholds: Thresholds {
+                    first: config.first,
+                    first_with_pattern: config.first_with_pattern,
+                    possible: config.possible,
+                    doubt: config.doubt,
+                    none: config.none,
+                },
+                memory: SafetyMemorySettings { answers: config.reminders, minutes: config.memory_minutes },
+                is_common: |word| commonness(word).is_some(),
             })
-            .max_by_key(|rule| rule.level)
-            .map(|rule| UrgencyMatch { kind: rule.kind.clone(), level: rule.level })
+        };
+        let own = (!config.patterns.trim().is_empty()).then_some(config.patterns.as_str());
+        let detector = build(own).or_else(|error| {
+            tracing::error!(%error, "patterns of the settings are left out");
+            build(None)
+        });
+        Self { detector: detector.unwrap_or_default() }
     }
 
-    /// Whether one of the phrases is there without a negation before it.
-    fn is_meant(&self, words: &[&str], phrases: &Phrases) -> bool {
-        phrases.starts(words).any(|start| {
-            let before = &words[start.saturating_sub(NEGATION_REACH)..start];
-            !before.iter().any(|word| self.negations.iter().any(|negation| negation == word))
-        })
+    /// The detector, for training and measuring.
+    #[must_use]
+    pub fn detector(&self) -> &Detector {
+        &self.detector
+    }
+
+    /// The danger that a message speaks of in its conversation, and what is remembered of it.
+    #[must_use]
+    pub fn find(&self, text: &str, memory: &SafetyMemory, now: Instant) -> (Option<UrgencyMatch>, SafetyMemory) {
+        let (found, memory) = self.detector.find_in(text, memory, now);
+        (found.map(UrgencyMatch::from), memory)
+    }
+}
+
+impl From<Finding> for UrgencyMatch {
+    fn from(found: Finding) -> Self {
+        let level = match found.danger {
+            Danger::Emergency => HelpLevel::Emergency,
+            Danger::Crisis => HelpLevel::Crisis,
+        };
+        let of_reason = |reason: &Reason| MessageLanguage::of_code(reason.source.split(':').next()?);
+        let language = found.reasons.iter().find_map(of_reason);
+        Self { kind: found.kind, level, strength: found.strength, reasons: found.reasons, language }
     }
 }
 
@@ -88,59 +89,50 @@ mod tests {
     use super::*;
     use crate::config::Config;
 
-    fn level(question: &str) -> Option<HelpLevel> {
+    fn found(message: &str) -> Option<(HelpLevel, Strength)> {
         let config = Config::embedded().expect("valid settings");
-        let analyzer = Analyzer::new(&config.analyzer);
-        let rules = UrgencyRules::new(&config.urgency, &analyzer);
-        let stems = analyzer.stems(question);
-        let words: Vec<&str> = stems.iter().map(String::as_str).collect();
-        rules.find(&words).map(|found| found.level)
+        let rules = UrgencyRules::new(&config.urgency);
+        assert!(rules.detector().patterns() > 1000, "the embedded patterns compile");
+        let (found, _) = rules.find(message, &SafetyMemory::default(), Instant::now());
+        found.map(|found| (found.level, found.strength))
     }
 
     #[test]
     fn people_who_need_help_now_are_heard() {
-        for question in [
+        for message in [
             "my son can't breathe",
             "baby not breathing what do i do",
-            "shes turning blue help",
             "he is having a seizure right now with OMD",
             "my daughter won't wake up",
             "the bone is sticking out of her leg",
-            "she took too much tylenol",
             "he swallowed a whole bottle of ibuprofen",
-            "her face is swelling after the injection",
-            "suddenly cannot move legs and wet himself suddenly",
             "bleeding wont stop after surgery",
-            "my newborn has a fever and is limp",
+            "no puedo respirar",
         ] {
-            assert_eq!(level(question), Some(HelpLevel::Emergency), "{question}");
+            assert_eq!(found(message), Some((HelpLevel::Emergency, Strength::First)), "{message}");
         }
-        for question in [
+        for message in [
             "i want to die because of the pain",
-            "I can't go on, no reason to live",
-            "sometimes i think about killing myself",
-            "my dad hits me and i'm afraid to go home",
-            "i keep cutting myself",
+            "no fever, I want to die",
+            "I am not joking, I want to kill myself",
+            "would you help, my father beats me",
+            "wanttodie",
+            "quiero morirme",
         ] {
-            assert_eq!(level(question), Some(HelpLevel::Crisis), "{question}");
+            assert_eq!(found(message), Some((HelpLevel::Crisis, Strength::First)), "{message}");
         }
     }
 
     #[test]
     fn questions_that_merely_sound_urgent_are_answered_calmly() {
-        for question in [
+        for message in [
             "can OMD cause seizures",
-            "he had a seizure as a baby",
-            "which drugs have a bleeding risk",
-            "never had trouble breathing with CCM",
             "I'm dying to know if CCM is inherited",
             "lead poisoning and metaphyseal sclerosis",
-            "what is the treatment for chest pain in rib flaring",
-            "she broke her leg last year, is that osteopetrosis",
-            "can too much vitamin d be harmful",
             "how is osteopetrosis treated",
+            "this homework is killing me",
         ] {
-            assert_eq!(level(question), None, "{question}");
+            assert_eq!(found(message), None, "{message}");
         }
     }
 }

@@ -43,5 +43,6 @@ mod store;
 mod store_durability;
 mod test_files;
 mod twenty_questions;
+mod urgency_messages;
 mod verify;
 mod watching;

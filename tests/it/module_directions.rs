@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules and what they may use, in the order of the two flows.
-const ALLOWED: [(&str, &[&str]); 17] = [
-    ("config", &[]),
+const ALLOWED: [(&str, &[&str]); 18] = [
+    ("safety", &[]),
+    ("config", &["safety"]),
     ("ontology", &["config"]),
     ("store", &["config"]),
     ("analysis", &["config"]),
@@ -16,14 +17,15 @@ const ALLOWED: [(&str, &[&str]); 17] = [
     ("passage", &["config", "analysis", "corpus"]),
     ("generations", &["corpus"]),
     ("index", &["config", "analysis", "corpus", "generations", "passage"]),
-    ("question", &["config", "analysis", "corpus", "passage"]),
+    ("question", &["config", "safety", "analysis", "corpus", "passage"]),
     ("inspection", &["config", "analysis", "corpus", "passage", "question"]),
     ("retrieval", &["config", "corpus", "index", "passage", "question"]),
-    ("answer", &["config", "analysis", "corpus", "passage", "question", "retrieval"]),
+    ("answer", &["config", "safety", "analysis", "corpus", "passage", "question", "retrieval"]),
     (
         "engine",
         &[
             "config",
+            "safety",
             "analysis",
             "corpus",
             "passage",
@@ -35,7 +37,7 @@ const ALLOWED: [(&str, &[&str]); 17] = [
         ],
     ),
     ("render", &["config", "corpus", "passage", "answer", "engine"]),
-    ("evaluation", &["config", "corpus", "passage", "answer", "engine", "question"]),
+    ("evaluation", &["config", "safety", "corpus", "passage", "answer", "engine", "question"]),
 ];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {

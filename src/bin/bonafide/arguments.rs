@@ -220,7 +220,11 @@ pub(crate) struct IndexArguments {
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct EvalArguments {
     /// Directory of the collection.
-    #[arg(value_name = "DATASET_DIR", required_unless_present = "questions", conflicts_with = "questions")]
+    #[arg(
+        value_name = "DATASET_DIR",
+        required_unless_present_any = ["questions", "urgency", "train_urgency"],
+        conflicts_with = "questions"
+    )]
     pub(crate) dataset: Option<PathBuf>,
 
     /// Questions with what should come of them: a file in JSON lines, or a directory of such files.
@@ -231,8 +235,8 @@ pub(crate) struct EvalArguments {
     #[arg(long, requires = "questions")]
     pub(crate) show: bool,
 
-    /// Only the questions of this part; settings are fitted on `tune` alone.
-    #[arg(long, requires = "questions")]
+    /// Only the questions or messages of this part; settings are fitted on `tune` alone.
+    #[arg(long)]
     pub(crate) part: Option<PartArgument>,
 
     /// Fit the judgement to the questions of part `tune` and print config/judgement.toml's values.
@@ -242,6 +246,18 @@ pub(crate) struct EvalArguments {
     /// Measure how well the likeness of questions tells which ones a pinned answer serves.
     #[arg(long, requires = "questions", conflicts_with = "calibrate")]
     pub(crate) likeness: bool,
+
+    /// Detect urgency alone in files of messages, and print one answer for each as `ask --batch` does.
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["dataset", "questions"])]
+    pub(crate) urgency: Vec<PathBuf>,
+
+    /// Train the urgency weights on files of messages, without their test part.
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "weights", conflicts_with_all = ["dataset", "questions", "urgency"])]
+    pub(crate) train_urgency: Vec<PathBuf>,
+
+    /// Where the trained weights are written.
+    #[arg(long, value_name = "FILE", requires = "train_urgency")]
+    pub(crate) weights: Option<PathBuf>,
 
     /// Questions of the collection. Default: `queries.jsonl` of the collection.
     #[arg(long, value_name = "FILE")]

@@ -6,6 +6,7 @@ mod corpus_check;
 mod corpus_diff;
 mod eval;
 mod eval_questions;
+mod eval_urgency;
 mod generate;
 mod import;
 mod index;
@@ -61,6 +62,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         ),
         Some(Command::Lexicon { command: LexiconCommand::Import(arguments) }) => lexicon::import(&arguments),
         Some(Command::Eval(eval)) => match (&eval.questions, &eval.dataset) {
+            _ if !eval.urgency.is_empty() => eval_urgency::run(common, &eval),
+            _ if !eval.train_urgency.is_empty() => eval_urgency::train_weights(common, &eval),
             (Some(questions), _) => eval_questions::run(common, &eval, questions),
             (None, Some(dataset)) => eval::run(common, &eval, dataset),
             (None, None) => anyhow::bail!("eval needs a collection or --questions"),

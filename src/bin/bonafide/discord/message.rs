@@ -1,6 +1,7 @@
 //! Answers as messages: embeds within Discord's limits, nothing of the corpus lost.
 
 use bonafide::answer::{Answer, AnswerPassage, Disclaimer, Outcome, UrgencyLevel};
+use bonafide::safety::Strength;
 use bonafide::config::DiscordTexts;
 use serenity::all::{CreateEmbed, CreateEmbedFooter};
 
@@ -59,13 +60,17 @@ pub(super) fn answer_embeds(
     let mut embeds = Vec::new();
     if let Some(urgency) = &answer.urgency {
         let title = match urgency.level {
-            UrgencyLevel::Emergency => &words.bot.urgency,
-            UrgencyLevel::Crisis => &words.bot.crisis,
+            UrgencyLevel::Emergency => words.bot.urgency.as_str(),
+            UrgencyLevel::Crisis => words.bot.crisis.as_str(),
+            UrgencyLevel::Possible => "",
         };
+        // one line above an answer needs no heading
+        let is_first = urgency.strength == Strength::First;
+        let title = if is_first { format!("\u{203c} {title}") } else { String::new() };
         embeds.push(Embed {
-            title: shortened(&format!("\u{203c} {title}"), TITLE),
+            title: shortened(&title, TITLE),
             description: escaped(&urgency.message),
-            urgent: true,
+            urgent: is_first,
             ..Embed::default()
         });
     }

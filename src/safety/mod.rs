@@ -1,0 +1,27 @@
+//! Detects emergencies and crises in a message, in people's own words.
+//!
+//! `normalize` undoes disguises, `words` splits the text, `pattern` reads the pattern files and matches
+//! them, `guards` weighs what a clause says about a match, `scorer` adds a trained score, and
+//! `detector` decides. `memory` carries it across the turns of a conversation.
+
+mod detector;
+mod evidence;
+mod features;
+mod guards;
+mod language;
+mod memory;
+mod normalize;
+mod pattern;
+mod scorer;
+mod training;
+mod vocabulary;
+mod words;
+
+pub use detector::{Detector, Finding, Reason, SafetySettings, Thresholds};
+pub use evidence::{Danger, Strength};
+pub use language::{MessageLanguage, detect_language};
+pub use memory::{SafetyMemory, SafetyMemorySettings};
+pub use normalize::{Normalized, normalize};
+pub use pattern::{PatternError, PatternFile};
+pub use scorer::{Scorer, WeightsError};
+pub use training::{Example, Label, train};

@@ -1,0 +1,317 @@
+//! Compiles patterns to small programs over sets of words.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::super::evidence::Strength;
+use super::super::vocabulary::{Atom, SetId, Vocabulary};
+use super::{Line, Node, Section};
+
+/// Longest program.
+const LONGEST: usize = 4000;
+/// How deep classes may name classes.
+const DEEPEST: usize = 6;
+
+/// An instruction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// One word of the set.
+    Word(SetId),
+    /// A number.
+    Number,
+    /// Up to so many words.
+    Gap(u8),
+    /// Goes on at either place.
+    Split(u16, u16),
+    /// Goes on there.
+    Jump(u16),
+    /// A clause begins here.
+    Start,
+    /// A sentence ends here.
+    End,
+    /// The pattern is found.
+    Found,
+}
+
+/// A compiled part of a pattern.
+#[derive(Debug, Clone, Default)]
+pub(in super::super) struct Program {
+    pub(super) steps: Vec<Step>,
+    /// Sets without which it cannot match: at least one word of each must be there.
+    pub(super) needs: Vec<SetId>,
+    /// Sets of which one must have the first word; none: any word may be first.
+    pub(super) firsts: Vec<SetId>,
+    /// Words of the longest match.
+    pub(super) longest: usize,
+}
+
+/// What a pattern means, and where it is from.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Rule {
+    pub(in super::super) number: usize,
+    pub(in super::super) section: Section,
+    pub(in super::super) strength: Strength,
+    pub(in super::super) always: bool,
+}
+
+/// A compiled pattern.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Pattern {
+    pub(in super::super) rule: Rule,
+    pub(in super::super) parts: Vec<Program>,
+    /// The part and the set from which a search starts; none: it is tried on every message.
+    pub(in super::super) anchor: Option<(usize, SetId)>,
+}
+
+/// Compiles the patterns of one file.
+pub(in super::super) struct Compiler<'a> {
+    vocabulary: &'a mut Vocabulary,
+    classes: &'a BTreeMap<String, Vec<Node>>,
+    /// Classes of the shared file.
+    shared: &'a BTreeMap<String, Vec<Node>>,
+    /// Atoms of the classes that hold single words only.
+    atoms: FxHashMap<&'a str, Option<Vec<Atom>>>,
+    /// Sets of one atom.
+    singles: FxHashMap<Atom, SetId>,
+    /// Classes as they were compiled, from step 0 on.
+    compiled: FxHashMap<&'a str, Vec<Step>>,
+}
+
+impl<'a> Compiler<'a> {
+    pub(in super::super) fn new(
+        vocabulary: &'a mut Vocabulary,
+        classes: &'a BTreeMap<String, Vec<Node>>,
+        shared: &'a BTreeMap<String, Vec<Node>>,
+    ) -> Self {
+        Self {
+            vocabulary,
+            classes,
+            shared,
+            atoms: FxHashMap::default(),
+            singles: FxHashMap::default(),
+            compiled: FxHashMap::default(),
+        }
+    }
+
+    /// Compiles a line; its anchor is chosen later.
+    pub(in super::super) fn pattern(&mut self, line: &'a Line) -> Result<Pattern, String> {
+        let parts = line.parts.iter().map(|part| self.program(part)).collect::<Result<Vec<_>, _>>()?;
+        let rule = Rule {
+            number: line.number,
+            section: line.section.clone(),
+            strength: line.strength,
+            always: line.always,
+        };
+        Ok(Pattern { rule, parts, anchor: None })
+    }
+
+    /// The set of the one-word members of a class, for guards.
+    pub(in super::super) fn class_set(&mut self, name: &str) -> Option<SetId> {
+        let members = self.class(name)?;
+        let mut atoms: Vec<Atom> = Vec::new();
+        for member in members {
+            atoms.extend(self.atoms(member, 0).into_iter().flatten());
+        }
+        Some(self.vocabulary.intern(atoms))
+    }
+
+    fn class(&self, name: &str) -> Option<&'a Vec<Node>> {
+        self.classes.get(name).or_else(|| self.shared.get(name))
+    }
+
+    fn program(&mut self, node: &'a Node) -> Result<Program, String> {
+        let mut program = Program::default();
+        self.emit(node, &mut program, 0, true)?;
+        program.steps.push(Step::Found);
+        program.find_firsts();
+        program.longest = program
+            .steps
+            .iter()
+            .map(|step| match step {
+                Step::Word(_) | Step::Number => 1,
+                Step::Gap(widest) => usize::from(*widest),
+                _ => 0,
+            })
+            .sum();
+        Ok(program)
+    }
+
+    /// The atoms of a node that is one word in any case.
+    fn atoms(&mut self, node: &'a Node, depth: usize) -> Option<Vec<Atom>> {
+        if depth > DEEPEST {
+            return None;
+        }
+        match node {
+            Node::Word(word) => Some(vec![self.vocabulary.atom(word, false)]),
+            Node::Prefix(start) => Some(vec![self.vocabulary.atom(start, true)]),
+            Node::Class(name) => {
+                if let Some(known) = self.atoms.get(name.as_str()) {
+                    return known.clone();
+                }
+                let members = self.class(name)?;
+                let atoms = self.all_atoms(members, depth + 1);
+                self.atoms.insert(name, atoms.clone());
+                atoms
+            }
+            Node::Either(nodes) => self.all_atoms(nodes, depth + 1),
+            _ => None,
+        }
+    }
+
+    fn all_atoms(&mut self, nodes: &'a [Node], depth: usize) -> Option<Vec<Atom>> {
+        let is_word = |node: &Node| !matches!(node, Node::Sequence(_) | Node::Optional(_) | Node::Gap(_) | Node::Number | Node::Start | Node::End);
+        if !nodes.iter().all(is_word) {
+            return None;
+        }
+        let mut atoms = Vec::new();
+        for node in nodes {
+            atoms.extend(self.atoms(node, depth)?);
+        }
+        Some(atoms)
+    }
+
+    fn emit(&mut self, node: &'a Node, out: &mut Program, depth: usize, needed: bool) -> Result<(), String> {
+        if depth > DEEPEST * 3 || out.steps.len() > LONGEST {
+            return Err("the pattern is too long, or a class names itself".to_owned());
+        }
+        if let Node::Word(word) | Node::Prefix(word) = node {
+            let atom = self.vocabulary.atom(word, matches!(node, Node::Prefix(_)));
+            let vocabulary = &mut self.vocabulary;
+            let set = *self.singles.entry(atom).or_insert_with(|| vocabulary.intern(vec![atom]));
+            return Ok(out.push_word(set, needed));
+        }
+        if let Node::Class(name) = node {
+            if let Some(steps) = self.compiled.get(name.as_str()) {
+                if let [Step::Word(set)] = steps[..] {
+                    return Ok(out.push_word(set, needed));
+                }
+                let base = place(out.steps.len())?;
+                place(out.steps.len() + steps.len())?;
+                out.steps.extend(steps.iter().map(|step| step.moved(base)));
+                return Ok(());
+            }
+            let members = self.class(name).ok_or_else(|| format!("no class is called @{name}"))?;
+            let mut own = Program::default();
+            match self.atoms(node, 0) {
+                Some(atoms) => own.steps.push(Step::Word(self.vocabulary.intern(atoms))),
+                None => self.either(members, &mut own, depth + 1)?,
+            }
+            self.compiled.insert(name, own.steps);
+            return self.emit(node, out, depth + 1, needed);
+        }
+        if let Some(atoms) = self.atoms(node, 0) {
+            let set = self.vocabulary.intern(atoms);
+            return Ok(out.push_word(set, needed));
+        }
+        match node {
+            Node::Word(_) | Node::Prefix(_) | Node::Class(_) => {}
+            Node::Number => out.steps.push(Step::Number),
+            Node::Gap(widest) => out.steps.push(Step::Gap(*widest)),
+            Node::Start => out.steps.push(Step::Start),
+            Node::End => out.steps.push(Step::End),
+            Node::Sequence(nodes) => {
+                for node in nodes {
+                    self.emit(node, out, depth + 1, needed)?;
+                }
+            }
+            Node::Optional(inner) => {
+                let split = out.steps.len();
+                out.steps.push(Step::Jump(0));
+                self.emit(inner, out, depth + 1, false)?;
+                out.steps[split] = Step::Split(place(split + 1)?, place(out.steps.len())?);
+            }
+            Node::Either(nodes) => self.either(nodes, out, depth + 1)?,
+        }
+        Ok(())
+    }
+
+    fn either(&mut self, nodes: &'a [Node], out: &mut Program, depth: usize) -> Result<(), String> {
+        // one-word alternatives are one set
+        let (mut atoms, mut longer) = (Vec::new(), Vec::new());
+        for node in nodes {
+            match self.atoms(node, 0) {
+                Some(own) => atoms.extend(own),
+                None => longer.push(node),
+            }
+        }
+        let set = (!atoms.is_empty()).then(|| self.vocabulary.intern(atoms));
+        let mut ends = Vec::new();
+        let branches = longer.len() + usize::from(set.is_some());
+        for branch in 0..branches {
+            let split = out.steps.len();
+            let is_last = branch + 1 == branches;
+            if !is_last {
+                out.steps.push(Step::Jump(0));
+            }
+            match set {
+                Some(set) if branch == 0 => out.steps.push(Step::Word(set)),
+                _ => self.emit(longer[branch - usize::from(set.is_some())], out, depth, false)?,
+            }
+            if !is_last {
+                ends.push(out.steps.len());
+                out.steps.push(Step::Jump(0));
+                out.steps[split] = Step::Split(place(split + 1)?, place(out.steps.len())?);
+            }
+        }
+        let end = place(out.steps.len())?;
+        for jump in ends {
+            out.steps[jump] = Step::Jump(end);
+        }
+        Ok(())
+    }
+}
+
+impl Step {
+    fn moved(self, base: u16) -> Self {
+        match self {
+            Self::Split(one, other) => Self::Split(one + base, other + base),
+            Self::Jump(to) => Self::Jump(to + base),
+            step => step,
+        }
+    }
+}
+
+impl Program {
+    fn push_word(&mut self, set: SetId, needed: bool) {
+        self.steps.push(Step::Word(set));
+        if needed {
+            self.needs.push(set);
+        }
+    }
+
+    fn find_firsts(&mut self) {
+        let mut seen = vec![false; self.steps.len()];
+        let mut open = vec![0_usize];
+        let mut firsts = Vec::new();
+        while let Some(at) = open.pop() {
+            if seen.get(at).copied().unwrap_or(true) {
+                continue;
+            }
+            seen[at] = true;
+            match self.steps[at] {
+                Step::Word(set) => firsts.push(set),
+                Step::Split(one, other) => open.extend([usize::from(one), usize::from(other)]),
+                Step::Jump(to) => open.push(usize::from(to)),
+                Step::Start | Step::End => open.push(at + 1),
+                Step::Number | Step::Gap(_) | Step::Found => return,
+            }
+        }
+        firsts.sort_unstable();
+        firsts.dedup();
+        self.firsts = firsts;
+    }
+}
+
+impl Pattern {
+    /// Chooses the rarest set that a match needs.
+    pub(in super::super) fn choose_anchor(&mut self, vocabulary: &Vocabulary) {
+        let needs = self.parts.iter().enumerate();
+        let needs = needs.flat_map(|(part, program)| program.needs.iter().map(move |&set| (part, set)));
+        self.anchor = needs.min_by_key(|&(_, set)| vocabulary.weight(set));
+    }
+}
+
+fn place(steps: usize) -> Result<u16, String> {
+    u16::try_from(steps).map_err(|_| "the pattern is too long".to_owned())
+}

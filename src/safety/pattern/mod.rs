@@ -1,0 +1,13 @@
+//! The pattern language of `config/urgency/*.txt`: read with line numbers, compiled, matched.
+//!
+//! docs/safety.md describes the format.
+
+mod compile;
+mod parse;
+mod run;
+
+pub(super) use compile::{Compiler, Pattern};
+use compile::Program;
+pub use parse::{PatternError, PatternFile};
+pub(super) use parse::{Line, Node, Section};
+pub(super) use run::{Match, Message, find};

@@ -21,7 +21,10 @@ const ALLOWED: [(&str, &[&str]); 16] = [
     ("inspection", &["config", "analysis", "corpus", "passage", "question"]),
     ("retrieval", &["config", "corpus", "index", "passage", "question"]),
     ("answer", &["config", "safety", "analysis", "corpus", "passage", "question", "retrieval"]),
-    ("engine", &["config", "safety", "analysis", "corpus", "passage", "index", "question", "retrieval", "answer"]),
+    (
+        "engine",
+        &["config", "safety", "analysis", "corpus", "passage", "index", "question", "retrieval", "answer"],
+    ),
     ("render", &["config", "corpus", "passage", "answer", "engine"]),
     ("evaluation", &["config", "safety", "corpus", "passage", "answer", "engine", "question"]),
 ];

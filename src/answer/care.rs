@@ -4,10 +4,8 @@ use super::schema::{Answer, Interpretation, Outcome, Urgency, UrgencyLevel, Urge
 use super::{Composer, interpret_words};
 use crate::config::{CareConfig, HelpLevel, Language};
 use crate::question::{Personal, Understanding, UrgencyMatch};
-use crate::safety::{Danger, MessageLanguage, Strength};
+use crate::safety::{Danger, MessageLanguage, POISONING, Strength};
 
-/// Kind of danger for which a poison help line is named.
-const POISONING: &str = "poisoning";
 /// Kind of danger for which lines against abuse are named.
 const ABUSE: &str = "abuse";
 
@@ -55,7 +53,7 @@ impl Composer<'_> {
 
     /// Adds where to get help at once, and notices on doses and diagnoses, before all others.
     pub fn add_care(&self, answer: &mut Answer, understanding: &Understanding) {
-        answer.urgency = 
+        answer.urgency =
             understanding.urgency.as_ref().and_then(|found| urgency(&answer.question, found, self));
         let mut first = Vec::new();
         if !answer.passages.is_empty() {

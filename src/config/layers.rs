@@ -37,8 +37,14 @@ const EMBEDDED: [(&str, &str); 20] = [
 const LEXICON: &str = "lexicon";
 
 /// Tables whose keys are free: names of intents, words.
-const FREE_TABLES: [&str; 6] =
-    ["discord.texts", "help.languages", "intents", "intents.*.cues", "analyzer.stem_overrides", "texts.*.languages"];
+const FREE_TABLES: [&str; 6] = [
+    "discord.texts",
+    "help.languages",
+    "intents",
+    "intents.*.cues",
+    "analyzer.stem_overrides",
+    "texts.*.languages",
+];
 
 const PREFIX: &str = "BONAFIDE_";
 

@@ -31,8 +31,8 @@ pub use language::{
 pub use layers::{ConfigSources, environment_names, read_lexicon};
 pub use likeness::LikenessConfig;
 pub use safety::{
-    CareConfig, ConversationConfig, HelpConfig, HelpLevel, HelpLines, HelpRegion, HelpTexts, TranslatedLines,
-    OWN_PATTERNS, URGENCY_PATTERNS, URGENCY_WEIGHTS, UrgencyConfig,
+    CareConfig, ConversationConfig, HelpConfig, HelpLevel, HelpLines, HelpRegion, HelpTexts, OWN_PATTERNS,
+    TranslatedLines, URGENCY_PATTERNS, URGENCY_WEIGHTS, UrgencyConfig,
 };
 pub use sections::{AnalyzerConfig, AnswerConfig, Config, PassagesConfig, PathsConfig, RankingConfig};
 pub use store::StoreConfig;

@@ -50,7 +50,9 @@ impl UrgencyConfig {
     pub(super) fn check(&self) -> Result<(), String> {
         let scores = [self.first, self.possible, self.first_with_pattern, self.none, self.doubt];
         if scores.iter().any(|score| !(0.0..=1.0).contains(score)) {
-            return Err("first, possible, first_with_pattern, none and doubt must lie between 0 and 1".to_owned());
+            return Err(
+                "first, possible, first_with_pattern, none and doubt must lie between 0 and 1".to_owned()
+            );
         }
         if self.reminders > 20 || self.memory_minutes > 24 * 60 {
             return Err("reminders must be at most 20, memory_minutes at most 1440".to_owned());
@@ -245,10 +247,14 @@ impl HelpConfig {
 
     pub(super) fn check(&self) -> Result<(), String> {
         let further = self.languages.iter().map(|(code, texts)| (code.as_str(), texts));
-        for (code, texts) in Language::ALL.map(|language| (language.code(), self.texts(language))).into_iter().chain(further) {
+        for (code, texts) in
+            Language::ALL.map(|language| (language.code(), self.texts(language))).into_iter().chain(further)
+        {
             if !texts.emergency.contains("{number}")
                 || !texts.possible_emergency.contains("{number}")
-                || ![&texts.crisis, &texts.possible_crisis, &texts.reminder].iter().all(|text| text.contains("{lines}"))
+                || ![&texts.crisis, &texts.possible_crisis, &texts.reminder]
+                    .iter()
+                    .all(|text| text.contains("{lines}"))
                 || !texts.poison.contains("{poison}")
             {
                 return Err(format!(

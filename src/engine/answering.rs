@@ -41,9 +41,10 @@ impl Engine {
         let admitted = self.admitted(options);
         let composer = self.composer(options, &admitted);
         conversation.remember_safety(understanding.safety.clone());
-        let crisis = understanding.urgency.as_ref().is_some_and(|urgency| {
-            urgency.level == HelpLevel::Crisis && urgency.strength == Strength::First
-        });
+        let crisis = understanding
+            .urgency
+            .as_ref()
+            .is_some_and(|urgency| urgency.level == HelpLevel::Crisis && urgency.strength == Strength::First);
         if crisis || understanding.small_talk.is_some() {
             let answer = composer.without_search(question, &understanding);
             return Ok(Asked { answer, pinned: None, searched: false });
@@ -69,7 +70,8 @@ impl Engine {
             found.truncate(top);
             id
         });
-        let urgent = search.understanding.urgency.as_ref().is_some_and(|found| found.strength == Strength::First);
+        let urgent =
+            search.understanding.urgency.as_ref().is_some_and(|found| found.strength == Strength::First);
         let unasked = urgent && search.understanding.named.is_empty();
         if unasked && judgement.outcome != Outcome::Answered {
             // whoever is in danger and names no condition is not kept with something near

@@ -61,7 +61,7 @@ impl LabeledMessage {
     #[must_use]
     pub fn part(&self) -> Part {
         let first = blake3::hash(self.id.as_bytes()).as_bytes()[0];
-        if first % 3 == 0 { Part::Test } else { Part::Tune }
+        if first.is_multiple_of(3) { Part::Test } else { Part::Tune }
     }
 
     /// The training example that it is; none for conversations and unclear labels.
@@ -118,5 +118,8 @@ fn row(id: String, found: Option<Finding>) -> DetectedRow {
         kind: found.kind,
         reasons: found.reasons.into_iter().map(|reason| reason.source).collect(),
     });
-    DetectedRow { id, answer: DetectedAnswer { urgency, passages: if is_first { Vec::new() } else { vec![1] } } }
+    DetectedRow {
+        id,
+        answer: DetectedAnswer { urgency, passages: if is_first { Vec::new() } else { vec![1] } },
+    }
 }

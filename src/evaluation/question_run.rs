@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::questions::{ExpectedQuestion, Part};
 use crate::answer::{Answer, Features, Outcome, UrgencyLevel};
 use crate::config::HelpLevel;
-use crate::safety::Strength;
 use crate::engine::{Engine, EngineError};
 use crate::question::Conversation;
+use crate::safety::Strength;
 
 /// Passages of an answer.
 const TOP: usize = 3;

@@ -18,6 +18,9 @@ use crate::safety::{MessageLanguage, SafetyMemory, detect_language};
 /// Most words of a question that are read; what follows is left out and said to be.
 const MOST_WORDS: usize = 512;
 
+/// Fewest words of a question whose language is detected from its letters.
+const LEAST_DETECTED_WORDS: usize = 6;
+
 /// What was understood of a question.
 #[derive(Debug, Clone)]
 pub struct Understanding {
@@ -104,12 +107,15 @@ impl QuestionRules {
     /// Takes intents, urgency and care from the settings.
     #[must_use]
     pub fn new(config: &Config, analyzer: &Analyzer) -> Self {
+        // compiling the patterns takes about as long as all else
+        let (urgency, lexicon) =
+            rayon::join(|| UrgencyRules::new(&config.urgency), || Lexicon::new(&config.lexicon, analyzer));
         Self {
             intents: Intents::new(config, analyzer),
-            urgency: UrgencyRules::new(&config.urgency),
+            urgency,
             care: CareRules::new(&config.care, analyzer),
             follow_up: FollowUp::new(&config.conversation, analyzer),
-            lexicon: Lexicon::new(&config.lexicon, analyzer),
+            lexicon,
         }
     }
 }
@@ -176,7 +182,10 @@ impl Understander {
         let written = self.tokens(question);
         // words of another language are not misspelt English
         let patterns = self.rules.urgency.detector();
-        let language = patterns.language(question).or_else(|| detect_language(question));
+        let known = patterns.language(question);
+        // few words, of which some are misspelt, look like any language
+        let is_long = written.len() >= LEAST_DETECTED_WORDS;
+        let language = known.or_else(|| detect_language(question).filter(|_| is_long));
         let respelt = if language.is_none_or(|language| language == MessageLanguage::En) {
             Respelt::new(question, &written, &self.spelling, vocabulary)
         } else {

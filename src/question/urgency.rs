@@ -66,7 +66,12 @@ impl UrgencyRules {
 
     /// The danger that a message speaks of in its conversation, and what is remembered of it.
     #[must_use]
-    pub fn find(&self, text: &str, memory: &SafetyMemory, now: Instant) -> (Option<UrgencyMatch>, SafetyMemory) {
+    pub fn find(
+        &self,
+        text: &str,
+        memory: &SafetyMemory,
+        now: Instant,
+    ) -> (Option<UrgencyMatch>, SafetyMemory) {
         let (found, memory) = self.detector.find_in(text, memory, now);
         (found.map(UrgencyMatch::from), memory)
     }

@@ -2,26 +2,29 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::time::Instant;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::evidence::{Danger, Guard, Strength};
 use super::features::{Feature, features};
 use super::guards::{FoundGuard, GuardWords, weigh};
-use super::language::MessageLanguage;
-use super::memory::{SafetyMemory, SafetyMemorySettings};
-use super::normalize::normalize;
+use super::memory::SafetyMemorySettings;
 use super::pattern::{Compiler, Match, Message, Pattern, PatternError, PatternFile, Section, find};
 use super::scorer::{Scorer, Scores};
 use super::vocabulary::{SetId, Vocabulary};
-use super::words::{Word, split};
+use super::words::Word;
 
 /// Words that are scored at once; longer messages are scored sentence by sentence.
 const SCORED_WORDS: usize = 28;
 
 /// Name of the file whose classes all other files may use.
 const SHARED: &str = "all";
+
+/// Kind of danger where poison help is named.
+pub const POISONING: &str = "poisoning";
+/// Kind of danger where only the score says so.
+pub(super) const UNCLEAR: &str = "unclear";
 
 /// Scores from which something is shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -56,15 +59,15 @@ pub struct SafetySettings<'a> {
 /// Finds danger in messages.
 #[derive(Debug, Default)]
 pub struct Detector {
-    vocabulary: Vocabulary,
+    pub(super) vocabulary: Vocabulary,
     patterns: Vec<FilePattern>,
     by_anchor: FxHashMap<SetId, Vec<u32>>,
-    languages: Vec<Language>,
-    emoji: FxHashMap<char, String>,
+    pub(super) languages: Vec<Language>,
+    pub(super) emoji: FxHashMap<char, String>,
     scorer: Scorer,
     thresholds: Thresholds,
-    memory: SafetyMemorySettings,
-    is_common: Option<fn(&str) -> bool>,
+    pub(super) memory: SafetyMemorySettings,
+    pub(super) is_common: Option<fn(&str) -> bool>,
 }
 
 #[derive(Debug)]
@@ -74,9 +77,9 @@ struct FilePattern {
 }
 
 #[derive(Debug)]
-struct Language {
-    name: String,
-    words: GuardWords,
+pub(super) struct Language {
+    pub(super) name: String,
+    pub(super) words: GuardWords,
 }
 
 /// Why help is shown.
@@ -101,7 +104,7 @@ pub struct Finding {
     pub reasons: Vec<Reason>,
 }
 
-struct Hit<'a> {
+pub(super) struct Hit<'a> {
     pattern: &'a Pattern,
     language: &'a str,
     matched: Match,
@@ -111,13 +114,14 @@ struct Hit<'a> {
 }
 
 /// Everything that the patterns found in a message.
-struct Evidence<'a> {
-    hits: Vec<Hit<'a>>,
+#[expect(clippy::struct_excessive_bools, reason = "independent findings")]
+pub(super) struct Evidence<'a> {
+    pub(super) hits: Vec<Hit<'a>>,
     guards: Vec<FoundGuard>,
-    is_safe: bool,
-    is_quantity: bool,
-    continues: bool,
-    names_medicine: bool,
+    pub(super) is_safe: bool,
+    pub(super) is_quantity: bool,
+    pub(super) continues: bool,
+    pub(super) names_medicine: bool,
 }
 
 impl Finding {
@@ -136,7 +140,7 @@ impl Detector {
     pub fn new(settings: SafetySettings<'_>) -> Result<Self, PatternError> {
         let files: Vec<PatternFile> = settings
             .files
-            .iter()
+            .par_iter()
             .map(|(name, text)| PatternFile::parse(name, text))
             .collect::<Result<_, _>>()?;
         let nothing = BTreeMap::new();
@@ -207,69 +211,6 @@ impl Detector {
         self.decide(&message, &evidence)
     }
 
-    /// The help that a message needs in its conversation, which remembers it.
-    #[must_use]
-    pub fn find_in(&self, text: &str, memory: &SafetyMemory, now: Instant) -> (Option<Finding>, SafetyMemory) {
-        let mut memory = memory.clone();
-        let message = self.message(text);
-        let evidence = self.evidence(&message);
-        let mut found = self.decide(&message, &evidence);
-        let known = memory.danger(now, self.memory).map(|(danger, kind)| (danger, kind.to_owned()));
-        let after_medicine = memory.named_medicine(now, self.memory);
-        if found.as_ref().is_none_or(|found| found.strength < Strength::First) {
-            let of = |danger, strength, kind: &str| {
-                let whole = 0..text.len();
-                let reasons = vec![Reason { source: "conversation".to_owned(), span: whole }];
-                Some(Finding { danger, strength, kind: kind.to_owned(), reasons })
-            };
-            found = match &known {
-                Some((Danger::Crisis, kind)) if evidence.is_quantity => of(Danger::Crisis, Strength::First, kind),
-                Some((danger, kind)) if evidence.continues && !evidence.is_safe => {
-                    of(*danger, Strength::First, kind)
-                }
-                _ if evidence.is_quantity && after_medicine => {
-                    of(Danger::Emergency, Strength::First, "poisoning")
-                }
-                Some((Danger::Crisis, kind)) if !evidence.is_safe && found.is_none() => {
-                    of(Danger::Crisis, Strength::Reminder, kind)
-                }
-                Some((Danger::Emergency, kind))
-                    if !evidence.is_safe && found.is_none() && message.words.len() <= 6 && !message.words.iter().any(|word| word.asked) =>
-                {
-                    of(Danger::Emergency, Strength::Reminder, kind)
-                }
-                _ => found,
-            };
-        }
-        if evidence.is_safe && found.is_none() {
-            memory.forget_danger();
-        }
-        match &found {
-            Some(found) if found.strength == Strength::First => {
-                memory.remember(found.danger, &found.kind, now, self.memory);
-            }
-            Some(found) if found.strength == Strength::Reminder => memory.count_reminder(),
-            _ => {}
-        }
-        if evidence.names_medicine {
-            memory.remember_medicine(now);
-        }
-        (found, memory)
-    }
-
-    /// The scores of a message, and the strongest pattern for each danger: 2 help first, 1 possible.
-    #[must_use]
-    pub fn debug_scores(&self, text: &str) -> [f32; 4] {
-        let message = self.message(text);
-        let evidence = self.evidence(&message);
-        let scores = self.scores(&message, &evidence);
-        let hit = |danger: Danger| {
-            let own = evidence.hits.iter().filter(|hit| hit.danger == danger && hit.guard.is_none());
-            own.map(|hit| if hit.pattern.rule.strength == Strength::First { 2.0 } else { 1.0 }).fold(0.0, f32::max)
-        };
-        [scores.emergency, scores.crisis, hit(Danger::Emergency), hit(Danger::Crisis)]
-    }
-
     /// The features of a message, for training.
     pub(super) fn training_features(&self, text: &str) -> Vec<Feature> {
         let message = self.message(text);
@@ -279,68 +220,7 @@ impl Detector {
         features(&words, named.iter().map(String::as_str))
     }
 
-    /// Reads a text; a hook for further features, such as an encoder's vector, is [`Scores`].
-    fn message(&self, text: &str) -> Message {
-        let normalized = normalize(text, |c| self.emoji.get(&c).map(String::as_str));
-        let mut words = Vec::new();
-        for word in split(&normalized) {
-            self.read_word(word, &mut words);
-        }
-        Message::new(words, &self.vocabulary)
-    }
-
-    /// Adds the forms that a word may be read as; a joined word becomes several.
-    fn read_word(&self, mut word: Word, into: &mut Vec<(Word, Vec<String>)>) {
-        let written = word.text.clone();
-        let text = written.as_str();
-        if self.vocabulary.is_whole(text) {
-            return into.push((word, vec![written]));
-        }
-        if text.contains(['*', '#', '_']) {
-            let mut found = Vec::new();
-            self.vocabulary.unhidden(text, &mut found);
-            let mut readings: Vec<String> = found.into_iter().map(str::to_owned).collect();
-            readings.sort_unstable();
-            if let Some(first) = readings.first() {
-                word.text.clone_from(first);
-            }
-            if readings.is_empty() {
-                readings.push(text.chars().filter(|c| c.is_alphanumeric()).collect());
-            }
-            return into.push((word, readings));
-        }
-        if self.is_common.is_some_and(|is_common| is_common(text)) {
-            return into.push((word, vec![written]));
-        }
-        let mut forms = plain_forms(text);
-        forms.insert(0, written);
-        let known: Vec<String> = forms.iter().filter(|form| self.vocabulary.knows(form)).cloned().collect();
-        if let Some(last) = known.last() {
-            word.text.clone_from(last);
-            return into.push((word, known));
-        }
-        if let Some(parts) = forms.iter().find_map(|form| self.vocabulary.split(form)) {
-            for (index, part) in parts.into_iter().enumerate() {
-                let mut own = Word { text: part.to_owned(), ..word.clone() };
-                if index > 0 {
-                    own.before = super::words::Break::None;
-                }
-                into.push((own, vec![part.to_owned()]));
-            }
-            return;
-        }
-        let mut found = Vec::new();
-        for form in &forms {
-            self.vocabulary.corrections(form, &mut found);
-        }
-        let mut readings: Vec<String> = found.into_iter().map(str::to_owned).collect();
-        readings.sort_unstable();
-        readings.dedup();
-        readings.push(word.text.clone());
-        into.push((word, readings));
-    }
-
-    fn evidence(&self, message: &Message) -> Evidence<'_> {
+    pub(super) fn evidence(&self, message: &Message) -> Evidence<'_> {
         let mut evidence = Evidence {
             hits: Vec::new(),
             guards: Vec::new(),
@@ -372,7 +252,9 @@ impl Detector {
         let most = counts.iter().copied().max().unwrap_or_default();
         for (pattern, matched) in dangers {
             // words that languages share mean nothing in another one
-            if self.languages[pattern.language].words.frequent.is_some() && most > 2 * counts[pattern.language] + 1 {
+            let own = counts[pattern.language];
+            let is_foreign = own == 0 && most > 0 || most > 2 * own + 1;
+            if is_foreign && self.languages[pattern.language].words.frequent.is_some() {
                 continue;
             }
             let leading = |index: &usize| *index == pattern.language || counts[*index] == most && most > 0;
@@ -394,26 +276,7 @@ impl Detector {
         evidence
     }
 
-    /// How many frequent words of each language a message has.
-    fn frequent_words(&self, message: &Message) -> Vec<usize> {
-        let count = |language: &Language| {
-            let is_frequent = |at: &usize| language.words.frequent.is_some_and(|set| message.is_in(*at, set));
-            (0..message.words.len()).filter(is_frequent).count()
-        };
-        self.languages.iter().map(count).collect()
-    }
-
-    /// The language that most frequent words of a message are of; nothing where two have as many.
-    #[must_use]
-    pub fn language(&self, text: &str) -> Option<MessageLanguage> {
-        let counts = self.frequent_words(&self.message(text));
-        let most = counts.iter().copied().max().filter(|&most| most > 0)?;
-        let mut leading = counts.iter().enumerate().filter(|(_, count)| **count == most);
-        let (index, _) = leading.next()?;
-        leading.next().is_none().then(|| MessageLanguage::of_code(&self.languages[index].name))?
-    }
-
-    fn decide(&self, message: &Message, evidence: &Evidence<'_>) -> Option<Finding> {
+    pub(super) fn decide(&self, message: &Message, evidence: &Evidence<'_>) -> Option<Finding> {
         let scores = self.scores(message, evidence);
         let limits = &self.thresholds;
         let best = [Danger::Crisis, Danger::Emergency]
@@ -423,10 +286,12 @@ impl Detector {
                     Danger::Crisis => scores.crisis,
                     Danger::Emergency => scores.emergency,
                 };
-                let hits = evidence.hits.iter().filter(|hit| hit.danger == danger && hit.guard.is_none());
-                let strongest = hits.map(|hit| hit.pattern.rule.strength).max();
+                let hits = || evidence.hits.iter().filter(|hit| hit.danger == danger && hit.guard.is_none());
+                let strongest = hits().map(|hit| hit.pattern.rule.strength).max();
+                // a calm sentence beside it is no reason to doubt that somebody doesn't breathe
+                let is_certain = hits().any(|hit| hit.pattern.rule.always);
                 let strength = match strongest {
-                    Some(Strength::First) if score >= limits.doubt => Some(Strength::First),
+                    Some(Strength::First) if score >= limits.doubt || is_certain => Some(Strength::First),
                     Some(Strength::First) => Some(Strength::Possible),
                     Some(_) if score >= limits.first_with_pattern => Some(Strength::First),
                     Some(_) if score >= limits.none => Some(Strength::Possible),
@@ -437,7 +302,15 @@ impl Detector {
                 Some((danger, strength, score))
             })
             .max_by(|a, b| a.1.cmp(&b.1).then(a.2.total_cmp(&b.2)).then(a.0.cmp(&b.0)))?;
-        let (danger, strength, _) = best;
+        let (mut danger, strength, _) = best;
+        let is_poisoning = |hit: &Hit<'_>| hit.kind == POISONING && hit.guard.is_none();
+        if danger == Danger::Emergency
+            && scores.crisis >= limits.possible
+            && evidence.hits.iter().any(is_poisoning)
+        {
+            // an overdose that may be meant: words for a crisis, with the numbers for both
+            danger = Danger::Crisis;
+        }
         let own = || evidence.hits.iter().filter(move |hit| hit.danger == danger && hit.guard.is_none());
         let mut reasons: Vec<Reason> = own()
             .map(|hit| Reason {
@@ -446,7 +319,8 @@ impl Detector {
             })
             .collect();
         let leading = own().max_by_key(|hit| hit.pattern.rule.strength);
-        let kind = leading.map_or_else(|| "unclear".to_owned(), |hit| hit.kind.to_owned());
+        let kind = leading.map_or(UNCLEAR, |hit| hit.kind);
+        let kind = if evidence.hits.iter().any(is_poisoning) { POISONING } else { kind }.to_owned();
         if reasons.is_empty() {
             let start = message.words.first().map_or(0, |word| word.span.start);
             let end = message.words.last().map_or(0, |word| word.span.end);
@@ -497,53 +371,4 @@ fn span(words: &[Word], matched: &Match) -> Range<usize> {
     let start = words.get(matched.start).map_or(0, |word| word.span.start);
     let end = words.get(matched.end.saturating_sub(1)).map_or(start, |word| word.span.end);
     start..end.max(start)
-}
-
-/// A word without drawn-out letters, and with letters for the digits and signs that stand for them.
-fn plain_forms(text: &str) -> Vec<String> {
-    let mut forms = Vec::new();
-    let has_letters = text.chars().any(char::is_alphabetic);
-    let has_signs = text.chars().any(|c| c.is_ascii_digit() || matches!(c, '@' | '$' | '!'));
-    let mut sources = vec![text.to_owned()];
-    if has_letters && has_signs {
-        for one in ['i', 'l'] {
-            let letters = text.chars().map(|c| match c {
-                '0' => 'o',
-                '1' | '!' => one,
-                '3' => 'e',
-                '4' | '@' => 'a',
-                '5' | '$' => 's',
-                '7' => 't',
-                '8' => 'b',
-                c => c,
-            });
-            sources.push(letters.collect());
-        }
-        forms.extend(sources[1..].iter().cloned());
-    }
-    for source in &sources {
-        for most in [2, 1] {
-            let shorter = without_runs(source, most);
-            if shorter != *source {
-                forms.push(shorter);
-            }
-        }
-    }
-    forms.dedup();
-    forms
-}
-
-/// Runs of a letter cut to so many.
-fn without_runs(text: &str, most: usize) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut run = 0;
-    let mut last = None;
-    for c in text.chars() {
-        run = if Some(c) == last { run + 1 } else { 1 };
-        last = Some(c);
-        if run <= most {
-            out.push(c);
-        }
-    }
-    out
 }

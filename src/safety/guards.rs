@@ -48,7 +48,9 @@ pub(super) fn weigh(
     message: &Message,
 ) -> Option<Guard> {
     let reader = Reader { matched, words, message };
-    let of = |guard: Guard| found.iter().filter(move |found| found.guard == guard && languages.contains(&found.language));
+    let of = |guard: Guard| {
+        found.iter().filter(move |found| found.guard == guard && languages.contains(&found.language))
+    };
     if of(Guard::Figure).any(|figure| reader.is_covered_by(&figure.matched)) {
         return Some(Guard::Figure);
     }
@@ -145,9 +147,9 @@ impl Reader<'_> {
         if denial.start <= to && to < from {
             return true;
         }
-        from <= to && to - from <= DENIAL_REACH && (from..=to).all(|at| {
-            self.message.words.get(at).is_none_or(|word| word.before < Break::Clause)
-        })
+        from <= to
+            && to - from <= DENIAL_REACH
+            && (from..=to).all(|at| self.message.words.get(at).is_none_or(|word| word.before < Break::Clause))
     }
 
     fn is_past(&self, past: &Match) -> bool {

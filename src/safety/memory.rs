@@ -56,7 +56,13 @@ impl SafetyMemory {
     }
 
     /// Remembers a danger.
-    pub(super) fn remember(&mut self, danger: Danger, kind: &str, now: Instant, settings: SafetyMemorySettings) {
+    pub(super) fn remember(
+        &mut self,
+        danger: Danger,
+        kind: &str,
+        now: Instant,
+        settings: SafetyMemorySettings,
+    ) {
         // an emergency doesn't displace a crisis: its reminders go on
         let keeps = self.danger(now, settings).is_some_and(|(known, _)| known > danger);
         if !keeps {

@@ -2,7 +2,7 @@
 //!
 //! `normalize` undoes disguises, `words` splits the text, `pattern` reads the pattern files and matches
 //! them, `guards` weighs what a clause says about a match, `scorer` adds a trained score, and
-//! `detector` decides. `memory` carries it across the turns of a conversation.
+//! `detector` decides. `talk` and `memory` carry it across the turns of a conversation.
 
 mod detector;
 mod evidence;
@@ -12,12 +12,14 @@ mod language;
 mod memory;
 mod normalize;
 mod pattern;
+mod reading;
 mod scorer;
+mod talk;
 mod training;
 mod vocabulary;
 mod words;
 
-pub use detector::{Detector, Finding, Reason, SafetySettings, Thresholds};
+pub use detector::{Detector, Finding, POISONING, Reason, SafetySettings, Thresholds};
 pub use evidence::{Danger, Strength};
 pub use language::{MessageLanguage, detect_language};
 pub use memory::{SafetyMemory, SafetyMemorySettings};

@@ -36,8 +36,10 @@ pub struct Example {
 /// Trains weights on the examples, with the patterns of a detector.
 #[must_use]
 pub fn train(detector: &Detector, examples: &[Example]) -> Scorer {
-    let rows: Vec<(Vec<Feature>, [Option<f32>; 2])> =
-        examples.iter().map(|example| (detector.training_features(&example.text), targets(example.label))).collect();
+    let rows: Vec<(Vec<Feature>, [Option<f32>; 2])> = examples
+        .iter()
+        .map(|example| (detector.training_features(&example.text), targets(example.label)))
+        .collect();
     let mut weights = vec![[0.0_f32; 2]; BUCKETS];
     let mut squares = vec![[1e-6_f32; 2]; BUCKETS];
     let mut biases = [-2.5_f32; 2];

@@ -16,6 +16,9 @@ pub(super) type SetId = u32;
 /// A word of a set: twice the number of the word, and one more where only its beginning counts.
 pub(super) type Atom = u32;
 
+/// First letter and length of a word.
+type Shape = (u8, usize);
+
 /// Words and the sets that they are in.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
@@ -28,7 +31,7 @@ pub(super) struct Vocabulary {
     /// Lengths of the beginnings that sets ask for, a bit for each.
     prefix_lengths: u64,
     /// Words of six letters and more by first letter and length, with a bit for each of their letters.
-    by_shape: FxHashMap<(u8, usize), Vec<(u32, Box<str>)>>,
+    by_shape: FxHashMap<Shape, Vec<(u32, Box<str>)>>,
     /// How common each set is among the patterns' words; a rare one is a good place to start from.
     weights: Vec<u32>,
 }
@@ -36,15 +39,14 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     /// The atom of a word, or of the words that begin with it.
     pub(super) fn atom(&mut self, word: &str, is_prefix: bool) -> Atom {
-        let number = match self.numbers.get(word) {
-            Some(&number) => number,
-            None => {
-                let number = u32::try_from(self.whole.len()).unwrap_or(u32::MAX / 2);
-                self.numbers.insert(word.into(), number);
-                self.whole.push(Vec::new());
-                self.prefixes.push(Vec::new());
-                number
-            }
+        let number = if let Some(&number) = self.numbers.get(word) {
+            number
+        } else {
+            let number = u32::try_from(self.whole.len()).unwrap_or(u32::MAX / 2);
+            self.numbers.insert(word.into(), number);
+            self.whole.push(Vec::new());
+            self.prefixes.push(Vec::new());
+            number
         };
         if is_prefix {
             self.prefix_lengths |= 1 << word.len().min(63);
@@ -85,7 +87,8 @@ impl Vocabulary {
                 let count = self.whole[at].len() + self.prefixes[at].len();
                 u32::try_from(count * count).unwrap_or(u32::MAX / 4096)
             };
-            self.weights[id as usize] = atoms.iter().fold(0, |sum: u32, &atom| sum.saturating_add(uses(atom)));
+            self.weights[id as usize] =
+                atoms.iter().fold(0, |sum: u32, &atom| sum.saturating_add(uses(atom)));
         }
         self.sets = FxHashMap::default();
     }

@@ -144,6 +144,9 @@ fn join_single_letters(words: Vec<Word>) -> Vec<Word> {
     };
     for word in words {
         if single(&word) {
+            if word.before >= Break::Clause {
+                flush(&mut run, &mut joined);
+            }
             run.push(word);
         } else {
             flush(&mut run, &mut joined);

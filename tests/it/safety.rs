@@ -55,9 +55,14 @@ fn the_region_gives_the_numbers() {
 
 #[test]
 fn an_answer_says_what_it_was_found_from() {
-    for (answer, source) in answers(&["my baby is not breathing", "quiero morirme"]).iter().zip(["en:", "es:"]) {
+    for (answer, source) in
+        answers(&["my baby is not breathing", "quiero morirme"]).iter().zip(["en:", "es:"])
+    {
         let reasons = answer["urgency"]["reasons"].as_array().expect("reasons");
-        assert!(reasons.iter().any(|reason| reason["source"].as_str().is_some_and(|at| at.starts_with(source))), "{answer}");
+        assert!(
+            reasons.iter().any(|reason| reason["source"].as_str().is_some_and(|at| at.starts_with(source))),
+            "{answer}"
+        );
         assert_eq!(answer["urgency"]["strength"], "first");
     }
 }
@@ -76,11 +81,15 @@ fn help_is_in_the_language_of_the_message() {
 
 #[test]
 fn after_a_crisis_answers_carry_one_line() {
-    let turns = json!({"id": 0, "turns": ["i want to kill myself", "how is osteopetrosis treated"]}).to_string();
+    let turns =
+        json!({"id": 0, "turns": ["i want to kill myself", "how is osteopetrosis treated"]}).to_string();
     let (status, out, err) = TestEnv::new().run_with_input(&["ask", "--batch", "-"], &turns);
     assert_eq!(status, 0, "{err}");
     let answer = &serde_json::from_str::<Value>(out.trim()).expect("JSON")["answer"];
-    assert_eq!((&answer["urgency"]["level"], &answer["urgency"]["strength"]), (&json!("crisis"), &json!("reminder")));
+    assert_eq!(
+        (&answer["urgency"]["level"], &answer["urgency"]["strength"]),
+        (&json!("crisis"), &json!("reminder"))
+    );
     assert!(answer["passages"].as_array().is_some_and(|passages| !passages.is_empty()), "{answer}");
 }
 

@@ -160,7 +160,12 @@ impl<'a> Compiler<'a> {
     }
 
     fn all_atoms(&mut self, nodes: &'a [Node], depth: usize) -> Option<Vec<Atom>> {
-        let is_word = |node: &Node| !matches!(node, Node::Sequence(_) | Node::Optional(_) | Node::Gap(_) | Node::Number | Node::Start | Node::End);
+        let is_word = |node: &Node| {
+            !matches!(
+                node,
+                Node::Sequence(_) | Node::Optional(_) | Node::Gap(_) | Node::Number | Node::Start | Node::End
+            )
+        };
         if !nodes.iter().all(is_word) {
             return None;
         }
@@ -177,14 +182,16 @@ impl<'a> Compiler<'a> {
         }
         if let Node::Word(word) | Node::Prefix(word) = node {
             let atom = self.vocabulary.atom(word, matches!(node, Node::Prefix(_)));
-            let vocabulary = &mut self.vocabulary;
+            let vocabulary = &mut *self.vocabulary;
             let set = *self.singles.entry(atom).or_insert_with(|| vocabulary.intern(vec![atom]));
-            return Ok(out.push_word(set, needed));
+            out.push_word(set, needed);
+            return Ok(());
         }
         if let Node::Class(name) = node {
             if let Some(steps) = self.compiled.get(name.as_str()) {
                 if let [Step::Word(set)] = steps[..] {
-                    return Ok(out.push_word(set, needed));
+                    out.push_word(set, needed);
+                    return Ok(());
                 }
                 let base = place(out.steps.len())?;
                 place(out.steps.len() + steps.len())?;
@@ -202,7 +209,8 @@ impl<'a> Compiler<'a> {
         }
         if let Some(atoms) = self.atoms(node, 0) {
             let set = self.vocabulary.intern(atoms);
-            return Ok(out.push_word(set, needed));
+            out.push_word(set, needed);
+            return Ok(());
         }
         match node {
             Node::Word(_) | Node::Prefix(_) | Node::Class(_) => {}

@@ -6,8 +6,8 @@ mod compile;
 mod parse;
 mod run;
 
-pub(super) use compile::{Compiler, Pattern};
 use compile::Program;
-pub use parse::{PatternError, PatternFile};
+pub(super) use compile::{Compiler, Pattern};
 pub(super) use parse::{Line, Node, Section};
+pub use parse::{PatternError, PatternFile};
 pub(super) use run::{Match, Message, find};

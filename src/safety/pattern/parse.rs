@@ -165,8 +165,10 @@ fn read_section(rest: &str) -> Result<Section, String> {
         ("continues", "") => Section::Continues,
         ("medicine", "") => Section::Medicine,
         _ => Section::Guard(guard.ok_or_else(|| {
-            format!("“[{name}]” is no section: use [emergency KIND], [crisis KIND], [safe], [quantity], \
-                     [continues], [medicine], or a guard such as [past]")
+            format!(
+                "“[{name}]” is no section: use [emergency KIND], [crisis KIND], [safe], [quantity], \
+                     [continues], [medicine], or a guard such as [past]"
+            )
         })?),
     })
 }

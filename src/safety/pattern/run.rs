@@ -111,7 +111,11 @@ impl Message {
 /// All places where a pattern is found.
 pub(in super::super) fn find(pattern: &Pattern, message: &Message) -> Vec<Match> {
     let Some((part, anchor)) = pattern.anchor else {
-        return pattern.parts.first().map(|part| every(part, message, 0..message.words.len())).unwrap_or_default();
+        return pattern
+            .parts
+            .first()
+            .map(|part| every(part, message, 0..message.words.len()))
+            .unwrap_or_default();
     };
     let mut found: Vec<Match> = Vec::new();
     let mut next = 0;
@@ -125,7 +129,8 @@ pub(in super::super) fn find(pattern: &Pattern, message: &Message) -> Vec<Match>
             continue;
         }
         for start in sentence..=at {
-            let Some(matched) = run(&pattern.parts[part], message, start).filter(|matched| matched.end > at) else {
+            let Some(matched) = run(&pattern.parts[part], message, start).filter(|matched| matched.end > at)
+            else {
                 continue;
             };
             next = at + 1;
@@ -220,7 +225,9 @@ impl Search<'_> {
                 }
                 Step::Gap(widest) => {
                     for skipped in 0..=usize::from(widest) {
-                        if skipped > 0 && !(at + skipped <= self.message.words.len() && inside(at + skipped - 1)) {
+                        if skipped > 0
+                            && !(at + skipped <= self.message.words.len() && inside(at + skipped - 1))
+                        {
                             break;
                         }
                         if let Some(end) = self.go(step + 1, at + skipped, start) {

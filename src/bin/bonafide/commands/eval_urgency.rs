@@ -42,7 +42,8 @@ pub(crate) fn train_weights(common: &CommonArguments, arguments: &EvalArguments)
         examples.extend(tuned.filter_map(LabeledMessage::example));
     }
     let scorer = train(rules.detector(), &examples);
-    std::fs::write(weights, scorer.to_bytes()).with_context(|| format!("cannot write {}", weights.display()))?;
+    std::fs::write(weights, scorer.to_bytes())
+        .with_context(|| format!("cannot write {}", weights.display()))?;
     output::print(&format!("trained on {} messages\n", examples.len()))?;
     Ok(ExitCode::SUCCESS)
 }

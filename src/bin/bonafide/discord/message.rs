@@ -1,8 +1,8 @@
 //! Answers as messages: embeds within Discord's limits, nothing of the corpus lost.
 
 use bonafide::answer::{Answer, AnswerPassage, Disclaimer, Outcome, UrgencyLevel};
-use bonafide::safety::Strength;
 use bonafide::config::DiscordTexts;
+use bonafide::safety::Strength;
 use serenity::all::{CreateEmbed, CreateEmbedFooter};
 
 use super::escape::escaped;

@@ -42,7 +42,10 @@ fn a_question_is_most_similar_to_the_passage_that_answers_it() {
 }
 
 #[test]
-#[cfg_attr(debug_assertions, ignore = "takes minutes without optimization: cargo test --release --test it encoder")]
+#[cfg_attr(
+    debug_assertions,
+    ignore = "takes minutes without optimization: cargo test --release --test it encoder"
+)]
 fn batches_and_repetitions_change_nothing() {
     let encoder = encoder();
     let together = encoder.encode_passages(&PASSAGES).expect("vectors");
@@ -64,7 +67,10 @@ fn a_text_without_words_has_no_vector() {
 }
 
 #[test]
-#[cfg_attr(debug_assertions, ignore = "takes minutes without optimization: cargo test --release --test it encoder")]
+#[cfg_attr(
+    debug_assertions,
+    ignore = "takes minutes without optimization: cargo test --release --test it encoder"
+)]
 fn a_long_text_has_a_vector_for_each_part() {
     let encoder = encoder();
     let filler = "The waiting room has chairs, plants and a window. ".repeat(60);

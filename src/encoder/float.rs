@@ -120,6 +120,12 @@ pub(super) fn exponentials(scores: &mut [f32]) -> f32 {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::float_cmp,
+    clippy::cast_possible_truncation,
+    clippy::excessive_precision,
+    reason = "results that are exact, and reference values with more digits than needed"
+)]
 mod tests {
     use super::*;
 

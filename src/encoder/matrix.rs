@@ -208,6 +208,7 @@ fearless_simd::kernel!(
 );
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "small numbers")]
 mod tests {
     use super::*;
 

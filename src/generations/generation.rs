@@ -84,11 +84,8 @@ impl<'a> NewGeneration<'a> {
             }
             let (from, to) = (earlier.join(&file.name), self.path.join(&file.name));
             // Tantivy replaces its JSON files; all others are written once. Some file systems have no hard links.
-            let linked = if file.name.ends_with(".json") {
-                Err(ErrorKind::Unsupported.into())
-            } else {
-                fs::hard_link(&from, &to)
-            };
+            let is_json = Path::new(&file.name).extension().is_some_and(|ending| ending == "json");
+            let linked = if is_json { Err(ErrorKind::Unsupported.into()) } else { fs::hard_link(&from, &to) };
             linked.or_else(|_| fs::copy(&from, &to).map(drop)).map_err(StorageError::io(&to))?;
         }
         Ok(())

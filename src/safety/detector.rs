@@ -169,6 +169,8 @@ impl Detector {
             languages.push(Language { name: file.name.clone(), words });
             emoji.extend(file.emoji.iter().cloned());
         }
+        // a hundred thousand small pieces of memory: nobody has to wait until they are given back
+        rayon::spawn(move || drop(files));
         vocabulary.finish();
         let mut by_anchor: FxHashMap<SetId, Vec<u32>> = FxHashMap::default();
         for (index, pattern) in patterns.iter_mut().enumerate() {

@@ -251,15 +251,20 @@ impl<'a> Reader<'a> {
     }
 
     fn alternatives(&mut self) -> Result<Node, String> {
-        let mut either = vec![self.sequence()?];
+        let first = self.sequence()?;
+        // most alternatives are single words: a list for each would be most of the work
+        if !self.take('|') {
+            return Ok(first);
+        }
+        let mut either = vec![first, self.sequence()?];
         while self.take('|') {
             either.push(self.sequence()?);
         }
-        Ok(if either.len() == 1 { either.remove(0) } else { Node::Either(either) })
+        Ok(Node::Either(either))
     }
 
     fn sequence(&mut self) -> Result<Node, String> {
-        let mut nodes: Vec<Node> = Vec::new();
+        let (mut first, mut others) = (None, Vec::new());
         while let Some(next) = self.peek() {
             let node = match next {
                 ')' | '|' | '&' => break,
@@ -296,18 +301,23 @@ impl<'a> Reader<'a> {
                 }
                 c => return Err(format!("cannot read “{c}” in a pattern")),
             };
-            nodes.push(if self.rest.starts_with('?') {
+            let node = if self.rest.starts_with('?') {
                 self.rest = &self.rest[1..];
                 Node::Optional(Box::new(node))
             } else {
                 node
-            });
+            };
+            match first {
+                None => first = Some(node),
+                Some(_) => others.push(node),
+            }
         }
-        match nodes.len() {
-            0 => Err("an alternative or a pattern is empty".to_owned()),
-            1 => Ok(nodes.remove(0)),
-            _ => Ok(Node::Sequence(nodes)),
+        let first = first.ok_or("an alternative or a pattern is empty")?;
+        if others.is_empty() {
+            return Ok(first);
         }
+        others.insert(0, first);
+        Ok(Node::Sequence(others))
     }
 
     fn group(&mut self) -> Result<Node, String> {

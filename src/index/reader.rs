@@ -142,8 +142,8 @@ impl PassageIndex {
 
     pub(crate) fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Passage, IndexError> {
         let document: TantivyDocument = searcher.doc(address)?;
-        let stored = document.get_first(self.fields.passage).and_then(|value| value.as_bytes());
+        let stored = document.get_first(self.fields.passage).and_then(|value| value.as_str());
         let damaged = || IndexError::Unusable("the index holds a passage that cannot be read".to_owned());
-        Ok(serde_json::from_slice(stored.ok_or_else(damaged)?)?)
+        Ok(serde_json::from_str(stored.ok_or_else(damaged)?)?)
     }
 }

@@ -7,7 +7,7 @@ use tantivy::schema::{
 use super::analyzed_text::ANALYZED;
 
 /// Changes with the fields or with what is stored in them.
-pub(super) const SCHEMA_VERSION: u32 = 14;
+pub(super) const SCHEMA_VERSION: u32 = 15;
 
 /// Number of the fields that terms are looked up in.
 pub const FIELDS: usize = 4;
@@ -98,7 +98,8 @@ impl IndexFields {
             document: basic_field(&mut builder, "document", RAW),
             approved: builder.add_bool_field("approved", FAST),
             order: builder.add_u64_field("order", FAST),
-            passage: builder.add_bytes_field("passage", STORED),
+            // Tantivy reads stored bytes one by one, but a text at once
+            passage: builder.add_text_field("passage", STORED),
         };
         (builder.build(), fields)
     }

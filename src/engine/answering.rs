@@ -72,11 +72,13 @@ impl Engine {
         });
         let urgent =
             search.understanding.urgency.as_ref().is_some_and(|found| found.strength == Strength::First);
-        let unasked = urgent && search.understanding.named.is_empty();
-        if unasked && judgement.outcome != Outcome::Answered {
-            // whoever is in danger and names no condition is not kept with something near
-            let answer = composer.without_search(question, &search.understanding);
-            return Ok(Asked { answer, pinned, searched: true });
+        if urgent {
+            // a passage about something near, or about how rare the danger is, would only keep people from getting help
+            if search.understanding.named.is_empty() || judgement.outcome != Outcome::Answered {
+                let answer = composer.without_search(question, &search.understanding);
+                return Ok(Asked { answer, pinned, searched: true });
+            }
+            found.truncate(1);
         }
         if judgement.outcome != Outcome::Answered && said.is_none() {
             said = self.answered_by_what_is_off(&search, options)?;

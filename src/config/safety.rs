@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{Language, Translated};
-use crate::safety::{MessageLanguage, PatternFile};
+use crate::safety::{MessageLanguage, check_patterns};
 
 /// `config/urgency.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -57,8 +57,12 @@ impl UrgencyConfig {
         if self.reminders > 20 || self.memory_minutes > 24 * 60 {
             return Err("reminders must be at most 20, memory_minutes at most 1440".to_owned());
         }
-        PatternFile::parse(OWN_PATTERNS, &self.patterns).map_err(|error| error.to_string())?;
-        Ok(())
+        if self.patterns.trim().is_empty() {
+            return Ok(());
+        }
+        // they may use the classes of the built-in patterns
+        let files = URGENCY_PATTERNS.into_iter().chain([(OWN_PATTERNS, self.patterns.as_str())]).collect();
+        check_patterns(files).map_err(|error| error.to_string())
     }
 }
 

@@ -2,7 +2,7 @@
 //! memory would take most of the time of the first answer.
 //!
 //! It is used only while its fingerprint is right, so a change of settings or of a document costs time and never an
-//! answer. `.ci/embed-index` makes it anew; a test fails while it is stale.
+//! answer. `.ci/embed-index` rebuilds it; a test fails while it is stale.
 
 use super::opening::open_directory;
 use super::{Fingerprint, PassageIndex};

@@ -25,7 +25,7 @@ impl SearchedField {
     }
 }
 
-/// Fields and columns of one segment. Opening them anew reads a header for each few hundred passages.
+/// Fields and columns of one segment. Opening them for each question would read a header for every few hundred passages.
 pub(crate) struct OpenSegment {
     /// Stems, in the order of the fields' numbers.
     pub(crate) stem: [SearchedField; FIELDS],

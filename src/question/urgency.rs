@@ -30,8 +30,7 @@ pub struct UrgencyMatch {
 }
 
 impl UrgencyRules {
-    /// Compiles the patterns. Patterns of the settings that don't compile are left out: the settings
-    /// were refused before if they can't be read.
+    /// Compiles the patterns. Loading the settings has refused any that don't compile.
     #[must_use]
     pub fn new(config: &UrgencyConfig) -> Self {
         let build = |own: Option<&str>| {

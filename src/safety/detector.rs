@@ -132,6 +132,21 @@ impl Finding {
     }
 }
 
+/// Refuses pattern files that can't be read or compiled together.
+///
+/// # Errors
+/// That of the first wrong line.
+pub fn check_patterns(files: Vec<(&str, &str)>) -> Result<(), PatternError> {
+    Detector::new(SafetySettings {
+        files,
+        scorer: Scorer::untrained(),
+        thresholds: Thresholds::default(),
+        memory: SafetyMemorySettings::default(),
+        is_common: |_| false,
+    })
+    .map(drop)
+}
+
 impl Detector {
     /// Reads and compiles the pattern files.
     ///

@@ -11,7 +11,7 @@ const NEGATION_REACH: usize = 4;
 /// Words between a denial ("I never said that") and what it denies.
 const DENIAL_REACH: usize = 5;
 
-/// The words of one language by which a clause is read.
+/// The words that split and guard clauses in one language.
 #[derive(Debug, Clone, Default)]
 pub(super) struct GuardWords {
     /// Negations before what they negate.

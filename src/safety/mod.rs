@@ -19,7 +19,7 @@ mod training;
 mod vocabulary;
 mod words;
 
-pub use detector::{Detector, Finding, POISONING, Reason, SafetySettings, Thresholds};
+pub use detector::{Detector, Finding, POISONING, Reason, SafetySettings, Thresholds, check_patterns};
 pub use evidence::{Danger, Strength};
 pub use language::{MessageLanguage, detect_language};
 pub use memory::{SafetyMemory, SafetyMemorySettings};

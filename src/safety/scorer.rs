@@ -9,7 +9,7 @@ const HEADER: usize = 8 + 4 * 4;
 
 /// An error in a weights file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the urgency weights are not of this version: train them anew")]
+#[error("the urgency weights are not of this version: retrain them")]
 pub struct WeightsError;
 
 impl Default for Scorer {

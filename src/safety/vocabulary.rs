@@ -125,18 +125,20 @@ impl Vocabulary {
         self.numbers.get(word).is_some_and(|&number| !self.whole[number as usize].is_empty())
     }
 
-    /// Words of the patterns that an unknown word may be a slip for.
+    /// Words of the patterns that an unknown word may be a misspelling of.
     pub(super) fn corrections<'a>(&'a self, word: &str, into: &mut Vec<&'a str>) {
         if !(SHORTEST_CORRECTED - 1..=LONGEST).contains(&word.len()) || !word.is_ascii() {
             return;
         }
         let own = letters(word);
-        let slips = if word.len() >= 9 { 2 } else { 1 };
+        let max_edits = if word.len() >= 9 { 2 } else { 1 };
         let first = word.as_bytes()[0];
-        for length in word.len().saturating_sub(slips)..=word.len() + slips {
+        for length in word.len().saturating_sub(max_edits)..=word.len() + max_edits {
             for (other, candidate) in self.by_shape.get(&(first, length)).into_iter().flatten() {
                 let differing = (own ^ other).count_ones() as usize;
-                if differing <= 2 * slips && distance(word.as_bytes(), candidate.as_bytes(), slips) {
+                if differing <= 2 * max_edits
+                    && is_within_distance(word.as_bytes(), candidate.as_bytes(), max_edits)
+                {
                     into.push(candidate);
                 }
             }
@@ -201,8 +203,8 @@ fn letters(word: &str) -> u32 {
     word.bytes().filter(u8::is_ascii_lowercase).fold(0, |bits, letter| bits | 1 << (letter - b'a'))
 }
 
-/// Whether two words are at most so many slips apart; neighbors exchanged are one slip.
-fn distance(a: &[u8], b: &[u8], most: usize) -> bool {
+/// Whether two words are at most `max_edits` edits apart; two neighbors exchanged are one edit.
+fn is_within_distance(a: &[u8], b: &[u8], max_edits: usize) -> bool {
     let width = b.len() + 1;
     let mut before: Vec<usize> = vec![0; width];
     let mut last: Vec<usize> = (0..width).collect();
@@ -215,12 +217,12 @@ fn distance(a: &[u8], b: &[u8], most: usize) -> bool {
             }
             row[j + 1] = cost;
         }
-        if row.iter().all(|&cost| cost > most) {
+        if row.iter().all(|&cost| cost > max_edits) {
             return false;
         }
         before = std::mem::replace(&mut last, row);
     }
-    last[b.len()] <= most
+    last[b.len()] <= max_edits
 }
 
 #[cfg(test)]

@@ -175,3 +175,23 @@ fn small_talk_gets_a_short_reply() {
         assert!(answer["disclaimer"].as_str().is_some_and(|text| text.contains("not medical advice")));
     }
 }
+
+#[test]
+fn patterns_of_ones_own_that_cannot_be_used_are_refused() {
+    let env = TestEnv::new();
+    for (pattern, is_right) in [("! @nosuchclass", false), ("! (brittle", false), ("! brittle alarm", true)] {
+        let settings = env.write(
+            "own.toml",
+            &format!("[urgency]\npatterns = \"\"\"\n[emergency own]\n{pattern}\n\"\"\"\n"),
+        );
+        let arguments = ["ask", "--json", "brittle alarm", "--config", settings.to_str().expect("UTF-8")];
+        let (status, out, err) = env.run(&arguments);
+        if is_right {
+            let answer: Value = serde_json::from_str(&out).expect("JSON");
+            assert_eq!(answer["urgency"]["kind"], "own", "{out} {err}");
+        } else {
+            assert_eq!(status, 2, "{pattern}: {err}");
+            assert!(err.contains("urgency.patterns") && err.contains("line 2"), "{err}");
+        }
+    }
+}

@@ -40,7 +40,7 @@ pub(in super::super) struct Program {
     pub(super) steps: Vec<Step>,
     /// Sets without which it cannot match: at least one word of each must be there.
     pub(super) needs: Vec<SetId>,
-    /// Sets of which one must have the first word; none: any word may be first.
+    /// Sets that the first word must be in, at least one; none: any word may be first.
     pub(super) firsts: Vec<SetId>,
     /// Words of the longest match.
     pub(super) longest: usize,

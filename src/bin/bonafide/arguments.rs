@@ -1,9 +1,13 @@
 //! The command line.
 
+mod eval;
+
 use std::path::PathBuf;
 
 use bonafide::config::TermKind;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use self::eval::EvalArguments;
 
 /// What this build was made without, for people who look for it in the help.
 const WITHOUT: &[&str] = &[
@@ -214,70 +218,6 @@ pub(crate) struct IndexArguments {
     /// Only tell whether the index is current and undamaged; exit status 1 if not.
     #[arg(long, action = ArgAction::SetTrue)]
     pub(crate) check: bool,
-}
-
-#[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
-pub(crate) struct EvalArguments {
-    /// Directory of the collection.
-    #[arg(
-        value_name = "DATASET_DIR",
-        required_unless_present_any = ["questions", "urgency", "train_urgency"],
-        conflicts_with = "questions"
-    )]
-    pub(crate) dataset: Option<PathBuf>,
-
-    /// Questions with what should come of them: a file in JSON lines, or a directory of such files.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) questions: Option<PathBuf>,
-
-    /// Also print every question that went wrong, with what came of it.
-    #[arg(long, requires = "questions")]
-    pub(crate) show: bool,
-
-    /// Only the questions or messages of this part; settings are fitted on `tune` alone.
-    #[arg(long)]
-    pub(crate) part: Option<PartArgument>,
-
-    /// Fit the judgement to the questions of part `tune` and print config/judgement.toml's values.
-    #[arg(long, requires = "questions", conflicts_with_all = ["part", "show", "json"])]
-    pub(crate) calibrate: bool,
-
-    /// Measure how well the likeness of questions tells which ones a pinned answer serves.
-    #[arg(long, requires = "questions", conflicts_with = "calibrate")]
-    pub(crate) likeness: bool,
-
-    /// Detect urgency alone in files of messages, and print one answer for each as `ask --batch` does.
-    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["dataset", "questions"])]
-    pub(crate) urgency: Vec<PathBuf>,
-
-    /// Train the urgency weights on files of messages, without their test part.
-    #[arg(long, value_name = "FILE", num_args = 1.., requires = "weights", conflicts_with_all = ["dataset", "questions", "urgency"])]
-    pub(crate) train_urgency: Vec<PathBuf>,
-
-    /// Where the trained weights are written.
-    #[arg(long, value_name = "FILE", requires = "train_urgency")]
-    pub(crate) weights: Option<PathBuf>,
-
-    /// Questions of the collection. Default: `queries.jsonl` of the collection.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) queries: Option<PathBuf>,
-
-    /// Judgements. Default: `qrels/test.tsv` of the collection.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) qrels: Option<PathBuf>,
-
-    /// Write the rankings as a TREC run file.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) run: Option<PathBuf>,
-
-    /// Rows of a ranking.
-    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=10_000))]
-    pub(crate) depth: u16,
-
-    /// Print JSON.
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

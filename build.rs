@@ -26,7 +26,21 @@ fn main() -> io::Result<()> {
     code.push_str("];\n");
     let out = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
     fs::write(Path::new(&out).join("embedded_corpus.rs"), code)?;
+    fs::write(Path::new(&out).join("embedded_vectors.rs"), embedded_vectors()?)?;
     fs::write(Path::new(&out).join("embedded_index.rs"), embedded_index()?)
+}
+
+/// Code that names the vectors of the corpus; no bytes where they have not been made yet.
+fn embedded_vectors() -> io::Result<String> {
+    println!("cargo::rerun-if-changed=index/vectors.bin");
+    let root = env::var_os("CARGO_MANIFEST_DIR").ok_or(io::ErrorKind::NotFound)?;
+    let path = PathBuf::from(root).join("index/vectors.bin");
+    let bytes = if path.is_file() {
+        format!("include_bytes!({:?})", path.display().to_string())
+    } else {
+        "&[]".to_owned()
+    };
+    Ok(format!("/// The vectors of the shipped corpus's passages.\nconst EMBEDDED_VECTORS: &[u8] = {bytes};\n"))
 }
 
 /// Code that lists the files of the index; none where it has not been made yet.

@@ -6,6 +6,7 @@ mod comparison;
 mod index_opener;
 mod judgement;
 mod known_corpus;
+mod meaning;
 mod options;
 mod pinned;
 mod topics;
@@ -16,6 +17,7 @@ pub use index_opener::{
     CheckedIndex, EngineOptions, build_index, check_index, current_generation, update_index,
 };
 pub use judgement::Judgement;
+pub use meaning::{EncodeWhen, EncodedIndex, encode_index};
 pub use options::{AskOptions, Asked};
 pub use pinned::PinnedAnswer;
 pub use topics::Topic;
@@ -29,12 +31,14 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use self::index_opener::{IndexOpener, OpenedIndex};
+use self::meaning::Meaning;
 use self::options::NameKeys;
 use self::topics::{conditions, with_contacts};
 use crate::analysis::{Analyzer, Token, fold};
 use crate::answer::{AnswerPassage, Composer, Found};
 use crate::config::{Config, Language, commonness};
 use crate::corpus::{CorpusError, CorpusOrigin, DocumentInfo};
+use crate::encoder::EncoderError;
 use crate::index::{IndexError, PassageIndex};
 use crate::passage::{Passage, PassageId};
 use crate::question::{
@@ -51,6 +55,12 @@ pub enum EngineError {
     /// The index cannot be used.
     #[error(transparent)]
     Index(IndexError),
+    /// The encoder cannot encode.
+    #[error(transparent)]
+    Encoder(#[from] EncoderError),
+    /// The vectors of passages cannot be written.
+    #[error("cannot write the vectors of the passages: {0}")]
+    Vectors(std::io::Error),
 }
 
 impl From<IndexError> for EngineError {
@@ -88,6 +98,7 @@ pub struct Engine {
     condition_keys: OnceLock<Vec<String>>,
     topics: OnceLock<Vec<Topic>>,
     index: PassageIndex,
+    meaning: Option<Meaning>,
 }
 
 /// A passage among its neighbours.
@@ -128,7 +139,11 @@ impl Engine {
         let opener = IndexOpener::new(&options)?;
         let (opened, rules) =
             rayon::join(|| opener.open(report), || QuestionRules::new(&options.config, &opener.analyzer));
-        let OpenedIndex { index, place } = opened?;
+        let OpenedIndex { mut index, place } = opened?;
+        let meaning = Meaning::new(options.config.vectors)?;
+        if let Some(meaning) = &meaning {
+            meaning.attach(&mut index, &place)?;
+        }
         let IndexOpener { origin, analyzer, .. } = opener;
         let understander = understander(&options.config, &analyzer, rules, &index);
         let conditions = conditions(index.documents());
@@ -145,6 +160,7 @@ impl Engine {
             condition_keys: OnceLock::new(),
             topics: OnceLock::new(),
             index,
+            meaning,
         })
     }
 
@@ -170,6 +186,7 @@ impl Engine {
             topics: OnceLock::new(),
             analyzer,
             index,
+            meaning: None,
         }
     }
 
@@ -210,7 +227,10 @@ impl Engine {
         understanding: Understanding,
         admitted: Admitted,
     ) -> Result<Search, EngineError> {
-        let plan = plan(&understanding, admitted, &self.config.ranking);
+        let mut plan = plan(&understanding, admitted, &self.config.ranking);
+        if let Some(meaning) = self.meaning.as_ref().filter(|_| self.index.vectors().is_some()) {
+            plan.meaning = meaning.of_question(&understanding)?;
+        }
         let retrieved = self.index.retrieve(&plan)?;
         let ranked = rank(&plan, &retrieved, &self.config.ranking);
         Ok(Search { understanding, plan, known: retrieved.known, rarity: retrieved.rarity, ranked })

@@ -23,3 +23,4 @@ pub mod retrieval;
 pub mod safety;
 #[cfg(feature = "discord")]
 pub mod store;
+pub mod vectors;

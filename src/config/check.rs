@@ -50,6 +50,7 @@ impl Config {
             ("ranking.b_outer", self.ranking.b_outer),
             ("ranking.b_heading", self.ranking.b_heading),
             ("ranking.b_body", self.ranking.b_body),
+            ("ranking.b_asked", self.ranking.b_asked),
             ("ranking.tie_breaker", self.ranking.tie_breaker),
             ("ranking.cue_coverage", self.ranking.cue_coverage),
             ("ranking.outer_kind_share", self.ranking.outer_kind_share),
@@ -81,6 +82,7 @@ impl Config {
             ("ranking.weight_outer", self.ranking.weight_outer),
             ("ranking.weight_heading", self.ranking.weight_heading),
             ("ranking.weight_body", self.ranking.weight_body),
+            ("ranking.weight_asked", self.ranking.weight_asked),
             ("ranking.exact_bonus", self.ranking.exact_bonus),
             ("ranking.intent_least", self.ranking.intent_least),
             ("ranking.intent_names", self.ranking.intent_names),
@@ -102,6 +104,9 @@ impl Config {
     fn check_counts(&self) -> Result<(), ConfigError> {
         if !(1..=10_000).contains(&self.ranking.candidates) {
             return out("ranking.candidates", "must lie between 1 and 10000");
+        }
+        if self.ranking.nearest > 10_000 {
+            return out("ranking.nearest", "must not be more than 10000");
         }
         if !(1..=1_000).contains(&self.answer.top_limit) {
             return out("answer.top_limit", "must lie between 1 and 1000");

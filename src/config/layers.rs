@@ -10,7 +10,7 @@ use toml::{Spanned, Table, Value};
 use super::{Config, ConfigError, LexiconFile};
 
 /// File name without ending, and content, of each embedded configuration file.
-const EMBEDDED: [(&str, &str); 20] = [
+const EMBEDDED: [(&str, &str); 21] = [
     ("paths", include_str!("../../config/paths.toml")),
     ("analyzer", include_str!("../../config/analyzer.toml")),
     ("passages", include_str!("../../config/passages.toml")),
@@ -31,6 +31,7 @@ const EMBEDDED: [(&str, &str); 20] = [
     ("likeness", include_str!("../../config/likeness.toml")),
     ("lexicon", include_str!("../../config/lexicon.toml")),
     ("spelling", include_str!("../../config/spelling.toml")),
+    ("vectors", include_str!("../../config/vectors.toml")),
 ];
 
 /// The section that is read beside the others.

@@ -34,6 +34,6 @@ pub use safety::{
     CareConfig, ConversationConfig, HelpConfig, HelpLevel, HelpLines, HelpRegion, HelpTexts, OWN_PATTERNS,
     TranslatedLines, URGENCY_PATTERNS, URGENCY_WEIGHTS, UrgencyConfig,
 };
-pub use sections::{AnalyzerConfig, AnswerConfig, Config, PassagesConfig, PathsConfig, RankingConfig};
+pub use sections::{AnalyzerConfig, AnswerConfig, Config, PassagesConfig, PathsConfig, RankingConfig, VectorsConfig};
 pub use store::StoreConfig;
 pub use texts::{Language, Texts, TextsConfig, Translated};

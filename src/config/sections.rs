@@ -22,6 +22,8 @@ pub struct Config {
     pub passages: PassagesConfig,
     /// How passages are found and ordered.
     pub ranking: RankingConfig,
+    /// What is compared by meaning.
+    pub vectors: VectorsConfig,
     /// What is answered, and when not.
     pub answer: AnswerConfig,
     /// What questions ask for.
@@ -105,6 +107,8 @@ pub struct PassagesConfig {
 pub struct RankingConfig {
     /// Passages handed over by the index to be ranked.
     pub candidates: usize,
+    /// Passages nearest by meaning that are handed over besides.
+    pub nearest: usize,
     /// BM25's saturation.
     pub k1: f32,
     /// BM25's length normalisation in titles.
@@ -115,6 +119,8 @@ pub struct RankingConfig {
     pub b_heading: f32,
     /// The same in bodies.
     pub b_body: f32,
+    /// The same in the questions that a section is asked.
+    pub b_asked: f32,
     /// Weight of a word by how common it is in English, the most common first.
     pub common_weights: [f32; 4],
     /// What is left of that where no passage holds the word, in the same order.
@@ -129,6 +135,8 @@ pub struct RankingConfig {
     pub weight_heading: f32,
     /// Weight of the body field.
     pub weight_body: f32,
+    /// Weight of the questions that a section is asked.
+    pub weight_asked: f32,
     /// Share of the fields that are not a term's best.
     pub tie_breaker: f32,
     /// Share added for the exact form.
@@ -160,6 +168,20 @@ pub struct RankingConfig {
     pub title_only_factor: f32,
     /// What is left of the score of a document that nobody has approved.
     pub unapproved_factor: f32,
+}
+
+/// `config/vectors.toml`.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VectorsConfig {
+    /// Whether questions and passages are compared by meaning.
+    pub enabled: bool,
+    /// Passages up to which headings and sentences are encoded, too.
+    pub sentences_up_to: u64,
+    /// Passages up to which they are encoded whenever an index is built.
+    pub index_up_to: u64,
+    /// Passages up to which a corpus in memory is encoded at each start.
+    pub start_up_to: u64,
 }
 
 /// `config/answer.toml`.

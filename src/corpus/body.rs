@@ -13,6 +13,8 @@ pub struct Section {
     pub heading_path: Vec<String>,
     /// Section of the source that it summarises.
     pub source_section: Option<String>,
+    /// Questions that people ask of this section; they help to find it and are never shown as its text.
+    pub asked: Vec<String>,
     /// Line of the heading, from 1.
     pub line: usize,
     /// Text in order; empty where the heading only groups sub-sections.
@@ -50,6 +52,14 @@ pub struct ListItem {
 const DEEPEST: usize = 12;
 
 const SOURCE_MARK: &str = "source:";
+
+const ASKED_MARK: &str = "asked:";
+
+/// Most questions of one section that are kept.
+const MOST_ASKED: usize = 50;
+
+/// Longest question of a section, in characters.
+const LONGEST_ASKED: usize = 300;
 
 /// Parses a body. Errors and warnings go to `findings`, with lines counted from `first_line`.
 pub(super) fn parse(file: &str, body: &str, first_line: usize, findings: &mut Vec<Finding>) -> Vec<Section> {
@@ -279,6 +289,7 @@ impl Builder<'_> {
         self.sections.push(Section {
             heading_path: self.path.iter().map(|(_, heading)| heading.clone()).collect(),
             source_section: None,
+            asked: Vec::new(),
             line,
             blocks: Vec::new(),
         });
@@ -316,6 +327,7 @@ impl Builder<'_> {
             self.sections.push(Section {
                 heading_path: Vec::new(),
                 source_section: None,
+                asked: Vec::new(),
                 line,
                 blocks: Vec::new(),
             });
@@ -336,14 +348,36 @@ impl Builder<'_> {
             Some(comment) => {
                 if let Some(source) = comment.strip_prefix(SOURCE_MARK) {
                     self.source_comment(source.trim(), line);
+                } else if let Some(asked) = comment.strip_prefix(ASKED_MARK) {
+                    self.asked_comment(asked, line);
                 }
             }
             None => self.findings.push(Finding::error(
                 self.file,
                 line,
-                "HTML is not read; write plain Markdown (only the comment <!-- source: … --> is understood)",
+                "HTML is not read; write plain Markdown (only the comments <!-- source: … --> and <!-- asked: … --> \
+                 are understood)",
             )),
         }
+    }
+
+    fn asked_comment(&mut self, asked: &str, line: usize) {
+        let asked = asked.split_whitespace().collect::<Vec<_>>().join(" ");
+        let problem = match self.sections.last_mut() {
+            None => "an asked comment belongs below the heading of the section that answers it".to_owned(),
+            Some(_) if asked.is_empty() => "an asked comment has no question".to_owned(),
+            Some(_) if asked.chars().count() > LONGEST_ASKED => {
+                format!("an asked comment has more than {LONGEST_ASKED} characters; ask it shorter")
+            }
+            Some(section) if section.asked.len() >= MOST_ASKED => {
+                format!("a section has more than {MOST_ASKED} asked comments; keep the most telling ones")
+            }
+            Some(section) => {
+                section.asked.push(asked);
+                return;
+            }
+        };
+        self.findings.push(Finding::error(self.file, line, problem));
     }
 
     fn source_comment(&mut self, source: &str, line: usize) {
@@ -359,6 +393,7 @@ impl Builder<'_> {
             None => self.sections.push(Section {
                 heading_path: Vec::new(),
                 source_section: Some(source.to_owned()),
+                asked: Vec::new(),
                 line,
                 blocks: Vec::new(),
             }),

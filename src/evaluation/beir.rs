@@ -217,6 +217,7 @@ fn section(row: &Row) -> Section {
     Section {
         heading_path: row.metadata.section.iter().cloned().collect(),
         source_section: None,
+        asked: Vec::new(),
         line: 1,
         blocks: lines.filter(|line| !line.is_empty()).map(Block::Paragraph).collect(),
     }

@@ -21,8 +21,18 @@ const MAX_WAIT: u64 = 24 * 60 * 60;
 impl BuildLock {
     /// Waits up to `seconds` (a day at most) for other builders; `waiting` is called once if that is needed.
     pub(crate) fn acquire(directory: &Path, seconds: u64, waiting: &dyn Fn()) -> Result<Self, StorageError> {
+        Self::acquire_named(directory, FILE, seconds, waiting)
+    }
+
+    /// The same for what is made beside the generations, by the lock file of this name.
+    pub(crate) fn acquire_named(
+        directory: &Path,
+        name: &str,
+        seconds: u64,
+        waiting: &dyn Fn(),
+    ) -> Result<Self, StorageError> {
         std::fs::create_dir_all(directory).map_err(StorageError::io(directory))?;
-        let path = directory.join(FILE);
+        let path = directory.join(name);
         let file = OpenOptions::new()
             .create(true)
             .truncate(false)

@@ -17,4 +17,4 @@ pub(crate) use generation::{ABBREVIATIONS, NewGeneration, open_files, replace_fi
 pub use generation::{IndexFiles, read_current};
 pub(crate) use lock::BuildLock;
 pub(crate) use manifest::Manifest;
-pub(crate) use read_only_directory::ReadOnlyDirectory;
+pub(crate) use read_only_directory::{ReadOnlyDirectory, map_file};

@@ -65,6 +65,11 @@ impl ReadOnlyDirectory {
     }
 }
 
+/// Maps a file beside the generations. Files that only grow are safe to map.
+pub(crate) fn map_file(directory: &Path, name: &str) -> Result<OwnedBytes, StorageError> {
+    ReadOnlyDirectory::map(directory)?.content(name)
+}
+
 fn refusal() -> io::Error {
     io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "an index that is open for reading is never written")
 }

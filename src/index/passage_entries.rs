@@ -10,6 +10,7 @@ use crate::analysis::{Analyzer, StemCache};
 use crate::corpus::{Document, DocumentInfo, ReviewStatus};
 use crate::generations::CorpusOrder;
 use crate::passage::{Abbreviation, Kind, KindSet, abbreviations};
+use crate::vectors::passage_key;
 
 /// Turns documents into entries, one after the other.
 pub(super) struct EntryMaker<'a> {
@@ -17,6 +18,7 @@ pub(super) struct EntryMaker<'a> {
     fields: &'a IndexFields,
     cache: StemCache,
     body: AnalyzedField,
+    asked: AnalyzedField,
 }
 
 /// A text as it goes into its two fields.
@@ -46,7 +48,13 @@ struct Headings {
 
 impl<'a> EntryMaker<'a> {
     pub(super) fn new(settings: &'a BuildSettings, fields: &'a IndexFields) -> Self {
-        Self { settings, fields, cache: StemCache::default(), body: AnalyzedField::default() }
+        Self {
+            settings,
+            fields,
+            cache: StemCache::default(),
+            body: AnalyzedField::default(),
+            asked: AnalyzedField::default(),
+        }
     }
 
     /// Cuts and analyzes a document and hands each entry to `add`. Gives the abbreviations that the text explains.
@@ -67,6 +75,7 @@ impl<'a> EntryMaker<'a> {
             let text = passage.text_without_marks();
             explained.extend(abbreviations(&text));
             self.body.analyze(&text, &self.settings.analyzer, &mut self.cache);
+            self.asked.analyze(&passage.asked.join("\n"), &self.settings.analyzer, &mut self.cache);
 
             let fields = self.fields;
             let mut entry = TantivyDocument::new();
@@ -78,6 +87,7 @@ impl<'a> EntryMaker<'a> {
             add_text(FieldKind::Outer, &headings.outer);
             add_text(FieldKind::Heading, &headings.own);
             add_text(FieldKind::Body, &self.body);
+            add_text(FieldKind::Asked, &self.asked);
             for key in &names.condition_keys {
                 entry.add_text(fields.condition, key);
             }
@@ -88,6 +98,7 @@ impl<'a> EntryMaker<'a> {
             entry.add_u64(fields.own_kinds, headings.own_kinds.bits());
             entry.add_u64(fields.heading_words, headings.distinctive_words);
             entry.add_u64(fields.id, passage.id.parts().map_or(0, |(_, hash)| hash));
+            entry.add_u64(fields.vectors, passage_key(&passage, &document.info));
             entry.add_text(fields.document, document.info.id.as_str());
             entry.add_bool(fields.approved, names.approved);
             entry.add_u64(fields.order, order.of_passage(passage.position));

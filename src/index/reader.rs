@@ -12,6 +12,7 @@ use super::schema::IndexFields;
 use super::segment::{OpenSegment, TokenCounts};
 use crate::corpus::{DocumentId, DocumentInfo};
 use crate::passage::{Abbreviation, Passage, PassageId};
+use crate::vectors::VectorFile;
 
 /// Most passages of a document that are read at once.
 const LONGEST_DOCUMENT: usize = 100_000;
@@ -25,6 +26,7 @@ pub struct PassageIndex {
     abbreviations: Vec<Abbreviation>,
     segments: Vec<OpenSegment>,
     token_counts: TokenCounts,
+    vectors: Option<VectorFile>,
 }
 
 impl std::fmt::Debug for PassageIndex {
@@ -52,7 +54,34 @@ impl PassageIndex {
             .map(|segment| OpenSegment::open(segment, &fields))
             .collect::<Result<Vec<_>, _>>()?;
         let token_counts = TokenCounts::of(searcher.segment_readers(), &fields)?;
-        Ok(Self { reader, fields, documents, by_id, abbreviations, segments, token_counts })
+        Ok(Self { reader, fields, documents, by_id, abbreviations, segments, token_counts, vectors: None })
+    }
+
+    /// Takes the vectors of its passages, as many as there are yet.
+    pub fn set_vectors(&mut self, vectors: VectorFile) {
+        self.vectors = Some(vectors);
+    }
+
+    /// The vectors of its passages, where there are any.
+    #[must_use]
+    pub fn vectors(&self) -> Option<&VectorFile> {
+        self.vectors.as_ref()
+    }
+
+    /// The keys of its passages' vectors.
+    pub fn vector_keys(&self) -> impl Iterator<Item = u64> {
+        let searcher = self.reader.searcher();
+        let readers = searcher.segment_readers().to_vec();
+        self.segments.iter().zip(readers).flat_map(|(segment, reader)| {
+            let alive: Vec<u32> = reader.doc_ids_alive().collect();
+            alive.into_iter().filter_map(|document| segment.vectors_key(document))
+        })
+    }
+
+    /// Whether all its passages have vectors in a file.
+    #[must_use]
+    pub fn is_encoded_in(&self, vectors: &VectorFile) -> bool {
+        self.vector_keys().all(|key| vectors.contains(key))
     }
 
     /// Documents in the order of their file names.

@@ -7,10 +7,10 @@ use tantivy::schema::{
 use super::analyzed_text::ANALYZED;
 
 /// Changes with the fields or with what is stored in them.
-pub(super) const SCHEMA_VERSION: u32 = 15;
+pub(super) const SCHEMA_VERSION: u32 = 16;
 
 /// Number of the fields that terms are looked up in.
-pub const FIELDS: usize = 4;
+pub const FIELDS: usize = 5;
 
 /// Tantivy's tokenizer that takes a value as one term.
 const RAW: &str = "raw";
@@ -26,11 +26,13 @@ pub enum FieldKind {
     Heading,
     /// Text of the passage.
     Body,
+    /// Questions that people ask of the section.
+    Asked,
 }
 
 impl FieldKind {
     /// All fields.
-    pub const ALL: [Self; FIELDS] = [Self::Title, Self::Outer, Self::Heading, Self::Body];
+    pub const ALL: [Self; FIELDS] = [Self::Title, Self::Outer, Self::Heading, Self::Body, Self::Asked];
 
     /// Number of the field in arrays.
     #[must_use]
@@ -40,6 +42,7 @@ impl FieldKind {
             Self::Outer => 1,
             Self::Heading => 2,
             Self::Body => 3,
+            Self::Asked => 4,
         }
     }
 }
@@ -63,6 +66,8 @@ pub(crate) struct IndexFields {
     pub(crate) heading_words: Field,
     /// Hash of the passage's id.
     pub(crate) id: Field,
+    /// Key of the passage's vectors.
+    pub(crate) vectors: Field,
     /// Id of the document.
     pub(crate) document: Field,
     /// Whether a reviewer approved the document.
@@ -76,7 +81,7 @@ pub(crate) struct IndexFields {
 impl IndexFields {
     pub(crate) fn schema() -> (Schema, Self) {
         let mut builder = Schema::builder();
-        let names = ["title", "outer", "heading", "body"];
+        let names = ["title", "outer", "heading", "body", "asked"];
         let stem = names.map(|name| {
             let option = match name {
                 "title" => IndexRecordOption::WithFreqs,
@@ -95,6 +100,7 @@ impl IndexFields {
             heading_words: builder.add_u64_field("heading_words", FAST),
             // as terms, ids of passages would be half of all terms; a passage is found by its document's term
             id: builder.add_u64_field("id", FAST),
+            vectors: builder.add_u64_field("vectors", FAST),
             document: basic_field(&mut builder, "document", RAW),
             approved: builder.add_bool_field("approved", FAST),
             order: builder.add_u64_field("order", FAST),

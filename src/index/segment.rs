@@ -32,6 +32,7 @@ pub(crate) struct OpenSegment {
     /// Exact forms.
     pub(crate) exact: [Arc<InvertedIndexReader>; FIELDS],
     id: Column<u64>,
+    vectors: Column<u64>,
     kinds: Column<u64>,
     own_kinds: Column<u64>,
     heading_words: Column<u64>,
@@ -45,9 +46,10 @@ impl OpenSegment {
         let stem = |number: usize| SearchedField::open(segment, fields.stem[number]);
         let exact = |number: usize| segment.inverted_index(fields.exact[number]);
         Ok(Self {
-            stem: [stem(0)?, stem(1)?, stem(2)?, stem(3)?],
-            exact: [exact(0)?, exact(1)?, exact(2)?, exact(3)?],
+            stem: [stem(0)?, stem(1)?, stem(2)?, stem(3)?, stem(4)?],
+            exact: [exact(0)?, exact(1)?, exact(2)?, exact(3)?, exact(4)?],
             id: columns.u64("id")?,
+            vectors: columns.u64("vectors")?,
             kinds: columns.u64("kinds")?,
             own_kinds: columns.u64("own_kinds")?,
             heading_words: columns.u64("heading_words")?,
@@ -59,6 +61,11 @@ impl OpenSegment {
     /// Hash of a passage's id.
     pub(crate) fn id(&self, document: u32) -> Option<u64> {
         self.id.first(document)
+    }
+
+    /// Key of a passage's vectors.
+    pub(crate) fn vectors_key(&self, document: u32) -> Option<u64> {
+        self.vectors.first(document)
     }
 
     /// Kinds of a passage's section, told from all headings above it.

@@ -18,7 +18,7 @@ pub struct Cutter {
 impl Cutter {
     /// Number that changes whenever the same document would be cut otherwise; part of the
     /// index's fingerprint together with the settings.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = 2;
 
     /// A cutter with these settings.
     #[must_use]
@@ -51,6 +51,7 @@ impl Cutter {
                     document: document.info.id.clone(),
                     heading_path: section.heading_path.clone(),
                     source_section: section.source_section.clone(),
+                    asked: section.asked.clone(),
                     section: u32::try_from(index).unwrap_or(u32::MAX),
                     position: u32::try_from(passages.len()).unwrap_or(u32::MAX),
                     text,

@@ -35,6 +35,9 @@ pub struct Passage {
     pub heading_path: Vec<String>,
     /// Section of the source that it summarises.
     pub source_section: Option<String>,
+    /// Questions that people ask of its section; they help to find it and are never shown as its text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<String>,
     /// Number of its section in the document, from 0.
     pub section: u32,
     /// Its number in the document, from 0.

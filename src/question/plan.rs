@@ -1,9 +1,11 @@
 //! The plan of a query: plain data that any engine with an inverted index can run.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::corpus::DocumentId;
 use crate::passage::Kind;
+use crate::vectors::QuestionVectors;
 
 /// What is asked of an index.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +26,10 @@ pub struct QueryPlan {
     pub phrase_gap: u32,
     /// How many passages are wanted for ranking.
     pub candidates: usize,
+    /// What the question means, where it was encoded.
+    pub meaning: Option<Arc<QuestionVectors>>,
+    /// How many of the passages nearest by meaning are wanted besides.
+    pub nearest: usize,
 }
 
 /// Documents that may be shown.
@@ -109,12 +115,14 @@ pub struct FieldWeights {
     pub heading: f32,
     /// Text.
     pub body: f32,
+    /// Questions that the section is asked.
+    pub asked: f32,
 }
 
 impl FieldWeights {
     /// The weights in the order of the fields' numbers.
     #[must_use]
-    pub fn as_array(&self) -> [f32; 4] {
-        [self.title, self.outer, self.heading, self.body]
+    pub fn as_array(&self) -> [f32; 5] {
+        [self.title, self.outer, self.heading, self.body, self.asked]
     }
 }

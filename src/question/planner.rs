@@ -29,8 +29,11 @@ pub fn plan(understanding: &Understanding, admitted: Admitted, config: &RankingC
             outer: config.weight_outer,
             heading: config.weight_heading,
             body: config.weight_body,
+            asked: config.weight_asked,
         },
         candidates: config.candidates,
+        meaning: None,
+        nearest: config.nearest,
     }
 }
 

@@ -24,6 +24,8 @@ const LEAST_DETECTED_WORDS: usize = 6;
 /// What was understood of a question.
 #[derive(Debug, Clone)]
 pub struct Understanding {
+    /// The question as it was written, web and mail addresses blanked.
+    pub text: String,
     /// Every word in order.
     pub words: Vec<Word>,
     /// The condition that is asked about: its usual name and the keys of the names used.
@@ -228,6 +230,7 @@ impl Understander {
         let mended = mended.as_deref().map(stems);
         let mut readings = std::iter::once(&written).chain(&mended);
         Understanding {
+            text: question.trim().to_owned(),
             words,
             condition,
             named: held,

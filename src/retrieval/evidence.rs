@@ -3,6 +3,7 @@
 use crate::index::{FIELDS, FieldKind, IndexError};
 use crate::passage::{KindSet, Passage};
 use crate::question::QueryPlan;
+use crate::vectors::Similarity;
 
 /// Runs plans. Tantivy is one engine; another must give the same evidence.
 pub trait Retriever: Send + Sync {
@@ -50,6 +51,8 @@ pub struct Candidate {
     pub approved: bool,
     /// Number of terms in each field.
     pub length: [f32; FIELDS],
+    /// How near the question is to it by meaning, where both have vectors.
+    pub similarity: Option<Similarity>,
     /// Where the plan's terms stand in it, in the order of groups and alternatives.
     pub matches: Vec<Match>,
 }

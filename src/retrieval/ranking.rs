@@ -225,7 +225,8 @@ impl<'a> Scorer<'a> {
     fn field_score(&self, found: &Match, candidate: &Candidate) -> f32 {
         let field = found.field.index();
         let config = self.config;
-        let b = [config.b_title, config.b_outer, config.b_heading, config.b_body][field];
+        let b =
+            [config.b_title, config.b_outer, config.b_heading, config.b_body, config.b_asked][field];
         let weight = self.plan.weights.as_array()[field];
         #[expect(clippy::cast_precision_loss, reason = "frequencies in a passage are small")]
         let frequency = found.frequency as f32;

@@ -6,6 +6,7 @@
 mod address;
 mod candidates;
 mod matches;
+mod meaning;
 mod statistics;
 mod terms;
 
@@ -22,11 +23,13 @@ impl Retriever for PassageIndex {
         let searcher = self.searcher();
         let terms = PlanTerms::look_up(self, plan)?;
         let statistics = Statistics::read(self, &terms, plan);
-        let addresses = candidates::choose(self, &searcher, plan, &terms)?;
+        let mut addresses = candidates::choose(self, &searcher, plan, &terms)?;
+        meaning::add_nearest(self, &searcher, plan, &mut addresses)?;
         let mut candidates = Vec::with_capacity(addresses.len());
         for of_segment in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
             candidates.extend(matches::evidence(self, of_segment, plan, &terms)?);
         }
+        meaning::compare(self, plan, &mut candidates);
         candidates.sort_by_key(|candidate| candidate.order);
         Ok(Retrieved {
             candidates,

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules and what they may use, in the order of the two flows.
-const ALLOWED: [(&str, &[&str]); 18] = [
+const ALLOWED: [(&str, &[&str]); 19] = [
     ("safety", &[]),
     ("config", &["safety"]),
     ("ontology", &["config"]),
@@ -16,10 +16,11 @@ const ALLOWED: [(&str, &[&str]); 18] = [
     ("import", &["config", "corpus"]),
     ("passage", &["config", "analysis", "corpus"]),
     ("generations", &["corpus"]),
-    ("index", &["config", "analysis", "corpus", "generations", "passage"]),
-    ("question", &["config", "safety", "analysis", "corpus", "passage"]),
+    ("vectors", &["corpus", "encoder", "passage"]),
+    ("index", &["config", "analysis", "corpus", "generations", "passage", "vectors"]),
+    ("question", &["config", "safety", "analysis", "corpus", "passage", "vectors"]),
     ("inspection", &["config", "analysis", "corpus", "passage", "question"]),
-    ("retrieval", &["config", "corpus", "index", "passage", "question"]),
+    ("retrieval", &["config", "corpus", "index", "passage", "question", "vectors"]),
     ("answer", &["config", "safety", "analysis", "corpus", "passage", "question", "retrieval"]),
     (
         "engine",
@@ -29,6 +30,8 @@ const ALLOWED: [(&str, &[&str]); 18] = [
             "analysis",
             "corpus",
             "passage",
+            "encoder",
+            "vectors",
             "generations",
             "index",
             "question",

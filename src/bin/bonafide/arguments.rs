@@ -218,6 +218,12 @@ pub(crate) struct IndexArguments {
     /// Only tell whether the index is current and undamaged; exit status 1 if not.
     #[arg(long, action = ArgAction::SetTrue)]
     pub(crate) check: bool,
+
+    /// Encode all passages, so that questions find them by meaning, too. A small corpus is always encoded; a large
+    /// one takes hours for a million passages. Questions are answered meanwhile, and what is encoded stays when
+    /// this is stopped.
+    #[arg(long, conflicts_with = "check")]
+    pub(crate) vectors: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

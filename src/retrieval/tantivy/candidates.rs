@@ -17,7 +17,7 @@ use crate::passage::Kind;
 use crate::question::{Admitted, GroupRole, QueryPlan};
 
 /// A clause of a boolean query.
-type Clause = (Occur, Box<dyn Query>);
+pub(super) type Clause = (Occur, Box<dyn Query>);
 
 /// The candidates of a plan, sorted by address; at most as many as it wants.
 pub(super) fn choose(
@@ -114,7 +114,7 @@ fn scored_clauses(fields: &IndexFields, plan: &QueryPlan, terms: &PlanTerms<'_>)
 }
 
 /// Clauses that admit or exclude passages without a score.
-fn filters(fields: &IndexFields, plan: &QueryPlan) -> Vec<Clause> {
+pub(super) fn filters(fields: &IndexFields, plan: &QueryPlan) -> Vec<Clause> {
     let documents = |ids: &BTreeSet<DocumentId>| -> Box<dyn Query> {
         let terms = ids.iter().map(|id| Term::from_field_text(fields.document, id.as_str()));
         Box::new(TermSetQuery::new(terms))

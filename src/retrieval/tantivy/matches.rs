@@ -35,7 +35,8 @@ pub(super) fn evidence(
                 own_kinds: segment.own_kinds(document),
                 heading_words: segment.heading_words(document),
                 approved: segment.approved(document),
-                length: [0, 1, 2, 3].map(|field| length(field, document)),
+                length: std::array::from_fn(|field| length(field, document)),
+                similarity: None,
                 matches: Vec::new(),
             }
         })
@@ -100,8 +101,10 @@ impl Lookup<'_> {
         let has_positions = self.field != FieldKind::Title;
         let wanted = match self.field {
             FieldKind::Title => IndexRecordOption::WithFreqs,
-            FieldKind::Outer | FieldKind::Heading if forms.len() == 1 => IndexRecordOption::WithFreqs,
-            FieldKind::Outer | FieldKind::Heading | FieldKind::Body => {
+            FieldKind::Outer | FieldKind::Heading | FieldKind::Asked if forms.len() == 1 => {
+                IndexRecordOption::WithFreqs
+            }
+            FieldKind::Outer | FieldKind::Heading | FieldKind::Asked | FieldKind::Body => {
                 IndexRecordOption::WithFreqsAndPositions
             }
         };

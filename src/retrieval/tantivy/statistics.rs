@@ -45,7 +45,8 @@ fn holding_one(alternative: &Alternative, terms: &PlanTerms<'_>) -> (u64, u64) {
     for form in &alternative.forms {
         let frequency = |field| passages_with(terms.stem(&form.stem, field));
         let in_headings = frequency(FieldKind::Heading).max(frequency(FieldKind::Outer));
-        in_passages = in_passages.min(frequency(FieldKind::Body).max(in_headings));
+        let in_text = frequency(FieldKind::Body).max(frequency(FieldKind::Asked));
+        in_passages = in_passages.min(in_text.max(in_headings));
         in_title = in_title.min(frequency(FieldKind::Title));
     }
     (in_passages, in_title)

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use bonafide::engine::{build_index, check_index};
+use bonafide::engine::{EncodeWhen, EngineOptions, build_index, check_index, encode_index};
 use bonafide::index::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -52,5 +52,32 @@ pub(crate) fn run(common: &CommonArguments, arguments: &IndexArguments) -> anyho
         start.elapsed().as_secs_f64(),
         directory.display()
     ))?;
+    let when = if arguments.vectors { EncodeWhen::Always } else { EncodeWhen::Small };
+    encode(&options, when)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Encodes the passages, with a progress bar that tells how long it will take.
+fn encode(options: &EngineOptions, when: EncodeWhen) -> anyhow::Result<()> {
+    let start = Instant::now();
+    let bar = ProgressBar::new(0);
+    bar.set_style(ProgressStyle::with_template(
+        "encoding passages {bar:30} {pos} of {len}, {eta} left (Ctrl-C stops; what is done stays)",
+    )?);
+    let encoded = encode_index(options, when, &|done, total| {
+        bar.set_length(total);
+        bar.set_position(done as u64);
+    })?;
+    bar.finish_and_clear();
+    if let Some(encoded) = encoded {
+        output::print(&format!(
+            "{} passages compared by meaning ({} newly encoded), {:.2} seconds\n",
+            encoded.passages,
+            encoded.encoded,
+            start.elapsed().as_secs_f64()
+        ))?;
+    } else if when == EncodeWhen::Always {
+        output::print("this build has no encoder, or vectors.enabled is off: nothing was encoded\n")?;
+    }
+    Ok(())
 }

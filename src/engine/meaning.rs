@@ -1,0 +1,287 @@
+//! Meaning: the encoder of questions, and the vectors of the passages that they are compared with.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use tantivy::directory::OwnedBytes;
+
+use super::{EngineError, EngineOptions, IndexPlace};
+use crate::config::VectorsConfig;
+use crate::corpus::DocumentInfo;
+use crate::encoder::{self, Encoder, EncoderError};
+use crate::generations::{BuildLock, IndexFiles, map_file};
+use crate::index::{self, IndexError, PassageIndex};
+use crate::passage::Passage;
+use crate::question::Understanding;
+use crate::vectors::{
+    Detail, Layout, QuestionVectors, RoleVector, TextRole, VectorFile, VectorWriter, passage_key,
+    passage_texts,
+};
+
+include!(concat!(env!("OUT_DIR"), "/embedded_vectors.rs"));
+
+/// The lock of who encodes.
+const LOCK: &str = "LOCK-VECTORS";
+
+/// Passages that are encoded before their vectors are written.
+const BATCH: usize = 32;
+
+/// How many times as many passages as the index has may be in a file before it is written anew.
+const MOST_STALE: usize = 2;
+
+/// The encoder, where questions are compared by meaning.
+pub(super) struct Meaning {
+    encoder: Arc<dyn Encoder>,
+    config: VectorsConfig,
+}
+
+impl std::fmt::Debug for Meaning {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Meaning").field("model", &self.encoder.fingerprint()).finish_non_exhaustive()
+    }
+}
+
+impl Meaning {
+    /// The encoder of this build, where it has one and the settings want it.
+    pub(super) fn new(config: VectorsConfig) -> Result<Option<Self>, EncoderError> {
+        if !config.enabled {
+            return Ok(None);
+        }
+        Ok(encoder::built_in()?.map(|encoder| Self { encoder, config }))
+    }
+
+    fn layout(&self, passages: u64) -> Layout {
+        let is_small = passages <= self.config.sentences_up_to;
+        Layout {
+            model: self.encoder.fingerprint(),
+            dimensions: self.encoder.dimensions(),
+            detail: if is_small { Detail::Sentences } else { Detail::Whole },
+        }
+    }
+
+    /// What a question means. `None` where it has no words.
+    pub(super) fn of_question(
+        &self,
+        understanding: &Understanding,
+    ) -> Result<Option<Arc<QuestionVectors>>, EncoderError> {
+        let condition = understanding.condition.as_ref().filter(|_| understanding.used_context);
+        let text = match condition {
+            Some((condition, _)) => format!("{condition}: {}", understanding.text),
+            None => understanding.text.clone(),
+        };
+        let vectors = self.encoder.encode_question(&text)?.parts;
+        Ok(Some(Arc::new(QuestionVectors { vectors })).filter(|question| !question.vectors.is_empty()))
+    }
+
+    /// Gives an index the vectors of its passages: those on disk beside it, those that are part of the program, or,
+    /// for a few passages in memory, new ones.
+    pub(super) fn attach(&self, index: &mut PassageIndex, place: &IndexPlace) -> Result<(), EngineError> {
+        let passages = index.passage_count();
+        let layout = self.layout(passages);
+        if let IndexPlace::Directory(directory) = place
+            && let Some(vectors) = read_vectors(directory, layout)
+        {
+            index.set_vectors(vectors);
+            return Ok(());
+        }
+        let embedded = self.embedded(layout);
+        let is_encoded = embedded.as_ref().is_some_and(|vectors| index.is_encoded_in(vectors));
+        if !is_encoded && passages <= self.config.start_up_to && *place == IndexPlace::Memory {
+            let layout = Layout { detail: Detail::Whole, ..layout };
+            let mut writer = VectorWriter::begin(Vec::new(), &layout).map_err(EngineError::Vectors)?;
+            self.encode_missing(index, layout.detail, |_| false, &mut writer, &|_, _| {})?;
+            if let Ok(vectors) = VectorFile::read(OwnedBytes::new(writer.into_output()), layout) {
+                index.set_vectors(vectors);
+            }
+        } else if let Some(vectors) = embedded {
+            index.set_vectors(vectors);
+        }
+        Ok(())
+    }
+
+    /// The vectors of the shipped corpus.
+    fn embedded(&self, layout: Layout) -> Option<VectorFile> {
+        VectorFile::read(OwnedBytes::new(EMBEDDED_VECTORS), layout).ok()
+    }
+
+    /// Encodes the passages of an index whose keys aren't known, in the order of the corpus.
+    fn encode_missing(
+        &self,
+        index: &PassageIndex,
+        detail: Detail,
+        is_known: impl Fn(u64) -> bool,
+        writer: &mut VectorWriter<impl std::io::Write>,
+        progress: &(dyn Fn(usize, u64) + Sync),
+    ) -> Result<usize, EngineError> {
+        let total = index.passage_count();
+        let mut encoded = 0;
+        let mut done = 0;
+        let mut batch = Vec::with_capacity(BATCH);
+        for document in index.documents() {
+            for passage in index.passages_of(&document.id)? {
+                done += 1;
+                let key = passage_key(&passage, document);
+                if !is_known(key) {
+                    batch.push(Unencoded { passage, document, key });
+                }
+                if batch.len() == BATCH {
+                    encoded += self.encode_batch(&mut batch, detail, writer)?;
+                    progress(done, total);
+                }
+            }
+        }
+        encoded += self.encode_batch(&mut batch, detail, writer)?;
+        progress(done, total);
+        Ok(encoded)
+    }
+
+    fn encode_batch(
+        &self,
+        batch: &mut Vec<Unencoded<'_>>,
+        detail: Detail,
+        writer: &mut VectorWriter<impl std::io::Write>,
+    ) -> Result<usize, EngineError> {
+        let vectors = batch
+            .par_iter()
+            .map(|passage| self.vectors_of(passage, detail))
+            .collect::<Result<Vec<_>, EncoderError>>()?;
+        for (passage, vectors) in batch.iter().zip(&vectors) {
+            writer.append(passage.key, vectors).map_err(EngineError::Vectors)?;
+        }
+        writer.flush().map_err(EngineError::Vectors)?;
+        let encoded = batch.len();
+        batch.clear();
+        Ok(encoded)
+    }
+
+    fn vectors_of(&self, passage: &Unencoded<'_>, detail: Detail) -> Result<Vec<RoleVector>, EncoderError> {
+        let mut vectors = Vec::new();
+        for text in passage_texts(&passage.passage, passage.document, detail) {
+            // a question is compared with a question as two of a kind
+            let parts = match text.role {
+                TextRole::Asked => self.encoder.encode_question(&text.text)?.parts,
+                TextRole::Whole | TextRole::Heading | TextRole::Sentence => {
+                    let encoded = self.encoder.encode_passages(&[text.text.as_str()])?;
+                    encoded.into_iter().flat_map(|text| text.parts).collect()
+                }
+            };
+            vectors.extend(parts.into_iter().map(|vector| RoleVector { role: text.role, vector }));
+        }
+        Ok(vectors)
+    }
+}
+
+/// A passage without vectors.
+struct Unencoded<'a> {
+    passage: Passage,
+    document: &'a DocumentInfo,
+    key: u64,
+}
+
+/// What came of encoding an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EncodedIndex {
+    /// Passages of the index.
+    pub passages: u64,
+    /// Passages that had no vectors before.
+    pub encoded: usize,
+}
+
+/// Which indexes are encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EncodeWhen {
+    /// All.
+    Always,
+    /// Those of up to so many passages as the settings say.
+    Small,
+}
+
+/// Encodes the passages of the index on disk that have no vectors yet; questions are answered meanwhile. What is
+/// encoded stays when this is stopped. `None` where nothing is encoded: no encoder, or too large.
+///
+/// # Errors
+/// When the index cannot be read or the vectors cannot be written.
+pub fn encode_index(
+    options: &EngineOptions,
+    when: EncodeWhen,
+    progress: &(dyn Fn(usize, u64) + Sync),
+) -> Result<Option<EncodedIndex>, EngineError> {
+    let config = options.config.vectors;
+    let Some(meaning) = Meaning::new(config)? else { return Ok(None) };
+    let directory = options.index_directory();
+    let files = IndexFiles::UpTo(options.config.answer.verify_bytes);
+    let index = index::open_current(&directory, files, &|_| None)?;
+    let passages = index.passage_count();
+    if when == EncodeWhen::Small && passages > config.index_up_to {
+        return Ok(None);
+    }
+    let wait = options.config.answer.lock_wait_seconds;
+    let _lock = BuildLock::acquire_named(&directory, LOCK, wait, &|| {}).map_err(IndexError::from)?;
+    let layout = meaning.layout(passages);
+    let path = directory.join(layout.file_name());
+    let known = read_vectors(&directory, layout);
+    let embedded = meaning.embedded(layout);
+    let stale = known.as_ref().map_or(0, VectorFile::len);
+    let anew = usize::try_from(passages).is_ok_and(|passages| stale > MOST_STALE * passages + BATCH);
+    let mut encoded = 0;
+    if anew {
+        // readers keep the old file while a new one takes its place
+        let next = path.with_extension("next");
+        std::fs::remove_file(&next).or_else(missing_is_fine).map_err(EngineError::Vectors)?;
+        let mut writer = VectorWriter::open(&next, &layout).map_err(EngineError::Vectors)?;
+        if let Some(known) = &known {
+            copy_known(&index, known, &mut writer, |_| false)?;
+        }
+        let is_known = |key| known.as_ref().is_some_and(|known| known.contains(key));
+        encoded += meaning.encode_missing(&index, layout.detail, is_known, &mut writer, progress)?;
+        std::fs::rename(&next, &path).map_err(EngineError::Vectors)?;
+    } else {
+        let mut writer = VectorWriter::open(&path, &layout).map_err(EngineError::Vectors)?;
+        let in_file = |key| known.as_ref().is_some_and(|known| known.contains(key));
+        if let Some(embedded) = &embedded {
+            copy_known(&index, embedded, &mut writer, in_file)?;
+        }
+        let is_known = |key| in_file(key) || embedded.as_ref().is_some_and(|known| known.contains(key));
+        encoded += meaning.encode_missing(&index, layout.detail, is_known, &mut writer, progress)?;
+    }
+    remove_other_layouts(&directory, &path);
+    Ok(Some(EncodedIndex { passages, encoded }))
+}
+
+/// Copies the vectors of an index's passages from a file, but for those that are not wanted.
+fn copy_known(
+    index: &PassageIndex,
+    from: &VectorFile,
+    writer: &mut VectorWriter<impl std::io::Write>,
+    is_unwanted: impl Fn(u64) -> bool,
+) -> Result<(), EngineError> {
+    for key in index.vector_keys().filter(|key| !is_unwanted(*key)) {
+        writer.copy(key, from).map_err(EngineError::Vectors)?;
+    }
+    writer.flush().map_err(EngineError::Vectors)
+}
+
+/// The vectors beside an index, where there are any of this layout.
+fn read_vectors(directory: &Path, layout: Layout) -> Option<VectorFile> {
+    let bytes = map_file(directory, &layout.file_name()).ok()?;
+    VectorFile::read(bytes, layout).ok()
+}
+
+/// Removes vectors of other models and details; what cannot be removed stays.
+fn remove_other_layouts(directory: &Path, kept: &Path) {
+    let Ok(entries) = std::fs::read_dir(directory) else { return };
+    let is_of_vectors = |path: &PathBuf| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        name.starts_with("vectors-") && (name.ends_with(".bin") || name.ends_with(".next"))
+    };
+    for path in entries.flatten().map(|entry| entry.path()).filter(is_of_vectors) {
+        if path != kept {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+fn missing_is_fine(error: std::io::Error) -> std::io::Result<()> {
+    if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
+}

@@ -1,0 +1,50 @@
+//! How near a question is to a passage.
+
+use super::texts::TextRole;
+use crate::encoder::Vector;
+
+/// The vectors of a question: one for each text that it is read as.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct QuestionVectors {
+    /// The question as a whole (in parts, where it is long), then its clauses.
+    pub vectors: Vec<Vector>,
+}
+
+/// How near a question is to a passage, as a cosine for each role of the passage's texts; of several texts of a role
+/// the nearest counts. A role without a text is as near as the whole passage.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Similarity {
+    /// To the whole passage.
+    pub whole: f32,
+    /// To its condition and headings.
+    pub heading: f32,
+    /// To its nearest sentence.
+    pub sentence: f32,
+    /// To the nearest question that its section is asked.
+    pub asked: f32,
+}
+
+impl Similarity {
+    /// The nearest cosine of each role.
+    pub(super) fn of(cosines: impl Iterator<Item = (TextRole, f32)>) -> Option<Self> {
+        let mut best: [Option<f32>; 4] = [None; 4];
+        for (role, cosine) in cosines {
+            let place = &mut best[match role {
+                TextRole::Whole => 0,
+                TextRole::Heading => 1,
+                TextRole::Sentence => 2,
+                TextRole::Asked => 3,
+            }];
+            *place = Some(place.map_or(cosine, |best| best.max(cosine)));
+        }
+        let whole = best[0]?;
+        let [heading, sentence, asked] = [1, 2, 3].map(|role: usize| best[role].unwrap_or(whole));
+        Some(Self { whole, heading, sentence, asked })
+    }
+
+    /// The nearest of all roles.
+    #[must_use]
+    pub fn nearest(&self) -> f32 {
+        self.whole.max(self.heading).max(self.sentence).max(self.asked)
+    }
+}

@@ -40,7 +40,9 @@ fn embedded_vectors() -> io::Result<String> {
     } else {
         "&[]".to_owned()
     };
-    Ok(format!("/// The vectors of the shipped corpus's passages.\nconst EMBEDDED_VECTORS: &[u8] = {bytes};\n"))
+    Ok(format!(
+        "/// The vectors of the shipped corpus's passages.\nconst EMBEDDED_VECTORS: &[u8] = {bytes};\n"
+    ))
 }
 
 /// Code that lists the files of the index; none where it has not been made yet.

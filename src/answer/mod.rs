@@ -16,7 +16,7 @@ pub use compose::{Composer, Found, Verdict, review_in_words};
 pub use date::date_in_words;
 pub use disclaimer::Disclaimer;
 pub use interpretation::interpret_words;
-pub use judge::{Features, judge};
+pub use judge::Features;
 pub use receipt::{Receipt, ReceiptError, read_receipts};
 pub use schema::{
     Answer, AnswerCitation, AnswerDocument, AnswerPassage, Interpretation, InterpretedWord, Outcome, Urgency,

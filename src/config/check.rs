@@ -30,6 +30,7 @@ impl Config {
         self.help.check().or_else(|message| out("help", &message))?;
         self.texts.check().or_else(|message| out("texts", &message))?;
         self.urgency.check().or_else(|message| out("urgency", &message))?;
+        self.ranking.fusion.check().or_else(|message| out("ranking", &message))?;
         self.judgement.check().or_else(|message| out("judgement", &message))?;
         self.likeness.check().or_else(|message| out("likeness", &message))?;
         self.lexicon.check().or_else(|message| out("lexicon", &message))?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 /// What the judgement looks at, in the order of its coefficients.
-pub const FEATURES: [&str; 15] = [
+pub const FEATURES: [&str; 25] = [
     "coverage",
     "heading_coverage",
     "heading_share",
@@ -18,15 +18,36 @@ pub const FEATURES: [&str; 15] = [
     "context",
     "margin",
     "unknown",
-    "any_unknown",
     "strength",
     "only_condition",
+    "words",
+    "few_words",
+    "whole",
+    "heading",
+    "sentence",
+    "asked",
+    "nearest",
+    "outstanding",
+    "leads_by_words",
+    "leads_by_meaning",
+    "hard_word",
 ];
 
-/// `config/judgement.toml`: a logistic model.
+/// `config/judgement.toml`: a logistic model for questions that were compared by words alone, and one for those that
+/// were compared by meaning, too.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct JudgementConfig {
+    /// By words alone.
+    pub words: JudgementModel,
+    /// By words and meaning.
+    pub meaning: JudgementModel,
+}
+
+/// A logistic model.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JudgementModel {
     /// Probability from which the best passage is called an answer.
     pub answered: f32,
     /// Probability from which passages are shown at all.
@@ -38,18 +59,28 @@ pub struct JudgementConfig {
 }
 
 impl JudgementConfig {
+    pub(super) fn check(&self) -> Result<(), String> {
+        self.words.check().map_err(|message| format!("words.{message}"))?;
+        self.meaning.check().map_err(|message| format!("meaning.{message}"))
+    }
+}
+
+impl JudgementModel {
     /// The coefficients in the order of [`FEATURES`].
     #[must_use]
     pub fn in_order(&self) -> [f32; FEATURES.len()] {
         FEATURES.map(|name| self.coefficients.get(name).copied().unwrap_or(0.0))
     }
 
-    pub(super) fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), String> {
         if !(0.0..=1.0).contains(&self.related) || !(self.related..=1.0).contains(&self.answered) {
             return Err("related must lie between 0 and answered, and that not above 1".to_owned());
         }
         if let Some(name) = FEATURES.iter().find(|name| !self.coefficients.contains_key(**name)) {
             return Err(format!("coefficients lacks {name}"));
+        }
+        if let Some(name) = self.coefficients.keys().find(|name| !FEATURES.contains(&name.as_str())) {
+            return Err(format!("coefficients has {name}, which is no feature"));
         }
         let wrong = |value: &f32| !(-1000.0..=1000.0).contains(value);
         if wrong(&self.bias) || self.coefficients.values().any(wrong) {

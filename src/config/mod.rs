@@ -5,6 +5,7 @@ mod discord;
 mod discord_moderation;
 mod discord_settings;
 mod error;
+mod fusion;
 mod import;
 mod inspection;
 mod intents;
@@ -21,10 +22,11 @@ pub use discord::{DiscordConfig, DiscordTexts, FALLBACK_LANGUAGE};
 pub use discord_moderation::{GapTexts, OwnDataTexts, PinTexts};
 pub use discord_settings::{OfferTexts, SettingsTexts};
 pub use error::ConfigError;
+pub use fusion::{FUSION_FEATURES, FusionConfig};
 pub use import::ImportConfig;
 pub use inspection::InspectionConfig;
 pub use intents::{ConditionsConfig, IntentConfig, IntentsConfig, KnownCondition};
-pub use judgement::{FEATURES, JudgementConfig};
+pub use judgement::{FEATURES, JudgementConfig, JudgementModel};
 pub use language::{
     EqualTerms, FoundTerms, LexiconConfig, LexiconFile, SpellingConfig, TermKind, commonness,
 };
@@ -34,6 +36,8 @@ pub use safety::{
     CareConfig, ConversationConfig, HelpConfig, HelpLevel, HelpLines, HelpRegion, HelpTexts, OWN_PATTERNS,
     TranslatedLines, URGENCY_PATTERNS, URGENCY_WEIGHTS, UrgencyConfig,
 };
-pub use sections::{AnalyzerConfig, AnswerConfig, Config, PassagesConfig, PathsConfig, RankingConfig, VectorsConfig};
+pub use sections::{
+    AnalyzerConfig, AnswerConfig, Config, PassagesConfig, PathsConfig, RankingConfig, VectorsConfig,
+};
 pub use store::StoreConfig;
 pub use texts::{Language, Texts, TextsConfig, Translated};

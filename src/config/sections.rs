@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{
-    CareConfig, ConditionsConfig, ConfigError, ConversationConfig, DiscordConfig, HelpConfig, ImportConfig,
-    InspectionConfig, IntentsConfig, JudgementConfig, LexiconConfig, LikenessConfig, SpellingConfig,
-    StoreConfig, TextsConfig, UrgencyConfig,
+    CareConfig, ConditionsConfig, ConfigError, ConversationConfig, DiscordConfig, FusionConfig, HelpConfig,
+    ImportConfig, InspectionConfig, IntentsConfig, JudgementConfig, LexiconConfig, LikenessConfig,
+    SpellingConfig, StoreConfig, TextsConfig, UrgencyConfig,
 };
 
 /// All settings.
@@ -168,6 +168,8 @@ pub struct RankingConfig {
     pub title_only_factor: f32,
     /// What is left of the score of a document that nobody has approved.
     pub unapproved_factor: f32,
+    /// How words and meaning count together.
+    pub fusion: FusionConfig,
 }
 
 /// `config/vectors.toml`.

@@ -1,7 +1,7 @@
 //! Whether what was found answers the question, and how the question was read.
 
 use super::{Engine, Search};
-use crate::answer::{Features, Interpretation, Outcome, interpret_words, judge};
+use crate::answer::{Features, Interpretation, Outcome, interpret_words};
 use crate::question::{GroupRole, Holding};
 
 /// What was made of a search.
@@ -26,7 +26,7 @@ impl Engine {
         let features = Features::new(understanding, &search.plan, &search.known, &search.ranked);
         let confidence = features.map(|features| features.probability(&self.config.judgement));
         let by_model =
-            confidence.map_or(Outcome::NoAnswer, |probability| judge(probability, &self.config.judgement));
+            features.map_or(Outcome::NoAnswer, |features| features.outcome(&self.config.judgement));
         let outcome = match (by_model, &not_held) {
             (_, Some((_, Holding::NotHeld))) => Outcome::NoAnswer,
             (Outcome::Answered, Some(_)) => Outcome::Related,

@@ -15,8 +15,8 @@ use crate::index::{self, IndexError, PassageIndex};
 use crate::passage::Passage;
 use crate::question::Understanding;
 use crate::vectors::{
-    Detail, Layout, QuestionVectors, RoleVector, TextRole, VectorFile, VectorWriter, passage_key,
-    passage_texts,
+    Detail, Layout, QuestionMeaning, QuestionVectors, RoleVector, TextRole, VectorFile, VectorWriter,
+    passage_key, passage_texts,
 };
 
 include!(concat!(env!("OUT_DIR"), "/embedded_vectors.rs"));
@@ -26,6 +26,12 @@ const LOCK: &str = "LOCK-VECTORS";
 
 /// Passages that are encoded before their vectors are written.
 const BATCH: usize = 32;
+
+/// Fewest words of a clause that is encoded by itself.
+const LEAST_CLAUSE_WORDS: usize = 3;
+
+/// Most clauses of a question that are encoded by themselves.
+const MOST_CLAUSES: usize = 6;
 
 /// How many times as many passages as the index has may be in a file before it is written anew.
 const MOST_STALE: usize = 2;
@@ -64,14 +70,23 @@ impl Meaning {
     pub(super) fn of_question(
         &self,
         understanding: &Understanding,
-    ) -> Result<Option<Arc<QuestionVectors>>, EncoderError> {
-        let condition = understanding.condition.as_ref().filter(|_| understanding.used_context);
-        let text = match condition {
-            Some((condition, _)) => format!("{condition}: {}", understanding.text),
-            None => understanding.text.clone(),
+    ) -> Result<Option<Arc<QuestionMeaning>>, EncoderError> {
+        let text = understanding.corrected.as_ref().unwrap_or(&understanding.text);
+        let whole = QuestionVectors { vectors: self.encoder.encode_question(text)?.parts };
+        if whole.vectors.is_empty() {
+            return Ok(None);
+        }
+        let clauses = clauses(text);
+        let clauses = if clauses.len() > 1 {
+            let mut vectors = Vec::new();
+            for clause in clauses {
+                vectors.extend(self.encoder.encode_question(clause)?.parts);
+            }
+            Some(QuestionVectors { vectors })
+        } else {
+            None
         };
-        let vectors = self.encoder.encode_question(&text)?.parts;
-        Ok(Some(Arc::new(QuestionVectors { vectors })).filter(|question| !question.vectors.is_empty()))
+        Ok(Some(Arc::new(QuestionMeaning { whole, clauses })))
     }
 
     /// Gives an index the vectors of its passages: those on disk beside it, those that are part of the program, or,
@@ -170,6 +185,19 @@ impl Meaning {
         }
         Ok(vectors)
     }
+}
+
+/// The clauses of a question that are encoded by themselves: of many, those that ask before others, then the later
+/// ones, which is where people come to the point.
+fn clauses(text: &str) -> Vec<&str> {
+    let all: Vec<&str> = text
+        .split_inclusive(['.', '?', '!', ';', '\n'])
+        .filter(|clause| clause.split_whitespace().count() >= LEAST_CLAUSE_WORDS)
+        .collect();
+    let mut chosen: Vec<&str> = all.iter().rev().filter(|clause| clause.contains('?')).copied().collect();
+    chosen.extend(all.iter().rev().filter(|clause| !clause.contains('?')));
+    chosen.truncate(MOST_CLAUSES);
+    chosen
 }
 
 /// A passage without vectors.

@@ -8,6 +8,7 @@ mod messages;
 mod metrics;
 mod question_run;
 mod questions;
+mod ranking_fit;
 
 pub use beir::{
     Collection, CollectionError, Query, read_collection, read_judgements, read_queries, read_threshold,
@@ -19,3 +20,4 @@ pub use messages::{DetectedRow, LabeledMessage, LabeledTurn, detect_messages, re
 pub use metrics::{Gains, Judgements, Measures};
 pub use question_run::{AbstentionPoint, QuestionMeasures, QuestionResult, abstention_curve, run_questions};
 pub use questions::{ExpectedQuestion, ExpectedSection, Part, read_questions};
+pub use ranking_fit::{JudgedCandidates, fit_ranking, judged_candidates};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::corpus::DocumentId;
 use crate::passage::Kind;
-use crate::vectors::QuestionVectors;
+use crate::vectors::QuestionMeaning;
 
 /// What is asked of an index.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +27,7 @@ pub struct QueryPlan {
     /// How many passages are wanted for ranking.
     pub candidates: usize,
     /// What the question means, where it was encoded.
-    pub meaning: Option<Arc<QuestionVectors>>,
+    pub meaning: Option<Arc<QuestionMeaning>>,
     /// How many of the passages nearest by meaning are wanted besides.
     pub nearest: usize,
 }

@@ -3,7 +3,7 @@
 use crate::index::{FIELDS, FieldKind, IndexError};
 use crate::passage::{KindSet, Passage};
 use crate::question::QueryPlan;
-use crate::vectors::Similarity;
+use crate::vectors::MeaningMatch;
 
 /// Runs plans. Tantivy is one engine; another must give the same evidence.
 pub trait Retriever: Send + Sync {
@@ -52,7 +52,7 @@ pub struct Candidate {
     /// Number of terms in each field.
     pub length: [f32; FIELDS],
     /// How near the question is to it by meaning, where both have vectors.
-    pub similarity: Option<Similarity>,
+    pub meaning: Option<MeaningMatch>,
     /// Where the plan's terms stand in it, in the order of groups and alternatives.
     pub matches: Vec<Match>,
 }

@@ -1,9 +1,11 @@
 //! Retrieval: a plan is run by an index, and what it finds is ranked.
 
 mod evidence;
+mod fusion;
 mod ranking;
 mod tantivy;
 mod vocabulary;
 
 pub use evidence::{Candidate, Match, Retrieved, Retriever};
+pub use fusion::FusionFeatures;
 pub use ranking::{Ranked, rank};

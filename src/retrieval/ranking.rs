@@ -1,9 +1,12 @@
-//! Orders candidates: BM25 in weighted fields, best field first, neighbours and section kinds.
+//! Orders candidates: by words (BM25 in weighted fields, best field first, neighbours and section kinds), and by meaning
+//! where they have vectors.
 
+use super::fusion::fuse;
 use super::{Candidate, Match, Retrieved};
 use crate::config::RankingConfig;
 use crate::index::FieldKind;
 use crate::question::{GroupRole, QueryPlan};
+use crate::vectors::MeaningMatch;
 
 /// A candidate with its score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,6 +15,8 @@ pub struct Ranked {
     pub address: u64,
     /// Score; higher is better, comparable within one question only.
     pub score: f32,
+    /// Its score by words alone.
+    pub words_score: f32,
     /// Share (0 to 1) of the question's weight that the passage's headings and text cover.
     pub coverage: f32,
     /// The same share, headings alone.
@@ -28,6 +33,8 @@ pub struct Ranked {
     pub strength: f32,
     /// How far its section is of the kind that is asked for: 1 where its own heading says so.
     pub kind_share: f32,
+    /// How near the question is to it by meaning, where both have vectors.
+    pub meaning: Option<MeaningMatch>,
 }
 
 /// Ranks candidates, best first; equals keep the order in which the index gave them.
@@ -37,6 +44,7 @@ pub fn rank(plan: &QueryPlan, retrieved: &Retrieved, config: &RankingConfig) -> 
     let mut ranked: Vec<Ranked> =
         retrieved.candidates.iter().map(|candidate| scorer.score(candidate)).collect();
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
+    fuse(&mut ranked, &config.fusion);
     ranked
 }
 
@@ -169,6 +177,7 @@ impl<'a> Scorer<'a> {
         Ranked {
             address: candidate.address,
             score,
+            words_score: score,
             coverage: share(coverage.passage),
             heading_coverage: share(coverage.heading),
             heading_share,
@@ -181,6 +190,7 @@ impl<'a> Scorer<'a> {
                 0.0
             },
             kind_share,
+            meaning: candidate.meaning,
         }
     }
 
@@ -225,8 +235,7 @@ impl<'a> Scorer<'a> {
     fn field_score(&self, found: &Match, candidate: &Candidate) -> f32 {
         let field = found.field.index();
         let config = self.config;
-        let b =
-            [config.b_title, config.b_outer, config.b_heading, config.b_body, config.b_asked][field];
+        let b = [config.b_title, config.b_outer, config.b_heading, config.b_body, config.b_asked][field];
         let weight = self.plan.weights.as_array()[field];
         #[expect(clippy::cast_precision_loss, reason = "frequencies in a passage are small")]
         let frequency = found.frequency as f32;

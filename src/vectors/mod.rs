@@ -9,5 +9,5 @@ mod similarity;
 mod texts;
 
 pub use file::{Layout, OtherLayout, RoleVector, VectorFile, VectorWriter};
-pub use similarity::{QuestionVectors, Similarity};
+pub use similarity::{MeaningMatch, QuestionMeaning, QuestionVectors, Similarity};
 pub use texts::{Detail, PassageText, TextRole, passage_key, passage_texts};

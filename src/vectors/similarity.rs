@@ -3,11 +3,29 @@
 use super::texts::TextRole;
 use crate::encoder::Vector;
 
-/// The vectors of a question: one for each text that it is read as.
+/// What a question means.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuestionMeaning {
+    /// The question as a whole.
+    pub whole: QuestionVectors,
+    /// Its clauses by themselves, where it has several.
+    pub clauses: Option<QuestionVectors>,
+}
+
+/// Vectors of a question's text; of several, the one nearest to a passage counts.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QuestionVectors {
-    /// The question as a whole (in parts, where it is long), then its clauses.
+    /// One for each part or clause.
     pub vectors: Vec<Vector>,
+}
+
+/// How near a question is to a passage.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MeaningMatch {
+    /// The question as a whole.
+    pub question: Similarity,
+    /// The nearest of its clauses, for each role; where it has but one, the same.
+    pub clauses: Similarity,
 }
 
 /// How near a question is to a passage, as a cosine for each role of the passage's texts; of several texts of a role

@@ -52,9 +52,8 @@ pub fn passage_texts(passage: &Passage, document: &DocumentInfo, detail: Detail)
                 .map(|sentence| PassageText { role: TextRole::Sentence, text: sentence.to_owned() }),
         );
     }
-    texts.extend(
-        passage.asked.iter().map(|asked| PassageText { role: TextRole::Asked, text: asked.clone() }),
-    );
+    texts
+        .extend(passage.asked.iter().map(|asked| PassageText { role: TextRole::Asked, text: asked.clone() }));
     texts
 }
 

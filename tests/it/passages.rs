@@ -38,7 +38,13 @@ fn document(sections: Vec<Section>) -> Document {
 }
 
 fn section(heading: &str, blocks: Vec<Block>) -> Section {
-    Section { heading_path: vec![heading.to_owned()], source_section: None, line: 1, blocks }
+    Section {
+        heading_path: vec![heading.to_owned()],
+        source_section: None,
+        asked: Vec::new(),
+        line: 1,
+        blocks,
+    }
 }
 
 fn cut(document: &Document) -> Vec<Passage> {

@@ -36,7 +36,7 @@ pub(super) fn evidence(
                 heading_words: segment.heading_words(document),
                 approved: segment.approved(document),
                 length: std::array::from_fn(|field| length(field, document)),
-                similarity: None,
+                meaning: None,
                 matches: Vec::new(),
             }
         })

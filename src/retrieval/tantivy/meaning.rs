@@ -10,6 +10,7 @@ use super::candidates::filters;
 use crate::index::{IndexError, PassageIndex};
 use crate::question::QueryPlan;
 use crate::retrieval::Candidate;
+use crate::vectors::MeaningMatch;
 
 /// Passages up to which all are compared; in a larger index only the candidates by words are.
 const MOST_COMPARED: u64 = 400_000;
@@ -36,7 +37,7 @@ pub(super) fn add_nearest(
     }
     let near = |address: DocAddress| {
         let key = index.segment(address.segment_ord)?.vectors_key(address.doc_id)?;
-        let cosine = vectors.similarity(key, question)?.nearest();
+        let cosine = vectors.similarity(key, &question.whole)?.nearest();
         Some(Near { address, cosine })
     };
     let mut found: Vec<Near> = match admitted(index, searcher, plan)? {
@@ -73,7 +74,11 @@ pub(super) fn compare(index: &PassageIndex, plan: &QueryPlan, candidates: &mut [
     for candidate in candidates {
         let address = unpack(candidate.address);
         let key = index.segment(address.segment_ord).and_then(|segment| segment.vectors_key(address.doc_id));
-        candidate.similarity = key.and_then(|key| vectors.similarity(key, question));
+        candidate.meaning = key.and_then(|key| {
+            let whole = vectors.similarity(key, &question.whole)?;
+            let clauses = question.clauses.as_ref().and_then(|clauses| vectors.similarity(key, clauses));
+            Some(MeaningMatch { question: whole, clauses: clauses.unwrap_or(whole) })
+        });
     }
 }
 

@@ -17,9 +17,9 @@ pub(crate) struct EvalArguments {
     )]
     pub(crate) dataset: Option<PathBuf>,
 
-    /// Questions with what should come of them: a file in JSON lines, or a directory of such files.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) questions: Option<PathBuf>,
+    /// Questions with what should come of them: files in JSON lines, or directories of such files.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) questions: Vec<PathBuf>,
 
     /// Also print every question that went wrong, with what came of it.
     #[arg(long, requires = "questions")]
@@ -32,6 +32,10 @@ pub(crate) struct EvalArguments {
     /// Fit the judgement to the questions of part `tune` and print config/judgement.toml's values.
     #[arg(long, requires = "questions", conflicts_with_all = ["part", "show", "json"])]
     pub(crate) calibrate: bool,
+
+    /// Fit the ranking by words and meaning to the questions of part `tune` and print config/ranking.toml's weights.
+    #[arg(long, requires = "questions", conflicts_with_all = ["part", "show", "json", "calibrate"])]
+    pub(crate) fit_ranking: bool,
 
     /// Measure how well the likeness of questions tells which ones a pinned answer serves.
     #[arg(long, requires = "questions", conflicts_with = "calibrate")]

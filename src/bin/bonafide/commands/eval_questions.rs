@@ -1,14 +1,14 @@
 //! `bonafide eval --questions`: asks questions whose answers are known and counts what came of them.
 
 use std::fmt::Write as _;
-use std::path::Path;
 use std::process::ExitCode;
 
-use bonafide::config::FEATURES;
+use bonafide::config::{FEATURES, FUSION_FEATURES};
 use bonafide::engine::Engine;
 use bonafide::evaluation::{
-    AbstentionPoint, ExpectedQuestion, LikenessPoint, Part, QuestionMeasures, QuestionResult,
-    abstention_curve, calibrate, read_questions, run_likeness, run_questions,
+    AbstentionPoint, ExpectedQuestion, JudgedCandidates, LikenessPoint, Part, QuestionMeasures,
+    QuestionResult, abstention_curve, calibrate, fit_ranking, judged_candidates, read_questions,
+    run_likeness, run_questions,
 };
 use serde_json::json;
 
@@ -22,12 +22,11 @@ const LIKENESSES: [f32; 6] = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 const THRESHOLDS: [f32; 12] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95];
 
 /// Asks the questions and prints the figures of each part, or the fitted judgement.
-pub(crate) fn run(
-    common: &CommonArguments,
-    arguments: &EvalArguments,
-    file: &Path,
-) -> anyhow::Result<ExitCode> {
-    let questions = read_questions(file)?;
+pub(crate) fn run(common: &CommonArguments, arguments: &EvalArguments) -> anyhow::Result<ExitCode> {
+    let mut questions = Vec::new();
+    for file in &arguments.questions {
+        questions.extend(read_questions(file)?);
+    }
     let engine = setup::engine(common)?;
     let parts: &[(&str, Part)] = match arguments.part {
         Some(PartArgument::Tune) => &[("tune", Part::Tune)],
@@ -36,6 +35,12 @@ pub(crate) fn run(
     };
     if arguments.likeness {
         output::print(&likeness(&engine, &questions, parts, arguments)?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if arguments.fit_ranking {
+        let tune: Vec<&ExpectedQuestion> =
+            questions.iter().filter(|question| question.part() == Part::Tune).collect();
+        output::print(&ranking_weights(&judged_candidates(&engine, &tune)?))?;
         return Ok(ExitCode::SUCCESS);
     }
     let results = run_questions(&engine, &questions)?;
@@ -159,9 +164,22 @@ fn likeness(
 /// The fitted values in the form of config/judgement.toml.
 fn calibration(results: &[&QuestionResult]) -> String {
     let fitted = calibrate(results);
-    let mut text =
-        format!("# fitted to {} questions\nbias = {:.2}\n\n[coefficients]\n", fitted.questions, fitted.bias);
+    let by_meaning = results.iter().any(|result| result.features.is_some_and(|of| of.is_by_meaning()));
+    let model = if by_meaning { "meaning" } else { "words" };
+    let mut text = format!(
+        "# fitted to {} questions\n[{model}]\nbias = {:.2}\n\n[{model}.coefficients]\n",
+        fitted.questions, fitted.bias
+    );
     for (name, value) in FEATURES.iter().zip(fitted.coefficients) {
+        let _ = writeln!(text, "{name} = {value:.2}");
+    }
+    text
+}
+
+/// The fitted weights in the form of config/ranking.toml.
+fn ranking_weights(questions: &[JudgedCandidates]) -> String {
+    let mut text = format!("# fitted to {} questions\n[fusion.weights]\n", questions.len());
+    for (name, value) in FUSION_FEATURES.iter().zip(fit_ranking(questions)) {
         let _ = writeln!(text, "{name} = {value:.2}");
     }
     text

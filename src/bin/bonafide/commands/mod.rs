@@ -61,12 +61,12 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             "this build has no Discord bot: build it with `cargo build --release --features discord,rustls`"
         ),
         Some(Command::Lexicon { command: LexiconCommand::Import(arguments) }) => lexicon::import(&arguments),
-        Some(Command::Eval(eval)) => match (&eval.questions, &eval.dataset) {
+        Some(Command::Eval(eval)) => match &eval.dataset {
             _ if !eval.urgency.is_empty() => eval_urgency::run(common, &eval),
             _ if !eval.train_urgency.is_empty() => eval_urgency::train_weights(common, &eval),
-            (Some(questions), _) => eval_questions::run(common, &eval, questions),
-            (None, Some(dataset)) => eval::run(common, &eval, dataset),
-            (None, None) => anyhow::bail!("eval needs a collection or --questions"),
+            _ if !eval.questions.is_empty() => eval_questions::run(common, &eval),
+            Some(dataset) => eval::run(common, &eval, dataset),
+            None => anyhow::bail!("eval needs a collection or --questions"),
         },
         Some(Command::Completions { shell }) => generate::completions(shell),
         Some(Command::Man) => generate::manual(),

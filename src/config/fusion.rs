@@ -1,0 +1,60 @@
+//! Settings of the ranking by words and meaning.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// What the ranking looks at, in the order of its weights.
+pub const FUSION_FEATURES: [&str; 17] = [
+    "strength",
+    "relative_score",
+    "whole",
+    "heading",
+    "sentence",
+    "asked",
+    "clause_whole",
+    "clause_heading",
+    "clause_sentence",
+    "clause_asked",
+    "kind",
+    "coverage",
+    "heading_coverage",
+    "own_coverage",
+    "proximity",
+    "key_word",
+    "heading_share",
+];
+
+/// `[ranking.fusion]`: a linear model.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FusionConfig {
+    /// How far a passage's sum lies behind the best one's where its score is half as high.
+    pub half_at: f32,
+    /// What each feature adds, by its name in [`FUSION_FEATURES`].
+    pub weights: BTreeMap<String, f32>,
+}
+
+impl FusionConfig {
+    /// The weights in the order of [`FUSION_FEATURES`].
+    #[must_use]
+    pub fn in_order(&self) -> [f32; FUSION_FEATURES.len()] {
+        FUSION_FEATURES.map(|name| self.weights.get(name).copied().unwrap_or(0.0))
+    }
+
+    pub(super) fn check(&self) -> Result<(), String> {
+        if !(0.01..=100.0).contains(&self.half_at) {
+            return Err("fusion.half_at must lie between 0.01 and 100".to_owned());
+        }
+        if let Some(name) = FUSION_FEATURES.iter().find(|name| !self.weights.contains_key(**name)) {
+            return Err(format!("fusion.weights lacks {name}"));
+        }
+        if let Some(name) = self.weights.keys().find(|name| !FUSION_FEATURES.contains(&name.as_str())) {
+            return Err(format!("fusion.weights has {name}, which is no feature"));
+        }
+        if self.weights.values().any(|weight| !(-1000.0..=1000.0).contains(weight)) {
+            return Err("fusion.weights must lie between -1000 and 1000".to_owned());
+        }
+        Ok(())
+    }
+}

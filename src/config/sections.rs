@@ -178,6 +178,8 @@ pub struct RankingConfig {
 pub struct VectorsConfig {
     /// Whether questions and passages are compared by meaning.
     pub enabled: bool,
+    /// Whether that is done in a build without optimization, too.
+    pub in_debug_builds: bool,
     /// Passages up to which headings and sentences are encoded, too.
     pub sentences_up_to: u64,
     /// Passages up to which they are encoded whenever an index is built.

@@ -51,7 +51,7 @@ impl std::fmt::Debug for Meaning {
 impl Meaning {
     /// The encoder of this build, where it has one and the settings want it.
     pub(super) fn new(config: VectorsConfig) -> Result<Option<Self>, EncoderError> {
-        if !config.enabled {
+        if !config.enabled || cfg!(debug_assertions) && !config.in_debug_builds {
             return Ok(None);
         }
         Ok(encoder::built_in()?.map(|encoder| Self { encoder, config }))

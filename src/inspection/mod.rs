@@ -2,6 +2,7 @@
 //! lead nowhere, odd passages, near duplicates, look-alike names, hard sentences.
 
 mod alike;
+mod asked;
 mod documents;
 mod links;
 mod passages;
@@ -90,6 +91,7 @@ pub fn inspect(
     for of in &files {
         links::inspect(of, &files, &mut findings);
     }
+    asked::inspect(&files, &mut findings);
     alike.duplicates(&config.inspection, &mut findings);
     alike.names(&config.inspection, &mut findings);
     findings.sort_by(|a, b| (&a.file, a.line, a.severity).cmp(&(&b.file, b.line, b.severity)));

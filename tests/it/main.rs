@@ -30,6 +30,7 @@ mod index_faults;
 mod index_generations;
 mod left_out;
 mod lexicon;
+mod meaning;
 mod module_directions;
 mod passages;
 mod pinned_answers;

@@ -1,0 +1,71 @@
+//! Passages are found by meaning, where no word of the question stands in them.
+
+use serde_json::Value;
+
+use crate::support::{TestEnv, document};
+
+/// Without optimization the encoder is slow: few passages, few questions.
+const IN_DEBUG: (&str, &str) = ("BONAFIDE_VECTORS_IN_DEBUG_BUILDS", "true");
+
+const BODY: &str = "## Where the illness comes from\n<!-- source: Causes -->\n\nBoth parents carry one changed copy of the gene.\n\n\
+## Teeth\n<!-- source: Teeth -->\n\nMilk teeth are lost early.\n";
+
+fn run(env: &TestEnv, arguments: &[&str]) -> (Option<i32>, String) {
+    let output =
+        env.bonafide().env(IN_DEBUG.0, IN_DEBUG.1).args(arguments).output().expect("the program runs");
+    (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
+}
+
+fn first_section(env: &TestEnv, question: &str) -> Option<String> {
+    let (_, out) = run(env, &["ask", "--json", question]);
+    let answer: Value = serde_json::from_str(&out).expect("JSON");
+    answer["passages"][0]["section"][0].as_str().map(str::to_owned)
+}
+
+#[cfg(feature = "encoder")]
+#[test]
+fn a_question_finds_what_it_shares_no_word_with() {
+    let env = TestEnv::new();
+    env.write("corpus/xyz.md", &document("xyz", "Xyz", BODY));
+    let question = "xyz: did my son inherit this from me?";
+    assert_eq!(first_section(&env, question).as_deref(), Some("Where the illness comes from"));
+}
+
+#[cfg(feature = "encoder")]
+#[test]
+fn vectors_on_disk_are_kept_and_only_what_changed_is_encoded() {
+    let env = TestEnv::new();
+    env.write("corpus/xyz.md", &document("xyz", "Xyz", BODY));
+    let (status, out) = run(&env, &["index"]);
+    assert_eq!(status, Some(0));
+    assert!(out.contains("2 passages compared by meaning (2 newly encoded)"), "{out}");
+    env.write("corpus/xyz.md", &document("xyz", "Xyz", &BODY.replace("early", "late")));
+    let (_, out) = run(&env, &["index"]);
+    assert!(out.contains("2 passages compared by meaning (1 newly encoded)"), "{out}");
+    let question = "xyz: did my son inherit this from me?";
+    assert_eq!(first_section(&env, question).as_deref(), Some("Where the illness comes from"));
+}
+
+#[test]
+fn what_a_section_is_asked_is_found_and_never_shown() {
+    let env = TestEnv::new();
+    let body = BODY.replace("source: Teeth -->", "source: Teeth -->\n<!-- asked: when do they fall out? -->");
+    env.write("corpus/xyz.md", &document("xyz", "Xyz", &body));
+    let answer = env.ask("xyz when do they fall out");
+    assert_eq!(answer["passages"][0]["section"][0], "Teeth");
+    let (_, out, _) = env.run(&["ask", "xyz when do they fall out"]);
+    assert!(out.contains("Milk teeth") && !out.contains("do they fall"), "{out}");
+}
+
+#[test]
+fn a_question_that_two_sections_are_asked_is_told() {
+    let env = TestEnv::new();
+    let body = BODY.replace(" -->\n", " -->\n<!-- asked: Is it from us? -->\n");
+    env.write("corpus/xyz.md", &document("xyz", "Xyz", &body));
+    let (status, out, _) = env.run(&["corpus", "check", "--least", "warning", "corpus"]);
+    assert_eq!(status, 0, "{out}");
+    assert!(
+        out.contains("“Is it from us?” is also asked of the section “Where the illness comes from”"),
+        "{out}"
+    );
+}

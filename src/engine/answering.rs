@@ -127,7 +127,7 @@ impl Engine {
         let best = all.ranked.first().filter(|_| self.judge(&all).outcome == Outcome::Answered);
         let Some(best) = best else { return Ok(None) };
         let passage = self.passage_at(best)?;
-        let info = self.index.document(&passage.document);
+        let info = self.index.document(&passage.document)?;
         let off = info.and_then(|info| self.condition_off(info, options));
         let text = &self.config.texts.of(options.language).topic_off;
         Ok(off.map(|condition| text.replace("{condition}", condition)))

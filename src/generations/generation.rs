@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::StorageError;
 use super::document_records::DOCUMENTS;
+use super::document_store::DOCUMENT_LINES;
 use super::lock::BuildLock;
 use super::manifest::{MANIFEST, Manifest};
 use super::read_only_directory::ReadOnlyDirectory;
@@ -78,7 +79,7 @@ impl<'a> NewGeneration<'a> {
     /// Gives this generation Tantivy's files of an earlier one.
     pub(crate) fn share_files(&self, earlier: &Path, manifest: &Manifest) -> Result<(), StorageError> {
         for file in &manifest.files {
-            let ours = [MANIFEST, MARKER, DOCUMENTS, ABBREVIATIONS];
+            let ours = [MANIFEST, MARKER, DOCUMENTS, DOCUMENT_LINES, ABBREVIATIONS];
             if ours.contains(&file.name.as_str()) {
                 continue;
             }

@@ -187,7 +187,7 @@ fn id_hash(id: &DocumentId) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::{CorpusOrigin, read_sources};
+    use crate::corpus::{CorpusOrigin, Document, ReadDocument, read_sources};
     use crate::generations::{CorpusOrder, RecordWriter};
 
     fn documents() -> Vec<DocumentInfo> {
@@ -200,7 +200,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let mut writer = RecordWriter::create(folder.path()).expect("a file");
         for info in documents {
-            let hash = serde_json::from_str(&format!("{:?}", "0".repeat(64))).expect("a hash");
+            let hash = ReadDocument::loaded(&Document { info: info.clone(), sections: Vec::new() }).hash;
             writer.write(&DocumentRecord { hash, order: CorpusOrder::START, info }).expect("written");
         }
         writer.finish().expect("written");

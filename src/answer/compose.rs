@@ -83,7 +83,8 @@ impl<'a> Composer<'a> {
 }
 
 impl Composer<'_> {
-    /// An answer with these passages; `conditions` are all that the corpus covers.
+    /// An answer with these passages; `conditions` are all that the corpus covers, wanted where nothing
+    /// answers.
     #[must_use]
     pub fn compose(
         &self,

@@ -1,6 +1,6 @@
 //! What a corpus is about: its conditions, the headings under which they are treated, and whom to ask.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::{Engine, EngineError};
 use crate::answer::ContactSource;
@@ -22,7 +22,7 @@ impl Engine {
     /// Conditions of the corpus, each once, in the order of its documents.
     #[must_use]
     pub fn conditions(&self) -> &[String] {
-        self.conditions.get_or_init(|| conditions(self.index.documents()))
+        self.conditions.get_or_init(|| self.index.conditions())
     }
 
     /// Conditions with the headings under which they are treated.
@@ -58,17 +58,6 @@ impl Engine {
         }
         Ok(topics)
     }
-}
-
-/// Conditions of documents, each once, in order.
-fn conditions(documents: &[DocumentInfo]) -> Vec<String> {
-    let mut seen = HashSet::new();
-    documents
-        .iter()
-        .map(|document| &document.condition)
-        .filter(|condition| !condition.is_empty() && seen.insert(*condition))
-        .cloned()
-        .collect()
 }
 
 impl ContactSource for PassageIndex {

@@ -1,8 +1,11 @@
 //! Metadata of the documents of an index, read when it is asked for: a question needs only a few of them.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use serde::Deserialize;
 use tantivy::directory::OwnedBytes;
 
 use super::StorageError;
@@ -24,6 +27,19 @@ pub(crate) struct DocumentStore {
     read: Box<[OnceLock<Box<DocumentInfo>>]>,
     /// All of them, where somebody asked for all.
     all: OnceLock<Vec<DocumentInfo>>,
+}
+
+/// What a list of conditions needs of a record.
+#[derive(Deserialize)]
+struct OnlyCondition<'a> {
+    #[serde(borrow)]
+    info: ConditionOf<'a>,
+}
+
+#[derive(Deserialize)]
+struct ConditionOf<'a> {
+    #[serde(borrow)]
+    condition: Cow<'a, str>,
 }
 
 /// Where each document is.
@@ -147,6 +163,28 @@ impl DocumentStore {
         }
     }
 
+    /// Usual names of the conditions that documents are about, each once, in the order of the corpus.
+    pub(crate) fn conditions(&self) -> Vec<String> {
+        let mut seen = HashSet::new();
+        let mut conditions = Vec::new();
+        let mut add = |condition: &str| {
+            if !condition.is_empty() && !seen.contains(condition) {
+                seen.insert(condition.to_owned());
+                conditions.push(condition.to_owned());
+            }
+        };
+        match self.all.get() {
+            Some(all) => all.iter().for_each(|document| add(&document.condition)),
+            None => {
+                let lines = (0..self.read.len()).filter_map(|place| self.records.get(self.line(place)?));
+                for record in lines.filter_map(|line| serde_json::from_slice::<OnlyCondition>(line).ok()) {
+                    add(&record.info.condition);
+                }
+            }
+        }
+        conditions
+    }
+
     fn get(&self, place: usize) -> Result<&DocumentInfo, StorageError> {
         let damaged = || StorageError::Damaged(DOCUMENT_LINES.to_owned());
         let known = self.read.get(place).ok_or_else(damaged)?;
@@ -215,7 +253,14 @@ mod tests {
         let (records, lines) = written(&documents);
         let opened = DocumentStore::open(OwnedBytes::new(records), OwnedBytes::new(lines)).expect("a store");
         let other = DocumentId::from_text("no such document").expect("an id");
+        let mut conditions: Vec<String> = Vec::new();
+        for document in &documents {
+            if !conditions.contains(&document.condition) {
+                conditions.push(document.condition.clone());
+            }
+        }
         for store in [opened, DocumentStore::loaded(documents.clone())] {
+            assert_eq!(store.conditions(), conditions);
             for document in &documents {
                 assert_eq!(store.find(&document.id).expect("readable"), Some(document));
             }

@@ -15,7 +15,9 @@ pub(crate) use document_records::{
 };
 pub(crate) use document_store::{DOCUMENT_LINES, DocumentStore};
 pub use error::StorageError;
-pub(crate) use generation::{ABBREVIATIONS, NewGeneration, open_files, replace_file, try_current};
+pub(crate) use generation::{
+    ABBREVIATIONS, DISTINCT_ABBREVIATIONS, NewGeneration, open_files, replace_file, try_current,
+};
 pub use generation::{IndexFiles, read_current};
 pub(crate) use lock::BuildLock;
 pub(crate) use manifest::Manifest;

@@ -92,6 +92,12 @@ impl PassageIndex {
         self.documents.len()
     }
 
+    /// Usual names of the conditions that documents are about, each once, in their order.
+    #[must_use]
+    pub fn conditions(&self) -> Vec<String> {
+        self.documents.conditions()
+    }
+
     /// Those documents that name contacts, in order.
     pub fn documents_with_contacts(&self) -> impl Iterator<Item = &DocumentInfo> {
         self.documents.with_contacts()

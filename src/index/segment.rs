@@ -115,7 +115,12 @@ impl TokenCounts {
             passages += u64::from(segment.num_docs());
             for (field, count) in &mut counts {
                 let norms = segment.get_fieldnorms_reader(*field)?;
-                *count += segment.doc_ids_alive().map(|id| u64::from(norms.fieldnorm(id))).sum::<u64>();
+                let length = |id| u64::from(norms.fieldnorm(id));
+                *count += if segment.has_deletes() {
+                    segment.doc_ids_alive().map(length).sum::<u64>()
+                } else {
+                    (0..segment.max_doc()).map(length).sum()
+                };
             }
         }
         Ok(Self { counts, passages })

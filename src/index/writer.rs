@@ -1,5 +1,6 @@
 //! Builds an index with Tantivy's `IndexWriter`, in memory or as a new generation on disk.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,8 +23,9 @@ use super::settings::{BuildSettings, store_settings};
 use super::{Fingerprint, IndexDescription, IndexError, PassageIndex};
 use crate::corpus::{Corpus, DocumentId, ReadDocument, Sources, ensure_no_errors};
 use crate::generations::{
-    ABBREVIATIONS, BuildLock, CorpusOrder, DocumentRecord, DocumentStore, EarlierDocument, IndexFiles,
-    Manifest, NewGeneration, RecordWriter, StorageError, read_current, read_earlier,
+    ABBREVIATIONS, BuildLock, CorpusOrder, DISTINCT_ABBREVIATIONS, DocumentRecord, DocumentStore,
+    EarlierDocument, IndexFiles, Manifest, NewGeneration, RecordWriter, StorageError, read_current,
+    read_earlier,
 };
 use crate::passage::Abbreviation;
 
@@ -206,6 +208,9 @@ pub fn build_in_directory(
     let path = generation.path().join(ABBREVIATIONS);
     let abbreviations = abbreviations.into_inner().unwrap_or_else(PoisonError::into_inner);
     std::fs::write(&path, serde_json::to_vec(&abbreviations)?).map_err(StorageError::io(&path))?;
+    let distinct: BTreeSet<&Abbreviation> = abbreviations.values().flatten().collect();
+    let path = generation.path().join(DISTINCT_ABBREVIATIONS);
+    std::fs::write(&path, serde_json::to_vec(&distinct)?).map_err(StorageError::io(&path))?;
 
     let corpus = read.unwrap_or_else(|| request.fingerprint.corpus.clone());
     let description = IndexDescription {

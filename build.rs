@@ -1,8 +1,34 @@
-//! Lists the files of `corpus/` and `index/embedded/` so that they can be embedded in the program.
+//! Lists the files of `corpus/` and `index/embedded/` so that they can be embedded in the program, and compiles the
+//! patterns of `config/urgency/`: reading them takes longer than answering a question.
+
+// the library's own code for patterns, of which only a part is needed here
+#[allow(dead_code, unreachable_pub, reason = "the library uses the rest")]
+#[path = "src/safety/evidence.rs"]
+mod evidence;
+#[allow(dead_code, unreachable_pub, reason = "the library uses the rest")]
+#[path = "src/safety/normalize.rs"]
+mod normalize;
+#[allow(dead_code, unreachable_pub, reason = "the library uses the rest")]
+#[path = "src/safety/numbers.rs"]
+mod numbers;
+#[allow(dead_code, unreachable_pub, unused_imports, reason = "the library uses the rest")]
+#[path = "src/safety/pattern/mod.rs"]
+mod pattern;
+#[allow(dead_code, unreachable_pub, reason = "the library uses the rest")]
+#[path = "src/safety/vocabulary.rs"]
+mod vocabulary;
+#[allow(dead_code, unreachable_pub, reason = "the library uses the rest")]
+#[path = "src/safety/words.rs"]
+mod words;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+
+use pattern::{PatternFile, PatternTable};
+
+/// The pattern files, in the order in which the settings list them.
+const PATTERNS: [&str; 7] = ["all", "en", "es", "pt", "fr", "de", "it"];
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=corpus");
@@ -27,6 +53,7 @@ fn main() -> io::Result<()> {
     let out = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
     fs::write(Path::new(&out).join("embedded_corpus.rs"), code)?;
     fs::write(Path::new(&out).join("embedded_vectors.rs"), embedded_vectors()?)?;
+    fs::write(Path::new(&out).join("urgency_patterns.bin"), prepared_patterns()?)?;
     fs::write(Path::new(&out).join("embedded_index.rs"), embedded_index()?)
 }
 
@@ -66,4 +93,17 @@ fn embedded_index() -> io::Result<String> {
     }
     code.push_str("];\n");
     Ok(code)
+}
+
+/// The compiled patterns of the urgency detection.
+fn prepared_patterns() -> io::Result<Vec<u8>> {
+    let root = env::var_os("CARGO_MANIFEST_DIR").ok_or(io::ErrorKind::NotFound)?;
+    let mut files = Vec::new();
+    for name in PATTERNS {
+        let file = format!("config/urgency/{name}.txt");
+        println!("cargo::rerun-if-changed={file}");
+        let text = fs::read_to_string(Path::new(&root).join(file))?;
+        files.push(PatternFile::parse(name, &text).map_err(io::Error::other)?);
+    }
+    Ok(PatternTable::compile(&files).map_err(io::Error::other)?.to_bytes())
 }

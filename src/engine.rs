@@ -33,7 +33,6 @@ use thiserror::Error;
 use self::index_opener::{IndexOpener, OpenedIndex};
 use self::meaning::Meaning;
 use self::options::NameKeys;
-use self::topics::{conditions, with_contacts};
 use crate::analysis::{Analyzer, Token, fold};
 use crate::answer::{AnswerPassage, Composer, Found};
 use crate::config::{Config, Language, commonness};
@@ -90,9 +89,7 @@ pub struct Engine {
     place: IndexPlace,
     analyzer: Arc<Analyzer>,
     understander: Understander,
-    conditions: Vec<String>,
-    /// Places of the documents that name contacts.
-    with_contacts: Vec<usize>,
+    conditions: OnceLock<Vec<String>>,
     name_keys: OnceLock<Vec<NameKeys>>,
     /// Key of each condition, in their order.
     condition_keys: OnceLock<Vec<String>>,
@@ -146,7 +143,6 @@ impl Engine {
         }
         let IndexOpener { origin, analyzer, .. } = opener;
         let understander = understander(&options.config, &analyzer, rules, &index);
-        let conditions = conditions(index.documents());
         Ok(Self {
             config: options.config,
             today: options.today,
@@ -154,8 +150,7 @@ impl Engine {
             place,
             analyzer,
             understander,
-            conditions,
-            with_contacts: with_contacts(index.documents()),
+            conditions: OnceLock::new(),
             name_keys: OnceLock::new(),
             condition_keys: OnceLock::new(),
             topics: OnceLock::new(),
@@ -179,8 +174,7 @@ impl Engine {
                 QuestionRules::new(&options.config, &analyzer),
                 &index,
             ),
-            conditions: conditions(index.documents()),
-            with_contacts: with_contacts(index.documents()),
+            conditions: OnceLock::new(),
             name_keys: OnceLock::new(),
             condition_keys: OnceLock::new(),
             topics: OnceLock::new(),
@@ -258,7 +252,9 @@ impl Engine {
     #[must_use]
     pub fn knows_word(&self, word: &str) -> bool {
         let tokens = self.analyzer.analyze(word);
-        let knows = |token: &Token| self.understander.knows(&token.exact) || self.index.knows(&token.stem);
+        let knows = |token: &Token| {
+            self.understander.knows(&token.exact, &self.index) || self.index.knows(&token.stem)
+        };
         !tokens.is_empty() && tokens.iter().all(knows)
     }
 
@@ -267,13 +263,20 @@ impl Engine {
     #[must_use]
     pub fn is_term(&self, word: &str) -> bool {
         let folded = fold(word);
-        self.understander.is_name(&folded) || self.knows_word(word) && commonness(&folded).is_none()
+        self.understander.is_name(&folded, &self.index)
+            || self.knows_word(word) && commonness(&folded).is_none()
     }
 
-    /// Documents in the order of their files.
+    /// Documents in the order of their files; the first call reads all of them.
     #[must_use]
     pub fn documents(&self) -> &[DocumentInfo] {
         self.index.documents()
+    }
+
+    /// How many documents there are.
+    #[must_use]
+    pub fn document_count(&self) -> usize {
+        self.index.document_count()
     }
 
     /// How many passages there are.
@@ -308,7 +311,7 @@ impl Engine {
         language: Language,
     ) -> Result<Option<PassageInContext>, EngineError> {
         let Some(passage) = self.index.passage(id)? else { return Ok(None) };
-        let Some(document) = self.index.document(&passage.document) else { return Ok(None) };
+        let Some(document) = self.index.document(&passage.document)? else { return Ok(None) };
         let passages = self.index.passages_of(&passage.document)?;
         let options = AskOptions { language, ..AskOptions::default() };
         let composer = self.composer(&options, &Admitted::All);
@@ -339,8 +342,7 @@ impl Engine {
             admitted,
             care: &self.config.care,
             analyzer: &self.analyzer,
-            documents: self.index.documents(),
-            with_contacts: &self.with_contacts,
+            contacts: &self.index,
             today: self.today,
         }
     }
@@ -353,5 +355,5 @@ fn understander(
     rules: QuestionRules,
     index: &PassageIndex,
 ) -> Understander {
-    Understander::new(config, Arc::clone(analyzer), rules, index.documents(), index.abbreviations())
+    Understander::new(config, Arc::clone(analyzer), rules, index, index.abbreviations())
 }

@@ -2,6 +2,7 @@
 
 mod analyzer;
 mod matcher;
+mod name_words;
 mod normalize;
 mod stem;
 mod stem_cache;
@@ -10,6 +11,7 @@ mod words;
 
 pub use analyzer::{Analyzer, Token, TokenView};
 pub use matcher::TermMatcher;
+pub use name_words::name_words;
 pub use normalize::fold;
 pub use stem_cache::StemCache;
 pub use words::{FoundWord, count_words_of, words_of};

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::Disclaimer;
 use super::date::date_in_words;
+use super::guidance::ContactSource;
 use super::highlight::{highlights, matcher};
 use super::schema::{
     Answer, AnswerCitation, AnswerDocument, AnswerPassage, Interpretation, Outcome, VERSION,
@@ -62,10 +63,8 @@ pub struct Composer<'a> {
     pub care: &'a CareConfig,
     /// The analyzer, for marking words.
     pub analyzer: &'a Analyzer,
-    /// Documents of the corpus, for whom to ask.
-    pub documents: &'a [DocumentInfo],
-    /// Places of those that name contacts.
-    pub with_contacts: &'a [usize],
+    /// Documents that name whom to ask.
+    pub contacts: &'a dyn ContactSource,
     /// Those documents that may be shown.
     pub admitted: &'a Admitted,
     /// The day by which documents are old.
@@ -84,7 +83,8 @@ impl<'a> Composer<'a> {
 }
 
 impl Composer<'_> {
-    /// An answer with these passages; `conditions` are all that the corpus covers.
+    /// An answer with these passages; `conditions` are all that the corpus covers, wanted where nothing
+    /// answers.
     #[must_use]
     pub fn compose(
         &self,

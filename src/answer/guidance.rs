@@ -1,7 +1,13 @@
 //! What helps where nothing was found, or where passages are on different conditions.
 
 use super::{Composer, Found, Verdict};
-use crate::corpus::Contact;
+use crate::corpus::{Contact, DocumentInfo};
+
+/// Knows which documents name contacts.
+pub trait ContactSource: std::fmt::Debug {
+    /// These documents, in the order of the corpus.
+    fn with_contacts(&self) -> Box<dyn Iterator<Item = &DocumentInfo> + '_>;
+}
 
 impl Composer<'_> {
     /// That a word may be meant as any of several names.
@@ -63,8 +69,7 @@ impl Composer<'_> {
     /// Contacts of the documents that are near, else of all.
     fn ask_people(&self, found: &[Found<'_>]) -> Option<String> {
         let near = found.iter().flat_map(|found| &found.document.contacts);
-        let having = self.with_contacts.iter().filter_map(|&place| self.documents.get(place));
-        let shown = having.filter(|document| self.admitted.admits(&document.id));
+        let shown = self.contacts.with_contacts().filter(|document| self.admitted.admits(&document.id));
         let all = shown.flat_map(|document| &document.contacts);
         let mut named: Vec<String> = Vec::new();
         for text in near.chain(all).map(contact_in_words) {

@@ -15,6 +15,7 @@ mod sentences;
 pub use compose::{Composer, Found, Verdict, review_in_words};
 pub use date::date_in_words;
 pub use disclaimer::Disclaimer;
+pub use guidance::ContactSource;
 pub use interpretation::interpret_words;
 pub use judge::Features;
 pub use receipt::{Receipt, ReceiptError, read_receipts};

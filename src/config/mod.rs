@@ -34,7 +34,7 @@ pub use layers::{ConfigSources, environment_names, read_lexicon};
 pub use likeness::LikenessConfig;
 pub use safety::{
     CareConfig, ConversationConfig, HelpConfig, HelpLevel, HelpLines, HelpRegion, HelpTexts, OWN_PATTERNS,
-    TranslatedLines, URGENCY_PATTERNS, URGENCY_WEIGHTS, UrgencyConfig,
+    PREPARED_PATTERNS, TranslatedLines, URGENCY_PATTERNS, URGENCY_WEIGHTS, UrgencyConfig,
 };
 pub use sections::{
     AnalyzerConfig, AnswerConfig, Config, PassagesConfig, PathsConfig, RankingConfig, VectorsConfig,

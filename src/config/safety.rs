@@ -40,6 +40,9 @@ pub const URGENCY_PATTERNS: [(&str, &str); 7] = [
     ("it", include_str!("../../config/urgency/it.txt")),
 ];
 
+/// These files as the build of the program prepared them (`build.rs`).
+pub const PREPARED_PATTERNS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/urgency_patterns.bin"));
+
 /// The trained weights of the score.
 pub const URGENCY_WEIGHTS: &[u8] = include_bytes!("../../config/urgency/weights.bin");
 
@@ -61,8 +64,9 @@ impl UrgencyConfig {
             return Ok(());
         }
         // they may use the classes of the built-in patterns
-        let files = URGENCY_PATTERNS.into_iter().chain([(OWN_PATTERNS, self.patterns.as_str())]).collect();
-        check_patterns(files).map_err(|error| error.to_string())
+        let own = (OWN_PATTERNS, self.patterns.as_str());
+        let files: Vec<_> = URGENCY_PATTERNS.into_iter().chain([own]).collect();
+        check_patterns(&files).map_err(|error| error.to_string())
     }
 }
 

@@ -85,6 +85,34 @@ pub struct DocumentInfo {
     pub contacts: Vec<Contact>,
 }
 
+/// How a document names a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameRole {
+    /// As the usual name of the condition that it is about.
+    Condition,
+    /// As another name of that condition.
+    Alias,
+    /// As another condition that it treats.
+    Covered,
+}
+
+impl NameRole {
+    /// All roles; a name means what the first of them says.
+    pub const ALL: [Self; 3] = [Self::Condition, Self::Alias, Self::Covered];
+}
+
+impl DocumentInfo {
+    /// The names that it gives conditions in a role.
+    #[must_use]
+    pub fn names(&self, role: NameRole) -> &[String] {
+        match role {
+            NameRole::Condition => std::slice::from_ref(&self.condition),
+            NameRole::Alias => &self.aliases,
+            NameRole::Covered => &self.covers,
+        }
+    }
+}
+
 /// Whose words the text of a document has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

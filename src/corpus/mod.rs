@@ -22,8 +22,8 @@ pub use citation::{CitationMark, citation_marks};
 pub use collection::CollectionFile;
 pub use date::{PartialDate, PartialDateError};
 pub use document::{
-    Audience, Contact, Document, DocumentId, DocumentInfo, Reference, ReferenceKind, Review, ReviewStatus,
-    Source, TextOrigin,
+    Audience, Contact, Document, DocumentId, DocumentInfo, NameRole, Reference, ReferenceKind, Review,
+    ReviewStatus, Source, TextOrigin,
 };
 pub use file::CorpusFile;
 pub use files::read_sources;

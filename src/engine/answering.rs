@@ -1,5 +1,6 @@
 //! From a question to its answer: read, kept to the terms, searched, judged, put together.
 
+use std::borrow::Cow;
 use std::time::Instant;
 
 use super::options::Terms;
@@ -95,8 +96,12 @@ impl Engine {
             rarity: &search.rarity,
         };
         let interpretation = self.interpretation(&search, judgement.confidence);
-        let mut answer =
-            composer.compose(question, interpretation, &verdict, &self.conditions_under(options));
+        // their list is long, and only shown where nothing answers
+        let conditions = match verdict.outcome {
+            Outcome::NoAnswer => self.conditions_under(options),
+            Outcome::Answered | Outcome::Related => Cow::Borrowed(&[][..]),
+        };
+        let mut answer = composer.compose(question, interpretation, &verdict, &conditions);
         answer.notices.splice(0..0, said);
         composer.add_care(&mut answer, &search.understanding);
         Ok(Asked { answer, pinned, searched: true })
@@ -127,7 +132,7 @@ impl Engine {
         let best = all.ranked.first().filter(|_| self.judge(&all).outcome == Outcome::Answered);
         let Some(best) = best else { return Ok(None) };
         let passage = self.passage_at(best)?;
-        let info = self.index.document(&passage.document);
+        let info = self.index.document(&passage.document)?;
         let off = info.and_then(|info| self.condition_off(info, options));
         let text = &self.config.texts.of(options.language).topic_off;
         Ok(off.map(|condition| text.replace("{condition}", condition)))

@@ -39,7 +39,7 @@ impl Engine {
                 (best, Some(ranked)) if best.is_none_or(|(_, worth)| ranked.score > worth) => {
                     next = rest.next();
                     let passage = self.index.passage_at(ranked.address)?;
-                    let Some(document) = self.index.document(&passage.document) else { continue };
+                    let Some(document) = self.index.document(&passage.document)? else { continue };
                     let candidate = Candidate::new(
                         Found { passage, document, score: ranked.score },
                         config.near_duplicate_words,

@@ -89,8 +89,7 @@ pub fn check_index(options: &EngineOptions) -> Result<Result<CheckedIndex, Index
     let wanted = Fingerprint::new(corpus::read_sources(&opener.origin)?.fingerprint()?, &options.config);
     let refuses = |found: &Fingerprint| found.differs_from(&wanted);
     let index = index::open_current(&opener.directory, IndexFiles::All, &refuses);
-    Ok(index
-        .map(|index| CheckedIndex { documents: index.documents().len(), passages: index.passage_count() }))
+    Ok(index.map(|index| CheckedIndex { documents: index.document_count(), passages: index.passage_count() }))
 }
 
 /// Name of the index on disk that is current now; it changes when one is built. `None`: there is none.

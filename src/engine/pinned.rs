@@ -65,7 +65,7 @@ impl Engine {
                 hidden = true;
                 continue;
             }
-            let Some(document) = self.index.document(&passage.document) else { continue };
+            let Some(document) = self.index.document(&passage.document)? else { continue };
             found.push(Found { passage, document, score: likeness });
         }
         // one whose passages may not be shown serves no question

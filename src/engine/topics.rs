@@ -1,9 +1,11 @@
 //! What a corpus is about: its conditions, the headings under which they are treated, and whom to ask.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::{Engine, EngineError};
+use crate::answer::ContactSource;
 use crate::corpus::DocumentInfo;
+use crate::index::PassageIndex;
 
 /// A condition of the corpus and the headings under which it is treated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +22,7 @@ impl Engine {
     /// Conditions of the corpus, each once, in the order of its documents.
     #[must_use]
     pub fn conditions(&self) -> &[String] {
-        &self.conditions
+        self.conditions.get_or_init(|| self.index.conditions())
     }
 
     /// Conditions with the headings under which they are treated.
@@ -41,8 +43,8 @@ impl Engine {
         for document in self.index.documents() {
             by_condition.entry(&document.condition).or_default().push(document);
         }
-        let mut topics = Vec::with_capacity(self.conditions.len());
-        for condition in &self.conditions {
+        let mut topics = Vec::with_capacity(self.conditions().len());
+        for condition in self.conditions() {
             let mut topic = Topic { condition: condition.clone(), aliases: Vec::new(), sections: Vec::new() };
             for document in by_condition.remove(condition.as_str()).unwrap_or_default() {
                 topic.aliases.extend(document.aliases.iter().cloned());
@@ -58,19 +60,8 @@ impl Engine {
     }
 }
 
-/// Conditions of documents, each once, in order.
-pub(super) fn conditions(documents: &[DocumentInfo]) -> Vec<String> {
-    let mut seen = HashSet::new();
-    documents
-        .iter()
-        .map(|document| &document.condition)
-        .filter(|condition| !condition.is_empty() && seen.insert(*condition))
-        .cloned()
-        .collect()
-}
-
-/// Places of the documents that name contacts.
-pub(super) fn with_contacts(documents: &[DocumentInfo]) -> Vec<usize> {
-    let having = documents.iter().enumerate().filter(|(_, document)| !document.contacts.is_empty());
-    having.map(|(place, _)| place).collect()
+impl ContactSource for PassageIndex {
+    fn with_contacts(&self) -> Box<dyn Iterator<Item = &DocumentInfo> + '_> {
+        Box::new(self.documents_with_contacts())
+    }
 }

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::StorageError;
+use super::document_store::{DOCUMENT_LINES, LineNotes};
 use crate::corpus::{ContentHash, DocumentId, DocumentInfo};
 
 /// Name of the file in a generation.
@@ -63,30 +64,28 @@ pub(crate) struct DocumentRecord<Info> {
 pub(crate) struct RecordWriter {
     path: PathBuf,
     file: BufWriter<File>,
+    lines: LineNotes,
 }
 
 impl RecordWriter {
     pub(crate) fn create(generation: &Path) -> Result<Self, StorageError> {
         let path = generation.join(DOCUMENTS);
         let file = File::create_new(&path).map_err(StorageError::io(&path))?;
-        Ok(Self { path, file: BufWriter::new(file) })
+        Ok(Self { path, file: BufWriter::new(file), lines: LineNotes::default() })
     }
 
     pub(crate) fn write(&mut self, record: &DocumentRecord<&DocumentInfo>) -> Result<(), StorageError> {
         let mut line = serde_json::to_vec(record)?;
         line.push(b'\n');
+        self.lines.add(record.info, line.len());
         self.file.write_all(&line).map_err(StorageError::io(&self.path))
     }
 
     pub(crate) fn finish(mut self) -> Result<(), StorageError> {
-        self.file.flush().map_err(StorageError::io(&self.path))
+        self.file.flush().map_err(StorageError::io(&self.path))?;
+        let path = self.path.with_file_name(DOCUMENT_LINES);
+        std::fs::write(&path, self.lines.into_bytes()).map_err(StorageError::io(&path))
     }
-}
-
-/// Metadata of all documents, in the order of the corpus.
-pub(crate) fn read_documents(bytes: &[u8]) -> Result<Vec<DocumentInfo>, StorageError> {
-    let lines = bytes.split(|&byte| byte == b'\n').filter(|line| !line.is_empty());
-    lines.map(|line| Ok(serde_json::from_slice::<DocumentRecord<DocumentInfo>>(line)?.info)).collect()
 }
 
 /// A document that an earlier build analyzed.

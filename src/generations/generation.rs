@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::StorageError;
 use super::document_records::DOCUMENTS;
+use super::document_store::DOCUMENT_LINES;
 use super::lock::BuildLock;
 use super::manifest::{MANIFEST, Manifest};
 use super::read_only_directory::ReadOnlyDirectory;
@@ -21,8 +22,10 @@ const DIGITS: usize = 6;
 /// In every generation from its first moment on: a directory without it isn't ours, whatever its name.
 const MARKER: &str = "bonafide-generation";
 const MARKER_TEXT: &[u8] = b"bonafide made this directory and removes it when a newer index replaces it\n";
-/// Name of the file with the abbreviations that documents explain.
+/// Name of the file with the abbreviations that documents explain, by document: for the next build.
 pub(crate) const ABBREVIATIONS: &str = "abbreviations.json";
+/// Name of the file with the same abbreviations, each once: for questions.
+pub(crate) const DISTINCT_ABBREVIATIONS: &str = "distinct-abbreviations.json";
 
 /// How often opening is tried while builders switch generations.
 const TRIES: usize = 4;
@@ -78,7 +81,7 @@ impl<'a> NewGeneration<'a> {
     /// Gives this generation Tantivy's files of an earlier one.
     pub(crate) fn share_files(&self, earlier: &Path, manifest: &Manifest) -> Result<(), StorageError> {
         for file in &manifest.files {
-            let ours = [MANIFEST, MARKER, DOCUMENTS, ABBREVIATIONS];
+            let ours = [MANIFEST, MARKER, DOCUMENTS, DOCUMENT_LINES, ABBREVIATIONS, DISTINCT_ABBREVIATIONS];
             if ours.contains(&file.name.as_str()) {
                 continue;
             }

@@ -3,6 +3,7 @@
 //! It knows files, hashes and documents, but no fields: what a generation answers is a matter of `index`.
 
 mod document_records;
+mod document_store;
 mod error;
 mod generation;
 mod lock;
@@ -10,10 +11,13 @@ mod manifest;
 mod read_only_directory;
 
 pub(crate) use document_records::{
-    CorpusOrder, DOCUMENTS, DocumentRecord, EarlierDocument, RecordWriter, read_documents, read_earlier,
+    CorpusOrder, DOCUMENTS, DocumentRecord, EarlierDocument, RecordWriter, read_earlier,
 };
+pub(crate) use document_store::{DOCUMENT_LINES, DocumentStore};
 pub use error::StorageError;
-pub(crate) use generation::{ABBREVIATIONS, NewGeneration, open_files, replace_file, try_current};
+pub(crate) use generation::{
+    ABBREVIATIONS, DISTINCT_ABBREVIATIONS, NewGeneration, open_files, replace_file, try_current,
+};
 pub use generation::{IndexFiles, read_current};
 pub(crate) use lock::BuildLock;
 pub(crate) use manifest::Manifest;

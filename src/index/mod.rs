@@ -8,6 +8,7 @@ mod description;
 mod embedded;
 mod error;
 mod fingerprint;
+mod name_terms;
 mod opening;
 mod passage_entries;
 mod reader;

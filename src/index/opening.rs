@@ -8,8 +8,8 @@ use tantivy::Index;
 use super::schema::IndexFields;
 use super::{Fingerprint, IndexDescription, IndexError, PassageIndex};
 use crate::generations::{
-    ABBREVIATIONS, CorpusOrder, DOCUMENTS, IndexFiles, Manifest, ReadOnlyDirectory, open_files, read_current,
-    try_current,
+    CorpusOrder, DISTINCT_ABBREVIATIONS, DOCUMENT_LINES, DOCUMENTS, DocumentStore, IndexFiles, Manifest,
+    ReadOnlyDirectory, open_files, read_current, try_current,
 };
 use crate::passage::Abbreviation;
 
@@ -59,9 +59,9 @@ pub(super) fn open_directory(
     if index.schema() != schema {
         return Err(IndexError::Unusable("its fields are not those of this version".to_owned()));
     }
-    let documents = crate::generations::read_documents(&directory.content(DOCUMENTS)?)?;
-    let abbreviations: Abbreviations = serde_json::from_slice(&directory.content(ABBREVIATIONS)?)?;
-    PassageIndex::new(&index, fields, documents, abbreviations.into_values().flatten().collect())
+    let documents = DocumentStore::open(directory.content(DOCUMENTS)?, directory.content(DOCUMENT_LINES)?)?;
+    let abbreviations = serde_json::from_slice(&directory.content(DISTINCT_ABBREVIATIONS)?)?;
+    PassageIndex::new(&index, fields, documents, abbreviations)
 }
 
 /// A generation whose files an update can begin with.

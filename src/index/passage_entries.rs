@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 use tantivy::TantivyDocument;
 
 use super::analyzed_text::AnalyzedText;
+use super::name_terms::name_terms;
 use super::schema::{FieldKind, IndexFields};
 use super::{BuildSettings, IndexError};
 use crate::analysis::{Analyzer, StemCache};
@@ -33,6 +34,8 @@ struct DocumentNames {
     title: AnalyzedField,
     title_stems: FxHashSet<String>,
     condition_keys: Vec<String>,
+    /// Those of the first passage.
+    name_terms: FxHashSet<String>,
     approved: bool,
 }
 
@@ -64,7 +67,7 @@ impl<'a> EntryMaker<'a> {
         order: CorpusOrder,
         mut add: impl FnMut(TantivyDocument) -> Result<(), IndexError>,
     ) -> Result<Vec<Abbreviation>, IndexError> {
-        let names = self.document_names(&document.info);
+        let mut names = self.document_names(&document.info);
         let mut explained = Vec::new();
         let mut last_headings: Option<(Vec<String>, Headings)> = None;
         for passage in self.settings.cutter.cut(document) {
@@ -90,6 +93,9 @@ impl<'a> EntryMaker<'a> {
             add_text(FieldKind::Asked, &self.asked);
             for key in &names.condition_keys {
                 entry.add_text(fields.condition, key);
+            }
+            for term in names.name_terms.drain() {
+                entry.add_text(fields.name, term);
             }
             for kind in headings.kinds.iter() {
                 entry.add_text(fields.kind, Kind::term(kind));
@@ -132,6 +138,7 @@ impl<'a> EntryMaker<'a> {
             title_stems: self.all_stems(&names).into_iter().collect(),
             title,
             condition_keys,
+            name_terms: name_terms(info, analyzer, &mut self.cache),
             approved: info.review.status == ReviewStatus::Approved,
         }
     }

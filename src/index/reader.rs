@@ -1,7 +1,5 @@
 //! An open index: its documents, its passages and a searcher.
 
-use std::collections::HashMap;
-
 use tantivy::collector::DocSetCollector;
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, TantivyDocument, Value};
@@ -11,6 +9,7 @@ use super::IndexError;
 use super::schema::IndexFields;
 use super::segment::{OpenSegment, TokenCounts};
 use crate::corpus::{DocumentId, DocumentInfo};
+use crate::generations::DocumentStore;
 use crate::passage::{Abbreviation, Passage, PassageId};
 use crate::vectors::VectorFile;
 
@@ -21,8 +20,7 @@ const LONGEST_DOCUMENT: usize = 100_000;
 pub struct PassageIndex {
     reader: IndexReader,
     fields: IndexFields,
-    documents: Vec<DocumentInfo>,
-    by_id: HashMap<DocumentId, usize>,
+    documents: DocumentStore,
     abbreviations: Vec<Abbreviation>,
     segments: Vec<OpenSegment>,
     token_counts: TokenCounts,
@@ -39,14 +37,12 @@ impl PassageIndex {
     pub(super) fn new(
         index: &Index,
         fields: IndexFields,
-        documents: Vec<DocumentInfo>,
+        documents: DocumentStore,
         mut abbreviations: Vec<Abbreviation>,
     ) -> Result<Self, IndexError> {
         abbreviations.sort();
         abbreviations.dedup();
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let by_id =
-            documents.iter().enumerate().map(|(place, document)| (document.id.clone(), place)).collect();
         let searcher = reader.searcher();
         let segments = searcher
             .segment_readers()
@@ -54,7 +50,7 @@ impl PassageIndex {
             .map(|segment| OpenSegment::open(segment, &fields))
             .collect::<Result<Vec<_>, _>>()?;
         let token_counts = TokenCounts::of(searcher.segment_readers(), &fields)?;
-        Ok(Self { reader, fields, documents, by_id, abbreviations, segments, token_counts, vectors: None })
+        Ok(Self { reader, fields, documents, abbreviations, segments, token_counts, vectors: None })
     }
 
     /// Takes the vectors of its passages, as many as there are yet.
@@ -84,10 +80,27 @@ impl PassageIndex {
         self.vector_keys().all(|key| vectors.contains(key))
     }
 
-    /// Documents in the order of their file names.
+    /// Documents in the order of their file names; the first call reads all of them.
     #[must_use]
     pub fn documents(&self) -> &[DocumentInfo] {
-        &self.documents
+        self.documents.all()
+    }
+
+    /// How many documents there are.
+    #[must_use]
+    pub fn document_count(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// Usual names of the conditions that documents are about, each once, in their order.
+    #[must_use]
+    pub fn conditions(&self) -> Vec<String> {
+        self.documents.conditions()
+    }
+
+    /// Those documents that name contacts, in order.
+    pub fn documents_with_contacts(&self) -> impl Iterator<Item = &DocumentInfo> {
+        self.documents.with_contacts()
     }
 
     /// Abbreviations that the passages explain, each once.
@@ -97,9 +110,11 @@ impl PassageIndex {
     }
 
     /// The document with this id.
-    #[must_use]
-    pub fn document(&self, id: &DocumentId) -> Option<&DocumentInfo> {
-        self.by_id.get(id).and_then(|&place| self.documents.get(place))
+    ///
+    /// # Errors
+    /// When its metadata cannot be read.
+    pub fn document(&self, id: &DocumentId) -> Result<Option<&DocumentInfo>, IndexError> {
+        Ok(self.documents.find(id)?)
     }
 
     /// How many passages there are.

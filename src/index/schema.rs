@@ -7,7 +7,7 @@ use tantivy::schema::{
 use super::analyzed_text::ANALYZED;
 
 /// Changes with the fields or with what is stored in them.
-pub(super) const SCHEMA_VERSION: u32 = 16;
+pub(super) const SCHEMA_VERSION: u32 = 17;
 
 /// Number of the fields that terms are looked up in.
 pub const FIELDS: usize = 5;
@@ -56,6 +56,8 @@ pub(crate) struct IndexFields {
     pub(crate) exact: [Field; FIELDS],
     /// Keys of the document's conditions.
     pub(crate) condition: Field,
+    /// Names that the document gives conditions (`name_terms`), on its first passage.
+    pub(crate) name: Field,
     /// Types of the section, as terms for finding candidates.
     pub(crate) kind: Field,
     /// Types of the section by all headings above the passage, as bits.
@@ -94,6 +96,7 @@ impl IndexFields {
             stem,
             exact,
             condition: basic_field(&mut builder, "condition", RAW),
+            name: basic_field(&mut builder, "name", RAW),
             kind: scored_field(&mut builder, "kind", RAW, IndexRecordOption::WithFreqs),
             kinds: builder.add_u64_field("kinds", FAST),
             own_kinds: builder.add_u64_field("own_kinds", FAST),

@@ -31,6 +31,8 @@ pub(crate) struct OpenSegment {
     pub(crate) stem: [SearchedField; FIELDS],
     /// Exact forms.
     pub(crate) exact: [Arc<InvertedIndexReader>; FIELDS],
+    /// Names that documents give conditions.
+    pub(super) name: Arc<InvertedIndexReader>,
     id: Column<u64>,
     vectors: Column<u64>,
     kinds: Column<u64>,
@@ -48,6 +50,7 @@ impl OpenSegment {
         Ok(Self {
             stem: [stem(0)?, stem(1)?, stem(2)?, stem(3)?, stem(4)?],
             exact: [exact(0)?, exact(1)?, exact(2)?, exact(3)?, exact(4)?],
+            name: segment.inverted_index(fields.name)?,
             id: columns.u64("id")?,
             vectors: columns.u64("vectors")?,
             kinds: columns.u64("kinds")?,
@@ -112,7 +115,12 @@ impl TokenCounts {
             passages += u64::from(segment.num_docs());
             for (field, count) in &mut counts {
                 let norms = segment.get_fieldnorms_reader(*field)?;
-                *count += segment.doc_ids_alive().map(|id| u64::from(norms.fieldnorm(id))).sum::<u64>();
+                let length = |id| u64::from(norms.fieldnorm(id));
+                *count += if segment.has_deletes() {
+                    segment.doc_ids_alive().map(length).sum::<u64>()
+                } else {
+                    (0..segment.max_doc()).map(length).sum()
+                };
             }
         }
         Ok(Self { counts, passages })

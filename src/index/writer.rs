@@ -1,5 +1,6 @@
 //! Builds an index with Tantivy's `IndexWriter`, in memory or as a new generation on disk.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,8 +23,9 @@ use super::settings::{BuildSettings, store_settings};
 use super::{Fingerprint, IndexDescription, IndexError, PassageIndex};
 use crate::corpus::{Corpus, DocumentId, ReadDocument, Sources, ensure_no_errors};
 use crate::generations::{
-    ABBREVIATIONS, BuildLock, CorpusOrder, DocumentRecord, EarlierDocument, IndexFiles, Manifest,
-    NewGeneration, RecordWriter, StorageError, read_current, read_earlier,
+    ABBREVIATIONS, BuildLock, CorpusOrder, DISTINCT_ABBREVIATIONS, DocumentRecord, DocumentStore,
+    EarlierDocument, IndexFiles, Manifest, NewGeneration, RecordWriter, StorageError, read_current,
+    read_earlier,
 };
 use crate::passage::Abbreviation;
 
@@ -154,7 +156,7 @@ pub fn build_in_memory(corpus: &Corpus, settings: &BuildSettings) -> Result<Pass
         .concat();
     writer.commit()?;
     let documents = corpus.documents.iter().map(|document| document.info.clone()).collect();
-    PassageIndex::new(&open.index, open.fields, documents, abbreviations)
+    PassageIndex::new(&open.index, open.fields, DocumentStore::loaded(documents), abbreviations)
 }
 
 /// Builds a new generation beside the current one and switches to it when it is complete on disk. A process killed at
@@ -206,6 +208,9 @@ pub fn build_in_directory(
     let path = generation.path().join(ABBREVIATIONS);
     let abbreviations = abbreviations.into_inner().unwrap_or_else(PoisonError::into_inner);
     std::fs::write(&path, serde_json::to_vec(&abbreviations)?).map_err(StorageError::io(&path))?;
+    let distinct: BTreeSet<&Abbreviation> = abbreviations.values().flatten().collect();
+    let path = generation.path().join(DISTINCT_ABBREVIATIONS);
+    std::fs::write(&path, serde_json::to_vec(&distinct)?).map_err(StorageError::io(&path))?;
 
     let corpus = read.unwrap_or_else(|| request.fingerprint.corpus.clone());
     let description = IndexDescription {
@@ -230,7 +235,7 @@ fn current_build(directory: &Path, wanted: &Fingerprint) -> Result<Option<Built>
     let Some(name) = read_current(directory)? else { return Ok(None) };
     let index = open_current(directory, IndexFiles::All, &|found| found.differs_from(wanted))?;
     Ok(Some(Built {
-        documents: index.documents().len(),
+        documents: index.document_count(),
         passages: usize::try_from(index.passage_count()).unwrap_or(usize::MAX),
         bytes: Manifest::read(&directory.join(name))?.bytes(),
         analyzed: 0,

@@ -1,15 +1,19 @@
 //! Which condition a question names, told from titles, conditions and other names.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
 
+use super::Vocabulary;
 use crate::analysis::{Analyzer, StemCache, Token};
 use crate::config::KnownCondition;
-use crate::corpus::DocumentInfo;
+use crate::corpus::NameRole;
 
-/// Names of the corpus's conditions.
+/// Names of conditions. Those that documents give are looked up in the corpus.
 #[derive(Debug)]
 pub struct Conditions {
-    /// Key of a name to what it names.
+    analyzer: Arc<Analyzer>,
+    /// Key of a name of the settings to what it names.
     names: HashMap<String, Named>,
     /// First stem of every name, and the words of the longest name that begins with it.
     longest: HashMap<String, usize>,
@@ -51,26 +55,20 @@ pub struct ConditionMatch {
 }
 
 impl Conditions {
-    /// Takes the names from documents; a document's own condition goes before what others cover,
-    /// and both before diseases known from `elsewhere`. Of each group of `synonyms`, all name what the
-    /// first known one does; a group of which none is known names a condition that is not held.
+    /// Takes the names of diseases known from `elsewhere`; those of documents go before them. Of each group of
+    /// `synonyms`, all name what the first known one does; a group of which none is known names a condition that is
+    /// not held.
     #[must_use]
     pub fn new(
-        documents: &[DocumentInfo],
         elsewhere: &[KnownCondition],
         synonyms: &[&[String]],
-        analyzer: &Analyzer,
+        analyzer: Arc<Analyzer>,
+        vocabulary: &dyn Vocabulary,
     ) -> Self {
         let mut names = HashMap::new();
         let mut cache = StemCache::default();
         let mut add = |name: &str, condition: &str, holding: Holding| {
-            let tokens = analyzer.analyze_with(name, &mut cache);
-            // an abbreviation that is also an everyday word (AS, IS) names nothing by itself
-            let speaks = tokens.iter().any(|token| !analyzer.is_left_out(&token.exact));
-            if speaks {
-                let stems: Vec<&str> =
-                    tokens.iter().filter(|token| token.words == 1).map(|token| token.stem.as_str()).collect();
-                let key = stems.join("_");
+            if let Some(key) = key_of_name(name, &analyzer, &mut cache) {
                 names.entry(key.clone()).or_insert_with(|| Named {
                     condition: condition.to_owned(),
                     holding,
@@ -79,19 +77,6 @@ impl Conditions {
                 });
             }
         };
-        for document in documents {
-            add(&document.condition, &document.condition, Holding::Held);
-        }
-        for document in documents {
-            for alias in &document.aliases {
-                add(alias, &document.condition, Holding::Held);
-            }
-        }
-        for document in documents {
-            for covered in &document.covers {
-                add(covered, covered, Holding::Held);
-            }
-        }
         for known in elsewhere {
             let holding = if known.mentioned { Holding::Mentioned } else { Holding::NotHeld };
             for name in std::iter::once(&known.name).chain(&known.aliases) {
@@ -104,7 +89,9 @@ impl Conditions {
         };
         for group in synonyms {
             let keys = keys(group);
-            let known = keys.iter().find_map(|key| names.get(key)).cloned();
+            let known = keys.iter().find_map(|key| {
+                named_by_documents(key, &analyzer, vocabulary).or_else(|| names.get(key).cloned())
+            });
             for key in keys.into_iter().filter(|key| !key.is_empty()) {
                 let named = known.clone().unwrap_or_else(|| Named {
                     condition: group.first().cloned().unwrap_or_default(),
@@ -120,24 +107,25 @@ impl Conditions {
             let most = longest.entry(key.split('_').next().unwrap_or_default().to_owned()).or_default();
             *most = (*most).max(key.split('_').count());
         }
-        Self { names, longest }
+        Self { analyzer, names, longest }
     }
 
     /// The conditions that a question names, longest names first taken, in the order of the text.
-    /// `knows` tells whether the corpus holds a stem.
     #[must_use]
-    pub fn find(&self, tokens: &[Token], knows: impl Fn(&str) -> bool) -> Vec<ConditionMatch> {
+    pub fn find(&self, tokens: &[Token], vocabulary: &dyn Vocabulary) -> Vec<ConditionMatch> {
         let words: Vec<&Token> = tokens.iter().filter(|token| token.words == 1).collect();
         let mut found = Vec::new();
         let mut start = 0;
         while start < words.len() {
             let longest = self.longest.get(&words[start].stem).copied().unwrap_or(0);
-            let longest = longest.min(words.len() - start);
+            let longest =
+                longest.min(words.len() - start).max(longest_of_documents(&words[start..], vocabulary));
             let hit = (1..=longest).rev().find_map(|length| {
                 let name = &words[start..start + length];
-                let key = name.iter().map(|token| token.stem.as_str()).collect::<Vec<_>>().join("_");
-                let named = self.names.get(&key)?;
-                let is_named = !named.unless_known || !name.iter().all(|token| knows(&token.stem));
+                let key = key_of(name.iter().copied());
+                let named = named_by_documents(&key, &self.analyzer, vocabulary)
+                    .or_else(|| self.names.get(&key).cloned())?;
+                let is_named = !named.unless_known || !name.iter().all(|token| vocabulary.knows(&token.stem));
                 is_named.then_some((length, named))
             });
             match hit {
@@ -145,8 +133,8 @@ impl Conditions {
                     let first = words[start].position;
                     let end = words[start + length - 1].position + 1;
                     found.push(ConditionMatch {
-                        key: named.key.clone(),
-                        condition: named.condition.clone(),
+                        key: named.key,
+                        condition: named.condition,
                         holding: named.holding,
                         words: (first, end),
                     });
@@ -157,4 +145,48 @@ impl Conditions {
         }
         found
     }
+}
+
+/// The key of a name, if it names something.
+fn key_of_name(name: &str, analyzer: &Analyzer, cache: &mut StemCache) -> Option<String> {
+    let tokens = analyzer.analyze_with(name, cache);
+    // an abbreviation that is also an everyday word (AS, IS) names nothing by itself
+    let speaks = tokens.iter().any(|token| !analyzer.is_left_out(&token.exact));
+    speaks.then(|| key_of(tokens.iter().filter(|token| token.words == 1)))
+}
+
+fn key_of<'a>(tokens: impl Iterator<Item = &'a Token>) -> String {
+    let stems: Vec<&str> = tokens.map(|token| token.stem.as_str()).collect();
+    Analyzer::key_of_stems(&stems)
+}
+
+/// What a name means by the first document that gives it; a document's own condition goes before other names of it,
+/// and both before what others cover.
+fn named_by_documents(key: &str, analyzer: &Analyzer, vocabulary: &dyn Vocabulary) -> Option<Named> {
+    let mut cache = StemCache::default();
+    NameRole::ALL.into_iter().find_map(|role| {
+        let mut found = None;
+        vocabulary.for_each_named(role, key, &mut |document| {
+            let mut names = document.names(role).iter();
+            let name = names.find(|name| key_of_name(name, analyzer, &mut cache).as_deref() == Some(key));
+            let Some(name) = name else { return ControlFlow::Continue(()) };
+            let condition = if role == NameRole::Covered { name } else { &document.condition };
+            found = Some(Named {
+                condition: condition.clone(),
+                holding: Holding::Held,
+                key: key.to_owned(),
+                unless_known: false,
+            });
+            ControlFlow::Break(())
+        });
+        found
+    })
+}
+
+/// Words of the longest beginning that a name given by documents shares with these words.
+fn longest_of_documents(words: &[&Token], vocabulary: &dyn Vocabulary) -> usize {
+    (1..=words.len())
+        .take_while(|&length| vocabulary.begins_name(&key_of(words[..length].iter().copied())))
+        .last()
+        .unwrap_or(0)
 }

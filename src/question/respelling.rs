@@ -32,7 +32,7 @@ impl Respelt {
         let mut copied = 0;
         for token in tokens.iter().filter(|token| token.words == 1) {
             if respelt.mended.len() >= MOST_CORRECTIONS
-                || spelling.is_right(&token.exact)
+                || spelling.is_right(&token.exact, vocabulary)
                 || vocabulary.knows(&token.stem)
                 || is_joined_and_known(token, tokens, vocabulary)
             {

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use super::Vocabulary;
 use super::edit_distance::{LONGEST, Pattern};
+use super::known_words::is_name;
 use crate::config::{SpellingConfig, commonness};
 
 /// Most words of a corpus among which a correction is looked for.
@@ -54,15 +55,15 @@ pub enum Correction {
 }
 
 impl Spelling {
-    /// Whether the settings have a folded word.
-    pub(super) fn is_of_settings(&self, folded: &str) -> bool {
-        self.settings.contains(folded)
+    /// Whether the settings or names that documents give have a folded word.
+    pub(super) fn is_known(&self, folded: &str, vocabulary: &dyn Vocabulary) -> bool {
+        self.settings.contains(folded) || names_something(folded, vocabulary)
     }
 
     /// Whether a folded word names a condition or a medicine, alone or with others, and is no everyday
     /// word besides.
-    pub(super) fn is_name(&self, folded: &str) -> bool {
-        self.names.contains(folded)
+    pub(super) fn is_name(&self, folded: &str, vocabulary: &dyn Vocabulary) -> bool {
+        self.names.contains(folded) || names_something(folded, vocabulary)
     }
 
     /// Knows the words of the settings, and which of them are names.
@@ -78,14 +79,14 @@ impl Spelling {
         Self { config: config.clone(), settings, names, dictionary: OnceLock::new() }
     }
 
-    /// Whether a folded word is right as it is, whatever the corpus knows.
+    /// Whether a folded word is right as it is, whatever texts the corpus has.
     #[must_use]
-    pub fn is_right(&self, word: &str) -> bool {
+    pub fn is_right(&self, word: &str, vocabulary: &dyn Vocabulary) -> bool {
         word.chars().count() < self.config.least_letters
             || word.len() > LONGEST
             || !word.bytes().all(|byte| byte.is_ascii_lowercase())
-            || self.settings.contains(word)
             || commonness(word).is_some()
+            || self.is_known(word, vocabulary)
     }
 
     /// What a word was probably meant to be that neither the corpus nor the settings know.
@@ -107,10 +108,11 @@ impl Spelling {
             .collect();
         near.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.word.cmp(&b.1.word)));
         let Some((best, entry)) = near.first() else { return self.split(word, dictionary) };
-        if self.names.contains(&entry.word) {
+        if self.is_name(&entry.word, vocabulary) {
             let close: Vec<String> = near
                 .iter()
-                .filter(|(cost, entry)| cost - best <= self.config.margin && self.names.contains(&entry.word))
+                .take_while(|(cost, _)| cost - best <= self.config.margin)
+                .filter(|(_, entry)| self.is_name(&entry.word, vocabulary))
                 .map(|(_, entry)| entry.word.clone())
                 .take(MOST_OFFERED)
                 .collect();
@@ -195,6 +197,11 @@ impl Spelling {
         for word in self.settings.iter().filter(|word| is_word(word, self.config.least_letters)) {
             frequencies.entry(word.clone()).or_default();
         }
+        vocabulary.for_each_name_word(&mut |word| {
+            if is_word(word, self.config.least_letters) && !frequencies.contains_key(word) && is_name(word) {
+                frequencies.insert(word.to_owned(), 0);
+            }
+        });
         let mut entries: Vec<Entry> =
             frequencies.into_iter().map(|(word, frequency)| Entry { word, frequency }).collect();
         entries.sort_by(|a, b| (a.word.len(), &a.word).cmp(&(b.word.len(), &b.word)));
@@ -220,6 +227,11 @@ impl Spelling {
         }
         sound
     }
+}
+
+/// Whether a folded word is part of a name that documents give a condition, and no everyday word besides.
+fn names_something(folded: &str, vocabulary: &dyn Vocabulary) -> bool {
+    is_name(folded) && vocabulary.is_in_name(folded)
 }
 
 impl Dictionary {
@@ -249,8 +261,11 @@ fn letters(word: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+
     use super::*;
     use crate::config::Config;
+    use crate::corpus::{DocumentInfo, NameRole};
 
     const CORPUS: [(&str, u64); 14] = [
         ("acetaminophen", 4),
@@ -281,6 +296,20 @@ mod tests {
                 take(word, frequency);
             }
         }
+
+        fn begins_name(&self, _: &str) -> bool {
+            false
+        }
+
+        fn for_each_named(&self, _: NameRole, _: &str, _: &mut dyn FnMut(&DocumentInfo) -> ControlFlow<()>) {}
+
+        fn is_in_name(&self, word: &str) -> bool {
+            word == "chondrodysplasia"
+        }
+
+        fn for_each_name_word(&self, take: &mut dyn FnMut(&str)) {
+            take("chondrodysplasia");
+        }
     }
 
     fn spelling() -> Spelling {
@@ -301,6 +330,7 @@ mod tests {
             ("surgury", "surgery"),
             ("inhereted", "inherited"),
             ("bonemarrow", "bone marrow"),
+            ("chondrodysplasie", "chondrodysplasia"),
         ] {
             assert_eq!(
                 spelling().correct(written, &Words),
@@ -312,8 +342,10 @@ mod tests {
 
     #[test]
     fn names_are_never_taken_for_one_another() {
-        for word in ["osteoporosis", "hypocalcemia", "hypercalcemia", "walk", "duck", "toddler", "x12"] {
-            assert!(spelling().is_right(word), "{word}");
+        for word in
+            ["osteoporosis", "hypocalcemia", "hypercalcemia", "chondrodysplasia", "walk", "duck", "x12"]
+        {
+            assert!(spelling().is_right(word, &Words), "{word}");
         }
         let both = Correction::Between(vec!["osteoporosis".to_owned(), "osteopetrosis".to_owned()]);
         assert_eq!(spelling().correct("osteoperosis", &Words), Some(both));

@@ -11,7 +11,6 @@ use super::{
 };
 use crate::analysis::{Analyzer, Token};
 use crate::config::{Config, TermKind, Translated, commonness};
-use crate::corpus::DocumentInfo;
 use crate::passage::{Abbreviation, Kind};
 use crate::safety::{MessageLanguage, SafetyMemory, detect_language};
 
@@ -123,21 +122,24 @@ impl QuestionRules {
 }
 
 impl Understander {
-    /// Knows the conditions of these documents and the abbreviations of their passages.
+    /// Knows the conditions of a corpus with this vocabulary and the abbreviations of its passages.
     #[must_use]
     pub fn new(
         config: &Config,
         analyzer: Arc<Analyzer>,
         mut rules: QuestionRules,
-        documents: &[DocumentInfo],
+        vocabulary: &dyn Vocabulary,
         abbreviations: &[Abbreviation],
     ) -> Self {
         let synonyms = config.lexicon.equal.iter().filter(|entry| entry.kind == TermKind::Condition);
         let synonyms: Vec<&[String]> = synonyms.map(|entry| entry.terms.as_slice()).collect();
         rules.lexicon.learn(abbreviations, &analyzer);
         let (conditions, spelling) = rayon::join(
-            || Conditions::new(documents, &config.conditions.condition, &synonyms, &analyzer),
-            || known_words::spelling(config, documents, rules.lexicon.words()),
+            || {
+                let elsewhere = &config.conditions.condition;
+                Conditions::new(elsewhere, &synonyms, Arc::clone(&analyzer), vocabulary)
+            },
+            || known_words::spelling(config, rules.lexicon.words()),
         );
         Self { analyzer, conditions, spelling, rules }
     }
@@ -148,16 +150,16 @@ impl Understander {
         &self.rules.intents
     }
 
-    /// Whether the settings have a folded word.
+    /// Whether the settings or names that documents give have a folded word.
     #[must_use]
-    pub fn knows(&self, folded: &str) -> bool {
-        self.spelling.is_of_settings(folded)
+    pub fn knows(&self, folded: &str, vocabulary: &dyn Vocabulary) -> bool {
+        self.spelling.is_known(folded, vocabulary)
     }
 
     /// Whether a folded word names a condition or a medicine and is no everyday word besides.
     #[must_use]
-    pub fn is_name(&self, folded: &str) -> bool {
-        self.spelling.is_name(folded)
+    pub fn is_name(&self, folded: &str, vocabulary: &dyn Vocabulary) -> bool {
+        self.spelling.is_name(folded, vocabulary)
     }
 
     /// The words of a text that say something.
@@ -195,7 +197,7 @@ impl Understander {
         };
         let mended = respelt.text.as_ref().map(|text| self.tokens(text));
         let tokens = mended.as_ref().unwrap_or(&written);
-        let named = self.conditions.find(tokens, |stem| vocabulary.knows(stem));
+        let named = self.conditions.find(tokens, vocabulary);
         let is_condition = |position: u32| {
             named.iter().any(|found| {
                 found.holding == Holding::Held && (found.words.0..found.words.1).contains(&position)

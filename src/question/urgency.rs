@@ -2,7 +2,9 @@
 
 use std::time::Instant;
 
-use crate::config::{HelpLevel, OWN_PATTERNS, URGENCY_PATTERNS, URGENCY_WEIGHTS, UrgencyConfig, commonness};
+use crate::config::{
+    HelpLevel, OWN_PATTERNS, PREPARED_PATTERNS, URGENCY_PATTERNS, URGENCY_WEIGHTS, UrgencyConfig, commonness,
+};
 use crate::safety::{
     Danger, Detector, Finding, MessageLanguage, Reason, SafetyMemory, SafetyMemorySettings, SafetySettings,
     Scorer, Strength, Thresholds,
@@ -36,6 +38,7 @@ impl UrgencyRules {
         let build = |own: Option<&str>| {
             let own = own.map(|text| (OWN_PATTERNS, text));
             Detector::new(SafetySettings {
+                prepared: own.is_none().then_some(PREPARED_PATTERNS),
                 files: URGENCY_PATTERNS.into_iter().chain(own).collect(),
                 scorer: Scorer::embedded(URGENCY_WEIGHTS).unwrap_or_else(|_| Scorer::untrained()),
                 thresholds: Thresholds {
@@ -90,6 +93,7 @@ impl From<Finding> for UrgencyMatch {
 mod tests {
     use super::*;
     use crate::config::Config;
+    use crate::safety::prepare_patterns;
 
     fn found(message: &str) -> Option<(HelpLevel, Strength)> {
         let config = Config::embedded().expect("valid settings");
@@ -97,6 +101,32 @@ mod tests {
         assert!(rules.detector().patterns() > 1000, "the embedded patterns compile");
         let (found, _) = rules.find(message, &SafetyMemory::default(), Instant::now());
         found.map(|found| (found.level, found.strength))
+    }
+
+    #[test]
+    fn the_prepared_patterns_are_those_of_the_files() {
+        let prepared = prepare_patterns(&URGENCY_PATTERNS).expect("the patterns compile");
+        assert!(prepared == PREPARED_PATTERNS, "build.rs and URGENCY_PATTERNS list other files");
+    }
+
+    #[test]
+    fn patterns_of_the_settings_are_added_to_the_prepared_ones() {
+        let mut config = Config::embedded().expect("valid settings").urgency;
+        let memory = SafetyMemory::default();
+        let message = "the frobnicator went pling, and he can't breathe";
+        let kinds = |config: &UrgencyConfig| {
+            let found =
+                UrgencyRules::new(config).find(message, &memory, Instant::now()).0.expect("an emergency");
+            found.reasons.into_iter().map(|reason| reason.source).collect::<Vec<_>>()
+        };
+        let before = kinds(&config);
+        config.patterns = "[emergency device]\n! frobnicator ..2 pling\n".to_owned();
+        let after = kinds(&config);
+        assert!(after.contains(&format!("{OWN_PATTERNS}:2")), "{after:?}");
+        assert!(
+            !before.is_empty() && before.iter().all(|source| after.contains(source)),
+            "{before:?}, {after:?}"
+        );
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Decides from patterns, guards and the score what help a message needs.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -8,18 +7,17 @@ use rustc_hash::FxHashMap;
 
 use super::evidence::{Danger, Guard, Strength};
 use super::features::{Feature, features};
-use super::guards::{FoundGuard, GuardWords, weigh};
+use super::guards::{FoundGuard, weigh};
 use super::memory::SafetyMemorySettings;
-use super::pattern::{Compiler, Match, Message, Pattern, PatternError, PatternFile, Section, find};
+use super::pattern::{
+    Language, Match, Message, PatternError, PatternFile, PatternTable, Rule, Section, find,
+};
 use super::scorer::{Scorer, Scores};
-use super::vocabulary::{SetId, Vocabulary};
+use super::vocabulary::Vocabulary;
 use super::words::Word;
 
 /// Words that are scored at once; longer messages are scored sentence by sentence.
 const SCORED_WORDS: usize = 28;
-
-/// Name of the file whose classes all other files may use.
-const SHARED: &str = "all";
 
 /// Kind of danger where poison help is named.
 pub const POISONING: &str = "poisoning";
@@ -46,6 +44,8 @@ pub struct Thresholds {
 pub struct SafetySettings<'a> {
     /// Names and texts of the pattern files.
     pub files: Vec<(&'a str, &'a str)>,
+    /// The same files as [`prepare_patterns`] gives them; they are compiled where it is missing or of another version.
+    pub prepared: Option<&'static [u8]>,
     /// Weights of the scorer.
     pub scorer: Scorer,
     /// Scores from which something is shown.
@@ -59,27 +59,12 @@ pub struct SafetySettings<'a> {
 /// Finds danger in messages.
 #[derive(Debug, Default)]
 pub struct Detector {
-    pub(super) vocabulary: Vocabulary,
-    patterns: Vec<FilePattern>,
-    by_anchor: FxHashMap<SetId, Vec<u32>>,
-    pub(super) languages: Vec<Language>,
+    table: PatternTable,
     pub(super) emoji: FxHashMap<char, String>,
     scorer: Scorer,
     thresholds: Thresholds,
     pub(super) memory: SafetyMemorySettings,
     pub(super) is_common: Option<fn(&str) -> bool>,
-}
-
-#[derive(Debug)]
-struct FilePattern {
-    language: usize,
-    pattern: Pattern,
-}
-
-#[derive(Debug)]
-pub(super) struct Language {
-    pub(super) name: String,
-    pub(super) words: GuardWords,
 }
 
 /// Why help is shown.
@@ -105,7 +90,7 @@ pub struct Finding {
 }
 
 pub(super) struct Hit<'a> {
-    pattern: &'a Pattern,
+    rule: Rule<'a>,
     language: &'a str,
     matched: Match,
     danger: Danger,
@@ -136,75 +121,51 @@ impl Finding {
 ///
 /// # Errors
 /// That of the first wrong line.
-pub fn check_patterns(files: Vec<(&str, &str)>) -> Result<(), PatternError> {
-    Detector::new(SafetySettings {
-        files,
-        scorer: Scorer::untrained(),
-        thresholds: Thresholds::default(),
-        memory: SafetyMemorySettings::default(),
-        is_common: |_| false,
-    })
-    .map(drop)
+pub fn check_patterns(files: &[(&str, &str)]) -> Result<(), PatternError> {
+    compile(files).map(drop)
+}
+
+/// Reads and compiles pattern files. Gives the bytes of a prepared file, as the build of the program embeds one.
+///
+/// # Errors
+/// That of the first wrong line.
+pub fn prepare_patterns(files: &[(&str, &str)]) -> Result<Vec<u8>, PatternError> {
+    Ok(compile(files)?.to_bytes())
+}
+
+fn compile(files: &[(&str, &str)]) -> Result<PatternTable, PatternError> {
+    let files: Vec<PatternFile> =
+        files.par_iter().map(|(name, text)| PatternFile::parse(name, text)).collect::<Result<_, _>>()?;
+    let table = PatternTable::compile(&files);
+    // a hundred thousand small pieces of memory: nobody has to wait until they are given back
+    rayon::spawn(move || drop(files));
+    table
 }
 
 impl Detector {
-    /// Reads and compiles the pattern files.
+    /// Takes prepared patterns, or reads and compiles pattern files.
     ///
     /// # Errors
     /// The first error of a file, with its line.
     pub fn new(settings: SafetySettings<'_>) -> Result<Self, PatternError> {
-        let files: Vec<PatternFile> = settings
-            .files
-            .par_iter()
-            .map(|(name, text)| PatternFile::parse(name, text))
-            .collect::<Result<_, _>>()?;
-        let nothing = BTreeMap::new();
-        let shared = files.iter().find(|file| file.name == SHARED).map_or(&nothing, |file| &file.classes);
-        let mut vocabulary = Vocabulary::default();
-        let (mut patterns, mut languages, mut emoji) = (Vec::new(), Vec::new(), FxHashMap::default());
-        for (language, file) in files.iter().enumerate() {
-            let mut compiler = Compiler::new(&mut vocabulary, &file.classes, shared);
-            for line in &file.lines {
-                let pattern = compiler.pattern(line).map_err(|message| PatternError {
-                    file: file.name.clone(),
-                    line: line.number,
-                    message,
-                })?;
-                patterns.push(FilePattern { language, pattern });
-            }
-            let words = GuardWords {
-                negation: compiler.class_set("negation"),
-                negation_after: compiler.class_set("negation_after"),
-                restart: compiler.class_set("restart"),
-                split: compiler.class_set("split"),
-                now: compiler.class_set("now"),
-                personal: compiler.class_set("personal"),
-                frequent: compiler.class_set("words"),
-            };
-            languages.push(Language { name: file.name.clone(), words });
-            emoji.extend(file.emoji.iter().cloned());
-        }
-        // a hundred thousand small pieces of memory: nobody has to wait until they are given back
-        rayon::spawn(move || drop(files));
-        vocabulary.finish();
-        let mut by_anchor: FxHashMap<SetId, Vec<u32>> = FxHashMap::default();
-        for (index, pattern) in patterns.iter_mut().enumerate() {
-            pattern.pattern.choose_anchor(&vocabulary);
-            let index = u32::try_from(index).unwrap_or(u32::MAX);
-            let anchor = pattern.pattern.anchor.map_or(SetId::MAX, |(_, set)| set);
-            by_anchor.entry(anchor).or_default().push(index);
-        }
+        let prepared = settings.prepared.and_then(PatternTable::of_bytes);
+        let table = prepared.map_or_else(|| compile(&settings.files), Ok)?;
         Ok(Self {
-            vocabulary,
-            patterns,
-            by_anchor,
-            languages,
-            emoji,
+            emoji: table.emoji.iter().cloned().collect(),
+            table,
             scorer: settings.scorer,
             thresholds: settings.thresholds,
             memory: settings.memory,
             is_common: Some(settings.is_common),
         })
+    }
+
+    pub(super) fn vocabulary(&self) -> &Vocabulary {
+        &self.table.vocabulary
+    }
+
+    pub(super) fn languages(&self) -> &[Language] {
+        &self.table.languages
     }
 
     /// The same detector with other weights.
@@ -217,7 +178,7 @@ impl Detector {
     /// Number of patterns.
     #[must_use]
     pub fn patterns(&self) -> usize {
-        self.patterns.len()
+        self.table.len()
     }
 
     /// The help that a message needs by itself.
@@ -246,18 +207,16 @@ impl Detector {
             continues: false,
             names_medicine: false,
         };
-        let mut dangers: Vec<(&FilePattern, Match)> = Vec::new();
-        let anchored = message.sets().filter_map(|(set, _)| self.by_anchor.get(&set));
-        let candidates = anchored.chain(self.by_anchor.get(&SetId::MAX)).flatten();
-        for pattern in candidates.filter_map(|&index| self.patterns.get(index as usize)) {
-            for matched in find(&pattern.pattern, message) {
-                match &pattern.pattern.rule.section {
-                    Section::Danger(..) => dangers.push((pattern, matched)),
-                    Section::Guard(guard) => evidence.guards.push(FoundGuard {
-                        guard: *guard,
-                        language: pattern.language,
-                        matched,
-                    }),
+        let mut dangers: Vec<(Rule<'_>, Match)> = Vec::new();
+        let anchored = message.sets().flat_map(|(set, _)| self.table.anchored(set));
+        for pattern in anchored.chain(self.table.unanchored()) {
+            let rule = pattern.rule;
+            for matched in find(&pattern, message) {
+                match rule.section {
+                    Section::Danger(..) => dangers.push((rule, matched)),
+                    Section::Guard(guard) => {
+                        evidence.guards.push(FoundGuard { guard: *guard, language: rule.language, matched })
+                    }
                     Section::Safe => evidence.is_safe = true,
                     Section::Quantity => evidence.is_quantity = true,
                     Section::Continues => evidence.continues = true,
@@ -267,29 +226,24 @@ impl Detector {
         }
         let counts = self.frequent_words(message);
         let most = counts.iter().copied().max().unwrap_or_default();
-        for (pattern, matched) in dangers {
+        for (rule, matched) in dangers {
+            let (Some(language), Section::Danger(danger, kind)) =
+                (self.languages().get(rule.language), rule.section)
+            else {
+                continue;
+            };
             // words that languages share mean nothing in another one
-            let own = counts[pattern.language];
+            let own = counts[rule.language];
             let is_foreign = own == 0 && most > 0 || most > 2 * own + 1;
-            if is_foreign && self.languages[pattern.language].words.frequent.is_some() {
+            if is_foreign && language.words.frequent.is_some() {
                 continue;
             }
-            let leading = |index: &usize| *index == pattern.language || counts[*index] == most && most > 0;
+            let leading = |index: &usize| *index == rule.language || counts[*index] == most && most > 0;
             let spoken: Vec<usize> = (0..counts.len()).filter(leading).collect();
-            let Section::Danger(danger, kind) = &pattern.pattern.rule.section else { continue };
-            let language = &self.languages[pattern.language];
-            let always = pattern.pattern.rule.always;
-            let guard = weigh(&matched, always, (&spoken, &language.words), &evidence.guards, message);
-            evidence.hits.push(Hit {
-                pattern: &pattern.pattern,
-                language: &language.name,
-                matched,
-                danger: *danger,
-                kind,
-                guard,
-            });
+            let guard = weigh(&matched, rule.always, (&spoken, &language.words), &evidence.guards, message);
+            evidence.hits.push(Hit { rule, language: &language.name, matched, danger: *danger, kind, guard });
         }
-        evidence.hits.sort_by_key(|hit| (hit.matched.start, hit.pattern.rule.number));
+        evidence.hits.sort_by_key(|hit| (hit.matched.start, hit.rule.number));
         evidence
     }
 
@@ -304,9 +258,9 @@ impl Detector {
                     Danger::Emergency => scores.emergency,
                 };
                 let hits = || evidence.hits.iter().filter(|hit| hit.danger == danger && hit.guard.is_none());
-                let strongest = hits().map(|hit| hit.pattern.rule.strength).max();
+                let strongest = hits().map(|hit| hit.rule.strength).max();
                 // a calm sentence beside it is no reason to doubt that somebody doesn't breathe
-                let is_certain = hits().any(|hit| hit.pattern.rule.always);
+                let is_certain = hits().any(|hit| hit.rule.always);
                 let strength = match strongest {
                     Some(Strength::First) if score >= limits.doubt || is_certain => Some(Strength::First),
                     Some(Strength::First) => Some(Strength::Possible),
@@ -331,11 +285,11 @@ impl Detector {
         let own = || evidence.hits.iter().filter(move |hit| hit.danger == danger && hit.guard.is_none());
         let mut reasons: Vec<Reason> = own()
             .map(|hit| Reason {
-                source: format!("{}:{}", hit.language, hit.pattern.rule.number),
+                source: format!("{}:{}", hit.language, hit.rule.number),
                 span: span(&message.words, &hit.matched),
             })
             .collect();
-        let leading = own().max_by_key(|hit| hit.pattern.rule.strength);
+        let leading = own().max_by_key(|hit| hit.rule.strength);
         let kind = leading.map_or(UNCLEAR, |hit| hit.kind);
         let kind = if evidence.hits.iter().any(is_poisoning) { POISONING } else { kind }.to_owned();
         if reasons.is_empty() {
@@ -374,7 +328,7 @@ fn names(evidence: &Evidence<'_>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for hit in &evidence.hits {
         let (danger, guard) = (hit.danger.name(), hit.guard.map_or("", Guard::name));
-        let strength = if hit.pattern.rule.strength == Strength::First { "first" } else { "possible" };
+        let strength = if hit.rule.strength == Strength::First { "first" } else { "possible" };
         names.push(format!("hit {danger} {strength} {guard}"));
         names.push(format!("kind {danger} {} {}", hit.kind, guard.is_empty()));
     }

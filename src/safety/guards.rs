@@ -2,7 +2,7 @@
 //! imagined cases. Each holds only where it occurs and for what it governs.
 
 use super::evidence::Guard;
-use super::pattern::{Match, Message};
+use super::pattern::{GuardWords, Match, Message};
 use super::vocabulary::SetId;
 use super::words::Break;
 
@@ -10,25 +10,6 @@ use super::words::Break;
 const NEGATION_REACH: usize = 4;
 /// Words between a denial ("I never said that") and what it denies.
 const DENIAL_REACH: usize = 5;
-
-/// The words that split and guard clauses in one language.
-#[derive(Debug, Clone, Default)]
-pub(super) struct GuardWords {
-    /// Negations before what they negate.
-    pub(super) negation: Option<SetId>,
-    /// Negations after it, as German has them.
-    pub(super) negation_after: Option<SetId>,
-    /// Pronouns and the like with which a new statement begins.
-    pub(super) restart: Option<SetId>,
-    /// Conjunctions that begin a new clause.
-    pub(super) split: Option<SetId>,
-    /// Words that say that it is now.
-    pub(super) now: Option<SetId>,
-    /// Words for the writer and people whom the writer knows.
-    pub(super) personal: Option<SetId>,
-    /// Frequent words, from which the language of a message is detected.
-    pub(super) frequent: Option<SetId>,
-}
 
 /// A guard that was found in a message.
 #[derive(Debug, Clone)]

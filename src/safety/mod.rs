@@ -11,6 +11,7 @@ mod guards;
 mod language;
 mod memory;
 mod normalize;
+mod numbers;
 mod pattern;
 mod reading;
 mod scorer;
@@ -19,7 +20,9 @@ mod training;
 mod vocabulary;
 mod words;
 
-pub use detector::{Detector, Finding, POISONING, Reason, SafetySettings, Thresholds, check_patterns};
+pub use detector::{
+    Detector, Finding, POISONING, Reason, SafetySettings, Thresholds, check_patterns, prepare_patterns,
+};
 pub use evidence::{Danger, Strength};
 pub use language::{MessageLanguage, detect_language};
 pub use memory::{SafetyMemory, SafetyMemorySettings};

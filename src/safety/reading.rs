@@ -1,9 +1,9 @@
 //! Reads a text into words as the patterns know them, and detects its language from frequent words.
 
-use super::detector::{Detector, Language};
+use super::detector::Detector;
 use super::language::MessageLanguage;
 use super::normalize::normalize;
-use super::pattern::Message;
+use super::pattern::{Language, Message};
 use super::words::{Break, Word, split};
 
 impl Detector {
@@ -14,19 +14,19 @@ impl Detector {
         for word in split(&normalized) {
             self.read_word(word, &mut words);
         }
-        Message::new(words, &self.vocabulary)
+        Message::new(words, self.vocabulary())
     }
 
     /// Adds the forms that a word may be read as; a joined word becomes several.
     fn read_word(&self, mut word: Word, into: &mut Vec<(Word, Vec<String>)>) {
         let written = word.text.clone();
         let text = written.as_str();
-        if self.vocabulary.is_whole(text) {
+        if self.vocabulary().is_whole(text) {
             return into.push((word, vec![written]));
         }
         if text.contains(['*', '#', '_']) {
             let mut found = Vec::new();
-            self.vocabulary.unhidden(text, &mut found);
+            self.vocabulary().unhidden(text, &mut found);
             let mut readings: Vec<String> = found.into_iter().map(str::to_owned).collect();
             readings.sort_unstable();
             if let Some(first) = readings.first() {
@@ -42,12 +42,12 @@ impl Detector {
         }
         let mut forms = plain_forms(text);
         forms.insert(0, written);
-        let known: Vec<String> = forms.iter().filter(|form| self.vocabulary.knows(form)).cloned().collect();
+        let known: Vec<String> = forms.iter().filter(|form| self.vocabulary().knows(form)).cloned().collect();
         if let Some(last) = known.last() {
             word.text.clone_from(last);
             return into.push((word, known));
         }
-        if let Some(parts) = forms.iter().find_map(|form| self.vocabulary.split(form)) {
+        if let Some(parts) = forms.iter().find_map(|form| self.vocabulary().split(form)) {
             for (index, part) in parts.into_iter().enumerate() {
                 let mut own = Word { text: part.to_owned(), ..word.clone() };
                 if index > 0 {
@@ -59,7 +59,7 @@ impl Detector {
         }
         let mut found = Vec::new();
         for form in &forms {
-            self.vocabulary.corrections(form, &mut found);
+            self.vocabulary().corrections(form, &mut found);
         }
         let mut readings: Vec<String> = found.into_iter().map(str::to_owned).collect();
         readings.sort_unstable();
@@ -74,7 +74,7 @@ impl Detector {
             let is_frequent = |at: &usize| language.words.frequent.is_some_and(|set| message.is_in(*at, set));
             (0..message.words.len()).filter(is_frequent).count()
         };
-        self.languages.iter().map(count).collect()
+        self.languages().iter().map(count).collect()
     }
 
     /// The language that most frequent words of a message are of; nothing where two have as many.
@@ -86,11 +86,11 @@ impl Detector {
             let text = word.text.clone();
             (word, vec![text])
         });
-        let counts = self.frequent_words(&Message::new(words.collect(), &self.vocabulary));
+        let counts = self.frequent_words(&Message::new(words.collect(), self.vocabulary()));
         let most = counts.iter().copied().max().filter(|&most| most > 0)?;
         let mut leading = counts.iter().enumerate().filter(|(_, count)| **count == most);
         let (index, _) = leading.next()?;
-        leading.next().is_none().then(|| MessageLanguage::of_code(&self.languages[index].name))?
+        leading.next().is_none().then(|| MessageLanguage::of_code(&self.languages()[index].name))?
     }
 }
 

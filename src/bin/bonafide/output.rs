@@ -55,7 +55,7 @@ pub(crate) fn corpus_line(engine: &Engine) -> String {
     format!(
         "Corpus: {} ({} documents, {} passages), {place}",
         engine.origin(),
-        engine.documents().len(),
+        engine.document_count(),
         engine.passage_count()
     )
 }

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::super::evidence::Strength;
-use super::super::vocabulary::{Atom, SetId, Vocabulary};
-use super::{Line, Node, Section};
+use super::super::vocabulary::{Atom, SetId, VocabularyBuilder};
+use super::{Line, Node};
 
 /// Longest program.
 const LONGEST: usize = 4000;
@@ -22,8 +21,8 @@ pub(super) enum Step {
     Number,
     /// Up to so many words.
     Gap(u8),
-    /// Goes on at either place.
-    Split(u16, u16),
+    /// Goes on at the next step, or else there.
+    Split(u16),
     /// Goes on there.
     Jump(u16),
     /// A clause begins here.
@@ -36,7 +35,7 @@ pub(super) enum Step {
 
 /// A compiled part of a pattern.
 #[derive(Debug, Clone, Default)]
-pub(in super::super) struct Program {
+pub(super) struct CompiledPart {
     pub(super) steps: Vec<Step>,
     /// Sets without which it cannot match: at least one word of each must be there.
     pub(super) needs: Vec<SetId>,
@@ -46,27 +45,9 @@ pub(in super::super) struct Program {
     pub(super) longest: usize,
 }
 
-/// What a pattern means, and where it is from.
-#[derive(Debug, Clone)]
-pub(in super::super) struct Rule {
-    pub(in super::super) number: usize,
-    pub(in super::super) section: Section,
-    pub(in super::super) strength: Strength,
-    pub(in super::super) always: bool,
-}
-
-/// A compiled pattern.
-#[derive(Debug, Clone)]
-pub(in super::super) struct Pattern {
-    pub(in super::super) rule: Rule,
-    pub(in super::super) parts: Vec<Program>,
-    /// The part and the set from which a search starts; none: it is tried on every message.
-    pub(in super::super) anchor: Option<(usize, SetId)>,
-}
-
 /// Compiles the patterns of one file.
-pub(in super::super) struct Compiler<'a> {
-    vocabulary: &'a mut Vocabulary,
+pub(super) struct Compiler<'a> {
+    vocabulary: &'a mut VocabularyBuilder,
     classes: &'a BTreeMap<String, Vec<Node>>,
     /// Classes of the shared file.
     shared: &'a BTreeMap<String, Vec<Node>>,
@@ -79,8 +60,8 @@ pub(in super::super) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    pub(in super::super) fn new(
-        vocabulary: &'a mut Vocabulary,
+    pub(super) fn new(
+        vocabulary: &'a mut VocabularyBuilder,
         classes: &'a BTreeMap<String, Vec<Node>>,
         shared: &'a BTreeMap<String, Vec<Node>>,
     ) -> Self {
@@ -94,20 +75,13 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Compiles a line; its anchor is chosen later.
-    pub(in super::super) fn pattern(&mut self, line: &'a Line) -> Result<Pattern, String> {
-        let parts = line.parts.iter().map(|part| self.program(part)).collect::<Result<Vec<_>, _>>()?;
-        let rule = Rule {
-            number: line.number,
-            section: line.section.clone(),
-            strength: line.strength,
-            always: line.always,
-        };
-        Ok(Pattern { rule, parts, anchor: None })
+    /// Compiles the parts of a line.
+    pub(super) fn parts(&mut self, line: &'a Line) -> Result<Vec<CompiledPart>, String> {
+        line.parts.iter().map(|part| self.part(part)).collect()
     }
 
     /// The set of the one-word members of a class, for guards.
-    pub(in super::super) fn class_set(&mut self, name: &str) -> Option<SetId> {
+    pub(super) fn class_set(&mut self, name: &str) -> Option<SetId> {
         let members = self.class(name)?;
         let mut atoms: Vec<Atom> = Vec::new();
         for member in members {
@@ -120,8 +94,8 @@ impl<'a> Compiler<'a> {
         self.classes.get(name).or_else(|| self.shared.get(name))
     }
 
-    fn program(&mut self, node: &'a Node) -> Result<Program, String> {
-        let mut program = Program::default();
+    fn part(&mut self, node: &'a Node) -> Result<CompiledPart, String> {
+        let mut program = CompiledPart::default();
         self.emit(node, &mut program, 0, true)?;
         program.steps.push(Step::Found);
         program.find_firsts();
@@ -176,7 +150,13 @@ impl<'a> Compiler<'a> {
         Some(atoms)
     }
 
-    fn emit(&mut self, node: &'a Node, out: &mut Program, depth: usize, needed: bool) -> Result<(), String> {
+    fn emit(
+        &mut self,
+        node: &'a Node,
+        out: &mut CompiledPart,
+        depth: usize,
+        needed: bool,
+    ) -> Result<(), String> {
         if depth > DEEPEST * 3 || out.steps.len() > LONGEST {
             return Err("the pattern is too long, or a class names itself".to_owned());
         }
@@ -199,7 +179,7 @@ impl<'a> Compiler<'a> {
                 return Ok(());
             }
             let members = self.class(name).ok_or_else(|| format!("no class is called @{name}"))?;
-            let mut own = Program::default();
+            let mut own = CompiledPart::default();
             match self.atoms(node, 0) {
                 Some(atoms) => own.steps.push(Step::Word(self.vocabulary.intern(atoms))),
                 None => self.either(members, &mut own, depth + 1)?,
@@ -227,14 +207,14 @@ impl<'a> Compiler<'a> {
                 let split = out.steps.len();
                 out.steps.push(Step::Jump(0));
                 self.emit(inner, out, depth + 1, false)?;
-                out.steps[split] = Step::Split(place(split + 1)?, place(out.steps.len())?);
+                out.steps[split] = Step::Split(place(out.steps.len())?);
             }
             Node::Either(nodes) => self.either(nodes, out, depth + 1)?,
         }
         Ok(())
     }
 
-    fn either(&mut self, nodes: &'a [Node], out: &mut Program, depth: usize) -> Result<(), String> {
+    fn either(&mut self, nodes: &'a [Node], out: &mut CompiledPart, depth: usize) -> Result<(), String> {
         // one-word alternatives are one set
         let (mut atoms, mut longer) = (Vec::new(), Vec::new());
         for node in nodes {
@@ -259,7 +239,7 @@ impl<'a> Compiler<'a> {
             if !is_last {
                 ends.push(out.steps.len());
                 out.steps.push(Step::Jump(0));
-                out.steps[split] = Step::Split(place(split + 1)?, place(out.steps.len())?);
+                out.steps[split] = Step::Split(place(out.steps.len())?);
             }
         }
         let end = place(out.steps.len())?;
@@ -271,16 +251,48 @@ impl<'a> Compiler<'a> {
 }
 
 impl Step {
+    /// The step as a number.
+    pub(super) fn encode(self) -> u32 {
+        let (tag, value) = match self {
+            Self::Word(set) => (0, set),
+            Self::Number => (1, 0),
+            Self::Gap(widest) => (2, u32::from(widest)),
+            Self::Split(other) => (3, u32::from(other)),
+            Self::Jump(to) => (4, u32::from(to)),
+            Self::Start => (5, 0),
+            Self::End => (6, 0),
+            Self::Found => (7, 0),
+        };
+        value << 3 | tag
+    }
+
+    /// The step that a number stands for.
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "as it was encoded")]
+    pub(super) fn decode(number: u32) -> Self {
+        let value = number >> 3;
+        match number & 7 {
+            0 => Self::Word(value),
+            1 => Self::Number,
+            2 => Self::Gap(value as u8),
+            3 => Self::Split(value as u16),
+            4 => Self::Jump(value as u16),
+            5 => Self::Start,
+            6 => Self::End,
+            _ => Self::Found,
+        }
+    }
+
     fn moved(self, base: u16) -> Self {
         match self {
-            Self::Split(one, other) => Self::Split(one + base, other + base),
+            Self::Split(other) => Self::Split(other + base),
             Self::Jump(to) => Self::Jump(to + base),
             step => step,
         }
     }
 }
 
-impl Program {
+impl CompiledPart {
     fn push_word(&mut self, set: SetId, needed: bool) {
         self.steps.push(Step::Word(set));
         if needed {
@@ -299,7 +311,7 @@ impl Program {
             seen[at] = true;
             match self.steps[at] {
                 Step::Word(set) => firsts.push(set),
-                Step::Split(one, other) => open.extend([usize::from(one), usize::from(other)]),
+                Step::Split(other) => open.extend([at + 1, usize::from(other)]),
                 Step::Jump(to) => open.push(usize::from(to)),
                 Step::Start | Step::End => open.push(at + 1),
                 Step::Number | Step::Gap(_) | Step::Found => return,
@@ -308,15 +320,6 @@ impl Program {
         firsts.sort_unstable();
         firsts.dedup();
         self.firsts = firsts;
-    }
-}
-
-impl Pattern {
-    /// Chooses the rarest set that a match needs.
-    pub(in super::super) fn choose_anchor(&mut self, vocabulary: &Vocabulary) {
-        let needs = self.parts.iter().enumerate();
-        let needs = needs.flat_map(|(part, program)| program.needs.iter().map(move |&set| (part, set)));
-        self.anchor = needs.min_by_key(|&(_, set)| vocabulary.weight(set));
     }
 }
 

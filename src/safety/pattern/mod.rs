@@ -5,9 +5,11 @@
 mod compile;
 mod parse;
 mod run;
+mod table;
 
-use compile::Program;
-pub(super) use compile::{Compiler, Pattern};
-pub(super) use parse::{Line, Node, Section};
+use compile::{CompiledPart, Compiler};
+pub(super) use parse::Section;
+use parse::{Line, Node};
 pub use parse::{PatternError, PatternFile};
 pub(super) use run::{Match, Message, find};
+pub(super) use table::{GuardWords, Language, PatternTable, Rule};

@@ -61,6 +61,20 @@ pub(in super::super) enum Section {
     Medicine,
 }
 
+impl Section {
+    /// Its header, without the first bracket.
+    pub(super) fn header(&self) -> String {
+        match self {
+            Self::Danger(danger, kind) => format!("{} {kind}]", danger.name()),
+            Self::Guard(guard) => format!("{}]", guard.name()),
+            Self::Safe => "safe]".to_owned(),
+            Self::Quantity => "quantity]".to_owned(),
+            Self::Continues => "continues]".to_owned(),
+            Self::Medicine => "medicine]".to_owned(),
+        }
+    }
+}
+
 /// A part of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in super::super) enum Node {
@@ -153,7 +167,8 @@ fn class_definition(line: &str) -> Option<(&str, &str)> {
     is_name.then_some((name, members))
 }
 
-fn read_section(rest: &str) -> Result<Section, String> {
+/// The section of a header, without its first bracket.
+pub(super) fn read_section(rest: &str) -> Result<Section, String> {
     let name = rest.strip_suffix(']').ok_or("a section ends with “]”")?.trim();
     let (first, kind) = name.split_once(' ').unwrap_or((name, ""));
     let guard = Guard::NAMES.iter().find(|(known, _)| *known == name).map(|(_, guard)| *guard);

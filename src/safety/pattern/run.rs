@@ -3,7 +3,7 @@
 use super::super::vocabulary::{SetId, Vocabulary};
 use super::super::words::{Break, Word};
 use super::compile::Step;
-use super::{Pattern, Program};
+use super::table::{Pattern, Program};
 
 /// Steps after which a search from one word is given up.
 const MOST_STEPS: usize = 4000;
@@ -109,28 +109,24 @@ impl Message {
 }
 
 /// All places where a pattern is found.
-pub(in super::super) fn find(pattern: &Pattern, message: &Message) -> Vec<Match> {
+pub(in super::super) fn find(pattern: &Pattern<'_>, message: &Message) -> Vec<Match> {
     let Some((part, anchor)) = pattern.anchor else {
-        return pattern
-            .parts
-            .first()
-            .map(|part| every(part, message, 0..message.words.len()))
-            .unwrap_or_default();
+        let first = pattern.parts().next();
+        return first.map(|part| every(part, message, 0..message.words.len())).unwrap_or_default();
     };
+    let Some(program) = pattern.parts().nth(part) else { return Vec::new() };
     let mut found: Vec<Match> = Vec::new();
     let mut next = 0;
     for &(_, at) in message.places_of(anchor) {
         let at = at as usize;
-        let program = &pattern.parts[part];
         let reach = program.longest.min(REACH);
         let sentence = message.sentence_start(at).max(at.saturating_sub(reach)).max(next);
         let end = (at + reach + 1).min(message.words.len());
-        if program.needs.iter().any(|&set| set != anchor && !message.has_between(set, sentence, end)) {
+        if program.needs.iter().any(|set| set != anchor && !message.has_between(set, sentence, end)) {
             continue;
         }
         for start in sentence..=at {
-            let Some(matched) = run(&pattern.parts[part], message, start).filter(|matched| matched.end > at)
-            else {
+            let Some(matched) = run(program, message, start).filter(|matched| matched.end > at) else {
                 continue;
             };
             next = at + 1;
@@ -144,13 +140,13 @@ pub(in super::super) fn find(pattern: &Pattern, message: &Message) -> Vec<Match>
 }
 
 /// Adds the other parts of a pattern, which may come before or after.
-fn with_others(pattern: &Pattern, first: usize, mut matched: Match, message: &Message) -> Option<Match> {
+fn with_others(pattern: &Pattern<'_>, first: usize, mut matched: Match, message: &Message) -> Option<Match> {
     let around = matched.start.saturating_sub(APART)..(matched.end + APART).min(message.words.len());
-    for (index, part) in pattern.parts.iter().enumerate() {
+    for (index, part) in pattern.parts().enumerate() {
         if index == first {
             continue;
         }
-        if part.needs.iter().any(|&set| message.places_of(set).is_empty()) {
+        if part.needs.iter().any(|set| message.places_of(set).is_empty()) {
             return None;
         }
         let other = around.clone().find_map(|start| {
@@ -163,7 +159,7 @@ fn with_others(pattern: &Pattern, first: usize, mut matched: Match, message: &Me
     Some(matched)
 }
 
-fn every(part: &Program, message: &Message, range: std::ops::Range<usize>) -> Vec<Match> {
+fn every(part: Program<'_>, message: &Message, range: std::ops::Range<usize>) -> Vec<Match> {
     let mut found = Vec::new();
     let mut start = range.start;
     while start < range.end {
@@ -179,8 +175,8 @@ fn every(part: &Program, message: &Message, range: std::ops::Range<usize>) -> Ve
 }
 
 /// Matches a program from one word on.
-fn run(program: &Program, message: &Message, start: usize) -> Option<Match> {
-    if !program.firsts.is_empty() && !program.firsts.iter().any(|&set| message.is_in(start, set)) {
+fn run(program: Program<'_>, message: &Message, start: usize) -> Option<Match> {
+    if !program.firsts.is_empty() && !program.firsts.iter().any(|set| message.is_in(start, set)) {
         return None;
     }
     let mut search = Search { program, message, steps: 0, used: Vec::new() };
@@ -189,7 +185,7 @@ fn run(program: &Program, message: &Message, start: usize) -> Option<Match> {
 }
 
 struct Search<'a> {
-    program: &'a Program,
+    program: Program<'a>,
     message: &'a Message,
     steps: usize,
     used: Vec<u32>,
@@ -204,7 +200,7 @@ impl Search<'_> {
                 return None;
             }
             let inside = |at: usize| at == start || self.message.breaks(at) < Break::Sentence;
-            match *self.program.steps.get(step)? {
+            match Step::decode(self.program.steps.get(step)?) {
                 Step::Word(set) => {
                     if !(inside(at) && self.message.is_in(at, set)) {
                         self.used.truncate(depth);
@@ -237,8 +233,8 @@ impl Search<'_> {
                     self.used.truncate(depth);
                     return None;
                 }
-                Step::Split(one, other) => {
-                    if let Some(end) = self.go(usize::from(one), at, start) {
+                Step::Split(other) => {
+                    if let Some(end) = self.go(step + 1, at, start) {
                         return Some(end);
                     }
                     step = usize::from(other);

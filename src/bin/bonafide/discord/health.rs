@@ -75,7 +75,7 @@ impl Health {
             shards,
             generation: self.bot.generation(),
             passages: engine.passage_count(),
-            documents: engine.documents().len(),
+            documents: engine.document_count(),
             store_errors: bonafide::store::database_failures(),
         })
     }

@@ -84,7 +84,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
         if arguments.check {
             output::print(&format!(
                 "Everything is there to run ({} documents). Invite the bot with:\n{}\n",
-                engine.documents().len(),
+                engine.document_count(),
                 checks::invitation(known.application)
             ))?;
             return Ok(ExitCode::SUCCESS);

@@ -67,7 +67,7 @@ impl Session {
     /// Takes up what was made anew; what to say of it.
     pub(super) fn renew(&mut self) -> Option<String> {
         self.engine = self.renewed.take()?;
-        let documents = self.engine.documents().len();
+        let documents = self.engine.document_count();
         Some(format!("(The corpus or the settings changed: {documents} documents now.)"))
     }
 

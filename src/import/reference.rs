@@ -21,6 +21,7 @@ pub(super) fn read(lines: &[Line], words: &ImportConfig) -> (Vec<Reference>, boo
     if kinds.iter().any(Option::is_some) {
         return (by_kind(lines, &kinds), false);
     }
+    let lines = &whole_entries(lines);
     let mut all_numbered = !lines.is_empty();
     let mut references = Listed::default();
     for line in lines {
@@ -40,6 +41,34 @@ pub(super) fn read(lines: &[Line], words: &ImportConfig) -> (Vec<Reference>, boo
         push(&mut references, id, kind, text, None);
     }
     (references.list, all_numbered)
+}
+
+/// Entries whose lines were wrapped, put together: in a list whose first entries have numbers, a line without one
+/// belongs to the entry before.
+fn whole_entries(lines: &[Line]) -> Vec<Line> {
+    let mut whole: Vec<Line> = Vec::with_capacity(lines.len());
+    let counts = lines.first().is_some_and(|first| has_number(&first.text));
+    for line in lines {
+        match whole.last_mut() {
+            Some(entry) if counts && !has_number(&line.text) && entry.text.len() < LONGEST_ENTRY => {
+                entry.text.push(' ');
+                entry.text.push_str(&line.text);
+            }
+            _ => whole.push(line.clone()),
+        }
+    }
+    whole
+}
+
+/// Longest entry that is put together, in bytes.
+const LONGEST_ENTRY: usize = 2000;
+
+fn has_number(text: &str) -> bool {
+    numbered(text).is_some()
+        || text
+            .strip_prefix('[')
+            .and_then(|rest| rest.split_once(']'))
+            .is_some_and(|(number, _)| number.trim().parse::<u32>().is_ok())
 }
 
 fn kind(text: &str, words: &ImportConfig) -> Option<ReferenceKind> {
@@ -96,7 +125,8 @@ fn push(references: &mut Listed, id: String, kind: ReferenceKind, title: &str, i
         id = format!("{id}-{copies}");
         references.ids.entry(id.clone()).or_insert(1);
     }
-    references.list.push(Reference { id, kind, title: title.to_owned(), issuer, year });
+    let title = super::citation::plain(title);
+    references.list.push(Reference { id, kind, title, issuer, year });
 }
 
 /// Words of a made-up id.

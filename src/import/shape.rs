@@ -22,7 +22,13 @@ pub(super) fn is_heading_like(line: &str, words: &ImportConfig) -> bool {
         && !line.ends_with([',', ':'])
         && !line.contains("://")
         && sentence_ends(line) == 0
-        && line.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric() || c == '“' || c == '"')
+        && line.chars().next().is_some_and(|c| {
+            c.is_uppercase()
+                || c.is_numeric()
+                || c == '“'
+                || c == '"'
+                || c.is_alphabetic() && !c.is_lowercase()
+        })
         && line.chars().any(char::is_alphabetic)
 }
 

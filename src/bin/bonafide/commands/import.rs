@@ -59,7 +59,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
                             .with_context(|| format!("cannot write {}", path.display()))?;
                     }
                     written.insert(name);
-                    describe(&mut report, source, &path, &imported, arguments.dry_run)?;
+                    describe(&mut report, source, &path, &imported, arguments.dry_run, &words)?;
                 } else {
                     failed += 1;
                     writeln!(
@@ -102,6 +102,7 @@ fn describe(
     path: &Path,
     imported: &Imported,
     dry_run: bool,
+    words: &ImportConfig,
 ) -> std::fmt::Result {
     let arrow = if dry_run { "would become" } else { "became" };
     writeln!(report, "{} {arrow} {} ({} sections)", source.display(), path.display(), imported.sections)?;
@@ -115,6 +116,18 @@ fn describe(
         if lines.len() > LISTED {
             writeln!(report, "  {name}: … and {} more", lines.len() - LISTED)?;
         }
+    }
+    let count = &imported.words;
+    let percent = count.left_out_percent();
+    write!(report, "  words: {} on the page, {} kept, {percent}% left out", count.on_page, count.kept)?;
+    if !count.left_out_headings.is_empty() {
+        let headings: Vec<_> =
+            count.left_out_headings.iter().take(LISTED).map(|text| printable(text)).collect();
+        write!(report, "; headings left out: {}", headings.join(", "))?;
+    }
+    writeln!(report)?;
+    if percent >= words.most_left_out_percent {
+        writeln!(report, "  warning: much of the page was left out; compare the document with the page")?;
     }
     Ok(())
 }
@@ -150,7 +163,7 @@ pub(crate) fn print_pdf_text(common: &CommonArguments, source: &Path) -> anyhow:
     let words = setup::config(common)?.import;
     // what a broken file makes the reader say goes nowhere
     std::panic::set_hook(Box::new(|_| {}));
-    output::print(&bonafide::import::pdf_text(&read(source, words.largest_source)?)?)?;
+    output::print(&bonafide::import::pdf_text(&read(source, words.largest_source)?, &words)?)?;
     Ok(ExitCode::SUCCESS)
 }
 

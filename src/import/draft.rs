@@ -94,6 +94,11 @@ pub(super) fn make(
         facts.notes.push(format!("title: the page has none; “{}” is taken from its definition", named.name));
         Some(named.name.clone())
     });
+    let title = title.or_else(|| {
+        let heading = sections.iter().map(|section| &section.heading).find(|heading| !heading.is_empty())?;
+        facts.notes.push(format!("title: the page has none; its first heading, “{heading}”, stands in"));
+        Some(heading.clone())
+    });
     if let Some(named) = condition.as_ref().filter(|_| given.condition.is_none()) {
         facts.notes.push(format!("condition: “{}”, told from {}", named.name, named.told_from));
     }

@@ -46,6 +46,7 @@ const MOST_ROWS: usize = 2;
 /// read one after the other. Names of columns take `spare` bytes at most.
 pub(super) fn lines(rows: &[GridRow], spare: &mut usize) -> Vec<GridLine> {
     let marked = rows.iter().take_while(|row| row.head).count();
+    let marked = if marked == 0 { heads_by_figures(rows) } else { marked };
     let (head, body) = rows.split_at(if marked == rows.len() { 0 } else { marked });
     let mut lines = Vec::new();
     let names = names(head, spare, &mut lines);
@@ -86,6 +87,28 @@ pub(super) fn lines(rows: &[GridRow], spare: &mut usize) -> Vec<GridLine> {
     lines.retain(|(text, _)| !text.is_empty());
     lines
 }
+
+/// How many rows name the columns of a table that marks none: the first ones without a figure, where all others have
+/// figures behind their first cell.
+fn heads_by_figures(rows: &[GridRow]) -> usize {
+    let has_figure = |row: &GridRow, from: usize| {
+        row.cells
+            .iter()
+            .skip(from)
+            .any(|cell| cell.texts.iter().any(|text| text.contains(|c: char| c.is_ascii_digit())))
+    };
+    let heads = rows.iter().take_while(|row| !has_figure(row, 0)).count();
+    let is_full =
+        |row: &GridRow| row.cells.len() > 1 && row.cells.iter().skip(1).any(|cell| !cell.texts.is_empty());
+    let named = (1..rows.len()).contains(&heads)
+        && heads <= MOST_HEADS
+        && rows[..heads].iter().all(is_full)
+        && rows[heads..].iter().all(|row| has_figure(row, 1));
+    if named { heads } else { 0 }
+}
+
+/// Most rows that name columns.
+const MOST_HEADS: usize = 2;
 
 /// The name of each column. A row of the head that is one cell wide is a title and becomes a line.
 fn names(head: &[GridRow], spare: &mut usize, lines: &mut Vec<GridLine>) -> Vec<String> {

@@ -9,6 +9,8 @@ use super::shape::{is_any, is_terminated, starts_with_any};
 const LONGEST_ENTRY: usize = 6;
 /// Lines at the beginning and the end in which menus are looked for.
 const MARGIN: usize = 40;
+/// Fewest entries of a menu that sites have.
+const FEWEST_KNOWN: usize = 2;
 /// Fewest words of a line of text.
 const TEXT: usize = 7;
 
@@ -23,15 +25,19 @@ pub(super) fn without_menus(mut page: Page, words: &ImportConfig) -> Page {
             && !line.text.contains(':')
             && !line.text.chars().any(|c| c.is_ascii_digit())
     };
-    let is_known = |line: &Line| is_any(&line.text.to_lowercase(), &words.menu_lines);
-    let head = lines.iter().take(MARGIN).take_while(|line| is_entry(line)).count();
-    let head = if lines.len() > head && lines.iter().take(head).any(is_known) { head } else { 0 };
+    let is_known = |line: &&Line| is_any(&line.text.to_lowercase(), &words.menu_lines);
+    let entries = lines.iter().take(MARGIN).take_while(|line| is_entry(line)).count();
+    let known = lines.iter().take(entries).filter(is_known).count();
+    let is_menu = known >= FEWEST_KNOWN && entries < lines.len();
+    // what stands before the first entry that sites have is the page's own
+    let begin = if is_menu { lines.iter().position(|line| is_known(&line)).unwrap_or(0) } else { 0 };
+    let head = if is_menu { entries } else { 0 };
     let foot = foot_of(&lines, head, words);
     let body: Vec<&Line> = lines.iter().take(foot).skip(head).collect();
-    let title = title_of(&lines[..head], &body, words);
+    let title = title_of(&lines[begin..head], &body, words).map(|at| at + begin);
     let mut kept = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
-        if (head..foot).contains(&at) || title == Some(at) {
+        if (head..foot).contains(&at) || at < begin || title == Some(at) {
             kept.push(line.clone());
             if title == Some(at) {
                 // the name stands alone, so that it is read as the title
@@ -60,18 +66,27 @@ fn foot_of(lines: &[Line], head: usize, words: &ImportConfig) -> usize {
     begins.unwrap_or(lines.len())
 }
 
-/// The place of the page's name in a menu: the entry that the text speaks of first, which no site has.
+/// The place of the page's name in a menu: the entry that the text begins to speak of, which no site has; else the
+/// first such entry.
 fn title_of(menu: &[Line], body: &[&Line], words: &ImportConfig) -> Option<usize> {
     let first = body.iter().find(|line| line.text.split_whitespace().count() >= TEXT)?.text.to_lowercase();
-    let first = if first.is_empty() { return None } else { first };
-    menu.iter()
-        .enumerate()
-        .filter(|(_, line)| {
-            let lower = line.text.to_lowercase();
-            !is_any(&lower, &words.menu_lines)
-                && !is_any(&lower, &words.main_headings)
-                && first.contains(&lower)
-        })
-        .max_by_key(|(at, line)| (line.text.len(), usize::MAX - at))
-        .map(|(at, _)| at)
+    let spoken: Vec<&str> = first.split(|c: char| !c.is_alphanumeric()).collect();
+    let own = |line: &Line| {
+        let lower = line.text.to_lowercase();
+        !is_any(&lower, &words.menu_lines)
+            && !is_any(&lower, &words.furniture_lines)
+            && !is_any(&lower, &words.main_headings)
+    };
+    let mut best: Option<(usize, usize)> = None;
+    for (at, line) in menu.iter().enumerate().filter(|(_, line)| own(line)) {
+        let lower = line.text.to_lowercase();
+        let said = lower
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.len() > 2 && spoken.contains(word))
+            .count();
+        if best.is_none_or(|(most, _)| said > most) {
+            best = Some((said, at));
+        }
+    }
+    best.map(|(_, at)| at)
 }

@@ -4,7 +4,7 @@ use crate::config::ImportConfig;
 
 use super::outline::{OutlineBlock, OutlineSection};
 use super::page::{Line, LineKind};
-use super::shape::is_heading_like;
+use super::shape::{is_any, is_heading_like};
 
 /// Takes the title off the lines: the outermost heading, where it is the only one of its level or the first
 /// line and no other heading stands before it; else a first line that could be a title.
@@ -13,7 +13,11 @@ pub(super) fn take_title(lines: &mut Vec<Line>, marked: bool, words: &ImportConf
         let headings =
             || lines.iter().enumerate().filter(|(_, line)| matches!(line.kind, LineKind::Heading(_)));
         let outermost = headings().filter(|(_, line)| line.kind == LineKind::Heading(1)).count();
-        let (at, first) = headings().next()?;
+        let is_part = |line: &Line| {
+            let lower = line.text.to_lowercase();
+            is_any(&lower, &words.reference_headings) || is_any(&lower, &words.disclaimer_headings)
+        };
+        let (at, first) = headings().find(|(_, line)| !is_part(line))?;
         if first.kind == LineKind::Heading(1) && (at == 0 || outermost == 1) {
             return Some(lines.remove(at).text);
         }

@@ -72,6 +72,9 @@ const BULLETS: [char; 31] = [
     '•', '◦', '▪', '▫', '‣', '●', '○', '■', '□', '·', '*', '-', '–', '➢', '➤', '►', '▶', '▸', '▹', '❖', '◆',
     '◇', '⁃', '∙', '➔', '→', '⇒', '»', '\u{f0b7}', '\u{f0a7}', '\u{f0d8}',
 ];
+/// Those of them that are nothing else, and so need no space behind them.
+const SURE_BULLETS: [char; 14] =
+    ['•', '◦', '▪', '▫', '‣', '●', '○', '■', '➢', '➤', '❖', '\u{f0b7}', '\u{f0a7}', '\u{f0d8}'];
 /// Signs before an item that say something of it, and so stay.
 const TICKS: [char; 8] = ['✓', '✔', '✗', '✘', '✕', '✖', '❌', '✅'];
 /// Signs around the numbers of a citation that markup names as one. Unicode gives them to no character.
@@ -183,7 +186,9 @@ pub(super) fn bullet(text: &str) -> Option<&str> {
     // a temperature below zero, with a space behind its sign
     let number = item.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
     let below_zero = number.len() < item.len() && number.trim_start().starts_with('°');
-    (rest.len() > item.len() && !item.is_empty() && !below_zero).then_some(rest)
+    let apart =
+        rest.len() > item.len() || text.starts_with(SURE_BULLETS) && item.starts_with(char::is_alphabetic);
+    (apart && !item.is_empty() && !below_zero).then_some(rest)
 }
 
 /// A row of a table as text: each cell that is filled, after the heading of its column. Headings take at
@@ -211,13 +216,13 @@ const WRAPPED: std::ops::RangeInclusive<usize> = 45..=110;
 /// that has a hyphen keeps it.
 pub(super) fn join_wrapped(text: &mut String, next: &str, words: &ImportConfig) {
     let divided = text
-        .strip_suffix('-')
+        .strip_suffix(['-', '\u{2010}'])
         .filter(|before| before.ends_with(char::is_alphabetic) && next.starts_with(char::is_lowercase));
     let soft = text.ends_with('\u{ad}');
     let Some(before) = divided else {
         if soft {
             text.pop();
-        } else if !text.is_empty() && !text.ends_with([' ', '-', '–', '/'])
+        } else if !text.is_empty() && !text.ends_with([' ', '-', '\u{2010}', '–', '/'])
             || text.ends_with(" -")
             || text.ends_with(" –")
         {

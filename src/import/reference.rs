@@ -21,7 +21,7 @@ pub(super) fn read(lines: &[Line], words: &ImportConfig) -> (Vec<Reference>, boo
     if kinds.iter().any(Option::is_some) {
         return (by_kind(lines, &kinds), false);
     }
-    let lines = &whole_entries(lines);
+    let lines = &whole_entries(&with_stops(lines));
     let mut all_numbered = !lines.is_empty();
     let mut references = Listed::default();
     for line in lines {
@@ -41,6 +41,29 @@ pub(super) fn read(lines: &[Line], words: &ImportConfig) -> (Vec<Reference>, boo
         push(&mut references, id, kind, text, None);
     }
     (references.list, all_numbered)
+}
+
+/// Entries whose numbers have no stop behind them, with one: `1 Stone A.`, `2 Field B.`
+fn with_stops(lines: &[Line]) -> Vec<Line> {
+    let bare = |text: &str, number: usize| {
+        let rest = text.strip_prefix(&number.to_string())?.strip_prefix(' ')?;
+        rest.starts_with(char::is_uppercase).then(|| rest.to_owned())
+    };
+    let counts = |line: Option<&Line>, number| line.is_some_and(|line| bare(&line.text, number).is_some());
+    let mut lines = lines.to_vec();
+    if !(counts(lines.first(), 1) && lines.iter().any(|line| bare(&line.text, 2).is_some())) {
+        return lines;
+    }
+    let mut next = 1;
+    for line in &mut lines {
+        if let Some(rest) = bare(&line.text, next) {
+            line.text = format!("{next}. {rest}");
+            next += 1;
+        } else if numbered(&line.text).is_some_and(|(number, _)| number as usize == next) {
+            next += 1;
+        }
+    }
+    lines
 }
 
 /// Entries whose lines were wrapped, put together: in a list whose first entries have numbers, a line without one

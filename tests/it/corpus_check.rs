@@ -65,9 +65,9 @@ fn faults_of_the_front_matter_are_told() {
     assert_fault(&valid.replace("id = \"a\"", "id = \"A b\""), "a.md:2", "lower-case");
     assert_fault(&valid.replace("\"approved\"", "\"fine\""), "a.md:15", "under-review");
     assert_fault(
-        &valid.replace("condition = \"Bone fever\"", "condition = \"\""),
-        "a.md:4",
-        "must not be empty",
+        &valid.replace("title = \"Bone fever\"", "title = \" \""),
+        "a.md:3",
+        "title must not be empty",
     );
     assert_fault(&valid.replace("id = \"a\"", "id = "), "a.md:2", "");
     let twice = "[[references]]\nid = \"1\"\nkind = \"other\"\ntitle = \"Twice\"\n+++";

@@ -150,7 +150,11 @@ pub(super) fn is_link_list(node: &NodeRef<'_>) -> bool {
     let (mut all, mut linked, mut links) = (0, 0, 0);
     for below in node.descendants_it() {
         if below.is_text() {
-            all += below.text().trim().len();
+            // a list of links may have a heading
+            let headed = below.parent().is_some_and(|parent| {
+                matches!(name_of(&parent).as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+            });
+            all += if headed { 0 } else { below.text().trim().len() };
         } else if below.is_element() && below.has_name("a") {
             links += 1;
             linked += below.text().trim().len();

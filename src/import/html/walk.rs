@@ -1,6 +1,6 @@
 //! Goes through the elements of a web page once and writes its text as lines.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeRef};
 
@@ -67,8 +67,8 @@ const FIRST_LEVEL: u8 = 2;
 /// The text of a page.
 pub(super) fn page(document: &Document, keeps_signs: bool, words: &ImportConfig) -> Page {
     let root = document.root();
-    let controlled = controlled(&root);
-    let mut walker = Walker::new(words, controlled);
+    let mut walker = Walker::new(words, controlled(&root));
+    walker.labels = labels(&root);
     walker.keeps_signs = keeps_signs;
     walker.children(&root, 0);
     walker.flush();
@@ -105,6 +105,31 @@ fn controlled(root: &NodeRef<'_>) -> HashSet<String> {
     ids
 }
 
+/// The names of tabs by the ids of what they show.
+fn labels(root: &NodeRef<'_>) -> HashMap<String, String> {
+    let mut labels = HashMap::new();
+    for node in root.descendants_it().filter(NodeRef::is_element) {
+        let is_tab = attribute(&node, "role").as_deref() == Some("tab")
+            || ["data-toggle", "data-bs-toggle"]
+                .iter()
+                .any(|key| attribute(&node, key).as_deref() == Some("tab"))
+            || node.has_name("a")
+                && node.ancestors_it(Some(3)).any(|around| {
+                    class_words(&around)
+                        .iter()
+                        .any(|class| class.split(['-', '_']).any(|part| part == "tabs" || part == "tablist"))
+                });
+        let target = ["aria-controls", "href", "data-target", "data-bs-target"]
+            .iter()
+            .find_map(|key| attribute(&node, key));
+        let label = fold(&node.text());
+        if let Some(id) = target.filter(|_| is_tab && !label.is_empty()) {
+            labels.insert(id.trim_start_matches('#').to_owned(), label);
+        }
+    }
+    labels
+}
+
 /// Where lines go.
 #[derive(Debug, Default)]
 struct Boxed {
@@ -117,6 +142,7 @@ struct Boxed {
 pub(super) struct Walker<'a> {
     pub(super) words: &'a ImportConfig,
     controlled: HashSet<String>,
+    labels: HashMap<String, String>,
     lines: Vec<Line>,
     left_out: Vec<String>,
     left_out_headings: Vec<String>,
@@ -156,6 +182,7 @@ impl<'a> Walker<'a> {
         Self {
             words,
             controlled,
+            labels: HashMap::new(),
             lines: Vec::new(),
             left_out: Vec::new(),
             left_out_headings: Vec::new(),
@@ -263,10 +290,14 @@ impl<'a> Walker<'a> {
             return;
         }
         let classes = class_words(node);
-        if is_class(&classes, &self.words.edit_classes) {
+        if is_class(&classes, &self.words.edit_classes) || self.is_tab(node) {
             return;
         }
+        self.name_panel(node, deep);
         if INLINE.contains(&name) {
+            if self.around {
+                self.text.push(' ');
+            }
             // cards are often built of spans, one behind the other
             if matches!(name, "span" | "a" | "label") && self.text.ends_with(char::is_lowercase) {
                 let next = text_of(node);
@@ -281,6 +312,31 @@ impl<'a> Walker<'a> {
         } else {
             self.block(node, deep);
         }
+    }
+
+    /// Whether an element is the name of a tab, which becomes the heading of what it shows.
+    fn is_tab(&self, node: &NodeRef<'_>) -> bool {
+        let target = ["aria-controls", "href", "data-target", "data-bs-target"]
+            .iter()
+            .find_map(|key| attribute(node, key));
+        target.is_some_and(|id| {
+            self.labels.get(id.trim_start_matches('#')).is_some_and(|label| *label == fold(&node.text()))
+        })
+    }
+
+    /// Gives what a tab shows the name of the tab as its heading.
+    fn name_panel(&mut self, node: &NodeRef<'_>, deep: usize) {
+        let Some(label) = attribute(node, "id").and_then(|id| self.labels.remove(&id)) else { return };
+        let said = text_of(node).to_lowercase();
+        if self.around || fold(&said).starts_with(&label.to_lowercase()) || deep > DEEPEST_ELEMENT {
+            return;
+        }
+        self.flush();
+        let outer = std::mem::take(&mut self.depth);
+        let soft = std::mem::replace(&mut self.soft, true);
+        self.line(label, LineKind::Heading(self.inner_level()));
+        self.soft = soft;
+        self.depth = outer;
     }
 
     pub(super) fn block(&mut self, node: &NodeRef<'_>, deep: usize) {
@@ -335,12 +391,12 @@ impl<'a> Walker<'a> {
     fn close_boxes(&mut self) {
         for boxed in std::mem::take(&mut self.boxes) {
             // a box lies below the section that it stands in
-            let wanted =
-                if self.level <= 1 { boxed.level.max(FIRST_LEVEL) } else { boxed.level.max(self.level + 1) };
-            let down = wanted.saturating_sub(boxed.level);
+            let wanted = if self.level <= 1 { FIRST_LEVEL } else { self.level + 1 };
             self.lines.extend(boxed.lines.into_iter().map(|line| Line {
                 kind: match line.kind {
-                    LineKind::Heading(level) => LineKind::Heading((level + down).min(6)),
+                    LineKind::Heading(level) => {
+                        LineKind::Heading((wanted + level.saturating_sub(boxed.level)).min(6))
+                    }
                     other => other,
                 },
                 ..line
@@ -365,6 +421,9 @@ impl<'a> Walker<'a> {
 
     /// A button is no text, unless it opens a part of the page or stands in a heading.
     fn button(&mut self, node: &NodeRef<'_>, deep: usize) {
+        if self.is_tab(node) {
+            return;
+        }
         let opens = attribute(node, "aria-expanded").is_some()
             || attribute(node, "aria-controls").is_some()
             || attribute(node, "data-toggle").is_some()

@@ -253,13 +253,98 @@ impl Flat {
         let dictionary = font.as_dict().ok()?;
         let place = self.fonts.len();
         self.fonts.push(Font { bold: is_bold(document, dictionary) });
-        self.named.set(format!("F{place}"), object.clone());
+        self.named.set(format!("F{place}"), Object::Dictionary(readable(document, dictionary)));
         if let Some(id) = id {
             self.known.insert(id, place);
         }
         Some(place)
     }
 }
+
+/// Encodings that the reader of fonts knows.
+const ENCODINGS: [&[u8]; 3] = [b"MacRomanEncoding", b"MacExpertEncoding", b"WinAnsiEncoding"];
+/// Largest number of a letter in a font.
+const LAST_LETTER: i64 = 0xffff;
+
+/// A font in such a form as the reader of fonts understands: it takes the ends of a range of letters of one width for
+/// that width, and ends at encodings that it does not know.
+fn readable(document: &Document, font: &Dictionary) -> Dictionary {
+    let mut font = font.clone();
+    let get = |dictionary: &Dictionary, key: &[u8]| -> Option<Object> {
+        Some(document.dereference(dictionary.get(key).ok()?).ok()?.1.clone())
+    };
+    let is_composed =
+        get(&font, b"Subtype").is_some_and(|kind| kind.as_name().ok() == Some(b"Type0".as_slice()));
+    if !is_composed {
+        match get(&font, b"Encoding") {
+            Some(Object::Name(name)) if !ENCODINGS.contains(&name.as_slice()) => {
+                font.remove(b"Encoding");
+            }
+            Some(Object::Dictionary(mut encoding)) => {
+                if get(&encoding, b"BaseEncoding")
+                    .is_some_and(|name| name.as_name().is_ok_and(|name| !ENCODINGS.contains(&name)))
+                {
+                    encoding.remove(b"BaseEncoding");
+                    font.set("Encoding", Object::Dictionary(encoding));
+                }
+            }
+            _ => {}
+        }
+        return font;
+    }
+    let inner = match get(&font, b"DescendantFonts") {
+        Some(Object::Array(fonts)) => {
+            fonts.first().and_then(|font| document.dereference(font).ok()?.1.as_dict().ok().cloned())
+        }
+        _ => None,
+    };
+    let Some(mut inner) = inner else { return font };
+    if let Some(Object::Real(width)) = get(&inner, b"DW") {
+        #[allow(clippy::cast_possible_truncation, reason = "the width of a letter")]
+        inner.set("DW", Object::Integer(width as i64));
+    }
+    if let Some(Object::Array(widths)) = get(&inner, b"W") {
+        inner.set("W", Object::Array(plain_widths(document, &widths)));
+    }
+    font.set("DescendantFonts", Object::Array(vec![Object::Dictionary(inner)]));
+    font
+}
+
+/// Widths of letters, each range written out.
+fn plain_widths(document: &Document, widths: &[Object]) -> Vec<Object> {
+    let mut plain = Vec::new();
+    let mut written = 0;
+    let at = |place: usize| widths.get(place).and_then(|object| Some(document.dereference(object).ok()?.1));
+    let mut place = 0;
+    while let Some(Object::Integer(first)) = at(place) {
+        match at(place + 1) {
+            Some(Object::Array(list)) => {
+                let list = list
+                    .iter()
+                    .filter_map(|width| number(document.dereference(width).ok()?.1))
+                    .map(Object::Real);
+                plain.extend([Object::Integer(*first), Object::Array(list.collect())]);
+                place += 2;
+            }
+            Some(Object::Integer(last)) => {
+                let Some(width) = at(place + 2).and_then(number) else { break };
+                let count = (last.min(&LAST_LETTER) - first.max(&0) + 1).clamp(0, LAST_LETTER + 1);
+                let count = usize::try_from(count).unwrap_or(0);
+                written += count;
+                if written > MOST_WIDTHS {
+                    break;
+                }
+                plain.extend([Object::Integer(*first), Object::Array(vec![Object::Real(width); count])]);
+                place += 3;
+            }
+            _ => break,
+        }
+    }
+    plain
+}
+
+/// Most widths of letters of a font that ranges give.
+const MOST_WIDTHS: usize = 200_000;
 
 /// Most steps of a path that is looked at.
 const MOST_STEPS: usize = 2000;

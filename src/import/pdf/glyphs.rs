@@ -34,6 +34,7 @@ struct Reader {
     top: f64,
     left: f64,
     begins: bool,
+    placed: bool,
 }
 
 impl Reader {
@@ -120,6 +121,7 @@ impl OutputDev for Reader {
         let across = font_size * (place.m11 * place.m11 + place.m12 * place.m12).sqrt();
         let (left, base) = (place.m31 - self.left, self.top - place.m32);
         let begins = std::mem::replace(&mut self.begins, false);
+        let placed = std::mem::replace(&mut self.placed, false);
         let right = left + (width * across).abs();
         if ![left, right, base, size].iter().all(|side| side.is_finite()) || size <= 0.0 {
             return Ok(());
@@ -132,7 +134,7 @@ impl OutputDev for Reader {
             self.sheet.turned.push_str(&text);
         } else if self.sheet.glyphs.len() < MOST_GLYPHS && !text.is_empty() {
             let bold = self.fonts.get(self.font).is_some_and(|font| font.bold);
-            self.sheet.glyphs.push(Glyph { left, right, base, size, bold, begins, text });
+            self.sheet.glyphs.push(Glyph { left, right, base, size, bold, begins, placed, text });
         }
         Ok(())
     }
@@ -147,6 +149,7 @@ impl OutputDev for Reader {
     }
 
     fn end_line(&mut self) -> Result<(), OutputError> {
+        self.placed = true;
         Ok(())
     }
 

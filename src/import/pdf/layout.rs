@@ -256,28 +256,35 @@ struct Column<'a> {
 }
 
 impl Column<'_> {
-    /// Whether its lines run on: they have several words and most fill it.
-    fn is_text(&self) -> bool {
+    /// Whether its lines run on: the middle one has so many words, and most fill the column.
+    fn is_text(&self, fewest: usize) -> bool {
+        let lines: Vec<&Piece> =
+            self.rows.iter().map(|(_, piece)| *piece).filter(|piece| !is_sign(piece)).collect();
         let mut counts: Vec<usize> =
-            self.rows.iter().map(|(_, piece)| piece.text.split_whitespace().count()).collect();
+            lines.iter().map(|piece| piece.text.split_whitespace().count()).collect();
         counts.sort_unstable();
-        let filled = self.rows.iter().filter(|(_, piece)| {
+        let filled = lines.iter().filter(|piece| {
             // of columns within the column, each line fills its own
-            let end = self
-                .rows
+            let end = lines
                 .iter()
-                .filter(|(_, other)| (other.left - piece.left).abs() <= piece.size * 2.0)
-                .map(|(_, other)| other.right)
+                .filter(|other| (other.left - piece.left).abs() <= piece.size * 2.0)
+                .map(|other| other.right)
                 .fold(piece.right, f64::max);
             piece.right - piece.left >= (end - piece.left) * FILLED
         });
-        counts.get(counts.len() / 2).is_some_and(|words| *words >= FEWEST_WORDS)
-            && filled.count() * 2 >= self.rows.len()
+        counts.get(counts.len() / 2).is_some_and(|words| *words >= fewest)
+            && filled.count() * 2 >= lines.len()
     }
 }
 
-/// Fewest words of the middle line of running text, and share of a column that a line fills.
+/// Whether a piece is a bullet or a number without its text.
+fn is_sign(piece: &Piece) -> bool {
+    piece.text.chars().count() <= 2
+}
+
+/// Fewest words of the middle line of running text, and of such as no table has; and share of a column that a line fills.
 const FEWEST_WORDS: usize = 3;
+const MANY_WORDS: usize = 5;
 const FILLED: f64 = 0.65;
 /// Narrowest column, as a share of the width of both.
 const NARROWEST: f64 = 0.12;
@@ -302,7 +309,7 @@ fn are_columns(rows: &[Row], edge: f64, rules: &[Rule]) -> bool {
         || right.rows.len() < FEWEST_LINES
         || left.right - left.left < width * NARROWEST
         || right.right - right.left < width * NARROWEST
-        || !(left.is_text() || right.is_text())
+        || !(left.is_text(FEWEST_WORDS) || right.is_text(FEWEST_WORDS))
         || !beside(&left, &right)
     {
         return false;
@@ -321,7 +328,10 @@ fn are_columns(rows: &[Row], edge: f64, rules: &[Rule]) -> bool {
     for row in rows {
         let at_left: Vec<&Piece> = row.iter().filter(|piece| side(piece, edge) == Side::Left).collect();
         let at_right: Vec<&Piece> = row.iter().filter(|piece| side(piece, edge) == Side::Right).collect();
-        if let (Some(left), Some(right)) = (at_left.first(), at_right.first()) {
+        if let (Some(left), Some(right)) = (at_left.first(), at_right.first())
+            && !is_sign(left)
+            && !is_sign(right)
+        {
             both += 1;
             low += usize::from(begins_low(&left.text) || begins_low(&right.text));
         }
@@ -335,7 +345,9 @@ fn are_columns(rows: &[Row], edge: f64, rules: &[Rule]) -> bool {
             column.rows.windows(2).filter(|pair| pair[1].1.base - pair[0].1.base <= pair[1].1.size * 1.6);
         pairs.filter(|pair| !has_cases || begins_low(&pair[1].1.text)).count() * 5 >= column.rows.len()
     };
-    (low * 10 >= both * 3 || !has_cases) && (goes_on(&left) || goes_on(&right)) && !are_rows(&left, &right)
+    let are_texts = left.is_text(MANY_WORDS) && right.is_text(MANY_WORDS);
+    (are_texts || (low * 10 >= both * 3 || !has_cases) && (goes_on(&left) || goes_on(&right)))
+        && !are_rows(&left, &right)
 }
 
 /// Fewest rules across a gutter that make rows of what stands beside it.
@@ -351,7 +363,9 @@ fn are_rows(left: &Column<'_>, right: &Column<'_>) -> bool {
             .map(|pair| pair[1].1.base - pair[0].1.base)
             .filter(|step| *step > 0.0)
             .collect();
-        let usual = steps.iter().copied().fold(f64::INFINITY, f64::min);
+        let mut sorted = steps.clone();
+        sorted.sort_by(f64::total_cmp);
+        let usual = sorted.get(sorted.len() / 3).copied().unwrap_or(f64::INFINITY);
         places.extend(
             column
                 .rows

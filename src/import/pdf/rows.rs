@@ -35,11 +35,16 @@ struct Run {
     raised: bool,
     /// Whether it is set low.
     lowered: bool,
+    /// Whether the file puts it at a place of its own.
+    placed: bool,
+    /// Width of the spaces printed behind it.
+    spaces: f64,
 }
 
 /// The rows of a page, from the top.
 pub(super) fn of(glyphs: &[Glyph]) -> Vec<Row> {
-    let mut runs = runs(glyphs);
+    let spaced = has_spaces(glyphs);
+    let mut runs = runs(glyphs, spaced);
     attach_small(&mut runs);
     runs.retain(|run| !run.piece.text.trim().is_empty());
     runs.sort_by(|a, b| a.piece.base.total_cmp(&b.piece.base));
@@ -57,60 +62,63 @@ pub(super) fn of(glyphs: &[Glyph]) -> Vec<Row> {
             _ => rows.push(vec![run]),
         }
     }
-    rows.into_iter().map(pieces).filter(|row| !row.is_empty()).collect()
+    rows.into_iter().map(|row| pieces(row, spaced)).filter(|row| !row.is_empty()).collect()
 }
 
 /// Letters in the order of the file, as long as each stands right behind the one before.
-fn runs(glyphs: &[Glyph]) -> Vec<Run> {
+fn runs(glyphs: &[Glyph], spaced: bool) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
-    let mut spaces = 0.0;
     for glyph in glyphs {
-        let is_space = glyph.text.chars().all(char::is_whitespace) || glyph.text == "\u{a0}";
-        if let Some(Run { piece, .. }) = runs.last_mut() {
-            let gap = glyph.left - piece.right;
+        let is_space = glyph.text.chars().all(char::is_whitespace);
+        if let Some(run) = runs.last_mut() {
+            let piece = &mut run.piece;
+            let gap = glyph.left - piece.right - run.spaces;
             let goes_on = (glyph.base - piece.base).abs() <= piece.size * SAME_BASE
                 && (glyph.size - piece.size).abs() <= piece.size * SAME_BASE
-                && (glyph.bold == piece.bold || is_space)
                 && gap >= -OVERLAP * piece.size
                 && gap <= PIECE_GAP * piece.size;
-            if goes_on {
-                if is_space {
-                    spaces += glyph.right - piece.right.min(glyph.left);
-                    piece.right = piece.right.max(glyph.right);
-                    if !piece.text.ends_with(' ') {
-                        piece.text.push(' ');
-                    }
-                    continue;
+            if goes_on && is_space {
+                run.spaces += glyph.right - glyph.left + gap.max(0.0);
+                continue;
+            }
+            // columns can be made with spaces, or with a gap where words have spaces between them
+            let wide = run.spaces > PIECE_GAP * piece.size
+                || spaced && glyph.begins && gap > cell_gap(glyph.placed) * piece.size;
+            if goes_on && glyph.bold == piece.bold && !wide {
+                if run.spaces > 0.0 || gap > WORD_GAP * piece.size && glyph.begins {
+                    piece.text.push(' ');
                 }
-                // columns that are made with spaces
-                if spaces <= PIECE_GAP * piece.size {
-                    if gap > WORD_GAP * piece.size && glyph.begins && !piece.text.ends_with(' ') {
-                        piece.text.push(' ');
-                    }
-                    piece.text.push_str(&glyph.text);
-                    piece.right = glyph.right;
-                    spaces = 0.0;
-                    continue;
-                }
-                piece.right -= spaces;
+                piece.text.push_str(&glyph.text);
+                piece.right = glyph.right;
+                run.spaces = 0.0;
+                continue;
             }
         }
-        spaces = 0.0;
         if is_space {
             continue;
         }
         let Glyph { left, right, base, size, bold, ref text, .. } = *glyph;
         let piece = Piece { left, right, base, size, bold, text: text.clone() };
-        runs.push(Run { piece, raised: false, lowered: false });
-    }
-    for Run { piece, .. } in &mut runs {
-        // spaces at its end are none of its width
-        let end = piece.text.len() - piece.text.trim_end().len();
-        if end > 0 {
-            piece.text.truncate(piece.text.len() - end);
-        }
+        runs.push(Run { piece, raised: false, lowered: false, placed: glyph.placed, spaces: 0.0 });
     }
     runs
+}
+
+/// Whether words of a page are parted by printed spaces, so that a gap without one parts cells.
+fn has_spaces(glyphs: &[Glyph]) -> bool {
+    let spaces = glyphs.iter().filter(|glyph| glyph.text.chars().all(char::is_whitespace)).count();
+    spaces * LEAST_SPACES >= glyphs.len()
+}
+
+/// So many letters have a space among them, where spaces are printed.
+const LEAST_SPACES: usize = 14;
+/// Space between the cells of a table where words are parted by printed spaces, in sizes of the letters.
+const CELL_GAP: f64 = 0.5;
+/// The same where the file puts each cell at a place of its own.
+const PLACED_GAP: f64 = 0.22;
+
+fn cell_gap(placed: bool) -> f64 {
+    if placed { PLACED_GAP } else { CELL_GAP }
 }
 
 /// Most runs of a page of which small ones are looked at.
@@ -185,19 +193,23 @@ const LARGEST: f64 = 60.0;
 const SAME_SIZE_RAISED: f64 = 0.5;
 
 /// The pieces of a row: runs with no more than a space between them.
-fn pieces(mut runs: Vec<Run>) -> Row {
+fn pieces(mut runs: Vec<Run>, spaced: bool) -> Row {
     runs.sort_by(|a, b| a.piece.left.total_cmp(&b.piece.left));
     let mut row: Row = Vec::new();
     let mut letters: Vec<(usize, usize)> = Vec::new();
+    // width of the spaces behind the last piece
+    let mut behind = 0.0;
     for run in runs {
         let glued = run.raised || run.lowered;
+        let (spaces, placed) = (run.spaces, run.placed);
         let piece = run.piece;
         let text = if run.raised { between(RAISED, piece.text.trim()) } else { piece.text.clone() };
         let count = text.chars().filter(|c| !c.is_whitespace()).count();
         let weight = (if piece.bold { count } else { 0 }, count);
         match (row.last_mut(), letters.last_mut()) {
             (Some(before), Some(bold))
-                if piece.left - before.right <= gap_of(before, &piece, &text)
+                if piece.left - before.right
+                    <= gap_of(before, &piece, &text, behind, Some(placed).filter(|_| spaced && !glued))
                     && (piece.size - before.size).abs() <= before.size.max(piece.size) * 0.5 =>
             {
                 let gap = piece.left - before.right;
@@ -214,8 +226,10 @@ fn pieces(mut runs: Vec<Run>) -> Row {
                 }
                 bold.0 += weight.0;
                 bold.1 += weight.1;
+                behind = spaces;
             }
             _ => {
+                behind = spaces;
                 row.push(Piece { text, ..piece });
                 letters.push(weight);
             }
@@ -229,8 +243,9 @@ fn pieces(mut runs: Vec<Run>) -> Row {
     row
 }
 
-/// The widest gap before a piece that belongs to the same one: more behind a bullet or a number.
-fn gap_of(before: &Piece, next: &Piece, text: &str) -> f64 {
+/// The widest gap before a piece that belongs to the same one: more behind a bullet or a number, less where words are
+/// parted by printed spaces. `placed` says whether the file puts it at a place of its own, where that is known.
+fn gap_of(before: &Piece, next: &Piece, text: &str, spaces: f64, placed: Option<bool>) -> f64 {
     let sign = before.text.trim();
     let is_sign = bullet(&format!("{sign} x")).is_some_and(|item| item.trim() == "x")
         || sign == "o"
@@ -239,7 +254,11 @@ fn gap_of(before: &Piece, next: &Piece, text: &str) -> f64 {
             && sign.ends_with([')', '.'])
             && sign.starts_with(|c: char| c.is_ascii_alphabetic());
     let size = before.size.max(next.size);
-    if is_sign && !text.trim().is_empty() { size * BEHIND_SIGN } else { size * PIECE_GAP }
+    match placed {
+        _ if is_sign && !text.trim().is_empty() => size * BEHIND_SIGN,
+        Some(placed) => (spaces + size * cell_gap(placed)).min(size * PIECE_GAP),
+        None => size * PIECE_GAP,
+    }
 }
 
 /// Space behind a bullet, in sizes of the letters.

@@ -11,6 +11,8 @@ pub(super) struct Glyph {
     pub(super) bold: bool,
     /// Whether a new string of the file begins with it.
     pub(super) begins: bool,
+    /// Whether the file puts it at a place of its own.
+    pub(super) placed: bool,
     pub(super) text: String,
 }
 

@@ -122,6 +122,8 @@ pub struct ImportConfig {
     pub heading_words: usize,
     /// Largest source, in bytes.
     pub largest_source: u64,
+    /// Longest fetching of a page, in seconds.
+    pub url_seconds: u64,
     /// Longest reading of a PDF, in seconds.
     pub pdf_seconds: u64,
     /// Most memory that the reading of a PDF may take, in megabytes.
@@ -155,6 +157,9 @@ impl ImportConfig {
         }
         if !(1..=1 << 30).contains(&self.largest_source) {
             return Err("largest_source must lie between 1 and 1073741824".to_owned());
+        }
+        if !(1..=3600).contains(&self.url_seconds) {
+            return Err("url_seconds must lie between 1 and 3600".to_owned());
         }
         if !(1..=3600).contains(&self.pdf_seconds) {
             return Err("pdf_seconds must lie between 1 and 3600".to_owned());

@@ -65,7 +65,7 @@ fn faults_of_the_front_matter_are_told() {
     assert_fault(&valid.replace("id = \"a\"", "id = \"A b\""), "a.md:2", "lower-case");
     assert_fault(&valid.replace("\"approved\"", "\"fine\""), "a.md:15", "under-review");
     assert_fault(
-        &valid.replace("title = \"Bone fever\"", "title = \" \""),
+        &valid.replace("title = \"About Bone fever\"", "title = \" \""),
         "a.md:3",
         "title must not be empty",
     );

@@ -293,7 +293,8 @@ fn unglued(found: Cited, evidence: &Evidence, words: &ImportConfig) -> Cited {
             cited.marks.extend(numbers.into_iter().map(|number| (place, number.to_string())));
             at += run;
         } else {
-            let step = if run > 0 { run } else { rest.chars().next().map_or(1, char::len_utf8) };
+            let is_figure = rest.starts_with(|c: char| c.is_ascii_digit());
+            let step = if is_figure { run } else { rest.chars().next().map_or(1, char::len_utf8) };
             cited.text.push_str(&rest[..step]);
             at += step;
         }

@@ -22,7 +22,8 @@ pub(super) fn take_title(lines: &mut Vec<Line>, marked: bool, words: &ImportConf
             return Some(lines.remove(at).text);
         }
     }
-    let first = lines.first()?;
+    // a page of one line is no title
+    let first = lines.first().filter(|_| lines.len() > 1)?;
     let alone = lines
         .get(1)
         .is_none_or(|next| marked || next.group != first.group || is_heading_like(&next.text, words));

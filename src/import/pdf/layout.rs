@@ -36,7 +36,12 @@ pub(super) fn page(sheets: Vec<Sheet>, words: &ImportConfig) -> Page {
         }
     }
     let body = body_size(read.iter().flat_map(|(rows, _)| rows).flatten());
+    let (whole, before) = (read.clone(), page.clone());
     leave_out_running(&mut read, body, &mut page, words);
+    if read.iter().all(|(rows, _)| rows.is_empty()) {
+        // pages that are all alike have no running lines
+        (read, page) = (whole, before);
+    }
     let mut elements: Vec<Element> = Vec::new();
     for (rows, rules) in read {
         for run in split(rows, &rules, 0) {
@@ -232,8 +237,10 @@ fn gutter(rows: &[Row], rules: &[Rule]) -> Option<(f64, Vec<(usize, usize)>)> {
         let mut held = 0;
         let mut from = 0;
         while from < rows.len() {
-            let goes_across =
-                |at: usize| apart[at] || rows[at].iter().any(|piece| side(piece, edge) == Side::Across);
+            let is_on = |at: usize, wanted: Side| rows[at].iter().any(|piece| side(piece, edge) == wanted);
+            let goes_across = |at: usize| {
+                apart[at] && !(is_on(at, Side::Left) && is_on(at, Side::Right)) || is_on(at, Side::Across)
+            };
             let end = (from..rows.len()).find(|at| goes_across(*at)).unwrap_or(rows.len());
             if end > from && are_columns(&rows[from..end], edge, rules) {
                 bands.push((from, end));

@@ -10,10 +10,36 @@ pub struct ImportConfig {
     pub furniture_lines: Vec<String>,
     /// Parts of such lines.
     pub furniture_phrases: Vec<String>,
+    /// Entries of menus.
+    pub menu_lines: Vec<String>,
+    /// First words of a menu at the end.
+    pub menu_begins: Vec<String>,
+    /// Classes of banners and comments.
+    pub banner_classes: Vec<String>,
+    /// Classes of elements that are boilerplate.
+    pub boilerplate_classes: Vec<String>,
+    /// Classes of boxes beside the text.
+    pub box_classes: Vec<String>,
+    /// Classes of parts that a button opens.
+    pub panel_classes: Vec<String>,
+    /// Classes of links that edit or name a heading.
+    pub edit_classes: Vec<String>,
+    /// Classes of citations.
+    pub citation_classes: Vec<String>,
+    /// Classes of text that is struck out.
+    pub struck_classes: Vec<String>,
+    /// Words that warn of an emergency.
+    pub warning_phrases: Vec<String>,
+    /// Names of sites in titles.
+    pub site_names: Vec<String>,
     /// What stands before the date of the last change.
     pub updated_labels: Vec<String>,
     /// What stands before the date of publication.
     pub published_labels: Vec<String>,
+    /// What stands before the date of the next review.
+    pub next_review_labels: Vec<String>,
+    /// What a page calls itself.
+    pub page_words: Vec<String>,
     /// Stages of a review: submitted, under review, approved.
     pub review_stages: Vec<String>,
     /// Says that the review is not finished.
@@ -64,6 +90,10 @@ pub struct ImportConfig {
     pub sentence_starters: Vec<String>,
     /// Words before a number that is no citation.
     pub number_words: Vec<String>,
+    /// First parts of words that keep their hyphen at the end of a line.
+    pub hyphen_first_parts: Vec<String>,
+    /// Second parts of such words.
+    pub hyphen_last_parts: Vec<String>,
     /// Units that a number set high behind them is a power of.
     pub power_units: Vec<String>,
     /// Says that clinicians are addressed.
@@ -74,6 +104,10 @@ pub struct ImportConfig {
     pub title_lead_ins: Vec<String>,
     /// After the condition in a title.
     pub title_tails: Vec<String>,
+    /// Words that name no condition by themselves.
+    pub generic_names: Vec<String>,
+    /// How a text speaks of a condition, with a star for its name.
+    pub condition_contexts: Vec<String>,
     /// Verbs of a definition.
     pub definition_verbs: Vec<String>,
     /// What a definition calls a condition.
@@ -82,10 +116,14 @@ pub struct ImportConfig {
     pub english_words: Vec<String>,
     /// January to December.
     pub months: Vec<String>,
+    /// Share of a page's words from which on leaving them out is warned of, in a hundred.
+    pub most_left_out_percent: usize,
     /// Longest heading, in words.
     pub heading_words: usize,
     /// Largest source, in bytes.
     pub largest_source: u64,
+    /// Longest fetching of a page, in seconds.
+    pub url_seconds: u64,
     /// Longest reading of a PDF, in seconds.
     pub pdf_seconds: u64,
     /// Most memory that the reading of a PDF may take, in megabytes.
@@ -114,8 +152,14 @@ impl ImportConfig {
         if !(1..=100).contains(&self.heading_words) {
             return Err("heading_words must lie between 1 and 100".to_owned());
         }
+        if !(1..=100).contains(&self.most_left_out_percent) {
+            return Err("most_left_out_percent must lie between 1 and 100".to_owned());
+        }
         if !(1..=1 << 30).contains(&self.largest_source) {
             return Err("largest_source must lie between 1 and 1073741824".to_owned());
+        }
+        if !(1..=3600).contains(&self.url_seconds) {
+            return Err("url_seconds must lie between 1 and 3600".to_owned());
         }
         if !(1..=3600).contains(&self.pdf_seconds) {
             return Err("pdf_seconds must lie between 1 and 3600".to_owned());
@@ -130,8 +174,21 @@ impl ImportConfig {
         vec![
             ("furniture_lines", &self.furniture_lines),
             ("furniture_phrases", &self.furniture_phrases),
+            ("menu_lines", &self.menu_lines),
+            ("menu_begins", &self.menu_begins),
+            ("banner_classes", &self.banner_classes),
+            ("boilerplate_classes", &self.boilerplate_classes),
+            ("box_classes", &self.box_classes),
+            ("panel_classes", &self.panel_classes),
+            ("edit_classes", &self.edit_classes),
+            ("citation_classes", &self.citation_classes),
+            ("struck_classes", &self.struck_classes),
+            ("warning_phrases", &self.warning_phrases),
+            ("site_names", &self.site_names),
             ("updated_labels", &self.updated_labels),
             ("published_labels", &self.published_labels),
+            ("next_review_labels", &self.next_review_labels),
+            ("page_words", &self.page_words),
             ("review_stages", &self.review_stages),
             ("review_pending", &self.review_pending),
             ("review_phrases", &self.review_phrases),
@@ -157,11 +214,15 @@ impl ImportConfig {
             ("main_headings", &self.main_headings),
             ("closing_words", &self.closing_words),
             ("number_words", &self.number_words),
+            ("hyphen_first_parts", &self.hyphen_first_parts),
+            ("hyphen_last_parts", &self.hyphen_last_parts),
             ("power_units", &self.power_units),
             ("clinician_phrases", &self.clinician_phrases),
             ("patient_phrases", &self.patient_phrases),
             ("title_lead_ins", &self.title_lead_ins),
             ("title_tails", &self.title_tails),
+            ("generic_names", &self.generic_names),
+            ("condition_contexts", &self.condition_contexts),
             ("definition_verbs", &self.definition_verbs),
             ("definition_nouns", &self.definition_nouns),
             ("english_words", &self.english_words),

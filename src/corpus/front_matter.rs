@@ -66,8 +66,13 @@ struct RawFrontMatter {
     contacts: Vec<Spanned<Contact>>,
 }
 
-/// Parses the front matter; everything that is wrong with it is reported by line.
-pub(super) fn parse(file: &str, parts: &Parts<'_>) -> Result<DocumentInfo, Vec<Finding>> {
+/// Parses the front matter; everything that is wrong with it is reported by line. What may be filled in later goes to
+/// `hints`.
+pub(super) fn parse(
+    file: &str,
+    parts: &Parts<'_>,
+    hints: &mut Vec<Finding>,
+) -> Result<DocumentInfo, Vec<Finding>> {
     let text = parts.front_matter;
     let line = |offset: usize| {
         parts.front_matter_line + text.as_bytes().iter().take(offset).filter(|&&byte| byte == b'\n').count()
@@ -85,10 +90,15 @@ pub(super) fn parse(file: &str, parts: &Parts<'_>) -> Result<DocumentInfo, Vec<F
             format!("id “{}” must be 1 to 100 lower-case letters, digits and hyphens", raw.id.get_ref()),
         );
     }
-    for (name, value) in [("title", &raw.title), ("condition", &raw.condition)] {
-        if value.get_ref().trim().is_empty() {
-            report(value.span().start, format!("{name} must not be empty"));
-        }
+    if raw.title.get_ref().trim().is_empty() {
+        report(raw.title.span().start, "title must not be empty".to_owned());
+    }
+    let mut hint = |offset: usize, message: &str| hints.push(Finding::hint(file, line(offset), message));
+    if raw.condition.get_ref().trim().is_empty() {
+        hint(
+            raw.condition.span().start,
+            "condition is empty: name the condition, so that questions about it find this document first",
+        );
     }
     for name in raw.aliases.iter().chain(&raw.covers) {
         if name.get_ref().trim().is_empty() {
@@ -96,7 +106,7 @@ pub(super) fn parse(file: &str, parts: &Parts<'_>) -> Result<DocumentInfo, Vec<F
         }
     }
     if raw.audience.get_ref().is_empty() {
-        report(raw.audience.span().start, "audience must name patient, caregiver or clinician".to_owned());
+        hint(raw.audience.span().start, "audience is empty: name patient, caregiver or clinician");
     }
     for (index, reference) in raw.references.iter().enumerate() {
         let id = &reference.get_ref().id;

@@ -27,10 +27,20 @@ pub enum CorpusError {
         source: std::io::Error,
     },
     /// A folder holds no document.
-    #[error("{directory} holds no document; put Markdown files with front matter or collections there, or leave out --corpus to use the embedded corpus", directory = directory.display())]
+    #[error("{directory} holds no document; put Markdown files with front matter or collections there, or leave out --corpus to use the embedded corpus{}", import_of(.sources), directory = directory.display())]
     NoDocuments {
         /// The folder.
         directory: PathBuf,
+        /// Files in it that could be imported.
+        sources: Vec<PathBuf>,
+    },
+    /// A folder holds more files than any corpus.
+    #[error("{directory} holds more than {limit} files and folders; name a folder with documents only", directory = directory.display())]
+    TooManyFiles {
+        /// The folder.
+        directory: PathBuf,
+        /// What is allowed.
+        limit: usize,
     },
     /// A collection does not say what its fields mean.
     #[error("{rows} is a collection, and {mapping} beside it, which says what its fields mean, is missing (docs/corpus-format.md)", rows = rows.display(), mapping = mapping.display())]
@@ -64,6 +74,17 @@ pub enum CorpusError {
         /// The errors.
         findings: Vec<Finding>,
     },
+}
+
+/// How files that are no documents become some.
+fn import_of(sources: &[PathBuf]) -> String {
+    match sources {
+        [] => String::new(),
+        [first, rest @ ..] => {
+            let more = if rest.is_empty() { String::new() } else { format!(" (and {} more)", rest.len()) };
+            format!("; {}{more} is no document yet: `bonafide import {}`", first.display(), first.display())
+        }
+    }
 }
 
 /// Most findings that one message lists.

@@ -1,5 +1,7 @@
 //! Where a corpus comes from: a directory of files, or the one embedded in the program.
 
+use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -46,32 +48,69 @@ impl CorpusOrigin {
     }
 }
 
-/// Deepest folder below a corpus.
+/// Deepest folder below a corpus, and most files and folders that are looked at.
 const DEEPEST_FOLDER: usize = 16;
+const MOST_ENTRIES: usize = 2_000_000;
 
-/// The Markdown files and collections below a directory, sorted; hidden ones and README.md are none.
-pub(super) fn paths(root: &Path) -> Result<Vec<PathBuf>, CorpusError> {
-    let mut found = Vec::new();
+/// Endings of files that `bonafide import` makes documents of.
+const SOURCES: [&str; 8] = ["txt", "text", "html", "htm", "xhtml", "pdf", "docx", "markdown"];
+
+/// What a directory holds.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Markdown files and collections, sorted.
+    pub(super) paths: Vec<PathBuf>,
+    /// Files that are no documents yet, and could be imported.
+    pub(super) sources: Vec<PathBuf>,
+}
+
+/// The Markdown files and collections below a directory; hidden ones and README.md are none. Links are followed, each
+/// folder is looked into once, and what is no regular file, such as a pipe or a device, is passed over.
+pub(super) fn find(root: &Path) -> Result<Found, CorpusError> {
+    let mut found = Found::default();
     let mut folders = vec![(root.to_path_buf(), 0)];
+    let mut known: HashSet<PathBuf> = HashSet::new();
+    let mut entries = 0;
     while let Some((folder, depth)) = folders.pop() {
+        // a link can lead to a folder around it
+        if !folder.canonicalize().is_ok_and(|real| known.insert(real)) && depth > 0 {
+            continue;
+        }
         let unreadable = |source| CorpusError::Unreadable { path: folder.clone(), source };
         for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
+            entries += 1;
+            if entries > MOST_ENTRIES {
+                return Err(CorpusError::TooManyFiles { directory: root.to_path_buf(), limit: MOST_ENTRIES });
+            }
             let path = entry.map_err(unreadable)?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            // a link that leads nowhere is no file
+            let Ok(metadata) = std::fs::metadata(&path) else { continue };
             if name.starts_with('.') {
                 continue;
             }
-            if path.is_dir() {
+            let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+            let ending = ending.unwrap_or_default();
+            if metadata.is_dir() {
                 if depth < DEEPEST_FOLDER {
                     folders.push((path, depth + 1));
                 }
-            } else if path.extension().is_some_and(|ending| ending == "md" || ending == "jsonl")
-                && name != "README.md"
-            {
-                found.push(path);
+            } else if !metadata.is_file() {
+            } else if matches!(path.extension().and_then(OsStr::to_str), Some("md" | "jsonl")) {
+                if name != "README.md" {
+                    found.paths.push(path);
+                }
+            } else if SOURCES.contains(&ending.as_str()) {
+                found.sources.push(path);
             }
         }
     }
-    found.sort();
+    found.paths.sort();
+    found.sources.sort();
     Ok(found)
+}
+
+/// The Markdown files and collections below a directory.
+pub(super) fn paths(root: &Path) -> Result<Vec<PathBuf>, CorpusError> {
+    Ok(find(root)?.paths)
 }

@@ -13,7 +13,7 @@ pub fn parse_document(file: &CorpusFile) -> (Option<Document>, Vec<Finding>) {
         Err(finding) => return (None, vec![finding]),
     };
     let mut findings = Vec::new();
-    let info = match front_matter::parse(&file.name, &parts) {
+    let info = match front_matter::parse(&file.name, &parts, &mut findings) {
         Ok(info) => Some(info),
         Err(errors) => {
             findings.extend(errors);

@@ -30,6 +30,8 @@ pub struct Sources {
     pub files: Vec<CorpusFile>,
     /// Collections, by name.
     pub collections: Vec<CollectionFile>,
+    /// What was noticed of files that are not among them.
+    pub(super) findings: Vec<Finding>,
 }
 
 /// A corpus that was read to its end, or to where whoever took its documents ended.
@@ -106,7 +108,7 @@ impl Sources {
         &self,
         take: &mut dyn FnMut(ReadDocument) -> ControlFlow<()>,
     ) -> Result<ReadCorpus, CorpusError> {
-        let mut findings = Vec::new();
+        let mut findings = self.findings.clone();
         let mut seen: HashMap<DocumentId, String> = HashMap::new();
         let mut twice = Vec::new();
         let mut take_new = |read: ReadDocument| {
@@ -155,6 +157,19 @@ impl Sources {
         let (documents, findings) = self.check()?;
         ensure_no_errors(findings)?;
         Ok(Corpus { origin: self.origin.clone(), documents })
+    }
+
+    /// All documents that can be used, and the errors of those that cannot. One bad document skips only itself.
+    ///
+    /// # Errors
+    /// When no document can be used, or a collection cannot be read.
+    pub fn load_usable(&self) -> Result<(Corpus, Vec<Finding>), CorpusError> {
+        let (documents, mut findings) = self.check()?;
+        findings.retain(|finding| finding.severity == Severity::Error);
+        if documents.is_empty() {
+            return Err(CorpusError::Invalid { findings });
+        }
+        Ok((Corpus { origin: self.origin.clone(), documents }, findings))
     }
 
     /// All documents that can be used, and everything noticed.

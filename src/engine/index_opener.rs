@@ -9,7 +9,7 @@ use super::known_corpus::{known_fingerprint, note_fingerprint};
 use super::{EngineError, IndexPlace};
 use crate::analysis::Analyzer;
 use crate::config::Config;
-use crate::corpus::{self, CorpusOrigin, CorpusStamps, Sources};
+use crate::corpus::{self, CorpusOrigin, CorpusStamps, Finding, Sources};
 use crate::generations::{IndexFiles, read_current};
 use crate::index::{
     self, BuildRequest, BuildSettings, Built, Documents, Fingerprint, IndexError, PassageIndex, Progress,
@@ -100,6 +100,19 @@ pub fn current_generation(options: &EngineOptions) -> Result<Option<String>, Eng
     Ok(read_current(&options.index_directory()).map_err(IndexError::from)?)
 }
 
+/// Most bad documents that are told one by one.
+const TOLD: usize = 5;
+
+/// Says which documents are not searched, because they have errors.
+fn report_skipped(skipped: &[Finding], report: &(dyn Fn(&str) + Sync)) {
+    for finding in skipped.iter().take(TOLD) {
+        report(&format!("not searched: {finding}"));
+    }
+    if skipped.len() > TOLD {
+        report(&format!("… and {} more errors; `bonafide corpus check` lists all", skipped.len() - TOLD));
+    }
+}
+
 /// Finds or builds the index of one corpus.
 pub(super) struct IndexOpener<'a> {
     options: &'a EngineOptions,
@@ -142,8 +155,10 @@ impl<'a> IndexOpener<'a> {
                 self.options.index.is_none() && origin != self.origin.to_string()
             };
             match &found {
-                Ok(None) => return self.open_in_memory(&sources),
-                Ok(Some(found)) if is_somebody_elses(&found.origin) => return self.open_in_memory(&sources),
+                Ok(None) => return self.open_in_memory(&sources, report),
+                Ok(Some(found)) if is_somebody_elses(&found.origin) => {
+                    return self.open_in_memory(&sources, report);
+                }
                 Ok(Some(_)) | Err(_) => {}
             }
         }
@@ -161,7 +176,7 @@ impl<'a> IndexOpener<'a> {
             Ok(_) => Ok(self.open_on_disk(&|found| found.differs_from(&wanted))?),
             Err(EngineError::Index(error)) if is_small => {
                 report(&format!("{error}; answering from memory instead"));
-                self.open_in_memory(&sources)
+                self.open_in_memory(&sources, report)
             }
             Err(EngineError::Index(error)) => {
                 let is_readable = |found: &Fingerprint| {
@@ -191,11 +206,19 @@ impl<'a> IndexOpener<'a> {
     }
 
     /// An index that is built in memory, or into the program for the shipped corpus.
-    fn open_in_memory(&self, sources: &Sources) -> Result<OpenedIndex, EngineError> {
+    fn open_in_memory(
+        &self,
+        sources: &Sources,
+        report: &(dyn Fn(&str) + Sync),
+    ) -> Result<OpenedIndex, EngineError> {
         let wanted = Fingerprint::new(sources.fingerprint()?, &self.options.config);
         let index = match open_embedded(&wanted) {
             Some(index) => index,
-            None => build_in_memory(&sources.load()?, &self.settings())?,
+            None => {
+                let (corpus, skipped) = sources.load_usable()?;
+                report_skipped(&skipped, report);
+                build_in_memory(&corpus, &self.settings())?
+            }
         };
         Ok(OpenedIndex { index, place: IndexPlace::Memory })
     }

@@ -1,13 +1,17 @@
-//! Citations: numbers that trail a sentence, or stand in brackets, told from numbers of the text.
+//! Citations: numbers set high, in brackets, or trailing a sentence, told from numbers of the text.
 
 use std::collections::BTreeSet;
 
 use crate::config::ImportConfig;
 
 use super::outline::{OutlineBlock, OutlineSection};
+use super::page::{CITED, RAISED};
+use super::raised;
 
 /// Fewest lines of a page that end with a citation number, before any such number counts as one.
 const FEWEST: usize = 3;
+/// Fewest of them that nothing but a citation explains, on a page without references.
+const FEWEST_CLEAR: usize = 2;
 /// Largest number of a reference.
 const LARGEST: u32 = 300;
 /// How far a citation's number may lie above the next lower one of its page.
@@ -21,30 +25,92 @@ pub(super) struct Cited {
     pub(super) marks: Vec<(usize, String)>,
 }
 
-/// The largest number at the ends of a page's texts that is a citation; none where these are none. The
-/// citations of a page begin with a low number and leave few out.
-pub(super) fn largest_at_ends(sections: &[OutlineSection], words: &ImportConfig) -> Option<u32> {
-    let texts = sections.iter().flat_map(|section| &section.blocks).flat_map(|block| match block {
+/// What a page gives to know citations by.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Evidence {
+    /// References that the page lists.
+    pub(super) references: usize,
+    /// Whether the list gives them numbers; else these are not known.
+    pub(super) numbered: bool,
+    /// Whether the format has lost which numbers were set high.
+    pub(super) lost_raised: bool,
+    /// The largest number at the ends of texts that is a citation.
+    at_ends: Option<u32>,
+    /// Whether numbers set high are citations.
+    raised: bool,
+}
+
+impl Evidence {
+    /// Looks at the texts of a page, with the largest number of its references.
+    pub(super) fn of(
+        sections: &[OutlineSection],
+        references: usize,
+        numbered: bool,
+        lost_raised: bool,
+        words: &ImportConfig,
+    ) -> Self {
+        let at_ends = if lost_raised { largest_at_ends(sections, references > 0, words) } else { None };
+        let raised = references > 0 || are_a_series(sections);
+        Self { references, numbered, lost_raised, at_ends, raised }
+    }
+
+    /// Whether a number can be that of a reference.
+    fn allows(&self, number: u32) -> bool {
+        (1..=LARGEST).contains(&number)
+            && (!self.numbered || u32::try_from(self.references).is_ok_and(|listed| number <= listed))
+    }
+}
+
+fn texts(sections: &[OutlineSection]) -> impl Iterator<Item = &str> {
+    sections.iter().flat_map(|section| &section.blocks).flat_map(|block| match block {
         OutlineBlock::Paragraph(text) => vec![text.as_str()],
         OutlineBlock::List(items) => items.iter().map(|(_, text)| text.as_str()).collect(),
-    });
-    let ends: Vec<Vec<u32>> = texts.filter_map(|text| Some(trailing(text, words)?.1)).collect();
-    let numbers: BTreeSet<u32> = ends.iter().flatten().copied().collect();
+    })
+}
+
+/// Whether the numbers set high on a page begin with 1 and leave few out, as those of notes do, and do not
+/// stand right behind figures.
+fn are_a_series(sections: &[OutlineSection]) -> bool {
+    let mut found = BTreeSet::new();
+    for text in texts(sections) {
+        let mut rest = text;
+        while let Some(open) = rest.find(RAISED[0]) {
+            let behind_figure = rest[..open].ends_with(|c: char| c.is_ascii_digit());
+            rest = &rest[open + RAISED[0].len_utf8()..];
+            let Some(close) = rest.find(RAISED[1]) else { break };
+            if behind_figure {
+                return false;
+            }
+            found.extend(numbers(&rest[..close]).into_iter().flatten());
+            rest = &rest[close..];
+        }
+    }
+    found.iter().enumerate().all(|(nth, number)| *number as usize <= 2 * (nth + 1)) && found.contains(&1)
+}
+
+/// The largest number at the ends of a page's texts that is a citation; none where these are none. The
+/// citations of a page begin with a low number and leave few out. Where the page lists no references, two
+/// must be clear: several numbers, or one behind a full stop.
+fn largest_at_ends(sections: &[OutlineSection], listed: bool, words: &ImportConfig) -> Option<u32> {
+    let ends: Vec<(&str, Vec<u32>)> = texts(sections).filter_map(|text| trailing(text, words)).collect();
+    let numbers: BTreeSet<u32> = ends.iter().flat_map(|(_, numbers)| numbers).copied().collect();
     let largest = numbers.into_iter().try_fold(0, |before, number| {
         if number <= before + MOST_LEFT_OUT { Ok(number) } else { Err(before) }
     });
     let largest = largest.unwrap_or_else(|largest| largest);
-    (ends.iter().filter(|numbers| numbers.iter().all(|number| *number <= largest)).count() >= FEWEST)
-        .then_some(largest)
+    let within: Vec<&(&str, Vec<u32>)> =
+        ends.iter().filter(|(_, numbers)| numbers.iter().all(|number| *number <= largest)).collect();
+    let clear = within.iter().filter(|(body, numbers)| numbers.len() > 1 || body.ends_with(['.', '!', '?']));
+    (within.len() >= FEWEST && (listed || clear.count() >= FEWEST_CLEAR)).then_some(largest)
 }
 
 /// Takes the citations out of a text; those at its end up to the largest that the page has there.
-pub(super) fn take(text: &str, largest: Option<u32>, words: &ImportConfig) -> Cited {
+pub(super) fn take(text: &str, evidence: &Evidence, words: &ImportConfig) -> Cited {
     let at_end = trailing(text, words).filter(|(_, numbers)| {
-        largest.is_some_and(|largest| numbers.iter().all(|number| *number <= largest))
+        evidence.at_ends.is_some_and(|largest| numbers.iter().all(|number| *number <= largest))
     });
     let (body, trailing) = at_end.unwrap_or((text, Vec::new()));
-    let mut cited = bracketed(body);
+    let mut cited = scan(body, evidence, words);
     let before_stop = cited.text.trim_end_matches(['.', '!', '?']).len();
     for number in trailing {
         cited.marks.push((before_stop, number.to_string()));
@@ -70,8 +136,12 @@ fn trailing<'a>(text: &'a str, words: &ImportConfig) -> Option<(&'a str, Vec<u32
         |text: &str| text.parse().ok().filter(|n| (1..=LARGEST).contains(n) && !text.starts_with('0'));
     let numbers: Vec<u32> = numbers.split(',').map(str::trim).map(number).collect::<Option<_>>()?;
     let word = body.rsplit([' ', '(', '-', '–', '/']).next().unwrap_or_default();
+    // a label and its value: `Over twelve years: tablets 3`
+    let is_value =
+        body.rsplit_once(": ").is_some_and(|(_, value)| value.split_whitespace().count() <= LONGEST_VALUE);
     let belongs = !body.ends_with(['.', '!', '?', ')', '”', '"'])
-        && (words.number_words.contains(&word.to_lowercase())
+        && (is_value
+            || words.number_words.contains(&word.to_lowercase())
             || word.chars().any(|c| c.is_ascii_digit())
             // after a name in capitals, such as PTH, one number is part of the name
             || numbers.len() == 1 && word.len() > 1 && word.chars().all(char::is_uppercase)
@@ -79,20 +149,81 @@ fn trailing<'a>(text: &'a str, words: &ImportConfig) -> Option<(&'a str, Vec<u32
     (!belongs).then_some((body, numbers))
 }
 
-/// Whether a text has citations in brackets.
+/// Words of a value after its label.
+const LONGEST_VALUE: usize = 3;
+
+/// Whether a text has numbers in brackets, or citations by markup.
 pub(super) fn has_bracketed(text: &str) -> bool {
-    !bracketed(text).marks.is_empty()
+    let known = Evidence { references: LARGEST as usize, ..Evidence::default() };
+    text.contains(CITED) || !bracketed(text, &known).marks.is_empty()
+}
+
+/// A text in which no number cites: those set high become signs of Unicode, and citations by markup go.
+pub(super) fn plain(text: &str) -> String {
+    scan_signs(text, &Evidence::default(), &mut |text, cited| cited.text.push_str(text)).text
+}
+
+/// Takes out citations by markup, in brackets, and those that are glued to words.
+fn scan(text: &str, evidence: &Evidence, words: &ImportConfig) -> Cited {
+    scan_signs(text, evidence, &mut |text, cited| {
+        let begin = cited.text.len();
+        let found = if evidence.references > 0 {
+            bracketed(text, evidence)
+        } else {
+            Cited { text: text.to_owned(), marks: Vec::new() }
+        };
+        if found.text.len() < text.len() && text.trim_start().starts_with('[') {
+            // a citation that begins a piece stands right behind the one before
+            cited.text.truncate(cited.text.trim_end().len());
+        }
+        let begin = begin.min(cited.text.len());
+        let found =
+            if evidence.lost_raised && evidence.numbered { unglued(found, evidence, words) } else { found };
+        cited.text.push_str(&found.text);
+        cited.marks.extend(found.marks.into_iter().map(|(at, marker)| (begin + at, marker)));
+    })
+}
+
+/// Goes through the pieces of a text between signs of markup.
+fn scan_signs(text: &str, evidence: &Evidence, piece: &mut dyn FnMut(&str, &mut Cited)) -> Cited {
+    let mut cited = Cited { text: String::with_capacity(text.len()), marks: Vec::new() };
+    let mut rest = text;
+    while let Some(open) = rest.find([CITED[0], RAISED[0]]) {
+        piece(&rest[..open], &mut cited);
+        let is_cited = rest[open..].starts_with(CITED[0]);
+        rest = &rest[open + CITED[0].len_utf8()..];
+        let Some(close) = rest.find([CITED[1], RAISED[1]]) else { continue };
+        let inside = &rest[..close];
+        rest = &rest[close + CITED[1].len_utf8()..];
+        let numbers = numbers(inside).filter(|numbers| {
+            is_cited || evidence.raised && numbers.iter().all(|number| evidence.allows(*number))
+        });
+        match numbers {
+            Some(numbers) => {
+                let at = cited.text.trim_end().len();
+                cited.text.truncate(at);
+                cited.marks.extend(numbers.into_iter().map(|number| (at, number.to_string())));
+            }
+            None if is_cited => {}
+            None => cited.text.push_str(&raised::high(inside)),
+        }
+    }
+    piece(rest, &mut cited);
+    cited
 }
 
 /// Numbers in brackets: `[1]`, `[2, 3]`, `[4-6]`.
-fn bracketed(text: &str) -> Cited {
+fn bracketed(text: &str, evidence: &Evidence) -> Cited {
     let mut cited = Cited { text: String::with_capacity(text.len()), marks: Vec::new() };
     let mut rest = text;
     while let Some(open) = rest.find('[') {
         let (before, from) = rest.split_at(open);
         cited.text.push_str(before);
         let close = from.bytes().take(LONGEST_BRACKET).position(|byte| byte == b']');
-        let numbers = close.and_then(|close| Some((numbers(&from[1..close])?, close)));
+        let numbers =
+            close.and_then(|close| Some((numbers(&from[1..close])?, close))).filter(|(numbers, _)| {
+                numbers.iter().all(|number| evidence.allows(*number)) && !is_interval(&cited.text, numbers)
+            });
         if let Some((numbers, close)) = numbers {
             let at = cited.text.trim_end().len();
             cited.text.truncate(at);
@@ -107,6 +238,82 @@ fn bracketed(text: &str) -> Cited {
     cited
 }
 
+/// Words before a bracket in which a figure is looked for that the numbers in it lie around.
+const NEAR_WORDS: usize = 3;
+
+/// Whether several numbers in brackets are the range of a figure right before them: `7 days [3-11]`, `range
+/// [2, 5]`.
+fn is_interval(before: &str, numbers: &[u32]) -> bool {
+    let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else { return false };
+    if numbers.len() < 2 || before.trim_end().ends_with(['.', '!', '?', ',', ';']) {
+        return false;
+    }
+    let mut near = before.split_whitespace().rev().take(NEAR_WORDS).map(str::to_lowercase);
+    near.any(|word| {
+        let figure: String = word
+            .chars()
+            .skip_while(|c| !c.is_ascii_digit())
+            .take_while(|c| c.is_ascii_digit() || *c == '.')
+            .collect();
+        matches!(word.trim_matches(['(', ',']), "range" | "interval" | "iqr" | "ci" | "between" | "median")
+            || figure
+                .parse::<f64>()
+                .is_ok_and(|figure| (f64::from(*first)..=f64::from(*last)).contains(&figure))
+    })
+}
+
+/// Shortest word that a citation's number may be glued to without a stop between.
+const SHORTEST_GLUED: usize = 4;
+
+/// Takes out numbers of references that lost their raise and stand glued to a word or its stop: `knee.1 It`.
+fn unglued(found: Cited, evidence: &Evidence, words: &ImportConfig) -> Cited {
+    let mut cited = Cited { text: String::with_capacity(found.text.len()), marks: Vec::new() };
+    let mut known = found.marks.into_iter().peekable();
+    let text = found.text.as_str();
+    let mut at = 0;
+    while at < text.len() {
+        while let Some((place, marker)) = known.next_if(|(place, _)| *place <= at) {
+            debug_assert!(place <= at);
+            cited.marks.push((cited.text.len(), marker));
+        }
+        let rest = &text[at..];
+        let run =
+            rest.bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'-')).count();
+        let run = rest[..run].trim_end_matches([',', '-']).len();
+        let numbers = Some(&rest[..run])
+            .filter(|run| run.starts_with(|c: char| c.is_ascii_digit()) && is_glue(&cited.text, words))
+            .filter(|_| {
+                let after = rest[run..].trim_start_matches(['.', ',', ';', ':', ')']);
+                after.is_empty() || after.starts_with(char::is_whitespace)
+            })
+            .and_then(numbers)
+            .filter(|numbers| numbers.iter().all(|number| evidence.allows(*number)));
+        if let Some(numbers) = numbers {
+            let place = cited.text.len();
+            cited.marks.extend(numbers.into_iter().map(|number| (place, number.to_string())));
+            at += run;
+        } else {
+            let is_figure = rest.starts_with(|c: char| c.is_ascii_digit());
+            let step = if is_figure { run } else { rest.chars().next().map_or(1, char::len_utf8) };
+            cited.text.push_str(&rest[..step]);
+            at += step;
+        }
+    }
+    cited.marks.extend(known.map(|(_, marker)| (cited.text.len(), marker)));
+    cited
+}
+
+/// Whether a text ends with a word, or a word and its stop, to which a citation's number can be glued.
+fn is_glue(before: &str, words: &ImportConfig) -> bool {
+    let body = before.trim_end_matches(['.', ',', ';', ':', ')', '”', '"', '?', '!']);
+    let stop = body.len() < before.len();
+    let word = body.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let shortest = if stop { 2 } else { SHORTEST_GLUED };
+    word.chars().count() >= shortest
+        && !words.number_words.contains(&word.to_lowercase())
+        && word.chars().all(|c| if stop { c.is_alphabetic() } else { c.is_lowercase() })
+}
+
 /// Longest pair of brackets that is looked at, in bytes.
 const LONGEST_BRACKET: usize = 80;
 /// Most citations in one pair of brackets.
@@ -116,7 +323,7 @@ fn numbers(inside: &str) -> Option<Vec<u32>> {
     let mut numbers = Vec::new();
     for part in inside.split([',', ';']) {
         let part = part.trim();
-        let (from, to) = part.split_once(['-', '–']).unwrap_or((part, part));
+        let (from, to) = part.split_once(['-', '–', '−']).unwrap_or((part, part));
         let (from, to): (u32, u32) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
         if from == 0 || to < from || to > LARGEST || to - from > MOST {
             return None;
@@ -133,7 +340,8 @@ mod tests {
 
     fn taken(text: &str) -> (String, Vec<String>) {
         let words = Config::embedded().expect("valid settings").import;
-        let cited = take(text, Some(LARGEST), &words);
+        let evidence = Evidence { references: 300, at_ends: Some(LARGEST), ..Evidence::default() };
+        let cited = take(text, &evidence, &words);
         (cited.text, cited.marks.into_iter().map(|(_, marker)| marker).collect())
     }
 
@@ -155,7 +363,7 @@ mod tests {
         let page = |ends: &[&str]| {
             let blocks =
                 ends.iter().map(|end| OutlineBlock::Paragraph(format!("Help for all {end}"))).collect();
-            largest_at_ends(&[OutlineSection { blocks, ..OutlineSection::default() }], &words)
+            largest_at_ends(&[OutlineSection { blocks, ..OutlineSection::default() }], true, &words)
         };
         assert_eq!(page(&["1", "2, 3", "3", "112"]), Some(3));
         assert_eq!(page(&["112", "200", "100"]), None);
@@ -177,5 +385,40 @@ mod tests {
         ] {
             assert_eq!(taken(text), (text.to_owned(), Vec::new()));
         }
+    }
+
+    #[test]
+    fn numbers_in_brackets_and_set_high_cite_only_where_the_page_has_references() {
+        let words = Config::embedded().expect("valid settings").import;
+        let high = |number: &str| super::super::page::between(RAISED, number);
+        let read = |text: &str, evidence: &Evidence| {
+            let cited = take(text, evidence, &words);
+            (cited.text, cited.marks.into_iter().map(|(_, marker)| marker).collect::<Vec<_>>().join(" "))
+        };
+        let none = Evidence::default();
+        let listed =
+            Evidence { references: 6, numbered: true, raised: true, lost_raised: true, at_ends: None };
+        for (text, without, with) in [
+            (
+                "It hurt for 4 weeks [2-6].",
+                ("It hurt for 4 weeks [2-6].", ""),
+                ("It hurt for 4 weeks [2-6].", ""),
+            ),
+            ("Chalk is soft [2, 5].", ("Chalk is soft [2, 5].", ""), ("Chalk is soft.", "2 5")),
+            ("Given to [7] of them", ("Given to [7] of them", ""), ("Given to [7] of them", "")),
+            ("Chalk is soft.3 It", ("Chalk is soft.3 It", ""), ("Chalk is soft. It", "3")),
+            ("in families2,3 and", ("in families2,3 and", ""), ("in families and", "2 3")),
+            (
+                "in B12 and vol.2, 5.5 mg, 1,2",
+                ("in B12 and vol.2, 5.5 mg, 1,2", ""),
+                ("in B12 and vol.2, 5.5 mg, 1,2", ""),
+            ),
+        ] {
+            assert_eq!(read(text, &none), (without.0.to_owned(), without.1.to_owned()), "{text}");
+            assert_eq!(read(text, &listed), (with.0.to_owned(), with.1.to_owned()), "{text}");
+        }
+        assert_eq!(read(&format!("soft.{} It", high("4")), &none).0, "soft.⁴ It");
+        assert_eq!(read(&format!("soft.{} It", high("4")), &listed), ("soft. It".to_owned(), "4".to_owned()));
+        assert_eq!(read(&format!("soft.{} It", high("9")), &listed).0, "soft.⁹ It");
     }
 }

@@ -66,7 +66,10 @@ pub(super) fn read(
         match label(&line.text, words) {
             Some((way, value)) => add(way, value, contacts, notes),
             None => match contacts.last_mut() {
-                Some(last) if labelled_group && !is_reachable(last) => {
+                Some(last)
+                    if !is_reachable(last)
+                        && (labelled_group || is_address(&line.text) || last.address.is_some()) =>
+                {
                     let address = last.address.get_or_insert_default();
                     if !address.is_empty() {
                         address.push_str(", ");
@@ -77,6 +80,17 @@ pub(super) fn read(
             },
         }
     }
+}
+
+/// Whether a line looks like that of a postal address, and not like a name.
+fn is_address(text: &str) -> bool {
+    let is_code = |word: &str| {
+        let word = word.trim_matches(',');
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        digits >= 4
+            || digits > 0 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    };
+    text.starts_with(|c: char| c.is_ascii_digit()) || text.split_whitespace().skip(1).any(is_code)
 }
 
 fn add(way: Way, value: &str, contacts: &mut Vec<Contact>, notes: &mut Vec<String>) {

@@ -3,18 +3,26 @@
 use crate::corpus::PartialDate;
 
 /// A date at the beginning of a text, and what follows it. Understood are `October 28, 2025`,
-/// `28 October 2025`, `June 2015`, `2025-10-28` and `2015`; figures such as 03/04/2025 are not,
-/// for they mean different days in different countries.
+/// `28th October 2025`, `June 2015`, `2025-10-28`, `2015` and such figures as can mean one day only:
+/// 27/03/2025 has no month 27. 03/04/2025 is not understood, for it means different days in different
+/// countries.
 pub(super) fn leading_date<'a>(text: &'a str, months: &[String]) -> Option<(PartialDate, &'a str)> {
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == ':');
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—'));
     if let Some(iso) = text.get(..10).and_then(|iso| iso.parse().ok()) {
         return Some((iso, &text[10..]));
     }
     let (first, after_first) = token(text)?;
+    if matches!(first.to_lowercase().as_str(), "on" | "in") || is_weekday(first) {
+        return leading_date(after_first, months);
+    }
+    if let Some(found) = in_figures(text) {
+        return Some(found);
+    }
     if let Some(month) = month(first, months) {
         let (second, after_second) = token(after_first)?;
         let number = figure(second)?;
-        if let Some((third, rest)) = token(after_second)
+        let after_day = without_ordinal(after_second);
+        if let Some((third, rest)) = token(after_day)
             && number <= 31
             && let Some(year) = figure(third)
         {
@@ -23,14 +31,56 @@ pub(super) fn leading_date<'a>(text: &'a str, months: &[String]) -> Option<(Part
         return date(number, Some(month), None).map(|date| (date, after_second));
     }
     let number = figure(first)?;
-    if let Some((second, after_second)) = token(after_first)
+    let after_day = without_ordinal(after_first);
+    if let Some((second, after_second)) = token(after_day.strip_prefix(" of").unwrap_or(after_day))
         && let Some(month) = month(second, months)
         && let Some((third, rest)) = token(after_second)
         && let Some(year) = figure(third)
     {
         return date(year, Some(month), Some(number)).map(|date| (date, rest));
     }
+    if after_first.starts_with(|c: char| matches!(c, '/' | '-') || c.is_alphanumeric())
+        && !is_glued(after_first)
+    {
+        return None;
+    }
     date(number, None, None).map(|date| (date, after_first))
+}
+
+/// Whether a new word is glued to a year: `2025View`.
+fn is_glued(after: &str) -> bool {
+    after.starts_with(char::is_uppercase)
+}
+
+fn is_weekday(token: &str) -> bool {
+    let token = token.to_lowercase();
+    token.len() >= 6 && token.ends_with("day")
+}
+
+/// The text behind the letters of `28th`.
+fn without_ordinal(text: &str) -> &str {
+    ["st", "nd", "rd", "th"].into_iter().find_map(|letters| text.strip_prefix(letters)).unwrap_or(text)
+}
+
+/// A date such as 27/03/2025, 03/27/2025, 27.03.2025 or 2025/03/27, where it can mean one day only.
+fn in_figures(text: &str) -> Option<(PartialDate, &str)> {
+    let (first, rest) = token(text)?;
+    let separator = rest.chars().next().filter(|c| matches!(c, '/' | '.' | '-'))?;
+    let (second, rest) = token(&rest[1..])?;
+    let (third, rest) = token(rest.strip_prefix(separator)?)?;
+    let is_month_or_day = |token: &str| (1..=2).contains(&token.len());
+    let (first_number, second_number, third_number) = (figure(first)?, figure(second)?, figure(third)?);
+    let (year, month, day) = match (first.len(), third.len()) {
+        (4, 1..=2) if is_month_or_day(second) => (first_number, second_number, third_number),
+        (1..=2, 4) if is_month_or_day(second) && first_number > 12 => {
+            (third_number, second_number, first_number)
+        }
+        (1..=2, 4) if is_month_or_day(second) && (second_number > 12 || first_number == second_number) => {
+            (third_number, first_number, second_number)
+        }
+        _ => return None,
+    };
+    date(year, Some(month), Some(day)).map(|date| (date, rest))
 }
 
 fn date(year: u32, month: Option<u32>, day: Option<u32>) -> Option<PartialDate> {
@@ -81,5 +131,12 @@ mod tests {
         assert_eq!(read("February 30, 2020"), None);
         assert_eq!(read("03/04/2025"), None);
         assert_eq!(read("guidelines"), None);
+        assert_eq!(read(" on Tuesday 4th of May 2021."), found("2021-05-04", "."));
+        assert_eq!(read("May 21st, 2021"), found("2021-05-21", ""));
+        assert_eq!(read("25/02/2023"), found("2023-02-25", ""));
+        assert_eq!(read("02/25/2023 by A"), found("2023-02-25", " by A"));
+        assert_eq!(read("25.2.2023"), found("2023-02-25", ""));
+        assert_eq!(read("2023/02/05"), found("2023-02-05", ""));
+        assert_eq!(read("05-04-2023"), None);
     }
 }

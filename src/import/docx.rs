@@ -7,6 +7,7 @@ mod reader;
 mod styles;
 mod symbol;
 mod table;
+mod tabs;
 mod xml;
 
 use std::collections::HashMap;
@@ -17,7 +18,7 @@ use reader::read_body;
 use styles::Styles;
 use xml::{XmlEvent, walk};
 
-use super::page::{Line, LineKind, Page, fold};
+use super::page::{CITED, Line, LineKind, Page, between, fold};
 use super::shape::is_any;
 use super::{ImportError, citation};
 use crate::config::ImportConfig;
@@ -168,7 +169,7 @@ fn place_notes(page: &mut Page, notes: &HashMap<String, String>, own_numbers: bo
             if number == next {
                 listed.push(note);
             }
-            text.extend(["[", &number.to_string(), "]"]);
+            text.push_str(&between(CITED, &number.to_string()));
         }
         line.text = fold(&text);
     }

@@ -6,12 +6,12 @@ use crate::config::ImportConfig;
 use crate::corpus::{Audience, DocumentId, Review, ReviewStatus, Source};
 use crate::corpus::{Contact, Reference};
 
-use super::citation::{self, Cited};
+use super::citation::{self, Cited, Evidence};
 use super::ending::Ending;
 use super::facts::Facts;
 use super::outline::{OutlineBlock, OutlineSection};
 use super::page::{Line, LineKind, Page};
-use super::{ImportError, Overrides, ending, facts, naming, outline, shape};
+use super::{ImportError, Overrides, date, ending, facts, naming, outline, shape};
 
 /// A section with its citations told from its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,26 +58,29 @@ pub(super) fn make(
     words: &ImportConfig,
 ) -> Result<Draft, ImportError> {
     let marked = page.has_headings();
-    let markup = page.markup.clone();
+    let lost_raised = page.lost_raised;
+    let mut markup = page.markup.clone();
     let language = markup.language.clone().or_else(|| language(&page, words));
     let told_by_words = markup.language.is_none() && given.language.is_none();
     let (mut lines, mut facts) = facts::take(page, words);
     if let Some(language) = language.as_ref().filter(|_| told_by_words) {
         facts.notes.push(format!("source.language: {language}, told from its common words"));
     }
-    let headline = naming::take_title(&mut lines, marked, words).or(markup.title);
+    let headline = naming::take_title(&mut lines, marked, words).map(|title| citation::plain(&title));
+    let headline = headline.or(markup.title);
     let Ending { body, mut references, numbered, contacts, publisher } =
         ending::take(&lines, marked, words, &mut facts);
     let mut sections = outline::build(&body, marked && body.iter().any(is_heading), words);
     give_headings_text(&mut sections);
-    let largest = citation::largest_at_ends(&sections, words);
-    let condition = naming::condition(headline.as_deref(), &sections, words);
-    let aliases: Vec<String> = condition
-        .as_ref()
-        .and_then(|named| naming::abbreviation(&named.name, &sections))
-        .into_iter()
-        .collect();
-    let sections = cite(sections, largest, words);
+    let evidence = Evidence::of(&sections, references.len(), numbered, lost_raised, words);
+    let condition = naming::condition(headline.as_deref(), markup.condition.as_deref(), &sections, words);
+    let mut aliases = std::mem::take(&mut markup.aliases);
+    if let Some(short) = condition.as_ref().and_then(|named| naming::abbreviation(&named.name, &sections))
+        && !aliases.contains(&short)
+    {
+        aliases.push(short);
+    }
+    let sections = cite(sections, &evidence, words);
     let used = used_markers(&sections);
     number_by_order(&mut references, numbered, &used, &mut facts);
     let unlisted: Vec<String> = used
@@ -91,6 +94,11 @@ pub(super) fn make(
         facts.notes.push(format!("title: the page has none; “{}” is taken from its definition", named.name));
         Some(named.name.clone())
     });
+    let title = title.or_else(|| {
+        let heading = sections.iter().map(|section| &section.heading).find(|heading| !heading.is_empty())?;
+        facts.notes.push(format!("title: the page has none; its first heading, “{heading}”, stands in"));
+        Some(heading.clone())
+    });
     if let Some(named) = condition.as_ref().filter(|_| given.condition.is_none()) {
         facts.notes.push(format!("condition: “{}”, told from {}", named.name, named.told_from));
     }
@@ -98,7 +106,11 @@ pub(super) fn make(
     let id = given.id.clone().or_else(|| DocumentId::from_text(&shorten(title.as_deref()?)));
     let id = id.or_else(|| DocumentId::from_text(&shorten(name)));
     let id = id.or_else(|| DocumentId::from_text("imported")).ok_or(ImportError::Empty)?;
-    let parse = |date: Option<String>| date.and_then(|date| date.get(..10).unwrap_or(&date).parse().ok());
+    let parse = |date: Option<String>| {
+        let date = date?;
+        let day = date.get(..10).and_then(|day| day.parse().ok()).or_else(|| date.trim().parse().ok());
+        day.or_else(|| date::leading_date(&date, &words.months).map(|(date, _)| date))
+    };
     let source = Source {
         title: title.clone().unwrap_or_default(),
         publisher: given.publisher.clone().or(publisher).or(markup.publisher).unwrap_or_default(),
@@ -114,7 +126,14 @@ pub(super) fn make(
         unlisted_references: unlisted,
         unlisted_note,
     };
-    let audience = given.audience.clone().unwrap_or_else(|| std::mem::take(&mut facts.audience));
+    let audience = given.audience.clone().unwrap_or_else(|| {
+        if markup.audience.is_empty() { std::mem::take(&mut facts.audience) } else { markup.audience }
+    });
+    for reviewer in markup.reviewers {
+        if !facts.reviewers.contains(&reviewer) {
+            facts.reviewers.push(reviewer);
+        }
+    }
     let status = given.status.or(facts.review_status);
     let mut draft = Draft {
         id,
@@ -122,11 +141,11 @@ pub(super) fn make(
         condition: condition.unwrap_or_default(),
         aliases: given.aliases.clone().unwrap_or(aliases),
         audience,
-        disclaimer: shape::join_sentences(&facts.disclaimer),
+        disclaimer: citation::plain(&shape::join_sentences(&facts.disclaimer)),
         source,
         review: Review {
             status: status.unwrap_or(ReviewStatus::NotStated),
-            statement: shape::join_sentences(&facts.review_statement),
+            statement: citation::plain(&shape::join_sentences(&facts.review_statement)),
             by: facts.reviewers,
         },
         references,
@@ -134,7 +153,7 @@ pub(super) fn make(
         sections,
         missing: Vec::new(),
         notes: facts.notes,
-        furniture: facts.furniture,
+        furniture: facts.furniture.iter().map(|line| citation::plain(line)).collect(),
     };
     draft.missing = missing(&draft);
     Ok(draft)
@@ -170,8 +189,8 @@ fn unlisted_note(listed: usize) -> String {
 }
 
 /// Sections with the citations told from their texts.
-fn cite(sections: Vec<OutlineSection>, largest: Option<u32>, words: &ImportConfig) -> Vec<DraftSection> {
-    let cited = |text: &str| citation::take(text, largest, words);
+fn cite(sections: Vec<OutlineSection>, evidence: &Evidence, words: &ImportConfig) -> Vec<DraftSection> {
+    let cited = |text: &str| citation::take(text, evidence, words);
     let block = |block: OutlineBlock| match block {
         OutlineBlock::Paragraph(text) => DraftBlock::Paragraph(cited(&text)),
         OutlineBlock::List(items) => {
@@ -180,7 +199,7 @@ fn cite(sections: Vec<OutlineSection>, largest: Option<u32>, words: &ImportConfi
     };
     let section = |section: OutlineSection| DraftSection {
         level: section.level,
-        heading: section.heading,
+        heading: citation::plain(&section.heading),
         blocks: section.blocks.into_iter().map(block).collect(),
     };
     sections.into_iter().map(section).collect()

@@ -7,7 +7,7 @@ use super::contact;
 use super::facts::Facts;
 use super::page::{Line, LineKind};
 use super::reference;
-use super::shape::{contains_any, is_any, is_heading_like, is_terminated, starts_with_any};
+use super::shape::{contains_any, is_any, is_heading_like, is_terminated, numbered, starts_with_any};
 
 /// What was taken from the lines, and the lines that are left.
 #[derive(Debug, Clone, Default)]
@@ -34,10 +34,15 @@ pub(super) fn take(lines: &[Line], marked: bool, words: &ImportConfig, facts: &m
     let mut listed: Vec<Line> = Vec::new();
     let mut part = Part::Body;
     let mut contacts_begun = false;
+    // whether the list names kinds of references
+    let mut names_kinds = false;
+    // the line behind the group
+    let mut place = 0;
     for group in lines
         .chunk_by(|a, b| a.group == b.group && part_of(a, words).is_none() && part_of(b, words).is_none())
     {
         let first = &group[0];
+        place += group.len();
         if let Some(next) = part_of(first, words).filter(|_| group.len() == 1) {
             part = next;
             contacts_begun |= next == Part::Contacts;
@@ -56,7 +61,14 @@ pub(super) fn take(lines: &[Line], marked: bool, words: &ImportConfig, facts: &m
         };
         if heading && part == Part::Disclaimer {
             part = if contacts_begun { Part::Contacts } else { Part::Body };
-        } else if matches!(first.kind, LineKind::Heading(_)) && part != Part::Body {
+        } else if part != Part::Body
+            && (matches!(first.kind, LineKind::Heading(_))
+                || part == Part::References
+                    && heading
+                    && !names_kinds
+                    && !is_kind(&first.text, words)
+                    && ends_references(first, listed.first(), lines.get(place)))
+        {
             part = Part::Body;
         }
         let joined = || group.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
@@ -67,7 +79,10 @@ pub(super) fn take(lines: &[Line], marked: bool, words: &ImportConfig, facts: &m
         }
         match part {
             Part::Body => ending.body.extend_from_slice(group),
-            Part::References => listed.extend_from_slice(group),
+            Part::References => {
+                names_kinds |= group.iter().any(|line| is_kind(&line.text, words));
+                listed.extend_from_slice(group);
+            }
             Part::Disclaimer if contact::has_label(group, words) => {
                 contact::read(group, words, &mut ending.contacts, &mut facts.notes);
             }
@@ -93,6 +108,30 @@ pub(super) fn take(lines: &[Line], marked: bool, words: &ImportConfig, facts: &m
     (ending.references, ending.numbered) = reference::read(&listed, words);
     contact::finish(&mut ending.contacts, &mut facts.notes);
     ending
+}
+
+fn is_kind(text: &str, words: &ImportConfig) -> bool {
+    let lower = text.to_lowercase();
+    words.research_kinds.contains(&lower) || words.guideline_kinds.contains(&lower)
+}
+
+/// Whether a line that looks like a heading ends a list of references: it is none of them, and text follows
+/// that is none either. A list that names kinds of references, each in a line, looks like headings all over.
+fn ends_references(line: &Line, first: Option<&Line>, after: Option<&Line>) -> bool {
+    let is_reference = |text: &str| {
+        numbered(text).is_some()
+            || text.starts_with('[')
+            || text.contains("://")
+            || text.to_lowercase().contains("doi")
+            || text
+                .split(|c: char| !c.is_ascii_digit())
+                .any(|figure| figure.len() == 4 && (figure.starts_with("19") || figure.starts_with("20")))
+    };
+    let numbered_list = first.is_some_and(|first| numbered(&first.text).is_some());
+    first.is_some()
+        && (!is_reference(&line.text)
+            || numbered_list && numbered(&line.text).is_none() && !line.text.contains("://"))
+        && after.is_some_and(|next| !is_reference(&next.text) && is_terminated(&next.text))
 }
 
 /// Whether the line ends with words such as `please contact`.

@@ -5,7 +5,7 @@ use crate::corpus::{Audience, PartialDate, ReviewStatus};
 
 use super::date::leading_date;
 use super::page::{Line, LineKind, Page};
-use super::shape::{contains_any, is_any, join_sentences, split_badge, starts_with_any};
+use super::shape::{contains_any, is_any, is_terminated, join_sentences, split_badge, starts_with_any};
 
 /// What was told.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,12 +27,17 @@ pub(super) struct Facts {
 
 /// Lines from the top or the bottom in which statements of a page on itself stand.
 const MARGIN: usize = 15;
+/// Signs that set the statements of a line off from each other.
+const SEPARATORS: [char; 5] = ['|', '•', '·', '—', '–'];
 /// Longest statement of a page on itself, in words.
 const LONGEST_STATEMENT: usize = 30;
 
 /// Takes the facts out of the lines.
 pub(super) fn take(page: Page, words: &ImportConfig) -> (Vec<Line>, Facts) {
     let mut reader = Reader { words, facts: Facts::default(), kept: Vec::new(), stages: Vec::new() };
+    for line in &page.margins {
+        reader.margin(line);
+    }
     let all = page.lines.len();
     for (index, line) in page.lines.into_iter().enumerate() {
         let lower = line.text.to_lowercase();
@@ -43,6 +48,15 @@ pub(super) fn take(page: Page, words: &ImportConfig) -> (Vec<Line>, Facts) {
     reader.end_stages();
     let Reader { facts, kept, .. } = reader;
     (kept, facts)
+}
+
+/// What happened, or happens, on a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum DateOf {
+    Publication,
+    Update,
+    /// The next review, which says nothing of the text as it is.
+    Next,
 }
 
 /// What a line is as a date.
@@ -84,7 +98,7 @@ impl Reader<'_> {
             if self.is_furniture(&line, &lower, at_margin) {
                 return;
             }
-            match self.dated(&line, &lower) {
+            match self.dated(&line, &lower, at_margin) {
                 Dated::No => break,
                 Dated::Whole => return,
                 // what is glued to the date
@@ -141,43 +155,131 @@ impl Reader<'_> {
     }
 
     /// A date with its label, or alone before the text begins.
-    fn dated(&mut self, line: &Line, lower: &str) -> Dated {
+    fn dated(&mut self, line: &Line, lower: &str, at_margin: bool) -> Dated {
+        if !at_margin || matches!(line.kind, LineKind::Heading(_)) {
+            return Dated::No;
+        }
         let alone = leading_date(&line.text, &self.words.months)
             .filter(|(_, rest)| rest.trim_matches('.').is_empty());
         if let Some((date, _)) = alone
             && self.kept.len() <= 2
+            && line.kind == LineKind::Text
+            && line.text.chars().filter(char::is_ascii_digit).count() >= 4
         {
             self.facts.published.get_or_insert(date);
             self.facts.notes.push(format!("source.published: {date}, told from a line with nothing else"));
             return Dated::Whole;
         }
-        for (updated, labels) in [(true, &self.words.updated_labels), (false, &self.words.published_labels)] {
-            let Some(label) = starts_with_any(lower, labels) else { continue };
-            let Some(rest) = line.text.get(label.len()..) else { continue };
-            let Some((date, rest)) = leading_date(rest, &self.words.months) else { continue };
-            let slot = if updated { &mut self.facts.updated } else { &mut self.facts.published };
-            slot.get_or_insert(date);
-            let rest =
-                rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '|' | '•' | '·' | ','));
-            return if rest.is_empty() { Dated::Whole } else { Dated::Rest(rest.to_owned()) };
+        let Some((of, date, rest)) = self.labelled(&line.text, lower) else { return Dated::No };
+        let trimmed = rest
+            .trim_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c) || matches!(c, '.' | ','));
+        if !trimmed.is_empty() && !self.is_apart(rest, trimmed) {
+            return Dated::No;
         }
-        Dated::No
+        self.note_date(of, date);
+        if trimmed.is_empty() { Dated::Whole } else { Dated::Rest(trimmed.to_owned()) }
     }
 
-    /// A badge or byline on authors, review or purpose.
+    /// A label of a date at the beginning of a text, the date, and what follows.
+    fn labelled<'t>(&self, text: &'t str, lower: &str) -> Option<(DateOf, PartialDate, &'t str)> {
+        let labels = [
+            (DateOf::Next, &self.words.next_review_labels),
+            (DateOf::Update, &self.words.updated_labels),
+            (DateOf::Publication, &self.words.published_labels),
+        ];
+        let found = labels
+            .into_iter()
+            .filter_map(|(of, labels)| Some((of, starts_with_any(lower, labels)?)))
+            .max_by_key(|(_, label)| label.len());
+        let (of, label) = found?;
+        let (date, rest) = leading_date(text.get(label.len()..)?, &self.words.months)?;
+        Some((of, date, rest))
+    }
+
+    fn note_date(&mut self, of: DateOf, date: PartialDate) {
+        match of {
+            DateOf::Next => self.facts.furniture.push(format!("next review: {date}")),
+            DateOf::Update => {
+                self.facts.updated = Some(self.facts.updated.map_or(date, |known| known.max(date)))
+            }
+            DateOf::Publication => drop(self.facts.published.get_or_insert(date)),
+        }
+    }
+
+    /// Whether what follows a date is apart from it: glued to it, another statement, or set off by a sign; and
+    /// not the sentence that the date begins.
+    fn is_apart(&self, rest: &str, trimmed: &str) -> bool {
+        let lower = trimmed.to_lowercase();
+        let begins_statement = self.labelled(trimmed, &lower).is_some()
+            || [&self.words.author_labels, &self.words.reviewer_labels, &self.words.review_phrases]
+                .into_iter()
+                .any(|labels| starts_with_any(&lower, labels).is_some());
+        let is_sentence = is_terminated(trimmed) && trimmed.split_whitespace().count() >= 4;
+        begins_statement
+            || rest.starts_with(char::is_uppercase)
+            || rest.trim_start().starts_with(|c: char| SEPARATORS.contains(&c)) && !is_sentence
+            || rest.trim_start().starts_with(['.', ','])
+                && trimmed.starts_with(char::is_uppercase)
+                && !is_sentence
+    }
+
+    /// Takes the dates out of a line that a page prints outside of its text.
+    fn margin(&mut self, line: &str) {
+        let mut rest = line;
+        for _ in 0..LONGEST_STATEMENT {
+            let lower = rest.to_lowercase();
+            if lower.len() == rest.len()
+                && let Some((of, date, after)) = self.labelled(rest, &lower)
+            {
+                if of != DateOf::Next {
+                    self.note_date(of, date);
+                    let name = if of == DateOf::Update { "updated" } else { "published" };
+                    self.facts
+                        .notes
+                        .push(format!("source.{name}: {date}, told from “{line}” at the edge of a page"));
+                }
+                rest = after;
+            }
+            match rest.trim_start().split_once(|c: char| c.is_whitespace() || SEPARATORS.contains(&c)) {
+                Some((_, after)) => rest = after.trim_start(),
+                None => return,
+            }
+        }
+    }
+
+    /// A badge or byline on authors, review or purpose: parts that are set off from each other.
     fn statement(&mut self, text: &str) -> bool {
-        let parts: Vec<&str> = text.split('•').map(str::trim).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> = text
+            .split(|c: char| SEPARATORS.contains(&c))
+            .flat_map(|part| part.split(" - "))
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .collect();
+        let before = self.facts.clone();
         let known: Vec<bool> = parts.iter().map(|part| self.statement_part(part, parts.len() == 1)).collect();
-        let taken = known.contains(&true);
+        // a sentence with a dash is no byline
+        let taken = known.iter().filter(|known| **known).count() * 2 >= parts.len().max(1);
+        if !taken {
+            self.facts = before;
+            return false;
+        }
         // the other parts of a line that is taken out are listed
-        for (part, _) in parts.iter().zip(&known).filter(|(_, known)| taken && !**known) {
+        for (part, _) in parts.iter().zip(&known).filter(|(_, known)| !**known) {
             self.facts.furniture.push((*part).to_owned());
         }
-        taken
+        true
     }
 
     fn statement_part(&mut self, part: &str, whole: bool) -> bool {
         let lower = part.to_lowercase();
+        if !whole
+            && lower.len() == part.len()
+            && let Some((of, date, rest)) = self.labelled(part, &lower)
+            && rest.trim_matches(['.', ',', ' ']).is_empty()
+        {
+            self.note_date(of, date);
+            return true;
+        }
         let byline = self.byline(part, &lower);
         if contains_any(&lower, &self.words.review_pending) {
             self.facts.review_status = Some(ReviewStatus::UnderReview);
@@ -188,11 +290,31 @@ impl Reader<'_> {
             self.facts.disclaimer.push(part.to_owned());
             return true;
         }
-        if self.words.review_phrases.iter().any(|phrase| speaks_of_review(part, &lower, phrase)) {
+        if self.words.review_phrases.iter().any(|phrase| self.speaks_of_review(part, &lower, phrase)) {
             self.facts.review_statement.push(join_sentences(&split_badge(part, self.words)));
             return true;
         }
         byline
+    }
+
+    /// Whether what stands before a label can: nothing, one word such as `Medically`, or words on the page itself.
+    fn is_on_page(&self, before: &str) -> bool {
+        let count = before.split_whitespace().count();
+        count <= 1
+            || before.split(|c: char| !c.is_alphanumeric()).any(|word| {
+                self.words.page_words.iter().any(|page| page == word || word.strip_suffix('s') == Some(page))
+            })
+    }
+
+    /// Whether a text says that the page was reviewed: by whom with a name, and not what should be reviewed.
+    fn speaks_of_review(&self, text: &str, lower: &str, phrase: &str) -> bool {
+        let Some(at) = lower.find(phrase) else { return false };
+        let by_whom =
+            text.get(at + phrase.len()..).unwrap_or_default().trim_start().trim_start_matches("the ");
+        let to_be = lower[..at].split_whitespace().next_back() == Some("be");
+        !to_be
+            && self.is_on_page(&lower[..at])
+            && (!phrase.ends_with(" by") || lower.len() != text.len() || is_name(by_whom))
     }
 
     /// Authors and reviewers of a line such as `Written by A and reviewed by B`.
@@ -215,13 +337,16 @@ impl Reader<'_> {
             let before = lower[..at].trim_end();
             // a short label must not go on with what stands before it: `caused by:`
             let begins = before.is_empty()
-                || before.split_whitespace().count() <= 5
+                || self.is_on_page(before)
+                    && before.split_whitespace().count() <= 5
                     && (lower[at..end].contains(' ') || !before.ends_with(char::is_alphabetic));
             if begins && is_name(name) {
                 self.facts.authors.push(name.to_owned());
             }
         }
-        if let Some((_, end)) = reviewer {
+        if let Some((at, end)) = reviewer
+            && self.is_on_page(&lower[..at])
+        {
             let name = part[end..].trim().trim_start_matches("the ").trim_matches([' ', ',', '.', ':']);
             if is_name(name) {
                 self.facts.reviewers.push(name.to_owned());
@@ -231,7 +356,9 @@ impl Reader<'_> {
                 }
             }
         }
-        author.is_some_and(|(at, _)| at == 0) && !self.facts.authors.is_empty()
+        let at_start = |found: Option<(usize, usize)>| found.is_some_and(|(at, _)| at == 0);
+        at_start(author) && !self.facts.authors.is_empty()
+            || at_start(reviewer) && !self.facts.reviewers.is_empty()
     }
 
     fn end_stages(&mut self) {
@@ -258,14 +385,6 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-/// Whether a text says that the page was reviewed: by whom with a name, and not what should be reviewed.
-fn speaks_of_review(text: &str, lower: &str, phrase: &str) -> bool {
-    let Some(at) = lower.find(phrase) else { return false };
-    let by_whom = text.get(at + phrase.len()..).unwrap_or_default().trim_start().trim_start_matches("the ");
-    let to_be = lower[..at].split_whitespace().next_back() == Some("be");
-    !to_be && (!phrase.ends_with(" by") || lower.len() != text.len() || is_name(by_whom))
 }
 
 /// Whether the text can name people: it begins with a capital and is short.

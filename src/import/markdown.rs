@@ -1,34 +1,152 @@
 //! Markdown as the lines of a page.
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::collections::HashMap;
 
-use super::page::{DEEPEST, Line, LineKind, MOST_LINES, Page, fold, row_text};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
-/// Reads Markdown. HTML in it is left out; tables become lines that name their columns.
-pub(super) fn page(text: &str) -> Page {
-    let mut reader = Reader { spare: text.len().saturating_mul(4), ..Reader::default() };
+use super::front_matter;
+use super::grid::{self, GridCell, GridRow};
+use super::page::{CITED, DEEPEST, Line, LineKind, MOST_LINES, Page, between, fold};
+use crate::config::ImportConfig;
+
+/// Reads Markdown. Tables become lines that name their columns, footnotes references; where there is HTML in it,
+/// all of it is read as a web page.
+pub(super) fn page(text: &str, words: &ImportConfig) -> Page {
     let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    let mut events: Vec<Event<'_>> = Vec::new();
+    let mut notes = Footnotes::default();
+    let (mut metadata, mut in_metadata, mut has_html) = (String::new(), false, false);
     for event in Parser::new_ext(text, options) {
+        match &event {
+            Event::Start(Tag::MetadataBlock(_)) => in_metadata = true,
+            Event::End(TagEnd::MetadataBlock(_)) => in_metadata = false,
+            Event::Text(text) if in_metadata => metadata.push_str(text),
+            _ => {
+                has_html |= matches!(event, Event::Html(_) | Event::InlineHtml(_));
+                if let Some(event) = notes.take(event) {
+                    events.push(event);
+                }
+            }
+        }
+    }
+    let listed = notes.listed();
+    let mut page =
+        if has_html { as_html(&events, words) } else { None }.unwrap_or_else(|| as_text(events, text.len()));
+    notes.append(listed, &mut page, words);
+    if !metadata.is_empty() {
+        page.markup = front_matter::read(&metadata);
+    }
+    page.lost_raised = true;
+    page
+}
+
+/// The page of Markdown without HTML; tags in it are left out, and listed.
+fn as_text(events: Vec<Event<'_>>, size: usize) -> Page {
+    let mut reader = Reader { spare: size.saturating_mul(4), ..Reader::default() };
+    for event in events {
         reader.event(event);
     }
     reader.flush(LineKind::Text);
-    let mut page = Page { lines: reader.lines, ..Page::default() };
-    page.markup.title = reader.title;
-    page
+    Page { lines: reader.lines, left_out: reader.left_out, ..Page::default() }
+}
+
+/// The page of Markdown that holds HTML; nothing where that is too large or nested too deep.
+fn as_html(events: &[Event<'_>], words: &ImportConfig) -> Option<Page> {
+    let mut written = String::new();
+    html::push_html(&mut written, events.iter().cloned());
+    super::html::fragment(&written, words).ok()
+}
+
+/// Footnotes of Markdown: the numbers of those that are called, and their texts.
+#[derive(Debug, Default)]
+struct Footnotes {
+    /// Labels in the order in which they are called.
+    called: Vec<String>,
+    texts: HashMap<String, String>,
+    /// The open note.
+    open: Option<(String, String)>,
+}
+
+/// Most notes of a file.
+const MOST_NOTES: usize = 1000;
+
+impl Footnotes {
+    /// Takes what belongs to notes; gives what belongs to the text.
+    fn take<'e>(&mut self, event: Event<'e>) -> Option<Event<'e>> {
+        match event {
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                self.open = Some((label.to_string(), String::new()));
+                None
+            }
+            Event::End(TagEnd::FootnoteDefinition) => {
+                self.texts.extend(self.open.take());
+                None
+            }
+            Event::FootnoteReference(label) if self.open.is_none() => {
+                let known = self.called.iter().position(|called| **called == *label);
+                let number = known.unwrap_or(self.called.len()) + 1;
+                if known.is_none() && self.called.len() < MOST_NOTES {
+                    self.called.push(label.to_string());
+                }
+                Some(Event::Text(between(CITED, &number.to_string()).into()))
+            }
+            event => match &mut self.open {
+                None => Some(event),
+                Some((_, note)) => {
+                    match event {
+                        Event::Text(text) | Event::Code(text) => note.push_str(&text),
+                        Event::SoftBreak | Event::HardBreak | Event::End(_) => note.push(' '),
+                        _ => {}
+                    }
+                    None
+                }
+            },
+        }
+    }
+
+    /// The notes that are called, in their order.
+    fn listed(&self) -> Vec<String> {
+        self.called
+            .iter()
+            .map(|label| self.texts.get(label).map(|text| fold(text)).unwrap_or_default())
+            .collect()
+    }
+
+    /// Adds the notes to the page as its references.
+    fn append(self, listed: Vec<String>, page: &mut Page, words: &ImportConfig) {
+        let uncalled = self.texts.iter().filter(|(label, _)| !self.called.contains(label));
+        page.left_out.extend(
+            uncalled
+                .map(|(label, text)| format!("footnote {label}, which is called nowhere: {}", fold(text))),
+        );
+        let Some(heading) = words.reference_headings.first().filter(|_| !listed.is_empty()) else { return };
+        let group = page.lines.len();
+        let line = |text: String, kind| Line { text, kind, group };
+        let level = if page.has_headings() { LineKind::Heading(2) } else { LineKind::Text };
+        page.lines.push(line(heading.clone(), level));
+        for (nth, note) in listed.into_iter().enumerate() {
+            page.lines.push(Line {
+                group: group + nth + 1,
+                ..line(format!("{}. {note}", nth + 1), LineKind::Item(0))
+            });
+        }
+    }
 }
 
 #[derive(Default)]
 struct Reader {
     lines: Vec<Line>,
     text: String,
+    left_out: Vec<String>,
     depth: usize,
     heading: Option<u8>,
-    metadata: bool,
-    row: Vec<String>,
-    head: Vec<String>,
-    title: Option<String>,
+    struck: Option<String>,
+    row: Vec<GridCell>,
+    rows: Vec<GridRow>,
     /// Bytes that the headings of columns may still take.
     spare: usize,
 }
@@ -38,9 +156,17 @@ impl Reader {
         match event {
             Event::Start(tag) => self.start(&tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::Code(text) if self.metadata => self.read_metadata(&text),
             Event::Text(text) | Event::Code(text) | Event::FootnoteReference(text) => {
-                self.text.push_str(&text);
+                match &mut self.struck {
+                    Some(struck) => struck.push_str(&text),
+                    None => self.text.push_str(&text),
+                }
+            }
+            Event::Html(text) | Event::InlineHtml(text) => {
+                let text = fold(&text);
+                if !text.is_empty() {
+                    self.left_out.push(text);
+                }
             }
             Event::SoftBreak => self.text.push(' '),
             // text of websites keeps the lines of addresses apart
@@ -60,7 +186,7 @@ impl Reader {
                 self.flush_here();
                 self.depth += 1;
             }
-            Tag::MetadataBlock(_) => self.metadata = true,
+            Tag::Strikethrough => self.struck = Some(String::new()),
             Tag::Paragraph | Tag::Item | Tag::CodeBlock(_) | Tag::Table(_) | Tag::BlockQuote(_) => {
                 self.flush_here();
             }
@@ -79,24 +205,30 @@ impl Reader {
                 self.depth = self.depth.saturating_sub(1);
             }
             TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock | TagEnd::BlockQuote(_) => self.flush_here(),
-            TagEnd::MetadataBlock(_) => self.metadata = false,
+            TagEnd::Strikethrough => {
+                if let Some(struck) =
+                    self.struck.take().map(|text| fold(&text)).filter(|text| !text.is_empty())
+                {
+                    self.left_out.push(format!("struck out: {struck}"));
+                }
+            }
             TagEnd::TableCell => {
                 let cell = fold(&std::mem::take(&mut self.text));
-                self.row.push(cell);
+                let texts = if cell.is_empty() { Vec::new() } else { vec![cell] };
+                self.row.push(GridCell { texts, ..GridCell::default() });
             }
-            TagEnd::TableHead => self.head = std::mem::take(&mut self.row),
-            TagEnd::TableRow => self.end_row(),
-            TagEnd::Table => self.head.clear(),
+            TagEnd::TableHead | TagEnd::TableRow => {
+                let head = tag == TagEnd::TableHead;
+                self.rows.push(GridRow { cells: std::mem::take(&mut self.row), head });
+            }
+            TagEnd::Table => {
+                for (text, kind) in grid::lines(&std::mem::take(&mut self.rows), &mut self.spare) {
+                    self.text = text;
+                    self.flush(kind);
+                }
+            }
             _ => {}
         }
-    }
-
-    fn end_row(&mut self) {
-        let row = std::mem::take(&mut self.row);
-        let head = |index: usize| self.head.get(index).map_or("", String::as_str);
-        let cells = row.iter().enumerate().map(|(index, cell)| (head(index), cell.as_str()));
-        self.text = row_text(cells, &mut self.spare);
-        self.flush(LineKind::Item(0));
     }
 
     fn flush_here(&mut self) {
@@ -112,18 +244,6 @@ impl Reader {
         if !text.is_empty() && self.lines.len() <= MOST_LINES {
             let group = self.lines.len();
             self.lines.push(Line { text, kind, group });
-        }
-    }
-
-    /// The title of a metadata block, as website generators write them.
-    fn read_metadata(&mut self, text: &str) {
-        for line in text.lines() {
-            if let Some((key, value)) = line.split_once([':', '='])
-                && key.trim() == "title"
-            {
-                let value = value.trim().trim_matches(['"', '\'']);
-                self.title = Some(value.to_owned()).filter(|value| !value.is_empty());
-            }
         }
     }
 }

@@ -1,14 +1,13 @@
 //! Import: pages and leaflets become corpus files that a person reads, corrects and publishes.
 //!
 //! Bytes become lines of a page (`markdown`, `html`, `pdf`, `docx` -> `page`); `facts` and `ending`
-//! take out what belongs in the front matter; `outline` and `citation` tell sections and marks;
+//! take out what belongs in the front matter; `outline` and `citation` tell sections and marks; `grid` keeps what
+//! a cell of a table belongs to;
 //! `draft` puts all together and `write` makes the text of the file. Nothing is guessed silently:
 //! what was told from something is listed in [`Imported::notes`], what could not be told in
 //! [`Imported::missing`], and lines left out in [`Imported::furniture`].
 
 mod citation;
-#[cfg(feature = "pdf")]
-mod columns;
 mod contact;
 mod date;
 mod docx;
@@ -17,15 +16,19 @@ mod ending;
 mod error;
 mod facts;
 mod format;
+mod front_matter;
+mod grid;
 mod html;
 mod html_bounds;
 mod markdown;
+mod menu;
 mod naming;
 mod outline;
 mod overrides;
 mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod pdf_lines;
 mod raised;
 mod reference;
 mod running_lines;
@@ -56,6 +59,37 @@ pub struct Imported {
     pub notes: Vec<String>,
     /// Lines of the source that were left out.
     pub furniture: Vec<String>,
+    /// How much of the page was kept.
+    pub words: WordCount,
+}
+
+/// How much of a page was kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WordCount {
+    /// Words of the page.
+    pub on_page: usize,
+    /// Words that became part of the document.
+    pub kept: usize,
+    /// Headings that were left out.
+    pub left_out_headings: Vec<String>,
+}
+
+impl WordCount {
+    /// The share of the words that was left out, in a hundred.
+    #[must_use]
+    pub fn left_out_percent(&self) -> usize {
+        let left = self.on_page.saturating_sub(self.kept);
+        (left * 100).checked_div(self.on_page).unwrap_or(0)
+    }
+}
+
+/// The page of a PDF: what its reader wrote, or plain text.
+fn pdf_page(text: &str, words: &ImportConfig) -> Page {
+    if let Some(page) = pdf_lines::read(text) {
+        return page;
+    }
+    let (text, left_out) = running_lines::without_running_lines(text);
+    Page { left_out, ..page::plain(&text, words) }
 }
 
 /// Makes a corpus file of a source's bytes. For a PDF, the bytes are those of its text, as
@@ -74,21 +108,24 @@ pub fn import(
     if size > words.largest_source {
         return Err(ImportError::TooLarge { bytes: size, limit: words.largest_source });
     }
-    let mut recoded = false;
-    let mut text = || -> Result<String, ImportError> {
-        let (text, other) = format::decode(bytes)?;
-        recoded = other;
-        Ok(text)
-    };
-    let mut page = match format {
-        SourceFormat::Text => page::plain(&text()?),
-        SourceFormat::Pdf => {
-            let (text, left_out) = running_lines::without_running_lines(&text()?);
-            Page { left_out, ..page::plain(&text) }
+    let mut recoded = None;
+    let mut notes = Vec::new();
+    let mut page = if format == SourceFormat::Docx {
+        docx::page(bytes, words)?
+    } else {
+        let (text, encoding) = format::decode(bytes)?;
+        recoded = encoding;
+        let is_html = matches!(format, SourceFormat::Text | SourceFormat::Markdown) && format::is_html(&text);
+        if is_html {
+            notes.push("the file holds HTML and was read as a web page, whatever its name says".to_owned());
         }
-        SourceFormat::Markdown => markdown::page(&text()?),
-        SourceFormat::Html => html::page(&text()?, words)?,
-        SourceFormat::Docx => docx::page(bytes, words)?,
+        match format {
+            _ if is_html => html::page(&text, words)?,
+            SourceFormat::Html => html::page(&text, words)?,
+            SourceFormat::Markdown => markdown::page(&text, words),
+            SourceFormat::Pdf => pdf_page(&text, words),
+            SourceFormat::Text | SourceFormat::Docx => menu::without_menus(page::plain(&text, words), words),
+        }
     };
     if page.lines.is_empty() {
         return Err(ImportError::Empty);
@@ -97,17 +134,23 @@ pub fn import(
         return Err(ImportError::TooManyLines(page::MOST_LINES));
     }
     let mut left_out = std::mem::take(&mut page.left_out);
-    let mut notes = std::mem::take(&mut page.notes);
+    let left_out_headings = std::mem::take(&mut page.left_out_headings);
+    notes.append(&mut page.notes);
+    let words_of = |text: &str| text.split_whitespace().count();
+    let on_page: usize = page.lines.iter().map(|line| words_of(&line.text)).sum::<usize>()
+        + left_out.iter().map(|line| words_of(line)).sum::<usize>();
     let mut draft = draft::make(page, name, given, words)?;
     draft.furniture.append(&mut left_out);
     draft.notes.append(&mut notes);
     if draft.sections.is_empty() {
         return Err(ImportError::Empty);
     }
-    if recoded {
-        draft.notes.push("encoding: the source is not UTF-8; it was read as Windows-1252".to_owned());
+    if let Some(encoding) = recoded {
+        draft.notes.push(format!("encoding: the source is not UTF-8; it was read as {encoding}"));
     }
+    let left: usize = draft.furniture.iter().map(|line| words_of(line)).sum();
     Ok(Imported {
+        words: WordCount { on_page, kept: on_page.saturating_sub(left), left_out_headings },
         id: draft.id.to_string(),
         text: write::corpus_file(&draft),
         sections: draft.sections.iter().filter(|section| section.level > 0).count(),

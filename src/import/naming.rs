@@ -4,7 +4,7 @@ use crate::config::ImportConfig;
 
 use super::outline::{OutlineBlock, OutlineSection};
 use super::page::{Line, LineKind};
-use super::shape::is_heading_like;
+use super::shape::{is_any, is_heading_like};
 
 /// Takes the title off the lines: the outermost heading, where it is the only one of its level or the first
 /// line and no other heading stands before it; else a first line that could be a title.
@@ -13,12 +13,17 @@ pub(super) fn take_title(lines: &mut Vec<Line>, marked: bool, words: &ImportConf
         let headings =
             || lines.iter().enumerate().filter(|(_, line)| matches!(line.kind, LineKind::Heading(_)));
         let outermost = headings().filter(|(_, line)| line.kind == LineKind::Heading(1)).count();
-        let (at, first) = headings().next()?;
+        let is_part = |line: &Line| {
+            let lower = line.text.to_lowercase();
+            is_any(&lower, &words.reference_headings) || is_any(&lower, &words.disclaimer_headings)
+        };
+        let (at, first) = headings().find(|(_, line)| !is_part(line))?;
         if first.kind == LineKind::Heading(1) && (at == 0 || outermost == 1) {
             return Some(lines.remove(at).text);
         }
     }
-    let first = lines.first()?;
+    // a page of one line is no title
+    let first = lines.first().filter(|_| lines.len() > 1)?;
     let alone = lines
         .get(1)
         .is_none_or(|next| marked || next.group != first.group || is_heading_like(&next.text, words));
@@ -41,18 +46,77 @@ const OPENING: usize = 4;
 /// Words of the longest name.
 const LONGEST_NAME: usize = 8;
 
-/// The condition: what the opening text defines, or what the title names.
+/// The condition: what the page's markup names, the opening text defines, or the title names and the text speaks
+/// of as a condition. Else there is none: a wrong one answers the wrong questions.
 pub(super) fn condition(
     title: Option<&str>,
+    marked: Option<&str>,
     sections: &[OutlineSection],
     words: &ImportConfig,
 ) -> Option<Named> {
-    let defined = opening(sections).find_map(|text| defined(text, words));
+    if let Some(name) = marked {
+        return Some(Named { name: name.to_owned(), told_from: "the markup of the page" });
+    }
+    let text = spoken(sections);
+    let is_known = |name: &str| {
+        let name = name.to_lowercase();
+        title.is_some_and(|title| title.to_lowercase().contains(&name))
+            || text.matches(name.as_str()).take(FEWEST_MENTIONS).count() == FEWEST_MENTIONS
+    };
+    // a page without a title begins with what it is about
+    let first = |nth: usize| nth == 0 && title.is_none();
+    let defined = opening(sections)
+        .enumerate()
+        .filter_map(|(nth, text)| Some((nth, defined(text, words)?)))
+        .find_map(|(nth, name)| (first(nth) || is_known(&name)).then_some(name));
     if let Some(name) = defined {
         return Some(Named { name, told_from: "the definition in the opening text" });
     }
-    let name = from_title(title?, words)?;
+    let name = title?
+        .split(['|', '·'])
+        .flat_map(|part| part.split(" - "))
+        .flat_map(|part| part.split(" – "))
+        .flat_map(|part| part.split(" — "))
+        .filter_map(|part| from_title(part.trim(), words))
+        .find(|name| is_condition(name, &text, words))?;
     Some(Named { name, told_from: "the title" })
+}
+
+/// Mentions of a name that the title does not have.
+const FEWEST_MENTIONS: usize = 3;
+/// Most text that is looked through for a name, in bytes.
+const MOST_TEXT: usize = 200_000;
+
+/// The text of a page in lower case.
+fn spoken(sections: &[OutlineSection]) -> String {
+    let mut text = String::new();
+    for section in sections {
+        let blocks = section.blocks.iter().flat_map(|block| match block {
+            OutlineBlock::Paragraph(text) => vec![text.as_str()],
+            OutlineBlock::List(items) => items.iter().map(|(_, text)| text.as_str()).collect(),
+        });
+        for piece in std::iter::once(section.heading.as_str()).chain(blocks) {
+            if text.len() + piece.len() > MOST_TEXT {
+                return text;
+            }
+            text.push_str(&piece.to_lowercase());
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// Whether the text speaks of a name as of a condition, such as `people with …`.
+fn is_condition(name: &str, text: &str, words: &ImportConfig) -> bool {
+    let name = name.to_lowercase();
+    let says_something = name
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| word.chars().count() > 2 && !words.generic_names.iter().any(|generic| generic == word));
+    says_something
+        && words.condition_contexts.iter().any(|context| {
+            let (before, after) = context.split_once('*').unwrap_or((context, ""));
+            text.contains(&format!("{before}{name}{after}"))
+        })
 }
 
 fn opening(sections: &[OutlineSection]) -> impl Iterator<Item = &str> {
@@ -74,8 +138,12 @@ fn defined(text: &str, words: &ImportConfig) -> Option<String> {
     let name = text[..at].split(" (").next().unwrap_or_default().trim();
     let first = name.split_whitespace().next()?.to_lowercase();
     let pronoun = matches!(first.as_str(), "it" | "this" | "there" | "these" | "in" | "they");
-    let short = name.split_whitespace().count() <= LONGEST_NAME && !name.contains(['.', ',', ';']);
-    (noun && short && !pronoun && name.starts_with(char::is_uppercase)).then(|| name.to_owned())
+    let short = name.split_whitespace().count() <= LONGEST_NAME && !name.contains(['.', ',', ';', ':']);
+    let generic = name
+        .to_lowercase()
+        .split_whitespace()
+        .all(|word| word.len() <= 2 || words.generic_names.iter().any(|generic| generic == word));
+    (noun && short && !pronoun && !generic && name.starts_with(char::is_uppercase)).then(|| name.to_owned())
 }
 
 fn from_title(title: &str, words: &ImportConfig) -> Option<String> {

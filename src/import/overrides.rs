@@ -79,6 +79,12 @@ impl Overrides {
         Ok(overrides)
     }
 
+    /// The same values, with an address.
+    #[must_use]
+    pub fn with_url(self, url: &str) -> Self {
+        Self { url: Some(url.to_owned()), ..self }
+    }
+
     /// Whether an id is given, which fits one document only.
     #[must_use]
     pub fn names_one_document(&self) -> bool {

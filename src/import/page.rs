@@ -1,5 +1,8 @@
 //! A page as every format gives it: lines of text, with what markup says of them.
 
+use crate::config::ImportConfig;
+use crate::corpus::Audience;
+
 use super::shape;
 
 /// What a line is, as far as the format says.
@@ -33,6 +36,11 @@ pub(super) struct Markup {
     pub(super) published: Option<String>,
     pub(super) updated: Option<String>,
     pub(super) licence: Option<String>,
+    /// The condition that the page says it is about, and its other names.
+    pub(super) condition: Option<String>,
+    pub(super) aliases: Vec<String>,
+    pub(super) reviewers: Vec<String>,
+    pub(super) audience: Vec<Audience>,
 }
 
 /// A page.
@@ -44,6 +52,12 @@ pub(super) struct Page {
     pub(super) notes: Vec<String>,
     /// Lines that the format leaves out.
     pub(super) left_out: Vec<String>,
+    /// Those of them that are headings.
+    pub(super) left_out_headings: Vec<String>,
+    /// Dates and the like that the page prints outside of its text, such as in a footer.
+    pub(super) margins: Vec<String>,
+    /// Whether the format has lost which numbers were set high.
+    pub(super) lost_raised: bool,
 }
 
 impl Page {
@@ -53,8 +67,31 @@ impl Page {
     }
 }
 
-/// Bullets that browsers and word processors print.
-const BULLETS: [char; 11] = ['•', '◦', '▪', '‣', '●', '○', '■', '·', '*', '-', '–'];
+/// Bullets that browsers and word processors print; the last are those of Word's symbol fonts.
+const BULLETS: [char; 31] = [
+    '•', '◦', '▪', '▫', '‣', '●', '○', '■', '□', '·', '*', '-', '–', '➢', '➤', '►', '▶', '▸', '▹', '❖', '◆',
+    '◇', '⁃', '∙', '➔', '→', '⇒', '»', '\u{f0b7}', '\u{f0a7}', '\u{f0d8}',
+];
+/// Those of them that are nothing else, and so need no space behind them.
+const SURE_BULLETS: [char; 14] =
+    ['•', '◦', '▪', '▫', '‣', '●', '○', '■', '➢', '➤', '❖', '\u{f0b7}', '\u{f0a7}', '\u{f0d8}'];
+/// Signs before an item that say something of it, and so stay.
+const TICKS: [char; 8] = ['✓', '✔', '✗', '✘', '✕', '✖', '❌', '✅'];
+/// Signs around the numbers of a citation that markup names as one. Unicode gives them to no character.
+pub(super) const CITED: [char; 2] = ['\u{fdd1}', '\u{fdd2}'];
+/// Signs around numbers set high, which are citations where the page has any.
+pub(super) const RAISED: [char; 2] = ['\u{fdd3}', '\u{fdd4}'];
+
+/// Text of a source, in which no sign of this program's own may stand.
+pub(super) fn without_own_signs(text: &str) -> std::borrow::Cow<'_, str> {
+    let is_own = |c: char| ('\u{fdd0}'..='\u{fdef}').contains(&c);
+    if text.contains(is_own) { text.replace(is_own, " ").into() } else { text.into() }
+}
+
+/// What becomes of the sign for an element that markup sets high: see [`RAISED`].
+pub(super) fn between(signs: [char; 2], text: &str) -> String {
+    format!("{}{text}{}", signs[0], signs[1])
+}
 
 /// Columns of a tab.
 const TAB: usize = 4;
@@ -65,7 +102,7 @@ pub(super) const DEEPEST: usize = 6;
 pub(super) const MOST_LINES: usize = 100_000;
 
 /// Reads plain text: bullets by their sign and indent, lines that were wrapped put together.
-pub(super) fn plain(text: &str) -> Page {
+pub(super) fn plain(text: &str, words: &ImportConfig) -> Page {
     let mut lines = Vec::new();
     let mut indents: Vec<usize> = Vec::new();
     let mut group = 0;
@@ -101,7 +138,7 @@ pub(super) fn plain(text: &str) -> Page {
             lines.push(Line { text: fold(trimmed), kind: LineKind::Text, group });
         }
     }
-    Page { lines: unwrap_paragraphs(&lines), ..Page::default() }
+    Page { lines: unwrap_paragraphs(&lines, words), lost_raised: true, ..Page::default() }
 }
 
 /// Without signs that nobody sees, and such as turn the direction of what follows.
@@ -141,12 +178,17 @@ pub(super) fn fold(text: &str) -> String {
 
 /// The text behind a bullet.
 pub(super) fn bullet(text: &str) -> Option<&str> {
+    if text.strip_prefix(TICKS).is_some_and(|rest| rest.starts_with(char::is_whitespace)) {
+        return Some(text);
+    }
     let rest = text.strip_prefix(BULLETS)?;
     let item = rest.trim_start();
     // a temperature below zero, with a space behind its sign
     let number = item.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
     let below_zero = number.len() < item.len() && number.trim_start().starts_with('°');
-    (rest.len() > item.len() && !item.is_empty() && !below_zero).then_some(rest)
+    let apart =
+        rest.len() > item.len() || text.starts_with(SURE_BULLETS) && item.starts_with(char::is_alphabetic);
+    (apart && !item.is_empty() && !below_zero).then_some(rest)
 }
 
 /// A row of a table as text: each cell that is filled, after the heading of its column. Headings take at
@@ -170,8 +212,45 @@ pub(super) fn row_text<'a>(cells: impl Iterator<Item = (&'a str, &'a str)>, spar
 /// Shortest and longest line of text that was wrapped at a margin.
 const WRAPPED: std::ops::RangeInclusive<usize> = 45..=110;
 
+/// Puts a line behind the one before it. A word that was divided at the end of a line becomes one again; one
+/// that has a hyphen keeps it.
+pub(super) fn join_wrapped(text: &mut String, next: &str, words: &ImportConfig) {
+    let divided = text
+        .strip_suffix(['-', '\u{2010}'])
+        .filter(|before| before.ends_with(char::is_alphabetic) && next.starts_with(char::is_lowercase));
+    let soft = text.ends_with('\u{ad}');
+    let Some(before) = divided else {
+        if soft {
+            text.pop();
+        } else if !text.is_empty() && !text.ends_with([' ', '-', '\u{2010}', '–', '/'])
+            || text.ends_with(" -")
+            || text.ends_with(" –")
+        {
+            text.push(' ');
+        }
+        text.push_str(next);
+        return;
+    };
+    let word =
+        before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '/')).next().unwrap_or_default();
+    let after: String = next.chars().take_while(|c| c.is_alphabetic() || *c == '-').collect();
+    let keeps = word.contains('-')
+        || after.contains('-')
+        || words.hyphen_first_parts.contains(&word.to_lowercase())
+        || words.hyphen_last_parts.contains(&after);
+    if !keeps {
+        text.pop();
+    }
+    // `upper- and lower-case`
+    let hanging = matches!(after.as_str(), "and" | "or" | "to");
+    if hanging {
+        text.push(' ');
+    }
+    text.push_str(next);
+}
+
 /// Puts the lines of wrapped paragraphs together.
-fn unwrap_paragraphs(lines: &[Line]) -> Vec<Line> {
+fn unwrap_paragraphs(lines: &[Line], words: &ImportConfig) -> Vec<Line> {
     let mut joined = Vec::with_capacity(lines.len());
     for group in lines.chunk_by(|a, b| a.group == b.group) {
         let wrapped = group.len() > 1
@@ -182,7 +261,10 @@ fn unwrap_paragraphs(lines: &[Line]) -> Vec<Line> {
             })
             && group[..group.len() - 1].iter().any(|line| !shape::is_terminated(&line.text));
         if wrapped {
-            let text = group.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
+            let mut text = String::new();
+            for line in group {
+                join_wrapped(&mut text, &line.text, words);
+            }
             joined.push(Line { text, kind: LineKind::Text, group: group[0].group });
         } else {
             joined.extend_from_slice(group);

@@ -21,6 +21,7 @@ pub(super) fn read(lines: &[Line], words: &ImportConfig) -> (Vec<Reference>, boo
     if kinds.iter().any(Option::is_some) {
         return (by_kind(lines, &kinds), false);
     }
+    let lines = &whole_entries(&with_stops(lines));
     let mut all_numbered = !lines.is_empty();
     let mut references = Listed::default();
     for line in lines {
@@ -40,6 +41,57 @@ pub(super) fn read(lines: &[Line], words: &ImportConfig) -> (Vec<Reference>, boo
         push(&mut references, id, kind, text, None);
     }
     (references.list, all_numbered)
+}
+
+/// Entries whose numbers have no stop behind them, with one: `1 Stone A.`, `2 Field B.`
+fn with_stops(lines: &[Line]) -> Vec<Line> {
+    let bare = |text: &str, number: usize| {
+        let rest = text.strip_prefix(&number.to_string())?.strip_prefix(' ')?;
+        rest.starts_with(char::is_uppercase).then(|| rest.to_owned())
+    };
+    let counts = |line: Option<&Line>, number| line.is_some_and(|line| bare(&line.text, number).is_some());
+    let mut lines = lines.to_vec();
+    if !(counts(lines.first(), 1) && lines.iter().any(|line| bare(&line.text, 2).is_some())) {
+        return lines;
+    }
+    let mut next = 1;
+    for line in &mut lines {
+        if let Some(rest) = bare(&line.text, next) {
+            line.text = format!("{next}. {rest}");
+            next += 1;
+        } else if numbered(&line.text).is_some_and(|(number, _)| number as usize == next) {
+            next += 1;
+        }
+    }
+    lines
+}
+
+/// Entries whose lines were wrapped, put together: in a list whose first entries have numbers, a line without one
+/// belongs to the entry before.
+fn whole_entries(lines: &[Line]) -> Vec<Line> {
+    let mut whole: Vec<Line> = Vec::with_capacity(lines.len());
+    let counts = lines.first().is_some_and(|first| has_number(&first.text));
+    for line in lines {
+        match whole.last_mut() {
+            Some(entry) if counts && !has_number(&line.text) && entry.text.len() < LONGEST_ENTRY => {
+                entry.text.push(' ');
+                entry.text.push_str(&line.text);
+            }
+            _ => whole.push(line.clone()),
+        }
+    }
+    whole
+}
+
+/// Longest entry that is put together, in bytes.
+const LONGEST_ENTRY: usize = 2000;
+
+fn has_number(text: &str) -> bool {
+    numbered(text).is_some()
+        || text
+            .strip_prefix('[')
+            .and_then(|rest| rest.split_once(']'))
+            .is_some_and(|(number, _)| number.trim().parse::<u32>().is_ok())
 }
 
 fn kind(text: &str, words: &ImportConfig) -> Option<ReferenceKind> {
@@ -96,7 +148,8 @@ fn push(references: &mut Listed, id: String, kind: ReferenceKind, title: &str, i
         id = format!("{id}-{copies}");
         references.ids.entry(id.clone()).or_insert(1);
     }
-    references.list.push(Reference { id, kind, title: title.to_owned(), issuer, year });
+    let title = super::citation::plain(title);
+    references.list.push(Reference { id, kind, title, issuer, year });
 }
 
 /// Words of a made-up id.

@@ -2,6 +2,8 @@
 
 use crate::config::ImportConfig;
 
+use super::page::{CITED, RAISED};
+
 const CLOSING: [char; 6] = ['"', '”', '’', ')', ']', '\''];
 
 /// Longest line that is looked at for seams, in bytes; a longer one is no line of a page.
@@ -9,20 +11,46 @@ const LONGEST_LINE: usize = 20_000;
 
 /// Whether a sentence ends with the line.
 pub(super) fn is_terminated(line: &str) -> bool {
-    line.trim_end_matches(CLOSING).ends_with(['.', '!', '?', ';', '…'])
+    without_citations(line)
+        .trim_end_matches(CLOSING)
+        .ends_with(['.', '!', '?', ';', '…', '。', '！', '？', '؟', '۔', '।'])
+}
+
+/// A line without the citations that markup puts at its end.
+fn without_citations(line: &str) -> &str {
+    let mut rest = line.trim_end();
+    while rest.ends_with([CITED[1], RAISED[1]]) {
+        let Some(open) = rest.rfind([CITED[0], RAISED[0]]) else { break };
+        rest = rest[..open].trim_end();
+    }
+    rest
+}
+
+/// Words of a line; a script without spaces has about one in two signs.
+fn count_words(line: &str) -> usize {
+    let unspaced =
+        line.chars().filter(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')).count();
+    line.split_whitespace().count().max(unspaced / 2)
 }
 
 /// Whether the line could be a heading: short, one sentence at most, not ended like a sentence
 /// unless as a question.
 pub(super) fn is_heading_like(line: &str, words: &ImportConfig) -> bool {
     let question = line.ends_with('?');
-    let count = line.split_whitespace().count();
+    let count = count_words(line);
     (1..=words.heading_words).contains(&count)
         && (question || !is_terminated(line))
         && !line.ends_with([',', ':'])
         && !line.contains("://")
+        && !line.contains(CITED)
         && sentence_ends(line) == 0
-        && line.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric() || c == '“' || c == '"')
+        && line.chars().next().is_some_and(|c| {
+            c.is_uppercase()
+                || c.is_numeric()
+                || c == '“'
+                || c == '"'
+                || c.is_alphabetic() && !c.is_lowercase()
+        })
         && line.chars().any(char::is_alphabetic)
 }
 

@@ -23,7 +23,7 @@ pub(super) fn corpus_file(draft: &Draft) -> String {
     for section in &draft.sections {
         write_section(&mut text, section);
     }
-    text
+    super::page::without_own_signs(&text).into_owned()
 }
 
 fn key(text: &mut String, key: &str, value: impl Into<Value>) {

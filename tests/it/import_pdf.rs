@@ -6,7 +6,7 @@ use crate::support::TestEnv;
 use flate2::{Compress, Compression, FlushCompress};
 
 /// A file with these contents of pages, and words that say how they are packed.
-fn pdf(contents: &[Vec<u8>], filter: &str) -> Vec<u8> {
+pub(crate) fn pdf(contents: &[Vec<u8>], filter: &str) -> Vec<u8> {
     let mut objects: Vec<Vec<u8>> = Vec::new();
     let pages: Vec<String> = (0..contents.len()).map(|page| format!("{} 0 R", 4 + page * 2)).collect();
     objects.push(b"<< /Type /Catalog /Pages 2 0 R >>".to_vec());
@@ -18,7 +18,8 @@ fn pdf(contents: &[Vec<u8>], filter: &str) -> Vec<u8> {
         objects.push(
             format!(
                 "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {stream} 0 R \
-                 /Resources << /Font << /F1 3 0 R >> >> >>"
+                 /Resources << /Font << /F1 3 0 R /F2 << /Type /Font /Subtype /Type1 \
+                 /BaseFont /Helvetica-Bold >> >> >> >>"
             )
             .into_bytes(),
         );

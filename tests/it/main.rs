@@ -23,8 +23,12 @@ mod import_docx;
 mod import_docx_hostile;
 mod import_formats;
 #[cfg(feature = "pdf")]
+mod import_layout;
+mod import_meaning;
+#[cfg(feature = "pdf")]
 mod import_pdf;
 mod import_seeds;
+mod import_sources;
 mod incremental_index;
 mod index_faults;
 mod index_generations;

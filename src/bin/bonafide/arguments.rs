@@ -252,6 +252,14 @@ pub(crate) enum CorpusCommand {
     ///
     /// Exit status: 0 if nothing differs, 1 if something does, 2 if a corpus cannot be read.
     Diff(DiffArguments),
+    /// Ask a few questions, and write a new document.
+    ///
+    /// Exit status: 0 if it was written, 2 if not.
+    New {
+        /// Folder for the document. Default: the corpus, else ./corpus.
+        #[arg(long, value_name = "DIR")]
+        into: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -338,7 +346,7 @@ pub(crate) enum StoreCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct ImportArguments {
-    /// Files, and folders to look into: .txt, .md, .html, .pdf, .docx.
+    /// Files, folders to look into, and https:// addresses of single pages: .txt, .md, .html, .pdf, .docx.
     #[arg(value_name = "SOURCE", required = true)]
     pub(crate) source: Vec<PathBuf>,
 

@@ -13,6 +13,8 @@ pub(super) struct Paragraph {
     /// The list that the paragraph itself says that it belongs to; 0 is none.
     pub(super) list: Option<String>,
     pub(super) level: Option<usize>,
+    /// Whether it is the large first letter of the next paragraph.
+    pub(super) drop_cap: bool,
     /// Lines of text boxes that stand in it.
     pub(super) after: Vec<Line>,
 }

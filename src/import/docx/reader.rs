@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use super::super::ImportError;
-use super::super::page::{DEEPEST, Line, LineKind, MOST_LINES, bullet, fold};
+use super::super::page::{DEEPEST, Line, LineKind, MOST_LINES, RAISED, between, bullet, fold};
 use super::super::raised::{self, Raised};
 use super::body::{Body, LOWEST, NOTE_SIGN, TITLE};
 use super::open::{Open, Paragraph, Run, Sight};
 use super::styles::{Look, Role, Styles, role_of};
 use super::symbol;
 use super::table::{Cell, Row, Table, joined};
+use super::tabs;
 use super::xml::{Attributes, XmlEvent, walk};
 use crate::config::ImportConfig;
 
@@ -53,6 +54,7 @@ pub(super) fn read_body(
         if reader.made > MOST_LINES { Err(ImportError::TooManyLines(MOST_LINES)) } else { Ok(()) }
     })?;
     let mut body = reader.body;
+    tabs::into_rows(&mut body.lines, &mut body.numbers, &mut reader.spare);
     if reader.titled {
         // the title is the outermost heading
         for line in &mut body.lines {
@@ -87,6 +89,8 @@ struct Reader<'a> {
     /// Open exponents of formulas.
     powers: usize,
     titled: bool,
+    /// The letter that the next paragraph begins with.
+    drop_cap: String,
     /// The open note, and the line that it begins with.
     note: Option<(String, usize)>,
     /// Lines and cells made.
@@ -111,6 +115,7 @@ impl<'a> Reader<'a> {
             run: Run::default(),
             powers: 0,
             titled: false,
+            drop_cap: String::new(),
             note: None,
             made: 0,
             spare: bytes.saturating_mul(4).saturating_add(REPEATED),
@@ -128,7 +133,7 @@ impl<'a> Reader<'a> {
             "tbl" => self.open.push(Open::Table(Table::default())),
             "r" => self.run = Run { raised: self.powers > 0, ..Run::default() },
             "t" => self.in_text = true,
-            "tab" | "ptab" => self.push(" "),
+            "tab" | "ptab" => self.push("\t"),
             "br" | "cr" => {
                 self.made += 1;
                 self.push("\n");
@@ -202,6 +207,9 @@ impl<'a> Reader<'a> {
                 "outlineLvl" => paragraph.outline = value().and_then(|level| level.parse().ok()),
                 "numId" => paragraph.list = value(),
                 "ilvl" => paragraph.level = number(),
+                "framePr" => {
+                    paragraph.drop_cap = attributes.get("dropCap").is_some_and(|how| how != "none");
+                }
                 _ => {}
             },
             Some(Open::Table(table)) => match (name, table.rows.last_mut()) {
@@ -320,6 +328,13 @@ impl<'a> Reader<'a> {
     }
 
     fn end_paragraph(&mut self, mut paragraph: Paragraph) {
+        if paragraph.drop_cap {
+            // the large first letter of the paragraph behind it
+            self.drop_cap =
+                paragraph.texts.drain(..).map(|(_, text)| text).collect::<String>().trim().to_owned();
+        } else if !self.drop_cap.is_empty() && !paragraph.texts.is_empty() {
+            paragraph.texts.insert(0, (false, std::mem::take(&mut self.drop_cap)));
+        }
         let after = std::mem::take(&mut paragraph.after);
         let lines = self.lines_of(&paragraph);
         self.made += lines.len();
@@ -338,6 +353,7 @@ impl<'a> Reader<'a> {
             None => style.and_then(|style| self.styles.role(style)).unwrap_or(Role::Text),
         };
         let text = self.flat(&paragraph.texts, matches!(role, Role::Text | Role::Contents));
+        let text = raised::resolve(&text, self.words);
         let whole = fold(&text);
         if whole.is_empty() {
             return Vec::new();
@@ -369,10 +385,13 @@ impl<'a> Reader<'a> {
                 vec![line(whole, LineKind::Item(level))]
             }
             (_, None) => {
-                let texts = text.split('\n').map(fold).filter(|text| !text.is_empty());
-                let plain = |text: String| match bullet(&text) {
+                let texts = text.split('\n').filter(|text| !text.trim().is_empty());
+                let plain = |text: &str| match bullet(&fold(text)) {
                     Some(item) => line(fold(item), LineKind::Item(0)),
-                    None => line(text, LineKind::Text),
+                    // tabs between words may be those of a table
+                    None => {
+                        line(text.trim().split('\t').map(fold).collect::<Vec<_>>().join("\t"), LineKind::Text)
+                    }
                 };
                 texts.map(plain).collect()
             }
@@ -389,11 +408,17 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let after = texts.get(index + 1).and_then(|(_, text)| text.chars().next());
+            let (upper, rest) = (text.trim(), texts.get(index + 1).map_or("", |(_, text)| text.as_str()));
+            if upper.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '⁄')) && is_fraction(upper, rest)
+            {
+                flat.push_str(&between(RAISED, upper));
+                continue;
+            }
             match raised::read(&flat, text, after, self.words) {
                 Raised::Text(text) => flat.push_str(&text),
                 Raised::Citations(numbers) if cites => {
                     self.body.raised += 1;
-                    flat.extend(["[", &numbers, "]"]);
+                    flat.push_str(&between(RAISED, &numbers));
                 }
                 Raised::Citations(numbers) => {
                     self.body.left_out.push(format!("citation {numbers} of a heading"));
@@ -402,6 +427,16 @@ impl<'a> Reader<'a> {
         }
         flat
     }
+}
+
+/// Whether a number set high is the upper one of a fraction, whose stroke and lower number stand in it or follow.
+fn is_fraction(upper: &str, rest: &str) -> bool {
+    let stroke = |c: char| matches!(c, '/' | '⁄' | '∕');
+    let follows = rest
+        .trim_start()
+        .strip_prefix(stroke)
+        .is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+    upper.contains(stroke) || follows
 }
 
 /// A text without the places where notes are called.

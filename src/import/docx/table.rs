@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::super::page::{Line, LineKind, row_text};
+use super::super::grid::{self, GridCell, GridRow};
+use super::super::page::{Line, LineKind, fold};
 
 /// Most columns of a table that have headings; Word allows 63.
 const MOST_COLUMNS: usize = 64;
@@ -69,65 +70,40 @@ impl Table {
         {
             return self.rows.into_iter().flat_map(|row| row.cells).flat_map(|cell| cell.lines).collect();
         }
-        let mut lines = Vec::new();
         let marked = self.rows.iter().take_while(|row| row.head).count();
-        // where all rows are marked, none is the head
-        let (head, rows) = self.rows.split_at(if marked == self.rows.len() { 0 } else { marked });
-        let names = column_names(head, spare, &mut lines);
-        let mut above: HashMap<usize, String> = HashMap::new();
-        for row in rows {
-            let mut cells: Vec<(&str, String)> = Vec::new();
+        let mut above: HashMap<usize, Vec<String>> = HashMap::new();
+        let mut grid: Vec<GridRow> = Vec::with_capacity(self.rows.len());
+        for (nth, row) in self.rows.iter().enumerate() {
+            let mut cells: Vec<GridCell> = Vec::new();
             for (column, cell) in row.places() {
-                let mut text = joined(&cell.lines);
+                if column >= MOST_COLUMNS {
+                    break;
+                }
+                cells.resize(column, GridCell::default());
+                let mut texts: Vec<String> =
+                    cell.lines.iter().map(|line| fold(&line.text)).filter(|text| !text.is_empty()).collect();
                 match above.get(&column) {
-                    Some(known) if cell.goes_on && text.is_empty() && known.len() <= *spare => {
-                        *spare -= known.len();
-                        text.clone_from(known);
+                    Some(known) if cell.goes_on && texts.is_empty() && size(known) <= *spare => {
+                        *spare -= size(known);
+                        texts.clone_from(known);
                     }
                     _ => {}
                 }
-                cells.push((names.get(column).map_or("", String::as_str), text));
+                above.insert(column, if size(&texts) <= LONGEST { texts.clone() } else { Vec::new() });
+                cells.push(GridCell { texts, ..GridCell::default() });
+                let spanned = GridCell { spanned: true, ..GridCell::default() };
+                cells.resize(column.saturating_add(cell.columns).min(MOST_COLUMNS), spanned);
             }
-            for ((column, _), (_, text)) in row.places().zip(&cells) {
-                let kept = if text.len() <= LONGEST { text.as_str() } else { "" };
-                above.insert(column, kept.to_owned());
-            }
-            let text = row_text(cells.iter().map(|(head, cell)| (*head, cell.as_str())), spare);
-            if !text.is_empty() {
-                lines.push(Line { text, kind: LineKind::Item(0), group: 0 });
-            }
+            grid.push(GridRow { cells, head: nth < marked });
         }
-        lines
+        let line = |(text, kind)| Line { text, kind, group: 0 };
+        grid::lines(&grid, spare).into_iter().map(line).collect()
     }
+}
+
+fn size(texts: &[String]) -> usize {
+    texts.iter().map(String::len).sum()
 }
 
 /// Longest text of a cell that comes again in the rows that it spans.
 const LONGEST: usize = 1000;
-
-/// The name of each column. A row of the head that is one cell wide is a title and becomes a line.
-fn column_names(head: &[Row], spare: &mut usize, lines: &mut Vec<Line>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for row in head {
-        if let [only] = row.cells.as_slice() {
-            lines.extend(only.lines.iter().cloned());
-            continue;
-        }
-        for (column, cell) in row.places() {
-            let text = joined(&cell.lines);
-            for column in column..column.saturating_add(cell.columns).min(MOST_COLUMNS) {
-                if names.len() <= column {
-                    names.resize(column + 1, String::new());
-                }
-                let name = &mut names[column];
-                if !text.is_empty() && *name != text && text.len() <= *spare {
-                    *spare -= text.len();
-                    if !name.is_empty() {
-                        name.push_str(", ");
-                    }
-                    name.push_str(&text);
-                }
-            }
-        }
-    }
-    names
-}

@@ -27,9 +27,28 @@ const MOST_FILES: usize = 100_000;
 pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyhow::Result<ExitCode> {
     let words = setup::config(common)?.import;
     let given = Overrides::parse(arguments.set.iter().map(String::as_str))?;
-    let sources = sources(&arguments.source)?;
+    let mut skipped = Vec::new();
+    let (sources, addresses) = sources(&arguments.source, &mut skipped)?;
+    let folder = tempfile::tempdir()?;
+    let mut sources: Vec<Source> = sources.into_iter().map(Source::file).collect();
+    let mut failed = 0;
+    let mut report = String::new();
+    for address in addresses {
+        match fetched(&address, folder.path(), sources.len(), &words, &mut report) {
+            Ok(source) => sources.push(source),
+            Err(error) => {
+                failed += 1;
+                writeln!(
+                    report,
+                    "{}: not imported: {}",
+                    printable(&address),
+                    printable(&format!("{error:#}"))
+                )?;
+            }
+        }
+    }
     anyhow::ensure!(
-        !sources.is_empty(),
+        !sources.is_empty() || failed > 0,
         "there is nothing to import: no .txt, .md, .html, .pdf or .docx file"
     );
     anyhow::ensure!(
@@ -42,10 +61,8 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
     let bar = ProgressBar::new(sources.len() as u64)
         .with_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}")?);
     let mut written = HashSet::new();
-    let mut report = String::new();
-    let mut failed = 0;
     for source in &sources {
-        bar.set_message(source.display().to_string());
+        bar.set_message(source.shown.clone());
         match one(source, &given, &words) {
             Ok(imported) => {
                 let name = format!("{}.md", imported.id);
@@ -59,13 +76,13 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
                             .with_context(|| format!("cannot write {}", path.display()))?;
                     }
                     written.insert(name);
-                    describe(&mut report, source, &path, &imported, arguments.dry_run)?;
+                    describe(&mut report, &source.shown, &path, &imported, arguments.dry_run, &words)?;
                 } else {
                     failed += 1;
                     writeln!(
                         report,
                         "{}: not imported: {} is there already; remove it, or give another name with --set id=…",
-                        source.display(),
+                        source.shown,
                         path.display()
                     )?;
                 }
@@ -73,12 +90,18 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
             Err(error) => {
                 failed += 1;
                 let error = format!("{error:#}");
-                writeln!(report, "{}: not imported: {}", source.display(), printable(&error))?;
+                writeln!(report, "{}: not imported: {}", source.shown, printable(&error))?;
             }
         }
         bar.inc(1);
     }
     bar.finish_and_clear();
+    for (path, why) in skipped.iter().take(LISTED) {
+        writeln!(report, "skipped: {} ({why})", printable(&path.display().to_string()))?;
+    }
+    if skipped.len() > LISTED {
+        writeln!(report, "skipped: … and {} more", skipped.len() - LISTED)?;
+    }
     let done = if arguments.dry_run { "would be imported into" } else { "imported into" };
     writeln!(
         report,
@@ -98,13 +121,14 @@ const LISTED: usize = 20;
 
 fn describe(
     report: &mut String,
-    source: &Path,
+    source: &str,
     path: &Path,
     imported: &Imported,
     dry_run: bool,
+    words: &ImportConfig,
 ) -> std::fmt::Result {
     let arrow = if dry_run { "would become" } else { "became" };
-    writeln!(report, "{} {arrow} {} ({} sections)", source.display(), path.display(), imported.sections)?;
+    writeln!(report, "{source} {arrow} {} ({} sections)", path.display(), imported.sections)?;
     if !imported.missing.is_empty() {
         writeln!(report, "  could not be told: {}", imported.missing.join(", "))?;
     }
@@ -116,10 +140,75 @@ fn describe(
             writeln!(report, "  {name}: … and {} more", lines.len() - LISTED)?;
         }
     }
+    let count = &imported.words;
+    let percent = count.left_out_percent();
+    write!(report, "  words: {} on the page, {} kept, {percent}% left out", count.on_page, count.kept)?;
+    if !count.left_out_headings.is_empty() {
+        let headings: Vec<_> =
+            count.left_out_headings.iter().take(LISTED).map(|text| printable(text)).collect();
+        write!(report, "; headings left out: {}", headings.join(", "))?;
+    }
+    writeln!(report)?;
+    if percent >= words.most_left_out_percent {
+        writeln!(report, "  warning: much of the page was left out; compare the document with the page")?;
+    }
     Ok(())
 }
 
-fn one(source: &Path, given: &Overrides, words: &ImportConfig) -> anyhow::Result<Imported> {
+/// What is imported.
+struct Source {
+    path: PathBuf,
+    /// How it is named to people.
+    shown: String,
+    /// Where it was fetched, and a name for it.
+    fetched: Option<(String, String)>,
+}
+
+impl Source {
+    fn file(path: PathBuf) -> Self {
+        Self { shown: path.display().to_string(), path, fetched: None }
+    }
+}
+
+/// Fetches a page into a file of a folder.
+#[cfg(feature = "fetch")]
+fn fetched(
+    address: &str,
+    folder: &Path,
+    number: usize,
+    words: &ImportConfig,
+    report: &mut String,
+) -> anyhow::Result<Source> {
+    let page = super::fetch::fetch(address, words)?;
+    for place in &page.redirects {
+        writeln!(report, "{} leads to {}", printable(address), printable(place))?;
+    }
+    let path = folder.join(format!("{number}.{}", page.ending));
+    fs::write(&path, &page.bytes)?;
+    Ok(Source { path, shown: printable(address).to_string(), fetched: Some((page.url, page.name)) })
+}
+
+#[cfg(not(feature = "fetch"))]
+fn fetched(_: &str, _: &Path, _: usize, _: &ImportConfig, _: &mut String) -> anyhow::Result<Source> {
+    anyhow::bail!(
+        "this build can't fetch pages: save the page from a browser, or build it with `--features fetch`"
+    )
+}
+
+/// Imports a source. A page that does not say its address has the one that it was fetched from.
+fn one(source: &Source, given: &Overrides, words: &ImportConfig) -> anyhow::Result<Imported> {
+    let mut imported = read_one(source, given, words)?;
+    if let Some((url, _)) = &source.fetched
+        && imported.missing.iter().any(|key| key == "source.url")
+    {
+        imported = read_one(source, &given.clone().with_url(url), words)?;
+    }
+    Ok(imported)
+}
+
+fn read_one(source: &Source, given: &Overrides, words: &ImportConfig) -> anyhow::Result<Imported> {
+    let name = source.fetched.as_ref().map(|(_, name)| name.clone());
+    let source = source.path.as_path();
     let format = SourceFormat::of(source)?;
     let bytes = read(source, words.largest_source)?;
     let bytes = match format {
@@ -129,7 +218,7 @@ fn one(source: &Path, given: &Overrides, words: &ImportConfig) -> anyhow::Result
         SourceFormat::Pdf => return Err(ImportError::NoPdfReader.into()),
         _ => bytes,
     };
-    let name = source.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let name = name.unwrap_or_else(|| source.file_stem().unwrap_or_default().to_string_lossy().into_owned());
     Ok(import(&bytes, format, &name, given, words)?)
 }
 
@@ -150,47 +239,82 @@ pub(crate) fn print_pdf_text(common: &CommonArguments, source: &Path) -> anyhow:
     let words = setup::config(common)?.import;
     // what a broken file makes the reader say goes nowhere
     std::panic::set_hook(Box::new(|_| {}));
-    output::print(&bonafide::import::pdf_text(&read(source, words.largest_source)?)?)?;
+    output::print(&bonafide::import::pdf_text(&read(source, words.largest_source)?, &words)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The files to import: those named, and below folders those of a known format. Links inside of
+/// A file that is passed over, and why.
+type Skipped = (PathBuf, &'static str);
+
+/// The files to import: those named, and below folders those of a known format; and the addresses. Links inside of
 /// folders are not followed, so that nothing outside of them is read.
-fn sources(named: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+fn sources(named: &[PathBuf], skipped: &mut Vec<Skipped>) -> anyhow::Result<(Vec<PathBuf>, Vec<String>)> {
     let mut found = Vec::new();
+    let mut addresses = Vec::new();
     for path in named {
+        if let Some(address) = path.to_str().filter(|name| name.contains("://")) {
+            addresses.push(address.to_owned());
+            continue;
+        }
         let metadata = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+        anyhow::ensure!(
+            metadata.is_dir() || metadata.is_file(),
+            "{} is neither a file nor a folder; save what it gives in a file",
+            path.display()
+        );
         if metadata.is_dir() {
             let mut below = Vec::new();
-            in_folder(path, &mut below)?;
+            in_folder(path, &mut below, skipped)?;
             below.sort();
             found.append(&mut below);
         } else {
             found.push(path.clone());
         }
     }
-    Ok(found)
+    skipped.sort();
+    Ok((found, addresses))
 }
 
-fn in_folder(root: &Path, found: &mut Vec<PathBuf>) -> anyhow::Result<()> {
+/// Ends of the names of folders in which browsers save the pictures and styles of a page.
+const PARTS: [&str; 3] = ["_files", ".files", "-Dateien"];
+
+fn in_folder(root: &Path, found: &mut Vec<PathBuf>, skipped: &mut Vec<Skipped>) -> anyhow::Result<()> {
     let mut folders = vec![(root.to_path_buf(), 0)];
     while let Some((folder, depth)) = folders.pop() {
         for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
             let entry = entry?;
             let kind = entry.file_type()?;
             let path = entry.path();
-            if entry.file_name().to_string_lossy().starts_with('.') {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with('.') {
                 continue;
             }
-            if kind.is_dir() && depth < DEEPEST_FOLDER {
-                folders.push((path, depth + 1));
-            } else if kind.is_file() && path.extension().is_some() && SourceFormat::of(&path).is_ok() {
+            let why = if kind.is_dir() {
+                if PARTS.iter().any(|end| name.ends_with(end)) {
+                    "parts of a saved page"
+                } else if depth >= DEEPEST_FOLDER {
+                    "too deep"
+                } else {
+                    folders.push((path, depth + 1));
+                    continue;
+                }
+            } else if kind.is_symlink() {
+                "a link"
+            } else if !kind.is_file() {
+                "no file"
+            } else if path.extension().is_none() || SourceFormat::of(&path).is_err() {
+                "not .txt, .md, .html, .pdf or .docx"
+            } else {
                 anyhow::ensure!(
                     found.len() < MOST_FILES,
                     "more than {MOST_FILES} files in {}",
                     root.display()
                 );
                 found.push(path);
+                continue;
+            };
+            if skipped.len() < MOST_FILES {
+                skipped.push((path, why));
             }
         }
     }
@@ -198,7 +322,7 @@ fn in_folder(root: &Path, found: &mut Vec<PathBuf>) -> anyhow::Result<()> {
 }
 
 /// Writes a new file whole or not at all; one that is there stays.
-fn save(path: &Path, text: &str) -> anyhow::Result<()> {
+pub(super) fn save(path: &Path, text: &str) -> anyhow::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;

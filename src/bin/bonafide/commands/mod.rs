@@ -4,9 +4,12 @@ mod ask;
 mod batch;
 mod corpus_check;
 mod corpus_diff;
+mod corpus_new;
 mod eval;
 mod eval_questions;
 mod eval_urgency;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod generate;
 mod import;
 mod index;
@@ -52,6 +55,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Corpus { command: CorpusCommand::Diff(arguments) }) => {
             corpus_diff::run(common, &arguments)
         }
+        Some(Command::Corpus { command: CorpusCommand::New { into } }) => corpus_new::run(common, into),
         #[cfg(feature = "discord")]
         Some(Command::Discord(discord)) => crate::discord::run(common, &discord),
         #[cfg(feature = "discord")]

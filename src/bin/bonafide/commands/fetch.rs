@@ -1,0 +1,153 @@
+//! One page of the web, fetched to be imported: over HTTPS, of bounded size, in bounded time.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, bail, ensure};
+use bonafide::config::ImportConfig;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response, Url};
+
+/// Most redirects that are followed.
+const MOST_REDIRECTS: usize = 5;
+const USER_AGENT: &str = concat!("bonafide/", env!("CARGO_PKG_VERSION"), " (import of one page)");
+
+/// A page as it was fetched.
+pub(crate) struct Fetched {
+    pub(crate) bytes: Vec<u8>,
+    /// Where it was found in the end.
+    pub(crate) url: String,
+    /// The ending of a file that holds such a page.
+    pub(crate) ending: &'static str,
+    /// A name for it, without an ending.
+    pub(crate) name: String,
+    /// Where each redirect led.
+    pub(crate) redirects: Vec<String>,
+}
+
+/// Fetches a page.
+pub(crate) fn fetch(address: &str, words: &ImportConfig) -> anyhow::Result<Fetched> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let limit = Duration::from_secs(words.url_seconds);
+    runtime.block_on(async {
+        tokio::time::timeout(limit, read(address, words, Instant::now() + limit)).await.with_context(
+            || format!("{address} took more than {} seconds (import.url_seconds)", words.url_seconds),
+        )?
+    })
+}
+
+async fn read(address: &str, words: &ImportConfig, until: Instant) -> anyhow::Result<Fetched> {
+    let client = Client::builder().user_agent(USER_AGENT).redirect(Policy::none()).build()?;
+    let mut url = checked(address)?;
+    let mut redirects = Vec::new();
+    loop {
+        let left = until.saturating_duration_since(Instant::now());
+        let request = client
+            .get(url.clone())
+            .timeout(left)
+            .header(ACCEPT, "text/html, application/pdf, text/plain, */*;q=0.5");
+        let answer = request.send().await.with_context(|| format!("cannot fetch {url}"))?;
+        let status = answer.status();
+        if status.is_redirection() {
+            let place = answer.headers().get(LOCATION).and_then(|place| place.to_str().ok());
+            let place = place.with_context(|| format!("{url} answers {status} without an address"))?;
+            ensure!(
+                redirects.len() < MOST_REDIRECTS,
+                "{address} leads to more than {MOST_REDIRECTS} other addresses"
+            );
+            url = checked(url.join(place).with_context(|| format!("{url} leads to no address"))?.as_str())?;
+            redirects.push(url.to_string());
+            continue;
+        }
+        ensure!(status.is_success(), "{url} answers {status}; open it in a browser and save the page");
+        return take(answer, url, redirects, words.largest_source).await;
+    }
+}
+
+/// An address that may be fetched: HTTPS, or HTTP of this computer.
+fn checked(address: &str) -> anyhow::Result<Url> {
+    let url = Url::parse(address).with_context(|| format!("{address} is no address of a page"))?;
+    let is_local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_local => Ok(url),
+        _ => bail!(
+            "{address} is not fetched: only https:// addresses are; save the page from a browser instead"
+        ),
+    }
+}
+
+async fn take(mut answer: Response, url: Url, redirects: Vec<String>, limit: u64) -> anyhow::Result<Fetched> {
+    let kind = answer
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default()
+        .to_lowercase();
+    let path = url.path().to_owned();
+    let ending = ending_of(&kind, &path).with_context(|| {
+        format!("{url} is “{kind}”, which is not read; save what is in it as text, HTML, PDF or .docx")
+    })?;
+    let mut bytes = Vec::new();
+    while let Some(chunk) = answer.chunk().await.with_context(|| format!("cannot read {url}"))? {
+        bytes.extend_from_slice(&chunk);
+        ensure!(
+            bytes.len() as u64 <= limit,
+            "{url} has more than the {limit} bytes of import.largest_source"
+        );
+    }
+    let charset = kind.split("charset=").nth(1).map(|label| label.trim_matches(['"', ' ', '\'']));
+    if matches!(ending, "html" | "txt" | "md")
+        && let Some(encoding) = charset.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()))
+        && std::str::from_utf8(&bytes).is_err()
+    {
+        let (text, _, broken) = encoding.decode(&bytes);
+        if !broken {
+            bytes = text.into_owned().into_bytes();
+        }
+    }
+    let name = path.rsplit('/').find(|part| !part.is_empty()).or(url.host_str()).unwrap_or("page");
+    let name = name.split('.').next().unwrap_or(name).to_owned();
+    Ok(Fetched { bytes, url: url.to_string(), ending, name, redirects })
+}
+
+/// The ending of a file that holds what a server sends.
+fn ending_of(kind: &str, path: &str) -> Option<&'static str> {
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    let by_path = || {
+        let ending = path.rsplit_once('.')?.1.to_lowercase();
+        ["html", "pdf", "docx", "txt", "md"].into_iter().find(|known| *known == ending)
+    };
+    match kind {
+        "text/html" | "application/xhtml+xml" => Some("html"),
+        "application/pdf" => Some("pdf"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => Some("docx"),
+        "text/markdown" => Some("md"),
+        "text/plain" => by_path().filter(|ending| *ending == "md").or(Some("txt")),
+        "" | "application/octet-stream" => by_path(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_https_and_this_computer_are_fetched() {
+        for address in ["https://bones.example/a", "http://127.0.0.1:8000/a", "http://localhost/a"] {
+            assert!(checked(address).is_ok(), "{address}");
+        }
+        for address in ["http://bones.example/a", "ftp://bones.example/a", "https://", "file:///etc/passwd"] {
+            assert!(checked(address).is_err(), "{address}");
+        }
+    }
+
+    #[test]
+    fn what_a_server_sends_has_the_ending_of_its_kind() {
+        assert_eq!(ending_of("text/html; charset=utf-8", "/a.php"), Some("html"));
+        assert_eq!(ending_of("application/octet-stream", "/a/leaflet.PDF"), Some("pdf"));
+        assert_eq!(ending_of("text/plain", "/readme.md"), Some("md"));
+        assert_eq!(ending_of("image/png", "/a.png"), None);
+    }
+}

@@ -1,0 +1,218 @@
+//! Tables of any format as lines that keep what a cell belongs to.
+
+use super::page::{LineKind, row_text};
+
+/// A cell with the texts of its paragraphs and items.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct GridCell {
+    pub(super) texts: Vec<String>,
+    /// Whether it names what stands below it or beside it.
+    pub(super) head: bool,
+    /// Whether the cell before it in the row spans its column, too.
+    pub(super) spanned: bool,
+}
+
+impl GridCell {
+    /// The texts in one line.
+    fn text(&self) -> String {
+        let mut text = String::new();
+        for (nth, part) in self.texts.iter().enumerate() {
+            if nth > 0 {
+                text.push_str(if text.ends_with(['.', '!', '?', ':', ';', ',']) { " " } else { ", " });
+            }
+            text.push_str(part);
+        }
+        text
+    }
+}
+
+/// A row with a cell for each column.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct GridRow {
+    pub(super) cells: Vec<GridCell>,
+    /// Whether the source marks it as a head of the table.
+    pub(super) head: bool,
+}
+
+/// A line that a table becomes.
+pub(super) type GridLine = (String, LineKind);
+
+/// Most columns that have names.
+const MOST_COLUMNS: usize = 64;
+/// Most rows of a table whose columns are read one after the other.
+const MOST_ROWS: usize = 2;
+
+/// The lines of a table. Each row becomes one that names its columns; columns that hold lists side by side are
+/// read one after the other. Names of columns take `spare` bytes at most.
+pub(super) fn lines(rows: &[GridRow], spare: &mut usize) -> Vec<GridLine> {
+    let marked = rows.iter().take_while(|row| row.head).count();
+    let marked = if marked == 0 { heads_by_figures(rows) } else { marked };
+    let (head, body) = rows.split_at(if marked == rows.len() { 0 } else { marked });
+    let mut lines = Vec::new();
+    let names = names(head, spare, &mut lines);
+    if let Some(columns) = side_by_side(body, &names) {
+        lines.extend(columns);
+        return lines;
+    }
+    for row in body {
+        if let [only, rest @ ..] = row.cells.as_slice()
+            && !rest.is_empty()
+            && rest.iter().all(|cell| cell.spanned)
+        {
+            // a row of one cell says something of those below it
+            lines.push((only.text(), LineKind::Text));
+            continue;
+        }
+        let cells: Vec<(&str, String)> = row
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| !cell.spanned)
+            .map(|(column, cell)| {
+                let name = names.get(column).map_or("", String::as_str);
+                let text = cell.text();
+                // without names, an empty cell keeps the place of the others
+                let text = if text.is_empty() && names.is_empty() { "–".to_owned() } else { text };
+                (name, text)
+            })
+            .collect();
+        if cells.iter().all(|(_, text)| text.is_empty() || text == "–") {
+            continue;
+        }
+        lines.push((
+            row_text(cells.iter().map(|(name, text)| (*name, text.as_str())), spare),
+            LineKind::Item(0),
+        ));
+    }
+    lines.retain(|(text, _)| !text.is_empty());
+    lines
+}
+
+/// How many rows name the columns of a table that marks none: the first ones without a figure, where all others have
+/// figures behind their first cell.
+fn heads_by_figures(rows: &[GridRow]) -> usize {
+    let has_figure = |row: &GridRow, from: usize| {
+        row.cells
+            .iter()
+            .skip(from)
+            .any(|cell| cell.texts.iter().any(|text| text.contains(|c: char| c.is_ascii_digit())))
+    };
+    let heads = rows.iter().take_while(|row| !has_figure(row, 0)).count();
+    let is_full =
+        |row: &GridRow| row.cells.len() > 1 && row.cells.iter().skip(1).any(|cell| !cell.texts.is_empty());
+    let named = (1..rows.len()).contains(&heads)
+        && heads <= MOST_HEADS
+        && rows[..heads].iter().all(is_full)
+        && rows[heads..].iter().all(|row| has_figure(row, 1));
+    if named { heads } else { 0 }
+}
+
+/// Most rows that name columns.
+const MOST_HEADS: usize = 2;
+
+/// The name of each column. A row of the head that is one cell wide is a title and becomes a line.
+fn names(head: &[GridRow], spare: &mut usize, lines: &mut Vec<GridLine>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for row in head {
+        if row.cells.iter().skip(1).all(|cell| cell.spanned) {
+            lines.extend(row.cells.first().map(|only| (only.text(), LineKind::Text)));
+            continue;
+        }
+        let mut text = String::new();
+        for (column, cell) in row.cells.iter().take(MOST_COLUMNS).enumerate() {
+            if !cell.spanned {
+                text = cell.text();
+            }
+            if names.len() <= column {
+                names.resize(column + 1, String::new());
+            }
+            let name = &mut names[column];
+            if !text.is_empty() && *name != text && text.len() <= *spare {
+                *spare -= text.len();
+                if !name.is_empty() {
+                    name.push_str(", ");
+                }
+                name.push_str(&text);
+            }
+        }
+    }
+    names
+}
+
+/// Columns that each hold a list, such as `Do` and `Do not`, one after the other.
+fn side_by_side(body: &[GridRow], names: &[String]) -> Option<Vec<GridLine>> {
+    let columns = body.first()?.cells.len();
+    let filled = |row: &GridRow| row.cells.iter().filter(|cell| !cell.texts.is_empty()).count();
+    let lists = |row: &GridRow| row.cells.iter().filter(|cell| cell.texts.len() > 1).count();
+    let (heads, lists_row) = match body {
+        [only] => (None, only),
+        [heads, lists] if names.is_empty() && heads.cells.len() == columns => (Some(heads), lists),
+        _ => return None,
+    };
+    let is_list = body.len() <= MOST_ROWS
+        && columns > 1
+        && filled(lists_row) > 1
+        && lists(lists_row) == filled(lists_row)
+        && heads.is_none_or(|heads| heads.cells.iter().all(|cell| cell.texts.len() <= 1));
+    if !is_list {
+        return None;
+    }
+    let mut lines = Vec::new();
+    for (column, cell) in lists_row.cells.iter().enumerate().filter(|(_, cell)| !cell.spanned) {
+        let named = heads.and_then(|heads| heads.cells.get(column)).map(GridCell::text);
+        let named = named.or_else(|| names.get(column).cloned()).filter(|name| !name.is_empty());
+        let (name, items) = match (named, cell.texts.split_first()) {
+            (Some(name), _) => (name, cell.texts.as_slice()),
+            (None, Some((first, rest))) => (first.clone(), rest),
+            (None, None) => continue,
+        };
+        let colon = if name.ends_with([':', '?', '.', '!']) { "" } else { ":" };
+        lines.push((format!("{name}{colon}"), LineKind::Item(0)));
+        lines.extend(items.iter().map(|item| (item.clone(), LineKind::Item(1))));
+    }
+    Some(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(head: bool, cells: &[&[&str]]) -> GridRow {
+        let cell = |texts: &&[&str]| GridCell {
+            texts: texts.iter().map(|text| (*text).to_owned()).collect(),
+            ..GridCell::default()
+        };
+        GridRow { cells: cells.iter().map(cell).collect(), head }
+    }
+
+    fn read(rows: &[GridRow]) -> Vec<String> {
+        let line = |(text, kind): GridLine| match kind {
+            LineKind::Item(depth) => format!("{}- {text}", "  ".repeat(depth)),
+            _ => text,
+        };
+        lines(rows, &mut 1000).into_iter().map(line).collect()
+    }
+
+    #[test]
+    fn rows_name_their_columns_and_keep_empty_places() {
+        let head = row(true, &[&["Weight"], &["Dose"]]);
+        assert_eq!(
+            read(&[head.clone(), row(false, &[&["20 kg"], &["1 mg"]])]),
+            ["- Weight: 20 kg; Dose: 1 mg"]
+        );
+        assert_eq!(read(&[head, row(false, &[&[], &["1 mg"]])]), ["- Dose: 1 mg"]);
+        assert_eq!(
+            read(&[row(false, &[&["a"], &[], &["c"]]), row(false, &[&["d"], &["e"], &["f"]])]),
+            ["- a; –; c", "- d; e; f"]
+        );
+    }
+
+    #[test]
+    fn lists_side_by_side_are_read_one_after_the_other() {
+        let lists = row(false, &[&["Swim", "Rest"], &["Jump", "Run"]]);
+        let expected = ["- Good:", "  - Swim", "  - Rest", "- Bad:", "  - Jump", "  - Run"];
+        assert_eq!(read(&[row(true, &[&["Good"], &["Bad"]]), lists.clone()]), expected);
+        assert_eq!(read(&[row(false, &[&["Good"], &["Bad"]]), lists]), expected);
+        assert_eq!(read(&[row(false, &[&["Good", "Swim", "Rest"], &["Bad", "Jump", "Run"]])]), expected);
+    }
+}

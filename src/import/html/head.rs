@@ -1,0 +1,439 @@
+//! What a web page says of itself in markup: JSON-LD, Open Graph, Dublin Core and the like.
+
+use dom_query::{Document, NodeRef};
+use serde_json::Value;
+
+use super::super::page::{LineKind, Markup, Page, fold};
+use super::boilerplate::attribute;
+use crate::config::ImportConfig;
+use crate::corpus::Audience;
+
+/// Most items of markup, and deepest of them.
+const MOST_ITEMS: usize = 200;
+const DEEPEST_ITEM: usize = 6;
+/// Longest value, in characters.
+const LONGEST_VALUE: usize = 300;
+
+/// Reads the markup of a page into it.
+pub(super) fn read(document: &Document, page: &mut Page, words: &ImportConfig) {
+    let root = document.root();
+    let metas = metas(&root);
+    let items = items(&root);
+    let said = Said { metas: &metas, items: &items };
+    let site = said.site();
+    let title = said.title(&root);
+    let mut markup = Markup {
+        publisher: site.clone(),
+        authors: said.authors(&root),
+        language: said.language(&root),
+        url: said.url(&root),
+        published: said
+            .date(&["datePublished"], &PUBLISHED)
+            .or_else(|| time(&root, &["datePublished", "published", "pubdate"])),
+        updated: said
+            .date(&["dateModified", "lastReviewed"], &UPDATED)
+            .or_else(|| time(&root, &["dateModified", "lastReviewed", "updated", "modified"])),
+        licence: said.licence(&root),
+        reviewers: said.names("reviewedBy"),
+        audience: said.audience(),
+        ..Markup::default()
+    };
+    (markup.condition, markup.aliases) = said.condition();
+    let headings: Vec<String> = page
+        .lines
+        .iter()
+        .filter(|line| line.kind == LineKind::Heading(1))
+        .map(|line| line.text.clone())
+        .collect();
+    markup.title = title.map(|title| without_site(&title, site.as_deref(), &headings, words));
+    one_title(page, site.as_deref(), markup.title.as_deref());
+    let found: Vec<&str> = [
+        ("source.publisher", markup.publisher.is_some()),
+        ("source.authors", !markup.authors.is_empty()),
+        ("source.published", markup.published.is_some()),
+        ("source.updated", markup.updated.is_some()),
+        ("review.by", !markup.reviewers.is_empty()),
+    ]
+    .into_iter()
+    .filter_map(|(key, found)| found.then_some(key))
+    .collect();
+    if !found.is_empty() {
+        page.notes.push(format!("{}: from the markup of the page", found.join(", ")));
+    }
+    page.markup = markup;
+}
+
+/// Names of metadata for the day of publication and for that of the last change.
+const PUBLISHED: [&str; 10] = [
+    "article:published_time",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "citation_publication_date",
+    "citation_date",
+    "dc.date",
+    "dcterms.date",
+    "date",
+];
+const UPDATED: [&str; 8] = [
+    "article:modified_time",
+    "og:updated_time",
+    "dcterms.modified",
+    "dc.date.modified",
+    "dc.date.updated",
+    "last-modified",
+    "revised",
+    "last-reviewed",
+];
+
+struct Said<'a> {
+    metas: &'a [(String, String)],
+    items: &'a [Value],
+}
+
+/// Names and contents of `meta` elements, names in lower case.
+fn metas(root: &NodeRef<'_>) -> Vec<(String, String)> {
+    root.descendants_it()
+        .filter(|node| node.is_element() && node.has_name("meta"))
+        .filter_map(|node| {
+            let name = ["name", "property", "itemprop", "http-equiv"]
+                .iter()
+                .find_map(|key| attribute(&node, key))?;
+            let value = fold(&attribute(&node, "content")?);
+            (!value.is_empty() && value.chars().count() <= LONGEST_VALUE)
+                .then(|| (name.to_lowercase(), value))
+        })
+        .take(MOST_ITEMS)
+        .collect()
+}
+
+/// Items of JSON-LD, those inside of graphs and lists, too.
+fn items(root: &NodeRef<'_>) -> Vec<Value> {
+    let mut found = Vec::new();
+    for script in root.descendants_it().filter(|node| node.is_element() && node.has_name("script")) {
+        if !attribute(&script, "type").is_some_and(|kind| kind.to_lowercase().contains("ld+json")) {
+            continue;
+        }
+        if let Ok(value) = serde_json::from_str::<Value>(&script.text()) {
+            collect(value, &mut found, 0);
+        }
+    }
+    // what speaks of the page goes before what speaks of the site
+    found.sort_by_key(rank);
+    found
+}
+
+fn collect(value: Value, found: &mut Vec<Value>, deep: usize) {
+    if deep > DEEPEST_ITEM || found.len() >= MOST_ITEMS {
+        return;
+    }
+    match value {
+        Value::Array(values) => values.into_iter().for_each(|value| collect(value, found, deep + 1)),
+        Value::Object(mut object) => {
+            if let Some(graph) = object.remove("@graph") {
+                collect(graph, found, deep + 1);
+            }
+            found.push(Value::Object(object));
+        }
+        _ => {}
+    }
+}
+
+/// Whether an item is of one of these types.
+fn is_of(item: &Value, kinds: &[&str]) -> bool {
+    let is =
+        |value: &Value| value.as_str().is_some_and(|kind| kinds.iter().any(|wanted| kind.ends_with(wanted)));
+    match item.get("@type") {
+        Some(Value::Array(all)) => all.iter().any(is),
+        Some(value) => is(value),
+        None => false,
+    }
+}
+
+fn rank(item: &Value) -> usize {
+    match () {
+        () if is_of(item, &["MedicalWebPage"]) => 0,
+        () if is_of(item, &["Article", "Posting", "Report"]) => 1,
+        () if is_of(item, &["WebPage", "FAQPage", "CreativeWork", "AboutPage"]) => 2,
+        () => 3,
+    }
+}
+
+/// A value as text: itself, or its name.
+fn text_of(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.as_str(),
+        Value::Object(object) => object.get("name")?.as_str()?,
+        _ => return None,
+    };
+    let text = fold(text);
+    (!text.is_empty() && text.chars().count() <= LONGEST_VALUE).then_some(text)
+}
+
+fn texts_of(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(all) => all.iter().filter_map(text_of).collect(),
+        one => text_of(one).into_iter().collect(),
+    }
+}
+
+impl Said<'_> {
+    fn meta(&self, names: &[&str]) -> Option<String> {
+        names
+            .iter()
+            .find_map(|name| self.metas.iter().find(|(own, _)| own == name))
+            .map(|(_, value)| value.clone())
+    }
+
+    /// Items that speak of the page.
+    fn page_items(&self) -> impl Iterator<Item = &Value> {
+        self.items.iter().filter(|item| rank(item) < 3)
+    }
+
+    fn value(&self, key: &str) -> Option<&Value> {
+        self.page_items().find_map(|item| item.get(key)).filter(|value| !value.is_null())
+    }
+
+    fn names(&self, key: &str) -> Vec<String> {
+        self.value(key).map(texts_of).unwrap_or_default()
+    }
+
+    fn site(&self) -> Option<String> {
+        let of_site = || {
+            let site = self.items.iter().find(|item| is_of(item, &["WebSite"]))?;
+            text_of(site)
+        };
+        self.meta(&["og:site_name"])
+            .or_else(|| self.value("publisher").and_then(text_of))
+            .or_else(|| self.meta(&["dc.publisher", "dcterms.publisher", "citation_publisher"]))
+            .or_else(of_site)
+            .or_else(|| self.meta(&["application-name"]))
+    }
+
+    fn title(&self, root: &NodeRef<'_>) -> Option<String> {
+        let element = || {
+            let title = root.descendants_it().find(|node| node.is_element() && node.has_name("title"))?;
+            Some(fold(&title.text())).filter(|title| !title.is_empty())
+        };
+        self.value("headline")
+            .and_then(text_of)
+            .or_else(|| self.meta(&["og:title", "citation_title", "dc.title", "dcterms.title"]))
+            .or_else(element)
+            .or_else(|| self.value("name").and_then(text_of))
+    }
+
+    fn authors(&self, root: &NodeRef<'_>) -> Vec<String> {
+        let mut authors = self.names("author");
+        if authors.is_empty() {
+            let metas = self.metas.iter();
+            let named = ["author", "citation_author", "dc.creator", "dcterms.creator", "article:author"];
+            authors = metas
+                .filter(|(name, _)| named.contains(&name.as_str()))
+                .map(|(_, value)| value.clone())
+                .collect();
+        }
+        if authors.is_empty() {
+            let is_author = |node: &NodeRef<'_>| {
+                attribute(node, "rel").is_some_and(|rel| rel.split_whitespace().any(|rel| rel == "author"))
+                    || attribute(node, "itemprop").as_deref() == Some("author")
+            };
+            authors.extend(
+                root.descendants_it()
+                    .filter(|node| node.is_element() && is_author(node))
+                    .map(|node| fold(&node.text())),
+            );
+        }
+        let mut known = Vec::new();
+        for author in authors {
+            let usable =
+                !author.contains("://") && !author.contains('@') && author.split_whitespace().count() <= 12;
+            if usable && !author.is_empty() && !known.contains(&author) {
+                known.push(author);
+            }
+        }
+        known
+    }
+
+    fn language(&self, root: &NodeRef<'_>) -> Option<String> {
+        let html = root.descendants_it().find(|node| node.is_element() && node.has_name("html"));
+        html.and_then(|html| attribute(&html, "lang").or_else(|| attribute(&html, "xml:lang")))
+            .or_else(|| self.value("inLanguage").and_then(text_of))
+            .or_else(|| self.meta(&["content-language", "dc.language", "og:locale"]))
+            .map(|language| language.trim().replace('_', "-"))
+            .filter(|language| {
+                (2..=12).contains(&language.len())
+                    && language.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+            })
+    }
+
+    fn url(&self, root: &NodeRef<'_>) -> Option<String> {
+        let canonical = link(root, "canonical");
+        canonical
+            .or_else(|| self.meta(&["og:url", "citation_public_url"]))
+            .or_else(|| self.value("url").and_then(text_of))
+            .or_else(|| {
+                self.value("mainEntityOfPage")
+                    .and_then(|of| of.get("@id").unwrap_or(of).as_str().map(str::to_owned))
+            })
+            .filter(|url| url.starts_with("http://") || url.starts_with("https://"))
+    }
+
+    fn licence(&self, root: &NodeRef<'_>) -> Option<String> {
+        link(root, "license")
+            .or_else(|| self.value("license").and_then(text_of))
+            .or_else(|| self.meta(&["dc.rights.license", "dcterms.license", "dcterms.rights", "dc.rights"]))
+    }
+
+    fn date(&self, keys: &[&str], metas: &[&str]) -> Option<String> {
+        keys.iter().find_map(|key| self.value(key)?.as_str().map(str::to_owned)).or_else(|| self.meta(metas))
+    }
+
+    /// The condition that the markup says the page is about, and its other names.
+    fn condition(&self) -> (Option<String>, Vec<String>) {
+        let is_condition =
+            |value: &Value| is_of(value, &["MedicalCondition", "Disease", "InfectiousDisease"]);
+        let about = ["about", "mainEntity"].iter().find_map(|key| match self.value(key)? {
+            Value::Array(all) => {
+                match all.iter().filter(|value| is_condition(value)).collect::<Vec<_>>().as_slice() {
+                    [one] => Some(*one),
+                    _ => None,
+                }
+            }
+            one => Some(one).filter(|value| is_condition(value)),
+        });
+        let about = about.or_else(|| {
+            match self.items.iter().filter(|item| is_condition(item)).collect::<Vec<_>>().as_slice() {
+                [one] => Some(*one),
+                _ => None,
+            }
+        });
+        let Some(about) = about else { return (None, Vec::new()) };
+        (text_of(about), about.get("alternateName").map(texts_of).unwrap_or_default())
+    }
+
+    fn audience(&self) -> Vec<Audience> {
+        let Some(audience) = self.value("audience").or_else(|| self.value("medicalAudience")) else {
+            return Vec::new();
+        };
+        let said = audience.to_string().to_lowercase();
+        [
+            ("patient", Audience::Patient),
+            ("caregiver", Audience::Caregiver),
+            ("clinician", Audience::Clinician),
+        ]
+        .into_iter()
+        .filter_map(|(name, audience)| said.contains(name).then_some(audience))
+        .collect()
+    }
+}
+
+/// Where a link of this relation leads.
+fn link(root: &NodeRef<'_>, relation: &str) -> Option<String> {
+    root.descendants_it()
+        .filter(|node| node.is_element() && (node.has_name("link") || node.has_name("a")))
+        .find(|node| {
+            attribute(node, "rel").is_some_and(|rel| rel.split_whitespace().any(|rel| rel == relation))
+        })
+        .and_then(|node| attribute(&node, "href"))
+        .map(|href| href.trim().to_owned())
+        .filter(|href| !href.is_empty() && href.chars().count() <= LONGEST_VALUE)
+}
+
+/// The day of a `time` element that says what it is the time of.
+fn time(root: &NodeRef<'_>, of: &[&str]) -> Option<String> {
+    let is_of = |node: &NodeRef<'_>| {
+        let said = ["itemprop", "property", "class"].iter().filter_map(|key| attribute(node, key));
+        let said: Vec<String> = said.collect();
+        node.has_attr("pubdate") && of.contains(&"pubdate")
+            || said.iter().any(|said| {
+                said.split(|c: char| !c.is_alphanumeric())
+                    .any(|word| of.iter().any(|of| of.eq_ignore_ascii_case(word)))
+            })
+    };
+    let node = root.descendants_it().find(|node| {
+        node.is_element() && node.has_name("time") && is_of(node) && node.has_attr("datetime")
+    })?;
+    attribute(&node, "datetime")
+}
+
+/// Signs between a title and the name of its site.
+const BETWEEN: [&str; 9] = [" | ", " - ", " – ", " — ", " :: ", " · ", " » ", " : ", "|"];
+
+/// A title without the name of the site: the part that is a heading of the page, else what is left without the
+/// site's name.
+fn without_site(title: &str, site: Option<&str>, headings: &[String], words: &ImportConfig) -> String {
+    let mut parts = vec![title];
+    for sign in BETWEEN {
+        parts = parts.into_iter().flat_map(|part| part.split(sign)).collect();
+    }
+    let parts: Vec<&str> = parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
+    let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
+    if let Some(part) = parts.iter().find(|part| headings.iter().any(|heading| same(heading, part))) {
+        return (*part).to_owned();
+    }
+    let is_site = |part: &&str| {
+        site.is_some_and(|site| same(site, part)) || words.site_names.iter().any(|name| same(name, part))
+    };
+    if let Some(at) = parts.iter().position(is_site)
+        && parts.len() > 1
+    {
+        let end = title.rfind(parts[at]).filter(|_| at > 0).unwrap_or(title.len());
+        let begin = if at == 0 { title.find(parts[1]).unwrap_or(0) } else { 0 };
+        let kept = title.get(begin..end).unwrap_or(title);
+        return kept.trim().trim_matches(['|', '-', '–', '—', ':', '·', '»', ' ']).to_owned();
+    }
+    match title.rsplit_once(" | ") {
+        Some((before, _)) if parts.len() == 2 => before.trim().to_owned(),
+        _ => title.to_owned(),
+    }
+}
+
+/// Leaves one outermost heading: the name of the site is none, and of several the one that is the title stays.
+fn one_title(page: &mut Page, site: Option<&str>, title: Option<&str>) {
+    let is_title =
+        |text: &str, of: Option<&str>| of.is_some_and(|of| of.to_lowercase() == text.to_lowercase());
+    let headings = page.lines.iter().filter(|line| matches!(line.kind, LineKind::Heading(_))).count();
+    if headings > 1
+        && let Some(at) =
+            page.lines.iter().position(|line| line.kind == LineKind::Heading(1) && is_title(&line.text, site))
+        && !is_title(&page.lines[at].text, title)
+    {
+        let line = page.lines.remove(at);
+        page.left_out.push(line.text);
+    }
+    let outermost = page.lines.iter().filter(|line| line.kind == LineKind::Heading(1));
+    let (all, titles) = outermost
+        .fold((0, 0), |(all, titles), line| (all + 1, titles + usize::from(is_title(&line.text, title))));
+    if all > 1 && titles == 1 {
+        for line in &mut page.lines {
+            if line.kind == LineKind::Heading(1) && !is_title(&line.text, title) {
+                line.kind = LineKind::Heading(2);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    #[test]
+    fn the_name_of_a_site_is_no_part_of_a_title() {
+        let words = Config::embedded().expect("valid settings").import;
+        let read = |title: &str, site: Option<&str>, headings: &[&str]| {
+            let headings: Vec<String> = headings.iter().map(|heading| (*heading).to_owned()).collect();
+            without_site(title, site, &headings, &words)
+        };
+        assert_eq!(read("Chalk bone | Bone Society", None, &[]), "Chalk bone");
+        assert_eq!(
+            read("Chalk bone - treatment - Bone Society", Some("Bone Society"), &[]),
+            "Chalk bone - treatment"
+        );
+        assert_eq!(read("Bone Society: Chalk bone", Some("Bone Society"), &[]), "Bone Society: Chalk bone");
+        assert_eq!(read("Bone Society | Chalk bone", Some("Bone Society"), &[]), "Chalk bone");
+        assert_eq!(read("Chalk bone - Causes - Site", None, &["Chalk bone"]), "Chalk bone");
+        assert_eq!(read("Chalk bone - causes", None, &[]), "Chalk bone - causes");
+    }
+}

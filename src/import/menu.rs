@@ -1,0 +1,92 @@
+//! Menus of a web page that came along when its text was copied.
+
+use crate::config::ImportConfig;
+
+use super::page::{Line, LineKind, Page};
+use super::shape::{is_any, is_terminated, starts_with_any};
+
+/// Most words of an entry of a menu.
+const LONGEST_ENTRY: usize = 6;
+/// Lines at the beginning and the end in which menus are looked for.
+const MARGIN: usize = 40;
+/// Fewest entries of a menu that sites have.
+const FEWEST_KNOWN: usize = 2;
+/// Fewest words of a line of text.
+const TEXT: usize = 7;
+
+/// Leaves out the menus at the beginning and at the end of a copied page. What a menu is, is known by entries that
+/// sites have: one of them makes the short lines around it a menu, except for the page's name.
+pub(super) fn without_menus(mut page: Page, words: &ImportConfig) -> Page {
+    let lines = std::mem::take(&mut page.lines);
+    let is_entry = |line: &Line| {
+        line.kind == LineKind::Text
+            && line.text.split_whitespace().count() <= LONGEST_ENTRY
+            && !is_terminated(&line.text)
+            && !line.text.contains(':')
+            && !line.text.chars().any(|c| c.is_ascii_digit())
+    };
+    let is_known = |line: &&Line| is_any(&line.text.to_lowercase(), &words.menu_lines);
+    let entries = lines.iter().take(MARGIN).take_while(|line| is_entry(line)).count();
+    let known = lines.iter().take(entries).filter(is_known).count();
+    let is_menu = known >= FEWEST_KNOWN && entries < lines.len();
+    // what stands before the first entry that sites have is the page's own
+    let begin = if is_menu { lines.iter().position(|line| is_known(&line)).unwrap_or(0) } else { 0 };
+    let head = if is_menu { entries } else { 0 };
+    let foot = foot_of(&lines, head, words);
+    let body: Vec<&Line> = lines.iter().take(foot).skip(head).collect();
+    let title = title_of(&lines[begin..head], &body, words).map(|at| at + begin);
+    let mut kept = Vec::with_capacity(lines.len());
+    for (at, line) in lines.iter().enumerate() {
+        if (head..foot).contains(&at) || at < begin || title == Some(at) {
+            kept.push(line.clone());
+            if title == Some(at) {
+                // the name stands alone, so that it is read as the title
+                if let Some(own) = kept.last_mut() {
+                    own.group = usize::MAX;
+                }
+            }
+        } else {
+            page.left_out.push(line.text.clone());
+        }
+    }
+    page.lines = kept;
+    page
+}
+
+/// Where the menu at the end begins: behind the date of the page, or with a line that menus begin with, if only
+/// short lines follow.
+fn foot_of(lines: &[Line], head: usize, words: &ImportConfig) -> usize {
+    let from = lines.len().saturating_sub(MARGIN).max(head);
+    let is_short = |line: &Line| line.text.split_whitespace().count() < TEXT && !is_terminated(&line.text);
+    let begins = (from..lines.len()).find(|at| {
+        let lower = lines[*at].text.to_lowercase();
+        (is_any(&lower, &words.menu_lines) || starts_with_any(&lower, &words.menu_begins).is_some())
+            && lines[*at..].iter().all(is_short)
+    });
+    begins.unwrap_or(lines.len())
+}
+
+/// The place of the page's name in a menu: the entry that the text begins to speak of, which no site has; else the
+/// first such entry.
+fn title_of(menu: &[Line], body: &[&Line], words: &ImportConfig) -> Option<usize> {
+    let first = body.iter().find(|line| line.text.split_whitespace().count() >= TEXT)?.text.to_lowercase();
+    let spoken: Vec<&str> = first.split(|c: char| !c.is_alphanumeric()).collect();
+    let own = |line: &Line| {
+        let lower = line.text.to_lowercase();
+        !is_any(&lower, &words.menu_lines)
+            && !is_any(&lower, &words.furniture_lines)
+            && !is_any(&lower, &words.main_headings)
+    };
+    let mut best: Option<(usize, usize)> = None;
+    for (at, line) in menu.iter().enumerate().filter(|(_, line)| own(line)) {
+        let lower = line.text.to_lowercase();
+        let said = lower
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.len() > 2 && spoken.contains(word))
+            .count();
+        if best.is_none_or(|(most, _)| said > most) {
+            best = Some((said, at));
+        }
+    }
+    best.map(|(_, at)| at)
+}

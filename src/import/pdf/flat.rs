@@ -1,0 +1,395 @@
+//! Rewrites the content of a page so that its reader meets text and lines only: parts that stand elsewhere are put
+//! in, fonts get names that hold for all parts, and what the reader cannot handle goes.
+
+use std::collections::HashMap;
+
+use pdf_extract::content::{Content, Operation};
+use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
+
+/// Deepest part within a part.
+const DEEPEST: usize = 12;
+/// Most operations of a page.
+const MOST_OPERATIONS: usize = 3_000_000;
+/// Where a rectangle that names the current font is put.
+pub(super) const MARK: f64 = -987_654.0;
+
+/// What is known of a font by its names.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Font {
+    pub(super) bold: bool,
+}
+
+struct Flat {
+    operations: Vec<Operation>,
+    fonts: Vec<Font>,
+    /// The fonts as the page will name them.
+    named: Dictionary,
+    known: HashMap<ObjectId, usize>,
+}
+
+/// Rewrites the content of a page; gives its fonts in the order of their marks.
+pub(super) fn flatten(document: &mut Document, page: ObjectId) -> Result<Vec<Font>, String> {
+    let content = document.get_page_content(page).map_err(|error| error.to_string())?;
+    let resources = inherited(document, page, b"Resources")
+        .and_then(|object| object.as_dict().ok().cloned())
+        .unwrap_or_default();
+    let mut flat =
+        Flat { operations: Vec::new(), fonts: Vec::new(), named: Dictionary::new(), known: HashMap::new() };
+    flat.turn(document, page);
+    flat.add(document, &content, &resources, 0)?;
+    let Flat { operations, fonts, named, .. } = flat;
+    let bytes = Content { operations }.encode().map_err(|error| error.to_string())?;
+    let stream = document.add_object(Stream::new(Dictionary::new(), bytes));
+    let mut resources = Dictionary::new();
+    resources.set("Font", Object::Dictionary(named));
+    let media_box = media_box(document, page);
+    let page = document.get_dictionary_mut(page).map_err(|error| error.to_string())?;
+    page.set("Contents", Object::Reference(stream));
+    page.set("Resources", Object::Dictionary(resources));
+    page.set("MediaBox", Object::Array(media_box.iter().map(|side| Object::Real(*side)).collect()));
+    page.remove(b"ArtBox");
+    Ok(fonts)
+}
+
+/// Most pages around a page in the tree of pages.
+const MOST_PARENTS: usize = 32;
+
+/// A value that a page has, or one of those around it in the tree of pages.
+fn inherited(document: &Document, page: ObjectId, key: &[u8]) -> Option<Object> {
+    let mut node = document.get_dictionary(page).ok()?;
+    for _ in 0..MOST_PARENTS {
+        if let Ok(value) = node.get(key)
+            && let Ok((_, value)) = document.dereference(value)
+            && !matches!(value, Object::Null)
+        {
+            return Some(value.clone());
+        }
+        node = document.dereference(node.get(b"Parent").ok()?).ok()?.1.as_dict().ok()?;
+    }
+    None
+}
+
+/// The size of A4, for a page that gives none.
+const A4: [f32; 4] = [0.0, 0.0, 595.0, 842.0];
+
+fn media_box(document: &Document, page: ObjectId) -> [f32; 4] {
+    let Some(Object::Array(sides)) = inherited(document, page, b"MediaBox") else { return A4 };
+    let mut numbers = sides.iter().filter_map(|side| number(document.dereference(side).ok()?.1));
+    let mut next = || numbers.next();
+    match (next(), next(), next(), next()) {
+        (Some(a), Some(b), Some(c), Some(d)) => [a.min(c), b.min(d), a.max(c), b.max(d)],
+        _ => A4,
+    }
+}
+
+fn number(object: &Object) -> Option<f32> {
+    match object {
+        #[allow(clippy::cast_precision_loss, reason = "a place on a page")]
+        Object::Integer(number) => Some(*number as f32),
+        Object::Real(number) => Some(*number),
+        _ => None,
+    }
+    .filter(|number| number.is_finite())
+}
+
+impl Flat {
+    /// Turns a page that is shown turned.
+    fn turn(&mut self, document: &Document, page: ObjectId) {
+        let turned =
+            inherited(document, page, b"Rotate").and_then(|object| object.as_i64().ok()).unwrap_or(0);
+        let [_, _, width, height] = media_box(document, page);
+        let matrix: [f32; 6] = match turned.rem_euclid(360) {
+            90 => [0.0, -1.0, 1.0, 0.0, 0.0, width],
+            180 => [-1.0, 0.0, 0.0, -1.0, width, height],
+            270 => [0.0, 1.0, -1.0, 0.0, height, 0.0],
+            _ => return,
+        };
+        self.push("cm", matrix.iter().map(|side| Object::Real(*side)).collect());
+    }
+
+    fn push(&mut self, operator: &str, operands: Vec<Object>) {
+        self.operations.push(Operation::new(operator, operands));
+    }
+
+    /// Says which font the text that follows has.
+    fn mark(&mut self, font: Option<usize>) {
+        let Some(font) = font.and_then(|font| i64::try_from(font).ok()) else { return };
+        let place =
+            [Object::Integer(font), Object::Integer(-987_654), Object::Integer(0), Object::Integer(0)];
+        self.push("re", place.to_vec());
+        self.push("f", Vec::new());
+    }
+
+    fn add(
+        &mut self,
+        document: &Document,
+        content: &[u8],
+        resources: &Dictionary,
+        deep: usize,
+    ) -> Result<(), String> {
+        let content = Content::decode(content).map_err(|error| error.to_string())?;
+        let mut font: Option<usize> = None;
+        let mut saved: Vec<Option<usize>> = Vec::new();
+        let mut path: Vec<Operation> = Vec::new();
+        for Operation { operator, operands } in content.operations {
+            if self.operations.len() > MOST_OPERATIONS {
+                return Err(format!("it has more than {MOST_OPERATIONS} operations"));
+            }
+            let are_numbers =
+                |count: usize| operands.len() == count && operands.iter().all(|o| number(o).is_some());
+            match operator.as_str() {
+                "BT" | "ET" => self.push(&operator, Vec::new()),
+                "q" => {
+                    saved.push(font);
+                    self.push("q", Vec::new());
+                }
+                "Q" => {
+                    if let Some(before) = saved.pop() {
+                        font = before;
+                        self.push("Q", Vec::new());
+                        self.mark(font);
+                    }
+                }
+                "cm" | "Tm" if are_numbers(6) => self.push(&operator, operands),
+                "Td" | "TD" if are_numbers(2) => self.push(&operator, operands),
+                "T*" => self.push("T*", Vec::new()),
+                "Tc" | "Tw" | "Tz" | "TL" | "Ts" if are_numbers(1) => self.push(&operator, operands),
+                "Tf" => {
+                    if let [Object::Name(name), size] = operands.as_slice()
+                        && number(size).is_some()
+                        && let Some(found) = self.font(document, resources, name)
+                    {
+                        font = Some(found);
+                        let name = Object::Name(format!("F{found}").into_bytes());
+                        self.push("Tf", vec![name, size.clone()]);
+                        self.mark(font);
+                    }
+                }
+                // text without a font would end the reader
+                "Tj" | "TJ" | "'" | "\"" if font.is_none() => {}
+                "Tj" if matches!(operands.as_slice(), [Object::String(..)]) => self.push("Tj", operands),
+                "TJ" if matches!(operands.as_slice(), [Object::Array(_)]) => self.push("TJ", operands),
+                "'" | "\"" => {
+                    if let [word, letter, Object::String(..)] = operands.as_slice()
+                        && number(word).is_some()
+                        && number(letter).is_some()
+                    {
+                        self.push("Tw", vec![word.clone()]);
+                        self.push("Tc", vec![letter.clone()]);
+                    }
+                    self.push("T*", Vec::new());
+                    if let Some(text @ Object::String(..)) = operands.last() {
+                        self.push("Tj", vec![text.clone()]);
+                    }
+                }
+                "re" if are_numbers(4) => path.push(Operation { operator, operands }),
+                "m" | "l" if are_numbers(2) => path.push(Operation { operator, operands }),
+                // a line that is not straight is no rule
+                "c" | "v" | "y" | "n" => path.clear(),
+                "S" | "s" | "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" => {
+                    let stroked = matches!(operator.as_str(), "S" | "s");
+                    if !path.is_empty() && path.len() <= MOST_STEPS {
+                        self.operations.append(&mut path);
+                        self.push(if stroked { "S" } else { "f" }, Vec::new());
+                    }
+                    path.clear();
+                }
+                "Do" => {
+                    if let [Object::Name(name)] = operands.as_slice()
+                        && deep < DEEPEST
+                    {
+                        self.part(document, resources, name, deep)?;
+                        self.mark(font);
+                    }
+                }
+                _ => {}
+            }
+        }
+        // what was saved and not restored must not outlive the part
+        for _ in saved {
+            self.push("Q", Vec::new());
+        }
+        Ok(())
+    }
+
+    /// Puts in a part that stands elsewhere in the file; a picture has no text.
+    fn part(
+        &mut self,
+        document: &Document,
+        resources: &Dictionary,
+        name: &[u8],
+        deep: usize,
+    ) -> Result<(), String> {
+        let Some(object) = entry(document, resources, b"XObject", name) else { return Ok(()) };
+        let Ok(stream) = object.as_stream() else { return Ok(()) };
+        if stream.dict.get(b"Subtype").and_then(Object::as_name).ok() != Some(b"Form".as_slice()) {
+            return Ok(());
+        }
+        let own = stream.dict.get(b"Resources").and_then(|object| document.dereference(object)).ok();
+        let own = own.and_then(|(_, object)| object.as_dict().ok());
+        let content = stream.get_plain_content().map_err(|error| error.to_string())?;
+        self.push("q", Vec::new());
+        if let Ok(Object::Array(matrix)) =
+            stream.dict.get(b"Matrix").and_then(|o| document.dereference(o).map(|d| d.1))
+            && matrix.len() == 6
+            && matrix.iter().all(|side| number(side).is_some())
+        {
+            self.push("cm", matrix.clone());
+        }
+        self.add(document, &content, own.unwrap_or(resources), deep + 1)?;
+        self.push("Q", Vec::new());
+        Ok(())
+    }
+
+    /// The place of a font among those of the page.
+    fn font(&mut self, document: &Document, resources: &Dictionary, name: &[u8]) -> Option<usize> {
+        let fonts = document.dereference(resources.get(b"Font").ok()?).ok()?.1.as_dict().ok()?;
+        let object = fonts.get(name).ok()?;
+        let (id, font) = document.dereference(object).ok()?;
+        let known = id.and_then(|id| self.known.get(&id).copied());
+        if known.is_some() {
+            return known;
+        }
+        let dictionary = font.as_dict().ok()?;
+        let place = self.fonts.len();
+        self.fonts.push(Font { bold: is_bold(document, dictionary) });
+        self.named.set(format!("F{place}"), Object::Dictionary(readable(document, dictionary)));
+        if let Some(id) = id {
+            self.known.insert(id, place);
+        }
+        Some(place)
+    }
+}
+
+/// Encodings that the reader of fonts knows.
+const ENCODINGS: [&[u8]; 3] = [b"MacRomanEncoding", b"MacExpertEncoding", b"WinAnsiEncoding"];
+/// Largest number of a letter in a font.
+const LAST_LETTER: i64 = 0xffff;
+
+/// A font in such a form as the reader of fonts understands: it takes the ends of a range of letters of one width for
+/// that width, and ends at encodings that it does not know.
+fn readable(document: &Document, font: &Dictionary) -> Dictionary {
+    let mut font = font.clone();
+    let get = |dictionary: &Dictionary, key: &[u8]| -> Option<Object> {
+        Some(document.dereference(dictionary.get(key).ok()?).ok()?.1.clone())
+    };
+    let is_composed =
+        get(&font, b"Subtype").is_some_and(|kind| kind.as_name().ok() == Some(b"Type0".as_slice()));
+    if !is_composed {
+        match get(&font, b"Encoding") {
+            Some(Object::Name(name)) if !ENCODINGS.contains(&name.as_slice()) => {
+                font.remove(b"Encoding");
+            }
+            Some(Object::Dictionary(mut encoding)) => {
+                if get(&encoding, b"BaseEncoding")
+                    .is_some_and(|name| name.as_name().is_ok_and(|name| !ENCODINGS.contains(&name)))
+                {
+                    encoding.remove(b"BaseEncoding");
+                    font.set("Encoding", Object::Dictionary(encoding));
+                }
+            }
+            _ => {}
+        }
+        return font;
+    }
+    let inner = match get(&font, b"DescendantFonts") {
+        Some(Object::Array(fonts)) => {
+            fonts.first().and_then(|font| document.dereference(font).ok()?.1.as_dict().ok().cloned())
+        }
+        _ => None,
+    };
+    let Some(mut inner) = inner else { return font };
+    if let Some(Object::Real(width)) = get(&inner, b"DW") {
+        #[allow(clippy::cast_possible_truncation, reason = "the width of a letter")]
+        inner.set("DW", Object::Integer(width as i64));
+    }
+    if let Some(Object::Array(widths)) = get(&inner, b"W") {
+        inner.set("W", Object::Array(plain_widths(document, &widths)));
+    }
+    font.set("DescendantFonts", Object::Array(vec![Object::Dictionary(inner)]));
+    font
+}
+
+/// Widths of letters, each range written out.
+fn plain_widths(document: &Document, widths: &[Object]) -> Vec<Object> {
+    let mut plain = Vec::new();
+    let mut written = 0;
+    let at = |place: usize| widths.get(place).and_then(|object| Some(document.dereference(object).ok()?.1));
+    let mut place = 0;
+    while let Some(Object::Integer(first)) = at(place) {
+        match at(place + 1) {
+            Some(Object::Array(list)) => {
+                let list = list
+                    .iter()
+                    .filter_map(|width| number(document.dereference(width).ok()?.1))
+                    .map(Object::Real);
+                plain.extend([Object::Integer(*first), Object::Array(list.collect())]);
+                place += 2;
+            }
+            Some(Object::Integer(last)) => {
+                let Some(width) = at(place + 2).and_then(number) else { break };
+                let count = (last.min(&LAST_LETTER) - first.max(&0) + 1).clamp(0, LAST_LETTER + 1);
+                let count = usize::try_from(count).unwrap_or(0);
+                written += count;
+                if written > MOST_WIDTHS {
+                    break;
+                }
+                plain.extend([Object::Integer(*first), Object::Array(vec![Object::Real(width); count])]);
+                place += 3;
+            }
+            _ => break,
+        }
+    }
+    plain
+}
+
+/// Most widths of letters of a font that ranges give.
+const MOST_WIDTHS: usize = 200_000;
+
+/// Most steps of a path that is looked at.
+const MOST_STEPS: usize = 2000;
+
+fn entry<'a>(
+    document: &'a Document,
+    resources: &'a Dictionary,
+    kind: &[u8],
+    name: &[u8],
+) -> Option<&'a Object> {
+    let entries = document.dereference(resources.get(kind).ok()?).ok()?.1.as_dict().ok()?;
+    Some(document.dereference(entries.get(name).ok()?).ok()?.1)
+}
+
+/// Parts of names of bold fonts.
+const BOLD: [&str; 7] = ["bold", "black", "heavy", "semibold", "demi", "-bd", "extrabold"];
+/// The flag of a font that is bold at any size, and the weight from which on one is bold.
+const FORCE_BOLD: i64 = 1 << 18;
+const BOLD_WEIGHT: f32 = 600.0;
+
+fn is_bold(document: &Document, font: &Dictionary) -> bool {
+    let get = |dictionary: &Dictionary, key: &[u8]| -> Option<Object> {
+        Some(document.dereference(dictionary.get(key).ok()?).ok()?.1.clone())
+    };
+    let name = |dictionary: &Dictionary, key: &[u8]| match get(dictionary, key) {
+        Some(Object::Name(name)) => String::from_utf8_lossy(&name).to_lowercase(),
+        _ => String::new(),
+    };
+    let inner = match get(font, b"DescendantFonts") {
+        Some(Object::Array(fonts)) => {
+            fonts.first().and_then(|font| document.dereference(font).ok()?.1.as_dict().ok().cloned())
+        }
+        _ => None,
+    };
+    let described = inner.as_ref().unwrap_or(font);
+    let descriptor = get(described, b"FontDescriptor").and_then(|object| object.as_dict().ok().cloned());
+    let named =
+        [name(font, b"BaseFont"), descriptor.as_ref().map(|d| name(d, b"FontName")).unwrap_or_default()];
+    let heavy = descriptor.is_some_and(|descriptor| {
+        get(&descriptor, b"Flags")
+            .and_then(|flags| flags.as_i64().ok())
+            .is_some_and(|flags| flags & FORCE_BOLD != 0)
+            || get(&descriptor, b"FontWeight")
+                .and_then(|weight| number(&weight))
+                .is_some_and(|w| w >= BOLD_WEIGHT)
+    });
+    heavy || named.iter().any(|name| BOLD.iter().any(|bold| name.contains(bold)))
+}

@@ -1,0 +1,271 @@
+//! The letters of a page, each once, as its reader hands them over.
+
+use std::collections::HashMap;
+
+use pdf_extract::{
+    ColorSpace, Document, MediaBox, OutputDev, OutputError, Path, PathOp, Transform, output_doc_page,
+};
+
+use super::flat::{Font, MARK};
+use super::sheet::{Glyph, Rule, Sheet};
+
+/// Most letters of a page.
+const MOST_GLYPHS: usize = 500_000;
+/// Thickest and shortest line that is a rule, in points.
+const THICKEST: f64 = 3.0;
+const SHORTEST: f64 = 3.0;
+
+/// Reads a page whose content was made flat.
+pub(super) fn read(document: &Document, number: u32, fonts: Vec<Font>) -> Result<Sheet, String> {
+    let mut reader = Reader { fonts, ..Reader::default() };
+    output_doc_page(document, &mut reader, number).map_err(|error| error.to_string())?;
+    let mut sheet = reader.sheet;
+    once(&mut sheet.glyphs);
+    without_struck(&mut sheet);
+    Ok(sheet)
+}
+
+#[derive(Debug, Default)]
+struct Reader {
+    sheet: Sheet,
+    fonts: Vec<Font>,
+    font: usize,
+    /// The top and the left edge of the page.
+    top: f64,
+    left: f64,
+    begins: bool,
+    placed: bool,
+}
+
+impl Reader {
+    fn paths(&mut self, ctm: &Transform, path: &Path) {
+        if let [PathOp::Rect(font, mark, ..)] = path.ops.as_slice()
+            && (*mark - MARK).abs() < 1.0
+        {
+            #[allow(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "written by this program"
+            )]
+            {
+                self.font = *font as usize;
+            }
+            return;
+        }
+        let mut from: Option<(f64, f64)> = None;
+        for step in &path.ops {
+            match step {
+                PathOp::Rect(x, y, width, height) => {
+                    self.rule(ctm, (*x, *y), (x + width, y + height));
+                    from = None;
+                }
+                PathOp::MoveTo(x, y) => from = Some((*x, *y)),
+                PathOp::LineTo(x, y) => {
+                    if let Some(from) = from {
+                        self.rule(ctm, from, (*x, *y));
+                    }
+                    from = Some((*x, *y));
+                }
+                PathOp::CurveTo(..) | PathOp::Close => {}
+            }
+        }
+    }
+
+    fn rule(&mut self, ctm: &Transform, from: (f64, f64), to: (f64, f64)) {
+        let place = |(x, y): (f64, f64)| {
+            (
+                x * ctm.m11 + y * ctm.m21 + ctm.m31 - self.left,
+                self.top - (x * ctm.m12 + y * ctm.m22 + ctm.m32),
+            )
+        };
+        let ((x, y), (to_x, to_y)) = (place(from), place(to));
+        let finite = [x, y, to_x, to_y].iter().all(|side| side.is_finite());
+        if finite
+            && (y - to_y).abs() <= THICKEST
+            && (x - to_x).abs() >= SHORTEST
+            && self.sheet.rules.len() < MOST_GLYPHS
+        {
+            self.sheet.rules.push(Rule {
+                left: x.min(to_x),
+                right: x.max(to_x),
+                base: f64::midpoint(y, to_y),
+            });
+        }
+    }
+}
+
+impl OutputDev for Reader {
+    fn begin_page(
+        &mut self,
+        _number: u32,
+        media_box: &MediaBox,
+        _art_box: Option<(f64, f64, f64, f64)>,
+    ) -> Result<(), OutputError> {
+        (self.top, self.left) = (media_box.ury, media_box.llx);
+        Ok(())
+    }
+
+    fn end_page(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn output_character(
+        &mut self,
+        place: &Transform,
+        width: f64,
+        _spacing: f64,
+        font_size: f64,
+        letter: &str,
+    ) -> Result<(), OutputError> {
+        let size = font_size.abs() * (place.m11 * place.m22 - place.m12 * place.m21).abs().sqrt();
+        let across = font_size * (place.m11 * place.m11 + place.m12 * place.m12).sqrt();
+        let (left, base) = (place.m31 - self.left, self.top - place.m32);
+        let begins = std::mem::replace(&mut self.begins, false);
+        let placed = std::mem::replace(&mut self.placed, false);
+        let right = left + (width * across).abs();
+        if ![left, right, base, size].iter().all(|side| side.is_finite()) || size <= 0.0 {
+            return Ok(());
+        }
+        let text = plain_letters(letter);
+        if place.m12.abs() > place.m11.abs() * 0.3 {
+            if begins && !self.sheet.turned.is_empty() {
+                self.sheet.turned.push(' ');
+            }
+            self.sheet.turned.push_str(&text);
+        } else if self.sheet.glyphs.len() < MOST_GLYPHS && !text.is_empty() {
+            let bold = self.fonts.get(self.font).is_some_and(|font| font.bold);
+            self.sheet.glyphs.push(Glyph { left, right, base, size, bold, begins, placed, text });
+        }
+        Ok(())
+    }
+
+    fn begin_word(&mut self) -> Result<(), OutputError> {
+        self.begins = true;
+        Ok(())
+    }
+
+    fn end_word(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn end_line(&mut self) -> Result<(), OutputError> {
+        self.placed = true;
+        Ok(())
+    }
+
+    fn fill(&mut self, ctm: &Transform, _: &ColorSpace, _: &[f64], path: &Path) -> Result<(), OutputError> {
+        self.paths(ctm, path);
+        Ok(())
+    }
+
+    fn stroke(&mut self, ctm: &Transform, _: &ColorSpace, _: &[f64], path: &Path) -> Result<(), OutputError> {
+        self.paths(ctm, path);
+        Ok(())
+    }
+}
+
+/// Letters that a font prints as one, apart, and forms of Arabic letters as the letters themselves.
+fn plain_letters(letter: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    letter
+        .chars()
+        .flat_map(|c| match c {
+            '\u{fb00}'..='\u{fb06}'
+            | '\u{fb50}'..='\u{fdcf}'
+            | '\u{fdf0}'..='\u{fdff}'
+            | '\u{fe70}'..='\u{fefe}' => c.nfkc().collect::<Vec<_>>(),
+            '\u{fdd0}'..='\u{fdef}' | '\0' => Vec::new(),
+            c if c.is_control() => vec![' '],
+            c => vec![c],
+        })
+        .collect()
+}
+
+/// How far apart a letter may be printed twice, in sizes of it.
+const TWICE: f64 = 0.12;
+
+/// Letters that are printed twice at almost the same place, to look bold or as a shadow, count once.
+fn once(glyphs: &mut Vec<Glyph>) {
+    let mut seen: HashMap<(i64, i64), Vec<(f64, f64, f64, String)>> = HashMap::new();
+    let mut doubled: Vec<(f64, f64)> = Vec::new();
+    let cell = |place: f64| -> i64 {
+        #[allow(clippy::cast_possible_truncation, reason = "a place on a page")]
+        {
+            (place / CELL).floor() as i64
+        }
+    };
+    glyphs.retain(|glyph| {
+        if glyph.text.trim().is_empty() {
+            return true;
+        }
+        let (x, y) = (cell(glyph.left), cell(glyph.base));
+        let reach = glyph.size * TWICE;
+        let near = (x - 1..=x + 1).flat_map(|x| (y - 1..=y + 1).map(move |y| (x, y)));
+        for place in near {
+            let Some(letters) = seen.get(&place) else { continue };
+            let same = letters.iter().find(|(left, base, size, text)| {
+                (left - glyph.left).abs() <= reach
+                    && (base - glyph.base).abs() <= reach
+                    && (size - glyph.size).abs() <= reach
+                    && *text == glyph.text
+            });
+            if let Some((left, base, ..)) = same {
+                doubled.push((*left, *base));
+                return false;
+            }
+        }
+        let letters = seen.entry((x, y)).or_default();
+        if letters.len() < MOST_NEAR {
+            letters.push((glyph.left, glyph.base, glyph.size, glyph.text.clone()));
+        }
+        true
+    });
+    // what is printed twice is meant to look bold
+    if !doubled.is_empty() {
+        let key = |left: f64, base: f64| (left.to_bits(), base.to_bits());
+        let doubled: std::collections::HashSet<(u64, u64)> =
+            doubled.into_iter().map(|(left, base)| key(left, base)).collect();
+        for glyph in glyphs {
+            glyph.bold |= doubled.contains(&key(glyph.left, glyph.base));
+        }
+    }
+}
+
+/// Side of the squares in which letters are looked for, and most of them in one.
+const CELL: f64 = 4.0;
+const MOST_NEAR: usize = 64;
+
+/// Heights of a line that strikes out, in sizes of the letters above their base.
+const STRUCK: std::ops::RangeInclusive<f64> = 0.18..=0.45;
+/// Most rules of a page that are looked at.
+const MOST_RULES: usize = 2000;
+
+/// Takes out letters that a line is drawn through, and puts them aside.
+fn without_struck(sheet: &mut Sheet) {
+    let rules: Vec<Rule> = sheet.rules.iter().copied().take(MOST_RULES).collect();
+    let mut struck = String::new();
+    sheet.glyphs.retain(|glyph| {
+        let middle = f64::midpoint(glyph.left, glyph.right);
+        let through = |rule: &Rule| {
+            STRUCK.contains(&((glyph.base - rule.base) / glyph.size))
+                && rule.left <= middle
+                && middle <= rule.right
+                // a rule across a page parts it
+                && rule.right - rule.left < glyph.size * LONGEST_STRIKE
+        };
+        let is_struck = rules.iter().any(through);
+        if is_struck {
+            if glyph.begins && !struck.is_empty() {
+                struck.push(' ');
+            }
+            struck.push_str(&glyph.text);
+        }
+        !is_struck
+    });
+    if !struck.trim().is_empty() {
+        sheet.struck.push(struck.trim().to_owned());
+    }
+}
+
+/// Longest line that strikes out, in sizes of the letters.
+const LONGEST_STRIKE: f64 = 40.0;

@@ -133,9 +133,9 @@ impl DocumentStore {
         while low < high {
             let middle = usize::midpoint(low, high);
             if known(middle).is_some_and(|known| known.hash < hash) {
-                low = middle + 1
+                low = middle + 1;
             } else {
-                high = middle
+                high = middle;
             }
         }
         // other ids may have the same hash
@@ -173,13 +173,14 @@ impl DocumentStore {
                 conditions.push(condition.to_owned());
             }
         };
-        match self.all.get() {
-            Some(all) => all.iter().for_each(|document| add(&document.condition)),
-            None => {
-                let lines = (0..self.read.len()).filter_map(|place| self.records.get(self.line(place)?));
-                for record in lines.filter_map(|line| serde_json::from_slice::<OnlyCondition>(line).ok()) {
-                    add(&record.info.condition);
-                }
+        if let Some(all) = self.all.get() {
+            for document in all {
+                add(&document.condition);
+            }
+        } else {
+            let lines = (0..self.read.len()).filter_map(|place| self.records.get(self.line(place)?));
+            for record in lines.filter_map(|line| serde_json::from_slice::<OnlyCondition>(line).ok()) {
+                add(&record.info.condition);
             }
         }
         conditions
@@ -188,13 +189,11 @@ impl DocumentStore {
     fn get(&self, place: usize) -> Result<&DocumentInfo, StorageError> {
         let damaged = || StorageError::Damaged(DOCUMENT_LINES.to_owned());
         let known = self.read.get(place).ok_or_else(damaged)?;
-        match known.get() {
-            Some(document) => Ok(document),
-            None => {
-                let document = Box::new(self.parse(place)?);
-                Ok(known.get_or_init(|| document))
-            }
+        if let Some(document) = known.get() {
+            return Ok(document);
         }
+        let document = Box::new(self.parse(place)?);
+        Ok(known.get_or_init(|| document))
     }
 
     fn parse(&self, place: usize) -> Result<DocumentInfo, StorageError> {

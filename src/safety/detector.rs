@@ -215,7 +215,7 @@ impl Detector {
                 match rule.section {
                     Section::Danger(..) => dangers.push((rule, matched)),
                     Section::Guard(guard) => {
-                        evidence.guards.push(FoundGuard { guard: *guard, language: rule.language, matched })
+                        evidence.guards.push(FoundGuard { guard: *guard, language: rule.language, matched });
                     }
                     Section::Safe => evidence.is_safe = true,
                     Section::Quantity => evidence.is_quantity = true,

@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use tantivy::directory::OwnedBytes;
 
 use super::{EngineError, EngineOptions, IndexPlace};
 use crate::config::VectorsConfig;
 use crate::corpus::DocumentInfo;
 use crate::encoder::{self, Encoder, EncoderError};
-use crate::generations::{BuildLock, IndexFiles, map_file};
+use crate::generations::{BuildLock, IndexFiles, OwnedBytes, map_file};
 use crate::index::{self, IndexError, PassageIndex};
 use crate::passage::Passage;
 use crate::question::Understanding;
@@ -100,7 +99,7 @@ impl Meaning {
             index.set_vectors(vectors);
             return Ok(());
         }
-        let embedded = self.embedded(layout);
+        let embedded = embedded(layout);
         let is_encoded = embedded.as_ref().is_some_and(|vectors| index.is_encoded_in(vectors));
         if !is_encoded && passages <= self.config.start_up_to && *place == IndexPlace::Memory {
             let layout = Layout { detail: Detail::Whole, ..layout };
@@ -113,11 +112,6 @@ impl Meaning {
             index.set_vectors(vectors);
         }
         Ok(())
-    }
-
-    /// The vectors of the shipped corpus.
-    fn embedded(&self, layout: Layout) -> Option<VectorFile> {
-        VectorFile::read(OwnedBytes::new(EMBEDDED_VECTORS), layout).ok()
     }
 
     /// Encodes the passages of an index whose keys aren't known, in the order of the corpus.
@@ -249,7 +243,7 @@ pub fn encode_index(
     let layout = meaning.layout(passages);
     let path = directory.join(layout.file_name());
     let known = read_vectors(&directory, layout);
-    let embedded = meaning.embedded(layout);
+    let embedded = embedded(layout);
     let stale = known.as_ref().map_or(0, VectorFile::len);
     let anew = usize::try_from(passages).is_ok_and(|passages| stale > MOST_STALE * passages + BATCH);
     let mut encoded = 0;
@@ -277,6 +271,11 @@ pub fn encode_index(
     Ok(Some(EncodedIndex { passages, encoded }))
 }
 
+/// The vectors of the shipped corpus.
+fn embedded(layout: Layout) -> Option<VectorFile> {
+    VectorFile::read(OwnedBytes::new(EMBEDDED_VECTORS), layout).ok()
+}
+
 /// Copies the vectors of an index's passages from a file, but for those that are not wanted.
 fn copy_known(
     index: &PassageIndex,
@@ -300,8 +299,9 @@ fn read_vectors(directory: &Path, layout: Layout) -> Option<VectorFile> {
 fn remove_other_layouts(directory: &Path, kept: &Path) {
     let Ok(entries) = std::fs::read_dir(directory) else { return };
     let is_of_vectors = |path: &PathBuf| {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        name.starts_with("vectors-") && (name.ends_with(".bin") || name.ends_with(".next"))
+        let stem = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let is_ours = path.extension().is_some_and(|ending| ending == "bin" || ending == "next");
+        stem.starts_with("vectors-") && is_ours
     };
     for path in entries.flatten().map(|entry| entry.path()).filter(is_of_vectors) {
         if path != kept {

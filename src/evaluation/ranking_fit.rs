@@ -59,7 +59,7 @@ pub fn judged_candidates(
 }
 
 /// Weights in the order of [`FUSION_FEATURES`] that make the right candidates most probable: softmax over the
-/// candidates of each question (ListNet: Cao and others 2007), with a ridge penalty.
+/// candidates of each question (`ListNet`: Cao and others 2007), with a ridge penalty.
 #[must_use]
 pub fn fit_ranking(questions: &[JudgedCandidates]) -> [f64; FEATURES] {
     let mut weights = [0.0; FEATURES];

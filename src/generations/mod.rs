@@ -14,6 +14,9 @@ pub(crate) use document_records::{
     CorpusOrder, DOCUMENTS, DocumentRecord, EarlierDocument, RecordWriter, read_earlier,
 };
 pub(crate) use document_store::{DOCUMENT_LINES, DocumentStore};
+/// Bytes of a file, in memory or mapped.
+pub use tantivy::directory::OwnedBytes;
+
 pub use error::StorageError;
 pub(crate) use generation::{
     ABBREVIATIONS, DISTINCT_ABBREVIATIONS, NewGeneration, open_files, replace_file, try_current,

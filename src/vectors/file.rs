@@ -9,12 +9,12 @@ use std::io::{self, BufWriter, Seek as _, SeekFrom, Write};
 use std::path::Path;
 
 use rustc_hash::FxHashMap;
-use tantivy::directory::OwnedBytes;
 use thiserror::Error;
 
 use super::similarity::{QuestionVectors, Similarity};
 use super::texts::{Detail, TextRole};
 use crate::encoder::{ModelFingerprint, Vector};
+use crate::generations::OwnedBytes;
 
 /// The first bytes: what it is, and the version of its layout.
 const MAGIC: &[u8; 8] = b"bfvec\0\0\x01";

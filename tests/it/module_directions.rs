@@ -16,7 +16,7 @@ const ALLOWED: [(&str, &[&str]); 19] = [
     ("import", &["config", "corpus"]),
     ("passage", &["config", "analysis", "corpus"]),
     ("generations", &["corpus"]),
-    ("vectors", &["corpus", "encoder", "passage"]),
+    ("vectors", &["corpus", "encoder", "generations", "passage"]),
     ("index", &["config", "analysis", "corpus", "generations", "passage", "vectors"]),
     ("question", &["config", "safety", "analysis", "corpus", "passage", "vectors"]),
     ("inspection", &["config", "analysis", "corpus", "passage", "question"]),
@@ -40,7 +40,7 @@ const ALLOWED: [(&str, &[&str]); 19] = [
         ],
     ),
     ("render", &["config", "corpus", "passage", "answer", "engine"]),
-    ("evaluation", &["config", "safety", "corpus", "passage", "answer", "engine", "question"]),
+    ("evaluation", &["config", "safety", "corpus", "passage", "retrieval", "answer", "engine", "question"]),
 ];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {

@@ -7,6 +7,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::fold;
+use super::notation::Notation;
 use super::stem::Stemmer;
 use super::stem_cache::StemCache;
 use super::word_list::{Gap, Words};
@@ -32,6 +33,7 @@ pub struct Token {
 #[derive(Debug)]
 pub struct Analyzer {
     stemmer: Stemmer,
+    notation: Notation,
     stop_words: HashSet<String>,
     question_words: HashSet<String>,
     joined_letters: FxHashSet<String>,
@@ -65,7 +67,7 @@ impl TokenView<'_> {
 impl Analyzer {
     /// Number that changes whenever the same text would give other tokens; part of the index's
     /// fingerprint together with the settings.
-    pub const VERSION: u32 = 2;
+    pub const VERSION: u32 = 3;
 
     /// An analyzer with these settings.
     #[must_use]
@@ -75,6 +77,7 @@ impl Analyzer {
             config.joined_letters.iter().map(|letter| fold(letter)).collect();
         Self {
             stemmer: Stemmer::new(config),
+            notation: Notation::new(config),
             stop_words: folded(&config.stop_words),
             question_words: folded(&config.question_words),
             longest_joined: joined_letters.iter().map(String::len).max().unwrap_or(0),
@@ -101,6 +104,7 @@ impl Analyzer {
         let stem_of = |form: &str| self.stemmer.stem(form);
         let mut words = std::mem::take(&mut cache.words);
         words.fill(text);
+        self.notation.read(text, &mut words);
         let mut joined = String::new();
         for (index, word) in words.list.iter().enumerate() {
             let position = u32::try_from(index).unwrap_or(u32::MAX);
@@ -164,6 +168,11 @@ impl Analyzer {
     #[must_use]
     pub fn is_left_out(&self, folded: &str) -> bool {
         self.is_stop_word(folded) || self.is_question_word(folded)
+    }
+
+    /// All words that are left out of questions, folded.
+    pub fn left_out(&self) -> impl Iterator<Item = &str> {
+        self.stop_words.iter().chain(&self.question_words).map(String::as_str)
     }
 
     /// Whether a folded word only makes a sentence a question.

@@ -1,9 +1,11 @@
 //! Text to terms: the one analyzer that passages, headings and questions all go through.
 
 mod analyzer;
+mod arabic;
 mod matcher;
 mod name_words;
 mod normalize;
+mod notation;
 mod stem;
 mod stem_cache;
 mod word_list;

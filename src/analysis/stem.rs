@@ -3,6 +3,7 @@
 use frostem::{Algorithm, Stemmer as Snowball};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::arabic;
 use crate::config::AnalyzerConfig;
 
 /// Gives the stem under which forms of one word find each other.
@@ -33,11 +34,13 @@ impl Stemmer {
             overrides: config
                 .stem_overrides
                 .iter()
+                .chain(&config.number_words)
                 .map(|(word, stem)| (word.clone(), stem.clone()))
                 .collect(),
             spelling_variants: config.spelling_variants.clone(),
             changed_beginnings: variants()
                 .chain(&config.stem_overrides)
+                .chain(&config.number_words)
                 .filter(|(from, to)| first_two(from) != first_two(to))
                 .map(|(from, _)| first_two(from))
                 .collect(),
@@ -70,6 +73,9 @@ impl Stemmer {
         }
         if word.len() < 3 || word.bytes().any(|b| b.is_ascii_digit()) {
             return word.to_owned();
+        }
+        if arabic::is_arabic(word) {
+            return arabic::stem(word);
         }
         let mut spelling = std::borrow::Cow::Borrowed(word);
         let variants: &[(String, String)] =

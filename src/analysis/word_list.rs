@@ -54,6 +54,20 @@ impl Words {
         }
     }
 
+    /// Gives a word another folded form.
+    pub(super) fn set_folded(&mut self, index: usize, folded: &str) {
+        let from = self.text.len();
+        self.text.push_str(folded);
+        self.list[index].folded = from..self.text.len();
+    }
+
+    /// Makes one word of this one and the next.
+    pub(super) fn join_next(&mut self, index: usize, folded: &str) {
+        let next = self.list.remove(index + 1);
+        self.list[index].span.end = next.span.end;
+        self.set_folded(index, folded);
+    }
+
     pub(super) fn folded(&self, word: &Word) -> &str {
         &self.text[word.folded.clone()]
     }

@@ -77,8 +77,24 @@ pub struct AnalyzerConfig {
     pub stop_words: Vec<String>,
     /// Words that only make a sentence a question.
     pub question_words: Vec<String>,
+    /// Words of other languages that are left out of questions in them, by the language's code.
+    pub other_left_out: BTreeMap<String, Vec<String>>,
+    /// Subject words of other languages, by which a question in one is detected.
+    pub other_words: BTreeMap<String, Vec<String>>,
     /// Single letters that belong to the word after them.
     pub joined_letters: Vec<String>,
+    /// Words that a number follows, as `type`.
+    pub numbered: Vec<String>,
+    /// Words between such numbers.
+    pub number_connectors: Vec<String>,
+    /// Words before which `I` is the pronoun.
+    pub after_pronoun: Vec<String>,
+    /// Words before which `one` is a number.
+    pub counted: Vec<String>,
+    /// Ordinals and their numbers.
+    pub ordinals: BTreeMap<String, String>,
+    /// Words for numbers from 2 on.
+    pub number_words: BTreeMap<String, String>,
     /// Pairs: spelling to replace inside a word, spelling to use.
     pub spelling_variants: Vec<(String, String)>,
     /// Words whose stem is fixed.

@@ -259,8 +259,7 @@ fn info(mapping: &Mapping, row: &Row<'_>) -> Result<DocumentInfo, String> {
     let publisher = or(&row.publisher, &fixed.publisher).ok_or("the row does not say who published it")?;
     let language =
         or(&row.language, &fixed.language).ok_or("the row does not say in which language it is")?;
-    let title = if row.condition.is_empty() { &row.title } else { &row.condition };
-    let title = if mapping.fields.document.is_some() { title } else { &row.title };
+    let title = &row.title;
     Ok(DocumentInfo {
         id,
         title: title.to_string(),

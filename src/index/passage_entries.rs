@@ -69,11 +69,16 @@ impl<'a> EntryMaker<'a> {
     ) -> Result<Vec<Abbreviation>, IndexError> {
         let mut names = self.document_names(&document.info);
         let mut explained = Vec::new();
-        let mut last_headings: Option<(Vec<String>, Headings)> = None;
+        let mut last_headings: Option<(Vec<String>, Option<String>, Headings)> = None;
         for passage in self.settings.cutter.cut(document) {
-            let known = last_headings.take().filter(|(path, _)| *path == passage.heading_path);
-            let (path, headings) = known.unwrap_or_else(|| {
-                (passage.heading_path.clone(), self.headings(&passage.heading_path, &names.title_stems))
+            let of_same = |(path, source, _): &(Vec<String>, Option<String>, Headings)| {
+                *path == passage.heading_path && *source == passage.source_section
+            };
+            let known = last_headings.take().filter(of_same);
+            let (path, source, headings) = known.unwrap_or_else(|| {
+                let (path, source) = (passage.heading_path.clone(), passage.source_section.clone());
+                let headings = self.headings(&path, source.as_deref(), &names.title_stems);
+                (path, source, headings)
             });
             let text = passage.text_without_marks();
             explained.extend(abbreviations(&text));
@@ -110,7 +115,7 @@ impl<'a> EntryMaker<'a> {
             entry.add_u64(fields.order, order.of_passage(passage.position));
             entry.add_text(fields.passage, serde_json::to_string(&passage)?);
             add(entry)?;
-            last_headings = Some((path, headings));
+            last_headings = Some((path, source, headings));
         }
         Ok(explained)
     }
@@ -143,7 +148,12 @@ impl<'a> EntryMaker<'a> {
         }
     }
 
-    fn headings(&mut self, path: &[String], title_stems: &FxHashSet<String>) -> Headings {
+    fn headings(
+        &mut self,
+        path: &[String],
+        source: Option<&str>,
+        title_stems: &FxHashSet<String>,
+    ) -> Headings {
         let analyzer = &self.settings.analyzer;
         let (own_heading, outer_headings) = path.split_last().map_or(("", path), |(own, outer)| (own, outer));
         let stems: Vec<Vec<String>> =
@@ -155,6 +165,13 @@ impl<'a> EntryMaker<'a> {
             own_kinds: self.settings.kinds.of(stems.last().map(std::slice::from_ref).unwrap_or_default()),
             distinctive_words: 0,
         };
+        // where no heading of its own says what a section is about, that of the source does
+        if headings.kinds == KindSet::default()
+            && let Some(source) = source
+        {
+            let stems = analyzer.stems_with(source, &mut self.cache);
+            headings.kinds = self.settings.kinds.of(&[stems]);
+        }
         headings.outer.analyze(&outer_headings.join("\n"), analyzer, &mut self.cache);
         headings.own.analyze(own_heading, analyzer, &mut self.cache);
         analyzer.visit(own_heading, &mut self.cache, |token| {

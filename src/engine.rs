@@ -8,7 +8,10 @@ mod judgement;
 mod known_corpus;
 mod meaning;
 mod options;
+mod parts;
 mod pinned;
+mod settling;
+mod sources;
 mod topics;
 mod whereabouts;
 
@@ -23,6 +26,7 @@ pub use pinned::PinnedAnswer;
 pub use topics::Topic;
 pub use whereabouts::{NotedPassage, Whereabouts};
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
@@ -36,10 +40,10 @@ use self::options::NameKeys;
 use crate::analysis::{Analyzer, Token, fold};
 use crate::answer::{AnswerPassage, Composer, Found};
 use crate::config::{Config, Language, commonness};
-use crate::corpus::{CorpusError, CorpusOrigin, DocumentInfo};
+use crate::corpus::{CorpusError, CorpusOrigin, DocumentId, DocumentInfo};
 use crate::encoder::EncoderError;
 use crate::index::{IndexError, PassageIndex};
-use crate::passage::{Passage, PassageId};
+use crate::passage::{Passage, PassageId, SectionKinds};
 use crate::question::{
     Admitted, Conversation, QueryPlan, QuestionRules, Understander, Understanding, Vocabulary as _, plan,
 };
@@ -94,6 +98,10 @@ pub struct Engine {
     /// Key of each condition, in their order.
     condition_keys: OnceLock<Vec<String>>,
     topics: OnceLock<Vec<Topic>>,
+    /// Kinds of sections, for those that are not what is asked for; made when first needed.
+    kinds: OnceLock<SectionKinds>,
+    /// The newest version of each document that is an older one.
+    newer_versions: OnceLock<HashMap<DocumentId, DocumentId>>,
     index: PassageIndex,
     meaning: Option<Meaning>,
 }
@@ -154,6 +162,8 @@ impl Engine {
             name_keys: OnceLock::new(),
             condition_keys: OnceLock::new(),
             topics: OnceLock::new(),
+            kinds: OnceLock::new(),
+            newer_versions: OnceLock::new(),
             index,
             meaning,
         })
@@ -178,6 +188,8 @@ impl Engine {
             name_keys: OnceLock::new(),
             condition_keys: OnceLock::new(),
             topics: OnceLock::new(),
+            kinds: OnceLock::new(),
+            newer_versions: OnceLock::new(),
             analyzer,
             index,
             meaning: None,
@@ -348,6 +360,9 @@ impl Engine {
     }
 }
 
+/// Documents up to which a question can ask for those of one publisher.
+const MOST_PUBLISHED: usize = 5000;
+
 /// What reads questions about an index.
 fn understander(
     config: &Config,
@@ -355,5 +370,7 @@ fn understander(
     rules: QuestionRules,
     index: &PassageIndex,
 ) -> Understander {
-    Understander::new(config, Arc::clone(analyzer), rules, index, index.abbreviations())
+    // publishers of a large corpus would have to be read from all its documents
+    let documents = if index.document_count() <= MOST_PUBLISHED { index.documents() } else { &[] };
+    Understander::new(config, Arc::clone(analyzer), rules, index, documents, index.abbreviations())
 }

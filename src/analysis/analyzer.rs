@@ -188,7 +188,7 @@ impl Analyzer {
         let [first, second, ..] = words else { return 1 };
         let may_join = match second.before {
             Gap::Hyphen | Gap::Nothing => true,
-            Gap::Space => first.folded.len() <= self.longest_joined,
+            Gap::Space | Gap::Stop => first.folded.len() <= self.longest_joined,
             Gap::Other => false,
         };
         if !may_join || matches!(first.before, Gap::Hyphen | Gap::Nothing) {
@@ -201,7 +201,8 @@ impl Analyzer {
         if (2..=3).contains(&chain) {
             return chain;
         }
-        let letter_and_word = second.before == Gap::Space && self.joined_letters.contains(all.folded(first));
+        let letter_and_word = matches!(second.before, Gap::Space | Gap::Stop)
+            && self.joined_letters.contains(all.folded(first));
         if !letter_and_word {
             return 1;
         }

@@ -60,6 +60,12 @@ impl Notation {
                 open = !between.contains(['.', '!', '?', ';', ':', '(', '\n']);
             }
             let is_figure = word.bytes().all(|byte| byte.is_ascii_digit());
+            if is_figure && follows_bare_point(&text[..words.list[index].span.start]) {
+                let number = format!("0.{}", words.folded(&words.list[index]).trim_end_matches('0'));
+                words.set_folded(index, &number);
+                index += 1;
+                continue;
+            }
             if self.numbered.contains(word) {
                 open = true;
                 if let Some(number) = index.checked_sub(1).and_then(|before| self.ordinal(words, before)) {
@@ -124,6 +130,12 @@ impl Notation {
     }
 }
 
+/// Whether a text ends with a decimal point that no digit is before: `.8`.
+fn follows_bare_point(before: &str) -> bool {
+    let mut back = before.chars().rev();
+    back.next() == Some('.') && back.next().is_none_or(|c| c.is_whitespace() || c == '(')
+}
+
 #[cfg(test)]
 mod tests {
     use crate::analysis::Analyzer;
@@ -147,6 +159,7 @@ mod tests {
             ("thirty-two months", "32 months"),
             ("seventy five mg", "75 milligrams"),
             ("every 4 wks", "every four weeks"),
+            ("about .5 mg", "about 0,5 mg"),
         ] {
             assert_eq!(stems(one), stems(other), "{one}");
         }

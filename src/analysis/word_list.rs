@@ -11,6 +11,8 @@ pub(super) enum Gap {
     Nothing,
     Hyphen,
     Space,
+    /// A full stop before a small letter, as in `E. coli`.
+    Stop,
     Other,
 }
 
@@ -37,7 +39,10 @@ impl Words {
         self.text.clear();
         let mut end = None;
         for FoundWord { start, text: word } in words_of(text) {
-            let before = end.map_or(Gap::Other, |end| gap(&text[end..start]));
+            let mut before = end.map_or(Gap::Other, |end| gap(&text[end..start]));
+            if before == Gap::Stop && !word.starts_with(char::is_lowercase) {
+                before = Gap::Other;
+            }
             end = Some(start + word.len());
             self.push(word, start, before);
         }
@@ -77,6 +82,7 @@ fn gap(between: &str) -> Gap {
     match between {
         "" => Gap::Nothing,
         " " | "\u{a0}" => Gap::Space,
+        "." | ". " | ".\u{a0}" => Gap::Stop,
         "-" | "\u{2010}" | "\u{2011}" | "\u{2013}" => Gap::Hyphen,
         _ => Gap::Other,
     }

@@ -27,6 +27,8 @@ impl Composer<'_> {
             },
             urgency: None,
             passages: Vec::new(),
+            parts: Vec::new(),
+            choices: Vec::new(),
             notices: Vec::new(),
             disclaimer: self.disclaimer(),
         };

@@ -114,6 +114,8 @@ impl Composer<'_> {
             interpretation,
             urgency: None,
             passages,
+            parts: Vec::new(),
+            choices: Vec::new(),
             notices,
             disclaimer: self.disclaimer(),
         }

@@ -67,7 +67,7 @@ impl Composer<'_> {
     }
 
     /// Contacts of the documents that are near, else of all.
-    fn ask_people(&self, found: &[Found<'_>]) -> Option<String> {
+    pub(super) fn ask_people(&self, found: &[Found<'_>]) -> Option<String> {
         let near = found.iter().flat_map(|found| &found.document.contacts);
         let shown = self.contacts.with_contacts().filter(|document| self.admitted.admits(&document.id));
         let all = shown.flat_map(|document| &document.contacts);

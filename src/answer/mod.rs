@@ -11,6 +11,7 @@ mod judge;
 mod receipt;
 mod schema;
 mod sentences;
+mod source_facts;
 
 pub use compose::{Composer, Found, Verdict, review_in_words};
 pub use date::date_in_words;
@@ -20,6 +21,6 @@ pub use interpretation::interpret_words;
 pub use judge::Features;
 pub use receipt::{Receipt, ReceiptError, read_receipts};
 pub use schema::{
-    Answer, AnswerCitation, AnswerDocument, AnswerPassage, Interpretation, InterpretedWord, Outcome, Urgency,
-    UrgencyLevel, UrgencyReason, VERSION, WordFate,
+    Answer, AnswerCitation, AnswerDocument, AnswerPart, AnswerPassage, Interpretation, InterpretedWord,
+    Outcome, Urgency, UrgencyLevel, UrgencyReason, VERSION, WordFate,
 };

@@ -25,10 +25,29 @@ pub struct Answer {
     pub urgency: Option<Urgency>,
     /// Passages, best first.
     pub passages: Vec<AnswerPassage>,
+    /// The things that the question asks, where they are several, with the ranks of their passages.
+    pub parts: Vec<AnswerPart>,
+    /// Conditions of which one is meant, where the question names none.
+    pub choices: Vec<String>,
     /// What the reader must know about this answer, in sentences.
     pub notices: Vec<String>,
     /// The medical disclaimer.
     pub disclaimer: Disclaimer,
+}
+
+/// One of the things that a question asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AnswerPart {
+    /// The words that ask it, or the condition that it is about.
+    pub about: String,
+    /// The condition asked about.
+    pub condition: Option<String>,
+    /// What is asked for, as `treatment`.
+    pub intent: Option<String>,
+    /// Whether its passages answer it.
+    pub outcome: Outcome,
+    /// Ranks of its passages.
+    pub passages: Vec<usize>,
 }
 
 /// Whether the passages answer the question.

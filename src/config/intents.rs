@@ -26,6 +26,14 @@ pub struct IntentConfig {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConditionsConfig {
+    /// Short words and units that are no abbreviation unless they are in capitals.
+    pub everyday: Vec<String>,
+    /// Nouns that make a proper name the name of a disease.
+    pub generic: Vec<String>,
+    /// Those of them without which the name still means the disease.
+    pub omitted: Vec<String>,
+    /// Endings of names in other languages and their English forms.
+    pub cognates: Vec<(String, String)>,
     /// Diseases that a question may be about.
     pub condition: Vec<KnownCondition>,
 }

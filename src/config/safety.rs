@@ -106,6 +106,40 @@ pub struct ConversationConfig {
     pub follow_up: Vec<String>,
     /// Words that stand for something said before.
     pub refers_back: Vec<String>,
+    /// Messages that ask for more of the same.
+    pub more: Vec<String>,
+    /// Messages that ask for the reason.
+    pub reason: Vec<String>,
+    /// Words that begin a question.
+    pub openers: Vec<String>,
+    /// Words before them.
+    pub leads: Vec<String>,
+    /// Verbs that end what a relative clause tells of somebody.
+    pub modals: Vec<String>,
+    /// Verbs that begin it.
+    pub told: Vec<String>,
+    /// Beginnings of clauses that are only talk.
+    pub talk: Vec<String>,
+    /// Words and phrases that say nothing.
+    pub chat: Vec<String>,
+    /// Words that name no subject without a condition.
+    pub vague: Vec<String>,
+    /// The same in other languages.
+    pub vague_elsewhere: Vec<String>,
+    /// Words for a document.
+    pub source_things: Vec<String>,
+    /// What is asked of a document.
+    pub source_verbs: Vec<String>,
+    /// Phrases that ask about a document without naming one.
+    pub source_phrases: Vec<String>,
+    /// Phrases that ask for a whole document.
+    pub whole: Vec<String>,
+    /// Words between two things that are compared.
+    pub comparing: Vec<String>,
+    /// Ways of saying each number of a choice.
+    pub ordinals: Vec<Vec<String>>,
+    /// Words besides such a number.
+    pub pick_words: Vec<String>,
 }
 
 /// Small talk that is answered without a search.

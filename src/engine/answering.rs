@@ -3,12 +3,17 @@
 use std::borrow::Cow;
 use std::time::Instant;
 
+use super::choice::MEANT_HEADING;
 use super::options::Terms;
 use super::{AskOptions, Asked, Engine, EngineError, PinnedAnswer, Search};
-use crate::answer::{Answer, Found, Outcome, Verdict};
-use crate::config::HelpLevel;
-use crate::question::{Admitted, Conversation, Turn, Understanding};
+use crate::answer::{Answer, Composer, Found, Outcome, Verdict};
+use crate::config::{HelpLevel, Language};
+use crate::passage::{Kind, PassageId};
+use crate::question::{Admitted, Choice, Conversation, Offer, SourceAsked, Turn, Understanding, WordRole};
 use crate::safety::Strength;
+
+/// Most passages that are kept from being shown again.
+const MOST_SHOWN: usize = 50;
 
 impl Engine {
     /// Answers a question with at most `top` passages, in a conversation that it carries on.
@@ -39,6 +44,9 @@ impl Engine {
     ) -> Result<Asked, EngineError> {
         let now = Instant::now();
         let mut understanding = self.understander.understand(question, conversation, now, &self.index);
+        // whoever asks in Spanish is answered in Spanish
+        let in_spanish = AskOptions { language: Language::Es, ..options.clone() };
+        let options = if understanding.language == Some(Language::Es.code()) { &in_spanish } else { options };
         let admitted = self.admitted(options);
         let composer = self.composer(options, &admitted);
         conversation.remember_safety(understanding.safety.clone());
@@ -57,9 +65,34 @@ impl Engine {
                 return Ok(Asked { answer, pinned: None, searched: false });
             }
         };
-        let search = self.search_understood(understanding, admitted.clone())?;
+        self.settle_vague(&mut understanding, options);
+        if let Some(answer) =
+            self.answer_beside_search(question, &mut understanding, top, options, conversation, now)?
+        {
+            let mut answer = answer;
+            answer.notices.splice(0..0, said);
+            return Ok(Asked { answer, pinned: None, searched: false });
+        }
+        let wanted = self.admits_publishers(&understanding.publishers, admitted.clone());
+        let earlier = conversation.topic(now).filter(|_| understanding.more).map(|turn| turn.shown.clone());
+        let earlier = earlier.unwrap_or_default();
+        self.settle_publisher(&mut understanding);
+        let says = understanding
+            .words
+            .iter()
+            .any(|word| matches!(word.role, WordRole::Content | WordRole::Cue | WordRole::Condition));
+        if !says && understanding.condition.is_some() {
+            self.say_kind(&mut understanding);
+        }
+        let search = self.search_without_missing(self.search_understood(understanding, wanted)?)?;
         let mut judgement = self.judge(&search);
-        let mut found = self.choose(&search.ranked, top)?;
+        judgement.outcome = self.settled(&search, judgement.outcome);
+        let mut found = self.choose(&search, top.saturating_add(earlier.len()))?;
+        found.retain(|found| !earlier.contains(&found.passage.id));
+        found.truncate(top);
+        if judgement.outcome == Outcome::Answered && self.leads_beside(&search, &found) {
+            judgement.outcome = Outcome::Related;
+        }
         let pinned = self.pinned_for(&search, pins)?.map(|(id, pinned)| {
             if !pinned.is_empty() && judgement.outcome != Outcome::Answered {
                 // what was found is not worth showing beside an answer
@@ -84,7 +117,21 @@ impl Engine {
         if judgement.outcome != Outcome::Answered && said.is_none() {
             said = self.answered_by_what_is_off(&search, options)?;
         }
-        if let Some(turn) = self.turn(&search.understanding, judgement.outcome, &found) {
+        let parts = if pinned.is_none() && !urgent {
+            self.answer_parts(question, &search, top, &composer, options)?
+        } else {
+            None
+        };
+        if let Some((mut answer, found)) = parts {
+            if let Some(turn) = self.turn(&search.understanding, answer.outcome, &found, &earlier) {
+                conversation.remember(turn, now);
+            }
+            answer.notices.splice(0..0, said);
+            self.add_beside(&mut answer, &search.understanding, &composer, &found);
+            composer.add_care(&mut answer, &search.understanding);
+            return Ok(Asked { answer, pinned, searched: true });
+        }
+        if let Some(turn) = self.turn(&search.understanding, judgement.outcome, &found, &earlier) {
             conversation.remember(turn, now);
         }
         let verdict = Verdict {
@@ -103,8 +150,155 @@ impl Engine {
         };
         let mut answer = composer.compose(question, interpretation, &verdict, &conditions);
         answer.notices.splice(0..0, said);
+        self.add_beside(&mut answer, &search.understanding, &composer, &found);
         composer.add_care(&mut answer, &search.understanding);
         Ok(Asked { answer, pinned, searched: true })
+    }
+
+    /// A question that names no condition, in a corpus or a channel that is about one, is about that one.
+    fn settle_vague(&self, understanding: &mut Understanding, options: &AskOptions) {
+        if !understanding.is_vague || understanding.condition.is_some() {
+            return;
+        }
+        if let [only] = self.conditions_under(options).as_ref() {
+            understanding.condition = Some((only.clone(), vec![self.analyzer.name_key(only)]));
+            understanding.used_context = true;
+        }
+    }
+
+    /// What a publisher says, where all its documents are on one condition, is about that one.
+    fn settle_publisher(&self, understanding: &mut Understanding) {
+        if understanding.publishers.is_empty() || understanding.condition.is_some() {
+            return;
+        }
+        let of_them =
+            self.documents().iter().filter(|info| understanding.publishers.contains(&info.source.publisher));
+        let mut conditions: Vec<&String> = of_them.map(|info| &info.condition).collect();
+        conditions.dedup();
+        if let [only] = conditions.as_slice() {
+            understanding.condition = Some(((*only).clone(), vec![self.analyzer.name_key(only)]));
+            let says = understanding.words.iter().any(|word| word.role == WordRole::Content);
+            understanding.kind = understanding.kind.or(self.definition().filter(|_| !says));
+        }
+    }
+
+    /// Lets an encoder read the condition and what is asked for, where a message doesn't say them itself.
+    fn say_kind(&self, understanding: &mut Understanding) {
+        let kind = understanding.kind.and_then(|kind| self.understander.intents().name(kind));
+        let Some((condition, _)) = &understanding.condition else { return };
+        let mut text = condition.clone();
+        let heading = understanding.context.iter().map(|form| form.exact.as_str());
+        for word in kind.map(|kind| kind.replace('_', " ")).iter().map(String::as_str).chain(heading) {
+            text.push(' ');
+            text.push_str(word);
+        }
+        understanding.text = text;
+    }
+
+    /// The kind of section that says what a condition is.
+    pub(super) fn definition(&self) -> Option<Kind> {
+        self.understander.intents().kind_named(&self.config.answer.bare_name_intent)
+    }
+
+    /// Where a condition is compared with one that no document is about, and no heading is on both, the one
+    /// that is held is looked for alone.
+    fn search_without_missing(&self, search: Search) -> Result<Search, EngineError> {
+        let understanding = &search.understanding;
+        let is_on_both = search.ranked.first().is_some_and(|best| best.heading_coverage >= MEANT_HEADING);
+        if understanding.compared_words.is_empty() || is_on_both {
+            return Ok(search);
+        }
+        let mut understanding = understanding.clone();
+        for word in &mut understanding.words {
+            if understanding.compared_words.contains(&word.token.position) {
+                word.role = WordRole::LeftOut;
+                word.synonyms.clear();
+            }
+        }
+        let says =
+            understanding.words.iter().any(|word| matches!(word.role, WordRole::Content | WordRole::Cue));
+        understanding.kind = understanding.kind.or(self.definition().filter(|_| !says));
+        self.search_understood(understanding, search.plan.admitted.clone())
+    }
+
+    /// The answer where no passage is looked for in the usual way: a question about the documents, or one that
+    /// does not say what it is about.
+    fn answer_beside_search(
+        &self,
+        question: &str,
+        understanding: &mut Understanding,
+        top: usize,
+        options: &AskOptions,
+        conversation: &mut Conversation,
+        now: Instant,
+    ) -> Result<Option<Answer>, EngineError> {
+        let admitted = self.admitted(options);
+        let composer = self.composer(options, &admitted);
+        if understanding.not_held.is_none() {
+            match understanding.source {
+                Some(SourceAsked::Facts) => {
+                    let answer =
+                        self.source_answer(question, understanding, top, &composer, &admitted, options)?;
+                    if let Some(mut answer) = answer {
+                        composer.add_care(&mut answer, understanding);
+                        return Ok(Some(answer));
+                    }
+                }
+                Some(SourceAsked::Whole) if understanding.condition.is_some() => {
+                    understanding.kind =
+                        self.understander.intents().kind_named(&self.config.answer.bare_name_intent);
+                    for word in understanding.words.iter_mut().filter(|word| word.role != WordRole::Condition)
+                    {
+                        word.role = WordRole::LeftOut;
+                        word.synonyms.clear();
+                    }
+                    self.say_kind(understanding);
+                }
+                Some(SourceAsked::Whole) | None => {}
+            }
+        }
+        if !understanding.is_vague || understanding.condition.is_some() {
+            return Ok(None);
+        }
+        let conditions = self.conditions_under(options);
+        let choices: &[String] =
+            if conditions.len() > self.config.answer.listed_conditions { &[] } else { &conditions };
+        let choice = |condition: &String| Choice {
+            condition: condition.clone(),
+            key: self.analyzer.name_key(condition),
+        };
+        let offer = Offer { choices: choices.iter().map(choice).collect(), kind: understanding.kind };
+        conversation.remember_offer(offer, now);
+        let contacts = self.asks_for_people(understanding);
+        Ok(Some(composer.ask_back(question, understanding, choices.to_vec(), contacts)))
+    }
+
+    fn asks_for_people(&self, understanding: &Understanding) -> bool {
+        let intent = understanding.kind.and_then(|kind| self.understander.intents().name(kind));
+        matches!(intent, Some("contacts" | "who_to_see"))
+    }
+
+    /// Adds what is said beside the passages: on a condition that is compared and not held, on where the whole
+    /// document is, and on whom to ask.
+    fn add_beside(
+        &self,
+        answer: &mut Answer,
+        understanding: &Understanding,
+        composer: &Composer<'_>,
+        found: &[Found<'_>],
+    ) {
+        let missing = understanding.compared_with.iter().map(|condition| composer.not_held(condition));
+        let mut said: Vec<String> = missing.collect();
+        if understanding.source == Some(SourceAsked::Whole)
+            && let Some(first) = found.first()
+        {
+            said.push(composer.whole_document(first.document));
+        }
+        let near = found.iter().any(|found| !found.document.contacts.is_empty());
+        if self.asks_for_people(understanding) && near && answer.outcome != Outcome::NoAnswer {
+            said.extend(composer.contacts_of(found));
+        }
+        answer.notices.splice(0..0, said);
     }
 
     /// Where to get help at once, if a question needs that; nothing is searched.
@@ -139,17 +333,31 @@ impl Engine {
     }
 
     /// What this turn was about: the condition named, else the one of the first passage.
-    fn turn(&self, understanding: &Understanding, outcome: Outcome, found: &[Found<'_>]) -> Option<Turn> {
+    fn turn(
+        &self,
+        understanding: &Understanding,
+        outcome: Outcome,
+        found: &[Found<'_>],
+        earlier: &[PassageId],
+    ) -> Option<Turn> {
+        let ids = found.iter().map(|found| found.passage.id.clone());
+        let shown: Vec<PassageId> = earlier.iter().cloned().chain(ids).take(MOST_SHOWN).collect();
         let answering = found.first().filter(|_| outcome == Outcome::Answered);
         let kind = understanding.kind;
         let heading = answering
             .and_then(|found| found.passage.heading_path.last())
             .map_or_else(Vec::new, |heading| self.understander.words_of(heading));
         if let Some((condition, keys)) = &understanding.condition {
-            return Some(Turn { condition: condition.clone(), key: keys.first()?.clone(), kind, heading });
+            return Some(Turn {
+                condition: condition.clone(),
+                key: keys.first()?.clone(),
+                kind,
+                heading,
+                shown,
+            });
         }
         let first = answering?;
         let condition = first.document.condition.clone();
-        Some(Turn { key: self.analyzer.name_key(&condition), condition, kind, heading })
+        Some(Turn { key: self.analyzer.name_key(&condition), condition, kind, heading, shown })
     }
 }

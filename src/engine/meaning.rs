@@ -70,7 +70,7 @@ impl Meaning {
         &self,
         understanding: &Understanding,
     ) -> Result<Option<Arc<QuestionMeaning>>, EncoderError> {
-        let text = understanding.corrected.as_ref().unwrap_or(&understanding.text);
+        let text = &understanding.text;
         let whole = QuestionVectors { vectors: self.encoder.encode_question(text)?.parts };
         if whole.vectors.is_empty() {
             return Ok(None);

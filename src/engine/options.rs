@@ -52,7 +52,7 @@ pub(super) struct NameKeys {
 }
 
 impl NameKeys {
-    fn has(&self, key: &str) -> bool {
+    pub(super) fn has(&self, key: &str) -> bool {
         self.own == key || self.others.iter().chain(&self.covers).any(|other| other == key)
     }
 }
@@ -195,7 +195,7 @@ impl Engine {
     }
 
     /// Keys of every document's names, in the order of the documents; made when first needed.
-    fn name_keys(&self) -> &[NameKeys] {
+    pub(super) fn name_keys(&self) -> &[NameKeys] {
         self.name_keys.get_or_init(|| {
             let keys = |names: &[String]| names.iter().map(|name| self.analyzer.name_key(name)).collect();
             let of = |info: &DocumentInfo| NameKeys {

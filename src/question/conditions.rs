@@ -1,22 +1,26 @@
-//! Which condition a question names, told from titles, conditions and other names.
+//! Which conditions a question names, detected from titles, conditions and other names.
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::Vocabulary;
+use super::condition_names::{Name, NameRules, is_short_form};
 use crate::analysis::{Analyzer, StemCache, Token};
-use crate::config::KnownCondition;
+use crate::config::{ConditionsConfig, LexiconConfig, TermKind, commonness};
 use crate::corpus::NameRole;
 
 /// Names of conditions. Those that documents give are looked up in the corpus.
 #[derive(Debug)]
 pub struct Conditions {
     analyzer: Arc<Analyzer>,
-    /// Key of a name of the settings to what it names.
+    /// Stems of a name to what it names.
     names: HashMap<String, Named>,
-    /// First stem of every name, and the words of the longest name that begins with it.
+    /// The same of abbreviations, by their folded form: the stem of “AIDS” is that of “aid”.
+    short_forms: HashMap<String, Named>,
+    /// First word of every name, and the words of the longest name that begins with it.
     longest: HashMap<String, usize>,
+    rules: NameRules,
 }
 
 /// What a name stands for.
@@ -28,6 +32,10 @@ struct Named {
     key: String,
     /// Whether it only names a condition where the corpus lacks one of its words: “weak heart”.
     unless_known: bool,
+    /// Whether it is an everyday word unless it is a proper name: “Down’s”.
+    proper: bool,
+    /// The name as it is written, where “disease” is left out: “Lowe” is not “low”.
+    eponym: Option<String>,
 }
 
 /// What a corpus holds of a condition.
@@ -54,79 +62,109 @@ pub struct ConditionMatch {
     pub words: (u32, u32),
 }
 
+/// Adds names to the maps.
+struct Collector<'a> {
+    analyzer: &'a Analyzer,
+    rules: &'a NameRules,
+    vocabulary: &'a dyn Vocabulary,
+    cache: StemCache,
+    names: HashMap<String, Named>,
+    short_forms: HashMap<String, Named>,
+}
+
+impl Collector<'_> {
+    /// The name as the maps know it; nothing for one that says nothing by itself (“AS”, “IS”).
+    fn read(&mut self, name: &str) -> Option<Name> {
+        self.rules.read(name, self.analyzer, &mut self.cache)
+    }
+
+    /// What a name means: what documents call so, else what is known of it already.
+    fn known(&self, name: &Name) -> Option<Named> {
+        let by_documents = named_by_documents(&name.key, name, self.analyzer, self.rules, self.vocabulary);
+        let known =
+            || if name.is_short { self.short_forms.get(&name.folded) } else { self.names.get(&name.key) };
+        by_documents.or_else(|| known().cloned())
+    }
+
+    /// Adds a name, and its form without “disease”, where neither is known.
+    fn add(&mut self, name: &Name, named: &Named) {
+        let own = Named { proper: name.is_proper, ..named.clone() };
+        if name.is_short {
+            self.short_forms.entry(name.folded.clone()).or_insert(own);
+        } else {
+            self.names.entry(name.key.clone()).or_insert(own);
+        }
+    }
+}
+
 impl Conditions {
-    /// Takes the names of diseases known from `elsewhere`; those of documents go before them. Of each group of
-    /// `synonyms`, all name what the first known one does; a group of which none is known names a condition that is
-    /// not held.
+    /// Takes the names of diseases known from `elsewhere`; those of documents go before them. Names join in groups:
+    /// those of a known disease, and each group of synonyms in the lexicon. Of a group, all name what the first known
+    /// one does; where none is known, a condition that is not held.
     #[must_use]
     pub fn new(
-        elsewhere: &[KnownCondition],
-        synonyms: &[&[String]],
+        elsewhere: &ConditionsConfig,
+        lexicon: &LexiconConfig,
         analyzer: Arc<Analyzer>,
         vocabulary: &dyn Vocabulary,
     ) -> Self {
-        let mut names = HashMap::new();
-        let mut cache = StemCache::default();
-        let mut add = |name: &str, condition: &str, holding: Holding| {
-            if let Some(key) = key_of_name(name, &analyzer, &mut cache) {
-                names.entry(key.clone()).or_insert_with(|| Named {
-                    condition: condition.to_owned(),
-                    holding,
-                    key,
-                    unless_known: false,
-                });
-            }
+        let rules = NameRules::new(elsewhere, lexicon, &analyzer);
+        let mut to = Collector {
+            analyzer: &analyzer,
+            rules: &rules,
+            vocabulary,
+            cache: StemCache::default(),
+            names: HashMap::new(),
+            short_forms: HashMap::new(),
         };
-        for known in elsewhere {
+        let diseases = elsewhere.condition.iter().map(|known| {
+            let names: Vec<&str> =
+                std::iter::once(&known.name).chain(&known.aliases).map(String::as_str).collect();
             let holding = if known.mentioned { Holding::Mentioned } else { Holding::NotHeld };
-            for name in std::iter::once(&known.name).chain(&known.aliases) {
-                add(name, &known.name, holding);
-            }
-        }
-        let keys = |group: &[String]| -> Vec<String> {
-            let key = |name: &String| analyzer.stems_with(name, &mut StemCache::default()).join("_");
-            group.iter().map(key).collect()
-        };
-        for group in synonyms {
-            let keys = keys(group);
-            let known = keys.iter().find_map(|key| {
-                named_by_documents(key, &analyzer, vocabulary).or_else(|| names.get(key).cloned())
-            });
-            for key in keys.into_iter().filter(|key| !key.is_empty()) {
-                let named = known.clone().unwrap_or_else(|| Named {
-                    condition: group.first().cloned().unwrap_or_default(),
-                    holding: Holding::NotHeld,
-                    key: key.clone(),
-                    unless_known: true,
-                });
-                names.entry(key).or_insert(named);
-            }
-        }
+            (names, Some(holding))
+        });
+        let synonyms = lexicon.equal.iter().filter(|entry| entry.kind == TermKind::Condition);
+        let synonyms = synonyms.map(|entry| (entry.terms.iter().map(String::as_str).collect(), None));
+        let groups: Vec<(Vec<&str>, Option<Holding>)> = diseases.chain(synonyms).collect();
+        to.join(&groups);
+        let (names, short_forms) = (to.names, to.short_forms);
         let mut longest: HashMap<String, usize> = HashMap::new();
-        for key in names.keys() {
+        for key in names.keys().chain(short_forms.keys()) {
             let most = longest.entry(key.split('_').next().unwrap_or_default().to_owned()).or_default();
             *most = (*most).max(key.split('_').count());
         }
-        Self { analyzer, names, longest }
+        Self { analyzer, names, short_forms, longest, rules }
     }
 
-    /// The conditions that a question names, longest names first taken, in the order of the text.
+    /// The conditions that a question names, longest names first taken, in the order of the text. Of `tokens` that
+    /// were found in `text`.
     #[must_use]
-    pub fn find(&self, tokens: &[Token], vocabulary: &dyn Vocabulary) -> Vec<ConditionMatch> {
+    pub fn find(&self, text: &str, tokens: &[Token], vocabulary: &dyn Vocabulary) -> Vec<ConditionMatch> {
         let words: Vec<&Token> = tokens.iter().filter(|token| token.words == 1).collect();
+        // one word in capitals is an abbreviation, a whole message is emphasis
+        let capitals_tell = words.len() == 1 || text.bytes().any(|byte| byte.is_ascii_lowercase());
         let mut found = Vec::new();
         let mut start = 0;
         while start < words.len() {
-            let longest = self.longest.get(&words[start].stem).copied().unwrap_or(0);
-            let longest =
-                longest.min(words.len() - start).max(longest_of_documents(&words[start..], vocabulary));
+            let most = |word: &str| self.longest.get(word).copied().unwrap_or(0);
+            let listed = most(&words[start].stem).max(most(&words[start].exact)).min(words.len() - start);
+            let longest = listed.max(longest_of_documents(&words[start..], vocabulary)).max(1);
             let hit = (1..=longest).rev().find_map(|length| {
                 let name = &words[start..start + length];
-                let key = key_of(name.iter().copied());
-                let named = named_by_documents(&key, &self.analyzer, vocabulary)
-                    .or_else(|| self.names.get(&key).cloned())?;
+                let named = self.named(text, name, capitals_tell, vocabulary)?;
                 let is_named = !named.unless_known || !name.iter().all(|token| vocabulary.knows(&token.stem));
                 is_named.then_some((length, named))
+            });
+            let hit = hit.or_else(|| {
+                let (length, condition) = self.rules.unlisted(text, &words[start..])?;
+                let name = &words[start..start + length - 1];
+                let mentioned = name.iter().all(|token| vocabulary.knows(&token.stem));
+                let holding = if mentioned { Holding::Mentioned } else { Holding::NotHeld };
+                let key = String::new();
+                Some((
+                    length,
+                    Named { condition, holding, key, unless_known: false, proper: false, eponym: None },
+                ))
             });
             match hit {
                 Some((length, named)) => {
@@ -145,37 +183,89 @@ impl Conditions {
         }
         found
     }
+
+    /// Positions of words that nobody would misspell: abbreviations, and proper names before “disease”.
+    pub(super) fn kept(&self, text: &str, tokens: &[Token]) -> Vec<u32> {
+        self.rules.kept(text, tokens)
+    }
+
+    /// Whether a name without “disease” is written as the name is, and with a capital where it may be a word.
+    fn is_eponym(&self, text: &str, name: &[&Token], named: &Named, capitals_tell: bool) -> bool {
+        let Some(eponym) = &named.eponym else { return true };
+        let folded = name.iter().map(|token| token.exact.as_str()).collect::<Vec<_>>().join("_");
+        let is_written = folded == *eponym || folded.strip_suffix('s').is_some_and(|folded| folded == eponym);
+        let is_capital = |token: &&Token| text[token.span.clone()].starts_with(char::is_uppercase);
+        let may_be_word = named.holding != Holding::Held && name.iter().any(|token| is_listed(&token.exact));
+        is_written && (!may_be_word || capitals_tell && name.iter().all(is_capital))
+    }
+
+    fn named(
+        &self,
+        text: &str,
+        name: &[&Token],
+        capitals_tell: bool,
+        vocabulary: &dyn Vocabulary,
+    ) -> Option<Named> {
+        let join =
+            |word: fn(&Token) -> &str| name.iter().map(|token| word(token)).collect::<Vec<_>>().join("_");
+        let (key, folded) = (join(|token| &token.stem), join(|token| &token.exact));
+        let span = name.first()?.span.start..name.last()?.span.end;
+        let in_capitals = capitals_tell && !text[span].bytes().any(|byte| byte.is_ascii_lowercase());
+        let asked = Name { key, folded, is_short: false, is_proper: false };
+        if name.iter().any(|token| !self.analyzer.is_left_out(&token.exact)) {
+            let may_be_short = in_capitals || self.rules.is_clear_short_form(&asked.folded, true);
+            let as_short = Name { is_short: may_be_short, ..asked.clone() };
+            for key in self.rules.keys_of(name) {
+                let held = named_by_documents(&key, &as_short, &self.analyzer, &self.rules, vocabulary);
+                if let Some(held) = held.filter(|held| self.is_eponym(text, name, held, capitals_tell)) {
+                    return Some(held);
+                }
+            }
+        }
+        if let Some(named) = self.names.get(&asked.key)
+            && (!named.proper || name.iter().all(|token| self.rules.is_proper(&text[token.span.clone()])))
+            && self.is_eponym(text, name, named, capitals_tell)
+        {
+            return Some(named.clone());
+        }
+        let named = self.short_forms.get(&asked.folded)?;
+        let is_clear = self.rules.is_clear_short_form(&asked.folded, named.holding == Holding::Held);
+        (in_capitals || is_clear).then(|| named.clone())
+    }
 }
 
-/// The key of a name, if it names something.
-fn key_of_name(name: &str, analyzer: &Analyzer, cache: &mut StemCache) -> Option<String> {
-    let tokens = analyzer.analyze_with(name, cache);
-    // an abbreviation that is also an everyday word (AS, IS) names nothing by itself
-    let speaks = tokens.iter().any(|token| !analyzer.is_left_out(&token.exact));
-    speaks.then(|| key_of(tokens.iter().filter(|token| token.words == 1)))
-}
-
-fn key_of<'a>(tokens: impl Iterator<Item = &'a Token>) -> String {
-    let stems: Vec<&str> = tokens.map(|token| token.stem.as_str()).collect();
-    Analyzer::key_of_stems(&stems)
-}
-
-/// What a name means by the first document that gives it; a document's own condition goes before other names of it,
-/// and both before what others cover.
-fn named_by_documents(key: &str, analyzer: &Analyzer, vocabulary: &dyn Vocabulary) -> Option<Named> {
+/// What a name means by the first document that gives it under this key; a document's own condition goes before other
+/// names of it, and both before what others cover. An abbreviation is only given by one that is written alike.
+fn named_by_documents(
+    key: &str,
+    asked: &Name,
+    analyzer: &Analyzer,
+    rules: &NameRules,
+    vocabulary: &dyn Vocabulary,
+) -> Option<Named> {
+    if key.is_empty() {
+        return None;
+    }
     let mut cache = StemCache::default();
     NameRole::ALL.into_iter().find_map(|role| {
         let mut found = None;
         vocabulary.for_each_named(role, key, &mut |document| {
-            let mut names = document.names(role).iter();
-            let name = names.find(|name| key_of_name(name, analyzer, &mut cache).as_deref() == Some(key));
-            let Some(name) = name else { return ControlFlow::Continue(()) };
+            let is_meant = |name: &&String| {
+                let Some(own) = rules.read(name, analyzer, &mut cache) else { return false };
+                own.key == key && (!is_short_form(name) || asked.is_short && own.folded == asked.folded)
+            };
+            let Some(name) = document.names(role).iter().find(is_meant) else {
+                return ControlFlow::Continue(());
+            };
             let condition = if role == NameRole::Covered { name } else { &document.condition };
+            let eponym = (key != asked.key).then(|| rules.eponym(name)).flatten();
             found = Some(Named {
                 condition: condition.clone(),
                 holding: Holding::Held,
                 key: key.to_owned(),
                 unless_known: false,
+                proper: false,
+                eponym,
             });
             ControlFlow::Break(())
         });
@@ -185,8 +275,75 @@ fn named_by_documents(key: &str, analyzer: &Analyzer, vocabulary: &dyn Vocabular
 
 /// Words of the longest beginning that a name given by documents shares with these words.
 fn longest_of_documents(words: &[&Token], vocabulary: &dyn Vocabulary) -> usize {
-    (1..=words.len())
-        .take_while(|&length| vocabulary.begins_name(&key_of(words[..length].iter().copied())))
-        .last()
-        .unwrap_or(0)
+    let key = |length: usize| {
+        let stems: Vec<&str> = words[..length].iter().map(|token| token.stem.as_str()).collect();
+        Analyzer::key_of_stems(&stems)
+    };
+    (1..=words.len()).take_while(|&length| vocabulary.begins_name(&key(length))).last().unwrap_or(0)
+}
+
+/// Whether a folded word is one of English, or too short to tell.
+fn is_listed(folded: &str) -> bool {
+    commonness(folded).is_some() || folded.chars().count() < LISTED_LETTERS
+}
+
+/// Letters of the shortest words that the list of English words has.
+const LISTED_LETTERS: usize = 4;
+
+impl Collector<'_> {
+    /// Joins groups of names with what is known, until nothing more is found, then adds those of which
+    /// nothing is.
+    fn join(&mut self, groups: &[(Vec<&str>, Option<Holding>)]) {
+        let read: Vec<Vec<Name>> = groups
+            .iter()
+            .map(|(names, _)| names.iter().filter_map(|name| self.read(name)).collect())
+            .collect();
+        let mut waiting: Vec<usize> = (0..groups.len()).collect();
+        loop {
+            let before = waiting.len();
+            waiting.retain(|&number| {
+                let known = read[number].iter().find_map(|name| self.known(name));
+                let Some(known) = known else { return true };
+                self.add_group(&groups[number].0, &read[number], &known);
+                false
+            });
+            if waiting.len() == before {
+                break;
+            }
+        }
+        for number in waiting {
+            let (names, holding) = &groups[number];
+            // another group may have brought one of its names meanwhile
+            let known = read[number].iter().find_map(|name| self.known(name));
+            let named = known.or_else(|| {
+                Some(Named {
+                    condition: (*names.first()?).to_owned(),
+                    holding: holding.unwrap_or(Holding::NotHeld),
+                    key: read[number].first()?.key.clone(),
+                    unless_known: holding.is_none(),
+                    proper: false,
+                    eponym: None,
+                })
+            });
+            if let Some(named) = named {
+                self.add_group(names, &read[number], &named);
+            }
+        }
+    }
+
+    fn add_group(&mut self, texts: &[&str], names: &[Name], named: &Named) {
+        for name in names {
+            self.add(name, named);
+        }
+        for text in texts {
+            let shorter = self.rules.without_noun(text);
+            let variants = self.rules.variants(text);
+            for text in variants.iter().skip(1).chain(&shorter) {
+                if let Some(name) = self.read(text) {
+                    let eponym = (Some(text) == shorter.as_ref()).then(|| name.folded.clone());
+                    self.add(&name, &Named { unless_known: false, eponym, ..named.clone() });
+                }
+            }
+        }
+    }
 }

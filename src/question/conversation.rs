@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::Form;
 use crate::config::AnswerConfig;
-use crate::passage::Kind;
+use crate::passage::{Kind, PassageId};
 use crate::safety::SafetyMemory;
 
 /// What a turn was about; never the words of the question.
@@ -19,12 +19,33 @@ pub struct Turn {
     pub kind: Option<Kind>,
     /// Words of the heading of the passage that answered, as the corpus has them.
     pub heading: Vec<Form>,
+    /// Passages that were shown.
+    pub shown: Vec<PassageId>,
+}
+
+/// What a question that named no condition was answered with: which one is meant?
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// The conditions that were offered.
+    pub choices: Vec<Choice>,
+    /// Kind of section that was asked for.
+    pub kind: Option<Kind>,
+}
+
+/// A condition that is offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Its usual name.
+    pub condition: String,
+    /// Key under which its passages are found.
+    pub key: String,
 }
 
 /// The topics of a conversation, latest last.
 #[derive(Debug, Clone)]
 pub struct Conversation {
     turns: VecDeque<(Instant, Turn)>,
+    offer: Option<(Instant, Offer)>,
     safety: SafetyMemory,
     most: usize,
     lifetime: Duration,
@@ -36,6 +57,7 @@ impl Conversation {
     pub fn new(config: &AnswerConfig) -> Self {
         Self {
             turns: VecDeque::new(),
+            offer: None,
             safety: SafetyMemory::default(),
             most: config.conversation_turns,
             lifetime: Duration::from_secs(config.conversation_minutes.saturating_mul(60)),
@@ -51,12 +73,24 @@ impl Conversation {
             .map(|(_, turn)| turn)
     }
 
+    /// What was offered last and may still be picked at `now`.
+    #[must_use]
+    pub fn offer(&self, now: Instant) -> Option<&Offer> {
+        let offer = self.offer.as_ref();
+        offer.filter(|(when, _)| now.saturating_duration_since(*when) < self.lifetime).map(|(_, offer)| offer)
+    }
+
+    /// Remembers what was offered, until the next turn.
+    pub fn remember_offer(&mut self, offer: Offer, now: Instant) {
+        self.offer = Some((now, offer));
+    }
+
     /// Whether nothing of it matters any more at `now`.
     #[must_use]
     pub fn is_over(&self, now: Instant) -> bool {
         let remembers = self.safety.latest();
         let is_fresh = remembers.is_some_and(|when| now.saturating_duration_since(when) < self.lifetime);
-        self.topic(now).is_none() && !is_fresh
+        self.topic(now).is_none() && self.offer(now).is_none() && !is_fresh
     }
 
     /// What it remembers of danger.
@@ -72,6 +106,7 @@ impl Conversation {
 
     /// Remembers a turn.
     pub fn remember(&mut self, turn: Turn, now: Instant) {
+        self.offer = None;
         self.turns.push_back((now, turn));
         while self.turns.len() > self.most {
             self.turns.pop_front();
@@ -81,6 +116,7 @@ impl Conversation {
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.turns.clear();
+        self.offer = None;
         self.safety = SafetyMemory::default();
     }
 }
@@ -100,6 +136,7 @@ mod tests {
             key: "osteopetro".to_owned(),
             kind: None,
             heading: Vec::new(),
+            shown: Vec::new(),
         };
         for _ in 0..100 {
             conversation.remember(turn.clone(), start);

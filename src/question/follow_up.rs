@@ -1,5 +1,7 @@
 //! What a question takes over from the turn before it.
 
+use std::collections::HashSet;
+
 use super::phrase::Phrases;
 use super::{Form, Turn};
 use crate::analysis::Analyzer;
@@ -11,6 +13,10 @@ use crate::passage::Kind;
 pub struct FollowUp {
     openings: Phrases,
     refers_back: Phrases,
+    more: Phrases,
+    reason: Phrases,
+    ordinals: Vec<Vec<String>>,
+    pick_words: HashSet<String>,
 }
 
 /// What carries over.
@@ -20,6 +26,10 @@ pub(super) struct Carried {
     pub(super) kind: Option<Kind>,
     /// Words of the heading of the passage that answered.
     pub(super) heading: Vec<Form>,
+    /// Whether more of the same is asked for.
+    pub(super) more: bool,
+    /// Whether the reason is asked for.
+    pub(super) reason: bool,
 }
 
 impl FollowUp {
@@ -29,6 +39,10 @@ impl FollowUp {
         Self {
             openings: Phrases::new(&config.follow_up, analyzer),
             refers_back: Phrases::new(&config.refers_back, analyzer),
+            more: Phrases::new(&config.more, analyzer),
+            reason: Phrases::new(&config.reason, analyzer),
+            ordinals: config.ordinals.clone(),
+            pick_words: config.pick_words.iter().cloned().collect(),
         }
     }
 
@@ -36,13 +50,29 @@ impl FollowUp {
     /// asks the same of another, and leaves what the last answer was on.
     pub(super) fn carries(&self, stems: &[&str], topic: Option<&Turn>, names: bool) -> Carried {
         let Some(topic) = topic else { return Carried::default() };
+        let more = self.more.is_one(stems);
+        let reason = self.reason.is_one(stems);
         let goes_on = self.openings.opening(stems).is_some();
-        let heading = if !names && (goes_on || self.refers_back.any_in(stems)) {
+        let heading = if !names && (goes_on || more || reason || self.refers_back.any_in(stems)) {
             topic.heading.clone()
         } else {
             Vec::new()
         };
-        Carried { kind: topic.kind.filter(|_| goes_on), heading }
+        Carried { kind: topic.kind.filter(|_| goes_on || more), heading, more, reason }
+    }
+
+    /// Which of so many choices a reply with these folded words picks, from 0.
+    pub(super) fn picks(&self, words: &[&str], choices: usize) -> Option<usize> {
+        let number = |word: &&str| self.ordinals.iter().position(|ways| ways.iter().any(|way| way == word));
+        let is_other = |word: &&&str| number(word).is_none() && !self.pick_words.contains(**word);
+        if words.is_empty() || words.iter().any(|word| is_other(&word)) {
+            return None;
+        }
+        // “the second one”: “one” is no number there
+        let numbers: Vec<usize> = words.iter().filter_map(number).collect();
+        let last = words.contains(&"last").then(|| choices.checked_sub(1)).flatten();
+        let picked = last.or_else(|| numbers.iter().copied().max());
+        picked.filter(|&picked| picked < choices)
     }
 }
 
@@ -51,17 +81,22 @@ mod tests {
     use super::*;
     use crate::config::Config;
 
-    #[test]
-    fn kind_and_heading_carry_over_as_the_question_asks() {
+    fn rules() -> (FollowUp, Analyzer) {
         let config = Config::embedded().expect("valid settings");
         let analyzer = Analyzer::new(&config.analyzer);
-        let rules = FollowUp::new(&config.conversation, &analyzer);
+        (FollowUp::new(&config.conversation, &analyzer), analyzer)
+    }
+
+    #[test]
+    fn kind_and_heading_carry_over_as_the_question_asks() {
+        let (rules, analyzer) = rules();
         let form = Form { exact: "ibuprofen".to_owned(), stem: "ibuprofen".to_owned() };
         let turn = Turn {
             condition: "CCM".to_owned(),
             key: "ccm".to_owned(),
             kind: Kind::of_index(3),
             heading: vec![form],
+            shown: Vec::new(),
         };
         let carries = |question: &str, names: bool| {
             let stems = analyzer.stems(question);
@@ -72,7 +107,25 @@ mod tests {
         assert_eq!(carries("and the side effects?", false), (true, true));
         assert_eq!(carries("what about osteopetrosis?", true), (true, false));
         assert_eq!(carries("does it go away", false), (false, true));
+        assert_eq!(carries("go on", false), (true, true));
         assert_eq!(carries("how is osteopetrosis treated", true), (false, false));
         assert_eq!(rules.carries(&["and"], None, false), Carried::default());
+    }
+
+    #[test]
+    fn a_choice_is_picked_by_its_number() {
+        let (rules, _) = rules();
+        for (reply, picked) in [
+            (&["the", "second", "one"][..], Some(1)),
+            (&["3"], Some(2)),
+            (&["option", "one", "please"], Some(0)),
+            (&["the", "last", "one"], Some(2)),
+            (&["4"], None),
+            (&["second", "opinion"], None),
+            (&["please"], None),
+            (&[], None),
+        ] {
+            assert_eq!(rules.picks(reply, 3), picked, "{reply:?}");
+        }
     }
 }

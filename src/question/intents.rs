@@ -21,12 +21,17 @@ struct Cue {
     weight: f32,
 }
 
+/// Weight from which a cue may stand alone.
+const ALONE: f32 = 1.0;
+
 /// An intent found in a question.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct IntentMatch {
     pub(super) kind: Kind,
     /// Positions of the words that name the kind: sections of it need not hold them.
     pub(super) cue_positions: Vec<u32>,
+    /// Positions of all words that ask for it.
+    pub(super) asking: Vec<u32>,
 }
 
 impl Intents {
@@ -67,6 +72,26 @@ impl Intents {
         self.bare_name
     }
 
+    /// What “why?” asks for.
+    pub(super) fn reason(&self) -> Option<Kind> {
+        self.kind_named("causes")
+    }
+
+    /// The kind of section of an intent.
+    #[must_use]
+    pub fn kind_named(&self, name: &str) -> Option<Kind> {
+        self.by_kind.iter().position(|(known, _)| known == name).and_then(Kind::of_index)
+    }
+
+    /// Whether a question has a cue of an intent that may stand alone.
+    pub(super) fn has_cue(&self, name: &str, tokens: &[Token]) -> bool {
+        let words: Vec<&Token> = tokens.iter().filter(|token| token.words == 1).collect();
+        let cues = self.by_kind.iter().find(|(known, _)| known == name).map(|(_, cues)| cues);
+        cues.into_iter()
+            .flatten()
+            .any(|cue| cue.weight >= ALONE && find_in_order(&words, &cue.stems).is_some())
+    }
+
     /// The intent with the largest sum of cues, words of a condition's name left out.
     pub(super) fn find(&self, tokens: &[Token], is_condition: impl Fn(u32) -> bool) -> Option<IntentMatch> {
         let words: Vec<&Token> =
@@ -90,7 +115,7 @@ impl Intents {
                 }
             }
             if sum >= self.least && best.as_ref().is_none_or(|(most, _)| sum > *most) {
-                best = Some((sum, IntentMatch { kind, cue_positions }));
+                best = Some((sum, IntentMatch { kind, cue_positions, asking: counted }));
             }
         }
         best.map(|(_, found)| found)

@@ -1,6 +1,7 @@
 //! The words that settings and documents name: right as they are, and what misspelt ones may mean.
 
 use super::Spelling;
+use super::condition_names::is_short_form;
 use crate::analysis::name_words;
 use crate::config::{Config, TermKind, commonness};
 
@@ -25,11 +26,21 @@ pub(super) fn spelling<'a>(config: &'a Config, lexicon: impl Iterator<Item = &'a
         config.lexicon.equal.iter().filter(|entry| is_of_name(entry.kind)).flat_map(|entry| &entry.terms);
     let finds = config.lexicon.finds.iter().filter(|entry| is_of_name(entry.kind));
     let finds = finds.flat_map(|entry| entry.terms.iter().chain(&entry.also));
-    let names = conditions.chain(equal).chain(finds).flat_map(|name| name_words(name));
+    let names: Vec<&String> = conditions.chain(equal).chain(finds).collect();
+    let short_forms = names.iter().filter(|name| is_short_form(name)).flat_map(|name| name_words(name));
+    let short_forms: Vec<String> = short_forms.collect();
+    let names = names.into_iter().flat_map(|name| name_words(name));
     let cues = config.intents.by_name.values().flat_map(|intent| intent.cues.keys());
     let care = config.care.personal_dose.iter().chain(&config.care.personal_diagnosis);
     let left_out = config.analyzer.stop_words.iter().chain(&config.analyzer.question_words);
     let texts = cues.chain(care).chain(left_out).flat_map(|text| name_words(text));
-    let settings = lexicon.map(str::to_owned).chain(texts);
-    Spelling::new(&config.spelling, settings, names.filter(|word| is_name(word)))
+    let fixed = config.analyzer.stem_overrides.keys().chain(config.analyzer.number_words.keys()).cloned();
+    let talk = config.care.small_talk.iter().flat_map(|talk| &talk.phrases);
+    let talk = talk.chain(&config.conversation.chat).chain(&config.conversation.talk);
+    let elsewhere =
+        config.analyzer.other_left_out.values().chain(config.analyzer.other_words.values()).flatten();
+    let everyday = config.conditions.everyday.iter().cloned();
+    let everyday = everyday.chain(talk.chain(elsewhere).flat_map(|text| name_words(text)));
+    let settings = lexicon.map(str::to_owned).chain(texts).chain(fixed).chain(everyday);
+    Spelling::new(&config.spelling, settings, names.filter(|word| is_name(word)), short_forms)
 }

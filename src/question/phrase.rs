@@ -59,6 +59,38 @@ impl Phrases {
     }
 }
 
+/// Phrases that are compared as they are written: “latest” is not “late”.
+#[derive(Debug, Default)]
+pub(super) struct ExactPhrases {
+    rests: HashMap<String, Vec<Vec<String>>>,
+}
+
+impl ExactPhrases {
+    /// Folds the words of the phrases.
+    pub(super) fn new<'a>(texts: impl IntoIterator<Item = &'a String>, analyzer: &Analyzer) -> Self {
+        let mut cache = StemCache::default();
+        let mut rests: HashMap<String, Vec<Vec<String>>> = HashMap::new();
+        for text in texts {
+            let tokens = analyzer.analyze_with(text, &mut cache).into_iter();
+            let mut words = tokens.filter(|token| token.words == 1).map(|token| token.exact);
+            if let Some(first) = words.next() {
+                rests.entry(first).or_default().push(words.collect());
+            }
+        }
+        Self { rests }
+    }
+
+    /// The number of words of the longest phrase that the words begin with.
+    pub(super) fn opening(&self, words: &[&str]) -> Option<usize> {
+        let (first, others) = words.split_first()?;
+        let rests = self.rests.get(*first)?;
+        let opens = |rest: &&Vec<String>| {
+            others.len() >= rest.len() && rest.iter().zip(others).all(|(wanted, word)| wanted == word)
+        };
+        rests.iter().filter(opens).map(|rest| rest.len() + 1).max()
+    }
+}
+
 /// Whether the words begin with those of `rest`, at most a few others between two.
 fn follows(words: &[&str], rest: &[String]) -> bool {
     let mut at = 0;

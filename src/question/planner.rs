@@ -13,7 +13,10 @@ const CONTEXT_DISTANCE: u32 = 10_000;
 #[must_use]
 pub fn plan(understanding: &Understanding, admitted: Admitted, config: &RankingConfig) -> QueryPlan {
     let speaks = understanding.words.iter().any(|word| word.role != WordRole::LeftOut);
-    let everything = !speaks && understanding.condition.is_none() && understanding.kind.is_none();
+    let everything = !speaks
+        && !understanding.is_vague
+        && understanding.condition.is_none()
+        && understanding.kind.is_none();
     let asked = understanding.words.iter().filter_map(|word| group(word, everything, config));
     let context = (1..).zip(&understanding.context).map(|(number, form)| context_group(number, form, config));
     let groups = asked.chain(context).collect();
@@ -42,6 +45,7 @@ fn group(word: &Word, everything: bool, config: &RankingConfig) -> Option<TermGr
     let role = match word.role {
         WordRole::Condition => GroupRole::Condition,
         WordRole::Cue => GroupRole::Cue,
+        WordRole::Background => GroupRole::Context,
         WordRole::Content | WordRole::LeftOut => GroupRole::Content,
     };
     let asked = [Some(&word.token), word.joined.as_ref()].into_iter().flatten().filter(|_| !left_out);
@@ -53,7 +57,12 @@ fn group(word: &Word, everything: bool, config: &RankingConfig) -> Option<TermGr
     }));
     let by_commonness = |weights: &[f32; 4]| word.commonness.map_or(1.0, |tier| weights[tier.min(3)]);
     let unknown_weight = by_commonness(&config.unknown_weights);
-    let weight = if role == GroupRole::Content { by_commonness(&config.common_weights) } else { 1.0 };
+    let weight = match role {
+        GroupRole::Content => by_commonness(&config.common_weights),
+        GroupRole::Context => config.context_weight,
+        GroupRole::Condition | GroupRole::Cue => 1.0,
+    };
+    let unknown_weight = if role == GroupRole::Context { 0.0 } else { unknown_weight };
     let group = TermGroup { role, weight, unknown_weight, alternatives, position: word.token.position };
     Some(group).filter(|group| !group.alternatives.is_empty())
 }

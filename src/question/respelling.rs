@@ -20,17 +20,33 @@ pub(super) struct Respelt {
 }
 
 impl Respelt {
-    /// Looks at every word of a question, given as its tokens.
+    /// Looks at every word of a question, given as its tokens. At the positions `kept` are abbreviations, which stay,
+    /// and proper names, which are taken for other names at most.
     pub(super) fn new(
         question: &str,
         tokens: &[Token],
+        kept: &[u32],
         spelling: &Spelling,
         vocabulary: &dyn Vocabulary,
     ) -> Self {
         let mut respelt = Self::default();
         let mut text = String::new();
         let mut copied = 0;
-        for token in tokens.iter().filter(|token| token.words == 1) {
+        let words: Vec<&Token> = tokens.iter().filter(|token| token.words == 1).collect();
+        for (index, token) in words.iter().enumerate() {
+            if token.span.start < copied {
+                continue;
+            }
+            let together =
+                words.get(index + 1).and_then(|next| together(question, token, next, spelling, vocabulary));
+            if let Some((word, end)) = together {
+                text.push_str(&question[copied..token.span.start]);
+                let written = question[token.span.start..end].to_owned();
+                respelt.mended.push((text.len()..text.len() + word.len(), written));
+                text.push_str(&word);
+                copied = end;
+                continue;
+            }
             if respelt.mended.len() >= MOST_CORRECTIONS
                 || spelling.is_right(&token.exact, vocabulary)
                 || vocabulary.knows(&token.stem)
@@ -39,7 +55,12 @@ impl Respelt {
                 continue;
             }
             let written = &question[token.span.clone()];
+            let is_kept = kept.contains(&token.position);
+            if is_kept && !written.bytes().any(|byte| byte.is_ascii_lowercase()) {
+                continue;
+            }
             match spelling.correct(&token.exact, vocabulary) {
+                Some(Correction::To(meant)) if is_kept && !spelling.is_name(&meant, vocabulary) => {}
                 Some(Correction::To(meant)) => {
                     text.push_str(&question[copied..token.span.start]);
                     respelt.mended.push((text.len()..text.len() + meant.len(), written.to_owned()));
@@ -64,6 +85,30 @@ impl Respelt {
         let (_, written) = self.mended.iter().find(|(span, _)| span.contains(&byte))?;
         Some(written)
     }
+}
+
+/// The name or word of the corpus that two words make together, where one of them is none by itself
+/// (“osteo petrosis”), and the byte where the second ends.
+fn together(
+    question: &str,
+    first: &Token,
+    second: &Token,
+    spelling: &Spelling,
+    vocabulary: &dyn Vocabulary,
+) -> Option<(String, usize)> {
+    if !matches!(&question[first.span.end..second.span.start], " " | "-") {
+        return None;
+    }
+    let word = format!("{}{}", first.exact, second.exact);
+    let is_plain = word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_word =
+        |token: &Token| vocabulary.knows(&token.stem) || spelling.is_right(&token.exact, vocabulary);
+    let is_part = |token: &Token| token.exact.len() < 3 || is_word(token);
+    if !is_plain || first.exact.len() < 3 || is_part(first) && is_part(second) {
+        return None;
+    }
+    (spelling.is_name(&word, vocabulary) || spelling.is_held(&word, vocabulary))
+        .then_some((word, second.span.end))
 }
 
 /// Whether the corpus knows the joined form that a word is part of, as `xray` of `x-ray`.

@@ -26,6 +26,8 @@ pub struct Spelling {
     settings: HashSet<String>,
     /// Words that are names, or parts of names, of conditions and medicines.
     names: HashSet<String>,
+    /// Abbreviations, for which no other word is taken.
+    short_forms: HashSet<String>,
     dictionary: OnceLock<Dictionary>,
 }
 
@@ -72,11 +74,24 @@ impl Spelling {
         config: &SpellingConfig,
         settings: impl IntoIterator<Item = String>,
         names: impl IntoIterator<Item = String>,
+        short_forms: impl IntoIterator<Item = String>,
     ) -> Self {
         let names: HashSet<String> = names.into_iter().chain(config.kept.iter().cloned()).collect();
         let mut settings: HashSet<String> = settings.into_iter().collect();
         settings.extend(names.iter().cloned());
-        Self { config: config.clone(), settings, names, dictionary: OnceLock::new() }
+        Self {
+            config: config.clone(),
+            settings,
+            names,
+            short_forms: short_forms.into_iter().collect(),
+            dictionary: OnceLock::new(),
+        }
+    }
+
+    /// Whether the corpus has a folded word as it is written.
+    pub(super) fn is_held(&self, word: &str, vocabulary: &dyn Vocabulary) -> bool {
+        let dictionary = self.dictionary.get_or_init(|| self.collect(vocabulary));
+        dictionary.place(word).is_some_and(|place| dictionary.entries[place].frequency > 0)
     }
 
     /// Whether a folded word is right as it is, whatever texts the corpus has.
@@ -158,8 +173,7 @@ impl Spelling {
     /// Two words of the corpus that were written as one.
     fn split(&self, word: &str, dictionary: &Dictionary) -> Option<Correction> {
         let frequency = |part: &str| {
-            let order = |entry: &Entry| (entry.word.len(), entry.word.as_str()).cmp(&(part.len(), part));
-            let place = dictionary.entries.binary_search_by(order).ok()?;
+            let place = dictionary.place(part)?;
             Some(dictionary.entries[place].frequency).filter(|&frequency| frequency > 0)
         };
         let least = self.config.least_letters - 1;
@@ -194,7 +208,9 @@ impl Spelling {
                 *known = (*known).max(frequency);
             }
         });
-        for word in self.settings.iter().filter(|word| is_word(word, self.config.least_letters)) {
+        let meant =
+            |word: &&String| !self.short_forms.contains(*word) && is_word(word, self.config.least_letters);
+        for word in self.settings.iter().filter(meant) {
             frequencies.entry(word.clone()).or_default();
         }
         vocabulary.for_each_name_word(&mut |word| {
@@ -235,6 +251,12 @@ fn names_something(folded: &str, vocabulary: &dyn Vocabulary) -> bool {
 }
 
 impl Dictionary {
+    /// Where a word is.
+    fn place(&self, word: &str) -> Option<usize> {
+        let order = |entry: &Entry| (entry.word.len(), entry.word.as_str()).cmp(&(word.len(), word));
+        self.entries.binary_search_by(order).ok()
+    }
+
     /// Entries that may be within this many slips of a word, told from lengths and letters alone.
     fn alike(&self, word: &str, slips: usize) -> impl Iterator<Item = &Entry> {
         let place = |length: usize| self.entries.partition_point(|entry| entry.word.len() < length);
@@ -315,7 +337,12 @@ mod tests {
     fn spelling() -> Spelling {
         let config = Config::embedded().expect("valid settings").spelling;
         let names = ["osteoporosis", "osteopetrosis", "hypocalcemia", "hypercalcemia", "acetaminophen"];
-        Spelling::new(&config, ["weird", "genu"].map(str::to_owned), names.map(str::to_owned))
+        Spelling::new(
+            &config,
+            ["weird", "genu"].map(str::to_owned),
+            names.map(str::to_owned),
+            ["copd".to_owned()],
+        )
     }
 
     #[test]

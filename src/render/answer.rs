@@ -25,6 +25,12 @@ pub fn render_answer(answer: &Answer, texts: &Texts, terminal: &Terminal) -> Str
     if !answer.notices.is_empty() {
         out.push('\n');
     }
+    for (number, choice) in (1..).zip(&answer.choices) {
+        push_line(&mut out, &terminal.wrap(&printable(choice), &format!("{number}. "), INDENT));
+    }
+    if !answer.choices.is_empty() {
+        out.push('\n');
+    }
     for passage in &answer.passages {
         push_block(&mut out, &render_passage(passage, &format!("{}.", passage.rank), texts, terminal));
     }

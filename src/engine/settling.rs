@@ -1,0 +1,113 @@
+//! What a question's own words say of the outcome, whatever the model makes of it.
+
+use super::choice::MEANT_HEADING;
+use super::{Engine, Search};
+use crate::answer::Outcome;
+use crate::question::{Word, WordRole};
+use crate::retrieval::Ranked;
+
+/// Words of a question that may meet a passage by chance, at most.
+const FEW_WORDS: usize = 2;
+/// Words of a question that only looks something up, at most.
+const LOOK_UP_WORDS: usize = 4;
+/// Tier of English words that are too common to tell what a question is about.
+const EVERYDAY_TIER: usize = 1;
+/// Share of the weight of two words that their standing side by side is worth.
+const SIDE_BY_SIDE: f32 = 0.2;
+/// Share of a question's weight that is all of it.
+const ALL: f32 = 0.99;
+/// The same of a question that also names the condition.
+const MOST: f32 = 0.7;
+/// Shares of a question in a passage and in its headings from which the passage is worth showing.
+const WORTH_SHOWING: f32 = 0.2;
+
+impl Engine {
+    /// The outcome of a search. Everyday words that meet a passage by chance are no answer; a name, or words that
+    /// look something up and are all there, have one. A named condition that documents are about is never without
+    /// a passage.
+    pub(super) fn settled(&self, search: &Search, outcome: Outcome) -> Outcome {
+        let understanding = &search.understanding;
+        let Some(best) = search.ranked.first() else { return outcome };
+        let is_clear = understanding.not_held.is_none()
+            && (understanding.unclear.is_none() || understanding.condition.is_some());
+        if !is_clear {
+            return outcome;
+        }
+        if outcome == Outcome::Answered && is_chance(search, best) {
+            return Outcome::Related;
+        }
+        if outcome != Outcome::Answered && (self.is_bare_name(search) || self.looks_up(search, best)) {
+            return Outcome::Answered;
+        }
+        if understanding.condition.is_none() && best.coverage <= 0.0 {
+            return Outcome::NoAnswer;
+        }
+        let is_near = best.coverage >= WORTH_SHOWING && best.heading_coverage >= WORTH_SHOWING;
+        let is_held = !understanding.named.is_empty();
+        if outcome == Outcome::NoAnswer && (is_held || is_near) { Outcome::Related } else { outcome }
+    }
+
+    /// Whether nothing but the name of a condition that documents are about is asked.
+    fn is_bare_name(&self, search: &Search) -> bool {
+        let words = &search.understanding.words;
+        !search.understanding.named.is_empty()
+            && search.understanding.compared_with.is_empty()
+            && search.understanding.kind == self.definition()
+            && words.iter().any(|word| word.role == WordRole::Condition)
+            && words.iter().all(|word| matches!(word.role, WordRole::Condition | WordRole::LeftOut))
+    }
+
+    /// Whether a question is a few words to look up, no sentence, and the passage has them all.
+    fn looks_up(&self, search: &Search, best: &Ranked) -> bool {
+        let understanding = &search.understanding;
+        let words = &understanding.words;
+        let content = || words.iter().filter(|word| word.role == WordRole::Content);
+        let count = content().count();
+        let is_sentence = words.iter().any(|word| self.understander.is_opener(&word.token.exact));
+        if is_sentence || understanding.used_context || !(1..=LOOK_UP_WORDS).contains(&count) {
+            return false;
+        }
+        if !understanding.named.is_empty() {
+            // “braces at night”: one word tells, and is in the heading
+            let tells_once = content().filter(|word| is_telling(word)).count() <= 1
+                && best.coverage.min(best.heading_coverage) >= WORTH_SHOWING
+                && best.key_word;
+            return best.coverage >= ALL
+                || best.coverage >= MOST && best.heading_coverage >= MEANT_HEADING
+                || tells_once && content().any(is_telling);
+        }
+        let is_whole_heading = best.heading_coverage >= ALL && best.heading_share >= MEANT_HEADING;
+        let side_by_side = count > 1 && best.proximity >= SIDE_BY_SIDE;
+        best.coverage >= ALL && (content().any(is_telling) || side_by_side || is_whole_heading)
+    }
+}
+
+/// Whether a word is none of everyday English.
+fn is_telling(word: &Word) -> bool {
+    let is_short = word.token.exact.chars().count() < LISTED_LETTERS;
+    let has_digit = word.token.exact.bytes().any(|byte| byte.is_ascii_digit());
+    has_digit || !is_short && !is_everyday(word)
+}
+
+/// Letters of the shortest words that the list of English words has.
+const LISTED_LETTERS: usize = 4;
+
+fn is_everyday(word: &Word) -> bool {
+    word.commonness.is_some_and(|tier| tier <= EVERYDAY_TIER)
+}
+
+/// Whether nothing but one or two everyday words, in no heading and not side by side, leads to a passage.
+fn is_chance(search: &Search, best: &Ranked) -> bool {
+    let understanding = &search.understanding;
+    let content = || understanding.words.iter().filter(|word| word.role == WordRole::Content);
+    let is_term = |word: &Word| !word.synonyms.is_empty();
+    let side_by_side = content().count() > 1 && best.proximity >= SIDE_BY_SIDE;
+    let in_heading = best.heading_coverage >= MEANT_HEADING
+        && (best.heading_share >= MEANT_HEADING || content().all(is_term));
+    understanding.condition.is_none()
+        && understanding.kind.is_none()
+        && (1..=FEW_WORDS).contains(&content().count())
+        && content().all(is_everyday)
+        && !side_by_side
+        && !in_heading
+}

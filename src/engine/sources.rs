@@ -1,0 +1,88 @@
+//! Questions about the documents themselves, answered from what their front matter says.
+
+use super::{AskOptions, Engine, EngineError};
+use crate::answer::{Answer, Composer, Outcome, Verdict};
+use crate::corpus::DocumentInfo;
+use crate::question::{Admitted, Understanding, WordRole};
+
+/// Intent of sections that say who made a document.
+const ABOUT_SOURCE: &str = "about_source";
+
+impl Engine {
+    /// Places of the documents on any of these keys.
+    pub(super) fn documents_on(&self, keys: &[String]) -> Vec<usize> {
+        let all = self.name_keys().iter().enumerate();
+        all.filter(|(_, names)| keys.iter().any(|key| names.has(key))).map(|(place, _)| place).collect()
+    }
+
+    /// The documents that a question is about; none where that would be too many to tell of.
+    pub(super) fn documents_asked(
+        &self,
+        understanding: &Understanding,
+        admitted: &Admitted,
+    ) -> Vec<&DocumentInfo> {
+        let on_condition = understanding.condition.as_ref().map(|(_, keys)| self.documents_on(keys));
+        let documents = self.documents();
+        let places = on_condition.unwrap_or_else(|| (0..documents.len()).collect());
+        let is_asked = |info: &&DocumentInfo| {
+            admitted.admits(&info.id)
+                && (understanding.publishers.is_empty()
+                    || understanding.publishers.contains(&info.source.publisher))
+        };
+        let asked: Vec<&DocumentInfo> =
+            places.into_iter().filter_map(|place| documents.get(place)).filter(is_asked).collect();
+        if asked.len() > self.config.answer.listed_conditions { Vec::new() } else { asked }
+    }
+
+    /// The answer to a question on who made the documents, how old they are and whether they are reviewed.
+    pub(super) fn source_answer(
+        &self,
+        question: &str,
+        understanding: &Understanding,
+        top: usize,
+        composer: &Composer<'_>,
+        admitted: &Admitted,
+        options: &AskOptions,
+    ) -> Result<Option<Answer>, EngineError> {
+        let asked = self.documents_asked(understanding, admitted);
+        if asked.is_empty() {
+            return Ok(None);
+        }
+        let facts: Vec<String> = asked.iter().map(|info| composer.source_facts(info)).collect();
+        let mut about = Understanding {
+            kind: self.understander.intents().kind_named(ABOUT_SOURCE),
+            not_held: None,
+            ..understanding.clone()
+        };
+        for word in about.words.iter_mut().filter(|word| word.role != WordRole::Condition) {
+            word.role = WordRole::LeftOut;
+            word.synonyms.clear();
+        }
+        let ids = Admitted::Only(asked.iter().map(|info| info.id.clone()).collect());
+        let mut search = self.search_understood(about, ids)?;
+        search.ranked.retain(|ranked| ranked.kind_share > 0.0);
+        let mut found = self.choose(&search, top)?;
+        if asked.len() > 1 && understanding.condition.is_none() {
+            // what one of them says of itself is no answer on all
+            found.clear();
+        }
+        let outcome = if found.is_empty() { Outcome::NoAnswer } else { Outcome::Answered };
+        search.understanding = understanding.clone();
+        let interpretation = self.interpretation(&search, None);
+        let verdict = Verdict {
+            outcome,
+            not_held: None,
+            unclear: None,
+            found: &found,
+            plan: &search.plan,
+            rarity: &search.rarity,
+        };
+        let mut answer =
+            composer.compose(question, interpretation, &verdict, &self.conditions_under(options));
+        if found.is_empty() {
+            answer.notices.clear();
+        }
+        answer.notices.splice(0..0, facts);
+        Ok(Some(answer))
+    }
+}

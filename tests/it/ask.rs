@@ -29,7 +29,7 @@ fn a_question_is_answered_with_no_file_around() {
 #[test]
 fn nothing_found_is_said_plainly_with_exit_status_1() {
     let env = TestEnv::new();
-    for question in ["what is the best pizza recipe", "osteopetrosis and pizza", "xyzzy", "???"] {
+    for question in ["what is the best pizza recipe", "xyzzy", "???"] {
         let (status, out, _) = env.run(&["ask", question]);
         assert_eq!(status, 1, "{question}: {out}");
         assert!(out.contains("holds nothing that answers"), "{question}: {out}");

@@ -10,6 +10,7 @@ mod word_file;
 
 mod ask;
 mod ask_options;
+mod checklist;
 mod collections;
 mod corpus_check;
 mod corpus_diff;
@@ -39,6 +40,7 @@ mod module_directions;
 mod passages;
 mod pinned_answers;
 mod questions;
+mod reading;
 mod rendering;
 mod repl;
 mod safety;

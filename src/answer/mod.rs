@@ -5,6 +5,7 @@ mod compose;
 mod date;
 mod disclaimer;
 mod guidance;
+mod help;
 mod highlight;
 mod interpretation;
 mod judge;

@@ -13,6 +13,7 @@ use super::memory::SafetyMemorySettings;
 use super::pattern::{Compiler, Match, Message, Pattern, PatternError, PatternFile, Section, find};
 use super::scorer::{Scorer, Scores};
 use super::vocabulary::{SetId, Vocabulary};
+use super::who::{PersonWords, Who, who};
 use super::words::Word;
 
 /// Words that are scored at once; longer messages are scored sentence by sentence.
@@ -23,6 +24,8 @@ const SHARED: &str = "all";
 
 /// Kind of danger where poison help is named.
 pub const POISONING: &str = "poisoning";
+/// Kind of danger where somebody has just attempted suicide.
+pub const ATTEMPT: &str = "attempt";
 /// Kind of danger where only the score says so.
 pub(super) const UNCLEAR: &str = "unclear";
 
@@ -80,6 +83,7 @@ struct FilePattern {
 pub(super) struct Language {
     pub(super) name: String,
     pub(super) words: GuardWords,
+    pub(super) persons: PersonWords,
 }
 
 /// Why help is shown.
@@ -100,13 +104,15 @@ pub struct Finding {
     pub strength: Strength,
     /// Kind of danger, as in the pattern files; `unclear` where only the score says so.
     pub kind: String,
+    /// Who is in danger.
+    pub who: Who,
     /// What it was found from.
     pub reasons: Vec<Reason>,
 }
 
 pub(super) struct Hit<'a> {
     pattern: &'a Pattern,
-    language: &'a str,
+    language: &'a Language,
     matched: Match,
     danger: Danger,
     kind: &'a str,
@@ -181,7 +187,12 @@ impl Detector {
                 personal: compiler.class_set("personal"),
                 frequent: compiler.class_set("words"),
             };
-            languages.push(Language { name: file.name.clone(), words });
+            let persons = PersonWords {
+                first: compiler.class_set("first"),
+                third: compiler.class_set("third"),
+                says: compiler.class_set("says"),
+            };
+            languages.push(Language { name: file.name.clone(), words, persons });
             emoji.extend(file.emoji.iter().cloned());
         }
         // a hundred thousand small pieces of memory: nobody has to wait until they are given back
@@ -282,7 +293,7 @@ impl Detector {
             let guard = weigh(&matched, always, (&spoken, &language.words), &evidence.guards, message);
             evidence.hits.push(Hit {
                 pattern: &pattern.pattern,
-                language: &language.name,
+                language,
                 matched,
                 danger: *danger,
                 kind,
@@ -331,20 +342,47 @@ impl Detector {
         let own = || evidence.hits.iter().filter(move |hit| hit.danger == danger && hit.guard.is_none());
         let mut reasons: Vec<Reason> = own()
             .map(|hit| Reason {
-                source: format!("{}:{}", hit.language, hit.pattern.rule.number),
+                source: format!("{}:{}", hit.language.name, hit.pattern.rule.number),
                 span: span(&message.words, &hit.matched),
             })
             .collect();
         let leading = own().max_by_key(|hit| hit.pattern.rule.strength);
         let kind = leading.map_or(UNCLEAR, |hit| hit.kind);
-        let kind = if evidence.hits.iter().any(is_poisoning) { POISONING } else { kind }.to_owned();
+        let kind = if evidence.hits.iter().any(is_poisoning) {
+            POISONING
+        } else if own().any(|hit| hit.kind == ATTEMPT) {
+            ATTEMPT
+        } else {
+            kind
+        };
+        let kind = kind.to_owned();
+        let who = self.who(message, evidence, danger);
         if reasons.is_empty() {
             let start = message.words.first().map_or(0, |word| word.span.start);
             let end = message.words.last().map_or(0, |word| word.span.end);
             reasons.push(Reason { source: "score".to_owned(), span: start..end });
         }
         reasons.truncate(4);
-        Some(Finding { danger, strength, kind, reasons })
+        Some(Finding { danger, strength, kind, who, reasons })
+    }
+
+    /// Who is in danger: the writer, if any match speaks of the writer; without a match, whom the message
+    /// names last.
+    fn who(&self, message: &Message, evidence: &Evidence<'_>, danger: Danger) -> Who {
+        let hits = evidence.hits.iter().filter(|hit| hit.guard.is_none());
+        let own: Vec<&Hit<'_>> = hits.clone().filter(|hit| hit.danger == danger).collect();
+        let own = if own.is_empty() { hits.collect() } else { own };
+        let found = own.iter().filter_map(|hit| {
+            let start = message.sentence_start(hit.matched.start);
+            who(message, &hit.language.persons, start, hit.matched.end)
+        });
+        if !own.is_empty() {
+            return found.reduce(|one, other| if one == Who::Writer { one } else { other }).unwrap_or_default();
+        }
+        let counts = self.frequent_words(message);
+        let language = (0..counts.len()).max_by_key(|&index| (counts[index], std::cmp::Reverse(index)));
+        let persons = language.and_then(|index| self.languages.get(index)).map(|language| &language.persons);
+        persons.and_then(|persons| who(message, persons, 0, message.words.len())).unwrap_or_default()
     }
 
     /// The highest scores of the parts of a message.

@@ -17,9 +17,10 @@ mod scorer;
 mod talk;
 mod training;
 mod vocabulary;
+mod who;
 mod words;
 
-pub use detector::{Detector, Finding, POISONING, Reason, SafetySettings, Thresholds, check_patterns};
+pub use detector::{ATTEMPT, Detector, Finding, POISONING, Reason, SafetySettings, Thresholds, check_patterns};
 pub use evidence::{Danger, Strength};
 pub use language::{MessageLanguage, detect_language};
 pub use memory::{SafetyMemory, SafetyMemorySettings};
@@ -27,3 +28,4 @@ pub use normalize::{Normalized, normalize};
 pub use pattern::{PatternError, PatternFile};
 pub use scorer::{Scorer, WeightsError};
 pub use training::{Example, Label, train};
+pub use who::Who;

@@ -95,11 +95,11 @@ impl Help<'_> {
         for line in text {
             if line.contains("{poison}") {
                 let poison = self.region.lines(LineKind::Poison, self.language).next().filter(|_| is_poisoning);
-                let poison = poison.map(|line| self.texts.poison.replace("{line}", &self.described(line)));
+                let poison = poison.map(|line| self.texts.poison.replace("{line}", &self.described(line, ",")));
                 said.extend(poison.map(|poison| line.replace("{poison}", &poison)));
             } else if line.contains("{lines}") {
                 let lines = self.of_kind(kind).into_iter().take(self.most);
-                said.extend(lines.map(|help| format!("• {}", self.described(help))));
+                said.extend(lines.map(|help| format!("• {}", self.described(help, ":"))));
             } else {
                 said.push(self.numbered(line));
             }
@@ -132,10 +132,10 @@ impl Help<'_> {
     }
 
     /// A line with its ways and what is to be known of it: `Shout: text SHOUT to 85258 (free, day and night)`.
-    fn described(&self, line: &HelpLine) -> String {
+    fn described(&self, line: &HelpLine, after_name: &str) -> String {
         let words = &self.texts.words;
         let name = line.area.as_ref().map_or_else(|| line.name.clone(), |area| format!("{} ({area})", line.name));
-        let mut text = format!("{name}: {}", ways(line, words).join(", "));
+        let mut text = format!("{name}{after_name} {}", ways(line, words).join(", "));
         let days = match line.days.as_deref() {
             Some("weekdays") => Some(&words.weekdays),
             Some(_) => Some(&words.saturdays),

@@ -13,7 +13,7 @@ use super::memory::SafetyMemorySettings;
 use super::pattern::{Compiler, Match, Message, Pattern, PatternError, PatternFile, Section, find};
 use super::scorer::{Scorer, Scores};
 use super::vocabulary::{SetId, Vocabulary};
-use super::who::{PersonWords, Who, who};
+use super::who::{PersonWords, Reading, Who};
 use super::words::Word;
 
 /// Words that are scored at once; longer messages are scored sentence by sentence.
@@ -130,6 +130,20 @@ pub(super) struct Evidence<'a> {
     pub(super) names_medicine: bool,
 }
 
+impl Hit<'_> {
+    /// The words from the beginning of its sentence to its end.
+    fn reading<'a>(&'a self, message: &'a Message) -> Reading<'a> {
+        let start = message.sentence_start(self.matched.start);
+        Reading { message, words: &self.language.persons, start, end: self.matched.end }
+    }
+
+    /// Whether it has not happened yet.
+    fn is_ahead(&self, message: &Message) -> bool {
+        let end = (self.matched.start + 1).min(self.matched.end);
+        Reading { end, ..self.reading(message) }.is_ahead()
+    }
+}
+
 impl Finding {
     /// The name of the danger.
     #[must_use]
@@ -191,6 +205,8 @@ impl Detector {
                 first: compiler.class_set("first"),
                 third: compiler.class_set("third"),
                 says: compiler.class_set("says"),
+                frames: compiler.class_set("frames"),
+                ahead: compiler.class_set("ahead"),
             };
             languages.push(Language { name: file.name.clone(), words, persons });
             emoji.extend(file.emoji.iter().cloned());
@@ -348,10 +364,15 @@ impl Detector {
             .collect();
         let leading = own().max_by_key(|hit| hit.pattern.rule.strength);
         let kind = leading.map_or(UNCLEAR, |hit| hit.kind);
-        let kind = if evidence.hits.iter().any(is_poisoning) {
+        let mut poisonings = evidence.hits.iter().filter(|hit| is_poisoning(hit)).peekable();
+        let is_taken = poisonings.peek().is_some()
+            && (danger == Danger::Emergency || !poisonings.all(|hit| hit.is_ahead(message)));
+        let kind = if is_taken {
             POISONING
         } else if own().any(|hit| hit.kind == ATTEMPT) {
             ATTEMPT
+        } else if kind == POISONING {
+            UNCLEAR
         } else {
             kind
         };
@@ -366,23 +387,32 @@ impl Detector {
         Some(Finding { danger, strength, kind, who, reasons })
     }
 
-    /// Who is in danger: the writer, if any match speaks of the writer; without a match, whom the message
-    /// names last.
+    /// Who is in danger, by the first match in the language of the message and those after it; without a
+    /// match, by the whole message.
     fn who(&self, message: &Message, evidence: &Evidence<'_>, danger: Danger) -> Who {
-        let hits = evidence.hits.iter().filter(|hit| hit.guard.is_none());
-        let own: Vec<&Hit<'_>> = hits.clone().filter(|hit| hit.danger == danger).collect();
-        let own = if own.is_empty() { hits.collect() } else { own };
-        let found = own.iter().filter_map(|hit| {
-            let start = message.sentence_start(hit.matched.start);
-            who(message, &hit.language.persons, start, hit.matched.end)
-        });
-        if !own.is_empty() {
-            return found.reduce(|one, other| if one == Who::Writer { one } else { other }).unwrap_or_default();
-        }
         let counts = self.frequent_words(message);
-        let language = (0..counts.len()).max_by_key(|&index| (counts[index], std::cmp::Reverse(index)));
-        let persons = language.and_then(|index| self.languages.get(index)).map(|language| &language.persons);
-        persons.and_then(|persons| who(message, persons, 0, message.words.len())).unwrap_or_default()
+        let most = counts.iter().copied().max().unwrap_or_default();
+        let spoken = |hit: &&Hit<'_>| {
+            let index = self.languages.iter().position(|language| std::ptr::eq(language, hit.language));
+            index.is_some_and(|index| counts[index] == most)
+        };
+        let hits = || evidence.hits.iter().filter(|hit| hit.guard.is_none()).filter(spoken);
+        let mut own: Vec<&Hit<'_>> = hits().filter(|hit| hit.danger == danger).collect();
+        if own.is_empty() {
+            own = hits().collect();
+        }
+        let Some(first) = own.first() else {
+            let language = (0..counts.len()).rev().max_by_key(|&index| counts[index]);
+            let words = language.and_then(|index| self.languages.get(index)).map(|language| &language.persons);
+            let end = message.words.len();
+            return words.map_or(Who::Writer, |words| Reading { message, words, start: 0, end }.who_of_all());
+        };
+        let is_writer = |hit: &&Hit<'_>| hit.reading(message).who_last() == Some(Who::Writer);
+        let apart = own.iter().filter(|hit| hit.matched.start >= first.matched.end);
+        if first.reading(message).who_last() != Some(Who::Other) || apart.clone().any(|hit| is_writer(&hit)) {
+            return Who::Writer;
+        }
+        Who::Other
     }
 
     /// The highest scores of the parts of a message.

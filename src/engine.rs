@@ -9,6 +9,7 @@ mod known_corpus;
 mod meaning;
 mod options;
 mod pinned;
+mod shielding;
 mod topics;
 mod whereabouts;
 

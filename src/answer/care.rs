@@ -52,23 +52,28 @@ impl Composer<'_> {
     pub fn add_care(&self, answer: &mut Answer, understanding: &Understanding) {
         answer.urgency =
             understanding.urgency.as_ref().and_then(|found| self.urgency(&answer.question, found));
-        let mut first = Vec::new();
-        if !answer.passages.is_empty() {
-            match understanding.personal {
-                Some(Personal::Dose) => first.push(self.words().personal_dose.clone()),
-                Some(Personal::Diagnosis) => first.push(self.words().personal_diagnosis.clone()),
-                None => {}
-            }
-        }
-        if answer.passages.iter().any(|passage| holds_dose(&passage.text, self.care)) {
-            first.push(self.words().dose.clone());
-        }
+        let texts = self.words();
+        let personal = understanding.personal.map(|personal| match personal {
+            Personal::Dose => &texts.personal_dose,
+            Personal::ChildDose => &texts.personal_child_dose,
+            Personal::Stopping => &texts.personal_stopping,
+            Personal::Combining => &texts.personal_combining,
+            Personal::Pregnancy => &texts.personal_pregnancy,
+            Personal::Diagnosis => &texts.personal_diagnosis,
+            Personal::Safety => &texts.personal_safety,
+        });
+        let holds_dose = || answer.passages.iter().any(|passage| holds_dose(&passage.text, self.care));
+        let is_of_dose =
+            !matches!(understanding.personal, None | Some(Personal::Diagnosis | Personal::Safety));
+        // one line is enough: the notice of a personal dose says all that the one on doses does
+        let dose = (!is_of_dose && holds_dose()).then_some(&texts.dose);
+        let first: Vec<String> = personal.into_iter().chain(dose).cloned().collect();
         answer.notices.splice(0..0, first);
     }
 }
 
 /// Whether a text gives a dose: a number right before one of the units.
-fn holds_dose(text: &str, care: &CareConfig) -> bool {
+pub(super) fn holds_dose(text: &str, care: &CareConfig) -> bool {
     let mut after_number = false;
     text.split_whitespace().any(|word| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '/').to_lowercase();

@@ -64,7 +64,11 @@ mod tests {
         let texts = Config::embedded().expect("valid settings").texts;
         for language in Language::ALL {
             let named = Disclaimer::new(language, &texts).with_number("112");
-            assert!(named.as_str().contains("112") && !named.as_str().contains("local"), "{}", named.as_str());
+            assert!(
+                named.as_str().contains("112") && !named.as_str().contains("local"),
+                "{}",
+                named.as_str()
+            );
         }
     }
 

@@ -94,8 +94,10 @@ impl Help<'_> {
         let mut said: Vec<String> = Vec::with_capacity(text.len() + self.most);
         for line in text {
             if line.contains("{poison}") {
-                let poison = self.region.lines(LineKind::Poison, self.language).next().filter(|_| is_poisoning);
-                let poison = poison.map(|line| self.texts.poison.replace("{line}", &self.described(line, ",")));
+                let poison =
+                    self.region.lines(LineKind::Poison, self.language).next().filter(|_| is_poisoning);
+                let poison =
+                    poison.map(|line| self.texts.poison.replace("{line}", &self.described(line, ",")));
                 said.extend(poison.map(|poison| line.replace("{poison}", &poison)));
             } else if line.contains("{lines}") {
                 let lines = self.of_kind(kind).into_iter().take(self.most);
@@ -128,13 +130,15 @@ impl Help<'_> {
                 numbers.join(&format!(" {} ", self.texts.words.or))
             }
         };
-        text.replace("{number}", &said(&self.region.emergency)).replace("{police}", &said(self.region.police()))
+        text.replace("{number}", &said(&self.region.emergency))
+            .replace("{police}", &said(self.region.police()))
     }
 
     /// A line with its ways and what is to be known of it: `Shout: text SHOUT to 85258 (free, day and night)`.
     fn described(&self, line: &HelpLine, after_name: &str) -> String {
         let words = &self.texts.words;
-        let name = line.area.as_ref().map_or_else(|| line.name.clone(), |area| format!("{} ({area})", line.name));
+        let name =
+            line.area.as_ref().map_or_else(|| line.name.clone(), |area| format!("{} ({area})", line.name));
         let mut text = format!("{name}{after_name} {}", ways(line, words).join(", "));
         let days = match line.days.as_deref() {
             Some("weekdays") => Some(&words.weekdays),

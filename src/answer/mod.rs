@@ -12,6 +12,7 @@ mod judge;
 mod receipt;
 mod schema;
 mod sentences;
+mod shield;
 
 pub use compose::{Composer, Found, Verdict, review_in_words};
 pub use date::date_in_words;
@@ -23,3 +24,4 @@ pub use schema::{
     Answer, AnswerCitation, AnswerDocument, AnswerPassage, Interpretation, InterpretedWord, Outcome, Urgency,
     UrgencyLevel, UrgencyReason, VERSION, WordFate,
 };
+pub use shield::{Looked, MissingFigure, Shield};

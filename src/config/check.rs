@@ -24,6 +24,7 @@ impl Config {
             return out("intents", "holds more than 64 intents");
         }
         self.help.check().or_else(|message| out("help", &message))?;
+        self.care.check().or_else(|message| out("care", &message))?;
         self.texts.check().or_else(|message| out("texts", &message))?;
         self.urgency.check().or_else(|message| out("urgency", &message))?;
         self.ranking.fusion.check().or_else(|message| out("ranking", &message))?;

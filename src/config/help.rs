@@ -223,7 +223,9 @@ impl HelpConfig {
     pub(super) fn check(&self) -> Result<(), String> {
         for language in MessageLanguage::ALL {
             let texts = self.languages.get(language.code());
-            texts.ok_or_else(|| format!("languages.{} is missing", language.code()))?.check(language.code())?;
+            texts
+                .ok_or_else(|| format!("languages.{} is missing", language.code()))?
+                .check(language.code())?;
         }
         if let Some(unknown) = self.languages.keys().find(|code| MessageLanguage::of_code(code).is_none()) {
             return Err(format!("languages.{unknown} is not one of en, es, pt, fr, de and it"));
@@ -238,11 +240,14 @@ impl HelpConfig {
             }
         }
         self.regions.iter().enumerate().try_for_each(|(place, region)| {
-            let twice = self.regions.iter().take(place).any(|other| other.code.eq_ignore_ascii_case(&region.code));
+            let twice =
+                self.regions.iter().take(place).any(|other| other.code.eq_ignore_ascii_case(&region.code));
             if twice {
                 return Err(format!("region {} is listed twice", region.code));
             }
-            region.check(region.code == FALLBACK_REGION).map_err(|why| format!("region {}: {why}", region.code))
+            region
+                .check(region.code == FALLBACK_REGION)
+                .map_err(|why| format!("region {}: {why}", region.code))
         })
     }
 }
@@ -304,7 +309,9 @@ impl HelpRegion {
             return Err(format!("{wrong:?} is no number"));
         }
         check_source(&self.source, &self.confirmed)?;
-        self.lines.iter().try_for_each(|line| line.check().map_err(|why| format!("line {:?}: {why}", line.name)))
+        self.lines
+            .iter()
+            .try_for_each(|line| line.check().map_err(|why| format!("line {:?}: {why}", line.name)))
     }
 }
 
@@ -357,7 +364,8 @@ fn is_address(text: &str) -> bool {
 fn is_hours(text: &str) -> bool {
     let is_time = |time: &str| {
         time.split_once(':').is_some_and(|(hour, minute)| {
-            hour.parse::<u8>().is_ok_and(|hour| hour <= 24) && minute.parse::<u8>().is_ok_and(|minute| minute < 60)
+            hour.parse::<u8>().is_ok_and(|hour| hour <= 24)
+                && minute.parse::<u8>().is_ok_and(|minute| minute < 60)
         })
     };
     text == ALWAYS || text.split_once('–').is_some_and(|(from, to)| is_time(from) && is_time(to))
@@ -370,9 +378,7 @@ fn check_source(source: &str, confirmed: &str) -> Result<(), String> {
     }
     let day = confirmed.strip_prefix("stored copy, ").unwrap_or(confirmed);
     if confirmed != "not confirmed" && day.parse::<jiff::civil::Date>().is_err() {
-        return Err(
-            "confirmed must be a day, \"stored copy, \" and a day, or \"not confirmed\"".to_owned()
-        );
+        return Err("confirmed must be a day, \"stored copy, \" and a day, or \"not confirmed\"".to_owned());
     }
     Ok(())
 }
@@ -392,12 +398,12 @@ mod tests {
         help.check().expect("valid");
         let countries: Vec<&str> = help.regions.iter().map(|region| region.code.as_str()).collect();
         let eu = [
-            "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT",
-            "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
+            "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV",
+            "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
         ];
         let others = [
-            "US", "CA", "MX", "BR", "AR", "CL", "CO", "PE", "GB", "GB-NIR", "NO", "CH", "IS", "ZA", "IN", "PH", "JP",
-            "KR", "AU", "NZ",
+            "US", "CA", "MX", "BR", "AR", "CL", "CO", "PE", "GB", "GB-NIR", "NO", "CH", "IS", "ZA", "IN",
+            "PH", "JP", "KR", "AU", "NZ",
         ];
         for code in eu.into_iter().chain(others) {
             assert!(countries.contains(&code), "{code}");

@@ -48,7 +48,8 @@ const EMBEDDED: [(&str, &str); 21] = [
 const LEXICON: &str = "lexicon";
 
 /// Tables whose keys are free: names of intents, words.
-const FREE_TABLES: [&str; 6] = [
+const FREE_TABLES: [&str; 7] = [
+    "care.classes",
     "discord.texts",
     "help.languages",
     "intents",

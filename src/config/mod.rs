@@ -35,7 +35,7 @@ pub use language::{
 pub use layers::{ConfigSources, environment_names, read_lexicon};
 pub use likeness::LikenessConfig;
 pub use safety::{
-    CareConfig, ConversationConfig, HelpLevel, OWN_PATTERNS, URGENCY_PATTERNS, URGENCY_WEIGHTS,
+    CareConfig, ConversationConfig, HelpLevel, OWN_PATTERNS, Personal, URGENCY_PATTERNS, URGENCY_WEIGHTS,
     UrgencyConfig,
 };
 pub use sections::{

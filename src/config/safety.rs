@@ -1,5 +1,7 @@
 //! Settings that say which words mean that help is needed at once, and which questions need a notice.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::Translated;
@@ -78,10 +80,24 @@ pub enum HelpLevel {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CareConfig {
-    /// Phrases that ask for a dose for one person.
-    pub personal_dose: Vec<String>,
-    /// Phrases that ask for a diagnosis of one person.
-    pub personal_diagnosis: Vec<String>,
+    /// Which questions get a notice; the first rule that holds counts.
+    pub rules: Vec<NoticeRule>,
+    /// Phrases of the rules, by the names of their classes.
+    pub classes: BTreeMap<String, Vec<String>>,
+    /// Entries of the lexicon that are a class of medicines, by one of their terms.
+    pub medicine_classes: Vec<String>,
+    /// Entries of the lexicon of the kind medicine that name none, by one of their terms.
+    pub not_medicines: Vec<String>,
+    /// Words of passages that play danger down, in small letters.
+    pub plays_down: Vec<String>,
+    /// Units of figures, each with all its names.
+    pub units: Vec<Vec<String>>,
+    /// What comes before a figure without a unit.
+    pub scores: Vec<String>,
+    /// What comes before a figure of time.
+    pub every: Vec<String>,
+    /// Units of such figures.
+    pub times: Vec<Vec<String>>,
     /// Endings of words that name a disease.
     pub disease_endings: Vec<String>,
     /// Shortest word that is taken for such a name, in letters.
@@ -90,6 +106,65 @@ pub struct CareConfig {
     pub dose_units: Vec<String>,
     /// Small talk and its replies.
     pub small_talk: Vec<SmallTalk>,
+}
+
+/// What a question asks for one person that no passage can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Personal {
+    /// A dose.
+    Dose,
+    /// A dose for a child.
+    ChildDose,
+    /// To stop or change a medicine.
+    Stopping,
+    /// To combine medicines.
+    Combining,
+    /// A medicine in pregnancy or while breastfeeding.
+    Pregnancy,
+    /// A diagnosis.
+    Diagnosis,
+    /// Whether something is safe.
+    Safety,
+}
+
+/// Which questions get a notice.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeRule {
+    /// The notice.
+    pub notice: Personal,
+    /// Classes of which the question must have something, each entry with alternatives between `|`.
+    pub all: Vec<String>,
+    /// Classes of which it must have nothing.
+    #[serde(default)]
+    pub none: Vec<String>,
+}
+
+/// Classes that are no phrases: a medicine, two of them, a number with a unit.
+const BUILT_IN_CLASSES: [&str; 3] = ["medicine", "two_medicines", "figure"];
+
+impl CareConfig {
+    pub(super) fn check(&self) -> Result<(), String> {
+        let is_known = |name: &str| BUILT_IN_CLASSES.contains(&name) || self.classes.contains_key(name);
+        for rule in &self.rules {
+            let names = rule
+                .all
+                .iter()
+                .flat_map(|entry| entry.split('|'))
+                .chain(rule.none.iter().map(String::as_str));
+            if let Some(unknown) = names.into_iter().find(|name| !is_known(name)) {
+                return Err(format!("a rule names the class {unknown}, which is missing in [care.classes]"));
+            }
+            if rule.all.is_empty() {
+                return Err("a rule must name a class in all".to_owned());
+            }
+        }
+        match self.classes.keys().find(|name| BUILT_IN_CLASSES.contains(&name.as_str())) {
+            Some(taken) => Err(format!("the class {taken} is built in: name yours otherwise")),
+            None => Ok(()),
+        }
+    }
 }
 
 /// `config/conversation.toml`: what shows that a question goes on from the one before it.

@@ -58,7 +58,9 @@ impl Engine {
         };
         let search = self.search_understood(understanding, admitted.clone())?;
         let mut judgement = self.judge(&search);
-        let mut found = self.choose(&search.ranked, top)?;
+        let texts = self.config.texts.of(options.language);
+        let shielded = self.shield(&search, (top, texts), &mut judgement)?;
+        let mut found = self.choose(shielded.ranked.as_deref().unwrap_or(&search.ranked), top)?;
         let pinned = self.pinned_for(&search, pins)?.map(|(id, pinned)| {
             if !pinned.is_empty() && judgement.outcome != Outcome::Answered {
                 // what was found is not worth showing beside an answer
@@ -74,7 +76,9 @@ impl Engine {
             search.understanding.urgency.as_ref().is_some_and(|found| found.strength == Strength::First);
         if urgent {
             // a passage about something near, or about how rare the danger is, would only keep people from getting help
-            if search.understanding.named.is_empty() || judgement.outcome != Outcome::Answered {
+            let plays_down = found.first().is_some_and(|found| self.plays_down(&found.passage.text));
+            let answers = judgement.outcome == Outcome::Answered && !plays_down;
+            if search.understanding.named.is_empty() || !answers {
                 let answer = composer.without_search(question, &search.understanding);
                 return Ok(Asked { answer, pinned, searched: true });
             }
@@ -97,8 +101,12 @@ impl Engine {
         let interpretation = self.interpretation(&search, judgement.confidence);
         let mut answer =
             composer.compose(question, interpretation, &verdict, &self.conditions_under(options));
-        answer.notices.splice(0..0, said);
+        answer.notices.splice(0..0, said.into_iter().chain(shielded.notices));
         composer.add_care(&mut answer, &search.understanding);
+        if urgent {
+            // help and at most one passage: nothing else is worth reading now
+            answer.notices.clear();
+        }
         Ok(Asked { answer, pinned, searched: true })
     }
 
@@ -110,6 +118,12 @@ impl Engine {
             self.understander.understand(question, &conversation, Instant::now(), &self.index);
         understanding.urgency.as_ref()?;
         Some(self.composer(options, &Admitted::All).without_search(question, &understanding))
+    }
+
+    /// Whether a text plays danger down.
+    fn plays_down(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        self.config.care.plays_down.iter().any(|words| text.contains(words.as_str()))
     }
 
     /// That a topic is switched off whose document would have answered a question that names none.

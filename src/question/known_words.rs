@@ -29,7 +29,7 @@ pub(super) fn spelling<'a>(
     let finds = finds.flat_map(|entry| entry.terms.iter().chain(&entry.also));
     let names = conditions.chain(held).chain(equal).chain(finds).flat_map(|name| words(name));
     let cues = config.intents.by_name.values().flat_map(|intent| intent.cues.keys());
-    let care = config.care.personal_dose.iter().chain(&config.care.personal_diagnosis);
+    let care = config.care.classes.values().flatten();
     let left_out = config.analyzer.stop_words.iter().chain(&config.analyzer.question_words);
     let texts = cues.chain(care).chain(left_out).flat_map(|text| words(text));
     let settings = lexicon.map(str::to_owned).chain(texts);

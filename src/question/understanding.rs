@@ -6,8 +6,8 @@ use std::time::Instant;
 use super::intents::IntentMatch;
 use super::respelling::Respelt;
 use super::{
-    CareRules, ConditionMatch, Conditions, Conversation, FollowUp, Form, Holding, Intents, Lexicon, Personal,
-    Spelling, Synonym, UrgencyMatch, UrgencyRules, Vocabulary, known_words,
+    CareRules, ConditionMatch, Conditions, Conversation, Figure, FollowUp, Form, Holding, Intents, Lexicon,
+    NamedMedicine, Personal, Spelling, Synonym, UrgencyMatch, UrgencyRules, Vocabulary, known_words,
 };
 use crate::analysis::{Analyzer, Token};
 use crate::config::{Config, TermKind, Translated, commonness};
@@ -50,6 +50,10 @@ pub struct Understanding {
     pub safety: SafetyMemory,
     /// What is asked for one person that no passage can give.
     pub personal: Option<Personal>,
+    /// The medicines that it names.
+    pub medicines: Vec<NamedMedicine>,
+    /// The figures with a unit that it names.
+    pub figures: Vec<Figure>,
     /// The reply, where the question is nothing but small talk.
     pub small_talk: Option<Translated>,
 }
@@ -115,7 +119,7 @@ impl QuestionRules {
         Self {
             intents: Intents::new(config, analyzer),
             urgency,
-            care: CareRules::new(&config.care, analyzer),
+            care: CareRules::new(config, analyzer),
             follow_up: FollowUp::new(&config.conversation, analyzer),
             lexicon,
         }
@@ -242,7 +246,9 @@ impl Understander {
             used_context,
             urgency,
             safety,
-            personal: readings.find_map(|stems| self.rules.care.personal(stems)),
+            personal: readings.find_map(|stems| self.rules.care.personal(question, stems)),
+            medicines: self.rules.care.medicines(&reading),
+            figures: self.rules.care.figures(question),
             small_talk,
         }
     }

@@ -403,7 +403,8 @@ impl Detector {
         }
         let Some(first) = own.first() else {
             let language = (0..counts.len()).rev().max_by_key(|&index| counts[index]);
-            let words = language.and_then(|index| self.languages.get(index)).map(|language| &language.persons);
+            let words =
+                language.and_then(|index| self.languages.get(index)).map(|language| &language.persons);
             let end = message.words.len();
             return words.map_or(Who::Writer, |words| Reading { message, words, start: 0, end }.who_of_all());
         };

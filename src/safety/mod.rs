@@ -20,7 +20,9 @@ mod vocabulary;
 mod who;
 mod words;
 
-pub use detector::{ATTEMPT, Detector, Finding, POISONING, Reason, SafetySettings, Thresholds, check_patterns};
+pub use detector::{
+    ATTEMPT, Detector, Finding, POISONING, Reason, SafetySettings, Thresholds, check_patterns,
+};
 pub use evidence::{Danger, Strength};
 pub use language::{MessageLanguage, detect_language};
 pub use memory::{SafetyMemory, SafetyMemorySettings};

@@ -52,9 +52,8 @@ impl Reading<'_> {
     pub(super) fn who_last(&self) -> Option<Who> {
         // "me dijo", "me mandó": somebody else tells the writer
         let is_told = |at: usize| self.is(at, self.words.first) && self.is(at + 1, self.words.says);
-        let persons = |at: &usize| {
-            self.is(*at, self.words.third) || self.is(*at, self.words.first) && !is_told(*at)
-        };
+        let persons =
+            |at: &usize| self.is(*at, self.words.third) || self.is(*at, self.words.first) && !is_told(*at);
         let last = (self.start..self.end).rev().find(persons)?;
         let is_other = self.is(last, self.words.third) || self.is_reported(last);
         Some(if is_other { Who::Other } else { Who::Writer })

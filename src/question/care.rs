@@ -123,7 +123,7 @@ mod tests {
                 analyzer.analyze(question).iter().map(|token| !analyzer.is_left_out(&token.exact)).collect();
             (rules.personal(question, &words), rules.small_talk(&words, &speaks).is_some())
         };
-        assert_eq!(read("how much ibuprofen should I give my son"), (Some(Personal::Dose), false));
+        assert_eq!(read("how much ibuprofen should I give my son"), (Some(Personal::ChildDose), false));
         assert_eq!(read("Do I have osteopetrosis?"), (Some(Personal::Diagnosis), false));
         assert_eq!(read("Thanks!"), (None, true));
         assert_eq!(read("what can you do?"), (None, true));

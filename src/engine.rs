@@ -11,6 +11,7 @@ mod options;
 mod parts;
 mod pinned;
 mod settling;
+mod shielding;
 mod sources;
 mod topics;
 mod whereabouts;

@@ -1,13 +1,10 @@
 //! What is said before any passage: where to get help at once, and what no passage can tell.
 
-use super::schema::{Answer, Interpretation, Outcome, Urgency, UrgencyLevel, UrgencyReason, VERSION};
+use super::schema::{Answer, Interpretation, Outcome, VERSION};
 use super::{Composer, interpret_words};
-use crate::config::{CareConfig, HelpLevel, Language};
-use crate::question::{Personal, Understanding, UrgencyMatch};
-use crate::safety::{Danger, MessageLanguage, POISONING, Strength};
-
-/// Kind of danger for which lines against abuse are named.
-const ABUSE: &str = "abuse";
+use crate::config::CareConfig;
+use crate::question::{Personal, Understanding};
+use crate::safety::Strength;
 
 impl Composer<'_> {
     /// The answer to a question for which nothing is searched: a crisis, or small talk.
@@ -56,67 +53,29 @@ impl Composer<'_> {
     /// Adds where to get help at once, and notices on doses and diagnoses, before all others.
     pub fn add_care(&self, answer: &mut Answer, understanding: &Understanding) {
         answer.urgency =
-            understanding.urgency.as_ref().and_then(|found| urgency(&answer.question, found, self));
-        let mut first = Vec::new();
-        if !answer.passages.is_empty() {
-            match understanding.personal {
-                Some(Personal::Dose) => first.push(self.words().personal_dose.clone()),
-                Some(Personal::Diagnosis) => first.push(self.words().personal_diagnosis.clone()),
-                None => {}
-            }
-        }
-        if answer.passages.iter().any(|passage| holds_dose(&passage.text, self.care)) {
-            first.push(self.words().dose.clone());
-        }
+            understanding.urgency.as_ref().and_then(|found| self.urgency(&answer.question, found));
+        let texts = self.words();
+        let personal = understanding.personal.map(|personal| match personal {
+            Personal::Dose => &texts.personal_dose,
+            Personal::ChildDose => &texts.personal_child_dose,
+            Personal::Stopping => &texts.personal_stopping,
+            Personal::Combining => &texts.personal_combining,
+            Personal::Pregnancy => &texts.personal_pregnancy,
+            Personal::Diagnosis => &texts.personal_diagnosis,
+            Personal::Safety => &texts.personal_safety,
+        });
+        let holds_dose = || answer.passages.iter().any(|passage| holds_dose(&passage.text, self.care));
+        let is_of_dose =
+            !matches!(understanding.personal, None | Some(Personal::Diagnosis | Personal::Safety));
+        // one line is enough: the notice of a personal dose says all that the one on doses does
+        let dose = (!is_of_dose && holds_dose()).then_some(&texts.dose);
+        let first: Vec<String> = personal.into_iter().chain(dose).cloned().collect();
         answer.notices.splice(0..0, first);
     }
 }
 
-fn urgency(question: &str, found: &UrgencyMatch, composer: &Composer<'_>) -> Option<Urgency> {
-    // help is read in the language of the message; English is also what is assumed of other ones
-    let own = found.language.filter(|&language| language != MessageLanguage::En);
-    let language = if own == Some(MessageLanguage::Es) { Language::Es } else { composer.language };
-    let texts = own.and_then(|own| composer.help.texts_for(own)).unwrap_or(composer.help.texts(language));
-    let region = composer.help.region(composer.region)?;
-    let lines = region.lines(language);
-    let unknown = |text: &Option<String>| text.clone().filter(|_| composer.help.is_fallback(region));
-    let number = unknown(&texts.unknown_number).unwrap_or_else(|| lines.emergency.to_owned());
-    let abuse = lines.abuse.filter(|_| found.kind == ABUSE);
-    let crisis = unknown(&texts.unknown_lines).unwrap_or_else(|| abuse.unwrap_or(lines.crisis).to_owned());
-    let text = match (found.strength, found.level) {
-        (Strength::First, HelpLevel::Emergency) => &texts.emergency,
-        (Strength::First, HelpLevel::Crisis) => &texts.crisis,
-        (Strength::Reminder, HelpLevel::Crisis) => &texts.reminder,
-        (Strength::Possible, HelpLevel::Crisis) => &texts.possible_crisis,
-        (_, HelpLevel::Emergency) => &texts.possible_emergency,
-    };
-    let mut message = text.replace("{number}", &number).replace("{lines}", &crisis);
-    let is_poisoning = found.kind == POISONING && found.strength == Strength::First;
-    if let Some(poison) = lines.poison.filter(|_| is_poisoning) {
-        message.push(' ');
-        message.push_str(&texts.poison.replace("{poison}", poison));
-    }
-    let (level, danger) = match found.level {
-        HelpLevel::Emergency => (UrgencyLevel::Emergency, Danger::Emergency),
-        HelpLevel::Crisis => (UrgencyLevel::Crisis, Danger::Crisis),
-    };
-    let level = if found.strength == Strength::Possible { UrgencyLevel::Possible } else { level };
-    let reasons = found.reasons.iter().map(|reason| UrgencyReason {
-        source: reason.source.clone(),
-        text: question.get(reason.span.clone()).unwrap_or_default().to_owned(),
-    });
-    Some(Urgency {
-        level,
-        strength: found.strength,
-        danger,
-        kind: found.kind.clone(),
-        reasons: reasons.collect(),
-        message,
-    })
-}
-
 /// Whether a text gives a dose: a number right before one of the units.
-fn holds_dose(text: &str, care: &CareConfig) -> bool {
+pub(super) fn holds_dose(text: &str, care: &CareConfig) -> bool {
     let mut after_number = false;
     text.split_whitespace().any(|word| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '/').to_lowercase();

@@ -78,7 +78,12 @@ impl<'a> Composer<'a> {
     }
 
     pub(super) fn disclaimer(&self) -> Disclaimer {
-        Disclaimer::new(self.language, self.texts)
+        let disclaimer = Disclaimer::new(self.language, self.texts);
+        let numbers = self.help.region(self.region).map(|region| region.emergency.as_slice());
+        match (numbers.unwrap_or_default(), self.help.texts(self.language.code())) {
+            ([], _) | (_, None) => disclaimer,
+            (numbers, Some(texts)) => disclaimer.with_number(&numbers.join(&format!(" {} ", texts.words.or))),
+        }
     }
 }
 

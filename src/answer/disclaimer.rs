@@ -7,6 +7,10 @@ use crate::config::{Language, TextsConfig};
 const ENGLISH: &str = include_str!("../../config/disclaimer.txt");
 const SPANISH: &str = include_str!("../../config/disclaimer.es.txt");
 
+/// What the built-in text says where the emergency number is not known, and where it is.
+const NUMBER: [(&str, &str); 2] =
+    [("your local emergency number", "{number}"), ("a tu número local de emergencias", "al {number}")];
+
 /// The medical disclaimer. There is no way to make one that lacks the built-in text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Disclaimer(String);
@@ -28,6 +32,15 @@ impl Disclaimer {
         Self(text)
     }
 
+    /// The same with the emergency number of the reader's region.
+    #[must_use]
+    pub fn with_number(self, number: &str) -> Self {
+        let name = |text: String, (unknown, known): &(&str, &str)| {
+            text.replace(unknown, &known.replace("{number}", number))
+        };
+        Self(NUMBER.iter().fold(self.0, name))
+    }
+
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -45,6 +58,19 @@ impl Serialize for Disclaimer {
 mod tests {
     use super::*;
     use crate::config::Config;
+
+    #[test]
+    fn the_number_of_the_region_replaces_the_words_for_it() {
+        let texts = Config::embedded().expect("valid settings").texts;
+        for language in Language::ALL {
+            let named = Disclaimer::new(language, &texts).with_number("112");
+            assert!(
+                named.as_str().contains("112") && !named.as_str().contains("local"),
+                "{}",
+                named.as_str()
+            );
+        }
+    }
 
     #[test]
     fn an_addition_never_replaces_the_built_in_text() {

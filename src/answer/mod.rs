@@ -5,12 +5,14 @@ mod compose;
 mod date;
 mod disclaimer;
 mod guidance;
+mod help;
 mod highlight;
 mod interpretation;
 mod judge;
 mod receipt;
 mod schema;
 mod sentences;
+mod shield;
 mod source_facts;
 
 pub use compose::{Composer, Found, Verdict, review_in_words};
@@ -24,3 +26,4 @@ pub use schema::{
     Answer, AnswerCitation, AnswerDocument, AnswerPart, AnswerPassage, Interpretation, InterpretedWord,
     Outcome, Urgency, UrgencyLevel, UrgencyReason, VERSION, WordFate,
 };
+pub use shield::{Looked, MissingFigure, Shield};

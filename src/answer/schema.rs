@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Disclaimer;
 use crate::corpus::{PartialDate, ReviewStatus};
 use crate::passage::PassageHash;
-use crate::safety::{Danger, Strength};
+use crate::safety::{Danger, Strength, Who};
 
 /// Version of the shape. Adding a field keeps it; changing the meaning of one raises it.
 pub const VERSION: u32 = 1;
@@ -122,9 +122,11 @@ pub struct Urgency {
     pub danger: Danger,
     /// Kind of danger, as in the pattern files.
     pub kind: String,
+    /// Who is in danger: `writer`, or `other` where the writer worries about somebody.
+    pub who: Who,
     /// What it was found from.
     pub reasons: Vec<UrgencyReason>,
-    /// What to do now.
+    /// What to do now, line by line.
     pub message: String,
 }
 

@@ -1,6 +1,5 @@
 //! Checks of the settings that types cannot express.
 
-use super::safety::FALLBACK_REGION;
 use super::{Config, ConfigError};
 
 impl Config {
@@ -24,10 +23,8 @@ impl Config {
         if self.intents.by_name.len() > 64 {
             return out("intents", "holds more than 64 intents");
         }
-        if !self.help.regions.iter().any(|region| region.code == FALLBACK_REGION) {
-            return out("help.regions", "must hold the region international");
-        }
         self.help.check().or_else(|message| out("help", &message))?;
+        self.care.check().or_else(|message| out("care", &message))?;
         self.texts.check().or_else(|message| out("texts", &message))?;
         self.urgency.check().or_else(|message| out("urgency", &message))?;
         self.ranking.fusion.check().or_else(|message| out("ranking", &message))?;

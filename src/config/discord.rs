@@ -60,6 +60,7 @@ pub struct DiscordConfig {
 pub struct DiscordTexts {
     pub urgency: String,
     pub crisis: String,
+    pub help_sent: String,
     pub related: String,
     pub no_answer: String,
     pub page: String,

@@ -26,7 +26,17 @@ const EMBEDDED: [(&str, &str); 21] = [
     ("discord", include_str!("../../config/discord.toml")),
     ("store", include_str!("../../config/store.toml")),
     ("conditions", include_str!("../../config/conditions.toml")),
-    ("help", include_str!("../../config/help.toml")),
+    (
+        "help",
+        concat!(
+            include_str!("../../config/help.toml"),
+            include_str!("../../config/help/europe.toml"),
+            include_str!("../../config/help/americas.toml"),
+            include_str!("../../config/help/asia.toml"),
+            include_str!("../../config/help/africa.toml"),
+            include_str!("../../config/help/oceania.toml"),
+        ),
+    ),
     ("judgement", include_str!("../../config/judgement.toml")),
     ("likeness", include_str!("../../config/likeness.toml")),
     ("lexicon", include_str!("../../config/lexicon.toml")),
@@ -38,7 +48,8 @@ const EMBEDDED: [(&str, &str); 21] = [
 const LEXICON: &str = "lexicon";
 
 /// Tables whose keys are free: names of intents, words.
-const FREE_TABLES: [&str; 6] = [
+const FREE_TABLES: [&str; 7] = [
+    "care.classes",
     "discord.texts",
     "help.languages",
     "intents",

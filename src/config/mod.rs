@@ -6,6 +6,7 @@ mod discord_moderation;
 mod discord_settings;
 mod error;
 mod fusion;
+mod help;
 mod import;
 mod inspection;
 mod intents;
@@ -23,6 +24,7 @@ pub use discord_moderation::{GapTexts, OwnDataTexts, PinTexts};
 pub use discord_settings::{OfferTexts, SettingsTexts};
 pub use error::ConfigError;
 pub use fusion::{FUSION_FEATURES, FusionConfig};
+pub use help::{HelpConfig, HelpLine, HelpRegion, HelpTexts, HelpWords, LineKind};
 pub use import::ImportConfig;
 pub use inspection::InspectionConfig;
 pub use intents::{ConditionsConfig, IntentConfig, IntentsConfig, KnownCondition};
@@ -33,8 +35,8 @@ pub use language::{
 pub use layers::{ConfigSources, environment_names, read_lexicon};
 pub use likeness::LikenessConfig;
 pub use safety::{
-    CareConfig, ConversationConfig, HelpConfig, HelpLevel, HelpLines, HelpRegion, HelpTexts, OWN_PATTERNS,
-    PREPARED_PATTERNS, TranslatedLines, URGENCY_PATTERNS, URGENCY_WEIGHTS, UrgencyConfig,
+    CareConfig, ConversationConfig, HelpLevel, OWN_PATTERNS, PREPARED_PATTERNS, Personal, URGENCY_PATTERNS,
+    URGENCY_WEIGHTS, UrgencyConfig,
 };
 pub use sections::{
     AnalyzerConfig, AnswerConfig, Config, PassagesConfig, PathsConfig, RankingConfig, VectorsConfig,

@@ -1,11 +1,11 @@
-//! Settings that say which words mean that help is needed at once, and where to get it.
+//! Settings that say which words mean that help is needed at once, and which questions need a notice.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Language, Translated};
-use crate::safety::{MessageLanguage, check_patterns};
+use super::Translated;
+use crate::safety::check_patterns;
 
 /// `config/urgency.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -84,10 +84,24 @@ pub enum HelpLevel {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CareConfig {
-    /// Phrases that ask for a dose for one person.
-    pub personal_dose: Vec<String>,
-    /// Phrases that ask for a diagnosis of one person.
-    pub personal_diagnosis: Vec<String>,
+    /// Which questions get a notice; the first rule that holds counts.
+    pub rules: Vec<NoticeRule>,
+    /// Phrases of the rules, by the names of their classes.
+    pub classes: BTreeMap<String, Vec<String>>,
+    /// Entries of the lexicon that are a class of medicines, by one of their terms.
+    pub medicine_classes: Vec<String>,
+    /// Entries of the lexicon of the kind medicine that name none, by one of their terms.
+    pub not_medicines: Vec<String>,
+    /// Words of passages that play danger down, in small letters.
+    pub plays_down: Vec<String>,
+    /// Units of figures, each with all its names.
+    pub units: Vec<Vec<String>>,
+    /// What comes before a figure without a unit.
+    pub scores: Vec<String>,
+    /// What comes before a figure of time.
+    pub every: Vec<String>,
+    /// Units of such figures.
+    pub times: Vec<Vec<String>>,
     /// Endings of words that name a disease.
     pub disease_endings: Vec<String>,
     /// Shortest word that is taken for such a name, in letters.
@@ -96,6 +110,65 @@ pub struct CareConfig {
     pub dose_units: Vec<String>,
     /// Small talk and its replies.
     pub small_talk: Vec<SmallTalk>,
+}
+
+/// What a question asks for one person that no passage can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Personal {
+    /// A dose.
+    Dose,
+    /// A dose for a child.
+    ChildDose,
+    /// To stop or change a medicine.
+    Stopping,
+    /// To combine medicines.
+    Combining,
+    /// A medicine in pregnancy or while breastfeeding.
+    Pregnancy,
+    /// A diagnosis.
+    Diagnosis,
+    /// Whether something is safe.
+    Safety,
+}
+
+/// Which questions get a notice.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeRule {
+    /// The notice.
+    pub notice: Personal,
+    /// Classes of which the question must have something, each entry with alternatives between `|`.
+    pub all: Vec<String>,
+    /// Classes of which it must have nothing.
+    #[serde(default)]
+    pub none: Vec<String>,
+}
+
+/// Classes that are no phrases: a medicine, two of them, a number with a unit.
+const BUILT_IN_CLASSES: [&str; 3] = ["medicine", "two_medicines", "figure"];
+
+impl CareConfig {
+    pub(super) fn check(&self) -> Result<(), String> {
+        let is_known = |name: &str| BUILT_IN_CLASSES.contains(&name) || self.classes.contains_key(name);
+        for rule in &self.rules {
+            let names = rule
+                .all
+                .iter()
+                .flat_map(|entry| entry.split('|'))
+                .chain(rule.none.iter().map(String::as_str));
+            if let Some(unknown) = names.into_iter().find(|name| !is_known(name)) {
+                return Err(format!("a rule names the class {unknown}, which is missing in [care.classes]"));
+            }
+            if rule.all.is_empty() {
+                return Err("a rule must name a class in all".to_owned());
+            }
+        }
+        match self.classes.keys().find(|name| BUILT_IN_CLASSES.contains(&name.as_str())) {
+            Some(taken) => Err(format!("the class {taken} is built in: name yours otherwise")),
+            None => Ok(()),
+        }
+    }
 }
 
 /// `config/conversation.toml`: what shows that a question goes on from the one before it.
@@ -153,223 +226,4 @@ pub struct SmallTalk {
     /// Whether words that say nothing may follow: “thank you, that helped”.
     #[serde(default)]
     pub goes_on: bool,
-}
-
-/// `config/help.toml`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct HelpConfig {
-    /// Code of the region of those who ask.
-    pub region: String,
-    /// What is said, in English.
-    pub en: HelpTexts,
-    /// What is said, in Spanish.
-    pub es: HelpTexts,
-    /// What is said in further languages, by their codes: to messages written in them.
-    pub languages: BTreeMap<String, HelpTexts>,
-    /// Where to get help.
-    pub regions: Vec<HelpRegion>,
-}
-
-/// What is said where help is needed at once, in one language.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct HelpTexts {
-    /// What is said in an emergency.
-    pub emergency: String,
-    /// What is added where somebody is poisoned.
-    pub poison: String,
-    /// What is said in a crisis.
-    pub crisis: String,
-    /// One line above an answer, in case it is an emergency.
-    pub possible_emergency: String,
-    /// One line above an answer, in case it is a crisis.
-    pub possible_crisis: String,
-    /// One line above the answers after a crisis.
-    pub reminder: String,
-    /// Stands for the numbers where the region is not known, in languages that regions are not translated to.
-    #[serde(default)]
-    pub unknown_number: Option<String>,
-    /// The same for the crisis lines.
-    #[serde(default)]
-    pub unknown_lines: Option<String>,
-}
-
-/// Where to get help in one region.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct HelpRegion {
-    /// Code of the region, as in ISO 3166; `international` is the fallback.
-    pub code: String,
-    /// Emergency number.
-    pub emergency: String,
-    /// Poison help line.
-    pub poison: Option<String>,
-    /// Crisis lines.
-    pub crisis: String,
-    /// Lines against abuse.
-    pub abuse: Option<String>,
-    /// Where the numbers are stated.
-    pub source: String,
-    /// When that was last looked at.
-    pub checked: String,
-    /// The same in Spanish, where a line has words.
-    #[serde(default)]
-    pub es: TranslatedLines,
-}
-
-/// Lines of a region whose words are translated; the others stay as they are.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct TranslatedLines {
-    /// Emergency number.
-    pub emergency: Option<String>,
-    /// Poison help line.
-    pub poison: Option<String>,
-    /// Crisis lines.
-    pub crisis: Option<String>,
-    /// Lines against abuse.
-    pub abuse: Option<String>,
-}
-
-/// Lines of a region in one language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HelpLines<'a> {
-    /// Emergency number.
-    pub emergency: &'a str,
-    /// Poison help line.
-    pub poison: Option<&'a str>,
-    /// Crisis lines.
-    pub crisis: &'a str,
-    /// Lines against abuse.
-    pub abuse: Option<&'a str>,
-}
-
-/// Code of the region that stands in for those that are not listed.
-pub(super) const FALLBACK_REGION: &str = "international";
-
-impl HelpConfig {
-    /// A region by its code, else the one of the settings, else the fallback.
-    #[must_use]
-    pub fn region(&self, code: Option<&str>) -> Option<&HelpRegion> {
-        let wanted = code.and_then(|code| self.find(code));
-        wanted.or_else(|| self.find(&self.region)).or_else(|| self.find(FALLBACK_REGION))
-    }
-
-    /// The region with a code, in any case.
-    #[must_use]
-    pub fn find(&self, code: &str) -> Option<&HelpRegion> {
-        self.regions.iter().find(|region| region.code.eq_ignore_ascii_case(code))
-    }
-
-    /// Whether a region stands in for those that are not listed.
-    #[must_use]
-    pub fn is_fallback(&self, region: &HelpRegion) -> bool {
-        region.code == FALLBACK_REGION
-    }
-
-    /// What is said in a language.
-    #[must_use]
-    pub fn texts(&self, language: Language) -> &HelpTexts {
-        match language {
-            Language::En => &self.en,
-            Language::Es => &self.es,
-        }
-    }
-
-    /// What is said to a message in a language, where that is one of the further ones.
-    #[must_use]
-    pub fn texts_for(&self, language: MessageLanguage) -> Option<&HelpTexts> {
-        match language {
-            MessageLanguage::En => Some(&self.en),
-            MessageLanguage::Es => Some(&self.es),
-            other => self.languages.get(other.code()),
-        }
-    }
-
-    pub(super) fn check(&self) -> Result<(), String> {
-        let further = self.languages.iter().map(|(code, texts)| (code.as_str(), texts));
-        for (code, texts) in
-            Language::ALL.map(|language| (language.code(), self.texts(language))).into_iter().chain(further)
-        {
-            if !texts.emergency.contains("{number}")
-                || !texts.possible_emergency.contains("{number}")
-                || ![&texts.crisis, &texts.possible_crisis, &texts.reminder]
-                    .iter()
-                    .all(|text| text.contains("{lines}"))
-                || !texts.poison.contains("{poison}")
-            {
-                return Err(format!(
-                    "{code} must name {{number}} in emergency and possible_emergency, {{lines}} in crisis, \
-                     possible_crisis and reminder, and {{poison}} in poison"
-                ));
-            }
-        }
-        if let Some(unknown) = self.languages.keys().find(|code| MessageLanguage::of_code(code).is_none()) {
-            return Err(format!("languages.{unknown} is not one of pt, fr, de and it"));
-        }
-        for region in &self.regions {
-            let (told, translated) = (region.lines(Language::En), region.lines(Language::Es));
-            let pairs = [
-                (Some(told.emergency), Some(translated.emergency)),
-                (told.poison, translated.poison),
-                (Some(told.crisis), Some(translated.crisis)),
-                (told.abuse, translated.abuse),
-            ];
-            if pairs.into_iter().any(|(one, other)| numbers(one) != numbers(other)) {
-                return Err(format!("the numbers of region {} must be the same in Spanish", region.code));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The numbers of a text, in order.
-fn numbers(text: Option<&str>) -> Vec<&str> {
-    let parts = text.unwrap_or_default().split(|c: char| !c.is_ascii_digit());
-    parts.filter(|part| !part.is_empty()).collect()
-}
-
-impl HelpRegion {
-    /// The lines in a language.
-    #[must_use]
-    pub fn lines(&self, language: Language) -> HelpLines<'_> {
-        let translated = match language {
-            Language::En => None,
-            Language::Es => Some(&self.es),
-        };
-        let own =
-            |of: fn(&TranslatedLines) -> &Option<String>| translated.and_then(|lines| of(lines).as_deref());
-        HelpLines {
-            emergency: own(|lines| &lines.emergency).unwrap_or(&self.emergency),
-            poison: own(|lines| &lines.poison).or(self.poison.as_deref()),
-            crisis: own(|lines| &lines.crisis).unwrap_or(&self.crisis),
-            abuse: own(|lines| &lines.abuse).or(self.abuse.as_deref()),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::Config;
-
-    #[test]
-    fn a_translation_with_another_number_is_refused() {
-        let mut help = Config::embedded().expect("valid settings").help;
-        help.check().expect("the shipped numbers agree");
-        let region = help.regions.iter_mut().find(|region| region.code == "US").expect("listed");
-        assert_eq!(region.lines(Language::Es).emergency, "911");
-        region.es.crisis = Some("llama al 989".to_owned());
-        assert!(help.check().expect_err("another number").contains("US"));
-    }
-
-    #[test]
-    fn an_unknown_region_gets_that_of_the_settings() {
-        let mut help = Config::embedded().expect("valid settings").help;
-        assert_eq!(help.region(Some("us")).map(|region| region.code.as_str()), Some("US"));
-        assert_eq!(help.region(Some("nowhere")).map(|region| region.code.as_str()), Some(FALLBACK_REGION));
-        help.region = "DE".to_owned();
-        assert_eq!(help.region(None).map(|region| region.code.as_str()), Some("DE"));
-    }
 }

@@ -87,6 +87,12 @@ impl Engine {
         let search = self.search_without_missing(self.search_understood(understanding, wanted)?)?;
         let mut judgement = self.judge(&search);
         judgement.outcome = self.settled(&search, judgement.outcome);
+        let texts = self.config.texts.of(options.language);
+        let shielded = self.shield(&search, (top, texts), &mut judgement)?;
+        let search = match shielded.ranked {
+            Some(ranked) => Search { ranked, ..search },
+            None => search,
+        };
         let mut found = self.choose(&search, top.saturating_add(earlier.len()))?;
         found.retain(|found| !earlier.contains(&found.passage.id));
         found.truncate(top);
@@ -108,7 +114,9 @@ impl Engine {
             search.understanding.urgency.as_ref().is_some_and(|found| found.strength == Strength::First);
         if urgent {
             // a passage about something near, or about how rare the danger is, would only keep people from getting help
-            if search.understanding.named.is_empty() || judgement.outcome != Outcome::Answered {
+            let plays_down = found.first().is_some_and(|found| self.plays_down(&found.passage.text));
+            let answers = judgement.outcome == Outcome::Answered && !plays_down;
+            if search.understanding.named.is_empty() || !answers {
                 let answer = composer.without_search(question, &search.understanding);
                 return Ok(Asked { answer, pinned, searched: true });
             }
@@ -126,7 +134,7 @@ impl Engine {
             if let Some(turn) = self.turn(&search.understanding, answer.outcome, &found, &earlier) {
                 conversation.remember(turn, now);
             }
-            answer.notices.splice(0..0, said);
+            answer.notices.splice(0..0, said.into_iter().chain(shielded.notices));
             self.add_beside(&mut answer, &search.understanding, &composer, &found);
             composer.add_care(&mut answer, &search.understanding);
             return Ok(Asked { answer, pinned, searched: true });
@@ -149,9 +157,13 @@ impl Engine {
             Outcome::Answered | Outcome::Related => Cow::Borrowed(&[][..]),
         };
         let mut answer = composer.compose(question, interpretation, &verdict, &conditions);
-        answer.notices.splice(0..0, said);
+        answer.notices.splice(0..0, said.into_iter().chain(shielded.notices));
         self.add_beside(&mut answer, &search.understanding, &composer, &found);
         composer.add_care(&mut answer, &search.understanding);
+        if urgent {
+            // help and at most one passage: nothing else is worth reading now
+            answer.notices.clear();
+        }
         Ok(Asked { answer, pinned, searched: true })
     }
 
@@ -309,6 +321,12 @@ impl Engine {
             self.understander.understand(question, &conversation, Instant::now(), &self.index);
         understanding.urgency.as_ref()?;
         Some(self.composer(options, &Admitted::All).without_search(question, &understanding))
+    }
+
+    /// Whether a text plays danger down.
+    fn plays_down(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        self.config.care.plays_down.iter().any(|words| text.contains(words.as_str()))
     }
 
     /// That a topic is switched off whose document would have answered a question that names none.

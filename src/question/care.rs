@@ -1,14 +1,23 @@
-//! Questions that need a word of care (a dose, a diagnosis for one person), and small talk.
+//! Questions that need a notice (a dose, a diagnosis for one person), and small talk.
 
+use std::collections::BTreeMap;
+
+use super::figures::{Figure, figures};
+use super::medicines::{Medicines, NamedMedicine};
 use super::phrase::Phrases;
 use crate::analysis::Analyzer;
-use crate::config::{CareConfig, Translated};
+use crate::config::{CareConfig, Config, Personal, Translated};
+
+/// Stands for a medicine in phrases; no word of any language.
+const PLACEHOLDER: &str = "qzmedicinezq";
 
 /// Knows the phrases of the settings.
 #[derive(Debug)]
 pub struct CareRules {
-    personal_dose: Phrases,
-    personal_diagnosis: Phrases,
+    config: CareConfig,
+    classes: BTreeMap<String, Phrases>,
+    placeholder: String,
+    medicines: Medicines,
     small_talk: Vec<Talk>,
 }
 
@@ -20,23 +29,21 @@ struct Talk {
     reply: Translated,
 }
 
-/// What a question asks for that no passage can give.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Personal {
-    /// A dose for one person.
-    Dose,
-    /// A diagnosis for one person.
-    Diagnosis,
-}
-
 impl CareRules {
-    /// Takes the phrases of the settings.
+    /// Takes the phrases of the settings, and the medicines of the lexicon.
     #[must_use]
-    pub fn new(config: &CareConfig, analyzer: &Analyzer) -> Self {
+    pub fn new(config: &Config, analyzer: &Analyzer) -> Self {
+        let care = &config.care;
+        let phrases = |texts: &[String]| {
+            let texts: Vec<String> =
+                texts.iter().map(|text| text.replace("{medicine}", PLACEHOLDER)).collect();
+            Phrases::new(&texts, analyzer)
+        };
         Self {
-            personal_dose: Phrases::new(&config.personal_dose, analyzer),
-            personal_diagnosis: Phrases::new(&config.personal_diagnosis, analyzer),
-            small_talk: config
+            classes: care.classes.iter().map(|(name, texts)| (name.clone(), phrases(texts))).collect(),
+            placeholder: analyzer.stems(PLACEHOLDER).concat(),
+            medicines: Medicines::new(care, &config.lexicon, analyzer),
+            small_talk: care
                 .small_talk
                 .iter()
                 .map(|talk| Talk {
@@ -45,19 +52,45 @@ impl CareRules {
                     reply: talk.reply.clone(),
                 })
                 .collect(),
+            config: care.clone(),
         }
     }
 
     /// What a question with these stems asks for one person.
     #[must_use]
-    pub fn personal(&self, words: &[&str]) -> Option<Personal> {
-        if self.personal_dose.any_in(words) {
-            Some(Personal::Dose)
-        } else if self.personal_diagnosis.any_in(words) {
-            Some(Personal::Diagnosis)
-        } else {
-            None
+    pub fn personal(&self, question: &str, words: &[&str]) -> Option<Personal> {
+        let medicines = self.medicines.find(words);
+        let has_figure = !self.figures(question).is_empty();
+        let mut reading: Vec<&str> = Vec::with_capacity(words.len());
+        let mut at = 0;
+        while at < words.len() {
+            let medicine = medicines.iter().find(|medicine| medicine.start == at);
+            reading.push(if medicine.is_some() { self.placeholder.as_str() } else { words[at] });
+            at = medicine.map_or(at + 1, |medicine| medicine.end);
         }
+        let has = |class: &str| match class {
+            "medicine" => !medicines.is_empty(),
+            "two_medicines" => medicines.len() > 1,
+            "figure" => has_figure,
+            // a name of several words may hold a phrase of its own
+            _ => self.classes.get(class).is_some_and(|phrases| phrases.any_in(&reading)),
+        };
+        let holds = |all: &[String], none: &[String]| {
+            all.iter().all(|entry| entry.split('|').any(has)) && !none.iter().any(|class| has(class))
+        };
+        self.config.rules.iter().find(|rule| holds(&rule.all, &rule.none)).map(|rule| rule.notice)
+    }
+
+    /// The medicines that a question with these stems names.
+    #[must_use]
+    pub fn medicines(&self, words: &[&str]) -> Vec<NamedMedicine> {
+        self.medicines.find(words)
+    }
+
+    /// The figures of a text.
+    #[must_use]
+    pub fn figures(&self, text: &str) -> Vec<Figure> {
+        figures(text, &self.config)
     }
 
     /// The reply, if a question with these stems is nothing but small talk. `speaks` tells of each
@@ -82,15 +115,15 @@ mod tests {
     fn doses_diagnoses_and_small_talk_are_told_apart_from_questions() {
         let config = Config::embedded().expect("valid settings");
         let analyzer = Analyzer::new(&config.analyzer);
-        let rules = CareRules::new(&config.care, &analyzer);
+        let rules = CareRules::new(&config, &analyzer);
         let read = |question: &str| {
             let stems = analyzer.stems(question);
             let words: Vec<&str> = stems.iter().map(String::as_str).collect();
             let speaks: Vec<bool> =
                 analyzer.analyze(question).iter().map(|token| !analyzer.is_left_out(&token.exact)).collect();
-            (rules.personal(&words), rules.small_talk(&words, &speaks).is_some())
+            (rules.personal(question, &words), rules.small_talk(&words, &speaks).is_some())
         };
-        assert_eq!(read("how much ibuprofen should I give my son"), (Some(Personal::Dose), false));
+        assert_eq!(read("how much ibuprofen should I give my son"), (Some(Personal::ChildDose), false));
         assert_eq!(read("Do I have osteopetrosis?"), (Some(Personal::Diagnosis), false));
         assert_eq!(read("Thanks!"), (None, true));
         assert_eq!(read("what can you do?"), (None, true));

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::{ConditionMatch, Form, Holding, Personal, SourceAsked, Synonym, UrgencyMatch};
+use super::{
+    ConditionMatch, Figure, Form, Holding, NamedMedicine, Personal, SourceAsked, Synonym, UrgencyMatch,
+};
 use crate::analysis::Token;
 use crate::config::Translated;
 use crate::passage::Kind;
@@ -57,6 +59,10 @@ pub struct Understanding {
     pub safety: SafetyMemory,
     /// What is asked for one person that no passage can give.
     pub personal: Option<Personal>,
+    /// The medicines that it names.
+    pub medicines: Vec<NamedMedicine>,
+    /// The figures with a unit that it names.
+    pub figures: Vec<Figure>,
     /// The reply, where the question is nothing but small talk.
     pub small_talk: Option<Translated>,
     /// Language of the question, where it isn't English: its code.

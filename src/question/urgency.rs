@@ -7,7 +7,7 @@ use crate::config::{
 };
 use crate::safety::{
     Danger, Detector, Finding, MessageLanguage, Reason, SafetyMemory, SafetyMemorySettings, SafetySettings,
-    Scorer, Strength, Thresholds,
+    Scorer, Strength, Thresholds, Who,
 };
 
 /// Knows the patterns and the weights.
@@ -25,6 +25,8 @@ pub struct UrgencyMatch {
     pub level: HelpLevel,
     /// How help is shown.
     pub strength: Strength,
+    /// Who is in danger.
+    pub who: Who,
     /// What it was found from.
     pub reasons: Vec<Reason>,
     /// Language of the message, as far as the patterns say.
@@ -85,7 +87,14 @@ impl From<Finding> for UrgencyMatch {
         };
         let of_reason = |reason: &Reason| MessageLanguage::of_code(reason.source.split(':').next()?);
         let language = found.reasons.iter().find_map(of_reason);
-        Self { kind: found.kind, level, strength: found.strength, reasons: found.reasons, language }
+        Self {
+            kind: found.kind,
+            level,
+            strength: found.strength,
+            who: found.who,
+            reasons: found.reasons,
+            language,
+        }
     }
 }
 

@@ -17,7 +17,11 @@ const INDENT: &str = "   ";
 pub fn render_answer(answer: &Answer, texts: &Texts, terminal: &Terminal) -> String {
     let mut out = String::new();
     if let Some(urgency) = &answer.urgency {
-        push_block(&mut out, &terminal.wrap(&terminal.warning(&printable(&urgency.message)), "", ""));
+        for line in urgency.message.lines() {
+            let hang = if line.starts_with('•') { "  " } else { "" };
+            push_line(&mut out, &terminal.wrap(&terminal.warning(&printable(line)), "", hang));
+        }
+        out.push('\n');
     }
     for notice in &answer.notices {
         push_line(&mut out, &terminal.wrap(&printable(notice), "* ", "  "));

@@ -14,6 +14,7 @@ use super::pattern::{
 };
 use super::scorer::{Scorer, Scores};
 use super::vocabulary::Vocabulary;
+use super::who::{Reading, Who};
 use super::words::Word;
 
 /// Words that are scored at once; longer messages are scored sentence by sentence.
@@ -21,6 +22,8 @@ const SCORED_WORDS: usize = 28;
 
 /// Kind of danger where poison help is named.
 pub const POISONING: &str = "poisoning";
+/// Kind of danger where somebody has just attempted suicide.
+pub const ATTEMPT: &str = "attempt";
 /// Kind of danger where only the score says so.
 pub(super) const UNCLEAR: &str = "unclear";
 
@@ -85,13 +88,15 @@ pub struct Finding {
     pub strength: Strength,
     /// Kind of danger, as in the pattern files; `unclear` where only the score says so.
     pub kind: String,
+    /// Who is in danger.
+    pub who: Who,
     /// What it was found from.
     pub reasons: Vec<Reason>,
 }
 
 pub(super) struct Hit<'a> {
     rule: Rule<'a>,
-    language: &'a str,
+    language: &'a Language,
     matched: Match,
     danger: Danger,
     kind: &'a str,
@@ -107,6 +112,20 @@ pub(super) struct Evidence<'a> {
     pub(super) is_quantity: bool,
     pub(super) continues: bool,
     pub(super) names_medicine: bool,
+}
+
+impl Hit<'_> {
+    /// The words from the beginning of its sentence to its end.
+    fn reading<'a>(&'a self, message: &'a Message) -> Reading<'a> {
+        let start = message.sentence_start(self.matched.start);
+        Reading { message, words: &self.language.persons, start, end: self.matched.end }
+    }
+
+    /// Whether it has not happened yet.
+    fn is_ahead(&self, message: &Message) -> bool {
+        let end = (self.matched.start + 1).min(self.matched.end);
+        Reading { end, ..self.reading(message) }.is_ahead()
+    }
 }
 
 impl Finding {
@@ -241,7 +260,7 @@ impl Detector {
             let leading = |index: &usize| *index == rule.language || counts[*index] == most && most > 0;
             let spoken: Vec<usize> = (0..counts.len()).filter(leading).collect();
             let guard = weigh(&matched, rule.always, (&spoken, &language.words), &evidence.guards, message);
-            evidence.hits.push(Hit { rule, language: &language.name, matched, danger: *danger, kind, guard });
+            evidence.hits.push(Hit { rule, language, matched, danger: *danger, kind, guard });
         }
         evidence.hits.sort_by_key(|hit| (hit.matched.start, hit.rule.number));
         evidence
@@ -285,20 +304,62 @@ impl Detector {
         let own = || evidence.hits.iter().filter(move |hit| hit.danger == danger && hit.guard.is_none());
         let mut reasons: Vec<Reason> = own()
             .map(|hit| Reason {
-                source: format!("{}:{}", hit.language, hit.rule.number),
+                source: format!("{}:{}", hit.language.name, hit.rule.number),
                 span: span(&message.words, &hit.matched),
             })
             .collect();
         let leading = own().max_by_key(|hit| hit.rule.strength);
         let kind = leading.map_or(UNCLEAR, |hit| hit.kind);
-        let kind = if evidence.hits.iter().any(is_poisoning) { POISONING } else { kind }.to_owned();
+        let mut poisonings = evidence.hits.iter().filter(|hit| is_poisoning(hit)).peekable();
+        let is_taken = poisonings.peek().is_some()
+            && (danger == Danger::Emergency || !poisonings.all(|hit| hit.is_ahead(message)));
+        let kind = if is_taken {
+            POISONING
+        } else if own().any(|hit| hit.kind == ATTEMPT) {
+            ATTEMPT
+        } else if kind == POISONING {
+            UNCLEAR
+        } else {
+            kind
+        };
+        let kind = kind.to_owned();
+        let who = self.who(message, evidence, danger);
         if reasons.is_empty() {
             let start = message.words.first().map_or(0, |word| word.span.start);
             let end = message.words.last().map_or(0, |word| word.span.end);
             reasons.push(Reason { source: "score".to_owned(), span: start..end });
         }
         reasons.truncate(4);
-        Some(Finding { danger, strength, kind, reasons })
+        Some(Finding { danger, strength, kind, who, reasons })
+    }
+
+    /// Who is in danger, by the first match in the language of the message and those after it; without a
+    /// match, by the whole message.
+    fn who(&self, message: &Message, evidence: &Evidence<'_>, danger: Danger) -> Who {
+        let counts = self.frequent_words(message);
+        let most = counts.iter().copied().max().unwrap_or_default();
+        let spoken = |hit: &&Hit<'_>| {
+            let index = self.languages().iter().position(|language| std::ptr::eq(language, hit.language));
+            index.is_some_and(|index| counts[index] == most)
+        };
+        let hits = || evidence.hits.iter().filter(|hit| hit.guard.is_none()).filter(spoken);
+        let mut own: Vec<&Hit<'_>> = hits().filter(|hit| hit.danger == danger).collect();
+        if own.is_empty() {
+            own = hits().collect();
+        }
+        let Some(first) = own.first() else {
+            let language = (0..counts.len()).rev().max_by_key(|&index| counts[index]);
+            let words =
+                language.and_then(|index| self.languages().get(index)).map(|language| &language.persons);
+            let end = message.words.len();
+            return words.map_or(Who::Writer, |words| Reading { message, words, start: 0, end }.who_of_all());
+        };
+        let is_writer = |hit: &&Hit<'_>| hit.reading(message).who_last() == Some(Who::Writer);
+        let apart = own.iter().filter(|hit| hit.matched.start >= first.matched.end);
+        if first.reading(message).who_last() != Some(Who::Other) || apart.clone().any(|hit| is_writer(&hit)) {
+            return Who::Writer;
+        }
+        Who::Other
     }
 
     /// The highest scores of the parts of a message.

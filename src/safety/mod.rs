@@ -18,10 +18,12 @@ mod scorer;
 mod talk;
 mod training;
 mod vocabulary;
+mod who;
 mod words;
 
 pub use detector::{
-    Detector, Finding, POISONING, Reason, SafetySettings, Thresholds, check_patterns, prepare_patterns,
+    ATTEMPT, Detector, Finding, POISONING, Reason, SafetySettings, Thresholds, check_patterns,
+    prepare_patterns,
 };
 pub use evidence::{Danger, Strength};
 pub use language::{MessageLanguage, detect_language};
@@ -30,3 +32,4 @@ pub use normalize::{Normalized, normalize};
 pub use pattern::{PatternError, PatternFile};
 pub use scorer::{Scorer, WeightsError};
 pub use training::{Example, Label, train};
+pub use who::Who;

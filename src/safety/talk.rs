@@ -5,6 +5,7 @@ use std::time::Instant;
 use super::detector::{Detector, Finding, POISONING, Reason, UNCLEAR};
 use super::evidence::{Danger, Strength};
 use super::memory::SafetyMemory;
+use super::who::Who;
 
 impl Detector {
     /// The help that a message needs in its conversation, which remembers it.
@@ -25,7 +26,7 @@ impl Detector {
             let of = |danger, strength, kind: &str| {
                 let whole = 0..text.len();
                 let reasons = vec![Reason { source: "conversation".to_owned(), span: whole }];
-                Some(Finding { danger, strength, kind: kind.to_owned(), reasons })
+                Some(Finding { danger, strength, kind: kind.to_owned(), who: Who::default(), reasons })
             };
             found = match &known {
                 Some((Danger::Crisis, kind)) if evidence.is_quantity => {

@@ -223,3 +223,32 @@ async fn a_dropped_gateway_is_taken_up_again() {
     assert_eq!(scene.sim.sessions(), (1, 1), "no new session");
     scene.sim.assert_clean();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn help_goes_to_its_asker_alone_and_its_addresses_can_be_tapped() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let sim = &scene.sim;
+    let asked = sim.slash(scene.ana, scene.channel, "ask", &[("question", "I want to end my life".into())]);
+    assert_eq!(sim.ack(asked).await, Ack::Deferred { ephemeral: true });
+    let told = sim.reply_to(asked).await;
+    let help = told.embeds[0]["description"].as_str().expect("help");
+    assert!(help.contains("https://findahelpline.com"), "{help}");
+
+    let said = sim.say(scene.ben, scene.channel, &format!("{} I want to end my life", sim.mention()));
+    let pointer = sim.answer_to(said).await;
+    assert!(!pointer.text().contains("findahelpline"), "{}", pointer.text());
+    let direct = sim.direct(scene.ben);
+    let sent = sim.messages(direct);
+    assert!(sent.iter().any(|message| message.text().contains("findahelpline")), "{sent:?}");
+
+    // where no private message can be sent, help is still given
+    sim.fail_next(
+        Call::OpenDirect,
+        1,
+        &Fault::Error { status: 403, code: 50007, message: "Cannot send messages to this user" },
+    );
+    let said = sim.say(scene.max, scene.channel, &format!("{} I want to end my life", sim.mention()));
+    let shown = sim.answer_to(said).await;
+    assert!(shown.text().contains("findahelpline"), "{}", shown.text());
+    sim.assert_clean();
+}

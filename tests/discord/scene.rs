@@ -79,6 +79,12 @@ impl Scene {
         self.sim.reply_to(self.sim.slash(user, self.channel, command, given)).await
     }
 
+    /// Everything that the bot wrote to somebody in private.
+    pub(crate) fn sent_to(&self, user: User) -> String {
+        let sent = self.sim.messages(self.sim.direct(user));
+        sent.iter().map(Message::text).collect::<Vec<_>>().join("\n")
+    }
+
     /// Presses a button and waits for what it shows.
     pub(crate) async fn press(&self, user: User, answer: &Message, button: &str) -> Message {
         self.sim.reply_to(self.sim.press(user, answer.id, button)).await

@@ -71,7 +71,8 @@ async fn a_message_is_answered_to_its_author_alone_where_answers_are_private() {
     assert!(shown.is_ephemeral() && shown.text().contains("bone marrow transplant"), "{}", shown.text());
     // where help is needed at once, that is told at once
     let posted = scene.mention(scene.channel, EMERGENCY).await;
-    assert!(posted.text().contains("Get help now"), "{}", posted.text());
+    assert!(posted.text().contains("sent you a private message"), "{}", posted.text());
+    assert!(scene.sent_to(scene.ana).contains("Get help now"), "{}", scene.sent_to(scene.ana));
     scene.sim.assert_clean();
 }
 
@@ -98,11 +99,11 @@ async fn the_bot_answers_only_where_it_is_wanted_and_emergencies_everywhere() {
     assert!(scene.ask_in(scene.ana, thread, QUESTION).await.text().contains("bone marrow"));
     let thread = scene.sim.thread(scene.ana, chat, "off topic");
     assert!(scene.mention(thread, QUESTION).await.text().contains("do not answer in this channel"));
-    for told in
-        [scene.ask_in(scene.ana, chat, EMERGENCY).await.text(), scene.mention(chat, EMERGENCY).await.text()]
-    {
-        assert!(told.contains("Get help now"), "{told}");
-    }
+    let told = scene.ask_in(scene.ana, chat, EMERGENCY).await.text();
+    assert!(told.contains("Get help now"), "{told}");
+    let told = scene.mention(chat, EMERGENCY).await.text();
+    assert!(told.contains("sent you a private message"), "{told}");
+    assert!(scene.sent_to(scene.ana).contains("Get help now"), "{}", scene.sent_to(scene.ana));
     // a private answer is not shared where none is wanted
     let elsewhere =
         scene.sim.slash(scene.ana, help, "ask", &[("question", QUESTION.into()), ("private", true.into())]);

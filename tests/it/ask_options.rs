@@ -78,7 +78,7 @@ fn help_is_named_for_the_region_in_the_language() {
         urgency.message
     };
     let message = here("US", Language::Es);
-    assert!(message.contains("No estás solo") && message.contains("llama o escribe al 988"), "{message}");
+    assert!(message.contains("Puedes hablar") && message.contains("llama o escribe al 988"), "{message}");
     assert!(here("GB", Language::En).contains("116 123"));
     assert!(here("nowhere", Language::En).contains("findahelpline.com"));
 }

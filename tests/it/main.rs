@@ -16,6 +16,7 @@ mod corpus_check;
 mod corpus_diff;
 mod corpus_inspection;
 mod corpus_seeds;
+mod doses;
 mod embedded_index;
 #[cfg(feature = "encoder")]
 mod encoder;

@@ -1,6 +1,7 @@
 //! Emergencies and crises first, diseases that are not held, doses, small talk.
 
 use crate::support::TestEnv;
+use bonafide::config::Config;
 use serde_json::{Value, json};
 
 /// Answers to many questions, in order.
@@ -17,7 +18,7 @@ fn an_emergency_is_met_before_any_passage() {
     let env = TestEnv::new();
     let question = "my daughter with osteopetrosis is bleeding and it won't stop, low platelets";
     let (_, out, _) = env.run(&["ask", question]);
-    assert!(out.starts_with("This may be an emergency. Call your local emergency number"), "{out}");
+    assert!(out.starts_with("This may be an emergency. Call the emergency number where you are"), "{out}");
     let answer = env.ask(question);
     assert_eq!(answer["urgency"]["level"], "emergency");
 }
@@ -31,7 +32,11 @@ fn a_crisis_gets_help_and_no_passage() {
     ]) {
         assert_eq!(answer["urgency"]["level"], "crisis", "{answer}");
         assert_eq!(answer["passages"], json!([]), "{answer}");
-        assert!(answer["urgency"]["message"].as_str().is_some_and(|message| message.contains("not alone")));
+        assert!(
+            answer["urgency"]["message"]
+                .as_str()
+                .is_some_and(|message| message.contains("findahelpline.com"))
+        );
     }
 }
 
@@ -72,7 +77,7 @@ fn help_is_in_the_language_of_the_message() {
     for (answer, words) in
         answers(&["no puedo respirar", "je veux mourir", "ich will nicht mehr leben", "quero morrer"])
             .iter()
-            .zip(["Llama ya", "Parlez à", "Sprechen Sie", "Fale com"])
+            .zip(["Llama ya", "Vous pouvez parler", "Sie können", "Você pode"])
     {
         assert!(answer["urgency"]["message"].as_str().is_some_and(|text| text.contains(words)), "{answer}");
         assert_eq!(answer["interpretation"]["corrected"], Value::Null, "{answer}");
@@ -157,14 +162,11 @@ fn doses_and_diagnoses_get_a_word_of_care() {
         "typical adult dose of acetaminophen in CCM",
         "does my son have CCM, he has bowed legs",
     ]);
+    let texts = Config::embedded().expect("valid settings").texts.en;
     let notices = |index: usize| answers[index]["notices"].to_string();
-    assert!(
-        answers[0]["notices"][0].as_str().is_some_and(|first| first.contains("What dose is right")),
-        "{}",
-        answers[0]
-    );
-    assert!(notices(1).contains("for a clinician to set"), "{}", answers[1]);
-    assert!(notices(2).contains("only a doctor who examines"), "{}", answers[2]);
+    assert!(answers[0]["notices"][0] == json!(texts.personal_child_dose), "{}", answers[0]);
+    assert!(notices(1).contains(&texts.dose), "{}", answers[1]);
+    assert!(notices(2).contains(&texts.personal_diagnosis), "{}", answers[2]);
 }
 
 #[test]
@@ -194,4 +196,76 @@ fn patterns_of_ones_own_that_cannot_be_used_are_refused() {
             assert!(err.contains("urgency.patterns") && err.contains("line 2"), "{err}");
         }
     }
+}
+
+#[test]
+fn a_worried_relative_an_attempt_and_abuse_get_words_of_their_own() {
+    let env = TestEnv::new();
+    let help = Config::embedded().expect("valid settings").help;
+    let of = |code: &str| help.texts(code).expect("texts").clone();
+    let (en, es) = (of("en"), of("es"));
+    for (question, who, first) in [
+        ("my cousin wants to end her life", "other", &en.crisis_other),
+        ("I want to end my life", "writer", &en.crisis),
+        ("my dad told me he would rather be dead", "other", &en.crisis_other),
+        ("mi primo dice que quiere matarse", "other", &es.crisis_other),
+        ("quiero matarme", "writer", &es.crisis),
+        ("I took all my oxycodone on purpose", "writer", &en.attempt),
+        ("my sister swallowed forty pills to die", "other", &en.attempt_other),
+        ("my partner punches me", "writer", &en.abuse),
+    ] {
+        let answer = env.ask(question);
+        let urgency = &answer["urgency"];
+        assert_eq!((&urgency["level"], &urgency["who"]), (&json!("crisis"), &json!(who)), "{answer}");
+        let opening = first[0].split('{').next().expect("words");
+        assert!(urgency["message"].as_str().is_some_and(|text| text.starts_with(opening)), "{answer}");
+        assert_eq!(answer["passages"], json!([]), "{answer}");
+    }
+}
+
+#[test]
+fn help_names_the_numbers_of_the_region_and_is_short() {
+    let ask = |region: &str, question: &str| {
+        let env = TestEnv::new();
+        let (_, out, err) = env.run(&["ask", "--json", "--region", region, question]);
+        let answer: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out} {err}"));
+        (answer["urgency"]["message"].as_str().expect("help").to_owned(), answer)
+    };
+    // each run starts the program anew: some of the regions stand for all
+    for region in Config::embedded().expect("valid settings").help.regions.iter().step_by(9) {
+        let (message, answer) = ask(&region.code, "my baby swallowed a whole bottle of pills");
+        let is_known = !region.emergency.is_empty();
+        assert!(message.lines().count() <= 4, "{message}");
+        assert!(region.emergency.iter().all(|number| message.contains(number.as_str())), "{message}");
+        assert_eq!(answer["notices"], json!([]), "{answer}");
+        assert_eq!(
+            is_known,
+            !answer["disclaimer"].to_string().contains("local emergency number"),
+            "{answer}"
+        );
+        if is_known {
+            assert!(!message.contains("where you are ("), "{message}");
+        }
+    }
+    let (message, _) = ask("international", "i want to die");
+    assert!(
+        message.lines().nth(2).is_some_and(|line| line.contains("https://findahelpline.com")),
+        "{message}"
+    );
+}
+
+#[test]
+fn the_locale_names_the_region_and_a_wrong_one_is_refused() {
+    let env = TestEnv::new();
+    let ask = |locale: &str| {
+        let output =
+            env.bonafide().args(["ask", "i want to die"]).env("LANG", locale).output().expect("it runs");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    assert!(ask("pt_BR.UTF-8").contains("188"));
+    assert!(ask("de_AT.UTF-8").contains("142"));
+    assert!(ask("C.UTF-8").contains("https://findahelpline.com"));
+    let (status, _, err) = env.run(&["ask", "--region", "Atlantis", "hello"]);
+    assert_eq!(status, 2, "{err}");
+    assert!(err.contains("Atlantis") && err.contains("GB-NIR"), "{err}");
 }

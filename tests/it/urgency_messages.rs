@@ -21,6 +21,10 @@ fn rules() -> UrgencyRules {
 fn messages() -> Vec<LabeledMessage> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/safety");
     let files = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("a file").path());
+    let is_messages = |path: &std::path::PathBuf| {
+        path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("messages."))
+    };
+    let files = files.filter(is_messages);
     let all: Vec<LabeledMessage> = files.flat_map(|file| read_messages(&file).expect("messages")).collect();
     assert!(all.len() > 2000, "{}", all.len());
     all

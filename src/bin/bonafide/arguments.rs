@@ -71,6 +71,11 @@ pub(crate) struct CommonArguments {
     #[arg(long, value_name = "FILE", global = true)]
     pub(crate) config: Option<PathBuf>,
 
+    /// Region whose help lines are named, as US or GB-NIR. Default: `help.region` of the settings, else that of
+    /// the locale (`LC_ALL`, `LC_MESSAGES`, `LANG`), else an international page.
+    #[arg(long, value_name = "CODE", global = true)]
+    pub(crate) region: Option<String>,
+
     /// No colours, also on a terminal (the variable `NO_COLOR` does the same).
     #[arg(long, global = true)]
     pub(crate) no_color: bool,

@@ -12,9 +12,20 @@ use jiff::tz::TimeZone;
 
 use crate::arguments::CommonArguments;
 
+/// Variables that name the locale, the first that is set counts.
+const LOCALE_VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
+
 /// Reads the settings.
 pub(crate) fn config(arguments: &CommonArguments) -> anyhow::Result<Config> {
-    Ok(ConfigSources::from_process(arguments.config.clone()).load()?)
+    let mut config = ConfigSources::from_process(arguments.config.clone()).load()?;
+    if let Some(code) = &arguments.region {
+        let region = config.help.find(code).map(|region| region.code.clone());
+        config.help.region = region.with_context(|| {
+            let codes: Vec<&str> = config.help.regions.iter().map(|region| region.code.as_str()).collect();
+            format!("--region {code} is not listed: use one of {}", codes.join(", "))
+        })?;
+    }
+    Ok(config)
 }
 
 /// Where corpus and index are, and under which settings.
@@ -28,9 +39,23 @@ pub(crate) fn engine_options(arguments: &CommonArguments) -> anyhow::Result<Engi
     })
 }
 
+/// The same for somebody at a terminal, whose locale may name the region.
+pub(crate) fn options_here(arguments: &CommonArguments) -> anyhow::Result<EngineOptions> {
+    let mut options = engine_options(arguments)?;
+    let help = &mut options.config.help;
+    if help.is_from_locale() {
+        let set = LOCALE_VARIABLES.into_iter().filter_map(|name| std::env::var(name).ok());
+        let locale = set.into_iter().find(|locale| !locale.is_empty()).unwrap_or_default();
+        if let Some(region) = help.region_of_locale(&locale).map(|region| region.code.clone()) {
+            help.region = region;
+        }
+    }
+    Ok(options)
+}
+
 /// Opens the engine; what takes long is told on standard error.
 pub(crate) fn engine(arguments: &CommonArguments) -> anyhow::Result<Engine> {
-    let options = engine_options(arguments)?;
+    let options = options_here(arguments)?;
     Engine::open(options, &|line| eprintln!("bonafide: {line}")).context("cannot start")
 }
 

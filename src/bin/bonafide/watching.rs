@@ -89,6 +89,6 @@ pub(crate) fn renew(
 
 /// An engine of the corpus and the settings as they are now.
 pub(crate) fn open(common: &CommonArguments) -> anyhow::Result<Engine> {
-    let options: EngineOptions = setup::engine_options(common)?;
+    let options: EngineOptions = setup::options_here(common)?;
     Ok(Engine::open(options, &|_| {})?)
 }

@@ -12,4 +12,4 @@ pub(super) use parse::Section;
 use parse::{Line, Node};
 pub use parse::{PatternError, PatternFile};
 pub(super) use run::{Match, Message, find};
-pub(super) use table::{GuardWords, Language, PatternTable, Rule};
+pub(super) use table::{GuardWords, Language, PatternTable, PersonWords, Rule};

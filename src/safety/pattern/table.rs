@@ -10,7 +10,7 @@ use super::parse::read_section;
 use super::{CompiledPart, Compiler, PatternError, PatternFile, Section};
 
 /// First bytes of a prepared file.
-const MAGIC: &[u8; 8] = b"bfpats1\n";
+const MAGIC: &[u8; 8] = b"bfpats2\n";
 /// Name of the file whose classes all other files may use.
 const SHARED: &str = "all";
 /// Stands for no set and no part.
@@ -58,11 +58,27 @@ pub(in super::super) struct GuardWords {
     pub(in super::super) frequent: Option<SetId>,
 }
 
+/// Words by which a language tells persons apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in super::super) struct PersonWords {
+    /// The writer: `i`, `me`, `myself`, and forms of verbs.
+    pub(in super::super) first: Option<SetId>,
+    /// Somebody else: `he`, `brother`, `himself`, and forms of verbs.
+    pub(in super::super) third: Option<SetId>,
+    /// Verbs of saying.
+    pub(in super::super) says: Option<SetId>,
+    /// What the writer says of somebody else: `think`, `worried`, `found`.
+    pub(in super::super) frames: Option<SetId>,
+    /// That something has not happened yet: `gonna`, `how`, `tempted`.
+    pub(in super::super) ahead: Option<SetId>,
+}
+
 /// A pattern file's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in super::super) struct Language {
     pub(in super::super) name: String,
     pub(in super::super) words: GuardWords,
+    pub(in super::super) persons: PersonWords,
 }
 
 /// What a pattern means, and where it is from.
@@ -145,6 +161,34 @@ impl GuardWords {
     }
 }
 
+impl PersonWords {
+    const COUNT: usize = 5;
+
+    fn compile(compiler: &mut Compiler<'_>) -> Self {
+        Self {
+            first: compiler.class_set("first"),
+            third: compiler.class_set("third"),
+            says: compiler.class_set("says"),
+            frames: compiler.class_set("frames"),
+            ahead: compiler.class_set("ahead"),
+        }
+    }
+
+    fn to_numbers(&self) -> [u32; Self::COUNT] {
+        [self.first, self.third, self.says, self.frames, self.ahead].map(|set| set.unwrap_or(NONE))
+    }
+
+    fn of_numbers(numbers: NumberSlice<'_>) -> Self {
+        let set = |at| numbers.get(at).filter(|&set| set != NONE);
+        Self { first: set(0), third: set(1), says: set(2), frames: set(3), ahead: set(4) }
+    }
+}
+
+impl Language {
+    /// Numbers of each language in the prepared file.
+    const COUNT: usize = GuardWords::COUNT + PersonWords::COUNT;
+}
+
 impl PatternTable {
     /// Compiles pattern files.
     pub(in super::super) fn compile(files: &[PatternFile]) -> Result<Self, PatternError> {
@@ -176,9 +220,11 @@ impl PatternTable {
                 }
                 parts_of_patterns.push(parts);
             }
-            table
-                .languages
-                .push(Language { name: file.name.clone(), words: GuardWords::compile(&mut compiler) });
+            table.languages.push(Language {
+                name: file.name.clone(),
+                words: GuardWords::compile(&mut compiler),
+                persons: PersonWords::compile(&mut compiler),
+            });
             table.emoji.extend(file.emoji.iter().cloned());
         }
         let WeighedVocabulary { vocabulary, weights } = builder.finish();
@@ -259,7 +305,9 @@ impl PatternTable {
         self.vocabulary.write(&mut add);
         let lines = |lines: Vec<String>| lines.join("\n").into_bytes();
         add(&lines(self.languages.iter().map(|language| language.name.clone()).collect()));
-        let words = self.languages.iter().flat_map(|language| language.words.to_numbers());
+        let words = self.languages.iter().flat_map(|language| {
+            language.words.to_numbers().into_iter().chain(language.persons.to_numbers())
+        });
         add(words.collect::<Numbers>().bytes());
         add(&lines(self.emoji.iter().map(|(emoji, words)| format!("{emoji}{words}")).collect()));
         add(&lines(self.sections.iter().map(Section::header).collect()));
@@ -286,7 +334,10 @@ impl PatternTable {
         let words = Numbers::of_static(next()?);
         let languages = names.enumerate().map(|(at, name)| Language {
             name: name.to_owned(),
-            words: GuardWords::of_numbers(words.slice(at * GuardWords::COUNT..(at + 1) * GuardWords::COUNT)),
+            words: GuardWords::of_numbers(words.slice(at * Language::COUNT..(at + 1) * Language::COUNT)),
+            persons: PersonWords::of_numbers(
+                words.slice(at * Language::COUNT + GuardWords::COUNT..(at + 1) * Language::COUNT),
+            ),
         });
         let languages = languages.collect();
         let mut lines = || Some(std::str::from_utf8(next()?).ok()?.lines());

@@ -1,12 +1,12 @@
 //! From a question of somebody to an answer with its buttons.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bonafide::answer::{Answer, Outcome};
-use bonafide::config::Language;
 use bonafide::engine::AskOptions;
 use bonafide::question::Conversation;
+use bonafide::safety::Strength;
 use bonafide::store::{AnswerState, Pin, ShownPassage, StoreError};
 
 use super::bot::{Bot, Refusal, today};
@@ -22,6 +22,9 @@ const PASSAGES: usize = 5;
 
 /// Longest question that is read, in characters.
 const LONGEST_QUESTION: usize = 4000;
+
+/// Time within which a question is looked at for danger before it is acknowledged.
+const URGENT_LOOK: Duration = Duration::from_millis(800);
 
 /// Who asks, and where.
 #[derive(Debug, Clone)]
@@ -103,10 +106,34 @@ fn counted(answer: &Answer, searched: bool) -> Counted {
 
 /// Where to get help at once, if a question needs that; also where it is not answered.
 pub(super) async fn urgent(bot: &Arc<Bot>, asker: &Asker, question: String) -> Option<Answer> {
-    let terms = asker.place.terms(Language::from_tag(&asker.locale).unwrap_or_default());
+    let terms = asker.place.terms_for(&asker.locale, &bot.config.help);
     let _turn = bot.urgent_turn().await?;
     let engine = bot.engine();
     tokio::task::spawn_blocking(move || engine.urgent(&question, &terms)).await.ok()?
+}
+
+/// Whether a question is of somebody in danger, who gets help first.
+pub(super) async fn is_urgent(bot: &Arc<Bot>, question: &str) -> bool {
+    let question: String = question.trim().chars().take(LONGEST_QUESTION).collect();
+    let engine = bot.engine();
+    let work = tokio::task::spawn_blocking(move || engine.urgent(&question, &AskOptions::default()));
+    // a command must be acknowledged soon; later the answer is shown as it would be without this
+    let found = tokio::time::timeout(URGENT_LOOK, work).await.ok().and_then(Result::ok).flatten();
+    found.and_then(|answer| answer.urgency).is_some_and(|urgency| urgency.strength == Strength::First)
+}
+
+/// What is said in public of help that was sent in private.
+pub(super) fn help_sent(bot: &Bot, asker: &Asker) -> Reply {
+    let help = &bot.config.help;
+    let terms = asker.place.terms_for(&asker.locale, help);
+    let texts = help.texts(terms.language.code());
+    let numbers = help.region(terms.region.as_deref()).map(|region| region.police()).unwrap_or_default();
+    let number = match (numbers, texts) {
+        ([], Some(texts)) => texts.unknown_number.clone(),
+        (numbers, Some(texts)) => numbers.join(&format!(" {} ", texts.words.or)),
+        (_, None) => String::new(),
+    };
+    Reply::words(&bot.texts(&asker.locale).help_sent.replace("{number}", &number))
 }
 
 /// Where to get help first, then something else.
@@ -137,7 +164,7 @@ async fn answered(bot: &Arc<Bot>, asker: &Asker, question: String) -> Result<Ans
     let _turn = bot.turn(asker.member, server, asker.place.settings.cooldown_seconds).await?;
     let place = (asker.member, channel);
     let before = bot.conversations().get(place, &bot.config.answer);
-    let terms = asker.place.terms(Language::from_tag(&asker.locale).unwrap_or_default());
+    let terms = asker.place.terms_for(&asker.locale, &bot.config.help);
     let (worker, member) = (Arc::clone(bot), asker.member);
     let work = move || work(&worker, question, before, (member, server, &terms));
     let (answered, conversation) =

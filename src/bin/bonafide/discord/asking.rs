@@ -7,7 +7,7 @@ use serenity::all::{
     Message, ModalInteraction, UserId,
 };
 
-use super::answering::{Asker, answer, help_and, urgent};
+use super::answering::{Asker, answer, help_and, help_sent, is_urgent, urgent};
 use super::bot::Bot;
 use super::context::{Context, place, send, wait};
 use super::custom_id::{Action, CustomId};
@@ -31,8 +31,8 @@ pub(super) async fn of_command(
         Some(private) => private,
         None => place.is_private(bot.wish(member).await, bot),
     };
-    // nothing is posted where the moderators want no answers
-    let private = private || place.is_refused();
+    // nothing is posted where the moderators want no answers, nor where somebody is in danger
+    let private = private || place.is_refused() || place.server.is_some() && is_urgent(bot, question).await;
     wait(ctx, private).await?;
     let of_server = match ctx {
         poise::Context::Application(application) => application.interaction.guild_locale.as_deref(),
@@ -53,8 +53,10 @@ pub(super) async fn of_form(
 ) -> serenity::Result<()> {
     let at = (modal.guild_id, modal.channel_id);
     let place = Place::of_interaction(ctx, bot, at, modal.channel.as_ref()).await;
-    let private =
-        private || place.is_refused() || place.asks_for_privacy(bot.wish(modal.user.id.get()).await);
+    let private = private
+        || place.is_refused()
+        || place.asks_for_privacy(bot.wish(modal.user.id.get()).await)
+        || place.server.is_some() && is_urgent(bot, question).await;
     delivery::wait(ctx, modal, private).await?;
     let asker = Asker {
         member: modal.user.id.get(),
@@ -95,16 +97,41 @@ pub(super) async fn of_message(ctx: &Client, message: &Message, bot: &Arc<Bot>, 
         // a message says nothing of its author's permissions
         moderates: false,
     };
+    let nonce = message.id.get().to_string();
+    let in_danger = message.guild_id.is_some() && is_urgent(bot, &question).await;
     let alone = asker.place.asks_for_privacy(bot.wish(asker.member).await) && !asker.place.is_refused();
     let reply = if alone && !question.is_empty() {
         offer_alone(bot, &asker, question).await
     } else {
         answer(bot, &asker, &question, false).await
     };
+    let reply = if in_danger { sent_in_private(ctx, message, bot, (&asker, reply)).await } else { reply };
     let sent = CreateMessage::new().embeds(reply.embeds).components(reply.rows).reference_message(message);
-    let nonce = message.id.get().to_string();
     if let Err(error) = delivery::post(&ctx.http, message.channel_id, &nonce, sent).await {
         tracing::warn!(error = %kind(&error), "an answer could not be posted");
+    }
+}
+
+/// Sends help to the author of a message alone; what is then said in public: a pointer, or the help itself
+/// where no message can be sent to them.
+async fn sent_in_private(
+    ctx: &Client,
+    message: &Message,
+    bot: &Arc<Bot>,
+    (asker, reply): (&Asker, Reply),
+) -> Reply {
+    let nonce = message.id.get().to_string();
+    let sent = CreateMessage::new().embeds(reply.embeds.clone()).components(reply.rows.clone());
+    let posted = match delivery::again(|| message.author.create_dm_channel(ctx)).await {
+        Ok(direct) => delivery::post(&ctx.http, direct.id, &nonce, sent).await.map(drop),
+        Err(error) => Err(error),
+    };
+    match posted {
+        Ok(()) => help_sent(bot, asker),
+        Err(error) => {
+            tracing::warn!(error = %kind(&error), "help could not be sent in private");
+            reply
+        }
     }
 }
 

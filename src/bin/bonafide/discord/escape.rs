@@ -29,6 +29,22 @@ pub(super) fn escaped(text: &str) -> String {
     out.replace("://", ":/\u{200b}/")
 }
 
+/// The same for the bot's own words on where to get help: their addresses can be tapped.
+pub(super) fn escaped_with_links(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for part in text.split_inclusive([' ', '\n']) {
+        let word = part.trim_end_matches([' ', '\n', ',', ';', ')', '.']);
+        match link(word).filter(|address| address.starts_with("https://")) {
+            Some(address) => {
+                out.push_str(address);
+                out.push_str(&escaped(&part[word.len()..]));
+            }
+            None => out.push_str(&escaped(part)),
+        }
+    }
+    out
+}
+
 /// Characters that reorder or hide text.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
@@ -52,6 +68,16 @@ mod tests {
         assert_eq!(shown, "\\<\\@123\\> \\[x\\]\\(http:/\u{200b}/evil\\)");
         assert_eq!(escaped("- a\n- b-c"), "- a\n- b-c");
         assert_eq!(escaped("a\u{202e}b\u{0}c"), "abc");
+    }
+
+    #[test]
+    fn addresses_of_help_can_be_tapped_and_nothing_else_changes() {
+        let help = "• Line: call *4141, chat at https://chat.example.org/a_b (free)\nhttps://example.org";
+        assert_eq!(
+            escaped_with_links(help),
+            "• Line: call \\*4141, chat at https://chat.example.org/a_b \\(free\\)\nhttps://example.org"
+        );
+        assert!(!escaped_with_links("see http://example.org").contains("http://"));
     }
 
     #[test]

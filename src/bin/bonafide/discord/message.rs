@@ -2,10 +2,10 @@
 
 use bonafide::answer::{Answer, AnswerPassage, Disclaimer, Outcome, UrgencyLevel};
 use bonafide::config::DiscordTexts;
-use bonafide::safety::Strength;
+use bonafide::safety::{ATTEMPT, POISONING, Strength};
 use serenity::all::{CreateEmbed, CreateEmbedFooter};
 
-use super::escape::escaped;
+use super::escape::{escaped, escaped_with_links};
 use super::limits::{ALL_EMBEDS, DESCRIPTION, FIELD, FOOTER, TITLE, length, parts, shortened};
 use super::source::Origin;
 use super::words::Words;
@@ -61,6 +61,10 @@ pub(super) fn answer_embeds(
     if let Some(urgency) = &answer.urgency {
         let title = match urgency.level {
             UrgencyLevel::Emergency => words.bot.urgency.as_str(),
+            // danger to life first
+            UrgencyLevel::Crisis if [ATTEMPT, POISONING].contains(&urgency.kind.as_str()) => {
+                words.bot.urgency.as_str()
+            }
             UrgencyLevel::Crisis => words.bot.crisis.as_str(),
             UrgencyLevel::Possible => "",
         };
@@ -69,7 +73,7 @@ pub(super) fn answer_embeds(
         let title = if is_first { format!("\u{203c} {title}") } else { String::new() };
         embeds.push(Embed {
             title: shortened(&title, TITLE),
-            description: escaped(&urgency.message),
+            description: escaped_with_links(&urgency.message),
             urgent: is_first,
             ..Embed::default()
         });

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bonafide::config::Language;
+use bonafide::config::{HelpConfig, Language};
 use bonafide::engine::AskOptions;
 use bonafide::store::GuildSettings;
 use serenity::all::{Channel, ChannelId, ChannelType, Context as Client, GuildId, PartialChannel};
@@ -13,6 +13,9 @@ use super::known::Parent;
 
 /// Channels that are named as those in which the bot answers.
 const NAMED: usize = 5;
+
+/// The locale of everybody who never chose one.
+const DEFAULT_LOCALE: &str = "en-US";
 
 /// A channel of a server, or a direct message.
 #[derive(Debug, Clone)]
@@ -87,6 +90,16 @@ impl Place {
             only_condition: lock.cloned(),
             conditions_off: self.settings.topics_off.clone(),
         }
+    }
+
+    /// The same for somebody with a locale, which names the region where neither server nor operator does.
+    pub(super) fn terms_for(&self, locale: &str, help: &HelpConfig) -> AskOptions {
+        let terms = self.terms(Language::from_tag(locale).unwrap_or_default());
+        // Discord gives American English to everybody who never chose a language
+        let is_chosen = help.is_from_locale() && locale != DEFAULT_LOCALE;
+        let of_locale =
+            || help.region_of_locale(locale).filter(|_| is_chosen).map(|region| region.code.clone());
+        AskOptions { region: terms.region.clone().or_else(of_locale), ..terms }
     }
 
     /// Whether an answer is shown to its asker alone: as the asker wishes, else the server, else the
@@ -165,6 +178,8 @@ async fn parent(ctx: &Client, bot: &Arc<Bot>, server: GuildId, channel: ChannelI
 
 #[cfg(test)]
 mod tests {
+    use bonafide::config::Config;
+
     use super::*;
 
     fn place(channel: u64, parent: Option<u64>, allowed: &[u64], refused: &[u64]) -> Place {
@@ -193,5 +208,19 @@ mod tests {
         let only = |place: Place| place.terms(Language::En).only_condition;
         assert_eq!(only(place(2, Some(1), &[], &[])).as_deref(), Some("Osteopetrosis"));
         assert_eq!(only(place(2, None, &[], &[])), None);
+    }
+
+    #[test]
+    fn the_locale_names_the_region_where_nothing_else_does() {
+        let mut help = Config::embedded().expect("valid settings").help;
+        let region =
+            |help: &HelpConfig, locale: &str| place(1, None, &[], &[]).terms_for(locale, help).region;
+        assert_eq!(region(&help, "es-ES").as_deref(), Some("ES"));
+        assert_eq!(region(&help, "en-GB").as_deref(), Some("GB"));
+        for unknown in ["en-US", "es-419", "de", ""] {
+            assert_eq!(region(&help, unknown), None, "{unknown}");
+        }
+        help.region = "CA".to_owned();
+        assert_eq!(region(&help, "es-ES"), None, "the operator has said where");
     }
 }

@@ -1,0 +1,72 @@
+//! Applies the dose shield to what was found.
+
+use super::judgement::Judgement;
+use super::{Engine, EngineError, Search};
+use crate::answer::{Looked, Outcome, Shield};
+use crate::config::Texts;
+use crate::retrieval::Ranked;
+
+/// Passages that the shield looks at.
+const LOOKED_AT: usize = 40;
+
+/// What the shield leaves of what was found.
+#[derive(Debug, Default)]
+pub(super) struct Shielded {
+    /// The passages that may be shown, where the shield was needed.
+    pub(super) ranked: Option<Vec<Ranked>>,
+    /// What must be said.
+    pub(super) notices: Vec<String>,
+}
+
+impl Engine {
+    /// Keeps what is about the medicines and figures of the question, and lowers the judgement where
+    /// nothing is.
+    pub(super) fn shield(
+        &self,
+        search: &Search,
+        (top, texts): (usize, &Texts),
+        judgement: &mut Judgement,
+    ) -> Result<Shielded, EngineError> {
+        let understanding = &search.understanding;
+        if !Shield::is_needed(understanding) || judgement.not_held.is_some() {
+            return Ok(Shielded::default());
+        }
+        let mut looked = Vec::new();
+        for ranked in search.ranked.iter().take(LOOKED_AT) {
+            let passage = self.passage_at(ranked)?;
+            let document = self.index.document(&passage.document)?;
+            let title = document.map_or("", |document| document.title.as_str());
+            let mut stems = self.analyzer.stems(title);
+            for text in passage.heading_path.iter().chain(std::iter::once(&passage.text)) {
+                stems.extend(self.analyzer.stems(text));
+            }
+            looked.push(Looked { stems, text: passage.text });
+        }
+        let shield = Shield::new(understanding, &looked, top, &self.config.care);
+        let kept: Vec<Ranked> =
+            shield.shown.iter().filter_map(|&place| search.ranked.get(place)).copied().collect();
+        let first = |ranked: &[Ranked]| ranked.first().map(|ranked| ranked.address);
+        if first(&kept) != first(&search.ranked) {
+            // another passage leads now
+            *judgement = self.judge(&Search { ranked: kept.clone(), ..search.clone() });
+        }
+        if judgement.outcome == Outcome::Answered && !shield.may_answer() {
+            judgement.outcome = Outcome::Related;
+        }
+        if shield.shown.is_empty() {
+            judgement.outcome = Outcome::NoAnswer;
+        }
+        let words = |&(start, end): &(usize, usize)| {
+            let words = understanding.words.get(start..end).unwrap_or_default();
+            words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        let medicines = shield.missing_medicines.iter().map(words);
+        let medicines = medicines.map(|name| texts.medicine_not_mentioned.replace("{medicine}", &name));
+        let figures = shield.missing_figures.iter().map(|missing| {
+            let text =
+                if missing.is_elsewhere { &texts.figure_not_here } else { &texts.figure_not_mentioned };
+            text.replace("{figure}", &missing.text)
+        });
+        Ok(Shielded { notices: medicines.chain(figures).collect(), ranked: Some(kept) })
+    }
+}

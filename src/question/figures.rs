@@ -1,0 +1,257 @@
+//! Figures with a unit in a text: "2 mg/kg", "10 mcg", "every 4 weeks", "T score −2.5".
+
+use crate::config::CareConfig;
+
+/// Words of a score before its number.
+const SCORE_WORDS: usize = 2;
+
+/// A figure, or a range of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// As it was written.
+    pub text: String,
+    /// The number, or the lower end of the range.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+    /// Its unit, under its first name, with what it is per: `mg/kg`.
+    pub unit: String,
+}
+
+impl Figure {
+    /// Whether this figure, which may be a range, has the number of another.
+    #[must_use]
+    pub fn covers(&self, asked: &Self) -> bool {
+        self.unit == asked.unit && self.low <= asked.low && asked.high <= self.high
+    }
+}
+
+/// A part of a text.
+#[derive(Debug, Clone, PartialEq)]
+enum Part<'a> {
+    Number(f64),
+    /// Between the ends of a range.
+    Dash,
+    Word(&'a str),
+}
+
+/// The figures of a text.
+#[must_use]
+pub fn figures(text: &str, config: &CareConfig) -> Vec<Figure> {
+    let parts = parts(text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < parts.len() {
+        let Some((low, _)) = number(&parts, at) else {
+            at += 1;
+            continue;
+        };
+        let upper = (parts.get(at + 1).map(|(part, _)| part) == Some(&Part::Dash))
+            .then(|| number(&parts, at + 2))
+            .flatten()
+            .filter(|(high, _)| *high >= low);
+        let last = if upper.is_some() { at + 2 } else { at };
+        let high = upper.map_or(low, |(high, _)| high);
+        let unit = unit_after(&parts, last, config)
+            .or_else(|| time_after(&parts, at, last, config))
+            .or_else(|| score_before(&parts, at, config).map(|unit| (unit, last)));
+        if let Some((unit, end)) = unit {
+            let (from, to) = (&parts[at].1, &parts[end].1);
+            let text = text.get(from.start..to.end).unwrap_or_default().to_owned();
+            found.push(Figure { text, low, high, unit });
+        }
+        at = last + 1;
+    }
+    found
+}
+
+fn number(parts: &[(Part<'_>, std::ops::Range<usize>)], at: usize) -> Option<(f64, usize)> {
+    match parts.get(at) {
+        Some((Part::Number(number), _)) => Some((*number, at)),
+        _ => None,
+    }
+}
+
+fn word<'a>(parts: &[(Part<'a>, std::ops::Range<usize>)], at: usize) -> Option<&'a str> {
+    match parts.get(at) {
+        Some((Part::Word(word), _)) => Some(word),
+        _ => None,
+    }
+}
+
+/// The first name of a unit or time that a word is a name of.
+fn first_name<'a>(names: &'a [Vec<String>], word: &str) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    names.iter().find(|names| names.contains(&word)).and_then(|names| names.first()).map(String::as_str)
+}
+
+/// The unit after a number, and where it ends: `mg`, `mg/kg`, `mg per kg`; that it is per day says nothing.
+fn unit_after(
+    parts: &[(Part<'_>, std::ops::Range<usize>)],
+    at: usize,
+    config: &CareConfig,
+) -> Option<(String, usize)> {
+    let written = word(parts, at + 1)?;
+    let mut pieces = written.split('/');
+    let unit = first_name(&config.units, pieces.next()?)?;
+    let is_per_kg = pieces.any(|piece| piece.eq_ignore_ascii_case("kg"));
+    let per =
+        |word: Option<&str>| word.is_some_and(|word| ["per", "por"].contains(&word.to_lowercase().as_str()));
+    let is_kg = word(parts, at + 3).is_some_and(|word| {
+        word.split('/')
+            .next()
+            .is_some_and(|word| ["kg", "kilo", "kilogram"].contains(&word.to_lowercase().as_str()))
+    });
+    if is_per_kg {
+        Some((format!("{unit}/kg"), at + 1))
+    } else if per(word(parts, at + 2)) && is_kg {
+        Some((format!("{unit}/kg"), at + 3))
+    } else {
+        Some((unit.to_owned(), at + 1))
+    }
+}
+
+/// The time after "every" and a number.
+fn time_after(
+    parts: &[(Part<'_>, std::ops::Range<usize>)],
+    from: usize,
+    at: usize,
+    config: &CareConfig,
+) -> Option<(String, usize)> {
+    let before = word(parts, from.checked_sub(1)?)?.to_lowercase();
+    let time = first_name(&config.times, word(parts, at + 1)?)?;
+    config.every.contains(&before).then(|| (format!("every {time}"), at + 1))
+}
+
+/// The score that a number is of: "T score −2.5", "T-score of −2.5".
+fn score_before(
+    parts: &[(Part<'_>, std::ops::Range<usize>)],
+    at: usize,
+    config: &CareConfig,
+) -> Option<String> {
+    let words: Vec<String> = (at.saturating_sub(SCORE_WORDS + 1)..at)
+        .filter_map(|place| word(parts, place))
+        .map(str::to_lowercase)
+        .collect();
+    let before = words.join(" ").replace('-', " ");
+    let score = config
+        .scores
+        .iter()
+        .map(|score| score.replace('-', " "))
+        .find(|score| before.contains(score.as_str()))?;
+    Some(score)
+}
+
+/// Splits a text into numbers, dashes between them, and words.
+fn parts(text: &str) -> Vec<(Part<'_>, std::ops::Range<usize>)> {
+    let mut parts: Vec<(Part<'_>, std::ops::Range<usize>)> = Vec::new();
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let end_of = |index: usize| chars.get(index).map_or(text.len(), |(at, _)| *at);
+    let is_digit = |index: usize| chars.get(index).is_some_and(|(_, c)| c.is_ascii_digit());
+    let mut at = 0;
+    while at < chars.len() {
+        let c = chars[at].1;
+        let is_free = at == 0 || !chars[at - 1].1.is_alphanumeric();
+        let is_signed =
+            matches!(c, '-' | '−') && is_digit(at + 1) && (at == 0 || chars[at - 1].1.is_whitespace());
+        if is_signed || c.is_ascii_digit() && is_free {
+            let start = at;
+            at += usize::from(is_signed);
+            let digits = at;
+            while is_digit(at)
+                || chars.get(at).is_some_and(|(_, c)| matches!(c, '.' | ',')) && is_digit(at + 1)
+            {
+                at += 1;
+            }
+            let written: String = chars[digits..at].iter().map(|(_, c)| *c).collect();
+            if let Some(number) = value(&written) {
+                let number = if is_signed { -number } else { number };
+                parts.push((Part::Number(number), end_of(start)..end_of(at)));
+            }
+        } else if matches!(c, '–' | '-' | '−')
+            && is_digit(at + 1)
+            && matches!(parts.last(), Some((Part::Number(_), _)))
+        {
+            parts.push((Part::Dash, end_of(at)..end_of(at + 1)));
+            at += 1;
+            // the number after a dash follows a sign of its own
+            if let Some(number) = read_plain(&chars, &mut at) {
+                let start = parts.last().map_or(0, |(_, range)| range.end);
+                parts.push((Part::Number(number), start..end_of(at)));
+            }
+        } else if c.is_alphabetic() || c == 'µ' {
+            let start = at;
+            let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '\'' | '’');
+            while chars.get(at).is_some_and(|(_, c)| goes_on(*c)) {
+                at += 1;
+            }
+            let word = &text[end_of(start)..end_of(at)];
+            let is_range = ["to", "a"].contains(&word) && matches!(parts.last(), Some((Part::Number(_), _)));
+            let next_is_number =
+                chars[at..].iter().find(|(_, c)| !c.is_whitespace()).is_some_and(|(_, c)| c.is_ascii_digit());
+            let part = if is_range && next_is_number { Part::Dash } else { Part::Word(word) };
+            parts.push((part, end_of(start)..end_of(at)));
+        } else {
+            at += 1;
+        }
+    }
+    parts
+}
+
+fn read_plain(chars: &[(usize, char)], at: &mut usize) -> Option<f64> {
+    let is_digit = |index: usize| chars.get(index).is_some_and(|(_, c)| c.is_ascii_digit());
+    let start = *at;
+    while is_digit(*at) || chars.get(*at).is_some_and(|(_, c)| matches!(c, '.' | ',')) && is_digit(*at + 1) {
+        *at += 1;
+    }
+    value(&chars[start..*at].iter().map(|(_, c)| *c).collect::<String>())
+}
+
+/// A number as written: `3,000` has a thousands separator, `2,5` a decimal comma.
+fn value(written: &str) -> Option<f64> {
+    let is_thousands = written.split(',').skip(1).all(|part| part.len() == 3) && !written.starts_with("0,");
+    let plain = if is_thousands { written.replace(',', "") } else { written.replace(',', ".") };
+    plain.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    fn read(text: &str) -> Vec<(f64, f64, String)> {
+        let config = Config::embedded().expect("valid settings").care;
+        figures(text, &config).into_iter().map(|figure| (figure.low, figure.high, figure.unit)).collect()
+    }
+
+    #[test]
+    fn figures_are_read_with_their_units() {
+        let one = |text: &str, number: f64, unit: &str| {
+            assert_eq!(read(text), [(number, number, unit.to_owned())], "{text}");
+        };
+        one("burosumab 2 mg/kg", 2.0, "mg/kg");
+        one("50mg tramadol", 50.0, "mg");
+        one("2,5 ml", 2.5, "ml");
+        one("up to 3,000 mg/day", 3000.0, "mg");
+        one("10 µg of it", 10.0, "mcg");
+        one("15 mg per kg", 15.0, "mg/kg");
+        one("every 4 weeks", 4.0, "every week");
+        one("cada 6 horas", 6.0, "every hour");
+        one("a T score of −2.5", -2.5, "t score");
+        one("5000 IU daily", 5000.0, "iu");
+        assert_eq!(read("20–40 mg/kg a day"), [(20.0, 40.0, "mg/kg".to_owned())]);
+        assert_eq!(read("20 to 30 ng/kg"), [(20.0, 30.0, "ng/kg".to_owned())]);
+        for none in ["he is 4 years old", "COL10A1", "15 kg", "3 times", "25 percent", "in 2015"] {
+            assert_eq!(read(none), [], "{none}");
+        }
+    }
+
+    #[test]
+    fn a_range_covers_what_lies_in_it() {
+        let config = Config::embedded().expect("valid settings").care;
+        let one = |text: &str| figures(text, &config).remove(0);
+        assert!(one("20–40 mg/kg").covers(&one("30 mg/kg")));
+        assert!(!one("20–40 mg/kg").covers(&one("30 mg")));
+        assert!(!one("0.8 mg/kg").covers(&one("2 mg/kg")));
+    }
+}

@@ -1,0 +1,109 @@
+//! Which medicines a question names, by the lexicon.
+
+use std::collections::HashMap;
+
+use crate::analysis::{Analyzer, StemCache, fold};
+use crate::config::{CareConfig, LexiconConfig, TermKind};
+
+/// Knows the medicines of the lexicon.
+#[derive(Debug, Default)]
+pub struct Medicines {
+    /// First stem to the medicines that have a name beginning with it: the rest of the name, and the place.
+    by_first: HashMap<String, Vec<(Vec<String>, usize)>>,
+    known: Vec<Known>,
+}
+
+#[derive(Debug)]
+struct Known {
+    names: Vec<Vec<String>>,
+    is_class: bool,
+}
+
+/// A medicine that a question names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedMedicine {
+    /// Place of its first word among the question's.
+    pub start: usize,
+    /// Place after its last.
+    pub end: usize,
+    /// The stems of all its names, and of those of its kinds: any of them names it in a passage.
+    pub names: Vec<Vec<String>>,
+    /// Whether it is a class of medicines.
+    pub is_class: bool,
+}
+
+impl Medicines {
+    /// Takes the medicines of the lexicon.
+    #[must_use]
+    pub fn new(config: &CareConfig, lexicon: &LexiconConfig, analyzer: &Analyzer) -> Self {
+        let mut medicines = Self::default();
+        let mut cache = StemCache::default();
+        let lists = |list: &[String], terms: &[String]| {
+            terms.iter().any(|term| list.iter().any(|listed| fold(listed) == fold(term)))
+        };
+        let of_kind = |kind: TermKind, terms: &[String]| {
+            kind == TermKind::Medicine && !lists(&config.not_medicines, terms)
+        };
+        for entry in lexicon.equal.iter().filter(|entry| of_kind(entry.kind, &entry.terms)) {
+            let finds = lexicon.finds.iter().filter(|finds| finds.kind == TermKind::Medicine);
+            let kinds = finds.filter(|finds| lists(&finds.terms, &entry.terms)).flat_map(|finds| &finds.also);
+            let mut names: Vec<Vec<String>> = Vec::new();
+            for term in entry.terms.iter().chain(kinds) {
+                names.push(analyzer.stems_with(term, &mut cache));
+            }
+            let is_class = lists(&config.medicine_classes, &entry.terms);
+            medicines.add(names, entry.terms.len(), is_class);
+        }
+        for entry in lexicon.finds.iter().filter(|entry| of_kind(entry.kind, &entry.terms)) {
+            let names = entry.terms.iter().map(|term| analyzer.stems_with(term, &mut cache)).collect();
+            medicines.add(names, entry.terms.len(), true);
+        }
+        medicines
+    }
+
+    /// Adds a medicine whose first `own` names are its own.
+    fn add(&mut self, mut names: Vec<Vec<String>>, own: usize, is_class: bool) {
+        let place = self.known.len();
+        for name in names.iter().take(own) {
+            if let Some((first, rest)) = name.split_first() {
+                self.by_first.entry(first.clone()).or_default().push((rest.to_vec(), place));
+            }
+        }
+        names.retain(|name| !name.is_empty());
+        self.known.push(Known { names, is_class });
+    }
+
+    /// The medicines that words name, the longest name at each place; one that is no class goes first.
+    #[must_use]
+    pub fn find(&self, stems: &[&str]) -> Vec<NamedMedicine> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < stems.len() {
+            let names = self.by_first.get(stems[at]).map(Vec::as_slice).unwrap_or_default();
+            let is_here = |(rest, _): &&(Vec<String>, usize)| {
+                let after = stems.get(at + 1..at + 1 + rest.len());
+                after.is_some_and(|after| after.iter().zip(rest).all(|(one, other)| one == other))
+            };
+            let rank = |(rest, place): &&(Vec<String>, usize)| (rest.len(), !self.known[*place].is_class);
+            match names.iter().filter(is_here).max_by_key(rank) {
+                Some((rest, place)) => {
+                    let known = &self.known[*place];
+                    let end = at + 1 + rest.len();
+                    let (names, is_class) = (known.names.clone(), known.is_class);
+                    found.push(NamedMedicine { start: at, end, names, is_class });
+                    at = end;
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+}
+
+impl NamedMedicine {
+    /// Whether the words of a passage name it.
+    #[must_use]
+    pub fn is_named_in(&self, stems: &[String]) -> bool {
+        self.names.iter().any(|name| stems.windows(name.len()).any(|here| here == name.as_slice()))
+    }
+}

@@ -1,0 +1,184 @@
+//! Notices on doses, medicines and diagnoses, and the dose shield.
+
+use std::path::Path;
+
+use bonafide::config::{Config, Texts};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::support::TestEnv;
+
+/// Least share of questions that get the notice that they need, and greatest share of others that get one, in
+/// the part that nothing was tuned on.
+const NOTICED: f64 = 0.95;
+const OTHERS: f64 = 0.02;
+
+#[derive(Debug, Deserialize)]
+struct Question {
+    id: String,
+    text: String,
+    notice: String,
+}
+
+impl Question {
+    fn is_test(&self) -> bool {
+        blake3::hash(self.id.as_bytes()).as_bytes()[0].is_multiple_of(2)
+    }
+}
+
+fn questions() -> Vec<Question> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/safety/doses.jsonl");
+    let text = std::fs::read_to_string(file).expect("the file");
+    text.lines().map(|line| serde_json::from_str(line).expect("a question")).collect()
+}
+
+/// The notices of one person, by the names that the questions use.
+fn notices(texts: &Texts) -> [(&'static str, &str); 7] {
+    [
+        ("dose", &texts.personal_dose),
+        ("child_dose", &texts.personal_child_dose),
+        ("stopping", &texts.personal_stopping),
+        ("combining", &texts.personal_combining),
+        ("pregnancy", &texts.personal_pregnancy),
+        ("diagnosis", &texts.personal_diagnosis),
+        ("safety", &texts.personal_safety),
+    ]
+}
+
+fn answers(questions: &[&str], corpus: Option<&Path>) -> Vec<Value> {
+    let rows: Vec<String> =
+        questions.iter().map(|question| json!({"id": 0, "question": question}).to_string()).collect();
+    let mut arguments = Vec::new();
+    if let Some(corpus) = corpus {
+        arguments.extend(["--corpus", corpus.to_str().expect("UTF-8")]);
+    }
+    arguments.extend(["ask", "--batch", "-"]);
+    let (status, out, err) = TestEnv::new().run_with_input(&arguments, &rows.join("\n"));
+    assert_eq!(status, 0, "{err}");
+    out.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON")["answer"].clone()).collect()
+}
+
+#[test]
+#[expect(clippy::cast_precision_loss, reason = "counts of questions")]
+fn personal_questions_get_their_notice_first_and_others_none() {
+    let questions = questions();
+    assert!(questions.len() >= 120 && questions.iter().filter(|question| question.is_test()).count() >= 50);
+    let texts: Vec<&str> = questions.iter().map(|question| question.text.as_str()).collect();
+    let texts_of = Config::embedded().expect("valid settings").texts.en;
+    let all = notices(&texts_of);
+    let mut figures = [[0_usize; 3]; 2];
+    let mut wrong: Vec<String> = Vec::new();
+    for (question, answer) in questions.iter().zip(answers(&texts, None)) {
+        let first = answer["notices"][0].as_str().unwrap_or_default();
+        let got = all.iter().find(|(_, text)| *text == first).map_or("none", |(name, _)| *name);
+        let part = usize::from(question.is_test());
+        if question.notice == "none" {
+            figures[part][2] += usize::from(got != "none");
+        } else {
+            figures[part][0] += 1;
+            figures[part][1] += usize::from(got != "none");
+        }
+        if got != question.notice {
+            wrong.push(format!("{} {:?}: {got}, not {}", question.id, question.text, question.notice));
+        }
+    }
+    let others = |part: usize| {
+        let is_of =
+            |question: &&Question| question.notice == "none" && usize::from(question.is_test()) == part;
+        questions.iter().filter(is_of).count()
+    };
+    for (part, [wanted, noticed, alarms]) in figures.into_iter().enumerate() {
+        let noticed = noticed as f64 / wanted as f64;
+        let alarms = alarms as f64 / others(part) as f64;
+        assert!(
+            noticed >= NOTICED && alarms <= OTHERS,
+            "part {part}: {noticed:.3}, others {alarms:.3}\n{}",
+            wrong.join("\n")
+        );
+    }
+    // a neighboring notice does no harm, a missing one does
+    assert!(wrong.len() * 10 <= questions.len(), "{}", wrong.join("\n"));
+}
+
+const DOCUMENT: &str = r#"+++
+id = "rickets"
+title = "Phosphate-losing rickets: a guide"
+condition = "Phosphate-losing rickets"
+aliases = ["PLR"]
+covers = []
+audience = ["patient"]
+text = "summary"
+disclaimer = "For information only."
+
+[source]
+title = "Phosphate-losing rickets: a guide"
+publisher = "A test trust"
+authors = []
+url = "https://example.org/plr"
+published = "2025-03"
+language = "en"
+licence = "CC0"
+
+[review]
+status = "approved"
+statement = "Reviewed by a test board."
+by = ["Dr. A. Example"]
++++
+
+## Medicines
+<!-- source: Medicines -->
+
+Burosumab is injected under the skin at 0.8 mg/kg every 2 weeks. Most children grow better with it, and their legs get straighter.
+
+## Pain
+<!-- source: Pain -->
+
+For bone pain, adults take 200 to 400 mg of ibuprofen when they need it. It can upset the stomach.
+
+## Bone strength
+<!-- source: Bones -->
+
+Pamidronate is given by drip in cycles of three days. It makes the bones denser.
+"#;
+
+#[test]
+fn only_passages_on_the_medicine_and_figure_asked_for_are_answers() {
+    let env = TestEnv::new();
+    let corpus = env.write("corpus/rickets.md", DOCUMENT);
+    let corpus = corpus.parent().expect("a folder").to_owned();
+    let asked = [
+        "burosumab in phosphate-losing rickets",
+        "burosumab 3 mg/kg in phosphate-losing rickets",
+        "burosumab every 6 weeks",
+        "pamidronate 400 mg for bone pain",
+        "tramadol for bone pain in phosphate-losing rickets",
+        "ibuprofen 300 mg for bone pain",
+        "nurofen for a 14 kg toddler with bone pain",
+    ];
+    let answers = answers(&asked, Some(&corpus));
+    let texts = Config::embedded().expect("valid settings").texts.en;
+    let said = |index: usize, text: &str, name: &str, value: &str| {
+        let wanted = text.replace(name, value);
+        let notices = answers[index]["notices"].as_array().expect("notices");
+        assert!(notices.iter().any(|notice| notice == wanted.as_str()), "{}", answers[index]);
+    };
+    let section = |index: usize| answers[index]["passages"][0]["section"][0].as_str().unwrap_or_default();
+    assert_eq!((&answers[0]["outcome"], section(0)), (&json!("answered"), "Medicines"), "{}", answers[0]);
+    for (index, figure) in [(1, "3 mg/kg"), (2, "6 weeks"), (3, "400 mg")] {
+        assert_ne!(answers[index]["outcome"], "answered", "{}", answers[index]);
+        assert!(answers[index]["notices"].to_string().contains(figure), "{}", answers[index]);
+    }
+    said(1, &texts.figure_not_mentioned, "{figure}", "3 mg/kg");
+    said(3, &texts.figure_not_here, "{figure}", "400 mg");
+    for index in [1, 2] {
+        assert_eq!(section(index), "Medicines", "{}", answers[index]);
+    }
+    assert_eq!(section(3), "Bone strength", "{}", answers[3]);
+    assert_eq!(answers[4]["passages"], json!([]), "{}", answers[4]);
+    said(4, &texts.medicine_not_mentioned, "{medicine}", "tramadol");
+    // a figure within a range is in the passage
+    assert!(!answers[5]["notices"].to_string().contains("300 mg"), "{}", answers[5]);
+    // nobody gets an adult's dose for a child
+    assert_eq!(answers[6]["notices"][0], json!(texts.personal_child_dose), "{}", answers[6]);
+    assert!(!answers[6]["passages"].to_string().contains("400 mg"), "{}", answers[6]);
+}

@@ -39,7 +39,7 @@ use self::index_opener::{IndexOpener, OpenedIndex};
 use self::meaning::Meaning;
 use self::options::NameKeys;
 use crate::analysis::{Analyzer, Token, fold};
-use crate::answer::{AnswerPassage, Composer, Found};
+use crate::answer::{Answer, AnswerPassage, Composer, Found};
 use crate::config::{Config, Language, commonness};
 use crate::corpus::{CorpusError, CorpusOrigin, DocumentId, DocumentInfo};
 use crate::encoder::EncoderError;
@@ -303,6 +303,22 @@ impl Engine {
     pub fn document_notices(&self, document: &DocumentInfo) -> Vec<String> {
         let options = AskOptions::default();
         self.composer(&options, &Admitted::All).document_notices(document)
+    }
+
+    /// What must be said of the documents of an answer's passages, each once.
+    #[must_use]
+    pub fn notices_of(&self, answer: &Answer) -> Vec<String> {
+        let mut notices = Vec::new();
+        for passage in &answer.passages {
+            let Some(id) = DocumentId::from_text(&passage.document.id) else { continue };
+            let Ok(Some(document)) = self.index.document(&id) else { continue };
+            for notice in self.document_notices(document) {
+                if !notices.contains(&notice) {
+                    notices.push(notice);
+                }
+            }
+        }
+        notices
     }
 
     /// A passage with up to `neighbours` passages of its document on either side.

@@ -14,7 +14,7 @@ use super::schema::{
 use super::sentences::SentenceMarker;
 use crate::analysis::{Analyzer, TermMatcher};
 use crate::config::{AnswerConfig, CareConfig, HelpConfig, Language, Texts, TextsConfig};
-use crate::corpus::{DocumentInfo, ReviewStatus};
+use crate::corpus::{DocumentInfo, PartialDate, ReviewStatus};
 use crate::passage::{Passage, PassageHash};
 use crate::question::{Admitted, Holding, QueryPlan};
 
@@ -145,7 +145,7 @@ impl Composer<'_> {
             sentences: Vec::new(),
             section: passage.heading_path.clone(),
             source_section: passage.source_section.clone(),
-            document: document(found.document),
+            document: self.document(found.document),
             citations: self.citations(passage, found.document),
         }
     }
@@ -241,23 +241,39 @@ impl Composer<'_> {
         }
         match document.source.last_dated() {
             None => notices.push(texts.undated.replace("{title}", &document.title)),
-            Some(date) => {
-                let day = date.latest_day();
-                let limit =
-                    Date::new(day.year().saturating_add(self.config.old_years), day.month(), day.day())
-                        .unwrap_or(Date::MAX);
-                if self.today > limit {
-                    notices.push(
-                        texts
-                            .old
-                            .replace("{title}", &document.title)
-                            .replace("{date}", &date_in_words(date, texts))
-                            .replace("{years}", &self.config.old_years.to_string()),
-                    );
-                }
-            }
+            Some(date) if self.is_old(date) => notices.push(
+                texts
+                    .old
+                    .replace("{title}", &document.title)
+                    .replace("{date}", &date_in_words(date, texts))
+                    .replace("{years}", &self.config.old_years.to_string()),
+            ),
+            Some(_) => {}
         }
         notices
+    }
+
+    /// Whether so many years have passed since a date that newer findings may be missing.
+    fn is_old(&self, date: PartialDate) -> bool {
+        let day = date.latest_day();
+        let limit = Date::new(day.year().saturating_add(self.config.old_years), day.month(), day.day());
+        self.today > limit.unwrap_or(Date::MAX)
+    }
+
+    fn document(&self, info: &DocumentInfo) -> AnswerDocument {
+        AnswerDocument {
+            id: info.id.to_string(),
+            title: info.title.clone(),
+            condition: info.condition.clone(),
+            publisher: info.source.publisher.clone(),
+            url: info.source.url.clone(),
+            language: info.source.language.clone(),
+            published: info.source.published,
+            updated: info.source.updated,
+            review_status: info.review.status,
+            is_old: info.source.last_dated().is_some_and(|date| self.is_old(date)),
+            disclaimer: info.disclaimer.clone(),
+        }
     }
 }
 
@@ -269,20 +285,5 @@ pub fn review_in_words(status: ReviewStatus, texts: &Texts) -> &str {
         ReviewStatus::UnderReview => &texts.review_under_review,
         ReviewStatus::Approved => &texts.review_approved,
         ReviewStatus::NotStated => &texts.review_not_stated,
-    }
-}
-
-fn document(info: &DocumentInfo) -> AnswerDocument {
-    AnswerDocument {
-        id: info.id.to_string(),
-        title: info.title.clone(),
-        condition: info.condition.clone(),
-        publisher: info.source.publisher.clone(),
-        url: info.source.url.clone(),
-        language: info.source.language.clone(),
-        published: info.source.published,
-        updated: info.source.updated,
-        review_status: info.review.status,
-        disclaimer: info.disclaimer.clone(),
     }
 }

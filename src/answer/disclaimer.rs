@@ -10,26 +10,33 @@ const SPANISH: &str = include_str!("../../config/disclaimer.es.txt");
 /// What the built-in text says where the emergency number is not known, and where it is.
 const NUMBER: [(&str, &str); 2] =
     [("your local emergency number", "{number}"), ("a tu número local de emergencias", "al {number}")];
+const SHORT_ENGLISH: &str =
+    "General information, not medical advice. In an emergency, call your local emergency number.";
+const SHORT_SPANISH: &str =
+    "Información general, no consejo médico. En una emergencia, llama a tu número local de emergencias.";
 
 /// The medical disclaimer. There is no way to make one that lacks the built-in text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Disclaimer(String);
+pub struct Disclaimer {
+    text: String,
+    short: String,
+}
 
 impl Disclaimer {
     /// The built-in text in a language, followed by what an operator adds.
     #[must_use]
     pub fn new(language: Language, texts: &TextsConfig) -> Self {
         let addition = texts.disclaimer_addition.trim();
-        let built_in = match language {
-            Language::En => ENGLISH,
-            Language::Es => SPANISH,
+        let (built_in, short) = match language {
+            Language::En => (ENGLISH, SHORT_ENGLISH),
+            Language::Es => (SPANISH, SHORT_SPANISH),
         };
         let mut text = built_in.trim().to_owned();
         if !addition.is_empty() {
             text.push(' ');
             text.push_str(addition);
         }
-        Self(text)
+        Self { text, short: short.to_owned() }
     }
 
     /// The same with the emergency number of the reader's region.
@@ -38,19 +45,26 @@ impl Disclaimer {
         let name = |text: String, (unknown, known): &(&str, &str)| {
             text.replace(unknown, &known.replace("{number}", number))
         };
-        Self(NUMBER.iter().fold(self.0, name))
+        let named = |text: String| NUMBER.iter().fold(text, name);
+        Self { text: named(self.text), short: named(self.short) }
     }
 
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// The same in one line of at most 120 characters, for answers that offer the whole text.
+    #[must_use]
+    pub fn short(&self) -> &str {
+        &self.short
     }
 }
 
 impl Serialize for Disclaimer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        serializer.serialize_str(&self.text)
     }
 }
 
@@ -64,11 +78,18 @@ mod tests {
         let texts = Config::embedded().expect("valid settings").texts;
         for language in Language::ALL {
             let named = Disclaimer::new(language, &texts).with_number("112");
-            assert!(
-                named.as_str().contains("112") && !named.as_str().contains("local"),
-                "{}",
-                named.as_str()
-            );
+            for text in [named.as_str(), named.short()] {
+                assert!(text.contains("112") && !text.contains("local"), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_short_form_is_one_line_that_says_the_same() {
+        let texts = Config::embedded().expect("valid settings").texts;
+        for (language, text) in [(Language::En, "not medical advice"), (Language::Es, "no consejo médico")] {
+            let short = Disclaimer::new(language, &texts).short().to_owned();
+            assert!(short.chars().count() <= 120 && short.contains(text), "{short}");
         }
     }
 

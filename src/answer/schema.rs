@@ -202,6 +202,8 @@ pub struct AnswerDocument {
     pub updated: Option<PartialDate>,
     /// What is known of its review.
     pub review_status: ReviewStatus,
+    /// Whether its last date lies so far back that newer findings may be missing.
+    pub is_old: bool,
     /// The source's own disclaimer.
     pub disclaimer: String,
 }

@@ -136,6 +136,10 @@ pub struct Texts {
     pub locked: String,
     pub lock_gone: String,
     pub unlisted_marker: String,
+    pub no_date: String,
+    pub newer_may_be_missing: String,
+    pub more: String,
+    pub more_notices: String,
     pub review_submitted: String,
     pub review_under_review: String,
     pub review_approved: String,
@@ -149,6 +153,21 @@ pub struct Texts {
 }
 
 impl Texts {
+    /// Whether a notice is one on doses or on what only somebody who knows the person can say.
+    #[must_use]
+    pub fn is_of_care(&self, notice: &str) -> bool {
+        let of_care = [
+            &self.personal_dose,
+            &self.personal_child_dose,
+            &self.personal_stopping,
+            &self.personal_combining,
+            &self.personal_pregnancy,
+            &self.personal_diagnosis,
+            &self.personal_safety,
+        ];
+        of_care.iter().any(|text| *text == notice)
+    }
+
     /// The name of the language of a tag such as `en-US`, else the tag.
     #[must_use]
     pub fn language_name<'a>(&'a self, tag: &'a str) -> &'a str {

@@ -16,13 +16,7 @@ const INDENT: &str = "   ";
 #[must_use]
 pub fn render_answer(answer: &Answer, texts: &Texts, terminal: &Terminal) -> String {
     let mut out = String::new();
-    if let Some(urgency) = &answer.urgency {
-        for line in urgency.message.lines() {
-            let hang = if line.starts_with('•') { "  " } else { "" };
-            push_line(&mut out, &terminal.wrap(&terminal.warning(&printable(line)), "", hang));
-        }
-        out.push('\n');
-    }
+    push_urgency(&mut out, answer, terminal);
     for notice in &answer.notices {
         push_line(&mut out, &terminal.wrap(&printable(notice), "* ", "  "));
     }
@@ -42,6 +36,16 @@ pub fn render_answer(answer: &Answer, texts: &Texts, terminal: &Terminal) -> Str
     push_document_disclaimers(&mut out, documents, texts, terminal);
     push_line(&mut out, &terminal.wrap(answer.disclaimer.as_str(), "", ""));
     out
+}
+
+/// Where to get help at once, line by line.
+pub(super) fn push_urgency(out: &mut String, answer: &Answer, terminal: &Terminal) {
+    let Some(urgency) = &answer.urgency else { return };
+    for line in urgency.message.lines() {
+        let hang = if line.starts_with('•') { "  " } else { "" };
+        push_line(out, &terminal.wrap(&terminal.warning(&printable(line)), "", hang));
+    }
+    out.push('\n');
 }
 
 /// What each document says of itself, once.

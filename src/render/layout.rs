@@ -79,6 +79,24 @@ impl Terminal {
         self.wrap(&printable(text), "", "")
     }
 
+    /// One line of text, cut where it is longer than the width.
+    pub(super) fn fit_line(&self, text: &str) -> String {
+        let width = self.width.max(NARROWEST);
+        if textwrap::core::display_width(text) <= width {
+            return text.to_owned();
+        }
+        let mut line = String::new();
+        for word in text.split_inclusive(' ') {
+            let longer =
+                textwrap::core::display_width(&line) + textwrap::core::display_width(word.trim_end());
+            if longer + 2 > width {
+                break;
+            }
+            line.push_str(word);
+        }
+        format!("{} …", line.trim_end())
+    }
+
     /// Wraps one line of text; the first line begins with `first`, the others with `rest`.
     pub(super) fn wrap(&self, text: &str, first: &str, rest: &str) -> String {
         // an address stays whole, so that it can be copied

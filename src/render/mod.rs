@@ -3,11 +3,14 @@
 mod answer;
 mod changes;
 mod documents;
+mod excerpt;
 mod interpretation;
 mod layout;
+mod short_answer;
 
 pub use answer::{render_answer, render_passage, render_passage_in_context};
 pub use changes::render_changes;
 pub use documents::{render_source, render_sources, render_topics};
 pub use interpretation::render_interpretation;
 pub use layout::{Terminal, printable};
+pub use short_answer::{ShortAnswer, render_short_answer};

@@ -181,6 +181,10 @@ pub(crate) struct AskArguments {
     #[arg(long)]
     pub(crate) json: bool,
 
+    /// Show the whole answer: passages with their references, and everything said of their sources.
+    #[arg(long, conflicts_with_all = ["json", "batch"])]
+    pub(crate) full: bool,
+
     /// First show how the question was read: what became of every word, and how the answer was judged.
     #[arg(long, conflicts_with_all = ["json", "batch"])]
     pub(crate) explain: bool,

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use bonafide::answer::Outcome;
 use bonafide::question::Conversation;
-use bonafide::render::{render_answer, render_interpretation};
+use bonafide::render::{ShortAnswer, render_answer, render_interpretation, render_short_answer};
 
 use super::NOTHING;
 use crate::arguments::{AskArguments, CommonArguments};
@@ -22,7 +22,15 @@ pub(crate) fn run(common: &CommonArguments, arguments: &AskArguments) -> anyhow:
         serde_json::to_string(&answer)? + "\n"
     } else {
         let terminal = output::terminal(common);
-        let text = render_answer(&answer, &engine.config().texts.en, &terminal);
+        let texts = &engine.config().texts.en;
+        let text = if arguments.full {
+            render_answer(&answer, texts, &terminal)
+        } else {
+            let document_notices = engine.notices_of(&answer);
+            let short =
+                ShortAnswer { answer: &answer, document_notices: &document_notices, more: "ask --full" };
+            render_short_answer(&short, texts, &terminal)
+        };
         if arguments.explain { render_interpretation(&answer, &terminal) + "\n" + &text } else { text }
     };
     output::print(&text)?;

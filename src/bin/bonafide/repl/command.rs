@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Command {
     More,
+    Full,
     Why,
     Source(usize),
     Show(usize),
@@ -19,8 +20,9 @@ pub(super) enum Command {
 }
 
 /// Name, argument and meaning of each command, in the order of the help.
-pub(super) const COMMANDS: [(&str, &str, &str); 11] = [
+pub(super) const COMMANDS: [(&str, &str, &str); 12] = [
     (":more", "", "more passages for the last question"),
+    (":full", "", "the last answer whole: passages with references, and everything said of their sources"),
     (":why", "", "how the last question was read and its answer judged"),
     (":show", "N", "passage N of the last answer with its neighbours"),
     (":source", "N", "everything known of the source of passage N"),
@@ -56,6 +58,7 @@ impl Command {
         };
         Ok(match name {
             ":more" => Self::More,
+            ":full" => Self::Full,
             ":why" => Self::Why,
             ":show" => Self::Show(number()?),
             ":source" => Self::Source(number()?),

@@ -6,8 +6,8 @@ use bonafide::engine::Engine;
 use bonafide::passage::PassageId;
 use bonafide::question::Conversation;
 use bonafide::render::{
-    Terminal, render_answer, render_interpretation, render_passage_in_context, render_source, render_sources,
-    render_topics,
+    ShortAnswer, Terminal, render_answer, render_interpretation, render_passage_in_context,
+    render_short_answer, render_source, render_sources, render_topics,
 };
 
 use super::command::{Command, help};
@@ -98,6 +98,10 @@ impl Session {
         let texts = &self.engine.config().texts.en;
         Ok(match command {
             Command::More => self.more()?,
+            Command::Full => match &self.last {
+                Some(last) => render_answer(&last.answer, texts, &self.terminal),
+                None => "Ask something first.".to_owned(),
+            },
             Command::Why => match &self.last {
                 Some(last) => render_interpretation(&last.answer, &self.terminal),
                 None => "Ask something first.".to_owned(),
@@ -178,7 +182,9 @@ impl Session {
         Ok(if self.json {
             serde_json::to_string(answer)? + "\n"
         } else {
-            render_answer(answer, &self.engine.config().texts.en, &self.terminal)
+            let document_notices = self.engine.notices_of(answer);
+            let short = ShortAnswer { answer, document_notices: &document_notices, more: ":full" };
+            render_short_answer(&short, &self.engine.config().texts.en, &self.terminal)
         })
     }
 

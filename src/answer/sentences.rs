@@ -49,11 +49,19 @@ impl<'a> SentenceMarker<'a> {
         }
     }
 
-    /// Bytes of the best sentences of a passage in which these words of the question stand, in order.
-    pub(super) fn mark(&mut self, passage: &Passage, words: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    /// Bytes of the best sentences of a passage in which these words of the question stand, in order. The `nearest`
+    /// one by meaning is one of them, whatever its words; without it and without words, the first sentence stands
+    /// for the passage.
+    pub(super) fn mark(
+        &mut self,
+        passage: &Passage,
+        words: &[(usize, usize)],
+        nearest: Option<usize>,
+    ) -> Vec<(usize, usize)> {
         let text = passage.text.as_str();
         let sentences: Vec<Range<usize>> = passage.sentences().collect();
         let most = sentences.len().div_ceil(2).min(self.most);
+        let by_meaning = nearest.and_then(|number| sentences.get(number).cloned());
         let mut weighed: Vec<(f32, Range<usize>)> = sentences
             .into_iter()
             .map(|sentence| {
@@ -64,8 +72,19 @@ impl<'a> SentenceMarker<'a> {
             .collect();
         weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.start.cmp(&b.1.start)));
         let least = weighed.first().map_or(0.0, |(weight, _)| weight * self.least_share);
-        let best = weighed.into_iter().take(most).filter(|(weight, _)| *weight > 0.0 && *weight >= least);
-        let mut marked: Vec<(usize, usize)> = best.map(|(_, span)| (span.start, span.end)).collect();
+        let first = weighed.iter().map(|(_, span)| span).min_by_key(|span| span.start).cloned();
+        let best = weighed.into_iter().filter(|(weight, _)| *weight > 0.0 && *weight >= least);
+        let best = best.map(|(_, span)| span).filter(|span| Some(span) != by_meaning.as_ref());
+        let mut marked: Vec<(usize, usize)> = by_meaning
+            .clone()
+            .into_iter()
+            .chain(best)
+            .take(most)
+            .map(|span| (span.start, span.end))
+            .collect();
+        if marked.is_empty() {
+            marked.extend(first.map(|span| (span.start, span.end)));
+        }
         marked.sort_unstable();
         marked
     }

@@ -40,12 +40,16 @@ pub struct Similarity {
     pub sentence: f32,
     /// To the nearest question that its section is asked.
     pub asked: f32,
+    /// Number of the nearest sentence, from 0, where sentences have vectors of their own.
+    pub nearest_sentence: Option<usize>,
 }
 
 impl Similarity {
     /// The nearest cosine of each role.
     pub(super) fn of(cosines: impl Iterator<Item = (TextRole, f32)>) -> Option<Self> {
         let mut best: [Option<f32>; 4] = [None; 4];
+        let mut sentences = 0;
+        let mut nearest_sentence = None;
         for (role, cosine) in cosines {
             let place = &mut best[match role {
                 TextRole::Whole => 0,
@@ -53,11 +57,17 @@ impl Similarity {
                 TextRole::Sentence => 2,
                 TextRole::Asked => 3,
             }];
+            if role == TextRole::Sentence {
+                if place.is_none_or(|best| cosine > best) {
+                    nearest_sentence = Some(sentences);
+                }
+                sentences += 1;
+            }
             *place = Some(place.map_or(cosine, |best| best.max(cosine)));
         }
         let whole = best[0]?;
         let [heading, sentence, asked] = [1, 2, 3].map(|role: usize| best[role].unwrap_or(whole));
-        Some(Self { whole, heading, sentence, asked })
+        Some(Self { whole, heading, sentence, asked, nearest_sentence })
     }
 
     /// The nearest of all roles.

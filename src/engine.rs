@@ -308,11 +308,13 @@ impl Engine {
     /// What must be said of the documents of an answer's passages, each once.
     #[must_use]
     pub fn notices_of(&self, answer: &Answer) -> Vec<String> {
+        let options = AskOptions { language: answer.language, ..AskOptions::default() };
+        let composer = self.composer(&options, &Admitted::All);
         let mut notices = Vec::new();
         for passage in &answer.passages {
             let Some(id) = DocumentId::from_text(&passage.document.id) else { continue };
             let Ok(Some(document)) = self.index.document(&id) else { continue };
-            for notice in self.document_notices(document) {
+            for notice in composer.document_notices(document) {
                 if !notices.contains(&notice) {
                     notices.push(notice);
                 }
@@ -347,7 +349,7 @@ impl Engine {
         let place = passages.iter().position(|other| other.id == passage.id).unwrap_or(0);
         let shown = |passage: &Passage| {
             let rank = passage.position as usize + 1;
-            let found = Found { passage: passage.clone(), document, score: 0.0 };
+            let found = Found { passage: passage.clone(), document, score: 0.0, nearest_sentence: None };
             composer.passage(rank, &found)
         };
         let before = passages[place.saturating_sub(neighbours)..place].iter().map(shown).collect();

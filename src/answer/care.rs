@@ -12,6 +12,7 @@ impl Composer<'_> {
     pub fn without_search(&self, question: &str, understanding: &Understanding) -> Answer {
         let mut answer = Answer {
             version: VERSION,
+            language: self.language,
             question: question.to_owned(),
             outcome: Outcome::NoAnswer,
             interpretation: Interpretation {

@@ -27,6 +27,8 @@ pub struct Found<'a> {
     pub document: &'a DocumentInfo,
     /// Its score.
     pub score: f32,
+    /// Number of its sentence that is nearest to the question by meaning, from 0.
+    pub nearest_sentence: Option<usize>,
 }
 
 /// What was found, and whether it answers.
@@ -108,12 +110,13 @@ impl Composer<'_> {
             .enumerate()
             .map(|(index, found)| {
                 let mut passage = self.passage_with(index + 1, found, &mut matcher);
-                passage.sentences = marker.mark(&found.passage, &passage.highlights);
+                passage.sentences = marker.mark(&found.passage, &passage.highlights, found.nearest_sentence);
                 passage
             })
             .collect();
         Answer {
             version: VERSION,
+            language: self.language,
             question: question.to_owned(),
             outcome,
             interpretation,

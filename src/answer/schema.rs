@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Disclaimer;
+use crate::config::Language;
 use crate::corpus::{PartialDate, ReviewStatus};
 use crate::passage::PassageHash;
 use crate::safety::{Danger, Strength, Who};
@@ -15,6 +16,8 @@ pub const VERSION: u32 = 1;
 pub struct Answer {
     /// Version of this shape.
     pub version: u32,
+    /// Language of the notices and the disclaimer.
+    pub language: Language,
     /// The question, as asked.
     pub question: String,
     /// Whether the passages answer it.

@@ -40,7 +40,9 @@ impl Engine {
                 true => score * OTHER_KIND_SHARE,
                 false => score,
             };
-            waiting.push(Candidate::new(Found { passage, document, score }, config.near_duplicate_words));
+            let nearest_sentence = ranked.meaning.and_then(|meaning| meaning.question.nearest_sentence);
+            let found = Found { passage, document, score, nearest_sentence };
+            waiting.push(Candidate::new(found, config.near_duplicate_words));
         }
         waiting.sort_by(|a, b| b.found.score.total_cmp(&a.found.score));
         lead_newer(&mut waiting, config.near_duplicate);

@@ -66,7 +66,7 @@ impl Engine {
                 continue;
             }
             let Some(document) = self.index.document(&passage.document)? else { continue };
-            found.push(Found { passage, document, score: likeness });
+            found.push(Found { passage, document, score: likeness, nearest_sentence: None });
         }
         // one whose passages may not be shown serves no question
         Ok(Some((pin.id, found)).filter(|(_, found)| !hidden || !found.is_empty()))

@@ -22,7 +22,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &AskArguments) -> anyhow:
         serde_json::to_string(&answer)? + "\n"
     } else {
         let terminal = output::terminal(common);
-        let texts = &engine.config().texts.en;
+        let texts = engine.config().texts.of(answer.language);
         let text = if arguments.full {
             render_answer(&answer, texts, &terminal)
         } else {

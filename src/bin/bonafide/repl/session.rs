@@ -184,7 +184,7 @@ impl Session {
         } else {
             let document_notices = self.engine.notices_of(answer);
             let short = ShortAnswer { answer, document_notices: &document_notices, more: ":full" };
-            render_short_answer(&short, &self.engine.config().texts.en, &self.terminal)
+            render_short_answer(&short, self.engine.config().texts.of(answer.language), &self.terminal)
         })
     }
 

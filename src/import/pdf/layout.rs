@@ -165,7 +165,8 @@ fn split(rows: Vec<Row>, rules: &[Rule], deep: usize) -> Vec<Run> {
             add(row);
         }
         // a box at the right without a heading is read first, lest it become part of the last section
-        let columns = if is_box_beside(&right, &left) { [right, left] } else { [left, right] };
+        let boxed = is_box_beside(&right, &left) && gutter(&left, rules).is_none();
+        let columns = if boxed { [right, left] } else { [left, right] };
         for column in columns {
             runs.extend(split(column, rules, deep + 1));
         }
@@ -370,9 +371,9 @@ fn are_rows(left: &Column<'_>, right: &Column<'_>) -> bool {
             .map(|pair| pair[1].1.base - pair[0].1.base)
             .filter(|step| *step > 0.0)
             .collect();
-        let mut sorted = steps.clone();
-        sorted.sort_by(f64::total_cmp);
-        let usual = sorted.get(sorted.len() / 3).copied().unwrap_or(f64::INFINITY);
+        // the least distance of lines, but for pieces that hardly stand below each other
+        let size = column.rows.iter().map(|(_, piece)| piece.size).fold(f64::INFINITY, f64::min);
+        let usual = steps.iter().copied().filter(|step| *step > size * 0.8).fold(f64::INFINITY, f64::min);
         places.extend(
             column
                 .rows
@@ -382,9 +383,15 @@ fn are_rows(left: &Column<'_>, right: &Column<'_>) -> bool {
         );
         places
     };
-    let (left, right) = (begins(left), begins(right));
-    let common = left.iter().filter(|at| right.contains(at)).count();
-    common >= FEWEST_LINES && common == left.len().min(right.len())
+    let is_bold =
+        |column: &Column<'_>, at: usize| column.rows.iter().any(|(row, piece)| *row == at && piece.bold);
+    let (begin_left, begin_right) = (begins(left), begins(right));
+    let common: Vec<usize> = begin_left.iter().copied().filter(|at| begin_right.contains(at)).collect();
+    // texts side by side whose headings are level are columns
+    let headed = common.iter().skip(1).filter(|at| is_bold(left, **at) && is_bold(right, **at)).count();
+    common.len() >= FEWEST_LINES
+        && common.len() == begin_left.len().min(begin_right.len())
+        && headed * 2 < common.len()
 }
 
 /// Whether at least half of the shorter column stands beside the other.

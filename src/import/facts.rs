@@ -200,7 +200,7 @@ impl Reader<'_> {
         match of {
             DateOf::Next => self.facts.furniture.push(format!("next review: {date}")),
             DateOf::Update => {
-                self.facts.updated = Some(self.facts.updated.map_or(date, |known| known.max(date)))
+                self.facts.updated = Some(self.facts.updated.map_or(date, |known| known.max(date)));
             }
             DateOf::Publication => drop(self.facts.published.get_or_insert(date)),
         }

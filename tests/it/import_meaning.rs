@@ -287,6 +287,19 @@ fn footnotes_and_html_of_markdown_survive() {
 }
 
 #[test]
+fn deep_pages_are_read_and_steps_are_a_list() {
+    let deep =
+        format!("{}<p>Chalk bone is rare.</p>{}", "<div><span>".repeat(190), "</span></div>".repeat(190));
+    holds(&page(&deep), &["Chalk bone is rare."], &[]);
+    let steps = "Chalk bone\n\nBefore the test, do this.\n\n1. Wash your hands\n2. Take off the brace\n3. Sit down\n\nThe test is short.\n";
+    holds(
+        &imported(steps, SourceFormat::Text),
+        &["- 1\\. Wash your hands\n- 2\\. Take off the brace\n"],
+        &["## "],
+    );
+}
+
+#[test]
 fn lists_side_by_side_tabs_and_drop_caps_of_word_keep_their_places() {
     let run = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
     let tabbed =

@@ -280,13 +280,12 @@ fn readable(document: &Document, font: &Dictionary) -> Dictionary {
             Some(Object::Name(name)) if !ENCODINGS.contains(&name.as_slice()) => {
                 font.remove(b"Encoding");
             }
-            Some(Object::Dictionary(mut encoding)) => {
+            Some(Object::Dictionary(mut encoding))
                 if get(&encoding, b"BaseEncoding")
-                    .is_some_and(|name| name.as_name().is_ok_and(|name| !ENCODINGS.contains(&name)))
-                {
-                    encoding.remove(b"BaseEncoding");
-                    font.set("Encoding", Object::Dictionary(encoding));
-                }
+                    .is_some_and(|name| name.as_name().is_ok_and(|name| !ENCODINGS.contains(&name))) =>
+            {
+                encoding.remove(b"BaseEncoding");
+                font.set("Encoding", Object::Dictionary(encoding));
             }
             _ => {}
         }

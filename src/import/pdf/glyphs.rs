@@ -184,9 +184,17 @@ fn plain_letters(letter: &str) -> String {
 /// How far apart a letter may be printed twice, in sizes of it.
 const TWICE: f64 = 0.12;
 
+/// A letter that was met: its left end, base line and size.
+struct Met {
+    left: f64,
+    base: f64,
+    size: f64,
+    text: String,
+}
+
 /// Letters that are printed twice at almost the same place, to look bold or as a shadow, count once.
 fn once(glyphs: &mut Vec<Glyph>) {
-    let mut seen: HashMap<(i64, i64), Vec<(f64, f64, f64, String)>> = HashMap::new();
+    let mut seen: HashMap<(i64, i64), Vec<Met>> = HashMap::new();
     let mut doubled: Vec<(f64, f64)> = Vec::new();
     let cell = |place: f64| -> i64 {
         #[allow(clippy::cast_possible_truncation, reason = "a place on a page")]
@@ -203,20 +211,21 @@ fn once(glyphs: &mut Vec<Glyph>) {
         let near = (x - 1..=x + 1).flat_map(|x| (y - 1..=y + 1).map(move |y| (x, y)));
         for place in near {
             let Some(letters) = seen.get(&place) else { continue };
-            let same = letters.iter().find(|(left, base, size, text)| {
+            let same = letters.iter().find(|Met { left, base, size, text }| {
                 (left - glyph.left).abs() <= reach
                     && (base - glyph.base).abs() <= reach
                     && (size - glyph.size).abs() <= reach
                     && *text == glyph.text
             });
-            if let Some((left, base, ..)) = same {
+            if let Some(Met { left, base, .. }) = same {
                 doubled.push((*left, *base));
                 return false;
             }
         }
         let letters = seen.entry((x, y)).or_default();
         if letters.len() < MOST_NEAR {
-            letters.push((glyph.left, glyph.base, glyph.size, glyph.text.clone()));
+            let Glyph { left, base, size, ref text, .. } = *glyph;
+            letters.push(Met { left, base, size, text: text.clone() });
         }
         true
     });

@@ -151,14 +151,12 @@ fn columns(rows: &[Row]) -> Vec<(f64, f64)> {
 fn place(piece: &Piece, columns: &[(f64, f64)]) -> (usize, usize) {
     let over = |column: &(f64, f64)| piece.right.min(column.1) - piece.left.max(column.0);
     let within: Vec<usize> = (0..columns.len()).filter(|at| over(&columns[*at]) > 0.0).collect();
-    match (within.first(), within.last()) {
-        (Some(first), Some(last)) => (*first, *last),
-        _ => {
-            let nearest = (0..columns.len()).max_by(|a, b| over(&columns[*a]).total_cmp(&over(&columns[*b])));
-            let nearest = nearest.unwrap_or(0);
-            (nearest, nearest)
-        }
+    if let (Some(first), Some(last)) = (within.first(), within.last()) {
+        return (*first, *last);
     }
+    let nearest = (0..columns.len()).max_by(|a, b| over(&columns[*a]).total_cmp(&over(&columns[*b])));
+    let nearest = nearest.unwrap_or(0);
+    (nearest, nearest)
 }
 
 /// Whether a row is an entry of a table of contents: dots lead to a number.

@@ -126,14 +126,15 @@ impl OutputDev for Reader {
         if ![left, right, base, size].iter().all(|side| side.is_finite()) || size <= 0.0 {
             return Ok(());
         }
-        let text = plain_letters(letter);
+        let font = self.fonts.get(self.font).copied().unwrap_or_default();
+        let text = if font.signs { sign(letter) } else { plain_letters(letter) };
         if place.m12.abs() > place.m11.abs() * 0.3 {
             if begins && !self.sheet.turned.is_empty() {
                 self.sheet.turned.push(' ');
             }
             self.sheet.turned.push_str(&text);
         } else if self.sheet.glyphs.len() < MOST_GLYPHS && !text.is_empty() {
-            let bold = self.fonts.get(self.font).is_some_and(|font| font.bold);
+            let bold = font.bold;
             self.sheet.glyphs.push(Glyph { left, right, base, size, bold, begins, placed, text });
         }
         Ok(())
@@ -161,6 +162,19 @@ impl OutputDev for Reader {
     fn stroke(&mut self, ctm: &Transform, _: &ColorSpace, _: &[f64], path: &Path) -> Result<(), OutputError> {
         self.paths(ctm, path);
         Ok(())
+    }
+}
+
+/// What a letter of a font of signs shows: a tick, a cross, or a bullet.
+fn sign(letter: &str) -> String {
+    match letter.chars().next() {
+        None => String::new(),
+        Some(c) if c.is_whitespace() => " ".to_owned(),
+        Some('ü' | 'þ' | '4' | '\u{f0fc}' | '\u{f0fe}') => "✓".to_owned(),
+        Some('û' | 'ý' | '8' | '\u{f0fb}' | '\u{f0fd}') => "✗".to_owned(),
+        // named as what it is
+        Some(c) if c > '\u{2000}' && !('\u{e000}'..='\u{f8ff}').contains(&c) => letter.to_owned(),
+        Some(_) => "•".to_owned(),
     }
 }
 

@@ -413,13 +413,11 @@ mod tests {
             ("Given to [7] of them", ("Given to [7] of them", ""), ("Given to [7] of them", "")),
             ("Chalk is soft.3 It", ("Chalk is soft.3 It", ""), ("Chalk is soft. It", "3")),
             ("in families2,3 and", ("in families2,3 and", ""), ("in families and", "2 3")),
+            ("Chalk is soft.²–⁴ It", ("Chalk is soft.²–⁴ It", ""), ("Chalk is soft. It", "2 3 4")),
+            ("per cm² of it.2–3", ("per cm² of it.2–3", ""), ("per cm² of it.", "2 3")),
             (
                 "in B12 and vol.2, 5.5 mg, 1,2",
-                ("Chalk is soft.²–⁴ It", ("Chalk is soft.²–⁴ It", ""), ("Chalk is soft. It", "2 3 4")),
-                ("per cm² of it.2–3", ("per cm² of it.2–3", ""), ("per cm² of it.", "2 3")),
                 ("in B12 and vol.2, 5.5 mg, 1,2", ""),
-                ("Chalk is soft.²–⁴ It", ("Chalk is soft.²–⁴ It", ""), ("Chalk is soft. It", "2 3 4")),
-                ("per cm² of it.2–3", ("per cm² of it.2–3", ""), ("per cm² of it.", "2 3")),
                 ("in B12 and vol.2, 5.5 mg, 1,2", ""),
             ),
         ] {

@@ -83,7 +83,8 @@ impl Walker<'_> {
     pub(super) fn name_panel(&mut self, node: &NodeRef<'_>, deep: usize) {
         let Some(label) = attribute(node, "id").and_then(|id| self.labels.remove(&id)) else { return };
         let said = text_of(node).to_lowercase();
-        if self.around || fold(&said).starts_with(&label.to_lowercase()) || deep > DEEPEST_ELEMENT {
+        let headed = has_heading(node) && fold(&said).starts_with(&label.to_lowercase());
+        if self.around || headed || deep > DEEPEST_ELEMENT {
             return;
         }
         self.flush();

@@ -1,6 +1,6 @@
 //! Rows of a page that are those of a table.
 
-use super::super::grid::{GridCell, GridRow};
+use super::super::grid::{FEWEST_COLUMNS, GridCell, GridRow};
 use super::super::page::join_wrapped;
 use super::rows::{Piece, Row, base_of, text_of};
 use super::sheet::Rule;
@@ -97,8 +97,11 @@ fn mark_head(rows: &mut [(GridRow, f64, bool)]) {
             .any(|cell| cell.texts.iter().any(|text| text.contains(|c: char| c.is_ascii_digit())))
     };
     let bold = rows.iter().take_while(|(.., bold)| *bold).count();
-    let by_figures =
-        rows.len() > 1 && !has_figure(&rows[0].0) && rows[1..].iter().all(|(row, ..)| has_figure(row));
+    let columns = rows.iter().map(|(row, ..)| row.cells.len()).max().unwrap_or(0);
+    let by_figures = columns >= FEWEST_COLUMNS
+        && rows.len() > 1
+        && !has_figure(&rows[0].0)
+        && rows[1..].iter().all(|(row, ..)| has_figure(row));
     let head = if bold > 0 && bold < rows.len() { bold } else { usize::from(by_figures) };
     for (row, ..) in &mut rows[..head] {
         row.head = true;

@@ -212,13 +212,12 @@ impl<'a> IndexOpener<'a> {
         report: &(dyn Fn(&str) + Sync),
     ) -> Result<OpenedIndex, EngineError> {
         let wanted = Fingerprint::new(sources.fingerprint()?, &self.options.config);
-        let index = match open_embedded(&wanted) {
-            Some(index) => index,
-            None => {
-                let (corpus, skipped) = sources.load_usable()?;
-                report_skipped(&skipped, report);
-                build_in_memory(&corpus, &self.settings())?
-            }
+        let index = if let Some(index) = open_embedded(&wanted) {
+            index
+        } else {
+            let (corpus, skipped) = sources.load_usable()?;
+            report_skipped(&skipped, report);
+            build_in_memory(&corpus, &self.settings())?
         };
         Ok(OpenedIndex { index, place: IndexPlace::Memory })
     }

@@ -177,8 +177,7 @@ fn scan(text: &str, evidence: &Evidence, words: &ImportConfig) -> Cited {
             cited.text.truncate(cited.text.trim_end().len());
         }
         let begin = begin.min(cited.text.len());
-        let found =
-            if evidence.lost_raised && evidence.numbered { unglued(found, evidence, words) } else { found };
+        let found = if evidence.numbered { unglued(found, evidence, words) } else { found };
         cited.text.push_str(&found.text);
         cited.marks.extend(found.marks.into_iter().map(|(at, marker)| (begin + at, marker)));
     })
@@ -277,26 +276,32 @@ fn unglued(found: Cited, evidence: &Evidence, words: &ImportConfig) -> Cited {
             cited.marks.push((cited.text.len(), marker));
         }
         let rest = &text[at..];
-        let run =
-            rest.bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'-')).count();
-        let run = rest[..run].trim_end_matches([',', '-']).len();
+        let is_high = rest.starts_with(|c: char| raised::low(c).is_some());
+        if !is_high && !rest.starts_with(|c: char| c.is_ascii_digit()) {
+            let step = rest.chars().next().map_or(1, char::len_utf8);
+            cited.text.push_str(&rest[..step]);
+            at += step;
+            continue;
+        }
+        let is_part =
+            |c: char| c.is_ascii_digit() || matches!(c, ',' | '-' | '–') || raised::low(c).is_some();
+        let run = rest.len() - rest.trim_start_matches(is_part).len();
+        let run = rest[..run].trim_end_matches([',', '-', '–']).len();
         let numbers = Some(&rest[..run])
-            .filter(|run| run.starts_with(|c: char| c.is_ascii_digit()) && is_glue(&cited.text, words))
+            .filter(|run| (is_high || evidence.lost_raised) && !run.is_empty() && is_glue(&cited.text, words))
             .filter(|_| {
                 let after = rest[run..].trim_start_matches(['.', ',', ';', ':', ')']);
                 after.is_empty() || after.starts_with(char::is_whitespace)
             })
-            .and_then(numbers)
+            .and_then(|run| numbers(&run.chars().map(|c| raised::low(c).unwrap_or(c)).collect::<String>()))
             .filter(|numbers| numbers.iter().all(|number| evidence.allows(*number)));
         if let Some(numbers) = numbers {
             let place = cited.text.len();
             cited.marks.extend(numbers.into_iter().map(|number| (place, number.to_string())));
             at += run;
         } else {
-            let is_figure = rest.starts_with(|c: char| c.is_ascii_digit());
-            let step = if is_figure { run } else { rest.chars().next().map_or(1, char::len_utf8) };
-            cited.text.push_str(&rest[..step]);
-            at += step;
+            cited.text.push_str(&rest[..run]);
+            at += run.max(1);
         }
     }
     cited.marks.extend(known.map(|(_, marker)| (cited.text.len(), marker)));
@@ -408,6 +413,8 @@ mod tests {
             ("Given to [7] of them", ("Given to [7] of them", ""), ("Given to [7] of them", "")),
             ("Chalk is soft.3 It", ("Chalk is soft.3 It", ""), ("Chalk is soft. It", "3")),
             ("in families2,3 and", ("in families2,3 and", ""), ("in families and", "2 3")),
+            ("Chalk is soft.²–⁴ It", ("Chalk is soft.²–⁴ It", ""), ("Chalk is soft. It", "2 3 4")),
+            ("per cm² of it.2–3", ("per cm² of it.2–3", ""), ("per cm² of it.", "2 3")),
             (
                 "in B12 and vol.2, 5.5 mg, 1,2",
                 ("in B12 and vol.2, 5.5 mg, 1,2", ""),

@@ -67,6 +67,10 @@ fn in_figures(text: &str) -> Option<(PartialDate, &str)> {
     let (first, rest) = token(text)?;
     let separator = rest.chars().next().filter(|c| matches!(c, '/' | '.' | '-'))?;
     let (second, rest) = token(&rest[1..])?;
+    // a month and its year: 07/2022
+    if separator == '/' && first.len() <= 2 && second.len() == 4 && !rest.starts_with(separator) {
+        return date(figure(second)?, Some(figure(first)?), None).map(|date| (date, rest));
+    }
     let (third, rest) = token(rest.strip_prefix(separator)?)?;
     let is_month_or_day = |token: &str| (1..=2).contains(&token.len());
     let (first_number, second_number, third_number) = (figure(first)?, figure(second)?, figure(third)?);
@@ -138,5 +142,7 @@ mod tests {
         assert_eq!(read("25.2.2023"), found("2023-02-25", ""));
         assert_eq!(read("2023/02/05"), found("2023-02-05", ""));
         assert_eq!(read("05-04-2023"), None);
+        assert_eq!(read("07/2023"), found("2023-07", ""));
+        assert_eq!(read("13/2023"), None);
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn page(bytes: &[u8], words: &ImportConfig) -> Result<Page, ImportErr
     number_references(&mut body, words);
     let mut page = Page { lines: body.lines, left_out: body.left_out, ..Page::default() };
     for (count, of, said) in [
-        (body.raised, "citations", "were told from numbers set high"),
+        (body.raised, "citations", "numbers are set high, and cite where the text has references"),
         (body.unknown_signs, "text", "signs are of a font that is not known, and stand as \u{fffd}"),
         (body.pictures, "text", "pictures were left out"),
         (usize::from(body.has_foreign_parts), "text", "parts of another format were left out"),

@@ -28,7 +28,7 @@ pub(super) struct Facts {
 /// Lines from the top or the bottom in which statements of a page on itself stand.
 const MARGIN: usize = 15;
 /// Signs that set the statements of a line off from each other.
-const SEPARATORS: [char; 5] = ['|', '•', '·', '—', '–'];
+const SEPARATORS: [char; 6] = ['|', '•', '·', '—', '–', ';'];
 /// Longest statement of a page on itself, in words.
 const LONGEST_STATEMENT: usize = 30;
 
@@ -171,6 +171,7 @@ impl Reader<'_> {
             return Dated::Whole;
         }
         let Some((of, date, rest)) = self.labelled(&line.text, lower) else { return Dated::No };
+        let rest = without_time(rest);
         let trimmed = rest
             .trim_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c) || matches!(c, '.' | ','));
         if !trimmed.is_empty() && !self.is_apart(rest, trimmed) {
@@ -200,7 +201,7 @@ impl Reader<'_> {
         match of {
             DateOf::Next => self.facts.furniture.push(format!("next review: {date}")),
             DateOf::Update => {
-                self.facts.updated = Some(self.facts.updated.map_or(date, |known| known.max(date)))
+                self.facts.updated = Some(self.facts.updated.map_or(date, |known| known.max(date)));
             }
             DateOf::Publication => drop(self.facts.published.get_or_insert(date)),
         }
@@ -278,6 +279,10 @@ impl Reader<'_> {
             && rest.trim_matches(['.', ',', ' ']).is_empty()
         {
             self.note_date(of, date);
+            return true;
+        }
+        if let Some(name) = part.strip_prefix("By ").map(str::trim).filter(|name| is_person(name)) {
+            self.facts.authors.push(name.to_owned());
             return true;
         }
         let byline = self.byline(part, &lower);
@@ -385,6 +390,30 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// The text behind a time of day: `, 10:15 am`.
+fn without_time(rest: &str) -> &str {
+    let time = rest.trim_start_matches([',', ' ', 'T']);
+    let time = time.strip_prefix("at ").unwrap_or(time);
+    let hours = time.bytes().take_while(u8::is_ascii_digit).count();
+    if !(1..=2).contains(&hours) || !time[hours..].starts_with(':') {
+        return rest;
+    }
+    let after = time.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.'));
+    let lower = after.trim_start().to_lowercase();
+    let zone = ["am", "pm", "a.m.", "p.m.", "gmt", "utc", "bst", "z"]
+        .into_iter()
+        .find(|zone| lower.starts_with(zone));
+    zone.map_or(after, |zone| &after.trim_start()[zone.len()..])
+}
+
+/// Whether a text is the name of a person: a few words that begin with capitals.
+fn is_person(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (2..=5).contains(&words.len())
+        && words.iter().all(|word| word.starts_with(char::is_uppercase))
+        && !is_terminated(text)
 }
 
 /// Whether the text can name people: it begins with a capital and is short.

@@ -67,7 +67,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(String, Option<&'static str>), Imp
     if unprintable * 100 > text.chars().count() * UNPRINTABLE_SHARE {
         return Err(ImportError::NotText);
     }
-    Ok((super::page::without_own_signs(&text).into_owned(), recoded))
+    Ok((text, recoded))
 }
 
 /// Text in an encoding that is declared or found out.

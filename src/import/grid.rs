@@ -100,13 +100,18 @@ fn heads_by_figures(rows: &[GridRow]) -> usize {
     let heads = rows.iter().take_while(|row| !has_figure(row, 0)).count();
     let is_full =
         |row: &GridRow| row.cells.len() > 1 && row.cells.iter().skip(1).any(|cell| !cell.texts.is_empty());
-    let named = (1..rows.len()).contains(&heads)
+    // of two columns, the first can name the second: `Drug`, `Calmazole` above `Dose`, `5 mg`
+    let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let named = columns >= FEWEST_COLUMNS
+        && (1..rows.len()).contains(&heads)
         && heads <= MOST_HEADS
         && rows[..heads].iter().all(is_full)
         && rows[heads..].iter().all(|row| has_figure(row, 1));
     if named { heads } else { 0 }
 }
 
+/// Fewest columns that a row without a mark names.
+pub(super) const FEWEST_COLUMNS: usize = 3;
 /// Most rows that name columns.
 const MOST_HEADS: usize = 2;
 

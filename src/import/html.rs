@@ -1,7 +1,10 @@
 //! Web pages as the lines of a page: everything in the body but the boilerplate around its text.
 
 mod boilerplate;
+mod boxes;
 mod head;
+mod inline;
+mod lists;
 mod table;
 mod walk;
 

@@ -88,7 +88,7 @@ fn pdf_page(text: &str, words: &ImportConfig) -> Page {
     if let Some(page) = pdf_lines::read(text) {
         return page;
     }
-    let (text, left_out) = running_lines::without_running_lines(text);
+    let (text, left_out) = running_lines::without_running_lines(&page::without_own_signs(text));
     Page { left_out, ..page::plain(&text, words) }
 }
 
@@ -114,6 +114,9 @@ pub fn import(
         docx::page(bytes, words)?
     } else {
         let (text, encoding) = format::decode(bytes)?;
+        // what the reader of PDF files hands over has such signs on purpose
+        let text =
+            if format == SourceFormat::Pdf { text } else { page::without_own_signs(&text).into_owned() };
         recoded = encoding;
         let is_html = matches!(format, SourceFormat::Text | SourceFormat::Markdown) && format::is_html(&text);
         if is_html {

@@ -124,6 +124,14 @@ impl Builder<'_> {
                 index += 1;
                 continue;
             }
+            let counted = counted(&lines[index..]);
+            if counted >= FEWEST_COUNTED {
+                for line in &lines[index..index + counted] {
+                    self.item(0, &line.text);
+                }
+                index += counted;
+                continue;
+            }
             let run = self.heading_run(&lines[index..], dense);
             if run > LONGEST_RUN {
                 for line in &lines[index..index + run] {
@@ -249,6 +257,19 @@ impl Builder<'_> {
         }
         run
     }
+}
+
+/// Fewest numbered lines one right after the other that are a list.
+const FEWEST_COUNTED: usize = 2;
+
+/// How many lines count 1, 2, 3 one right after the other, with nothing between them: steps, not headings.
+fn counted(lines: &[Line]) -> usize {
+    let number =
+        |line: &Line| numbered(&line.text).map(|(number, _)| number).filter(|_| line.kind == LineKind::Text);
+    if lines.first().and_then(number) != Some(1) {
+        return 0;
+    }
+    (1_u32..).zip(lines).take_while(|(nth, line)| number(line) == Some(*nth)).count()
 }
 
 /// What is known of a heading before its level is told.

@@ -197,7 +197,7 @@ pub(super) fn row_text<'a>(cells: impl Iterator<Item = (&'a str, &'a str)>, spar
     let mut text = String::new();
     for (head, cell) in cells.filter(|(_, cell)| !cell.is_empty()) {
         if !text.is_empty() {
-            text.push_str("; ");
+            text.push_str(if text.ends_with(':') { " " } else { "; " });
         }
         if !head.is_empty() && head.len() <= *spare {
             *spare -= head.len();

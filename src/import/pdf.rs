@@ -1,5 +1,6 @@
 //! The text layer of PDF files as the lines of a page, in the order of reading.
 
+mod columns;
 mod flat;
 mod glyphs;
 mod heading;

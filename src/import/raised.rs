@@ -144,6 +144,17 @@ pub(super) fn write_fraction(text: &mut String, upper: &str, lower: &str) {
     text.push_str(sign);
 }
 
+/// The figure that a sign of Unicode stands for that is set high.
+pub(super) fn low(c: char) -> Option<char> {
+    Some(match c {
+        '¹' => '1',
+        '²' => '2',
+        '³' => '3',
+        '⁰' | '⁴'..='⁹' => char::from_digit(u32::from(c) - u32::from('⁰'), 10)?,
+        _ => return None,
+    })
+}
+
 /// The sign that Unicode has for one that is set high.
 fn superscript(c: char) -> Option<char> {
     Some(match c {

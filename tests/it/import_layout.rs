@@ -174,6 +174,38 @@ fn tables_boxes_and_columns_are_told_apart() {
 }
 
 #[test]
+fn rows_of_sentences_stay_rows_and_large_first_letters_their_words() {
+    let rows = Sheet::default()
+        .put(2, 18, (60, 780), "Chalk bone")
+        .put(2, 10, (60, 750), "What you see")
+        .put(2, 10, (250, 750), "What to do")
+        .lines((60, 732), 13, &["The foot is cold or the toes", "are blue after a walk"])
+        .lines((250, 732), 13, &["Go to the hospital at once and take", "this leaflet with you"])
+        .lines((60, 698), 13, &["The brace rubs on the skin", "of the heel"])
+        .lines((250, 698), 13, &["Put a sock below it and ask for", "a new pad at the next visit"])
+        .lines((60, 664), 13, &["The child wakes up at night", "with pain in the shins"])
+        .lines((250, 664), 13, &["Give paracetamol at bed time, and", "tell the nurse the next day"]);
+    holds(
+        &import(vec![rows]),
+        &[
+            "What you see: The foot is cold or the toes are blue after a walk; What to do: Go to the hospital at once",
+            "What you see: The brace rubs on the skin of the heel; What to do: Put a sock below it",
+        ],
+        &[],
+    );
+    let cap = Sheet::default()
+        .put(2, 18, (60, 780), "Chalk bone")
+        .put(1, 40, (60, 727), "S")
+        .lines(
+            (90, 750),
+            13,
+            &["wimming is kind to the joints of a child, and", "most children like it much more than a walk"],
+        )
+        .lines((60, 717), 13, &["on hard ground."]);
+    holds(&import(vec![cap]), &["Swimming is kind to the joints"], &["# S\n", "\nS\n"]);
+}
+
+#[test]
 fn struck_out_letters_and_dates_of_footers_are_told() {
     let sheets = (1..=3_usize).map(|page| {
         Sheet::default()

@@ -77,6 +77,7 @@ fn rows_and_columns_of_tables_keep_their_meaning() {
          <td>3 mg</td></tr></table>\
          <table><tr><th>Good</th><th>Bad</th></tr><tr><td><ul><li>swim</li><li>rest</li></ul></td>\
          <td><ul><li>jump</li><li>run</li></ul></td></tr></table>\
+         <table><tr><th>Drug</th><td>Calmazole</td></tr><tr><th>Dose</th><td>5 mg</td></tr></table>\
          <dl><dt>Brace</dt><dd>A support.</dd><dd>It is worn.</dd></dl>",
     );
     holds(
@@ -85,6 +86,7 @@ fn rows_and_columns_of_tables_keep_their_meaning() {
             "- Weight: Light; Dose, Day: 1 mg, with milk\n",
             "- Weight: Light; Dose, Day: 2 mg; Dose, Night: 3 mg\n",
             "- Good:\n  - swim\n  - rest\n- Bad:\n  - jump\n  - run\n",
+            "- Drug; Calmazole\n- Dose; 5 mg\n",
             "- Brace: A support.\n",
         ],
         &[],
@@ -287,6 +289,19 @@ fn footnotes_and_html_of_markdown_survive() {
 }
 
 #[test]
+fn deep_pages_are_read_and_steps_are_a_list() {
+    let deep =
+        format!("{}<p>Chalk bone is rare.</p>{}", "<div><span>".repeat(190), "</span></div>".repeat(190));
+    holds(&page(&deep), &["Chalk bone is rare."], &[]);
+    let steps = "Chalk bone\n\nBefore the test, do this.\n\n1. Wash your hands\n2. Take off the brace\n3. Sit down\n\nThe test is short.\n";
+    holds(
+        &imported(steps, SourceFormat::Text),
+        &["- 1\\. Wash your hands\n- 2\\. Take off the brace\n"],
+        &["## "],
+    );
+}
+
+#[test]
 fn lists_side_by_side_tabs_and_drop_caps_of_word_keep_their_places() {
     let run = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
     let tabbed =
@@ -320,7 +335,7 @@ fn lists_side_by_side_tabs_and_drop_caps_of_word_keep_their_places() {
             "- Good:\n  - Swim.\n  - Rest.\n- Bad:\n  - Jump.\n  - Run.\n",
             "- Weight: Light; Day: 1 mg; Night: 2 mg\n- Weight: Heavy; Day: 3 mg; Night: 4 mg\n",
             "Braces help some children.",
-            "- Name: Ward; Phone: 555\n",
+            "- Name; Phone\n- Ward; 555",
         ],
         &[],
     );

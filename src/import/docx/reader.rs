@@ -330,8 +330,8 @@ impl<'a> Reader<'a> {
     fn end_paragraph(&mut self, mut paragraph: Paragraph) {
         if paragraph.drop_cap {
             // the large first letter of the paragraph behind it
-            self.drop_cap =
-                paragraph.texts.drain(..).map(|(_, text)| text).collect::<String>().trim().to_owned();
+            let letter: String = paragraph.texts.drain(..).map(|(_, text)| text).collect();
+            letter.trim().clone_into(&mut self.drop_cap);
         } else if !self.drop_cap.is_empty() && !paragraph.texts.is_empty() {
             paragraph.texts.insert(0, (false, std::mem::take(&mut self.drop_cap)));
         }

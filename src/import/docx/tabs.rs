@@ -27,7 +27,8 @@ pub(super) fn into_rows(lines: &mut Vec<Line>, numbers: &mut HashMap<usize, u32>
             let has_figure = |row: &Vec<String>| {
                 row.iter().skip(1).any(|cell| cell.contains(|c: char| c.is_ascii_digit()))
             };
-            let named = !has_figure(&read[0]) && read[1..].iter().all(has_figure);
+            let named =
+                columns >= grid::FEWEST_COLUMNS && !has_figure(&read[0]) && read[1..].iter().all(has_figure);
             let grid: Vec<GridRow> = read
                 .into_iter()
                 .enumerate()

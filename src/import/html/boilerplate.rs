@@ -90,7 +90,8 @@ pub(super) fn part_of(node: &NodeRef<'_>, name: &str, in_article: bool, words: &
                 && !has(node, "main")
                 && (is_class(&classes, &words.banner_classes)
                     || is_class(&classes, &words.boilerplate_classes)
-                        && unlinked_words(node) <= MOST_UNLINKED)
+                        && unlinked_words(node) <= MOST_UNLINKED
+                    || is_class(&classes, &words.box_classes) && is_link_list(node))
         }
     };
     if !around {

@@ -75,7 +75,7 @@ pub(super) fn read(walker: &mut Walker<'_>, node: &NodeRef<'_>, deep: usize) {
         }
     }
     for (text, kind) in grid::lines(&grid, &mut walker.spare) {
-        walker.line(text, kind);
+        walker.line(&text, kind);
     }
     walker.flush();
 }

@@ -4,14 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeRef};
 
-use super::super::page::{
-    CITED, DEEPEST, Line, LineKind, MOST_LINES, Page, RAISED, between, fold, without_own_signs,
-};
+use super::super::page::{DEEPEST, Line, LineKind, MOST_LINES, Page, fold, without_own_signs};
 use super::super::raised;
 use super::super::shape::{is_any, is_terminated, starts_with_any};
-use super::boilerplate::{
-    Part, attribute, class_words, has, is_class, is_contents, is_link_list, name_of, part_of, text_of, warns,
-};
+use super::boilerplate::{Part, attribute, class_words, has, is_class, name_of, part_of, text_of, warns};
+use super::boxes::{Boxed, controlled, has_heading, labels};
 use super::table;
 use crate::config::ImportConfig;
 
@@ -60,10 +57,7 @@ const INLINE: [&str; 41] = [
     "mfenced",
 ];
 /// Deepest element that is looked into.
-const DEEPEST_ELEMENT: usize = 420;
-/// Level of a heading inside of a box where none is open.
-const FIRST_LEVEL: u8 = 2;
-
+pub(super) const DEEPEST_ELEMENT: usize = 420;
 /// The text of a page.
 pub(super) fn page(document: &Document, keeps_signs: bool, words: &ImportConfig) -> Page {
     let root = document.root();
@@ -87,91 +81,41 @@ pub(super) fn page(document: &Document, keeps_signs: bool, words: &ImportConfig)
     }
 }
 
-/// Ids that a button or a link on the page opens or leads to.
-fn controlled(root: &NodeRef<'_>) -> HashSet<String> {
-    let mut ids = HashSet::new();
-    for node in root.descendants_it().filter(NodeRef::is_element) {
-        for name in ["aria-controls", "data-target", "data-bs-target", "href", "for"] {
-            let Some(value) = attribute(&node, name) else { continue };
-            if name == "href" && !value.starts_with('#') {
-                continue;
-            }
-            ids.extend(value.split_whitespace().map(|id| id.trim_start_matches('#').to_owned()));
-        }
-        if attribute(&node, "aria-labelledby").is_some() {
-            ids.extend(attribute(&node, "id"));
-        }
-    }
-    ids
-}
-
-/// The names of tabs by the ids of what they show.
-fn labels(root: &NodeRef<'_>) -> HashMap<String, String> {
-    let mut labels = HashMap::new();
-    for node in root.descendants_it().filter(NodeRef::is_element) {
-        let is_tab = attribute(&node, "role").as_deref() == Some("tab")
-            || ["data-toggle", "data-bs-toggle"]
-                .iter()
-                .any(|key| attribute(&node, key).as_deref() == Some("tab"))
-            || node.has_name("a")
-                && node.ancestors_it(Some(3)).any(|around| {
-                    class_words(&around)
-                        .iter()
-                        .any(|class| class.split(['-', '_']).any(|part| part == "tabs" || part == "tablist"))
-                });
-        let target = ["aria-controls", "href", "data-target", "data-bs-target"]
-            .iter()
-            .find_map(|key| attribute(&node, key));
-        let label = fold(&node.text());
-        if let Some(id) = target.filter(|_| is_tab && !label.is_empty()) {
-            labels.insert(id.trim_start_matches('#').to_owned(), label);
-        }
-    }
-    labels
-}
-
-/// Where lines go.
-#[derive(Debug, Default)]
-struct Boxed {
-    lines: Vec<Line>,
-    /// Level of the outermost heading in it.
-    level: u8,
-}
-
 /// Reads elements in their order.
+#[allow(clippy::struct_excessive_bools, reason = "each says where in the page it is")]
 pub(super) struct Walker<'a> {
     pub(super) words: &'a ImportConfig,
-    controlled: HashSet<String>,
-    labels: HashMap<String, String>,
-    lines: Vec<Line>,
-    left_out: Vec<String>,
-    left_out_headings: Vec<String>,
-    margins: Vec<String>,
+    pub(super) controlled: HashSet<String>,
+    pub(super) labels: HashMap<String, String>,
+    pub(super) lines: Vec<Line>,
+    pub(super) left_out: Vec<String>,
+    pub(super) left_out_headings: Vec<String>,
+    pub(super) margins: Vec<String>,
     pub(super) notes: Vec<String>,
     /// The open line.
-    text: String,
+    pub(super) text: String,
     /// Open lists.
-    depth: usize,
+    pub(super) depth: usize,
     /// The open heading.
-    heading: Option<u8>,
+    pub(super) heading: Option<u8>,
     /// Whether the open heading is one by its place, not by its markup, and so opens no level of the page.
-    soft: bool,
+    pub(super) soft: bool,
     /// Level of the last heading that belongs to the flow of the page.
-    level: u8,
+    pub(super) level: u8,
     /// Whether text goes to what is left out.
-    around: bool,
+    pub(super) around: bool,
     /// Whether an article or the main part is open.
-    in_article: bool,
+    pub(super) in_article: bool,
     /// Sections of their own that follow the open section.
-    boxes: Vec<Boxed>,
+    pub(super) boxes: Vec<Boxed>,
     /// Open boxes.
-    open_boxes: usize,
-    group: usize,
+    pub(super) open_boxes: usize,
+    pub(super) group: usize,
     /// Bytes that tables may still repeat.
     pub(super) spare: usize,
-    in_references: bool,
+    pub(super) in_references: bool,
     /// Whether signs of this program's own stand in the text on purpose.
-    keeps_signs: bool,
+    pub(super) keeps_signs: bool,
 }
 
 /// Bytes that names of columns may take.
@@ -204,7 +148,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn children(&mut self, node: &NodeRef<'_>, deep: usize) {
+    pub(super) fn children(&mut self, node: &NodeRef<'_>, deep: usize) {
         if deep > DEEPEST_ELEMENT || self.lines.len() > MOST_LINES {
             return;
         }
@@ -218,12 +162,12 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn push(&mut self, text: &str) {
+    pub(super) fn push(&mut self, text: &str) {
         let text = if self.keeps_signs { text.into() } else { without_own_signs(text) };
         self.text.extend(text.chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }));
     }
 
-    fn element(&mut self, node: &NodeRef<'_>, deep: usize) {
+    pub(super) fn element(&mut self, node: &NodeRef<'_>, deep: usize) {
         let name = name_of(node);
         let part = part_of(node, &name, self.in_article, self.words);
         if part == Part::Nothing {
@@ -252,11 +196,10 @@ impl<'a> Walker<'a> {
         match name {
             "br" => self.text.push('\n'),
             "hr" => self.flush(),
-            "wbr" => {}
             "img" | "picture" => self.picture(node),
             "sup" | "msup" => self.raised(node, name, deep),
             "mfrac" => self.fraction(node),
-            "rt" | "rp" => {}
+            "rt" | "rp" | "wbr" => {}
             "q" => {
                 self.push("“");
                 self.children(node, deep);
@@ -267,13 +210,12 @@ impl<'a> Walker<'a> {
             }
             "button" => self.button(node, deep),
             "summary" => self.open_heading(node, self.inner_level(), deep),
-            "details" => self.in_box(node, deep),
             "ul" | "ol" | "menu" | "dir" => self.list(node, name, deep),
             "li" => self.item(node, deep),
             "dl" => self.definitions(node, deep),
             "table" => table::read(self, node, deep),
             "pre" => self.preformatted(node),
-            "aside" => self.in_box(node, deep),
+            "aside" | "details" => self.in_box(node, deep),
             "main" | "article" => {
                 let outer = std::mem::replace(&mut self.in_article, true);
                 self.block(node, deep);
@@ -307,352 +249,17 @@ impl<'a> Walker<'a> {
                 }
             }
             self.children(node, deep);
-        } else if is_class(&classes, &self.words.box_classes) && self.has_heading(node) && !has(node, "h1") {
+        } else if is_class(&classes, &self.words.box_classes) && has_heading(node) && !has(node, "h1") {
             self.in_box(node, deep);
         } else {
             self.block(node, deep);
         }
     }
 
-    /// Whether an element is the name of a tab, which becomes the heading of what it shows.
-    fn is_tab(&self, node: &NodeRef<'_>) -> bool {
-        let target = ["aria-controls", "href", "data-target", "data-bs-target"]
-            .iter()
-            .find_map(|key| attribute(node, key));
-        target.is_some_and(|id| {
-            self.labels.get(id.trim_start_matches('#')).is_some_and(|label| *label == fold(&node.text()))
-        })
-    }
-
-    /// Gives what a tab shows the name of the tab as its heading.
-    fn name_panel(&mut self, node: &NodeRef<'_>, deep: usize) {
-        let Some(label) = attribute(node, "id").and_then(|id| self.labels.remove(&id)) else { return };
-        let said = text_of(node).to_lowercase();
-        if self.around || fold(&said).starts_with(&label.to_lowercase()) || deep > DEEPEST_ELEMENT {
-            return;
-        }
-        self.flush();
-        let outer = std::mem::take(&mut self.depth);
-        let soft = std::mem::replace(&mut self.soft, true);
-        self.line(label, LineKind::Heading(self.inner_level()));
-        self.soft = soft;
-        self.depth = outer;
-    }
-
     pub(super) fn block(&mut self, node: &NodeRef<'_>, deep: usize) {
         self.flush();
         self.children(node, deep);
         self.flush();
-    }
-
-    fn has_heading(&self, node: &NodeRef<'_>) -> bool {
-        node.descendants_it()
-            .any(|below| matches!(name_of(&below).as_str(), "h2" | "h3" | "h4" | "h5" | "h6" | "summary"))
-    }
-
-    /// Level of a heading that has none: one below the last one of the page.
-    fn inner_level(&self) -> u8 {
-        if self.level == 0 { FIRST_LEVEL } else { (self.level + 1).min(6) }
-    }
-
-    /// A section of its own beside the text: it follows the section that it stands in, so that what comes behind
-    /// it does not become part of it.
-    fn in_box(&mut self, node: &NodeRef<'_>, deep: usize) {
-        self.flush();
-        if self.around || self.open_boxes > 0 || !self.has_heading(node) || self.depth > 0 {
-            self.children(node, deep);
-            self.flush();
-            return;
-        }
-        let outer = std::mem::take(&mut self.lines);
-        let level = self.level;
-        self.open_boxes += 1;
-        self.children(node, deep);
-        self.flush();
-        self.open_boxes -= 1;
-        self.level = level;
-        let mut lines = std::mem::replace(&mut self.lines, outer);
-        let headings = lines.iter().filter_map(|line| match line.kind {
-            LineKind::Heading(level) => Some(level),
-            _ => None,
-        });
-        let outermost = headings.min().unwrap_or(0);
-        // what stands before its first heading belongs to the open section
-        let first =
-            lines.iter().position(|line| matches!(line.kind, LineKind::Heading(_))).unwrap_or(lines.len());
-        let boxed = lines.split_off(first);
-        self.lines.append(&mut lines);
-        if !boxed.is_empty() {
-            self.boxes.push(Boxed { lines: boxed, level: outermost });
-        }
-    }
-
-    /// Puts the waiting sections behind the open one.
-    fn close_boxes(&mut self) {
-        for boxed in std::mem::take(&mut self.boxes) {
-            // a box lies below the section that it stands in
-            let wanted = if self.level <= 1 { FIRST_LEVEL } else { self.level + 1 };
-            self.lines.extend(boxed.lines.into_iter().map(|line| Line {
-                kind: match line.kind {
-                    LineKind::Heading(level) => {
-                        LineKind::Heading((wanted + level.saturating_sub(boxed.level)).min(6))
-                    }
-                    other => other,
-                },
-                ..line
-            }));
-        }
-    }
-
-    fn open_heading(&mut self, node: &NodeRef<'_>, level: u8, deep: usize) {
-        self.flush();
-        if self.heading.is_some() {
-            // a heading in the summary of a part that opens
-            self.children(node, deep);
-            return;
-        }
-        let outer = std::mem::take(&mut self.depth);
-        self.heading = Some(level);
-        self.children(node, deep);
-        self.flush();
-        self.heading = None;
-        self.depth = outer;
-    }
-
-    /// A button is no text, unless it opens a part of the page or stands in a heading.
-    fn button(&mut self, node: &NodeRef<'_>, deep: usize) {
-        if self.is_tab(node) {
-            return;
-        }
-        let opens = attribute(node, "aria-expanded").is_some()
-            || attribute(node, "aria-controls").is_some()
-            || attribute(node, "data-toggle").is_some()
-            || attribute(node, "data-bs-toggle").is_some();
-        let in_text = self.heading.is_some() || !self.text.trim().is_empty();
-        if in_text {
-            self.children(node, deep);
-        } else if opens && !self.around && text_of(node).split_whitespace().count() > 1 {
-            self.soft = true;
-            self.open_heading(node, self.inner_level(), deep);
-            self.soft = false;
-        } else {
-            self.leave_out(node, "button");
-        }
-    }
-
-    fn list(&mut self, node: &NodeRef<'_>, name: &str, deep: usize) {
-        let numbers = name == "ol" && self.in_references;
-        if !self.around
-            && !self.in_references
-            && (is_contents(node) || !self.in_article && self.lines.is_empty() && is_link_list(node))
-        {
-            self.leave_out(node, "links");
-            return;
-        }
-        self.flush();
-        self.depth += 1;
-        if numbers {
-            let mut number = attribute(node, "start").and_then(|start| start.parse().ok()).unwrap_or(1_u32);
-            for child in node.children_it(false).filter(NodeRef::is_element) {
-                self.flush();
-                self.push(&format!("{number}. "));
-                self.children(&child, deep + 1);
-                self.flush();
-                number = number.saturating_add(1);
-            }
-        } else {
-            self.children(node, deep);
-        }
-        self.flush();
-        self.depth -= 1;
-    }
-
-    fn item(&mut self, node: &NodeRef<'_>, deep: usize) {
-        self.flush();
-        if self.has_heading(node) {
-            // a card
-            let outer = std::mem::take(&mut self.depth);
-            self.children(node, deep);
-            self.flush();
-            self.depth = outer;
-            return;
-        }
-        let first = self.lines.len();
-        self.children(node, deep);
-        self.flush();
-        // further paragraphs of an item belong to it
-        let depth = self.depth;
-        let mut own = self
-            .lines
-            .iter_mut()
-            .skip(first)
-            .filter(|line| line.kind == LineKind::Item(depth.saturating_sub(1)));
-        if own.next().is_some() {
-            for line in own {
-                line.kind = LineKind::Item(depth.min(DEEPEST));
-            }
-        }
-    }
-
-    /// Terms and what they mean, one item each; a question with its answer becomes a section.
-    fn definitions(&mut self, node: &NodeRef<'_>, deep: usize) {
-        self.flush();
-        let mut term = String::new();
-        let mut queue: Vec<NodeRef<'_>> = node.children_it(true).collect();
-        while let Some(child) = queue.pop() {
-            match name_of(&child).as_str() {
-                "div" => queue.extend(child.children_it(true)),
-                "dt" => {
-                    let text = raised_text(&child);
-                    if text.ends_with('?') {
-                        self.soft = true;
-                        self.open_heading(&child, self.inner_level(), deep + 1);
-                        self.soft = false;
-                        term.clear();
-                    } else if term.is_empty() {
-                        term = text;
-                    } else {
-                        term.push_str(", ");
-                        term.push_str(&text);
-                    }
-                }
-                "dd" => {
-                    let outer = std::mem::take(&mut self.lines);
-                    let depth = std::mem::take(&mut self.depth);
-                    self.block(&child, deep + 1);
-                    self.depth = depth;
-                    let lines = std::mem::replace(&mut self.lines, outer);
-                    self.meaning(&mut term, lines);
-                }
-                "" => {}
-                _ => self.element(&child, deep + 1),
-            }
-        }
-        if !term.is_empty() {
-            self.line(term, LineKind::Item(self.depth.min(DEEPEST)));
-        }
-        self.flush();
-    }
-
-    fn meaning(&mut self, term: &mut String, lines: Vec<Line>) {
-        let depth = self.depth.min(DEEPEST);
-        let term = std::mem::take(term);
-        let mut lines = lines.into_iter().peekable();
-        if !term.is_empty() {
-            let colon = if term.ends_with([':', '?']) { "" } else { ":" };
-            let meaning = lines.next_if(|line| line.kind == LineKind::Text).map(|line| line.text);
-            self.line(format!("{term}{colon} {}", meaning.unwrap_or_default()), LineKind::Item(depth));
-            for line in lines {
-                self.line(line.text, LineKind::Item((depth + 1).min(DEEPEST)));
-            }
-        } else {
-            // the answer to a question, or a second meaning
-            for line in lines {
-                let kind = line.kind;
-                self.line(line.text, kind);
-            }
-        }
-    }
-
-    fn preformatted(&mut self, node: &NodeRef<'_>) {
-        self.flush();
-        let text = node.text();
-        for line in text.lines() {
-            self.push(line);
-            self.flush();
-        }
-    }
-
-    fn picture(&mut self, node: &NodeRef<'_>) {
-        let text = attribute(node, "alt").map(|text| fold(&text)).unwrap_or_default();
-        if !text.is_empty() && !self.around {
-            self.left_out.push(format!("picture: {text}"));
-        }
-    }
-
-    /// Text set high: a citation where it links to a place of the page or is called one, else decided by the
-    /// text around it.
-    fn raised(&mut self, node: &NodeRef<'_>, name: &str, deep: usize) {
-        let mut inside = node.text().to_string();
-        if name == "msup" {
-            let mut parts = node.children_it(false).filter(NodeRef::is_element);
-            if let Some(base) = parts.next() {
-                self.element(&base, deep + 1);
-            }
-            inside = parts.map(|part| part.text().to_string()).collect();
-        }
-        let inside = without_own_signs(&fold(&inside)).into_owned();
-        let bare = inside.trim_matches(['[', ']', '(', ')', ' ', ',']);
-        let is_numbers = bare.starts_with(|c: char| c.is_ascii_digit())
-            && bare
-                .chars()
-                .all(|c| c.is_ascii_digit() || matches!(c, ',' | ';' | '-' | '–' | ' ' | '[' | ']'));
-        let links = node
-            .descendants_it()
-            .any(|below| below.has_name("a") && attribute(&below, "href").is_some_and(|to| to.contains('#')));
-        let is_reference = links
-            || is_class(&class_words(node), &self.words.citation_classes)
-            || attribute(node, "role").is_some_and(|role| role == "doc-noteref");
-        if is_numbers && is_reference {
-            let numbers = bare.replace("][", ",").replace(['[', ']'], "");
-            self.text.push_str(&between(CITED, &numbers));
-        } else if !inside.is_empty() {
-            self.text.push_str(&between(RAISED, &inside));
-        }
-    }
-
-    fn fraction(&mut self, node: &NodeRef<'_>) {
-        let parts: Vec<String> =
-            node.children_it(false).filter(NodeRef::is_element).map(|part| fold(&part.text())).collect();
-        match parts.as_slice() {
-            [upper, lower] => raised::write_fraction(&mut self.text, upper, lower),
-            _ => self.push(&node.text()),
-        }
-    }
-
-    fn is_struck(&self, node: &NodeRef<'_>, name: &str) -> bool {
-        matches!(name, "del" | "s" | "strike")
-            || attribute(node, "style")
-                .is_some_and(|style| style.replace(' ', "").to_lowercase().contains("line-through"))
-            || is_class(&class_words(node), &self.words.struck_classes)
-    }
-
-    fn strike(&mut self, node: &NodeRef<'_>) {
-        let text = fold(&text_of(node));
-        if !text.is_empty() {
-            self.left_out.push(format!("struck out: {text}"));
-            self.text.push(' ');
-        }
-    }
-
-    /// Whether nobody can make an element visible: what a button opens is text.
-    fn is_hidden(&self, node: &NodeRef<'_>) -> bool {
-        let style =
-            attribute(node, "style").map(|style| style.replace(' ', "").to_lowercase()).unwrap_or_default();
-        let hidden =
-            node.has_attr("hidden") || style.contains("display:none") || style.contains("visibility:hidden");
-        if !hidden {
-            return false;
-        }
-        let opened = attribute(node, "id").is_some_and(|id| self.controlled.contains(&id))
-            || matches!(attribute(node, "role").as_deref(), Some("tabpanel" | "region"))
-            || attribute(node, "aria-labelledby").is_some()
-            || is_class(&class_words(node), &self.words.panel_classes)
-            || node.prev_element_sibling().is_some_and(|before| {
-                matches!(
-                    name_of(&before).as_str(),
-                    "button" | "summary" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt"
-                ) || has(&before, "button")
-            });
-        let text = text_of(node);
-        !opened && !warns(&text, self.words) && text.split_whitespace().count() < MOST_HIDDEN
-    }
-
-    fn leave_out(&mut self, node: &NodeRef<'_>, why: &str) {
-        let text = fold(&text_of(node));
-        if !text.is_empty() {
-            self.left_out.push(format!("{why}: {text}"));
-        }
     }
 
     /// Ends the open line.
@@ -692,11 +299,11 @@ impl<'a> Walker<'a> {
             (None, 0) => LineKind::Text,
             (None, depth) => LineKind::Item((depth - 1).min(DEEPEST)),
         };
-        self.line(text, kind);
+        self.line(&text, kind);
     }
 
     /// Puts a line where it belongs.
-    pub(super) fn line(&mut self, text: String, kind: LineKind) {
+    pub(super) fn line(&mut self, text: &str, kind: LineKind) {
         let text = text.trim().trim_end_matches('¶').trim_end().to_owned();
         if text.is_empty() || self.lines.len() > MOST_LINES {
             return;
@@ -748,14 +355,6 @@ impl<'a> Walker<'a> {
     pub(super) fn is_around(&self) -> bool {
         self.around
     }
-}
-
-/// Fewest words of an element that is read although it is hidden and nothing opens it.
-const MOST_HIDDEN: usize = 40;
-
-/// The text of a term.
-fn raised_text(node: &NodeRef<'_>) -> String {
-    without_own_signs(&fold(&node.text())).trim_end_matches(':').to_owned()
 }
 
 /// A reference without the signs that lead back to where it is cited: `^ a b`.

@@ -17,6 +17,8 @@ pub(super) const MARK: f64 = -987_654.0;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Font {
     pub(super) bold: bool,
+    /// Whether its letters are signs, such as bullets, whatever letters they are said to be.
+    pub(super) signs: bool,
 }
 
 struct Flat {
@@ -252,7 +254,8 @@ impl Flat {
         }
         let dictionary = font.as_dict().ok()?;
         let place = self.fonts.len();
-        self.fonts.push(Font { bold: is_bold(document, dictionary) });
+        self.fonts
+            .push(Font { bold: is_bold(document, dictionary), signs: is_of_signs(document, dictionary) });
         self.named.set(format!("F{place}"), Object::Dictionary(readable(document, dictionary)));
         if let Some(id) = id {
             self.known.insert(id, place);
@@ -280,13 +283,12 @@ fn readable(document: &Document, font: &Dictionary) -> Dictionary {
             Some(Object::Name(name)) if !ENCODINGS.contains(&name.as_slice()) => {
                 font.remove(b"Encoding");
             }
-            Some(Object::Dictionary(mut encoding)) => {
+            Some(Object::Dictionary(mut encoding))
                 if get(&encoding, b"BaseEncoding")
-                    .is_some_and(|name| name.as_name().is_ok_and(|name| !ENCODINGS.contains(&name)))
-                {
-                    encoding.remove(b"BaseEncoding");
-                    font.set("Encoding", Object::Dictionary(encoding));
-                }
+                    .is_some_and(|name| name.as_name().is_ok_and(|name| !ENCODINGS.contains(&name))) =>
+            {
+                encoding.remove(b"BaseEncoding");
+                font.set("Encoding", Object::Dictionary(encoding));
             }
             _ => {}
         }
@@ -357,6 +359,16 @@ fn entry<'a>(
 ) -> Option<&'a Object> {
     let entries = document.dereference(resources.get(kind).ok()?).ok()?.1.as_dict().ok()?;
     Some(document.dereference(entries.get(name).ok()?).ok()?.1)
+}
+
+/// Parts of names of fonts of signs.
+const SIGNS: [&str; 3] = ["wingdings", "webdings", "dingbats"];
+
+fn is_of_signs(document: &Document, font: &Dictionary) -> bool {
+    let name = font.get(b"BaseFont").ok().and_then(|name| document.dereference(name).ok());
+    let name = name
+        .and_then(|(_, name)| name.as_name().ok().map(|name| String::from_utf8_lossy(name).to_lowercase()));
+    name.is_some_and(|name| SIGNS.iter().any(|sign| name.contains(sign)))
 }
 
 /// Parts of names of bold fonts.

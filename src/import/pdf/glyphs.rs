@@ -126,14 +126,15 @@ impl OutputDev for Reader {
         if ![left, right, base, size].iter().all(|side| side.is_finite()) || size <= 0.0 {
             return Ok(());
         }
-        let text = plain_letters(letter);
+        let font = self.fonts.get(self.font).copied().unwrap_or_default();
+        let text = if font.signs { sign(letter) } else { plain_letters(letter) };
         if place.m12.abs() > place.m11.abs() * 0.3 {
             if begins && !self.sheet.turned.is_empty() {
                 self.sheet.turned.push(' ');
             }
             self.sheet.turned.push_str(&text);
         } else if self.sheet.glyphs.len() < MOST_GLYPHS && !text.is_empty() {
-            let bold = self.fonts.get(self.font).is_some_and(|font| font.bold);
+            let bold = font.bold;
             self.sheet.glyphs.push(Glyph { left, right, base, size, bold, begins, placed, text });
         }
         Ok(())
@@ -164,6 +165,19 @@ impl OutputDev for Reader {
     }
 }
 
+/// What a letter of a font of signs shows: a tick, a cross, or a bullet.
+fn sign(letter: &str) -> String {
+    match letter.chars().next() {
+        None => String::new(),
+        Some(c) if c.is_whitespace() => " ".to_owned(),
+        Some('ü' | 'þ' | '4' | '\u{f0fc}' | '\u{f0fe}') => "✓".to_owned(),
+        Some('û' | 'ý' | '8' | '\u{f0fb}' | '\u{f0fd}') => "✗".to_owned(),
+        // named as what it is
+        Some(c) if c > '\u{2000}' && !('\u{e000}'..='\u{f8ff}').contains(&c) => letter.to_owned(),
+        Some(_) => "•".to_owned(),
+    }
+}
+
 /// Letters that a font prints as one, apart, and forms of Arabic letters as the letters themselves.
 fn plain_letters(letter: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
@@ -184,9 +198,17 @@ fn plain_letters(letter: &str) -> String {
 /// How far apart a letter may be printed twice, in sizes of it.
 const TWICE: f64 = 0.12;
 
+/// A letter that was met: its left end, base line and size.
+struct Met {
+    left: f64,
+    base: f64,
+    size: f64,
+    text: String,
+}
+
 /// Letters that are printed twice at almost the same place, to look bold or as a shadow, count once.
 fn once(glyphs: &mut Vec<Glyph>) {
-    let mut seen: HashMap<(i64, i64), Vec<(f64, f64, f64, String)>> = HashMap::new();
+    let mut seen: HashMap<(i64, i64), Vec<Met>> = HashMap::new();
     let mut doubled: Vec<(f64, f64)> = Vec::new();
     let cell = |place: f64| -> i64 {
         #[allow(clippy::cast_possible_truncation, reason = "a place on a page")]
@@ -203,20 +225,21 @@ fn once(glyphs: &mut Vec<Glyph>) {
         let near = (x - 1..=x + 1).flat_map(|x| (y - 1..=y + 1).map(move |y| (x, y)));
         for place in near {
             let Some(letters) = seen.get(&place) else { continue };
-            let same = letters.iter().find(|(left, base, size, text)| {
+            let same = letters.iter().find(|Met { left, base, size, text }| {
                 (left - glyph.left).abs() <= reach
                     && (base - glyph.base).abs() <= reach
                     && (size - glyph.size).abs() <= reach
                     && *text == glyph.text
             });
-            if let Some((left, base, ..)) = same {
+            if let Some(Met { left, base, .. }) = same {
                 doubled.push((*left, *base));
                 return false;
             }
         }
         let letters = seen.entry((x, y)).or_default();
         if letters.len() < MOST_NEAR {
-            letters.push((glyph.left, glyph.base, glyph.size, glyph.text.clone()));
+            let Glyph { left, base, size, ref text, .. } = *glyph;
+            letters.push(Met { left, base, size, text: text.clone() });
         }
         true
     });

@@ -3,13 +3,14 @@
 use super::super::grid::GridRow;
 use super::super::page::{DEEPEST, LineKind, bullet, fold, join_wrapped};
 use super::super::shape::{is_terminated, numbered};
-use super::layout::Run;
+use super::columns::Run;
 use super::rows::{Row, base_of, reads_left, text_of};
 use super::sheet::Rule;
 use super::table;
 use crate::config::ImportConfig;
 
 /// A paragraph, or an item of a list.
+#[allow(clippy::struct_excessive_bools, reason = "each says something of its look or its place")]
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Paragraph {
     pub(super) text: String,
@@ -51,7 +52,7 @@ const PARAGRAPH: f64 = 1.3;
 const LOOSEST: f64 = 1.7;
 
 /// Reads the rows of a column.
-pub(super) fn read(run: Run, rules: &[Rule], words: &ImportConfig, elements: &mut Vec<Element>) {
+pub(super) fn read(run: &Run, rules: &[Rule], words: &ImportConfig, elements: &mut Vec<Element>) {
     let mut lines: Vec<ColumnLine> = Vec::new();
     let first = elements.len();
     let mut at = 0;

@@ -45,6 +45,7 @@ struct Run {
 pub(super) fn of(glyphs: &[Glyph]) -> Vec<Row> {
     let spaced = has_spaces(glyphs);
     let mut runs = runs(glyphs, spaced);
+    attach_drop_caps(&mut runs);
     attach_small(&mut runs);
     runs.retain(|run| !run.piece.text.trim().is_empty());
     runs.sort_by(|a, b| a.piece.base.total_cmp(&b.piece.base));
@@ -120,6 +121,42 @@ const PLACED_GAP: f64 = 0.22;
 fn cell_gap(placed: bool) -> f64 {
     if placed { PLACED_GAP } else { CELL_GAP }
 }
+
+/// Smallest size of a large first letter, in sizes of the letters behind it.
+const DROP_CAP: f64 = 1.7;
+
+/// Puts a large first letter before the line that goes on with its word: the highest one beside it.
+fn attach_drop_caps(runs: &mut [Run]) {
+    let is_cap = |run: &Run| {
+        let text = run.piece.text.trim();
+        text.chars().count() == 1 && text.chars().all(char::is_uppercase)
+    };
+    let caps: Vec<usize> = (0..runs.len()).filter(|at| is_cap(&runs[*at])).take(MOST_CAPS).collect();
+    for cap in caps {
+        let letter = runs[cap].piece.clone();
+        let goes_on = |run: &Run| {
+            let piece = &run.piece;
+            letter.size >= piece.size * DROP_CAP
+                && piece.left >= letter.right - letter.size * 0.2
+                && piece.left <= letter.right + letter.size * 0.6
+                && piece.base <= letter.base + piece.size * 0.3
+                && piece.base >= letter.base - letter.size
+                && piece.text.starts_with(char::is_lowercase)
+        };
+        let first = (0..runs.len())
+            .filter(|at| goes_on(&runs[*at]))
+            .min_by(|a, b| runs[*a].piece.base.total_cmp(&runs[*b].piece.base));
+        if let Some(first) = first {
+            let piece = &mut runs[first].piece;
+            piece.text.insert_str(0, letter.text.trim());
+            piece.left = letter.left;
+            runs[cap].piece.text.clear();
+        }
+    }
+}
+
+/// Most large first letters of a page.
+const MOST_CAPS: usize = 50;
 
 /// Most runs of a page of which small ones are looked at.
 const MOST_RUNS: usize = 20_000;

@@ -1,6 +1,6 @@
 //! Rows of a page that are those of a table.
 
-use super::super::grid::{GridCell, GridRow};
+use super::super::grid::{FEWEST_COLUMNS, GridCell, GridRow};
 use super::super::page::join_wrapped;
 use super::rows::{Piece, Row, base_of, text_of};
 use super::sheet::Rule;
@@ -97,8 +97,11 @@ fn mark_head(rows: &mut [(GridRow, f64, bool)]) {
             .any(|cell| cell.texts.iter().any(|text| text.contains(|c: char| c.is_ascii_digit())))
     };
     let bold = rows.iter().take_while(|(.., bold)| *bold).count();
-    let by_figures =
-        rows.len() > 1 && !has_figure(&rows[0].0) && rows[1..].iter().all(|(row, ..)| has_figure(row));
+    let columns = rows.iter().map(|(row, ..)| row.cells.len()).max().unwrap_or(0);
+    let by_figures = columns >= FEWEST_COLUMNS
+        && rows.len() > 1
+        && !has_figure(&rows[0].0)
+        && rows[1..].iter().all(|(row, ..)| has_figure(row));
     let head = if bold > 0 && bold < rows.len() { bold } else { usize::from(by_figures) };
     for (row, ..) in &mut rows[..head] {
         row.head = true;
@@ -151,14 +154,12 @@ fn columns(rows: &[Row]) -> Vec<(f64, f64)> {
 fn place(piece: &Piece, columns: &[(f64, f64)]) -> (usize, usize) {
     let over = |column: &(f64, f64)| piece.right.min(column.1) - piece.left.max(column.0);
     let within: Vec<usize> = (0..columns.len()).filter(|at| over(&columns[*at]) > 0.0).collect();
-    match (within.first(), within.last()) {
-        (Some(first), Some(last)) => (*first, *last),
-        _ => {
-            let nearest = (0..columns.len()).max_by(|a, b| over(&columns[*a]).total_cmp(&over(&columns[*b])));
-            let nearest = nearest.unwrap_or(0);
-            (nearest, nearest)
-        }
+    if let (Some(first), Some(last)) = (within.first(), within.last()) {
+        return (*first, *last);
     }
+    let nearest = (0..columns.len()).max_by(|a, b| over(&columns[*a]).total_cmp(&over(&columns[*b])));
+    let nearest = nearest.unwrap_or(0);
+    (nearest, nearest)
 }
 
 /// Whether a row is an entry of a table of contents: dots lead to a number.

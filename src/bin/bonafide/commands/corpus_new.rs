@@ -20,6 +20,7 @@ const MOST_LINES: usize = 1000;
 /// How often a question is asked again.
 const MOST_TRIES: usize = 5;
 
+#[allow(clippy::too_many_lines, reason = "a list of questions, and of the keys that their answers become")]
 /// Asks on standard error, reads standard input, and writes `<id>.md`.
 pub(crate) fn run(common: &CommonArguments, into: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     let folder = into.or_else(|| common.corpus.clone()).unwrap_or_else(|| PathBuf::from("corpus"));

@@ -185,7 +185,7 @@ fn fetched(
     }
     let path = folder.join(format!("{number}.{}", page.ending));
     fs::write(&path, &page.bytes)?;
-    Ok(Source { path, shown: printable(address).to_string(), fetched: Some((page.url, page.name)) })
+    Ok(Source { path, shown: printable(address), fetched: Some((page.url, page.name)) })
 }
 
 #[cfg(not(feature = "fetch"))]

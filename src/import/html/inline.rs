@@ -1,0 +1,105 @@
+//! What is set high, struck out or hidden in a web page, and its pictures.
+
+use dom_query::NodeRef;
+
+use super::super::page::{CITED, RAISED, between, fold, without_own_signs};
+use super::super::raised;
+use super::boilerplate::{attribute, class_words, has, is_class, name_of, text_of, warns};
+use super::walk::Walker;
+
+/// Fewest words of an element that is read although it is hidden and nothing opens it.
+const MOST_HIDDEN: usize = 40;
+
+impl Walker<'_> {
+    pub(super) fn picture(&mut self, node: &NodeRef<'_>) {
+        let text = attribute(node, "alt").map(|text| fold(&text)).unwrap_or_default();
+        if !text.is_empty() && !self.around {
+            self.left_out.push(format!("picture: {text}"));
+        }
+    }
+
+    /// Text set high: a citation where it links to a place of the page or is called one, else decided by the
+    /// text around it.
+    pub(super) fn raised(&mut self, node: &NodeRef<'_>, name: &str, deep: usize) {
+        let mut inside = node.text().to_string();
+        if name == "msup" {
+            let mut parts = node.children_it(false).filter(NodeRef::is_element);
+            if let Some(base) = parts.next() {
+                self.element(&base, deep + 1);
+            }
+            inside = parts.map(|part| part.text().to_string()).collect();
+        }
+        let inside = without_own_signs(&fold(&inside)).into_owned();
+        let bare = inside.trim_matches(['[', ']', '(', ')', ' ', ',']);
+        let is_numbers = bare.starts_with(|c: char| c.is_ascii_digit())
+            && bare
+                .chars()
+                .all(|c| c.is_ascii_digit() || matches!(c, ',' | ';' | '-' | '–' | ' ' | '[' | ']'));
+        let links = node
+            .descendants_it()
+            .any(|below| below.has_name("a") && attribute(&below, "href").is_some_and(|to| to.contains('#')));
+        let is_reference = links
+            || is_class(&class_words(node), &self.words.citation_classes)
+            || attribute(node, "role").is_some_and(|role| role == "doc-noteref");
+        if is_numbers && is_reference {
+            let numbers = bare.replace("][", ",").replace(['[', ']'], "");
+            self.text.push_str(&between(CITED, &numbers));
+        } else if !inside.is_empty() {
+            self.text.push_str(&between(RAISED, &inside));
+        }
+    }
+
+    pub(super) fn fraction(&mut self, node: &NodeRef<'_>) {
+        let parts: Vec<String> =
+            node.children_it(false).filter(NodeRef::is_element).map(|part| fold(&part.text())).collect();
+        match parts.as_slice() {
+            [upper, lower] => raised::write_fraction(&mut self.text, upper, lower),
+            _ => self.push(&node.text()),
+        }
+    }
+
+    pub(super) fn is_struck(&self, node: &NodeRef<'_>, name: &str) -> bool {
+        matches!(name, "del" | "s" | "strike")
+            || attribute(node, "style")
+                .is_some_and(|style| style.replace(' ', "").to_lowercase().contains("line-through"))
+            || is_class(&class_words(node), &self.words.struck_classes)
+    }
+
+    pub(super) fn strike(&mut self, node: &NodeRef<'_>) {
+        let text = fold(&text_of(node));
+        if !text.is_empty() {
+            self.left_out.push(format!("struck out: {text}"));
+            self.text.push(' ');
+        }
+    }
+
+    /// Whether nobody can make an element visible: what a button opens is text.
+    pub(super) fn is_hidden(&self, node: &NodeRef<'_>) -> bool {
+        let style =
+            attribute(node, "style").map(|style| style.replace(' ', "").to_lowercase()).unwrap_or_default();
+        let hidden =
+            node.has_attr("hidden") || style.contains("display:none") || style.contains("visibility:hidden");
+        if !hidden {
+            return false;
+        }
+        let opened = attribute(node, "id").is_some_and(|id| self.controlled.contains(&id))
+            || matches!(attribute(node, "role").as_deref(), Some("tabpanel" | "region"))
+            || attribute(node, "aria-labelledby").is_some()
+            || is_class(&class_words(node), &self.words.panel_classes)
+            || node.prev_element_sibling().is_some_and(|before| {
+                matches!(
+                    name_of(&before).as_str(),
+                    "button" | "summary" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt"
+                ) || has(&before, "button")
+            });
+        let text = text_of(node);
+        !opened && !warns(&text, self.words) && text.split_whitespace().count() < MOST_HIDDEN
+    }
+
+    pub(super) fn leave_out(&mut self, node: &NodeRef<'_>, why: &str) {
+        let text = fold(&text_of(node));
+        if !text.is_empty() {
+            self.left_out.push(format!("{why}: {text}"));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Lists, definitions and preformatted text of a web page.
+
+use dom_query::NodeRef;
+
+use super::super::page::{DEEPEST, Line, LineKind, fold, without_own_signs};
+use super::boilerplate::{attribute, is_contents, is_link_list, name_of};
+use super::boxes::has_heading;
+use super::walk::Walker;
+
+impl Walker<'_> {
+    pub(super) fn list(&mut self, node: &NodeRef<'_>, name: &str, deep: usize) {
+        let numbers = name == "ol" && self.in_references;
+        if !self.around
+            && !self.in_references
+            && (is_contents(node) || !self.in_article && self.lines.is_empty() && is_link_list(node))
+        {
+            self.leave_out(node, "links");
+            return;
+        }
+        self.flush();
+        self.depth += 1;
+        if numbers {
+            let mut number = attribute(node, "start").and_then(|start| start.parse().ok()).unwrap_or(1_u32);
+            for child in node.children_it(false).filter(NodeRef::is_element) {
+                self.flush();
+                self.push(&format!("{number}. "));
+                self.children(&child, deep + 1);
+                self.flush();
+                number = number.saturating_add(1);
+            }
+        } else {
+            self.children(node, deep);
+        }
+        self.flush();
+        self.depth -= 1;
+    }
+
+    pub(super) fn item(&mut self, node: &NodeRef<'_>, deep: usize) {
+        self.flush();
+        if has_heading(node) {
+            // a card
+            let outer = std::mem::take(&mut self.depth);
+            self.children(node, deep);
+            self.flush();
+            self.depth = outer;
+            return;
+        }
+        let first = self.lines.len();
+        self.children(node, deep);
+        self.flush();
+        // further paragraphs of an item belong to it
+        let depth = self.depth;
+        let mut own = self
+            .lines
+            .iter_mut()
+            .skip(first)
+            .filter(|line| line.kind == LineKind::Item(depth.saturating_sub(1)));
+        if own.next().is_some() {
+            for line in own {
+                line.kind = LineKind::Item(depth.min(DEEPEST));
+            }
+        }
+    }
+
+    /// Terms and what they mean, one item each; a question with its answer becomes a section.
+    pub(super) fn definitions(&mut self, node: &NodeRef<'_>, deep: usize) {
+        self.flush();
+        let mut term = String::new();
+        let mut queue: Vec<NodeRef<'_>> = node.children_it(true).collect();
+        while let Some(child) = queue.pop() {
+            match name_of(&child).as_str() {
+                "div" => queue.extend(child.children_it(true)),
+                "dt" => {
+                    let text = raised_text(&child);
+                    if text.ends_with('?') {
+                        self.soft = true;
+                        self.open_heading(&child, self.inner_level(), deep + 1);
+                        self.soft = false;
+                        term.clear();
+                    } else if term.is_empty() {
+                        term = text;
+                    } else {
+                        term.push_str(", ");
+                        term.push_str(&text);
+                    }
+                }
+                "dd" => {
+                    let outer = std::mem::take(&mut self.lines);
+                    let depth = std::mem::take(&mut self.depth);
+                    self.block(&child, deep + 1);
+                    self.depth = depth;
+                    let lines = std::mem::replace(&mut self.lines, outer);
+                    self.meaning(&mut term, lines);
+                }
+                "" => {}
+                _ => self.element(&child, deep + 1),
+            }
+        }
+        if !term.is_empty() {
+            self.line(&term, LineKind::Item(self.depth.min(DEEPEST)));
+        }
+        self.flush();
+    }
+
+    pub(super) fn meaning(&mut self, term: &mut String, lines: Vec<Line>) {
+        let depth = self.depth.min(DEEPEST);
+        let term = std::mem::take(term);
+        let mut lines = lines.into_iter().peekable();
+        if term.is_empty() {
+            // the answer to a question, or a second meaning
+            for line in lines {
+                let kind = line.kind;
+                self.line(&line.text, kind);
+            }
+        } else {
+            let colon = if term.ends_with([':', '?']) { "" } else { ":" };
+            let meaning = lines.next_if(|line| line.kind == LineKind::Text).map(|line| line.text);
+            self.line(&format!("{term}{colon} {}", meaning.unwrap_or_default()), LineKind::Item(depth));
+            for line in lines {
+                self.line(&line.text, LineKind::Item((depth + 1).min(DEEPEST)));
+            }
+        }
+    }
+
+    pub(super) fn preformatted(&mut self, node: &NodeRef<'_>) {
+        self.flush();
+        let text = node.text();
+        for line in text.lines() {
+            self.push(line);
+            self.flush();
+        }
+    }
+}
+
+/// The text of a term.
+fn raised_text(node: &NodeRef<'_>) -> String {
+    without_own_signs(&fold(&node.text())).trim_end_matches(':').to_owned()
+}

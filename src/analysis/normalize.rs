@@ -40,7 +40,7 @@ pub(super) fn fold_into(word: &str, text: &mut String) {
         text.extend(
             word.nfkd()
                 .filter(|&c| {
-                    !(('\u{300}'..='\u{36f}').contains(&c) && is_combining_mark(c)) && !is_invisible(c)
+                    !(is_invisible(c) || ('\u{300}'..='\u{36f}').contains(&c) && is_combining_mark(c))
                 })
                 .map(|c| if matches!(c, '\u{2019}' | '\u{2bc}' | '\u{ff07}') { '\'' } else { c })
                 .flat_map(char::to_lowercase)

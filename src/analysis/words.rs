@@ -41,7 +41,7 @@ impl<'a> Iterator for Segments<'a> {
     fn next(&mut self) -> Option<FoundWord<'a>> {
         let (start, word) = self.next.take().or_else(|| self.words.next())?;
         let mut end = start + word.len();
-        while let Some((at, next)) = self.words.next() {
+        for (at, next) in self.words.by_ref() {
             let between = &self.text[end..at];
             if between.is_empty() || !between.chars().all(is_invisible) {
                 self.next = Some((at, next));

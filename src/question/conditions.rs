@@ -155,8 +155,14 @@ impl Conditions {
                 let is_named = !named.unless_known || !name.iter().all(|token| vocabulary.knows(&token.stem));
                 is_named.then_some((length, named))
             });
-            let hit = hit.or_else(|| {
-                let (length, condition) = self.rules.unlisted(text, &words[start..])?;
+            let unlisted = self.rules.unlisted(text, &words[start..]);
+            // “Köhler-Mouchet syndrome” is not Köhler disease
+            let is_longer = |(length, named): &(usize, Named)| {
+                let longest = unlisted.as_ref().map_or(0, |(length, _)| *length);
+                named.holding != Holding::Held && longest > *length + 1
+            };
+            let hit = hit.filter(|hit| !is_longer(hit)).or_else(|| {
+                let (length, condition) = unlisted.clone()?;
                 let name = &words[start..start + length - 1];
                 let mentioned = name.iter().all(|token| vocabulary.knows(&token.stem));
                 let holding = if mentioned { Holding::Mentioned } else { Holding::NotHeld };

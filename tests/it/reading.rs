@@ -74,7 +74,7 @@ fn a_disease_that_no_list_has_is_no_misspelt_other_one() {
         "Bone fever",
         "## What it is\n\nIt is not Tangier disease. The wish of all is to heal.",
     )]);
-    for question in ["Kienboeck-Wisch syndrome", "what is Zorblatt disease", "ADHX", "Tangier disease"] {
+    for question in ["Quorbeck-Wisch syndrome", "what is Zorblatt disease", "ADHX", "Tangier disease"] {
         let answer = env.ask(question);
         assert_ne!(answer["outcome"], "answered", "{question}: {answer}");
         assert!(answer["interpretation"]["corrected"].is_null(), "{question}: {answer}");

@@ -156,7 +156,9 @@ impl Help<'_> {
         ];
         let known: Vec<&str> = known.into_iter().flatten().map(String::as_str).collect();
         if !known.is_empty() {
-            text.push_str(&format!(" ({})", known.join(", ")));
+            text.push_str(" (");
+            text.push_str(&known.join(", "));
+            text.push(')');
         }
         text
     }

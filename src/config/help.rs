@@ -145,7 +145,7 @@ pub struct HelpLine {
     pub text: Option<String>,
     /// Word to text.
     pub word: Option<String>,
-    /// WhatsApp number.
+    /// `WhatsApp` number.
     pub whatsapp: Option<String>,
     /// Address of a chat.
     pub chat: Option<String>,

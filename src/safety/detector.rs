@@ -356,7 +356,7 @@ impl Detector {
         };
         let is_writer = |hit: &&Hit<'_>| hit.reading(message).who_last() == Some(Who::Writer);
         let apart = own.iter().filter(|hit| hit.matched.start >= first.matched.end);
-        if first.reading(message).who_last() != Some(Who::Other) || apart.clone().any(|hit| is_writer(&hit)) {
+        if first.reading(message).who_last() != Some(Who::Other) || apart.clone().any(is_writer) {
             return Who::Writer;
         }
         Who::Other

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bonafide::answer::{Answer, Outcome};
+use bonafide::config::HelpRegion;
 use bonafide::engine::AskOptions;
 use bonafide::question::Conversation;
 use bonafide::safety::Strength;
@@ -127,7 +128,7 @@ pub(super) fn help_sent(bot: &Bot, asker: &Asker) -> Reply {
     let help = &bot.config.help;
     let terms = asker.place.terms_for(&asker.locale, help);
     let texts = help.texts(terms.language.code());
-    let numbers = help.region(terms.region.as_deref()).map(|region| region.police()).unwrap_or_default();
+    let numbers = help.region(terms.region.as_deref()).map(HelpRegion::police).unwrap_or_default();
     let number = match (numbers, texts) {
         ([], Some(texts)) => texts.unknown_number.clone(),
         (numbers, Some(texts)) => numbers.join(&format!(" {} ", texts.words.or)),

@@ -105,7 +105,8 @@ pub(super) async fn of_message(ctx: &Client, message: &Message, bot: &Arc<Bot>, 
     } else {
         answer(bot, &asker, &question, false).await
     };
-    let reply = if in_danger { sent_in_private(ctx, message, bot, (&asker, reply)).await } else { reply };
+    let reply =
+        if in_danger { Box::pin(sent_in_private(ctx, message, bot, (&asker, reply))).await } else { reply };
     let sent = CreateMessage::new().embeds(reply.embeds).components(reply.rows).reference_message(message);
     if let Err(error) = delivery::post(&ctx.http, message.channel_id, &nonce, sent).await {
         tracing::warn!(error = %kind(&error), "an answer could not be posted");

@@ -93,7 +93,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
         let health = Arc::new(Health::new(Arc::clone(&bot)));
         let serving = listener.map(|listener| tokio::spawn(endpoint::serve(listener, Arc::clone(&health))));
         let watched = Watched { options, generation, renewed };
-        let ended = serve(bot, http, known, guild, &health, watched).await;
+        let ended = Box::pin(serve(bot, http, known, guild, &health, watched)).await;
         if let Some(serving) = serving {
             serving.abort();
         }

@@ -54,8 +54,10 @@ pub(super) fn labels(root: &NodeRef<'_>) -> HashMap<String, String> {
         let target = ["aria-controls", "href", "data-target", "data-bs-target"]
             .iter()
             .find_map(|key| attribute(&node, key));
+        // the text of each element would be gone over for all around it
+        let Some(id) = target.filter(|_| is_tab) else { continue };
         let label = fold(&node.text());
-        if let Some(id) = target.filter(|_| is_tab && !label.is_empty()) {
+        if !label.is_empty() {
             labels.insert(id.trim_start_matches('#').to_owned(), label);
         }
     }

@@ -61,6 +61,13 @@ pub(super) fn labels(root: &NodeRef<'_>) -> HashMap<String, String> {
             labels.insert(id.trim_start_matches('#').to_owned(), label);
         }
     }
+    // the name of a tab that shows nothing stays where it is
+    let shown: HashSet<String> = root
+        .descendants_it()
+        .filter(NodeRef::is_element)
+        .filter_map(|node| attribute(&node, "id").filter(|id| labels.contains_key(id)))
+        .collect();
+    labels.retain(|id, _| shown.contains(id));
     labels
 }
 

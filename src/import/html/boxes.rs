@@ -54,11 +54,20 @@ pub(super) fn labels(root: &NodeRef<'_>) -> HashMap<String, String> {
         let target = ["aria-controls", "href", "data-target", "data-bs-target"]
             .iter()
             .find_map(|key| attribute(&node, key));
+        // the text of each element would be gone over for all around it
+        let Some(id) = target.filter(|_| is_tab) else { continue };
         let label = fold(&node.text());
-        if let Some(id) = target.filter(|_| is_tab && !label.is_empty()) {
+        if !label.is_empty() {
             labels.insert(id.trim_start_matches('#').to_owned(), label);
         }
     }
+    // the name of a tab that shows nothing stays where it is
+    let shown: HashSet<String> = root
+        .descendants_it()
+        .filter(NodeRef::is_element)
+        .filter_map(|node| attribute(&node, "id").filter(|id| labels.contains_key(id)))
+        .collect();
+    labels.retain(|id, _| shown.contains(id));
     labels
 }
 

@@ -189,6 +189,7 @@ impl<'a> Walker<'a> {
             self.around = false;
             return;
         }
+        self.name_panel(node, deep);
         self.known(node, &name, deep);
     }
 
@@ -235,7 +236,6 @@ impl<'a> Walker<'a> {
         if is_class(&classes, &self.words.edit_classes) || self.is_tab(node) {
             return;
         }
-        self.name_panel(node, deep);
         if INLINE.contains(&name) {
             if self.around {
                 self.text.push(' ');

@@ -21,6 +21,8 @@ pub struct Shield {
     pub shown: Vec<usize>,
     /// The medicines that no passage names, as the question names them: places of their words.
     pub missing_medicines: Vec<(usize, usize)>,
+    /// Whether the question names a medicine that is no class.
+    pub names_medicine: bool,
     /// The figures that no passage that may be shown has, and whether another one has them.
     pub missing_figures: Vec<MissingFigure>,
 }
@@ -72,7 +74,13 @@ impl Shield {
                 is_elsewhere: found.iter().any(|looked| has_figure(looked, asked)),
             })
             .collect();
-        Self { shown, missing_medicines, missing_figures }
+        Self { shown, names_medicine: !medicines.is_empty(), missing_medicines, missing_figures }
+    }
+
+    /// Whether passages name every medicine of the question, and only a figure is missing.
+    #[must_use]
+    pub fn lacks_only_figures(&self) -> bool {
+        self.names_medicine && self.missing_medicines.is_empty() && !self.missing_figures.is_empty()
     }
 
     /// Whether what is shown may be called an answer.

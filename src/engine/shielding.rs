@@ -55,6 +55,12 @@ impl Engine {
         }
         if shield.shown.is_empty() {
             judgement.outcome = Outcome::NoAnswer;
+        } else if judgement.outcome == Outcome::NoAnswer
+            && understanding.unclear.is_none()
+            && shield.lacks_only_figures()
+        {
+            // the medicine is there, and its own figure is what the reader is looking for
+            judgement.outcome = Outcome::Related;
         }
         let words = |&(start, end): &(usize, usize)| {
             let words = understanding.words.get(start..end).unwrap_or_default();

@@ -64,8 +64,9 @@ fn personal_questions_get_their_notice_first_and_others_none() {
     let questions = questions();
     assert!(questions.len() >= 120 && questions.iter().filter(|question| question.is_test()).count() >= 50);
     let texts: Vec<&str> = questions.iter().map(|question| question.text.as_str()).collect();
-    let texts_of = Config::embedded().expect("valid settings").texts.en;
-    let all = notices(&texts_of);
+    // a question in Spanish is answered in Spanish
+    let texts_of = Config::embedded().expect("valid settings").texts;
+    let all = [notices(&texts_of.en), notices(&texts_of.es)].concat();
     let mut figures = [[0_usize; 3]; 2];
     let mut wrong: Vec<String> = Vec::new();
     for (question, answer) in questions.iter().zip(answers(&texts, None)) {

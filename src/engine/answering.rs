@@ -34,6 +34,7 @@ impl Engine {
     ///
     /// # Errors
     /// When the index cannot be read.
+    #[expect(clippy::too_many_lines, reason = "the steps of an answer, one after the other")]
     pub fn ask_with(
         &self,
         question: &str,

@@ -93,7 +93,8 @@ impl Engine {
                 let page = (info.title.as_str(), info.source.publisher.as_str(), info.condition.as_str());
                 pages.entry(page).or_default().push(info);
             }
-            let day = |info: &DocumentInfo| info.source.last_dated().map(|date| date.latest_day());
+            let day =
+                |info: &DocumentInfo| info.source.last_dated().map(crate::corpus::PartialDate::latest_day);
             let mut newer = HashMap::new();
             for versions in pages.into_values().filter(|versions| versions.len() > 1) {
                 let dated = versions.iter().filter(|info| day(info).is_some());
@@ -254,7 +255,9 @@ impl<'a> Candidate<'a> {
     /// Whether another passage is on the same condition, under the same heading, in a newer document.
     fn is_older(&self, other: &Self) -> bool {
         let (own, others) = (&self.found, &other.found);
-        let day = |found: &Found<'_>| found.document.source.last_dated().map(|date| date.latest_day());
+        let day = |found: &Found<'_>| {
+            found.document.source.last_dated().map(crate::corpus::PartialDate::latest_day)
+        };
         let same_heading = own.passage.heading_path.last().map(|heading| fold(heading))
             == others.passage.heading_path.last().map(|heading| fold(heading));
         own.document.id != others.document.id

@@ -215,7 +215,7 @@ fn by_number(whole: &Understanding, numbers: &[usize]) -> Vec<QuestionPart> {
         let before = before.map_or("", |word| word.text.as_str());
         let about = format!("{before} {}", whole.words[number].text);
         let condition = whole.condition.as_ref().map_or("", |(condition, _)| condition.as_str());
-        understanding.text = format!("{condition} {about}").trim().to_owned();
+        format!("{condition} {about}").trim().clone_into(&mut understanding.text);
         QuestionPart { about, understanding }
     };
     numbers.iter().map(part).collect()

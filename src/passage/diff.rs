@@ -6,6 +6,7 @@ use super::Passage;
 
 /// A difference between two versions of a document's passages.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "a comparison holds few of them at once")]
 pub enum PassageChange {
     /// It is only in the new version.
     Added(Passage),

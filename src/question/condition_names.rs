@@ -67,7 +67,7 @@ impl NameRules {
     }
 
     /// Reads a name; nothing for one that is only left-out words.
-    pub(super) fn read(&self, name: &str, analyzer: &Analyzer, cache: &mut StemCache) -> Option<Name> {
+    pub(super) fn read(name: &str, analyzer: &Analyzer, cache: &mut StemCache) -> Option<Name> {
         let mut tokens = analyzer.analyze_with(name, cache);
         tokens.retain(|token| token.words == 1);
         // an abbreviation that is also such a word (AS, IS) names nothing by itself
@@ -78,7 +78,7 @@ impl NameRules {
         let is_common = |folded: &str| commonness(folded).is_some_and(|tier| tier < RARE);
         Some(Name {
             is_short: is_short_form(name),
-            is_proper: matches!(tokens.as_slice(), [only] if is_common(&only.exact) && self.is_proper(name)),
+            is_proper: matches!(tokens.as_slice(), [only] if is_common(&only.exact) && Self::is_proper(name)),
             key: join(|token| &token.stem),
             folded: join(|token| &token.exact),
         })
@@ -157,7 +157,7 @@ impl NameRules {
     }
 
     /// Whether a word is written as a proper name in the possessive: “Down’s”.
-    pub(super) fn is_proper(&self, written: &str) -> bool {
+    pub(super) fn is_proper(written: &str) -> bool {
         let capital = written.chars().next().is_some_and(char::is_uppercase);
         capital && (written.ends_with("'s") || written.ends_with("’s"))
     }
@@ -167,7 +167,7 @@ impl NameRules {
         let letters = folded.chars().count();
         let is_word = self.everyday.contains(folded)
             || self.left_out.contains(folded)
-            || commonness(folded).is_some_and(|tier| held && tier < RARE || !held);
+            || commonness(folded).is_some_and(|tier| !held || tier < RARE);
         !is_word && (held || letters >= LEAST_LETTERS)
     }
 
@@ -204,10 +204,10 @@ impl NameRules {
     /// Words of a question that are not misspelt words: abbreviations in capitals, and proper names before “disease”.
     pub(super) fn kept(&self, text: &str, tokens: &[Token]) -> Vec<u32> {
         if !text.bytes().any(|byte| byte.is_ascii_lowercase()) {
-            return self.kept_abbreviation(text, tokens);
+            return Self::kept_abbreviation(text, tokens);
         }
         let words: Vec<&Token> = tokens.iter().filter(|token| token.words == 1).collect();
-        let mut kept = self.kept_abbreviation(text, tokens);
+        let mut kept = Self::kept_abbreviation(text, tokens);
         for start in 0..words.len() {
             let first = text[words[start].span.clone()].chars().next();
             if first.is_some_and(char::is_uppercase)
@@ -226,7 +226,7 @@ impl NameRules {
         kept
     }
 
-    fn kept_abbreviation(&self, text: &str, tokens: &[Token]) -> Vec<u32> {
+    fn kept_abbreviation(text: &str, tokens: &[Token]) -> Vec<u32> {
         let words = tokens.iter().filter(|token| token.words == 1);
         let shouts = !text.bytes().any(|byte| byte.is_ascii_lowercase()) && text.trim().contains(' ');
         let is_short = |token: &&Token| !shouts && is_short_form(&text[token.span.clone()]);

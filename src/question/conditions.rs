@@ -75,7 +75,7 @@ struct Collector<'a> {
 impl Collector<'_> {
     /// The name as the maps know it; nothing for one that says nothing by itself (“AS”, “IS”).
     fn read(&mut self, name: &str) -> Option<Name> {
-        self.rules.read(name, self.analyzer, &mut self.cache)
+        NameRules::read(name, self.analyzer, &mut self.cache)
     }
 
     /// What a name means: what documents call so, else what is known of it already.
@@ -196,7 +196,7 @@ impl Conditions {
     }
 
     /// Whether a name without “disease” is written as the name is, and with a capital where it may be a word.
-    fn is_eponym(&self, text: &str, name: &[&Token], named: &Named, capitals_tell: bool) -> bool {
+    fn is_eponym(text: &str, name: &[&Token], named: &Named, capitals_tell: bool) -> bool {
         let Some(eponym) = &named.eponym else { return true };
         let folded = name.iter().map(|token| token.exact.as_str()).collect::<Vec<_>>().join("_");
         let is_written = folded == *eponym || folded.strip_suffix('s').is_some_and(|folded| folded == eponym);
@@ -223,14 +223,14 @@ impl Conditions {
             let as_short = Name { is_short: may_be_short, ..asked.clone() };
             for key in self.rules.keys_of(name) {
                 let held = named_by_documents(&key, &as_short, &self.analyzer, &self.rules, vocabulary);
-                if let Some(held) = held.filter(|held| self.is_eponym(text, name, held, capitals_tell)) {
+                if let Some(held) = held.filter(|held| Self::is_eponym(text, name, held, capitals_tell)) {
                     return Some(held);
                 }
             }
         }
         if let Some(named) = self.names.get(&asked.key)
-            && (!named.proper || name.iter().all(|token| self.rules.is_proper(&text[token.span.clone()])))
-            && self.is_eponym(text, name, named, capitals_tell)
+            && (!named.proper || name.iter().all(|token| NameRules::is_proper(&text[token.span.clone()])))
+            && Self::is_eponym(text, name, named, capitals_tell)
         {
             return Some(named.clone());
         }
@@ -257,7 +257,7 @@ fn named_by_documents(
         let mut found = None;
         vocabulary.for_each_named(role, key, &mut |document| {
             let is_meant = |name: &&String| {
-                let Some(own) = rules.read(name, analyzer, &mut cache) else { return false };
+                let Some(own) = NameRules::read(name, analyzer, &mut cache) else { return false };
                 own.key == key && (!is_short_form(name) || asked.is_short && own.folded == asked.folded)
             };
             let Some(name) = document.names(role).iter().find(is_meant) else {

@@ -75,7 +75,7 @@ impl SourceRules {
         let has = |is: &dyn Fn(&Token) -> bool| words.iter().any(|word| is(word));
         // “this” is a document only where something is asked of one
         let pairs = has(&|word| is_thing(word) && word.exact != "this") && has(&is_verb);
-        (is_phrase && others <= OTHER_WORDS || pairs && others <= OTHER_WORDS).then_some(SourceAsked::Facts)
+        ((is_phrase || pairs) && others <= OTHER_WORDS).then_some(SourceAsked::Facts)
     }
 }
 

@@ -126,6 +126,7 @@ impl Understander {
 
     /// Reads a question that was asked at `now` in a conversation about a corpus with these words.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "the steps of reading, one after the other")]
     pub fn understand(
         &self,
         question: &str,

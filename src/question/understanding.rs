@@ -12,6 +12,7 @@ use crate::safety::SafetyMemory;
 
 /// What was understood of a question.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "independent findings")]
 pub struct Understanding {
     /// What is asked, for an encoder: spelling mended, talk and addresses left out.
     pub text: String,

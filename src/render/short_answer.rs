@@ -38,12 +38,10 @@ pub fn render_short_answer(short: &ShortAnswer<'_>, texts: &Texts, terminal: &Te
     let is_first = |notice: &&str| !is_answered || texts.is_of_care(notice);
     let (first, after): (Vec<&str>, Vec<&str>) = notices.into_iter().partition(is_first);
     let blocks = blocks(answer);
-    let (first, left_out) = match blocks.is_empty() {
-        true => (first.as_slice(), 0),
-        false => first
-            .split_at_checked(MOST_NOTICES)
-            .map_or((first.as_slice(), 0), |(shown, rest)| (shown, rest.len())),
-    };
+    // without a passage, the notices are the answer
+    let shown = if blocks.is_empty() { first.len() } else { first.len().min(MOST_NOTICES) };
+    let (first, rest) = first.split_at(shown);
+    let left_out = rest.len();
     for notice in first {
         push(&mut out, &terminal.wrap(&printable(notice), "", ""));
     }

@@ -20,6 +20,9 @@ use super::words::Word;
 /// Words that are scored at once; longer messages are scored sentence by sentence.
 const SCORED_WORDS: usize = 28;
 
+/// Words from which a message is scored: of a single one, only patterns can tell.
+const LEAST_SCORED: usize = 2;
+
 /// Kind of danger where poison help is named.
 pub const POISONING: &str = "poisoning";
 /// Kind of danger where somebody has just attempted suicide.
@@ -364,8 +367,11 @@ impl Detector {
 
     /// The highest scores of the parts of a message.
     fn scores(&self, message: &Message, evidence: &Evidence<'_>) -> Scores {
-        let named = names(evidence);
         let mut best = Scores::default();
+        if message.words.len() < LEAST_SCORED && evidence.hits.is_empty() {
+            return best;
+        }
+        let named = names(evidence);
         let mut start = 0;
         while start < message.words.len() {
             let mut end = start;

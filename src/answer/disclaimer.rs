@@ -31,12 +31,8 @@ impl Disclaimer {
             Language::En => (ENGLISH, SHORT_ENGLISH),
             Language::Es => (SPANISH, SHORT_SPANISH),
         };
-        let mut text = built_in.trim().to_owned();
-        if !addition.is_empty() {
-            text.push(' ');
-            text.push_str(addition);
-        }
-        Self { text, short: short.to_owned() }
+        let with_addition = |text: &str| format!("{} {addition}", text.trim()).trim_end().to_owned();
+        Self { text: with_addition(built_in), short: with_addition(short) }
     }
 
     /// The same with the emergency number of the reader's region.

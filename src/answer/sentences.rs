@@ -8,6 +8,9 @@ use crate::config::AnswerConfig;
 use crate::passage::Passage;
 use crate::question::{GroupRole, QueryPlan};
 
+/// Words below which the best sentences say too little by themselves: what follows them is marked, too.
+const LEAST_WORDS: usize = 25;
+
 /// Weighs the words of a question in sentences.
 #[derive(Debug)]
 pub(super) struct SentenceMarker<'a> {
@@ -61,6 +64,7 @@ impl<'a> SentenceMarker<'a> {
         let text = passage.text.as_str();
         let sentences: Vec<Range<usize>> = passage.sentences().collect();
         let most = sentences.len().div_ceil(2).min(self.most);
+        let all: Vec<(usize, usize)> = sentences.iter().map(|span| (span.start, span.end)).collect();
         let by_meaning = nearest.and_then(|number| sentences.get(number).cloned());
         let mut weighed: Vec<(f32, Range<usize>)> = sentences
             .into_iter()
@@ -85,6 +89,14 @@ impl<'a> SentenceMarker<'a> {
         if marked.is_empty() {
             marked.extend(first.map(|span| (span.start, span.end)));
         }
+        let words = |marked: &[(usize, usize)]| -> usize {
+            marked.iter().filter_map(|&(from, to)| text.get(from..to)).map(count_words).sum()
+        };
+        while marked.len() < self.most && words(&marked) < LEAST_WORDS {
+            let last = marked.iter().map(|&(from, _)| from).max();
+            let Some(next) = all.iter().find(|(from, _)| Some(*from) > last) else { break };
+            marked.push(*next);
+        }
         marked.sort_unstable();
         marked
     }
@@ -102,4 +114,8 @@ impl<'a> SentenceMarker<'a> {
         }
         best.values().sum()
     }
+}
+
+fn count_words(text: &str) -> usize {
+    text.split_whitespace().count()
 }

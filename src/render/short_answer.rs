@@ -10,6 +10,9 @@ use crate::config::Texts;
 /// Most notices that are shown; the others are in the whole answer.
 const MOST_NOTICES: usize = 2;
 
+/// Probability of the best passage below which a question has nothing to do with the documents.
+const OFF_TOPIC: f32 = 0.08;
+
 /// What is known beside an answer.
 #[derive(Debug, Clone, Copy)]
 pub struct ShortAnswer<'a> {
@@ -38,6 +41,8 @@ pub fn render_short_answer(short: &ShortAnswer<'_>, texts: &Texts, terminal: &Te
     let is_first = |notice: &&str| !is_answered || texts.is_of_care(notice);
     let (first, after): (Vec<&str>, Vec<&str>) = notices.into_iter().partition(is_first);
     let blocks = blocks(answer);
+    let first: Vec<&str> =
+        first.into_iter().filter(|notice| !blocks.is_empty() || is_wanted(notice, answer, texts)).collect();
     // without a passage, the notices are the answer
     let shown = if blocks.is_empty() { first.len() } else { first.len().min(MOST_NOTICES) };
     let (first, rest) = first.split_at(shown);
@@ -77,6 +82,19 @@ pub fn render_short_answer(short: &ShortAnswer<'_>, texts: &Texts, terminal: &Te
     }
     push(&mut out, &terminal.wrap(answer.disclaimer.short(), "", ""));
     out
+}
+
+/// Whether a notice is shown where nothing answers: what else might be near is worth nothing to somebody whose
+/// question has nothing to do with the documents.
+fn is_wanted(notice: &str, answer: &Answer, texts: &Texts) -> bool {
+    let begins_like = |template: &str| {
+        let beginning = template.split('{').next().unwrap_or_default();
+        !beginning.is_empty() && notice.starts_with(beginning)
+    };
+    let is_improbable = answer.interpretation.confidence.is_none_or(|confidence| confidence < OFF_TOPIC);
+    let is_off_topic = is_improbable && answer.interpretation.condition.is_none();
+    let is_guidance = begins_like(&texts.near_topics) || begins_like(&texts.ask_people);
+    *notice != *texts.reword && !(is_off_topic && is_guidance)
 }
 
 /// The best passage, or that of each thing that was asked.

@@ -115,7 +115,9 @@ async fn what_is_wrong_here_ends_the_bot_with_the_reason() {
     refused(&sim, &home, &[], &["metrics and health cannot be served", &address, "another port"]).await;
 
     let home = Home::new().with_shipped_corpus();
-    home.edit("osteopetrosis", "title", "titel");
+    for document in DOCUMENTS {
+        home.edit(document, "title", "titel");
+    }
     refused(&sim, &home, &["--check"], &["the corpus cannot be used", "osteopetrosis.md"]).await;
 
     let home = Home::new();
@@ -125,6 +127,14 @@ async fn what_is_wrong_here_ends_the_bot_with_the_reason() {
     refused(&sim, &home, &["--check"], &["the store cannot be used"]).await;
     assert_eq!(sim.sessions().0, 0);
 }
+
+/// Ids of the shipped documents.
+const DOCUMENTS: [&str; 4] = [
+    "chondrodysplasia-calcificans-metaphysealis",
+    "metaphyseal-sclerosis-treatment",
+    "metaphyseal-sclerosis-young-child",
+    "osteopetrosis",
+];
 
 /// A word that no text of the program holds.
 const MARK: &str = "zzyzxmark";

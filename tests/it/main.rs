@@ -45,6 +45,7 @@ mod reading;
 mod rendering;
 mod repl;
 mod safety;
+mod short_answer;
 #[cfg(feature = "discord")]
 mod store;
 #[cfg(feature = "discord")]

@@ -62,7 +62,7 @@ fn a_question_that_two_sections_are_asked_is_told() {
     let env = TestEnv::new();
     let body = BODY.replace(" -->\n", " -->\n<!-- asked: Is it from us? -->\n");
     env.write("corpus/xyz.md", &document("xyz", "Xyz", &body));
-    let (status, out, _) = env.run(&["corpus", "check", "--least", "warning", "corpus"]);
+    let (status, out, _) = env.run(&["corpus", "check", "--least", "warning"]);
     assert_eq!(status, 0, "{out}");
     assert!(
         out.contains("“Is it from us?” is also asked of the section “Where the illness comes from”"),

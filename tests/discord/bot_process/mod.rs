@@ -61,12 +61,19 @@ impl Home {
         self
     }
 
-    /// Replaces words in a document of its corpus.
+    /// Replaces words in the text of a document of its corpus, not in what it says it is asked.
     pub(crate) fn edit(&self, document: &str, from: &str, to: &str) {
         let path = self.path().join("corpus").join(format!("{document}.md"));
         let text = fs::read_to_string(&path).expect("a document");
-        assert!(text.contains(from), "{document} holds {from:?}");
-        fs::write(&path, text.replacen(from, to, 1)).expect("written");
+        let mut done = false;
+        let edited = text.split_inclusive('\n').map(|line| {
+            let is_text = !line.starts_with("<!--") && line.contains(from) && !done;
+            done |= is_text;
+            if is_text { line.replacen(from, to, 1) } else { line.to_owned() }
+        });
+        let edited: String = edited.collect();
+        assert!(done, "{document} holds {from:?}");
+        fs::write(&path, edited).expect("written");
     }
 
     /// The program in this home, without the variables and settings of its user.

@@ -132,7 +132,7 @@ async fn an_answer_in_a_menu_is_shared_deleted_and_its_copy_goes_on() {
     assert!(told.is_ephemeral() && told.text().contains("no text to answer"), "{}", told.text());
     // nothing was found: there is nothing to share
     let none = scene.ask_as(scene.ana, "what is the best pizza recipe", true).await;
-    assert!(none.button("Share").is_none() && none.button("Ask a follow-up").is_some());
+    assert!(none.button("Share").is_none() && none.button("Ask a follow-up").is_some(), "{}", none.text());
     scene.sim.assert_clean();
 }
 

@@ -1,7 +1,10 @@
 //! Where pages come from: folders, addresses, questions; and folders that hold more than documents.
 
+#[cfg(feature = "fetch")]
 use std::io::{Read as _, Write as _};
+#[cfg(feature = "fetch")]
 use std::net::TcpListener;
+#[cfg(feature = "fetch")]
 use std::thread;
 
 use crate::support::{TestEnv, document};
@@ -23,6 +26,7 @@ fn a_folder_names_what_it_passes_over() {
     assert!(out.contains("words: "), "{out}");
 }
 
+#[cfg(feature = "fetch")]
 /// Serves answers one after the other on this computer; gives the address.
 fn serve(answers: Vec<String>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -38,6 +42,7 @@ fn serve(answers: Vec<String>) -> String {
     format!("http://{address}")
 }
 
+#[cfg(feature = "fetch")]
 fn answer(status: &str, headers: &str, body: &str) -> String {
     format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n{headers}\r\n{body}", body.len())
 }

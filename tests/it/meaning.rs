@@ -1,21 +1,25 @@
 //! Passages are found by meaning, where no word of the question stands in them.
 
+#[cfg(feature = "encoder")]
 use serde_json::Value;
 
 use crate::support::{TestEnv, document};
 
 /// Without optimization the encoder is slow: few passages, few questions.
+#[cfg(feature = "encoder")]
 const IN_DEBUG: (&str, &str) = ("BONAFIDE_VECTORS_IN_DEBUG_BUILDS", "true");
 
 const BODY: &str = "## Where the illness comes from\n<!-- source: Causes -->\n\nBoth parents carry one changed copy of the gene.\n\n\
 ## Teeth\n<!-- source: Teeth -->\n\nMilk teeth are lost early.\n";
 
+#[cfg(feature = "encoder")]
 fn run(env: &TestEnv, arguments: &[&str]) -> (Option<i32>, String) {
     let output =
         env.bonafide().env(IN_DEBUG.0, IN_DEBUG.1).args(arguments).output().expect("the program runs");
     (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
 }
 
+#[cfg(feature = "encoder")]
 fn first_section(env: &TestEnv, question: &str) -> Option<String> {
     let (_, out) = run(env, &["ask", "--json", question]);
     let answer: Value = serde_json::from_str(&out).expect("JSON");

@@ -18,7 +18,7 @@ mod whereabouts;
 
 pub use comparison::{DocumentChange, DocumentFate, compare};
 pub use index_opener::{
-    CheckedIndex, EngineOptions, build_index, check_index, current_generation, update_index,
+    CheckedIndex, EngineOptions, NOT_SEARCHED, build_index, check_index, current_generation, update_index,
 };
 pub use judgement::Judgement;
 pub use meaning::{EncodeWhen, EncodedIndex, encode_index};

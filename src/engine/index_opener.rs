@@ -103,10 +103,13 @@ pub fn current_generation(options: &EngineOptions) -> Result<Option<String>, Eng
 /// Most bad documents that are told one by one.
 const TOLD: usize = 5;
 
+/// How a line of the report begins that names a document with errors.
+pub const NOT_SEARCHED: &str = "not searched: ";
+
 /// Says which documents are not searched, because they have errors.
 fn report_skipped(skipped: &[Finding], report: &(dyn Fn(&str) + Sync)) {
     for finding in skipped.iter().take(TOLD) {
-        report(&format!("not searched: {finding}"));
+        report(&format!("{NOT_SEARCHED}{finding}"));
     }
     if skipped.len() > TOLD {
         report(&format!("… and {} more errors; `bonafide corpus check` lists all", skipped.len() - TOLD));

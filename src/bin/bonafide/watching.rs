@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use bonafide::corpus::CorpusOrigin;
-use bonafide::engine::{Engine, EngineOptions};
+use bonafide::engine::{Engine, EngineOptions, NOT_SEARCHED};
 use notify_debouncer_full::notify::{RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
 
@@ -90,5 +90,14 @@ pub(crate) fn renew(
 /// An engine of the corpus and the settings as they are now.
 pub(crate) fn open(common: &CommonArguments) -> anyhow::Result<Engine> {
     let options: EngineOptions = setup::options_here(common)?;
-    Ok(Engine::open(options, &|_| {})?)
+    // a document with an error is no reason to lose it while the last good index has it
+    let skipped = Mutex::new(Vec::new());
+    let engine = Engine::open(options, &|line| {
+        if let Some(finding) = line.strip_prefix(NOT_SEARCHED) {
+            skipped.lock().unwrap_or_else(PoisonError::into_inner).push(finding.to_owned());
+        }
+    })?;
+    let skipped = skipped.into_inner().unwrap_or_else(PoisonError::into_inner);
+    anyhow::ensure!(skipped.is_empty(), "{}", skipped.join("\n"));
+    Ok(engine)
 }

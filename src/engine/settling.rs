@@ -68,13 +68,7 @@ impl Engine {
             return false;
         }
         if !understanding.named.is_empty() {
-            // “braces at night”: one word tells, and is in the heading
-            let tells_once = content().filter(|word| is_telling(word)).count() <= 1
-                && best.coverage.min(best.heading_coverage) >= WORTH_SHOWING
-                && best.key_word;
-            return best.coverage >= ALL
-                || best.coverage >= MOST && best.heading_coverage >= MEANT_HEADING
-                || tells_once && content().any(is_telling);
+            return best.coverage >= ALL || best.coverage >= MOST && best.heading_coverage >= MEANT_HEADING;
         }
         let is_whole_heading = best.heading_coverage >= ALL && best.heading_share >= MEANT_HEADING;
         let side_by_side = count > 1 && best.proximity >= SIDE_BY_SIDE;

@@ -5,9 +5,15 @@ use std::sync::Arc;
 use bonafide::analysis::Analyzer;
 use bonafide::config::Config;
 use bonafide::corpus::{CorpusOrigin, read_sources};
+#[cfg(feature = "encoder")]
+use bonafide::encoder::built_in;
 use bonafide::engine::{Engine, EngineOptions};
+#[cfg(feature = "encoder")]
+use bonafide::generations::OwnedBytes;
 use bonafide::index::{BuildSettings, Fingerprint, PassageIndex, build_in_memory, open_embedded};
 use bonafide::question::Conversation;
+#[cfg(feature = "encoder")]
+use bonafide::vectors::{Detail, Layout, VectorFile};
 
 fn answers(index: PassageIndex, config: &Config) -> Vec<String> {
     let options = EngineOptions {
@@ -54,4 +60,22 @@ fn with_other_settings_it_is_not_used() {
     let sources = read_sources(&CorpusOrigin::Embedded).expect("the embedded corpus");
     let wanted = Fingerprint::new(sources.fingerprint().expect("a fingerprint"), &config);
     assert!(open_embedded(&wanted).is_none());
+}
+
+#[cfg(feature = "encoder")]
+#[test]
+fn all_passages_have_vectors_in_the_program() {
+    let config = Config::embedded().expect("valid settings");
+    let sources = read_sources(&CorpusOrigin::Embedded).expect("the embedded corpus");
+    let wanted = Fingerprint::new(sources.fingerprint().expect("a fingerprint"), &config);
+    let index = open_embedded(&wanted).expect("it is stale: run .ci/embed-index and commit index/embedded");
+    let encoder = built_in().expect("a readable model").expect("an encoder");
+    let layout =
+        Layout { model: encoder.fingerprint(), dimensions: encoder.dimensions(), detail: Detail::Sentences };
+    let bytes = include_bytes!("../../index/vectors.bin");
+    let vectors = VectorFile::read(OwnedBytes::new(bytes.as_slice()), layout).expect("vectors of this model");
+    assert!(
+        index.is_encoded_in(&vectors),
+        "they are stale: run .ci/embed-index and commit index/vectors.bin"
+    );
 }

@@ -1,6 +1,7 @@
 //! `bonafide corpus diff`, as a reviewer uses it.
 
 use crate::support::TestEnv;
+use crate::support::text_edit::replace_in_text;
 
 /// The shipped corpus in `corpus/` and in `new/`, where edits are made.
 fn two_versions() -> TestEnv {
@@ -16,15 +17,7 @@ fn two_versions() -> TestEnv {
 fn edit(env: &TestEnv, from: &str, to: &str) {
     let file = env.path().join("new/osteopetrosis.md");
     let text = std::fs::read_to_string(&file).expect("a document");
-    // not in what the document says it is asked
-    let mut done = false;
-    let edited = text.split_inclusive('\n').map(|line| {
-        let is_text = !line.starts_with("<!--") && line.contains(from) && !done;
-        done |= is_text;
-        if is_text { line.replacen(from, to, 1) } else { line.to_owned() }
-    });
-    let edited: String = edited.collect();
-    assert!(done, "{from}");
+    let edited = replace_in_text(&text, from, to).unwrap_or_else(|| panic!("it lacks {from:?}"));
     std::fs::write(&file, edited).expect("written");
 }
 

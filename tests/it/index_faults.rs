@@ -59,8 +59,8 @@ fn run_in_shell(env: &TestEnv, setup: &str, arguments: &[&str]) -> Output {
 /// Runs the program as a user who may not write there; `None`, with the reason on standard error, where that can't be
 /// arranged.
 fn run_without_rights(env: &TestEnv, arguments: &[&str]) -> Option<Output> {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_bonafide"));
-    command.args(arguments).current_dir(env.path()).env_clear().stdin(Stdio::null());
+    let mut command = env.process(arguments);
+    command.env_remove("HOME").stdin(Stdio::null());
     let may_write = fs::File::create(env.path().join("index/probe")).is_ok();
     if may_write {
         fs::remove_file(env.path().join("index/probe")).expect("removed");
@@ -197,15 +197,7 @@ fn a_prepared_link_leads_no_write_out_of_the_directory() {
 #[test]
 fn files_cut_short_under_a_running_prompt_do_not_end_it() {
     let env = indexed();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_bonafide"))
-        .current_dir(env.path())
-        .env_clear()
-        .env("HOME", env.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program");
+    let mut child = env.process(&[]).spawn().expect("the program");
     let mut input = child.stdin.take().expect("a pipe");
     let mut output = BufReader::new(child.stdout.take().expect("a pipe"));
     writeln!(input, "{QUESTION}").expect("written");
@@ -246,15 +238,7 @@ fn the_longest_wait_is_no_error() {
 #[test]
 fn long_rows_of_a_batch_are_answered_a_few_at_a_time() {
     let env = TestEnv::new();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_bonafide"))
-        .args(["ask", "--batch", "-"])
-        .current_dir(env.path())
-        .env_clear()
-        .env("HOME", env.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program");
+    let mut child = env.process(&["ask", "--batch", "-"]).spawn().expect("the program");
     let mut input = child.stdin.take().expect("a pipe");
     let spaces = " ".repeat(900_000);
     let writer = std::thread::spawn(move || {

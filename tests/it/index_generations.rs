@@ -3,7 +3,6 @@
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::support::{TestEnv, document};
@@ -162,13 +161,7 @@ fn a_builder_killed_at_any_moment_leaves_an_index_that_answers() {
             "corpus/new.md",
             &document("new", "Bone fever", &format!("## Treatment\n\nTea number {moment}.")),
         );
-        let mut child = Command::new(env!("CARGO_BIN_EXE_bonafide"))
-            .arg("index")
-            .current_dir(env.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program runs");
+        let mut child = env.process(&["index"]).spawn().expect("the program runs");
         let deadline = Instant::now() + whole * moment / 20;
         while Instant::now() < deadline && child.try_wait().expect("a status").is_none() {
             std::thread::yield_now();
@@ -186,17 +179,8 @@ fn a_builder_killed_at_any_moment_leaves_an_index_that_answers() {
 #[test]
 fn two_builders_at_once_both_succeed() {
     let env = TestEnv::new().with_shipped_corpus();
-    let mut children: Vec<_> = (0..4)
-        .map(|_| {
-            Command::new(env!("CARGO_BIN_EXE_bonafide"))
-                .arg("index")
-                .current_dir(env.path())
-                .stdout(Stdio::null())
-                .stderr(Stdio::piped())
-                .spawn()
-                .expect("the program runs")
-        })
-        .collect();
+    let mut children: Vec<_> =
+        (0..4).map(|_| env.process(&["index"]).spawn().expect("the program runs")).collect();
     for child in &mut children {
         let status = child.wait().expect("it ended");
         let mut err = String::new();

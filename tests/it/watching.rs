@@ -1,7 +1,7 @@
 //! Changes of the corpus that are taken up while the program runs.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -19,16 +19,7 @@ struct Running {
 
 impl Running {
     fn start(env: &TestEnv, arguments: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_bonafide"))
-            .args(arguments)
-            .current_dir(env.path())
-            .env_clear()
-            .env("HOME", env.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("it starts");
+        let mut child = env.process(arguments).spawn().expect("it starts");
         let (send, lines) = channel();
         let outputs: [Box<dyn std::io::Read + Send>; 2] = [
             Box::new(child.stdout.take().expect("its output")),

@@ -2,8 +2,11 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub(crate) mod text_edit;
+
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use assert_cmd::Command;
 use serde_json::Value;
@@ -44,8 +47,20 @@ impl TestEnv {
 
     /// The program, run in the folder.
     pub(crate) fn bonafide(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_bonafide"));
-        command.current_dir(self.path()).env_clear().env("HOME", self.path());
+        Command::from_std(self.process(&[]))
+    }
+
+    /// The same as a process that the test starts and stops itself, with pipes for input and outputs.
+    pub(crate) fn process(&self, arguments: &[&str]) -> std::process::Command {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_bonafide"));
+        command
+            .args(arguments)
+            .current_dir(self.path())
+            .env_clear()
+            .env("HOME", self.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         command
     }
 

@@ -4,6 +4,8 @@
 
 pub(crate) mod figures;
 pub(crate) mod random;
+#[path = "../../support/text_edit.rs"]
+mod text_edit;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,6 +13,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+use self::text_edit::replace_in_text;
 use crate::simulator::Simulator;
 
 /// A folder in which the bot is at home: its corpus, its store, its log.
@@ -61,18 +64,11 @@ impl Home {
         self
     }
 
-    /// Replaces words in the text of a document of its corpus, not in what it says it is asked.
+    /// Replaces words in the text of a document of its corpus.
     pub(crate) fn edit(&self, document: &str, from: &str, to: &str) {
         let path = self.path().join("corpus").join(format!("{document}.md"));
         let text = fs::read_to_string(&path).expect("a document");
-        let mut done = false;
-        let edited = text.split_inclusive('\n').map(|line| {
-            let is_text = !line.starts_with("<!--") && line.contains(from) && !done;
-            done |= is_text;
-            if is_text { line.replacen(from, to, 1) } else { line.to_owned() }
-        });
-        let edited: String = edited.collect();
-        assert!(done, "{document} holds {from:?}");
+        let edited = replace_in_text(&text, from, to).unwrap_or_else(|| panic!("{document} lacks {from:?}"));
         fs::write(&path, edited).expect("written");
     }
 

@@ -1,6 +1,8 @@
 //! Questions: what somebody asked, read word by word, and the plan of the search for it.
 
+mod addresses;
 mod care;
+mod clause_reading;
 mod clauses;
 mod condition_names;
 mod conditions;

@@ -4,12 +4,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::addresses::without_addresses;
 use super::clauses::{ClauseRole, ClauseRules};
 use super::other_languages::OtherLanguages;
 use super::respelling::Respelt;
 use super::source_asked::{Publishers, SourceRules};
 use super::understanding::choose;
-use super::word_roles::{Clauses, ages, asked_text};
+use super::word_roles::asked_text;
 use super::{
     CareRules, Choice, ConditionMatch, Conditions, Conversation, FollowUp, Form, Holding, Intents, Lexicon,
     Mention, Spelling, Understanding, UrgencyRules, Vocabulary, Word, WordRole, known_words,
@@ -353,60 +354,10 @@ impl Understander {
     pub(super) fn is_left_out(&self, token: &Token, language: Option<&'static str>) -> bool {
         self.analyzer.is_left_out(&token.exact) || self.rules.languages.is_left_out(&token.exact, language)
     }
-
-    /// Cuts a question into clauses and finds what says nothing in it.
-    fn clauses(
-        &self,
-        text: &str,
-        tokens: &[Token],
-        named: &[ConditionMatch],
-        language: Option<&'static str>,
-    ) -> Clauses {
-        let words: Vec<&Token> = tokens.iter().filter(|token| token.words == 1).collect();
-        let rules = &self.rules.clauses;
-        let names = |position: u32| is_in(named, position, |_| true);
-        let chat: HashSet<usize> =
-            rules.chat(&words).into_iter().filter(|&at| !names(words[at].position)).collect();
-        let chat: HashSet<u32> = chat.iter().map(|&at| words[at].position).collect();
-        let mut silent = chat.clone();
-        let says_nothing =
-            |token: &Token| self.is_left_out(token, language) || silent.contains(&token.position);
-        let mut all = rules.split(text, &words, says_nothing);
-        for clause in &mut all {
-            // what names a condition is no mere talk
-            let named = words[clause.words.clone()].iter().any(|word| names(word.position));
-            if clause.role == ClauseRole::Talk && named {
-                clause.role = ClauseRole::Background;
-            }
-        }
-        let mut told: HashSet<u32> = HashSet::new();
-        if all.iter().all(|clause| clause.role != ClauseRole::Question) {
-            for clause in all.iter_mut().filter(|clause| clause.role == ClauseRole::Background) {
-                clause.role = ClauseRole::Question;
-            }
-        }
-        for clause in &all {
-            let of_clause = &words[clause.words.clone()];
-            let positions = of_clause.iter().map(|word| word.position);
-            match clause.role {
-                ClauseRole::Talk => silent.extend(positions),
-                ClauseRole::Background => told.extend(positions),
-                ClauseRole::Question => {
-                    told.extend(rules.told(of_clause).into_iter().map(|at| of_clause[at].position));
-                    told.extend(ages(of_clause).into_iter().map(|at| of_clause[at].position));
-                }
-            }
-        }
-        // a disease that no document is about is no mere background
-        told.retain(|&position| !is_in(named, position, |holding| holding == Holding::NotHeld));
-        let quoted = self.publishers.quoted(&words, |token| self.is_left_out(token, language));
-        silent.extend(quoted.places.iter().map(|&at| words[at].position));
-        Clauses { all, silent, chat, told, publishers: quoted.publishers }
-    }
 }
 
 /// Whether a position is in the name of a condition of which this much is held.
-fn is_in(named: &[ConditionMatch], position: u32, holds: impl Fn(Holding) -> bool) -> bool {
+pub(super) fn is_in(named: &[ConditionMatch], position: u32, holds: impl Fn(Holding) -> bool) -> bool {
     named.iter().any(|found| holds(found.holding) && (found.words.0..found.words.1).contains(&position))
 }
 
@@ -416,34 +367,4 @@ fn stems(tokens: &[Token]) -> Vec<&str> {
 
 fn is_article(word: &str) -> bool {
     matches!(word, "the" | "a" | "an" | "please")
-}
-
-/// The question with web and mail addresses blanked, byte for byte: they say nothing of what is asked.
-fn without_addresses(question: &str) -> String {
-    let mut text = String::with_capacity(question.len());
-    for part in question.split_inclusive(char::is_whitespace) {
-        let word = part.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        let mail = word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-        if word.contains("://") || word.starts_with("www.") || mail {
-            text.extend(std::iter::repeat_n(' ', part.len()));
-        } else {
-            text.push_str(part);
-        }
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_addresses;
-
-    #[test]
-    fn addresses_are_blanked_and_all_else_keeps_its_place() {
-        let told = "see https://example.org/x-ray, or (ana@example.org) – é?";
-        let blanked = without_addresses(told);
-        assert_eq!(blanked.len(), told.len());
-        assert_eq!(blanked.find("or"), told.find("or "));
-        assert_eq!(blanked.split_whitespace().collect::<Vec<_>>(), ["see", "or", "–", "é?"]);
-        assert_eq!(without_addresses("is it 3:1 or a@b"), "is it 3:1 or a@b");
-    }
 }

@@ -1,13 +1,14 @@
 //! The command line.
 
 mod eval;
+mod import;
 
 use std::path::PathBuf;
 
-use bonafide::config::TermKind;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::eval::EvalArguments;
+pub(crate) use self::import::{ImportArguments, LexiconCommand, LexiconImportArguments};
 
 /// What this build was made without, for people who look for it in the help.
 const WITHOUT: &[&str] = &[
@@ -351,80 +352,6 @@ pub(crate) enum StoreCommand {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ImportArguments {
-    /// Files, folders to look into, and https:// addresses of single pages: .txt, .md, .html, .pdf, .docx.
-    #[arg(value_name = "SOURCE", required = true)]
-    pub(crate) source: Vec<PathBuf>,
-
-    /// Folder for the documents. Default: the corpus, else ./corpus.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) into: Option<PathBuf>,
-
-    /// Write nothing; print the documents.
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-
-    /// A value of the front matter: id, title, condition, aliases, audience, publisher, authors,
-    /// url, published, updated, language, licence or status; several are separated by semicolons.
-    #[arg(long, value_name = "KEY=VALUE")]
-    pub(crate) set: Vec<String>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum LexiconCommand {
-    /// Add the exact and related synonyms of an ontology in OBO format to a lexicon file.
-    ///
-    /// Obsolete terms, narrower and broader synonyms are left out. What the file holds stays.
-    Import(LexiconImportArguments),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct LexiconImportArguments {
-    /// The ontology.
-    #[arg(value_name = "FILE.obo")]
-    pub(crate) ontology: PathBuf,
-
-    /// The lexicon file, made where there is none; the settings name it in `lexicon.files`.
-    #[arg(long, value_name = "FILE", default_value = "lexicon.toml")]
-    pub(crate) into: PathBuf,
-
-    /// What the terms name. Names of conditions and medicines are never corrected into one another.
-    #[arg(long, value_enum, default_value_t = KindArgument::Condition)]
-    pub(crate) kind: KindArgument,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum KindArgument {
-    Condition,
-    Medicine,
-    Symptom,
-    Body,
-    Test,
-    Procedure,
-    Therapy,
-    Genetics,
-    Growth,
-    General,
-}
-
-impl From<KindArgument> for TermKind {
-    fn from(kind: KindArgument) -> Self {
-        match kind {
-            KindArgument::Condition => Self::Condition,
-            KindArgument::Medicine => Self::Medicine,
-            KindArgument::Symptom => Self::Symptom,
-            KindArgument::Body => Self::Body,
-            KindArgument::Test => Self::Test,
-            KindArgument::Procedure => Self::Procedure,
-            KindArgument::Therapy => Self::Therapy,
-            KindArgument::Genetics => Self::Genetics,
-            KindArgument::Growth => Self::Growth,
-            KindArgument::General => Self::General,
-        }
-    }
 }
 
 /// Severities of findings.

@@ -1,7 +1,7 @@
 //! Lists the files of `corpus/` and `index/embedded/` so that they can be embedded in the program, and compiles the
 //! patterns of `config/urgency/`: reading them takes longer than answering a question.
 
-// the library's own code for patterns, of which only a part is needed here
+// the library's own pattern code; the build needs only part of it
 #[allow(dead_code, unreachable_pub, reason = "the library uses the rest")]
 #[path = "src/safety/evidence.rs"]
 mod evidence;

@@ -9,7 +9,7 @@ use crate::config::AnalyzerConfig;
 /// Roman figures that are read.
 const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
 
-/// Roman figures that are a word or an abbreviation besides, so that only what is before them tells.
+/// Roman numerals that are also words or abbreviations: the word before them decides.
 const UNCERTAIN: [&str; 4] = ["i", "iv", "v", "x"];
 
 /// Letters of a short form that a Roman figure may follow: `OI IV`.

@@ -69,7 +69,7 @@ pub struct Composer<'a> {
     pub contacts: &'a dyn ContactSource,
     /// Those documents that may be shown.
     pub admitted: &'a Admitted,
-    /// The day by which documents are old.
+    /// Today, for detecting old documents.
     pub today: Date,
 }
 

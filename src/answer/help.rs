@@ -6,7 +6,7 @@ use crate::config::{HelpLevel, HelpLine, HelpRegion, HelpTexts, HelpWords, LineK
 use crate::question::UrgencyMatch;
 use crate::safety::{ATTEMPT, Danger, MessageLanguage, POISONING, Strength, Who};
 
-/// Kind of danger for which lines against abuse are named.
+/// The kind of danger that gets abuse lines.
 const ABUSE: &str = "abuse";
 /// Help lines that are named in one line above an answer.
 const INLINE_LINES: usize = 2;

@@ -3,7 +3,7 @@
 use super::schema::{InterpretedWord, WordFate};
 use crate::question::{GroupRole, TermGroup, Understanding, Word, WordRole};
 
-/// Most synonyms that are named for a word.
+/// The maximum number of synonyms that are named for a word.
 const MOST_TERMS: usize = 12;
 
 /// Every word of the question in order; none is missing. `known` says for each group of the plan

@@ -30,7 +30,7 @@ pub struct Answer {
     pub passages: Vec<AnswerPassage>,
     /// The things that the question asks, where they are several, with the ranks of their passages.
     pub parts: Vec<AnswerPart>,
-    /// Conditions of which one is meant, where the question names none.
+    /// Conditions to choose from if the question names none.
     pub choices: Vec<String>,
     /// What the reader must know about this answer, in sentences.
     pub notices: Vec<String>,

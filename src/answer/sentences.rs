@@ -52,9 +52,8 @@ impl<'a> SentenceMarker<'a> {
         }
     }
 
-    /// Bytes of the best sentences of a passage in which these words of the question stand, in order. The `nearest`
-    /// one by meaning is one of them, whatever its words; without it and without words, the first sentence stands
-    /// for the passage.
+    /// Byte ranges of the best sentences of a passage with these words of the question, in order. The `nearest`
+    /// one by meaning is always among them. Without it and without any word, the first sentence is marked.
     pub(super) fn mark(
         &mut self,
         passage: &Passage,

@@ -44,7 +44,7 @@ impl Shield {
         names_one || !understanding.figures.is_empty() || is_for_others(understanding.personal)
     }
 
-    /// Looks at the passages found, best first, of which `most` are shown.
+    /// Examines the passages found, best first; at most `most` of them are shown.
     #[must_use]
     pub fn new(understanding: &Understanding, found: &[Looked], most: usize, care: &CareConfig) -> Self {
         let medicines: Vec<_> =

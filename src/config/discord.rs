@@ -41,13 +41,13 @@ pub struct DiscordConfig {
     pub conversations: usize,
     /// Days for which the buttons of an answer work.
     pub button_days: u32,
-    /// Most answers whose buttons work.
+    /// The maximum number of answers whose buttons work.
     pub most_buttons: usize,
     /// Seconds to wait for answers in the making at the end.
     pub stop_seconds: u64,
     /// Seconds between two looks at the index.
     pub reload_seconds: u64,
-    /// Most questions proposed while somebody types.
+    /// The maximum number of suggestions while a member types.
     pub proposals: usize,
     /// Texts by language (ISO 639-1).
     pub texts: BTreeMap<String, DiscordTexts>,

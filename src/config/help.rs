@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::safety::MessageLanguage;
 
-/// Code of the region that stands in for those that are not listed.
+/// Code of the region that is used for unlisted ones.
 pub(super) const FALLBACK_REGION: &str = "international";
 /// Region of the settings that means: that of the locale.
 const FROM_LOCALE: &str = "locale";
@@ -190,13 +190,13 @@ impl HelpConfig {
         by_code(code).or_else(|| by_code(country))
     }
 
-    /// The region that stands in for those that are not listed.
+    /// The region that is used for unlisted ones.
     #[must_use]
     pub fn fallback(&self) -> Option<&HelpRegion> {
         self.regions.iter().find(|region| region.code == FALLBACK_REGION)
     }
 
-    /// Whether a region stands in for those that are not listed.
+    /// Whether a region is the one for unlisted ones.
     #[must_use]
     pub fn is_fallback(&self, region: &HelpRegion) -> bool {
         region.code == FALLBACK_REGION

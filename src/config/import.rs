@@ -36,7 +36,7 @@ pub struct ImportConfig {
     pub updated_labels: Vec<String>,
     /// What stands before the date of publication.
     pub published_labels: Vec<String>,
-    /// What stands before the date of the next review.
+    /// Words before the date of the next review.
     pub next_review_labels: Vec<String>,
     /// What a page calls itself.
     pub page_words: Vec<String>,
@@ -126,7 +126,7 @@ pub struct ImportConfig {
     pub url_seconds: u64,
     /// Longest reading of a PDF, in seconds.
     pub pdf_seconds: u64,
-    /// Most memory that the reading of a PDF may take, in megabytes.
+    /// The maximum memory for reading a PDF, in megabytes.
     pub pdf_megabytes: u64,
 }
 

@@ -6,19 +6,19 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct InspectionConfig {
-    /// Fewest words of a passage that is not told of.
+    /// The minimum number of words of a passage; a shorter one is reported.
     pub shortest_passage: usize,
-    /// Most words of one.
+    /// The maximum number of words of one.
     pub longest_passage: usize,
     /// Share of common runs of words from which two documents are near duplicates.
     pub near_duplicate: f64,
     /// Words of a run.
     pub near_duplicate_words: usize,
-    /// Most slips between two names that look alike.
+    /// The maximum number of edits between two names that look alike.
     pub look_alike_slips: usize,
-    /// Fewest letters of a name that is compared.
+    /// The minimum number of letters of a name that is compared.
     pub look_alike_letters: usize,
-    /// Fewest words of a section whose reading level is told.
+    /// The minimum number of words of a section whose reading level is reported.
     pub reading_words: usize,
     /// School grade above which it is.
     pub reading_grade: f64,

@@ -14,7 +14,7 @@ pub struct LexiconConfig {
     pub finds_weight: f32,
     /// Weight of an abbreviation's long form and of a long form's abbreviation.
     pub abbreviation_weight: f32,
-    /// Most synonyms that stand for one term of a question.
+    /// The maximum number of synonyms that stand for one term of a question.
     pub most_synonyms: usize,
     /// Further lexicon files, as `bonafide lexicon import` writes them.
     pub files: Vec<std::path::PathBuf>,
@@ -177,7 +177,7 @@ fn check_weight(weight: Option<f32>) -> Result<(), String> {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SpellingConfig {
-    /// Fewest letters of a word that is corrected.
+    /// The minimum number of letters of a word that is corrected.
     pub least_letters: usize,
     /// Letters from which two slips are allowed, and from which three.
     pub two_slips_from: usize,

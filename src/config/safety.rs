@@ -112,7 +112,7 @@ pub struct CareConfig {
     pub small_talk: Vec<SmallTalk>,
 }
 
-/// What a question asks for one person that no passage can tell.
+/// What a question asks about one person that no passage can answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Personal {
@@ -187,7 +187,7 @@ pub struct ConversationConfig {
     pub openers: Vec<String>,
     /// Words before them.
     pub leads: Vec<String>,
-    /// Verbs that end what a relative clause tells of somebody.
+    /// Verbs that end a relative clause about a person.
     pub modals: Vec<String>,
     /// Verbs that begin it.
     pub told: Vec<String>,

@@ -79,7 +79,7 @@ pub struct AnalyzerConfig {
     pub question_words: Vec<String>,
     /// Words of other languages that are left out of questions in them, by the language's code.
     pub other_left_out: BTreeMap<String, Vec<String>>,
-    /// Subject words of other languages, by which a question in one is detected.
+    /// Subject words of other languages; a question with one is in that language.
     pub other_words: BTreeMap<String, Vec<String>>,
     /// Single letters that belong to the word after them.
     pub joined_letters: Vec<String>,
@@ -105,9 +105,9 @@ pub struct AnalyzerConfig {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PassagesConfig {
-    /// Fewest words of a passage, where the section has as many.
+    /// The minimum number of words of a passage, where the section has as many.
     pub min_words: usize,
-    /// Most words of a passage, where sentences allow.
+    /// The maximum number of words of a passage, where sentences allow.
     pub max_words: usize,
     /// Abbreviations that do not end a sentence.
     pub abbreviations: Vec<String>,
@@ -212,7 +212,7 @@ pub struct AnswerConfig {
     pub bare_name_intent: String,
     /// Passages in an answer.
     pub top: usize,
-    /// Most passages that may be asked for.
+    /// The maximum number of passages that may be asked for.
     pub top_limit: usize,
     /// Share of the first score that a following passage needs.
     pub relative_score: f32,
@@ -224,15 +224,15 @@ pub struct AnswerConfig {
     pub near_duplicate_words: usize,
     /// Ranked passages that are looked at for each that is shown.
     pub looked_at: usize,
-    /// Most topics and contacts that are named where nothing was found.
+    /// The maximum number of topics and contacts that are named where nothing was found.
     pub listed_topics: usize,
     /// The same, of contacts.
     pub listed_contacts: usize,
-    /// Most sentences of a passage that are marked.
+    /// The maximum number of sentences of a passage that are marked.
     pub marked_sentences: usize,
     /// Share of the best one's weight that another one needs.
     pub marked_share: f32,
-    /// Most conditions that are named where nothing was found.
+    /// The maximum number of conditions that are named where nothing was found.
     pub listed_conditions: usize,
     /// Years after which a document is called old.
     pub old_years: i16,

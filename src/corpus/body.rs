@@ -55,7 +55,7 @@ const SOURCE_MARK: &str = "source:";
 
 const ASKED_MARK: &str = "asked:";
 
-/// Most questions of one section that are kept.
+/// The maximum number of questions of one section that are kept.
 const MOST_ASKED: usize = 50;
 
 /// Longest question of a section, in characters.
@@ -370,7 +370,7 @@ impl Builder<'_> {
                 format!("an asked comment has more than {LONGEST_ASKED} characters; ask it shorter")
             }
             Some(section) if section.asked.len() >= MOST_ASKED => {
-                format!("a section has more than {MOST_ASKED} asked comments; keep the most telling ones")
+                format!("a section has more than {MOST_ASKED} asked comments; keep the best ones")
             }
             Some(section) => {
                 section.asked.push(asked);

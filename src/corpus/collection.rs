@@ -14,7 +14,7 @@ use super::{Block, CorpusError, Document, DocumentId, DocumentInfo, Finding, Par
 
 /// Longest row, in bytes.
 const LONGEST_ROW: u64 = 16 << 20;
-/// Most sections of a document, so that one that never ends takes bounded memory.
+/// The maximum number of sections of a document, so that one that never ends takes bounded memory.
 const MOST_SECTIONS: usize = 10_000;
 
 /// A collection as it lies on the disk: its rows, and the TOML that says what their fields mean.
@@ -30,7 +30,7 @@ pub struct CollectionFile {
     pub(super) mapping_name: String,
 }
 
-/// Most bytes of a document that wait to be hashed, but for those of its last row.
+/// The maximum number of bytes of a document that wait to be hashed, but for those of its last row.
 const MOST_UNHASHED: usize = 64 << 10;
 
 /// Bytes that are read, and hashed, at a time.

@@ -62,7 +62,7 @@ pub fn read_sources(origin: &CorpusOrigin) -> Result<Sources, CorpusError> {
     Ok(Sources { origin: origin.clone(), files, collections, findings })
 }
 
-/// Most files that are no documents and told.
+/// The maximum number of files that are reported because they aren't documents.
 const MOST_TOLD: usize = 20;
 
 /// What is wrong with a file that cannot be read.

@@ -87,7 +87,7 @@ fn import_of(sources: &[PathBuf]) -> String {
     }
 }
 
-/// Most findings that one message lists.
+/// The maximum number of findings in one message.
 const LISTED: usize = 20;
 
 fn list(findings: &[Finding]) -> String {

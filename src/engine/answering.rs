@@ -12,7 +12,7 @@ use crate::passage::{Kind, PassageId};
 use crate::question::{Admitted, Choice, Conversation, Offer, SourceAsked, Turn, Understanding, WordRole};
 use crate::safety::Strength;
 
-/// Most passages that are kept from being shown again.
+/// The maximum number of passages that a conversation remembers, so that it doesn't repeat them.
 const MOST_SHOWN: usize = 50;
 
 impl Engine {
@@ -45,7 +45,7 @@ impl Engine {
     ) -> Result<Asked, EngineError> {
         let now = Instant::now();
         let mut understanding = self.understander.understand(question, conversation, now, &self.index);
-        // whoever asks in Spanish is answered in Spanish
+        // a question in Spanish gets its notices in Spanish
         let in_spanish = AskOptions { language: Language::Es, ..options.clone() };
         let options = if understanding.language == Some(Language::Es.code()) { &in_spanish } else { options };
         let admitted = self.admitted(options);

@@ -24,7 +24,7 @@ impl Engine {
         let looked_at = top.saturating_mul(config.looked_at);
         let mut waiting: Vec<Candidate<'_>> = Vec::new();
         let first = ranked.first();
-        // where the best passage matches by meaning alone, the kind of section that is asked for tells more
+        // where the best passage matches by meaning alone, the type of section asked for is the better signal
         let by_kind = asks_only_kind(search)
             && first.is_some_and(|best| best.kind_share <= 0.0 && best.heading_coverage < MEANT_HEADING)
             && ranked.iter().any(|ranked| ranked.kind_share > 0.0);
@@ -187,7 +187,7 @@ fn asks_only_kind(search: &Search) -> bool {
         && understanding.words.iter().filter(|word| word.role == WordRole::Content).all(is_cue)
 }
 
-/// Documents up to which versions of a page are told from each other.
+/// The maximum number of documents for which versions of a page are detected.
 const MOST_COMPARED: usize = 5000;
 /// Of the words of a heading, the share from which a question means it.
 const OWN_HEADING: f32 = 0.6;

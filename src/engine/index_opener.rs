@@ -27,7 +27,7 @@ pub struct EngineOptions {
     pub config: Config,
     /// The current directory.
     pub here: PathBuf,
-    /// The day by which documents are old.
+    /// Today, for detecting old documents.
     pub today: Date,
 }
 
@@ -100,7 +100,7 @@ pub fn current_generation(options: &EngineOptions) -> Result<Option<String>, Eng
     Ok(read_current(&options.index_directory()).map_err(IndexError::from)?)
 }
 
-/// Most bad documents that are told one by one.
+/// The maximum number of documents with errors that are listed.
 const TOLD: usize = 5;
 
 /// How a line of the report begins that names a document with errors.

@@ -26,13 +26,13 @@ const LOCK: &str = "LOCK-VECTORS";
 /// Passages that are encoded before their vectors are written.
 const BATCH: usize = 32;
 
-/// Fewest words of a clause that is encoded by itself.
+/// The minimum number of words of a clause that is encoded by itself.
 const LEAST_CLAUSE_WORDS: usize = 3;
 
-/// Most clauses of a question that are encoded by themselves.
+/// The maximum number of clauses of a question that are encoded by themselves.
 const MOST_CLAUSES: usize = 6;
 
-/// How many times as many passages as the index has may be in a file before it is written anew.
+/// A file with more than this many times the passages of the index is rewritten.
 const MOST_STALE: usize = 2;
 
 /// The encoder, where questions are compared by meaning.

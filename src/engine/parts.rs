@@ -7,7 +7,7 @@ use crate::answer::{Answer, AnswerPart, Composer, Found, Outcome, Verdict};
 use crate::passage::PassageId;
 use crate::question::{Admitted, Mention, Understanding, WordRole};
 
-/// Most conditions that are answered beside each other.
+/// The maximum number of conditions in one answer.
 const MOST_CONDITIONS: usize = 4;
 
 /// Words from “type” to its number, or from one number to the next, at most.

@@ -10,7 +10,7 @@ use crate::retrieval::Ranked;
 const FEW_WORDS: usize = 2;
 /// Words of a question that only looks something up, at most.
 const LOOK_UP_WORDS: usize = 4;
-/// Tier of English words that are too common to tell what a question is about.
+/// The tier of English words that are too common to say what a question is about.
 const EVERYDAY_TIER: usize = 1;
 /// Share of the weight of two words that their standing side by side is worth.
 const SIDE_BY_SIDE: f32 = 0.2;

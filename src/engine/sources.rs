@@ -15,7 +15,7 @@ impl Engine {
         all.filter(|(_, names)| keys.iter().any(|key| names.has(key))).map(|(place, _)| place).collect()
     }
 
-    /// The documents that a question is about; none where that would be too many to tell of.
+    /// The documents that a question is about; none if there are too many to list.
     pub(super) fn documents_asked(
         &self,
         understanding: &Understanding,
@@ -63,7 +63,7 @@ impl Engine {
         search.ranked.retain(|ranked| ranked.kind_share > 0.0);
         let mut found = self.choose(&search, top)?;
         if asked.len() > 1 && understanding.condition.is_none() {
-            // what one of them says of itself is no answer on all
+            // metadata of one document doesn't answer a question about several
             found.clear();
         }
         let outcome = if found.is_empty() { Outcome::NoAnswer } else { Outcome::Answered };

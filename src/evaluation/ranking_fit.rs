@@ -17,7 +17,7 @@ const STEPS: i32 = 400;
 const RATE: f64 = 0.1;
 const MOMENTUM: [f64; 2] = [0.9, 0.999];
 
-/// The candidates of one question, some of which answer it.
+/// The candidates of one question, with relevance judgments.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct JudgedCandidates {
     /// Features of each.

@@ -8,9 +8,9 @@ use super::outline::{OutlineBlock, OutlineSection};
 use super::page::{CITED, RAISED};
 use super::raised;
 
-/// Fewest lines of a page that end with a citation number, before any such number counts as one.
+/// The minimum number of lines of a page that end with a citation number, before any such number counts as one.
 const FEWEST: usize = 3;
-/// Fewest of them that nothing but a citation explains, on a page without references.
+/// The minimum number of these that only a citation can explain, on a page without references.
 const FEWEST_CLEAR: usize = 2;
 /// Largest number of a reference.
 const LARGEST: u32 = 300;
@@ -69,7 +69,7 @@ fn texts(sections: &[OutlineSection]) -> impl Iterator<Item = &str> {
 }
 
 /// Whether the numbers set high on a page begin with 1 and leave few out, as those of notes do, and do not
-/// stand right behind figures.
+/// follow figures directly.
 fn are_a_series(sections: &[OutlineSection]) -> bool {
     let mut found = BTreeSet::new();
     for text in texts(sections) {
@@ -173,7 +173,7 @@ fn scan(text: &str, evidence: &Evidence, words: &ImportConfig) -> Cited {
             Cited { text: text.to_owned(), marks: Vec::new() }
         };
         if found.text.len() < text.len() && text.trim_start().starts_with('[') {
-            // a citation that begins a piece stands right behind the one before
+            // a citation at the start of a piece follows the one before directly
             cited.text.truncate(cited.text.trim_end().len());
         }
         let begin = begin.min(cited.text.len());
@@ -264,7 +264,7 @@ fn is_interval(before: &str, numbers: &[u32]) -> bool {
 /// Shortest word that a citation's number may be glued to without a stop between.
 const SHORTEST_GLUED: usize = 4;
 
-/// Takes out numbers of references that lost their raise and stand glued to a word or its stop: `knee.1 It`.
+/// Removes reference numbers that are no longer raised and are glued to a word or a period: `knee.1 It`.
 fn unglued(found: Cited, evidence: &Evidence, words: &ImportConfig) -> Cited {
     let mut cited = Cited { text: String::with_capacity(found.text.len()), marks: Vec::new() };
     let mut known = found.marks.into_iter().peekable();
@@ -321,7 +321,7 @@ fn is_glue(before: &str, words: &ImportConfig) -> bool {
 
 /// Longest pair of brackets that is looked at, in bytes.
 const LONGEST_BRACKET: usize = 80;
-/// Most citations in one pair of brackets.
+/// The maximum number of citations in one pair of brackets.
 const MOST: u32 = 30;
 
 fn numbers(inside: &str) -> Option<Vec<u32>> {

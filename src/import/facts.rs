@@ -67,7 +67,7 @@ enum Dated {
     Rest(String),
 }
 
-/// Most dates with labels that are glued together.
+/// The maximum number of dates with labels that are glued together.
 const MOST_DATES: usize = 4;
 
 struct Reader<'a> {
@@ -302,7 +302,7 @@ impl Reader<'_> {
         byline
     }
 
-    /// Whether what stands before a label can: nothing, one word such as `Medically`, or words on the page itself.
+    /// Whether the text before a label is allowed: nothing, one word such as `Medically`, or words on the page itself.
     fn is_on_page(&self, before: &str) -> bool {
         let count = before.split_whitespace().count();
         count <= 1

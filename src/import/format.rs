@@ -115,7 +115,7 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
     }
 }
 
-/// Fewest pairs of bytes that tell UTF-16.
+/// The minimum number of byte pairs from which UTF-16 is detected.
 const FEWEST_PAIRS: usize = 8;
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, ImportError> {
@@ -127,7 +127,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, ImportError> 
 const HTML_BEGINS: [&str; 7] = ["<!doctype html", "<html", "<head", "<body", "<?xml", "<meta", "<!--"];
 /// Elements that pages have; a text that begins with a tag and holds several of them is HTML.
 const HTML_HOLDS: [&str; 8] = ["</p>", "</div>", "</li>", "</body>", "</h1>", "</h2>", "</table>", "</html>"];
-/// Fewest of them.
+/// The minimum number of such pairs.
 const FEWEST_HELD: usize = 2;
 
 /// Whether a text is a web page, whatever its file is called.

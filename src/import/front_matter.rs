@@ -4,7 +4,7 @@ use toml::Value;
 
 use super::page::{Markup, fold};
 
-/// Most lines of a block that are looked at.
+/// The maximum number of lines of a block that are looked at.
 const MOST_LINES: usize = 500;
 
 /// A key and its values.

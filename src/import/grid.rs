@@ -6,7 +6,7 @@ use super::page::{LineKind, row_text};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct GridCell {
     pub(super) texts: Vec<String>,
-    /// Whether it names what stands below it or beside it.
+    /// Whether it is the heading of a row or column.
     pub(super) head: bool,
     /// Whether the cell before it in the row spans its column, too.
     pub(super) spanned: bool,
@@ -37,9 +37,9 @@ pub(super) struct GridRow {
 /// A line that a table becomes.
 pub(super) type GridLine = (String, LineKind);
 
-/// Most columns that have names.
+/// The maximum number of columns that have names.
 const MOST_COLUMNS: usize = 64;
-/// Most rows of a table whose columns are read one after the other.
+/// The maximum number of rows of a table whose columns are read one after the other.
 const MOST_ROWS: usize = 2;
 
 /// The lines of a table. Each row becomes one that names its columns; columns that hold lists side by side are
@@ -110,9 +110,9 @@ fn heads_by_figures(rows: &[GridRow]) -> usize {
     if named { heads } else { 0 }
 }
 
-/// Fewest columns that a row without a mark names.
+/// The minimum number of columns that a row without a mark names.
 pub(super) const FEWEST_COLUMNS: usize = 3;
-/// Most rows that name columns.
+/// The maximum number of rows that name columns.
 const MOST_HEADS: usize = 2;
 
 /// The name of each column. A row of the head that is one cell wide is a title and becomes a line.

@@ -24,7 +24,7 @@ pub(super) fn page(html: &str, words: &ImportConfig) -> Result<Page, ImportError
     Ok(page)
 }
 
-/// Reads a piece of HTML that stands in another format.
+/// Reads HTML embedded in another format.
 pub(super) fn fragment(html: &str, words: &ImportConfig) -> Result<Page, ImportError> {
     html_bounds::check(html)?;
     Ok(walk::page(&Document::from(html), true, words))

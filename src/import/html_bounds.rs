@@ -2,13 +2,13 @@
 
 use super::ImportError;
 
-/// Most elements of a page.
+/// The maximum number of elements of a page.
 pub(super) const MOST_ELEMENTS: usize = 50_000;
 /// Deepest nesting of elements.
 const DEEPEST: usize = 400;
-/// Most attributes of an element: the parser compares each with all before it.
+/// The maximum number of attributes of an element: the parser compares each with all before it.
 const MOST_ATTRIBUTES: usize = 1_000;
-/// Most bytes of a text times its signs that are written as entities: the library that writes it looks through
+/// The maximum number of bytes of a text times its signs that are written as entities: the library that writes it looks through
 /// all that follows each of them.
 const MOST_WORK: usize = 20_000_000_000;
 

@@ -71,7 +71,7 @@ struct Footnotes {
     open: Option<(String, String)>,
 }
 
-/// Most notes of a file.
+/// The maximum number of notes of a file.
 const MOST_NOTES: usize = 1000;
 
 impl Footnotes {

@@ -5,13 +5,13 @@ use crate::config::ImportConfig;
 use super::page::{Line, LineKind, Page};
 use super::shape::{is_any, is_terminated, starts_with_any};
 
-/// Most words of an entry of a menu.
+/// The maximum number of words of an entry of a menu.
 const LONGEST_ENTRY: usize = 6;
 /// Lines at the beginning and the end in which menus are looked for.
 const MARGIN: usize = 40;
-/// Fewest entries of a menu that sites have.
+/// The minimum number of entries of a menu that sites have.
 const FEWEST_KNOWN: usize = 2;
-/// Fewest words of a line of text.
+/// The minimum number of words of a line of text.
 const TEXT: usize = 7;
 
 /// Leaves out the menus at the beginning and at the end of a copied page. What a menu is, is known by entries that
@@ -29,7 +29,7 @@ pub(super) fn without_menus(mut page: Page, words: &ImportConfig) -> Page {
     let entries = lines.iter().take(MARGIN).take_while(|line| is_entry(line)).count();
     let known = lines.iter().take(entries).filter(is_known).count();
     let is_menu = known >= FEWEST_KNOWN && entries < lines.len();
-    // what stands before the first entry that sites have is the page's own
+    // text before the first menu entry belongs to the page
     let begin = if is_menu { lines.iter().position(|line| is_known(&line)).unwrap_or(0) } else { 0 };
     let head = if is_menu { entries } else { 0 };
     let foot = foot_of(&lines, head, words);
@@ -40,7 +40,7 @@ pub(super) fn without_menus(mut page: Page, words: &ImportConfig) -> Page {
         if (head..foot).contains(&at) || at < begin || title == Some(at) {
             kept.push(line.clone());
             if title == Some(at) {
-                // the name stands alone, so that it is read as the title
+                // the name is on a line of its own, so that it is read as the title
                 if let Some(own) = kept.last_mut() {
                     own.group = usize::MAX;
                 }

@@ -84,7 +84,7 @@ pub(super) fn condition(
 
 /// Mentions of a name that the title does not have.
 const FEWEST_MENTIONS: usize = 3;
-/// Most text that is looked through for a name, in bytes.
+/// The maximum number of bytes that are searched for a name.
 const MOST_TEXT: usize = 200_000;
 
 /// The text of a page in lower case.

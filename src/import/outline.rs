@@ -28,7 +28,7 @@ const DEEPEST: u8 = 6;
 const FEWEST_SENTENCES: usize = 4;
 /// Longest such sentence, in characters.
 const LONGEST_SENTENCE: usize = 220;
-/// Most headings one right after the other; more such lines are a list.
+/// The maximum number of consecutive headings; more such lines are a list.
 const LONGEST_RUN: usize = 3;
 /// Words of the longest heading that is told as a main one by its first words.
 const MAIN_WORDS: usize = 8;
@@ -259,7 +259,7 @@ impl Builder<'_> {
     }
 }
 
-/// Fewest numbered lines one right after the other that are a list.
+/// The minimum number of consecutive numbered lines in a list.
 const FEWEST_COUNTED: usize = 2;
 
 /// How many lines count 1, 2, 3 one right after the other, with nothing between them: steps, not headings.

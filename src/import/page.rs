@@ -82,7 +82,7 @@ pub(super) const CITED: [char; 2] = ['\u{fdd1}', '\u{fdd2}'];
 /// Signs around numbers set high, which are citations where the page has any.
 pub(super) const RAISED: [char; 2] = ['\u{fdd3}', '\u{fdd4}'];
 
-/// Text of a source, in which no sign of this program's own may stand.
+/// Text of a source, without any of this program's own marker characters.
 pub(super) fn without_own_signs(text: &str) -> std::borrow::Cow<'_, str> {
     let is_own = |c: char| ('\u{fdd0}'..='\u{fdef}').contains(&c);
     if text.contains(is_own) { text.replace(is_own, " ").into() } else { text.into() }
@@ -98,7 +98,7 @@ const TAB: usize = 4;
 /// Deepest list; what lies deeper counts as this deep.
 pub(super) const DEEPEST: usize = 6;
 
-/// Most lines of a page; a book has fewer.
+/// The maximum number of lines of a page; a book has fewer.
 pub(super) const MOST_LINES: usize = 100_000;
 
 /// Reads plain text: bullets by their sign and indent, lines that were wrapped put together.

@@ -18,7 +18,7 @@ use super::{ImportError, pdf_lines};
 use crate::config::ImportConfig;
 use sheet::Sheet;
 
-/// Fewest letters and figures of a file with a text layer.
+/// The minimum number of letters and figures of a file with a text layer.
 const FEWEST_LETTERS: usize = 10;
 
 /// The text of a PDF with its headings, lists and tables, in a form that [`super::import`] reads.

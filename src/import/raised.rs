@@ -41,7 +41,7 @@ pub(super) fn high(numbers: &str) -> String {
 /// Longest text that is set high and looked at, in bytes.
 const LONGEST: usize = 80;
 
-/// Decides on what stands between [`RAISED`] signs in a whole line. Fractions, powers, ordinals and degrees
+/// Decides what the text between [`RAISED`] marks is, line by line. Fractions, powers, ordinals and degrees
 /// become text; numbers that could cite keep the signs until all of the page is known.
 pub(super) fn resolve(text: &str, words: &ImportConfig) -> String {
     let mut resolved = String::with_capacity(text.len());
@@ -144,7 +144,7 @@ pub(super) fn write_fraction(text: &mut String, upper: &str, lower: &str) {
     text.push_str(sign);
 }
 
-/// The figure that a sign of Unicode stands for that is set high.
+/// The digit of a Unicode superscript.
 pub(super) fn low(c: char) -> Option<char> {
     Some(match c {
         '¹' => '1',

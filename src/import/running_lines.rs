@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 pub(super) const PAGE_END: char = '\u{c}';
 /// Lines at the top and the bottom of a page that can be running ones.
 const EDGE: usize = 2;
-/// Fewest pages on which a line must come again to be a running one.
+/// The minimum number of pages on which a line must come again to be a running one.
 const FEWEST_PAGES: usize = 3;
 
 /// A running line, numbers left out, so that page numbers make no difference.

@@ -13,7 +13,7 @@ use crate::generations::DocumentStore;
 use crate::passage::{Abbreviation, Passage, PassageId};
 use crate::vectors::VectorFile;
 
-/// Most passages of a document that are read at once.
+/// The maximum number of passages of a document that are read at once.
 const LONGEST_DOCUMENT: usize = 100_000;
 
 /// An index that answers.

@@ -13,7 +13,7 @@ use crate::corpus::Finding;
 use crate::passage::Passage;
 use crate::question::{LikeNames, NameLetters};
 
-/// Most documents that are remembered of a run of words: a later document is compared with the first
+/// The maximum number of documents that are remembered for a run of words: a later document is compared with the first
 /// ones that have it, so that a sentence that all share does not cost the square of their number.
 const REMEMBERED: usize = 50;
 

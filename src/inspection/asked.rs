@@ -1,4 +1,4 @@
-//! Questions that two sections say they are asked: which of them answers cannot be told.
+//! Finds questions that two sections are asked: retrieval can't decide which section answers them.
 
 use std::collections::HashMap;
 
@@ -6,13 +6,13 @@ use super::Inspected;
 use crate::analysis::fold;
 use crate::corpus::Finding;
 
-/// Where a question stands.
+/// The section that a question belongs to.
 struct Place<'a> {
     file: &'a str,
     heading: &'a [String],
 }
 
-/// Warns of a question that stands at two sections, or twice at one.
+/// Warns of a question that belongs to two sections, or twice to one.
 pub(super) fn inspect(files: &[Inspected], findings: &mut Vec<Finding>) {
     let mut places: HashMap<String, Place<'_>> = HashMap::new();
     for of in files {

@@ -20,7 +20,7 @@ use crate::passage::{Cutter, Passage};
 use alike::Alike;
 pub use reading::reading_grade;
 
-/// Most findings of one severity that are told of a collection.
+/// The maximum number of findings of one severity that are reported for a collection.
 const MOST_OF_COLLECTION: usize = 20;
 
 /// A document with its file and its passages.

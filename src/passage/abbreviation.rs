@@ -3,10 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Fewest and most characters of a short form.
+/// The minimum and maximum number of characters of a short form.
 const SHORT_LENGTH: std::ops::RangeInclusive<usize> = 2..=10;
 
-/// Most words of a short form.
+/// The maximum number of words of a short form.
 const SHORT_WORDS: usize = 2;
 
 /// An abbreviation and what it stands for.

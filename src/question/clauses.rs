@@ -1,4 +1,4 @@
-//! Clauses of a message: which ask, which are told as background, and which are only talk.
+//! Clauses of a message: questions, background, and small talk.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -36,7 +36,7 @@ pub(super) struct ClauseRules {
     leads: HashSet<String>,
     /// Phrases with which a clause of talk begins.
     talk: Phrases,
-    /// Words and phrases that say nothing wherever they stand: “pls”, “these days”.
+    /// Words and phrases without meaning for retrieval: “pls”, “these days”.
     chat: ExactPhrases,
     /// Verbs that end what a relative clause says of somebody: “should”, “can”.
     modals: HashSet<String>,
@@ -75,7 +75,7 @@ impl ClauseRules {
             start = end;
         }
         if clauses.iter().all(|clause| clause.role != ClauseRole::Question) {
-            // what is told alone is what is asked about: “bowed legs”
+            // background without a question is what is asked about: “bowed legs”
             for clause in clauses.iter_mut().filter(|clause| clause.role == ClauseRole::Background) {
                 clause.role = ClauseRole::Question;
             }
@@ -136,7 +136,7 @@ impl ClauseRules {
         if between.contains(": ") || between.contains(" - ") || between.contains(" – ") {
             return opens || is_talk();
         }
-        // a comma divides talk from the rest, and questions from each other: what is told before one belongs to it
+        // a comma divides talk from the rest, and questions from each other: background before a question belongs to it
         let joins = words[at].exact != "who" && self.leads.contains(&words[at].exact) && words.len() > at + 1;
         let told = words.get(at + 1).is_some_and(|word| matches!(word.exact.as_str(), "who" | "which"))
             && words.get(at + 2).is_some_and(|word| self.told.contains(&word.exact));

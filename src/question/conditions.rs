@@ -18,7 +18,7 @@ pub struct Conditions {
     names: HashMap<String, Named>,
     /// The same of abbreviations, by their folded form: the stem of “AIDS” is that of “aid”.
     short_forms: HashMap<String, Named>,
-    /// First word of every name, and the words of the longest name that begins with it.
+    /// First word of every name, and the number of words of the longest name with that beginning.
     longest: HashMap<String, usize>,
     rules: NameRules,
 }
@@ -241,7 +241,7 @@ impl Conditions {
 }
 
 /// What a name means by the first document that gives it under this key; a document's own condition goes before other
-/// names of it, and both before what others cover. An abbreviation is only given by one that is written alike.
+/// names of it, and both before what others cover. An abbreviation only counts if it is written the same way.
 fn named_by_documents(
     key: &str,
     asked: &Name,
@@ -279,7 +279,7 @@ fn named_by_documents(
     })
 }
 
-/// Words of the longest beginning that a name given by documents shares with these words.
+/// The number of leading words that these words share with a name from the documents, at most.
 fn longest_of_documents(words: &[&Token], vocabulary: &dyn Vocabulary) -> usize {
     let key = |length: usize| {
         let stems: Vec<&str> = words[..length].iter().map(|token| token.stem.as_str()).collect();
@@ -288,7 +288,7 @@ fn longest_of_documents(words: &[&Token], vocabulary: &dyn Vocabulary) -> usize 
     (1..=words.len()).take_while(|&length| vocabulary.begins_name(&key(length))).last().unwrap_or(0)
 }
 
-/// Whether a folded word is one of English, or too short to tell.
+/// Whether a folded word is English, or too short to decide.
 fn is_listed(folded: &str) -> bool {
     commonness(folded).is_some() || folded.chars().count() < LISTED_LETTERS
 }

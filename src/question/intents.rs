@@ -21,7 +21,7 @@ struct Cue {
     weight: f32,
 }
 
-/// Weight from which a cue may stand alone.
+/// The minimum weight of a cue that is enough by itself.
 const ALONE: f32 = 1.0;
 
 /// An intent found in a question.
@@ -83,7 +83,7 @@ impl Intents {
         self.by_kind.iter().position(|(known, _)| known == name).and_then(Kind::of_index)
     }
 
-    /// Whether a question has a cue of an intent that may stand alone.
+    /// Whether a question has a cue of an intent that is enough by itself.
     pub(super) fn has_cue(&self, name: &str, tokens: &[Token]) -> bool {
         let words: Vec<&Token> = tokens.iter().filter(|token| token.words == 1).collect();
         let cues = self.by_kind.iter().find(|(known, _)| known == name).map(|(_, cues)| cues);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Correction, Spelling, Vocabulary};
 use crate::analysis::Token;
 
-/// Most words of a question that are corrected; a text of more is not misspelt but foreign.
+/// The maximum number of words of a question that are corrected; a text of more is not misspelt but foreign.
 const MOST_CORRECTIONS: usize = 12;
 
 /// What became of a question's spelling.

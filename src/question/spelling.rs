@@ -12,10 +12,10 @@ use super::edit_distance::{LONGEST, Pattern};
 use super::known_words::is_name;
 use crate::config::{SpellingConfig, commonness};
 
-/// Most words of a corpus among which a correction is looked for.
+/// The maximum number of words of a corpus among which a correction is looked for.
 const MOST_WORDS: usize = 300_000;
 
-/// Most names that are offered.
+/// The maximum number of names that are offered.
 const MOST_OFFERED: usize = 3;
 
 /// Corrects words.
@@ -26,7 +26,7 @@ pub struct Spelling {
     settings: HashSet<String>,
     /// Words that are names, or parts of names, of conditions and medicines.
     names: HashSet<String>,
-    /// Abbreviations, for which no other word is taken.
+    /// Abbreviations, which are never corrected.
     short_forms: HashSet<String>,
     dictionary: OnceLock<Dictionary>,
 }

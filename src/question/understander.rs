@@ -21,10 +21,10 @@ use crate::corpus::DocumentInfo;
 use crate::passage::Abbreviation;
 use crate::safety::{MessageLanguage, detect_language};
 
-/// Most words of a question that are read; what follows is left out and said to be.
+/// The maximum number of words of a question; the rest is ignored.
 const MOST_WORDS: usize = 512;
 
-/// Fewest words of a question whose language is detected from its letters.
+/// The minimum number of words of a question whose language is detected from its letters.
 const LEAST_DETECTED_WORDS: usize = 6;
 
 /// Reads questions.
@@ -340,7 +340,7 @@ impl Understander {
         if let Some(language) = self.rules.languages.of(question, written) {
             return Some(language);
         }
-        // few words, of which some are misspelt, look like any language
+        // with few words and typos, detection is unreliable
         let is_long = written.len() >= LEAST_DETECTED_WORDS;
         let known = self.rules.urgency.detector().language(question);
         let detected = known.or_else(|| detect_language(question).filter(|_| is_long))?;
@@ -356,7 +356,7 @@ impl Understander {
     }
 }
 
-/// Whether a position is in the name of a condition of which this much is held.
+/// Whether a position is in the name of a condition that the corpus covers to this degree.
 pub(super) fn is_in(named: &[ConditionMatch], position: u32, holds: impl Fn(Holding) -> bool) -> bool {
     named.iter().any(|found| holds(found.holding) && (found.words.0..found.words.1).contains(&position))
 }

@@ -14,7 +14,7 @@ use crate::safety::SafetyMemory;
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "independent findings")]
 pub struct Understanding {
-    /// What is asked, for an encoder: spelling mended, talk and addresses left out.
+    /// The question as the encoder gets it: corrected spelling, no small talk, no addresses.
     pub text: String,
     /// Every word in order.
     pub words: Vec<Word>,
@@ -111,7 +111,7 @@ pub enum WordRole {
     Condition,
     /// It says what kind of section is asked for, and is looked for too.
     Cue,
-    /// It is told beside the question: it orders passages, and answers nothing.
+    /// Background: it affects the ranking, but not whether a passage answers.
     Background,
     /// It is left out: it says nothing of its own.
     LeftOut,

@@ -10,10 +10,10 @@ use super::{Vocabulary, Word, WordRole};
 use crate::analysis::Token;
 use crate::config::commonness;
 
-/// Fewest letters of a word that may be written as two.
+/// The minimum number of letters of a word that may be written as two.
 const LEAST_JOINED: usize = 7;
 
-/// Most questions in one message that are answered apart.
+/// The maximum number of questions in one message that get their own part of the answer.
 const MOST_CLAUSES: usize = 3;
 
 /// Letters of a word told beside the question that is worth looking for, at least.
@@ -29,7 +29,7 @@ pub(super) struct Clauses {
     pub(super) silent: HashSet<u32>,
     /// Those of them that are chat words.
     pub(super) chat: HashSet<u32>,
-    /// Words that are told beside the question.
+    /// Words of the background.
     pub(super) told: HashSet<u32>,
     pub(super) publishers: Vec<String>,
 }
@@ -80,8 +80,8 @@ impl Understander {
             .collect()
     }
 
-    /// What is told beside a question that has no words of its own is what it is about: all of it, or the terms
-    /// in it where the question asks for a kind of section. Of what is told beside others, everyday words are
+    /// If a question has no words of its own, its background is what it is about: all of it, or the terms
+    /// in it if the question asks for a type of section. In other backgrounds, everyday words are
     /// left out.
     pub(super) fn promote(&self, words: &mut [Word], clauses: &Clauses, asks_for_kind: bool) {
         let has_own = words.iter().any(|word| word.role == WordRole::Content && !self.is_vague(&word.token));

@@ -1,11 +1,11 @@
-//! The part of a passage that answers: its best sentences, word for word, with the line that introduces a list.
+//! The excerpt of a passage that answers: its best sentences, verbatim, with the line that introduces a list.
 
 use crate::answer::AnswerPassage;
 
 /// Words up to which a passage is shown whole.
 const SHORT: usize = 60;
 
-/// Most items of a list of which none is better than another.
+/// The maximum number of items shown from a list in which no item matches better.
 const MOST_ITEMS: usize = 5;
 
 /// Stands for words that are left out.
@@ -48,7 +48,7 @@ pub(super) fn excerpt(passage: &AnswerPassage) -> Vec<String> {
             }
             continue;
         }
-        // items of which none is marked stand for all where their introduction is
+        // if only the introduction is marked, the first items represent the list
         let stands_for_all = !any_item && is_introduced && introduction.is_some();
         if line.is_marked(passage) || stands_for_all && items < MOST_ITEMS {
             if let Some(before) = introduction.filter(|_| !is_introduced) {

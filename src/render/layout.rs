@@ -16,7 +16,7 @@ pub struct Terminal {
     pub links: bool,
 }
 
-/// Fewest columns that text is fitted to.
+/// The minimum width that text is wrapped to, in columns.
 const NARROWEST: usize = 20;
 
 impl Terminal {

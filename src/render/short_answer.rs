@@ -1,4 +1,4 @@
-//! An answer at a glance: help, the best sentences with their source, what must be known, and what else there is.
+//! The short form of an answer: help, the best sentences with their source, notices, and other passages.
 
 use super::Terminal;
 use super::answer::push_urgency;
@@ -7,7 +7,7 @@ use super::layout::printable;
 use crate::answer::{Answer, AnswerDocument, AnswerPassage, Outcome, date_in_words, review_in_words};
 use crate::config::Texts;
 
-/// Most notices that are shown; the others are in the whole answer.
+/// The maximum number of notices; the full answer has all.
 const MOST_NOTICES: usize = 2;
 
 /// Probability of the best passage below which a question has nothing to do with the documents.

@@ -1,4 +1,4 @@
-//! One ranking of what words and meaning say of each candidate: a linear model (docs/ranking.md).
+//! Combines lexical and semantic evidence into one ranking: a linear model (docs/ranking.md).
 
 use super::ranking::Ranked;
 use crate::config::{FUSION_FEATURES, FusionConfig};

@@ -70,7 +70,7 @@ struct GroupScore {
     in_passage: bool,
     /// It stands in a heading.
     in_heading: bool,
-    /// Most words of the own heading that it stands for.
+    /// The maximum number of words of the own heading that it stands for.
     heading_words: u32,
     /// A word of the question itself stands in headings or text, no synonym.
     own: bool,

@@ -20,7 +20,7 @@ use super::words::Word;
 /// Words that are scored at once; longer messages are scored sentence by sentence.
 const SCORED_WORDS: usize = 28;
 
-/// Words from which a message is scored: of a single one, only patterns can tell.
+/// The minimum number of words of a message that is scored; for a single word, only patterns count.
 const LEAST_SCORED: usize = 2;
 
 /// Kind of danger where poison help is named.

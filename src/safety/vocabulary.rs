@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::numbers::{Lists, Numbers, count};
 
-/// Fewest letters of a word that is corrected, and of one that is split into several.
+/// The minimum number of letters of a word that is corrected, and of one that is split into several.
 const SHORTEST_CORRECTED: usize = 6;
 const SHORTEST_SPLIT: usize = 6;
 /// Longest word that is corrected or split.

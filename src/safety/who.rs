@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::pattern::{Message, PersonWords};
 use super::vocabulary::SetId;
 
-/// Words that may stand between a verb of saying and the words that it reports.
+/// The maximum number of words between a verb of saying and the reported words.
 const REPORTED: usize = 3;
 
 /// Of whom a message speaks.
@@ -32,10 +32,10 @@ impl Reading<'_> {
         set.is_some_and(|set| self.message.is_in(at, set))
     }
 
-    /// Of whom the last person named tells that it speaks, save where somebody else says it: "she told me i
+    /// Whom the text is about, by the last person named, unless somebody else says it: "she told me i
     /// want to die".
     pub(super) fn who_last(&self) -> Option<Who> {
-        // "me dijo", "me mandó": somebody else tells the writer
+        // "me dijo", "me mandó": somebody else speaks to the writer
         let is_told = |at: usize| self.is(at, self.words.first) && self.is(at + 1, self.words.says);
         let persons =
             |at: &usize| self.is(*at, self.words.third) || self.is(*at, self.words.first) && !is_told(*at);

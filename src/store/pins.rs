@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Store, StoreError};
 
-/// Most pins of a server.
+/// The maximum number of pins of a server.
 const MOST_PINS: u16 = 1000;
 
 /// What became of a pinned passage when the corpus was indexed again.

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// Stands for what was taken out.
 const GAP: &str = "[…]";
-/// Most characters that are kept.
+/// The maximum number of characters that are kept.
 const MOST_CHARACTERS: usize = 500;
 /// Punctuation that may stand around a word.
 const AROUND: &[char] = &['.', ',', ';', '?', '!', '(', ')', '"', '“', '”', '¿', '¡'];

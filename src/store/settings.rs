@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{Store, StoreError};
 use crate::config::Language;
 
-/// Most entries of a list in the settings.
+/// The maximum number of entries of a list in the settings.
 const MOST_ENTRIES: usize = 500;
 /// Longest wait between two questions, in seconds.
 const MOST_COOLDOWN: u32 = 86_400;

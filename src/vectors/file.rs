@@ -52,7 +52,7 @@ impl Layout {
         header
     }
 
-    /// Name of a file with this layout: files of different layouts lie side by side.
+    /// The name of a file with this layout; each layout has its own file.
     #[must_use]
     pub fn file_name(&self) -> String {
         let detail = match self.detail {
@@ -74,7 +74,7 @@ pub struct RoleVector {
 
 /// The bytes are no file of vectors of the wanted layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("the vectors are of another model or version; `bonafide index --vectors` makes them anew")]
+#[error("the vectors are from another model or version: run `bonafide index --vectors`")]
 pub struct OtherLayout;
 
 /// Where the records of a passage are.

@@ -1,8 +1,8 @@
-//! Vectors of passages: what is encoded of a passage, and the file that keeps it beside an index.
+//! Vectors of passages: what is encoded for a passage, and the file that stores it next to an index.
 //!
-//! A passage has a vector for its whole text and, in a small corpus, one for its headings and one for each of its
-//! sentences; each question that its section is asked has one, too. How near a question is to a passage is told for
-//! each of these roles by itself ([`Similarity`]): ranking weighs them.
+//! A passage has a vector for its whole text and, in a small corpus, one for its headings and one for each
+//! sentence. Each question that its section is asked has a vector, too. The similarity of a question and a passage has
+//! a value for each of these roles ([`Similarity`]); ranking weighs them.
 
 mod file;
 mod similarity;

@@ -1,4 +1,4 @@
-//! How near a question is to a passage.
+//! The similarity of a question and a passage.
 
 use super::texts::TextRole;
 use crate::encoder::Vector;
@@ -28,8 +28,8 @@ pub struct MeaningMatch {
     pub clauses: Similarity,
 }
 
-/// How near a question is to a passage, as a cosine for each role of the passage's texts; of several texts of a role
-/// the nearest counts. A role without a text is as near as the whole passage.
+/// The similarity of a question and a passage: a cosine for each role of the passage's texts, the maximum over the
+/// texts of a role. A role without a text has the cosine of the whole passage.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Similarity {
     /// To the whole passage.

@@ -57,8 +57,8 @@ pub fn passage_texts(passage: &Passage, document: &DocumentInfo, detail: Detail)
     texts
 }
 
-/// A hash of everything that is encoded of a passage, by which its vectors are found: it is the same in every index
-/// that holds the same passage below the same headings of the same condition.
+/// A hash of everything that is encoded for a passage. Its vectors are stored under this key, so every index with the
+/// same passage below the same headings of the same condition finds them.
 #[must_use]
 pub fn passage_key(passage: &Passage, document: &DocumentInfo) -> u64 {
     let mut hasher = blake3::Hasher::new();

@@ -7,7 +7,7 @@ use rawzip::{CompressionMethod, ZipArchive, ZipSliceArchive};
 
 use super::super::ImportError;
 
-/// Most bytes that all parts together may unpack to.
+/// The maximum number of bytes that all parts together may unpack to.
 const MOST_UNPACKED: u64 = 64 << 20;
 /// First bytes of the container in which Word keeps files with a password, and its older files.
 const COMPOUND_FILE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];

@@ -429,7 +429,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a number set high is the upper one of a fraction, whose stroke and lower number stand in it or follow.
+/// Whether a number set high is the upper one of a fraction, whose slash and denominator are in it or follow.
 fn is_fraction(upper: &str, rest: &str) -> bool {
     let stroke = |c: char| matches!(c, '/' | '⁄' | '∕');
     let follows = rest

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::super::ImportError;
 use super::xml::{XmlEvent, walk};
 
-/// Most styles between one and the last that it is based on.
+/// The maximum number of styles between one and the last that it is based on.
 const LONGEST_CHAIN: usize = 16;
 
 /// What a paragraph is.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::super::grid::{self, GridCell, GridRow};
 use super::super::page::{Line, LineKind, fold};
 
-/// Most columns of a table that have headings; Word allows 63.
+/// The maximum number of columns of a table that have headings; Word allows 63.
 const MOST_COLUMNS: usize = 64;
 
 #[derive(Debug, Default)]

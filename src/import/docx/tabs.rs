@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::super::grid::{self, GridCell, GridRow};
 use super::super::page::{Line, LineKind, fold};
 
-/// Fewest rows of a table.
+/// The minimum number of rows of a table.
 const FEWEST_ROWS: usize = 2;
 /// Longest cell, in words.
 const LONGEST_CELL: usize = 12;

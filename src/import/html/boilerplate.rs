@@ -49,7 +49,7 @@ pub(super) fn class_words(node: &NodeRef<'_>) -> Vec<String> {
         .collect()
 }
 
-/// Most classes of an element that are looked at.
+/// The maximum number of classes of an element that are looked at.
 const MOST_CLASSES: usize = 40;
 
 /// Whether a class is one of the words, or one of its parts set off by hyphens is.
@@ -63,9 +63,9 @@ pub(super) fn is_class(classes: &[String], words: &[String]) -> bool {
     })
 }
 
-/// Most bytes of an element that are looked at for links and warnings.
+/// The maximum number of bytes of an element that are looked at for links and warnings.
 const LOOKED_AT: usize = 20_000;
-/// Fewest links of a list of links.
+/// The minimum number of links of a list of links.
 const FEWEST_LINKS: usize = 3;
 
 /// What becomes of an element by its name, role and classes.
@@ -104,7 +104,7 @@ pub(super) fn part_of(node: &NodeRef<'_>, name: &str, in_article: bool, words: &
     Part::Around
 }
 
-/// Most words outside of links of an element that only its class calls boilerplate.
+/// The maximum number of words outside of links of an element that only its class calls boilerplate.
 const MOST_UNLINKED: usize = 80;
 
 /// Words of an element that are in no link.

@@ -1,4 +1,4 @@
-//! Headings of a web page, and parts that open or stand beside the text.
+//! Headings of a web page, and parts that open or are next to the text.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,7 +11,7 @@ use super::walk::{DEEPEST_ELEMENT, Walker};
 /// Level of a heading inside of a box where none is open.
 const FIRST_LEVEL: u8 = 2;
 
-/// A section of its own that waits for the end of the one that it stands in.
+/// A section that is added after the section that contains it.
 #[derive(Debug)]
 pub(super) struct Boxed {
     pub(super) lines: Vec<Line>,
@@ -109,7 +109,7 @@ impl Walker<'_> {
         if self.level == 0 { FIRST_LEVEL } else { (self.level + 1).min(6) }
     }
 
-    /// A section of its own beside the text: it follows the section that it stands in, so that what comes behind
+    /// A section next to the text: it follows the section that contains it, so that what comes after
     /// it does not become part of it.
     pub(super) fn in_box(&mut self, node: &NodeRef<'_>, deep: usize) {
         self.flush();
@@ -131,7 +131,7 @@ impl Walker<'_> {
             _ => None,
         });
         let outermost = headings.min().unwrap_or(0);
-        // what stands before its first heading belongs to the open section
+        // text before its first heading belongs to the open section
         let first =
             lines.iter().position(|line| matches!(line.kind, LineKind::Heading(_))).unwrap_or(lines.len());
         let boxed = lines.split_off(first);
@@ -144,7 +144,7 @@ impl Walker<'_> {
     /// Puts the waiting sections behind the open one.
     pub(super) fn close_boxes(&mut self) {
         for boxed in std::mem::take(&mut self.boxes) {
-            // a box lies below the section that it stands in
+            // a box is a subsection of the section that contains it
             let wanted = if self.level <= 1 { FIRST_LEVEL } else { self.level + 1 };
             self.lines.extend(boxed.lines.into_iter().map(|line| Line {
                 kind: match line.kind {
@@ -173,7 +173,7 @@ impl Walker<'_> {
         self.depth = outer;
     }
 
-    /// A button is no text, unless it opens a part of the page or stands in a heading.
+    /// A button is no text, unless it opens a part of the page or is in a heading.
     pub(super) fn button(&mut self, node: &NodeRef<'_>, deep: usize) {
         if self.is_tab(node) {
             return;

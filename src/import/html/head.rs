@@ -1,4 +1,4 @@
-//! What a web page says of itself in markup: JSON-LD, Open Graph, Dublin Core and the like.
+//! Metadata in the markup of a web page: JSON-LD, Open Graph, Dublin Core and the like.
 
 use dom_query::{Document, NodeRef};
 use serde_json::Value;
@@ -8,7 +8,7 @@ use super::boilerplate::attribute;
 use crate::config::ImportConfig;
 use crate::corpus::Audience;
 
-/// Most items of markup, and deepest of them.
+/// The maximum number and depth of items in the markup.
 const MOST_ITEMS: usize = 200;
 const DEEPEST_ITEM: usize = 6;
 /// Longest value, in characters.

@@ -7,7 +7,7 @@ use super::super::raised;
 use super::boilerplate::{attribute, class_words, has, is_class, name_of, text_of, warns};
 use super::walk::Walker;
 
-/// Fewest words of an element that is read although it is hidden and nothing opens it.
+/// The minimum number of words of an element that is read although it is hidden and nothing opens it.
 const MOST_HIDDEN: usize = 40;
 
 impl Walker<'_> {

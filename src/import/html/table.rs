@@ -6,10 +6,10 @@ use super::super::grid::{self, GridCell, GridRow};
 use super::boilerplate::{attribute, has, name_of};
 use super::walk::Walker;
 
-/// Most columns of a table, and most rows that a cell spans.
+/// The maximum number of columns of a table, and of rows that a cell spans.
 const MOST_COLUMNS: usize = 64;
 const MOST_SPANNED: usize = 1000;
-/// Most bytes of a cell that comes again in the rows or columns that it spans.
+/// The maximum number of bytes of a cell that comes again in the rows or columns that it spans.
 const MOST_REPEATED: usize = 1000;
 
 /// Reads a table: one that frames the page is text, others become lines that name their columns.
@@ -23,7 +23,7 @@ pub(super) fn read(walker: &mut Walker<'_>, node: &NodeRef<'_>, deep: usize) {
     let mut in_head = Vec::new();
     collect(walker, node, deep, false, &mut rows, &mut in_head);
     let mut grid: Vec<GridRow> = Vec::new();
-    // cells that go on in the rows below, by column: rows left, and the cell
+    // cells that span rows below, by column: rows left, and the cell
     let mut spans: Vec<(usize, GridCell)> = vec![(0, GridCell::default()); MOST_COLUMNS];
     for (row, in_head) in rows.iter().zip(in_head) {
         let mut cells: Vec<GridCell> = Vec::new();

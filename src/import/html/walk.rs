@@ -114,7 +114,7 @@ pub(super) struct Walker<'a> {
     /// Bytes that tables may still repeat.
     pub(super) spare: usize,
     pub(super) in_references: bool,
-    /// Whether signs of this program's own stand in the text on purpose.
+    /// Whether this program's own marker characters are in the text on purpose.
     pub(super) keeps_signs: bool,
 }
 

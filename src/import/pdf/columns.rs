@@ -96,15 +96,15 @@ fn side(piece: &Piece, edge: f64) -> Side {
     }
 }
 
-/// Most beginnings of lines that are tried.
+/// The maximum number of line starts to try.
 const MOST_EDGES: usize = 16;
-/// Fewest lines of a column.
+/// The minimum number of lines of a column.
 const FEWEST_LINES: usize = 3;
 
-/// Rows from one on and up to another, where two columns stand beside each other.
+/// A range of rows with two columns next to each other.
 type Band = (usize, usize);
 
-/// Where a right column begins, and the rows from and to which two columns stand beside each other.
+/// Where a right column begins, and the range of rows with two columns next to each other.
 fn gutter(rows: &[Row], rules: &[Rule]) -> Option<(f64, Vec<Band>)> {
     let mut lefts: Vec<f64> = rows.iter().flatten().map(|piece| piece.left).collect();
     lefts.sort_by(f64::total_cmp);
@@ -172,7 +172,7 @@ fn is_sign(piece: &Piece) -> bool {
     piece.text.chars().count() <= 2
 }
 
-/// Fewest words of the middle line of running text, and of such as no table has; and share of a column that a line fills.
+/// The minimum number of words of the middle line of running text, and of such as no table has; and share of a column that a line fills.
 const FEWEST_WORDS: usize = 3;
 const MANY_WORDS: usize = 5;
 const FILLED: f64 = 0.65;
@@ -240,7 +240,7 @@ fn are_columns(rows: &[Row], edge: f64, rules: &[Rule]) -> bool {
         && !are_rows(&left, &right)
 }
 
-/// Fewest rules across a gutter that make rows of what stands beside it.
+/// The minimum number of rules across a gutter that turn its two sides into rows.
 const FEWEST_RULES: usize = 2;
 
 /// Whether each paragraph at the left begins beside one at the right with a space above both: rows of a table.
@@ -253,7 +253,7 @@ fn are_rows(left: &Column<'_>, right: &Column<'_>) -> bool {
             .map(|pair| pair[1].1.base - pair[0].1.base)
             .filter(|step| *step > 0.0)
             .collect();
-        // the least distance of lines, but for pieces that hardly stand below each other
+        // the minimum distance between lines, except for pieces that barely overlap
         let size = column.rows.iter().map(|(_, piece)| piece.size).fold(f64::INFINITY, f64::min);
         let usual = steps.iter().copied().filter(|step| *step > size * 0.8).fold(f64::INFINITY, f64::min);
         places.extend(
@@ -276,7 +276,7 @@ fn are_rows(left: &Column<'_>, right: &Column<'_>) -> bool {
         && headed * 2 < common.len()
 }
 
-/// Whether at least half of the shorter column stands beside the other.
+/// Whether at least half of the shorter column is next to the other.
 fn beside(left: &Column<'_>, right: &Column<'_>) -> bool {
     let range = |column: &Column<'_>| {
         let bases = column.rows.iter().map(|(_, piece)| piece.base);

@@ -8,7 +8,7 @@ use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
 /// Deepest part within a part.
 const DEEPEST: usize = 12;
-/// Most operations of a page.
+/// The maximum number of operations on a page.
 const MOST_OPERATIONS: usize = 3_000_000;
 /// Where a rectangle that names the current font is put.
 pub(super) const MARK: f64 = -987_654.0;
@@ -53,7 +53,7 @@ pub(super) fn flatten(document: &mut Document, page: ObjectId) -> Result<Vec<Fon
     Ok(fonts)
 }
 
-/// Most pages around a page in the tree of pages.
+/// The maximum number of pages around a page in the tree of pages.
 const MOST_PARENTS: usize = 32;
 
 /// A value that a page has, or one of those around it in the tree of pages.
@@ -214,7 +214,7 @@ impl Flat {
         Ok(())
     }
 
-    /// Puts in a part that stands elsewhere in the file; a picture has no text.
+    /// Inserts a part from elsewhere in the file; a picture has no text.
     fn part(
         &mut self,
         document: &Document,
@@ -345,10 +345,10 @@ fn plain_widths(document: &Document, widths: &[Object]) -> Vec<Object> {
     plain
 }
 
-/// Most widths of letters of a font that ranges give.
+/// The maximum number of widths of letters of a font that ranges give.
 const MOST_WIDTHS: usize = 200_000;
 
-/// Most steps of a path that is looked at.
+/// The maximum number of steps of a path that is looked at.
 const MOST_STEPS: usize = 2000;
 
 fn entry<'a>(

@@ -9,7 +9,7 @@ use pdf_extract::{
 use super::flat::{Font, MARK};
 use super::sheet::{Glyph, Rule, Sheet};
 
-/// Most letters of a page.
+/// The maximum number of letters on a page.
 const MOST_GLYPHS: usize = 500_000;
 /// Thickest and shortest line that is a rule, in points.
 const THICKEST: f64 = 3.0;
@@ -260,7 +260,7 @@ const MOST_NEAR: usize = 64;
 
 /// Heights of a line that strikes out, in sizes of the letters above their base.
 const STRUCK: std::ops::RangeInclusive<f64> = 0.18..=0.45;
-/// Most rules of a page that are looked at.
+/// The maximum number of rules on a page that are examined.
 const MOST_RULES: usize = 2000;
 
 /// Takes out letters that a line is drawn through, and puts them aside.

@@ -10,11 +10,11 @@ use crate::config::ImportConfig;
 
 /// How much larger than the text a heading is at least.
 const LARGER: f64 = 1.1;
-/// Most lines of a heading.
+/// The maximum number of lines in a heading.
 const MOST_LINES: usize = 3;
-/// Words of the longest heading that looks like the text.
+/// The maximum number of words of a heading in the style of the text.
 const PLAIN_WORDS: usize = 8;
-/// Words of the longest label that ends with a colon.
+/// The maximum number of words of a label that ends with a colon.
 const LABEL_WORDS: usize = 6;
 /// Lowest level of a heading.
 const LOWEST: u8 = 6;
@@ -87,7 +87,7 @@ pub(super) fn lines(elements: Vec<Element>, body: f64, words: &ImportConfig) -> 
     lines
 }
 
-/// Whether most text of the usual size is bold, so that bold letters tell nothing.
+/// Whether most text of the usual size is bold, so that bold type isn't a signal.
 fn is_bold_body(elements: &[Element], body: f64) -> bool {
     let (mut bold, mut all) = (0, 0);
     for element in elements {

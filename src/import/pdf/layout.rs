@@ -40,7 +40,7 @@ pub(super) fn page(sheets: Vec<Sheet>, words: &ImportConfig) -> Page {
     let (whole, before) = (read.clone(), page.clone());
     leave_out_running(&mut read, body, &mut page, words);
     if read.iter().all(|(rows, _)| rows.is_empty()) {
-        // pages that are all alike have no running lines
+        // identical pages have no running lines
         (read, page) = (whole, before);
     }
     let mut elements: Vec<Element> = Vec::new();

@@ -210,7 +210,7 @@ fn goes_on(paragraph: &Paragraph, before: &[&ColumnLine], line: &ColumnLine, col
     let divided = last.text.ends_with('-') && begins_low;
     let full = is_full(last, line, column);
     if line.bold != last.bold && !divided {
-        // bold words at the end or the beginning of a paragraph that go on in the next line
+        // bold words at the start or end of a paragraph that continue on the next line
         return begins_low && !ended && full && before.iter().any(|line| !line.bold);
     }
     let is_item = matches!(paragraph.kind, LineKind::Item(_)) || numbered(&first.text).is_some();

@@ -7,7 +7,7 @@ use super::sheet::Glyph;
 /// Space between letters from which on a word ends, and a piece of a line, in sizes of the letters.
 const WORD_GAP: f64 = 0.12;
 const PIECE_GAP: f64 = 1.2;
-/// How far letters may stand before the end of those before them.
+/// How far letters may overlap those before them.
 const OVERLAP: f64 = 0.35;
 /// Distance of base lines within one line, and within one run of letters.
 const SAME_LINE: f64 = 0.3;
@@ -66,7 +66,7 @@ pub(super) fn of(glyphs: &[Glyph]) -> Vec<Row> {
     rows.into_iter().map(|row| pieces(row, spaced)).filter(|row| !row.is_empty()).collect()
 }
 
-/// Letters in the order of the file, as long as each stands right behind the one before.
+/// Letters in file order, as long as each directly follows the one before.
 fn runs(glyphs: &[Glyph], spaced: bool) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for glyph in glyphs {
@@ -125,7 +125,7 @@ fn cell_gap(placed: bool) -> f64 {
 /// Smallest size of a large first letter, in sizes of the letters behind it.
 const DROP_CAP: f64 = 1.7;
 
-/// Puts a large first letter before the line that goes on with its word: the highest one beside it.
+/// Puts a large first letter in front of the line that continues its word: the topmost line next to it.
 fn attach_drop_caps(runs: &mut [Run]) {
     let is_cap = |run: &Run| {
         let text = run.piece.text.trim();
@@ -155,14 +155,14 @@ fn attach_drop_caps(runs: &mut [Run]) {
     }
 }
 
-/// Most large first letters of a page.
+/// The maximum number of large first letters of a page.
 const MOST_CAPS: usize = 50;
 
-/// Most runs of a page of which small ones are looked at.
+/// The maximum number of runs of a page of which small ones are looked at.
 const MOST_RUNS: usize = 20_000;
 /// Largest size of small letters, as a share of those beside them.
 const SMALL: f64 = 0.82;
-/// How far small letters stand above or below the base line, in sizes of the letters beside them.
+/// How far small letters are above or below the baseline, as a share of the adjacent letters' size.
 const RAISED_BY: std::ops::RangeInclusive<f64> = 0.12..=0.8;
 const LOWERED_BY: std::ops::RangeInclusive<f64> = 0.04..=0.5;
 /// Longest small text, in characters.
@@ -305,7 +305,7 @@ fn is_right_to_left(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
-/// Text in the order of reading, of which the letters came from left to right.
+/// Text in reading order; its letters came from left to right.
 fn in_order(text: &str) -> String {
     use unicode_segmentation::UnicodeSegmentation as _;
     let rtl = text.chars().filter(|c| is_right_to_left(*c)).count();

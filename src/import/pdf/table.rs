@@ -6,7 +6,7 @@ use super::rows::{Piece, Row, base_of, text_of};
 use super::sheet::Rule;
 use crate::config::ImportConfig;
 
-/// Fewest rows and columns of a table.
+/// The minimum number of rows and columns of a table.
 const FEWEST_ROWS: usize = 2;
 /// Space between lines of one cell, in sizes of its letters.
 const LEADING: f64 = 1.45;
@@ -134,7 +134,7 @@ fn is_continuation(above: &Row, row: &Row, rules: &[Rule]) -> bool {
     !ruled && close && (indented && row.len() <= above.len() || all_lower)
 }
 
-/// Where the columns of rows begin and end: pieces of the fullest rows that stand below each other.
+/// Where the columns begin and end: pieces of the fullest rows that are below each other.
 fn columns(rows: &[Row]) -> Vec<(f64, f64)> {
     let most = rows.iter().map(Vec::len).max().unwrap_or(0);
     let mut columns: Vec<(f64, f64)> = Vec::new();
@@ -150,7 +150,7 @@ fn columns(rows: &[Row]) -> Vec<(f64, f64)> {
     columns
 }
 
-/// The first and the last column that a piece stands in.
+/// The first and the last column of a piece.
 fn place(piece: &Piece, columns: &[(f64, f64)]) -> (usize, usize) {
     let over = |column: &(f64, f64)| piece.right.min(column.1) - piece.left.max(column.0);
     let within: Vec<usize> = (0..columns.len()).filter(|at| over(&columns[*at]) > 0.0).collect();
@@ -176,5 +176,5 @@ pub(super) fn is_contents(row: &Row) -> bool {
     number.len() < text.len() && dots >= FEWEST_DOTS
 }
 
-/// Fewest dots that lead to a number.
+/// The minimum number of dots that lead to a number.
 const FEWEST_DOTS: usize = 4;

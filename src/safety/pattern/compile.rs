@@ -21,7 +21,7 @@ pub(super) enum Step {
     Number,
     /// Up to so many words.
     Gap(u8),
-    /// Goes on at the next step, or else there.
+    /// Continues at the next step, or else there.
     Split(u16),
     /// Goes on there.
     Jump(u16),
@@ -266,7 +266,7 @@ impl Step {
         value << 3 | tag
     }
 
-    /// The step that a number stands for.
+    /// The step that a number encodes.
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "as it was encoded")]
     pub(super) fn decode(number: u32) -> Self {

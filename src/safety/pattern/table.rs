@@ -58,7 +58,7 @@ pub(in super::super) struct GuardWords {
     pub(in super::super) frequent: Option<SetId>,
 }
 
-/// Words by which a language tells persons apart.
+/// Words that distinguish the writer from other people, in one language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in super::super) struct PersonWords {
     /// The writer: `i`, `me`, `myself`, and forms of verbs.

@@ -25,7 +25,7 @@ const MAX_BYTES: usize = 8 << 20;
 /// Longest row, in bytes; a longer one is a bad row.
 const LONGEST_ROW: u64 = 1 << 20;
 
-/// Most turns of a conversation in a row.
+/// The maximum number of turns of a conversation in a row.
 const MOST_TURNS: usize = 100;
 
 #[derive(Deserialize)]

@@ -8,7 +8,7 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, Url};
 
-/// Most redirects that are followed.
+/// The maximum number of redirects that are followed.
 const MOST_REDIRECTS: usize = 5;
 const USER_AGENT: &str = concat!("bonafide/", env!("CARGO_PKG_VERSION"), " (import of one page)");
 

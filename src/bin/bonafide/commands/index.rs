@@ -57,7 +57,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &IndexArguments) -> anyho
     Ok(ExitCode::SUCCESS)
 }
 
-/// Encodes the passages, with a progress bar that tells how long it will take.
+/// Encodes the passages, with a progress bar and an estimate of the time left.
 fn encode(options: &EngineOptions, when: EncodeWhen) -> anyhow::Result<()> {
     let start = Instant::now();
     let bar = ProgressBar::new(0);

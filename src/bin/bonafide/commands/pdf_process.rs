@@ -14,7 +14,7 @@ use bonafide::import::ImportError;
 /// Name of the command that reads one PDF in a process of its own.
 pub(crate) const PDF_COMMAND: &str = "pdf-text";
 
-/// Most bytes of a message of the reading process.
+/// The maximum number of bytes of a message of the reading process.
 const MESSAGE_BYTES: u64 = 16 << 10;
 /// How often the memory of the reading process is looked at.
 const LOOK: Duration = Duration::from_millis(20);

@@ -12,7 +12,7 @@ use super::NOTHING;
 use crate::arguments::{CommonArguments, ShowArguments};
 use crate::{output, setup};
 
-/// Most neighbours on either side.
+/// The maximum number of neighbours on either side.
 const MOST_NEIGHBOURS: usize = 100;
 
 /// Shows the passage of the command line.

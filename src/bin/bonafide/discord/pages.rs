@@ -5,7 +5,7 @@ use super::message::Embed;
 
 /// Characters of an embed where a text takes several: two of them fit into a message.
 const PART: usize = 2800;
-/// Most embeds of one text.
+/// The maximum number of embeds of one text.
 const PARTS: usize = 20;
 /// Embeds of a message.
 const EMBEDS: usize = 10;

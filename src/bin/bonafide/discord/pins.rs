@@ -26,7 +26,7 @@ use super::pinning::unpin;
 use super::reply::Reply;
 use bonafide::config::DiscordTexts;
 
-/// Most choices of an autocompletion, and how long each can be.
+/// The maximum number of choices of an autocompletion, and how long each can be.
 const CHOICES: usize = 25;
 const LONGEST_CHOICE: usize = 100;
 /// Digits of a text's hash by which a button knows what was shown.

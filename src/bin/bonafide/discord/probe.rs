@@ -11,7 +11,7 @@ use crate::output;
 
 /// Time for the connection, and for the answer.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Most bytes of an answer that are read.
+/// The maximum number of bytes of an answer that are read.
 const LONGEST: u64 = 4096;
 
 /// Prints what the bot says of its health; exit status 1 where it is not well or does not answer.

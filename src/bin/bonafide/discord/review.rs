@@ -10,7 +10,7 @@ use super::moderators::is_moderator;
 use super::pages::text_embeds;
 use super::reply::Reply;
 
-/// Most lines of each list.
+/// The maximum number of lines of each list.
 const LISTED: u32 = 15;
 /// Characters of a report in the list.
 const REPORT: usize = 300;

@@ -8,7 +8,7 @@ use super::bot::Bot;
 use super::context::Context;
 use super::limits::shortened;
 
-/// Most choices of an autocompletion, and how long each can be.
+/// The maximum number of choices of an autocompletion, and how long each can be.
 const CHOICES: usize = 25;
 pub(super) const LONGEST_CHOICE: usize = 100;
 

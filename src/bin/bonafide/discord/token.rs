@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail, ensure};
 const TOKEN: &str = "DISCORD_TOKEN";
 /// Variable with the path of a file that holds it, as service managers and containers hand out secrets.
 const FILE: &str = "DISCORD_TOKEN_FILE";
-/// Most bytes of such a file; tokens have less than a hundred.
+/// The maximum number of bytes of such a file; tokens have less than a hundred.
 const LONGEST: u64 = 4096;
 
 /// The token.

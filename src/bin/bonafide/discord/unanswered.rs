@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use bonafide::store::RedactedQuestion;
 
-/// Most questions that are remembered.
+/// The maximum number of questions that are remembered.
 const MOST: usize = 2000;
 /// How long one is.
 const LONGEST: Duration = Duration::from_mins(15);

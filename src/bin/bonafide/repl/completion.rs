@@ -6,7 +6,7 @@ use bonafide::engine::Engine;
 
 use super::command::COMMANDS;
 
-/// Most proposals at once.
+/// The maximum number of suggestions at once.
 const MOST: usize = 30;
 
 /// Shortest piece of a name that is completed without being asked for.

@@ -19,7 +19,7 @@ use crate::output;
 
 const PROMPT: &str = "? ";
 
-/// Most lines of history.
+/// The maximum number of lines of history.
 const LINES_KEPT: usize = 1000;
 
 /// Reads lines and prints replies until Ctrl-D or `:quit`.

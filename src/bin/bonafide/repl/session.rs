@@ -13,7 +13,7 @@ use bonafide::render::{
 use super::command::{Command, help};
 use crate::watching::Renewed;
 
-/// Most conditions named at the start.
+/// The maximum number of conditions named at the start.
 const CONDITIONS_NAMED: usize = 8;
 
 /// What a line led to.

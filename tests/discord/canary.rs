@@ -5,10 +5,12 @@
 //! These are marked only where they are refused.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
 use std::time::Duration;
 
 use crate::bot_process::figures::Figures;
@@ -26,6 +28,10 @@ const TO_ASKER: i64 = 0;
 const TO_ALL: i64 = 1;
 /// How many people ask at the same time, more than the bot takes.
 const AT_ONCE: usize = 25;
+/// How long a program run on the side may take.
+const LONGEST_RUN: Duration = Duration::from_mins(2);
+/// Between two tries to leave the prompt.
+const BETWEEN_TRIES: Duration = Duration::from_secs(1);
 
 /// What is asked around a mark: answered, without an answer, in danger, and a follow-up.
 const FORMS: [&str; 6] = [
@@ -309,7 +315,7 @@ impl Canary {
         command.args(["-qec", env!("CARGO_BIN_EXE_bonafide"), "/dev/null"]);
         command.current_dir(self.home.path()).env_clear().env("HOME", self.home.path()).env("TERM", "xterm");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let printed = with_input(command, &(lines.join("\n") + "\n:quit\n")).await;
+        let printed = typed_until_it_ends(command, &(lines.join("\n") + "\n"), ":quit\n").await;
         assert!(printed.contains("osteopetrosis"), "a prompt answers: {printed}");
     }
 
@@ -337,18 +343,47 @@ fn refusal() -> Fault {
 }
 
 /// Runs a program with this standard input, and gives what it printed.
-async fn with_input(mut command: Command, input: &str) -> String {
-    let input = input.to_owned();
+async fn with_input(command: Command, input: &str) -> String {
+    run_bounded(command, input.to_owned(), None).await
+}
+
+/// The same with `last` written after the input until the program ends: what is typed while a terminal changes its mode
+/// can be lost.
+async fn typed_until_it_ends(command: Command, input: &str, last: &'static str) -> String {
+    run_bounded(command, input.to_owned(), Some(last)).await
+}
+
+async fn run_bounded(mut command: Command, input: String, last: Option<&'static str>) -> String {
     let work = move || {
         let mut child = command.stdin(Stdio::piped()).spawn().expect("it runs");
         let mut stdin = child.stdin.take().expect("an input");
-        let writing = std::thread::spawn(move || {
-            // who ends early reads not all
-            let _ = stdin.write_all(input.as_bytes());
+        let mut stdout = child.stdout.take().expect("an output");
+        let mut stderr = child.stderr.take().expect("a second output");
+        let (closed, output) = mpsc::channel();
+        thread::spawn(move || {
+            let mut printed = Vec::new();
+            let _ = stdout.read_to_end(&mut printed);
+            let _ = closed.send(printed);
         });
-        let output = child.wait_with_output().expect("an end");
+        thread::spawn(move || io::copy(&mut stderr, &mut io::sink()));
+        let (ended, end) = mpsc::channel::<()>();
+        let writing = thread::spawn(move || {
+            // a program that ends early does not read all
+            let _ = stdin.write_all(input.as_bytes());
+            let Some(last) = last else { return };
+            while end.recv_timeout(BETWEEN_TRIES) == Err(mpsc::RecvTimeoutError::Timeout) {
+                let _ = stdin.write_all(last.as_bytes());
+            }
+        });
+        let printed = output.recv_timeout(LONGEST_RUN);
+        drop(ended);
+        if printed.is_err() {
+            child.kill().expect("killed");
+        }
+        child.wait().expect("an end");
         writing.join().expect("a thread");
-        String::from_utf8_lossy(&output.stdout).into_owned()
+        let printed = printed.unwrap_or_else(|_| panic!("{command:?} did not end"));
+        String::from_utf8_lossy(&printed).into_owned()
     };
     tokio::task::spawn_blocking(work).await.expect("a thread")
 }

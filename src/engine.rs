@@ -21,7 +21,7 @@ pub use index_opener::{
     CheckedIndex, EngineOptions, NOT_SEARCHED, build_index, check_index, current_generation, update_index,
 };
 pub use judgement::Judgement;
-pub use meaning::{EncodeWhen, EncodedIndex, encode_index};
+pub use meaning::{EncodeWhen, EncodedIndex, encode_index, message_encoder};
 pub use options::{AskOptions, Asked};
 pub use pinned::PinnedAnswer;
 pub use topics::Topic;
@@ -150,6 +150,7 @@ impl Engine {
         if let Some(meaning) = &meaning {
             meaning.attach(&mut index, &place)?;
         }
+        let rules = rules.with_encoder(meaning.as_ref().map(Meaning::message_encoder));
         let IndexOpener { origin, analyzer, .. } = opener;
         let understander = understander(&options.config, &analyzer, rules, &index);
         Ok(Self {

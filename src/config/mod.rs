@@ -35,8 +35,8 @@ pub use language::{
 pub use layers::{ConfigSources, environment_names, read_lexicon};
 pub use likeness::LikenessConfig;
 pub use safety::{
-    CareConfig, ConversationConfig, HelpLevel, OWN_PATTERNS, PREPARED_PATTERNS, Personal, URGENCY_PATTERNS,
-    URGENCY_WEIGHTS, UrgencyConfig,
+    CareConfig, ConversationConfig, HelpLevel, OWN_PATTERNS, PREPARED_PATTERNS, Personal, ThresholdsConfig,
+    URGENCY_KERNEL, URGENCY_PATTERNS, URGENCY_WEIGHTS, URGENCY_WEIGHTS_BY_MEANING, UrgencyConfig,
 };
 pub use sections::{
     AnalyzerConfig, AnswerConfig, Config, PassagesConfig, PathsConfig, RankingConfig, VectorsConfig,

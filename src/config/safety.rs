@@ -11,6 +11,22 @@ use crate::safety::check_patterns;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UrgencyConfig {
+    /// Scores by words and meaning.
+    pub meaning: ThresholdsConfig,
+    /// Scores by words alone.
+    pub words: ThresholdsConfig,
+    /// Answers after a crisis that carry one line of help.
+    pub reminders: u8,
+    /// Minutes for which danger is remembered.
+    pub memory_minutes: u64,
+    /// Patterns besides the embedded ones.
+    pub patterns: String,
+}
+
+/// Scores from which something is shown.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ThresholdsConfig {
     /// Score from which help comes first without a pattern.
     pub first: f32,
     /// Score from which one line is shown without a pattern.
@@ -21,12 +37,13 @@ pub struct UrgencyConfig {
     pub none: f32,
     /// Score below which a pattern that means help first brings one line only.
     pub doubt: f32,
-    /// Answers after a crisis that carry one line of help.
-    pub reminders: u8,
-    /// Minutes for which danger is remembered.
-    pub memory_minutes: u64,
-    /// Patterns besides the embedded ones.
-    pub patterns: String,
+}
+
+impl ThresholdsConfig {
+    fn is_valid(&self) -> bool {
+        let scores = [self.first, self.possible, self.first_with_pattern, self.none, self.doubt];
+        scores.iter().all(|score| (0.0..=1.0).contains(score))
+    }
 }
 
 /// The pattern files, with the language of each.
@@ -46,13 +63,18 @@ pub const PREPARED_PATTERNS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/u
 /// The trained weights of the score.
 pub const URGENCY_WEIGHTS: &[u8] = include_bytes!("../../config/urgency/weights.bin");
 
+/// The weights that were trained with the encoder.
+pub const URGENCY_WEIGHTS_BY_MEANING: &[u8] = include_bytes!("../../config/urgency/weights-meaning.bin");
+
+/// What the encoder's vectors are compared with.
+pub const URGENCY_KERNEL: &[u8] = include_bytes!("../../config/urgency/kernel.bin");
+
 /// Name of the patterns in `urgency.patterns`, in errors and reasons.
 pub const OWN_PATTERNS: &str = "urgency.patterns";
 
 impl UrgencyConfig {
     pub(super) fn check(&self) -> Result<(), String> {
-        let scores = [self.first, self.possible, self.first_with_pattern, self.none, self.doubt];
-        if scores.iter().any(|score| !(0.0..=1.0).contains(score)) {
+        if !self.meaning.is_valid() || !self.words.is_valid() {
             return Err(
                 "first, possible, first_with_pattern, none and doubt must lie between 0 and 1".to_owned()
             );

@@ -59,6 +59,11 @@ impl Vector {
         self.values.len()
     }
 
+    /// The numbers of this vector, of unit length.
+    pub fn numbers(&self) -> impl Iterator<Item = f32> {
+        self.values.iter().map(|&value| f32::from(value) * self.scale)
+    }
+
     /// Cosine of the angle between two vectors of the same dimensions: 1 for the same direction.
     #[expect(clippy::cast_precision_loss, reason = "a rounding of 1 in 16 million doesn't change a rank")]
     pub fn cosine(&self, other: &Self) -> f32 {

@@ -122,6 +122,10 @@ impl Engine {
                 return Ok(Asked { answer, pinned, searched: true });
             }
             found.truncate(1);
+        } else if judgement.outcome != Outcome::Answered && is_possible_crisis(&search.understanding) {
+            // passages about something near would look like an answer to despair
+            let answer = composer.without_search(question, &search.understanding);
+            return Ok(Asked { answer, pinned, searched: true });
         }
         if judgement.outcome != Outcome::Answered && said.is_none() {
             said = self.answered_by_what_is_off(&search, options)?;
@@ -379,4 +383,10 @@ impl Engine {
         let condition = first.document.condition.clone();
         Some(Turn { key: self.analyzer.name_key(&condition), condition, kind, heading, shown })
     }
+}
+
+/// Whether somebody may be in a crisis.
+fn is_possible_crisis(understanding: &Understanding) -> bool {
+    let urgency = understanding.urgency.as_ref();
+    urgency.is_some_and(|found| found.level == HelpLevel::Crisis && found.strength == Strength::Possible)
 }

@@ -13,6 +13,7 @@ use crate::generations::{BuildLock, IndexFiles, OwnedBytes, map_file};
 use crate::index::{self, IndexError, PassageIndex};
 use crate::passage::Passage;
 use crate::question::Understanding;
+use crate::safety::TextEncoder;
 use crate::vectors::{
     Detail, Layout, QuestionMeaning, QuestionVectors, RoleVector, TextRole, VectorFile, VectorWriter,
     passage_key, passage_texts,
@@ -54,6 +55,11 @@ impl Meaning {
             return Ok(None);
         }
         Ok(encoder::built_in()?.map(|encoder| Self { encoder, config }))
+    }
+
+    /// The encoder, for the detection of danger.
+    pub(super) fn message_encoder(&self) -> Arc<dyn TextEncoder> {
+        Arc::new(MessageEncoder(Arc::clone(&self.encoder)))
     }
 
     fn layout(&self, passages: u64) -> Layout {
@@ -178,6 +184,30 @@ impl Meaning {
             vectors.extend(parts.into_iter().map(|vector| RoleVector { role: text.role, vector }));
         }
         Ok(vectors)
+    }
+}
+
+/// The encoder of messages, where this build has one and the settings want it.
+///
+/// # Errors
+/// An embedded model that this version can't read.
+pub fn message_encoder(config: VectorsConfig) -> Result<Option<Arc<dyn TextEncoder>>, EncoderError> {
+    Ok(Meaning::new(config)?.map(|meaning| meaning.message_encoder()))
+}
+
+/// Encodes what somebody writes, to look for danger in it.
+struct MessageEncoder(Arc<dyn Encoder>);
+
+impl std::fmt::Debug for MessageEncoder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("MessageEncoder").field(&self.0.fingerprint()).finish()
+    }
+}
+
+impl TextEncoder for MessageEncoder {
+    fn vectors(&self, text: &str) -> Vec<Vec<f32>> {
+        let encoded = self.0.encode_question(text).unwrap_or_default();
+        encoded.parts.iter().map(|vector| vector.numbers().collect()).collect()
     }
 }
 

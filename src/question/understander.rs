@@ -19,7 +19,7 @@ use crate::analysis::{Analyzer, Token, fold};
 use crate::config::Config;
 use crate::corpus::DocumentInfo;
 use crate::passage::Abbreviation;
-use crate::safety::{MessageLanguage, detect_language};
+use crate::safety::{MessageLanguage, TextEncoder, detect_language};
 
 /// The maximum number of words of a question; the rest is ignored.
 const MOST_WORDS: usize = 512;
@@ -73,6 +73,15 @@ impl QuestionRules {
             vague_elsewhere: config.conversation.vague_elsewhere.iter().map(|word| fold(word)).collect(),
             comparing: config.conversation.comparing.iter().cloned().collect(),
         }
+    }
+}
+
+impl QuestionRules {
+    /// The same rules with an encoder beside the words, for the detection of danger.
+    #[must_use]
+    pub fn with_encoder(mut self, encoder: Option<Arc<dyn TextEncoder>>) -> Self {
+        self.urgency = self.urgency.with_encoder(encoder);
+        self
     }
 }
 

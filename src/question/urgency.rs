@@ -1,19 +1,22 @@
 //! Whether somebody needs help at once: the first thing detected in a message.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::config::{
-    HelpLevel, OWN_PATTERNS, PREPARED_PATTERNS, URGENCY_PATTERNS, URGENCY_WEIGHTS, UrgencyConfig, commonness,
+    HelpLevel, OWN_PATTERNS, PREPARED_PATTERNS, ThresholdsConfig, URGENCY_KERNEL, URGENCY_PATTERNS,
+    URGENCY_WEIGHTS, URGENCY_WEIGHTS_BY_MEANING, UrgencyConfig, commonness,
 };
 use crate::safety::{
-    Danger, Detector, Finding, MessageLanguage, Reason, SafetyMemory, SafetyMemorySettings, SafetySettings,
-    Scorer, Strength, Thresholds, Who,
+    Danger, Detector, Finding, Kernel, MeaningScorer, MessageLanguage, Reason, SafetyMemory,
+    SafetyMemorySettings, SafetySettings, Scorer, Strength, TextEncoder, Thresholds, Who,
 };
 
 /// Knows the patterns and the weights.
 #[derive(Debug)]
 pub struct UrgencyRules {
     detector: Detector,
+    by_meaning: Thresholds,
 }
 
 /// What kind of help is needed, and why.
@@ -43,13 +46,7 @@ impl UrgencyRules {
                 prepared: own.is_none().then_some(PREPARED_PATTERNS),
                 files: URGENCY_PATTERNS.into_iter().chain(own).collect(),
                 scorer: Scorer::embedded(URGENCY_WEIGHTS).unwrap_or_else(|_| Scorer::untrained()),
-                thresholds: Thresholds {
-                    first: config.first,
-                    first_with_pattern: config.first_with_pattern,
-                    possible: config.possible,
-                    doubt: config.doubt,
-                    none: config.none,
-                },
+                thresholds: thresholds(&config.words),
                 memory: SafetyMemorySettings { answers: config.reminders, minutes: config.memory_minutes },
                 is_common: |word| commonness(word).is_some(),
             })
@@ -57,7 +54,19 @@ impl UrgencyRules {
         let own = (!config.patterns.trim().is_empty()).then_some(config.patterns.as_str());
         // the settings were checked when they were loaded; without their patterns the built-in ones still help
         let detector = build(own).or_else(|_| build(None));
-        Self { detector: detector.unwrap_or_default() }
+        Self { detector: detector.unwrap_or_default(), by_meaning: thresholds(&config.meaning) }
+    }
+
+    /// The same rules with an encoder beside the words. What was trained for another encoder is left out.
+    #[must_use]
+    pub fn with_encoder(mut self, encoder: Option<Arc<dyn TextEncoder>>) -> Self {
+        let scorer = Scorer::embedded(URGENCY_WEIGHTS_BY_MEANING);
+        if let (Some(encoder), Ok(scorer), Ok(kernel)) = (encoder, scorer, Kernel::from_bytes(URGENCY_KERNEL))
+        {
+            let meaning = MeaningScorer::new(encoder, kernel, scorer);
+            self.detector = self.detector.with_meaning(meaning, self.by_meaning);
+        }
+        self
     }
 
     /// The detector, for training and measuring.
@@ -77,6 +86,11 @@ impl UrgencyRules {
         let (found, memory) = self.detector.find_in(text, memory, now);
         (found.map(UrgencyMatch::from), memory)
     }
+}
+
+fn thresholds(config: &ThresholdsConfig) -> Thresholds {
+    let ThresholdsConfig { first, possible, first_with_pattern, none, doubt } = *config;
+    Thresholds { first, first_with_pattern, possible, doubt, none }
 }
 
 impl From<Finding> for UrgencyMatch {

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::evidence::{Danger, Guard, Strength};
 use super::features::{Feature, features};
 use super::guards::{FoundGuard, weigh};
+use super::meaning::{MeaningScorer, spoken_text};
 use super::memory::SafetyMemorySettings;
 use super::pattern::{
     Language, Match, Message, PatternError, PatternFile, PatternTable, Rule, Section, find,
@@ -19,6 +20,9 @@ use super::words::Word;
 
 /// Words that are scored at once; longer messages are scored sentence by sentence.
 const SCORED_WORDS: usize = 28;
+
+/// Parts of a message that are encoded.
+const MOST_ENCODED: usize = 4;
 
 /// The minimum number of words of a message that is scored; for a single word, only patterns count.
 const LEAST_SCORED: usize = 2;
@@ -68,6 +72,7 @@ pub struct Detector {
     table: PatternTable,
     pub(super) emoji: FxHashMap<char, String>,
     scorer: Scorer,
+    meaning: Option<MeaningScorer>,
     thresholds: Thresholds,
     pub(super) memory: SafetyMemorySettings,
     pub(super) is_common: Option<fn(&str) -> bool>,
@@ -176,6 +181,7 @@ impl Detector {
             emoji: table.emoji.iter().cloned().collect(),
             table,
             scorer: settings.scorer,
+            meaning: None,
             thresholds: settings.thresholds,
             memory: settings.memory,
             is_common: Some(settings.is_common),
@@ -190,10 +196,11 @@ impl Detector {
         &self.table.languages
     }
 
-    /// The same detector with other weights.
+    /// The same detector with an encoder, what was trained with its vectors, and the thresholds of these scores.
     #[must_use]
-    pub fn with_scorer(mut self, scorer: Scorer) -> Self {
-        self.scorer = scorer;
+    pub fn with_meaning(mut self, meaning: MeaningScorer, thresholds: Thresholds) -> Self {
+        self.meaning = Some(meaning);
+        self.thresholds = thresholds;
         self
     }
 
@@ -208,16 +215,24 @@ impl Detector {
     pub fn find(&self, text: &str) -> Option<Finding> {
         let message = self.message(text);
         let evidence = self.evidence(&message);
-        self.decide(&message, &evidence)
+        self.decide(text, &message, &evidence)
     }
 
-    /// The features of a message, for training.
-    pub(super) fn training_features(&self, text: &str) -> Vec<Feature> {
+    /// For training, what a message says as it is encoded, with its features: of the whole message, or of each part
+    /// that is scored.
+    pub(super) fn training_parts(&self, text: &str, by_part: bool) -> Vec<TrainingPart> {
         let message = self.message(text);
         let evidence = self.evidence(&message);
-        let words: Vec<&str> = message.words.iter().map(|word| word.text.as_str()).collect();
         let named = names(&evidence);
-        features(&words, named.iter().map(String::as_str))
+        let whole = 0..message.words.len();
+        let parts = if by_part { scored_parts(&message) } else { vec![whole] };
+        let part = |range: Range<usize>| {
+            let words = &message.words[range];
+            let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+            let features = features(&texts, named.iter().map(String::as_str));
+            TrainingPart { text: spoken_text(text, words), features }
+        };
+        parts.into_iter().map(part).collect()
     }
 
     pub(super) fn evidence(&self, message: &Message) -> Evidence<'_> {
@@ -269,8 +284,8 @@ impl Detector {
         evidence
     }
 
-    pub(super) fn decide(&self, message: &Message, evidence: &Evidence<'_>) -> Option<Finding> {
-        let scores = self.scores(message, evidence);
+    pub(super) fn decide(&self, text: &str, message: &Message, evidence: &Evidence<'_>) -> Option<Finding> {
+        let scores = self.scores(text, message, evidence);
         let limits = &self.thresholds;
         let best = [Danger::Crisis, Danger::Emergency]
             .into_iter()
@@ -366,28 +381,59 @@ impl Detector {
     }
 
     /// The highest scores of the parts of a message.
-    fn scores(&self, message: &Message, evidence: &Evidence<'_>) -> Scores {
-        let mut best = Scores::default();
+    fn scores(&self, text: &str, message: &Message, evidence: &Evidence<'_>) -> Scores {
         if message.words.len() < LEAST_SCORED && evidence.hits.is_empty() {
-            return best;
+            return Scores::default();
         }
         let named = names(evidence);
-        let mut start = 0;
-        while start < message.words.len() {
-            let mut end = start;
-            while end < message.words.len() && end - start < SCORED_WORDS {
-                end = message.sentence_end(end);
+        let score = |range: Range<usize>| {
+            let words = &message.words[range];
+            let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+            let features = features(&texts, named.iter().map(String::as_str));
+            let scores = self.scorer.score(&features, &[]);
+            ScoredPart { words, features, scores }
+        };
+        let mut parts: Vec<ScoredPart<'_>> = scored_parts(message).into_iter().map(score).collect();
+        if let Some(meaning) = &self.meaning {
+            // encoding takes its time: of a long message, what may be the worst
+            parts.sort_by(|a, b| b.scores.highest().total_cmp(&a.scores.highest()));
+            for part in parts.iter_mut().take(MOST_ENCODED) {
+                let scores = meaning.score(&spoken_text(text, part.words), &part.features);
+                part.scores = scores.unwrap_or(part.scores);
             }
-            // a sentence without end is cut
-            let end = end.min(start + 2 * SCORED_WORDS);
-            let words: Vec<&str> = message.words[start..end].iter().map(|word| word.text.as_str()).collect();
-            let scores = self.scorer.score(&features(&words, named.iter().map(String::as_str)));
-            best.emergency = best.emergency.max(scores.emergency);
-            best.crisis = best.crisis.max(scores.crisis);
-            start = end;
         }
-        best
+        parts.into_iter().map(|part| part.scores).reduce(Scores::highest_of).unwrap_or_default()
     }
+}
+
+/// The words that are scored together: whole sentences, and not too many.
+fn scored_parts(message: &Message) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    while start < message.words.len() {
+        let mut end = start;
+        while end < message.words.len() && end - start < SCORED_WORDS {
+            end = message.sentence_end(end);
+        }
+        // a sentence without end is cut
+        let end = end.min(start + 2 * SCORED_WORDS);
+        parts.push(start..end);
+        start = end;
+    }
+    parts
+}
+
+/// Words of a message to learn from.
+pub(super) struct TrainingPart {
+    pub(super) text: String,
+    pub(super) features: Vec<Feature>,
+}
+
+/// Words of a message that are scored together.
+struct ScoredPart<'a> {
+    words: &'a [Word],
+    features: Vec<Feature>,
+    scores: Scores,
 }
 
 /// The names of what was found, as features.

@@ -1,14 +1,17 @@
 //! Detects emergencies and crises in a message, in people's own words.
 //!
 //! `normalize` undoes disguises, `words` splits the text, `pattern` reads the pattern files and matches
-//! them, `guards` weighs what a clause says about a match, `scorer` adds a trained score, and
-//! `detector` decides. `talk` and `memory` carry it across the turns of a conversation.
+//! them, `guards` weighs what a clause says about a match, `scorer` adds a trained score, `meaning` and
+//! `kernel` compare with messages whose danger is known, and `detector` decides. `talk` and `memory` carry it across the turns of a conversation.
 
 mod detector;
 mod evidence;
 mod features;
 mod guards;
+mod kernel;
+mod kernel_training;
 mod language;
+mod meaning;
 mod memory;
 mod normalize;
 mod numbers;
@@ -26,10 +29,12 @@ pub use detector::{
     prepare_patterns,
 };
 pub use evidence::{Danger, Strength};
+pub use kernel::Kernel;
 pub use language::{MessageLanguage, detect_language};
+pub use meaning::{MeaningScorer, TextEncoder};
 pub use memory::{SafetyMemory, SafetyMemorySettings};
 pub use normalize::{Normalized, normalize};
 pub use pattern::{PatternError, PatternFile};
 pub use scorer::{Scorer, WeightsError};
-pub use training::{Example, Label, train};
+pub use training::{Example, Label, TrainedMeaning, train, train_meaning};
 pub use who::Who;

@@ -3,9 +3,9 @@
 use super::features::{BUCKETS, Feature};
 
 /// First bytes of a weights file.
-const MAGIC: &[u8; 8] = b"bfsafe1\n";
-/// Bytes of the two biases and the two scales.
-const HEADER: usize = 8 + 4 * 4;
+const MAGIC: &[u8; 8] = b"bfsafe2\n";
+/// Bytes of the magic, the two biases, the two scales and the number of margins.
+const HEADER: usize = 8 + 4 * 5;
 
 /// An error in a weights file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -25,6 +25,9 @@ pub struct Scorer {
     pub(super) scales: [f32; 2],
     /// For each bucket, the weight for an emergency and for a crisis, in steps of the scale.
     pub(super) weights: std::borrow::Cow<'static, [u8]>,
+    /// For the margins of both dangers by meaning, the weight for an emergency and for a crisis; empty where the
+    /// weights were trained without an encoder.
+    pub(super) meaning: Vec<[f32; 2]>,
 }
 
 /// How probable each danger is, by the scorer.
@@ -34,6 +37,17 @@ pub(super) struct Scores {
     pub(super) crisis: f32,
 }
 
+impl Scores {
+    pub(super) fn highest(self) -> f32 {
+        self.emergency.max(self.crisis)
+    }
+
+    /// The higher one of each.
+    pub(super) fn highest_of(self, other: Self) -> Self {
+        Self { emergency: self.emergency.max(other.emergency), crisis: self.crisis.max(other.crisis) }
+    }
+}
+
 impl Scorer {
     /// Reads embedded weights.
     ///
@@ -41,24 +55,37 @@ impl Scorer {
     /// Weights of another version or size.
     pub fn embedded(bytes: &'static [u8]) -> Result<Self, WeightsError> {
         let (magic, rest) = bytes.split_at_checked(MAGIC.len()).ok_or(WeightsError)?;
-        if magic != MAGIC || bytes.len() != HEADER + 2 * BUCKETS {
+        if magic != MAGIC {
             return Err(WeightsError);
         }
-        let number = |index: usize| -> Result<f32, WeightsError> {
+        let word = |index: usize| -> Result<[u8; 4], WeightsError> {
             let bytes = rest.get(4 * index..4 * index + 4).ok_or(WeightsError)?;
-            Ok(f32::from_le_bytes(bytes.try_into().map_err(|_| WeightsError)?))
+            bytes.try_into().map_err(|_| WeightsError)
         };
+        let number = |index: usize| word(index).map(f32::from_le_bytes);
+        let margins = u32::from_le_bytes(word(4)?) as usize;
+        let hashed = bytes.len().checked_sub(2 * BUCKETS).ok_or(WeightsError)?;
+        if Some(hashed) != margins.checked_mul(8).and_then(|bytes| bytes.checked_add(HEADER)) {
+            return Err(WeightsError);
+        }
+        let pair = |at: usize| Ok([number(5 + 2 * at)?, number(6 + 2 * at)?]);
         Ok(Self {
             biases: [number(0)?, number(1)?],
             scales: [number(2)?, number(3)?],
-            weights: std::borrow::Cow::Borrowed(&bytes[HEADER..]),
+            weights: std::borrow::Cow::Borrowed(&bytes[hashed..]),
+            meaning: (0..margins).map(pair).collect::<Result<_, WeightsError>>()?,
         })
     }
 
     /// Weights that score everything as no danger.
     #[must_use]
     pub fn untrained() -> Self {
-        Self { biases: [-20.0; 2], scales: [0.0; 2], weights: vec![0; 2 * BUCKETS].into() }
+        Self {
+            biases: [-20.0; 2],
+            scales: [0.0; 2],
+            weights: vec![0; 2 * BUCKETS].into(),
+            meaning: Vec::new(),
+        }
     }
 
     /// The bytes of a weights file.
@@ -68,11 +95,16 @@ impl Scorer {
         for number in self.biases.iter().chain(&self.scales) {
             bytes.extend(number.to_le_bytes());
         }
+        bytes.extend(u32::try_from(self.meaning.len()).unwrap_or(u32::MAX).to_le_bytes());
+        for number in self.meaning.iter().flatten() {
+            bytes.extend(number.to_le_bytes());
+        }
         bytes.extend(self.weights.iter());
         bytes
     }
 
-    pub(super) fn score(&self, features: &[Feature]) -> Scores {
+    /// The score of a text by its features and, where the weights were trained with them, by its margins.
+    pub(super) fn score(&self, features: &[Feature], margins: &[f32]) -> Scores {
         let mut sums = [0.0_f32; 2];
         for &(bucket, value) in features {
             let at = 2 * bucket as usize;
@@ -81,7 +113,12 @@ impl Scorer {
                 *sum += f32::from(weight) * value;
             }
         }
-        let score = |danger: usize| logistic(self.biases[danger] + self.scales[danger] * sums[danger]);
+        let of_meaning = |danger: usize| -> f32 {
+            self.meaning.iter().zip(margins).map(|(weights, margin)| weights[danger] * margin).sum()
+        };
+        let score = |danger: usize| {
+            logistic(self.biases[danger] + self.scales[danger] * sums[danger] + of_meaning(danger))
+        };
         Scores { emergency: score(0), crisis: score(1) }
     }
 }
@@ -112,7 +149,7 @@ mod tests {
 
     #[test]
     fn weights_of_another_size_are_refused() {
-        assert_eq!(Scorer::embedded(b"bfsafe1\n too short"), Err(WeightsError));
+        assert_eq!(Scorer::embedded(b"bfsafe2\n too short"), Err(WeightsError));
         assert_eq!(Scorer::embedded(b""), Err(WeightsError));
     }
 }

@@ -19,7 +19,7 @@ impl Detector {
         let mut memory = memory.clone();
         let message = self.message(text);
         let evidence = self.evidence(&message);
-        let mut found = self.decide(&message, &evidence);
+        let mut found = self.decide(text, &message, &evidence);
         let known = memory.danger(now, self.memory).map(|(danger, kind)| (danger, kind.to_owned()));
         let after_medicine = memory.named_medicine(now, self.memory);
         if found.as_ref().is_none_or(|found| found.strength < Strength::First) {

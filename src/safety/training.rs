@@ -1,7 +1,12 @@
 //! Trains the scorer. The same examples in the same order give the same bytes.
 
-use super::detector::Detector;
+use rayon::prelude::*;
+
+use super::detector::{Detector, TrainingPart};
 use super::features::{BUCKETS, Feature};
+use super::kernel::Kernel;
+use super::kernel_training::{KernelExample, train_kernel};
+use super::meaning::{MARGIN_WEIGHT, TextEncoder};
 use super::scorer::{Scorer, logistic};
 
 /// Passes over the examples.
@@ -33,15 +38,108 @@ pub struct Example {
     pub label: Label,
 }
 
+/// What was trained with an encoder.
+#[derive(Debug)]
+pub struct TrainedMeaning {
+    /// Compares vectors.
+    pub kernel: Kernel,
+    /// Weighs its margins with the words.
+    pub scorer: Scorer,
+}
+
 /// Trains weights on the examples, with the patterns of a detector.
 #[must_use]
 pub fn train(detector: &Detector, examples: &[Example]) -> Scorer {
-    let rows: Vec<(Vec<Feature>, [Option<f32>; 2])> = examples
-        .iter()
-        .map(|example| (detector.training_features(&example.text), targets(example.label)))
+    let rows: Vec<Row> = examples
+        .par_iter()
+        .flat_map_iter(|example| {
+            let row = |part: TrainingPart| Row {
+                features: part.features,
+                margins: Vec::new(),
+                targets: targets(example.label),
+            };
+            parts(detector, example).into_iter().map(row)
+        })
         .collect();
-    let mut weights = vec![[0.0_f32; 2]; BUCKETS];
-    let mut squares = vec![[1e-6_f32; 2]; BUCKETS];
+    learn(&rows)
+}
+
+/// Trains on the words and, by an encoder, on the meanings of the examples. None where it encodes none of them.
+#[must_use]
+pub fn train_meaning(
+    detector: &Detector,
+    encoder: &dyn TextEncoder,
+    examples: &[Example],
+) -> Option<TrainedMeaning> {
+    let parts: Vec<(KernelExample, Row)> = examples
+        .par_iter()
+        .flat_map_iter(|example| {
+            let dangers = match example.label {
+                Label::None => Some([false, false]),
+                Label::Emergency => Some([true, false]),
+                Label::Crisis => Some([false, true]),
+                Label::Either => None,
+            };
+            let targets = targets(example.label);
+            let learned = move |part: TrainingPart| {
+                let vector = encoder.vectors(&part.text).into_iter().next().unwrap_or_default();
+                let row = Row { features: part.features, margins: Vec::new(), targets };
+                (KernelExample { vector, dangers }, row)
+            };
+            parts(detector, example).into_iter().map(learned)
+        })
+        .collect();
+    let (kernel_examples, mut rows): (Vec<KernelExample>, Vec<Row>) = parts.into_iter().unzip();
+    let trained = train_kernel(&kernel_examples)?;
+    for (row, margins) in rows.iter_mut().zip(trained.margins) {
+        row.margins = margins.map(|margin| MARGIN_WEIGHT * margin).to_vec();
+    }
+    Some(TrainedMeaning { kernel: trained.kernel, scorer: learn(&rows) })
+}
+
+/// What is learned from an example. Where nobody is in danger, no part of the message says so; where somebody is, which
+/// part says it isn't known.
+fn parts(detector: &Detector, example: &Example) -> Vec<TrainingPart> {
+    detector.training_parts(&example.text, example.label == Label::None)
+}
+
+/// An example as it is learned from.
+struct Row {
+    features: Vec<Feature>,
+    /// What the comparison of meanings says; empty without it.
+    margins: Vec<f32>,
+    targets: [Option<f32>; 2],
+}
+
+/// Weights while they are learned, with the sums of the squares of their slopes (Duchi, Hazan and Singer 2011).
+struct Learned {
+    weights: Vec<[f32; 2]>,
+    squares: Vec<[f32; 2]>,
+}
+
+impl Learned {
+    fn new(count: usize) -> Self {
+        Self { weights: vec![[0.0; 2]; count], squares: vec![[1e-6; 2]; count] }
+    }
+
+    fn sum(&self, danger: usize, features: impl Iterator<Item = (usize, f32)>) -> f32 {
+        features.map(|(at, value)| self.weights[at][danger] * value).sum()
+    }
+
+    fn step(&mut self, danger: usize, features: impl Iterator<Item = (usize, f32)>, error: f32, rate: f32) {
+        for (at, value) in features {
+            let weight = &mut self.weights[at][danger];
+            let slope = error * value + DECAY * *weight;
+            let square = &mut self.squares[at][danger];
+            *square += slope * slope;
+            *weight -= rate * slope / square.sqrt().max(0.3);
+        }
+    }
+}
+
+fn learn(rows: &[Row]) -> Scorer {
+    let mut words = Learned::new(BUCKETS);
+    let mut meaning = Learned::new(rows.iter().map(|row| row.margins.len()).max().unwrap_or_default());
     let mut biases = [-2.5_f32; 2];
     let mut order: Vec<usize> = (0..rows.len()).collect();
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
@@ -50,22 +148,20 @@ pub fn train(detector: &Detector, examples: &[Example]) -> Scorer {
         #[expect(clippy::cast_precision_loss, reason = "a small count")]
         let rate = RATE / (1.0 + epoch as f32 * 0.1);
         for &row in &order {
-            let (features, targets) = &rows[row];
+            let row = &rows[row];
+            let of_words = || row.features.iter().map(|&(at, value)| (at as usize, value));
+            let of_meaning = || row.margins.iter().copied().enumerate();
             for danger in 0..2 {
-                let Some(target) = targets[danger] else { continue };
-                let sum: f32 = features.iter().map(|&(at, value)| weights[at as usize][danger] * value).sum();
+                let Some(target) = row.targets[danger] else { continue };
+                let sum = words.sum(danger, of_words()) + meaning.sum(danger, of_meaning());
                 let error = logistic(biases[danger] + sum) - target;
                 biases[danger] -= rate * 0.02 * error;
-                for &(at, value) in features {
-                    let slope = error * value + DECAY * weights[at as usize][danger];
-                    let square = &mut squares[at as usize][danger];
-                    *square += slope * slope;
-                    weights[at as usize][danger] -= rate * slope / square.sqrt().max(0.3);
-                }
+                words.step(danger, of_words(), error, rate);
+                meaning.step(danger, of_meaning(), error, rate);
             }
         }
     }
-    quantized(&weights, biases)
+    quantized(&words.weights, biases, meaning.weights)
 }
 
 /// What each of the two scores should be, emergency first; nothing where it doesn't matter.
@@ -88,7 +184,7 @@ fn shuffle(order: &mut [usize], random: &mut u64) {
     }
 }
 
-fn quantized(weights: &[[f32; 2]], biases: [f32; 2]) -> Scorer {
+fn quantized(weights: &[[f32; 2]], biases: [f32; 2], meaning: Vec<[f32; 2]>) -> Scorer {
     let scale = |danger: usize| {
         let widest = weights.iter().map(|pair| pair[danger].abs()).fold(0.0_f32, f32::max);
         (widest / 127.0).max(f32::MIN_POSITIVE)
@@ -102,5 +198,5 @@ fn quantized(weights: &[[f32; 2]], biases: [f32; 2]) -> Scorer {
             bytes.push(step.cast_unsigned());
         }
     }
-    Scorer { biases, scales, weights: bytes.into() }
+    Scorer { biases, scales, weights: bytes.into(), meaning }
 }

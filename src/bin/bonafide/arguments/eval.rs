@@ -49,8 +49,8 @@ pub(crate) struct EvalArguments {
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "weights", conflicts_with_all = ["dataset", "questions", "urgency"])]
     pub(crate) train_urgency: Vec<PathBuf>,
 
-    /// Where the trained weights are written.
-    #[arg(long, value_name = "FILE", requires = "train_urgency")]
+    /// Directory in which the trained weights are written: weights.bin and, by meaning, weights-meaning.bin and kernel.bin.
+    #[arg(long, value_name = "DIRECTORY", requires = "train_urgency")]
     pub(crate) weights: Option<PathBuf>,
 
     /// Questions of the collection. Default: `queries.jsonl` of the collection.

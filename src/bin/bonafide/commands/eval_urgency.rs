@@ -3,17 +3,18 @@
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use bonafide::config::Config;
+use bonafide::engine::message_encoder;
 use bonafide::evaluation::{LabeledMessage, Part, detect_messages, read_messages};
 use bonafide::question::UrgencyRules;
-use bonafide::safety::{Example, train};
+use bonafide::safety::{Example, train, train_meaning};
 
 use crate::arguments::{CommonArguments, EvalArguments, PartArgument};
 use crate::{output, setup};
 
 /// Prints what is detected in each message.
 pub(crate) fn run(common: &CommonArguments, arguments: &EvalArguments) -> anyhow::Result<ExitCode> {
-    let rules = rules(common)?;
+    let config = setup::engine_options(common)?.config;
+    let rules = UrgencyRules::new(&config.urgency).with_encoder(message_encoder(config.vectors)?);
     let wanted = arguments.part.map(|part| match part {
         PartArgument::Tune => Part::Tune,
         PartArgument::Test => Part::Test,
@@ -31,24 +32,29 @@ pub(crate) fn run(common: &CommonArguments, arguments: &EvalArguments) -> anyhow
     Ok(ExitCode::SUCCESS)
 }
 
-/// Trains the weights on the tune part of the messages.
+/// Trains the weights on the tune part of the messages: by words and, where the settings want it, by meaning.
 pub(crate) fn train_weights(common: &CommonArguments, arguments: &EvalArguments) -> anyhow::Result<ExitCode> {
-    let weights = arguments.weights.as_deref().context("say with --weights where to write them")?;
-    let rules = rules(common)?;
+    let folder = arguments.weights.as_deref().context("say with --weights where to write them")?;
+    let config = setup::engine_options(common)?.config;
+    let rules = UrgencyRules::new(&config.urgency);
     let mut examples: Vec<Example> = Vec::new();
     for file in &arguments.train_urgency {
         let messages = read_messages(file)?;
         let tuned = messages.iter().filter(|message| message.part() == Part::Tune);
         examples.extend(tuned.filter_map(LabeledMessage::example));
     }
-    let scorer = train(rules.detector(), &examples);
-    std::fs::write(weights, scorer.to_bytes())
-        .with_context(|| format!("cannot write {}", weights.display()))?;
-    output::print(&format!("trained on {} messages\n", examples.len()))?;
+    let write = |name: &str, bytes: &[u8]| {
+        let file = folder.join(name);
+        std::fs::write(&file, bytes).with_context(|| format!("cannot write {}", file.display()))
+    };
+    write("weights.bin", &train(rules.detector(), &examples).to_bytes())?;
+    output::print(&format!("trained on {} messages, by words\n", examples.len()))?;
+    if let Some(encoder) = message_encoder(config.vectors)? {
+        let trained = train_meaning(rules.detector(), encoder.as_ref(), &examples)
+            .context("the encoder encodes none of the messages")?;
+        write("kernel.bin", &trained.kernel.to_bytes())?;
+        write("weights-meaning.bin", &trained.scorer.to_bytes())?;
+        output::print(&format!("trained on {} messages, by words and meaning\n", examples.len()))?;
+    }
     Ok(ExitCode::SUCCESS)
-}
-
-fn rules(common: &CommonArguments) -> anyhow::Result<UrgencyRules> {
-    let config: Config = setup::engine_options(common)?.config;
-    Ok(UrgencyRules::new(&config.urgency))
 }

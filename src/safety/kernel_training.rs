@@ -1,0 +1,253 @@
+//! Trains the comparison of meanings: principal components by orthogonal iteration (Golub and Van Loan, 8.2.4), and
+//! support vector machines by dual coordinate descent (Hsieh et al. 2008). The same vectors give the same numbers.
+
+use rayon::prelude::*;
+
+use super::kernel::{COMPONENTS, Kernel, KnownMessage, Projection, Quantized};
+
+/// Rounds of the orthogonal iteration.
+const ROUNDS: usize = 30;
+/// Passes over the messages.
+const PASSES: usize = 60;
+/// The highest coefficient of one message.
+const HIGHEST: f32 = 10.0;
+/// Parts of the messages, each compared with a machine that was trained without it.
+const FOLDS: usize = 5;
+/// Neighbors in a file that stay in one part: repeated in other words, they would answer for each other.
+const NEIGHBORS: usize = 20;
+/// Messages that a kernel file keeps: those with the highest coefficients.
+const MOST_MESSAGES: usize = 2050;
+
+/// A message to learn from: its vector, and for each danger whether it is in it, or nothing where that is not known.
+pub(super) struct KernelExample {
+    pub(super) vector: Vec<f32>,
+    pub(super) dangers: Option<[bool; 2]>,
+}
+
+/// A machine, and the margins that messages get from one that hasn't seen them.
+pub(super) struct TrainedKernel {
+    pub(super) kernel: Kernel,
+    /// For each example; zero where it has no vector.
+    pub(super) margins: Vec<[f32; 2]>,
+}
+
+/// Trains on all examples with a vector. None where no example has one.
+pub(super) fn train_kernel(examples: &[KernelExample]) -> Option<TrainedKernel> {
+    let vectors: Vec<&[f32]> = examples
+        .iter()
+        .map(|example| example.vector.as_slice())
+        .filter(|vector| !vector.is_empty())
+        .collect();
+    let projection = principal_components(&vectors)?;
+    let rows: Vec<Option<Vec<f32>>> =
+        examples.par_iter().map(|example| projection.components(&example.vector)).collect();
+    let known: Vec<usize> =
+        (0..examples.len()).filter(|&at| rows[at].is_some() && examples[at].dangers.is_some()).collect();
+    let stored: Vec<Quantized> =
+        known.iter().map(|&at| Quantized::new(rows[at].as_deref().unwrap_or_default())).collect();
+    let nearness: Vec<Vec<f32>> = stored
+        .par_iter()
+        .map(|message| {
+            let own: Vec<f32> = message.numbers().collect();
+            let norm = own.iter().map(|number| number * number).sum();
+            stored.iter().map(|other| other.nearness(&own, norm)).collect()
+        })
+        .collect();
+    let signs = |danger: usize| -> Vec<f32> {
+        let is_in = |&at: &usize| examples[at].dangers.is_some_and(|dangers| dangers[danger]);
+        known.iter().map(|at| if is_in(at) { 1.0 } else { -1.0 }).collect()
+    };
+    let signs = [signs(0), signs(1)];
+    let fold = |at: usize| at / NEIGHBORS % FOLDS;
+    let mut margins = vec![[0.0; 2]; examples.len()];
+    let unseen: Vec<(usize, [f32; 2])> = (0..FOLDS)
+        .into_par_iter()
+        .flat_map(|left_out| {
+            let own: Vec<usize> = (0..known.len()).filter(|&at| fold(at) != left_out).collect();
+            let machines = [0, 1].map(|danger| coefficients(&own, &signs[danger], &nearness));
+            let others = (0..known.len()).filter(move |&at| fold(at) == left_out);
+            let margin = |machine: &Machine, at: usize| machine.margin(&own, |other| nearness[other][at]);
+            others
+                .map(|at| (known[at], [0, 1].map(|danger| margin(&machines[danger], at))))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    for (at, margin) in unseen {
+        margins[at] = margin;
+    }
+    let all: Vec<usize> = (0..known.len()).collect();
+    let machines = [0, 1].map(|danger| coefficients(&all, &signs[danger], &nearness));
+    let mut messages: Vec<KnownMessage> = stored
+        .into_iter()
+        .enumerate()
+        .map(|(at, components)| KnownMessage {
+            coefficients: [0, 1].map(|danger| machines[danger].signed[at]),
+            components,
+        })
+        .filter(|message| message.coefficients != [0.0; 2])
+        .collect();
+    let weight = |message: &KnownMessage| message.coefficients.iter().map(|number| number.abs()).sum::<f32>();
+    messages.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+    messages.truncate(MOST_MESSAGES);
+    let kernel = Kernel { biases: [machines[0].bias, machines[1].bias], projection, messages };
+    for (at, example) in examples.iter().enumerate() {
+        if example.dangers.is_none() {
+            margins[at] = kernel.margins(&example.vector).unwrap_or_default();
+        }
+    }
+    Some(TrainedKernel { kernel, margins })
+}
+
+/// Coefficients with the sign of their message, and the bias.
+struct Machine {
+    signed: Vec<f32>,
+    bias: f32,
+}
+
+impl Machine {
+    fn margin(&self, own: &[usize], nearness: impl Fn(usize) -> f32) -> f32 {
+        let sum: f32 =
+            own.iter().zip(&self.signed).map(|(&at, coefficient)| coefficient * nearness(at)).sum();
+        sum + self.bias
+    }
+}
+
+/// Dual coordinate descent for the hinge loss; the bias is the weight of a feature that every message has.
+fn coefficients(own: &[usize], signs: &[f32], nearness: &[Vec<f32>]) -> Machine {
+    let mut signed = vec![0.0_f32; own.len()];
+    let mut margins = vec![0.0_f32; own.len()];
+    for pass in 0..PASSES {
+        let mut largest = 0.0_f32;
+        for step in 0..own.len() {
+            // another order in every pass, and the same in every training
+            let at = (step * 7919 + pass * 104_729) % own.len();
+            let sign = signs[own[at]];
+            let old = signed[at] * sign;
+            let slope = sign * margins[at] - 1.0;
+            let new = (old - slope / (nearness[own[at]][own[at]] + 1.0)).clamp(0.0, HIGHEST);
+            let change = (new - old) * sign;
+            if change.abs() < 1e-5 {
+                continue;
+            }
+            largest = largest.max(change.abs());
+            signed[at] += change;
+            let row = &nearness[own[at]];
+            for (margin, &other) in margins.iter_mut().zip(own) {
+                *margin += change * (row[other] + 1.0);
+            }
+        }
+        if largest < 1e-3 {
+            break;
+        }
+    }
+    let bias = signed.iter().sum();
+    Machine { signed, bias }
+}
+
+/// The mean of vectors and their principal components. None without vectors.
+fn principal_components(vectors: &[&[f32]]) -> Option<Projection> {
+    let dimensions = vectors.first()?.len();
+    let components = COMPONENTS.min(dimensions);
+    #[expect(clippy::cast_precision_loss, reason = "a count of messages")]
+    let count = vectors.len() as f32;
+    let mut mean = vec![0.0_f32; dimensions];
+    for vector in vectors {
+        for (sum, number) in mean.iter_mut().zip(*vector) {
+            *sum += number / count;
+        }
+    }
+    let centered: Vec<Vec<f32>> = vectors
+        .iter()
+        .map(|vector| vector.iter().zip(&mean).map(|(number, mean)| number - mean).collect())
+        .collect();
+    let covariance: Vec<Vec<f32>> = (0..dimensions)
+        .into_par_iter()
+        .map(|row| {
+            let mut sums = vec![0.0_f32; dimensions];
+            for vector in &centered {
+                for (sum, number) in sums.iter_mut().zip(vector) {
+                    *sum += vector[row] * number;
+                }
+            }
+            sums
+        })
+        .collect();
+    let mut axes: Vec<Vec<f32>> =
+        (0..components).map(|at| covariance[at * dimensions / components].clone()).collect();
+    for _ in 0..ROUNDS {
+        axes = axes.par_iter().map(|axis| covariance.iter().map(|row| dot(row, axis)).collect()).collect();
+        orthonormalize(&mut axes);
+    }
+    Some(Projection::new(mean, &axes))
+}
+
+/// Gram and Schmidt's process, its modified form.
+fn orthonormalize(axes: &mut [Vec<f32>]) {
+    for at in 0..axes.len() {
+        let (before, rest) = axes.split_at_mut(at);
+        let Some(axis) = rest.first_mut() else { return };
+        for other in before {
+            let shared = dot(other, axis);
+            for (number, others) in axis.iter_mut().zip(other.iter()) {
+                *number -= shared * others;
+            }
+        }
+        let length = dot(axis, axis).sqrt().max(f32::MIN_POSITIVE);
+        for number in axis.iter_mut() {
+            *number /= length;
+        }
+    }
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Vectors of unit length around two directions, with a little of a third.
+    fn examples() -> Vec<KernelExample> {
+        let example = |at: usize| {
+            let is_in = at.is_multiple_of(2);
+            let mut vector = vec![0.0_f32; COMPONENTS];
+            vector[usize::from(is_in)] = 1.0;
+            vector[2 + at % 50] = 0.3;
+            let length = dot(&vector, &vector).sqrt();
+            let vector = vector.into_iter().map(|number| number / length).collect();
+            KernelExample { vector, dangers: Some([is_in, false]) }
+        };
+        (0..200).map(example).collect()
+    }
+
+    #[test]
+    fn messages_in_danger_are_distinguished_from_others_by_their_vectors() {
+        let examples = examples();
+        let trained = train_kernel(&examples).expect("vectors");
+        for (example, margins) in examples.iter().zip(&trained.margins) {
+            let is_in = example.dangers.is_some_and(|dangers| dangers[0]);
+            let seen = trained.kernel.margins(&example.vector).expect("the same dimensions");
+            assert_eq!(margins[0] > 0.0, is_in, "by a machine that hasn't seen it: {margins:?}");
+            assert_eq!(seen[0] > 0.0, is_in, "{seen:?}");
+            assert!(seen[1] < 0.0, "nobody is in the second danger: {seen:?}");
+        }
+    }
+
+    #[test]
+    fn a_kernel_file_gives_the_same_kernel_and_a_damaged_one_an_error() {
+        let kernel = train_kernel(&examples()).expect("vectors").kernel;
+        let bytes = kernel.to_bytes();
+        assert_eq!(Kernel::from_bytes(&bytes), Ok(kernel.clone()));
+        for length in [0, 7, 20, 700, bytes.len() - 1] {
+            assert!(Kernel::from_bytes(&bytes[..length]).is_err(), "{length} bytes");
+        }
+        assert!(Kernel::from_bytes(&[bytes.as_slice(), b"x"].concat()).is_err());
+        assert_eq!(kernel.margins(&[1.0; 3]), None, "a vector of another encoder");
+    }
+
+    #[test]
+    fn without_vectors_nothing_is_trained() {
+        assert!(train_kernel(&[KernelExample { vector: Vec::new(), dangers: None }]).is_none());
+    }
+}

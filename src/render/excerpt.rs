@@ -27,7 +27,8 @@ impl Line<'_> {
 }
 
 /// The lines of a passage's best sentences; the whole passage where it is short or has none.
-pub(super) fn excerpt(passage: &AnswerPassage) -> Vec<String> {
+#[must_use]
+pub fn excerpt(passage: &AnswerPassage) -> Vec<String> {
     let lines = lines(&passage.text);
     if passage.sentences.is_empty() || passage.text.split_whitespace().count() <= SHORT {
         return lines.iter().map(|line| line.text.trim_end().to_owned()).collect();

@@ -12,7 +12,7 @@ mod short_answer;
 pub use answer::{render_answer, render_passage, render_passage_in_context};
 pub use changes::render_changes;
 pub use documents::{render_source, render_sources, render_topics};
-pub use excerpt::excerpt;
+pub use excerpt::{ExcerptLimits, excerpt};
 pub use glance::{Glance, heading, place, source_line};
 pub use interpretation::render_interpretation;
 pub use layout::{Terminal, printable};

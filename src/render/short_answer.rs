@@ -2,11 +2,14 @@
 
 use super::Terminal;
 use super::answer::push_urgency;
-use super::excerpt::excerpt;
+use super::excerpt::{ExcerptLimits, excerpt};
 use super::glance::{Glance, heading, place, source_line};
 use super::layout::printable;
 use crate::answer::{Answer, AnswerPassage};
 use crate::config::Texts;
+
+/// How much of a passage is shown.
+const LIMITS: ExcerptLimits = ExcerptLimits { whole_words: 60, characters: usize::MAX };
 
 /// What is known beside an answer.
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +64,7 @@ fn push_block(out: &mut String, passage: &AnswerPassage, texts: &Texts, terminal
     for line in terminal.wrap(&printable(&heading(passage)), &number, "   ").lines() {
         push(out, &terminal.title(line));
     }
-    for line in excerpt(passage) {
+    for line in excerpt(passage, LIMITS) {
         let line = printable(&line);
         let depth = line.len() - line.trim_start_matches(' ').len();
         let first = format!("   {}", " ".repeat(depth));

@@ -16,6 +16,7 @@ use super::message::{Embed, answer_embeds};
 use super::metrics::{Outcome as Counted, RefusalReason, metrics};
 use super::pinned;
 use super::place::Place;
+use super::recent::RecentAnswer;
 use super::reply::Reply;
 
 /// Passages of an answer that its buttons can page through.
@@ -40,6 +41,8 @@ pub(super) struct Asker {
 /// An answer, and what goes with it.
 struct Answered {
     answer: Answer,
+    /// What must be said of the documents shown.
+    document_notices: Vec<String>,
     /// Whether anything was searched; not for a crisis or a greeting.
     searched: bool,
     /// Key of what is kept for its buttons; none: it has no buttons.
@@ -64,11 +67,11 @@ pub(super) async fn answer(bot: &Arc<Bot>, asker: &Asker, question: &str, privat
         answered(bot, asker, question.clone()).await
     };
     match answered {
-        Ok(Answered { answer, searched, key, pin, sendable }) => {
+        Ok(Answered { answer, document_notices, searched, key, pin, sendable }) => {
             metrics().answered(counted(&answer, searched), began.elapsed());
             let words = bot.words(&asker.locale);
             let mark = pin.map(|(pin, shown)| pinned::mark(&pin, shown, words));
-            let embeds = answer_embeds(&answer, searched, mark, words);
+            let embeds = answer_embeds(&answer, &document_notices, mark, words);
             let rows = key.map_or_else(Vec::new, |key| {
                 let count = answer.passages.len();
                 let pins = asker.moderates && count > 0;
@@ -139,7 +142,7 @@ pub(super) fn help_sent(bot: &Bot, asker: &Asker) -> Reply {
 
 /// Where to get help first, then something else.
 pub(super) fn help_and(bot: &Bot, help: &Answer, said: String, asker: &Asker) -> Reply {
-    let mut embeds = answer_embeds(help, false, None, bot.words(&asker.locale));
+    let mut embeds = answer_embeds(help, &[], None, bot.words(&asker.locale));
     let disclaimer = embeds.last_mut().map(|last| std::mem::take(&mut last.footer)).unwrap_or_default();
     embeds.push(Embed { description: said, footer: disclaimer, ..Embed::default() });
     Reply::embeds(embeds)
@@ -198,8 +201,10 @@ fn work(
     let first = answer.passages.first().map_or("", |passage| passage.id.as_str());
     let pin = pins.as_deref().zip(pin);
     let pin = pin.and_then(|(pins, id)| Some((pins.find(id)?.0.clone(), pins.holds(id, first))));
+    let document_notices = engine.notices_of(&answer);
     if !searched || answer.urgency.is_some() && answer.passages.is_empty() {
-        return Ok((Answered { answer, searched, key: None, pin: None, sendable: false }, conversation));
+        let answered = Answered { answer, document_notices, searched, key: None, pin: None, sendable: false };
+        return Ok((answered, conversation));
     }
     let outcome = outcome(answer.outcome);
     let state = AnswerState {
@@ -215,6 +220,7 @@ fn work(
             })
             .collect(),
         pin: pin.as_ref().filter(|(_, shown)| *shown).map(|(pin, _)| pin.id),
+        blocks: answer.parts.iter().filter_map(|part| part.passages.first().copied()).collect(),
     };
     let key = bot.unique_name();
     let kept = keep(bot, &key, server, &state);
@@ -223,11 +229,15 @@ fn work(
         tracing::error!(%error, "the store failed: an answer has no buttons");
     }
     let key = kept.is_ok().then_some(key);
+    if let Some(key) = &key {
+        let recent = RecentAnswer { asker: member, notices: answer.notices.clone() };
+        bot.recent().put(key.clone(), recent, Instant::now());
+    }
     let sendable = server.is_some() && answer.outcome != Outcome::Answered && answer.urgency.is_none();
     if let Some(key) = key.as_ref().filter(|_| sendable) {
         bot.unanswered().asked((key, member), question, Instant::now());
     }
-    Ok((Answered { answer, searched, key, pin, sendable }, conversation))
+    Ok((Answered { answer, document_notices, searched, key, pin, sendable }, conversation))
 }
 
 /// Keeps what the buttons of an answer need, and counts its outcome.

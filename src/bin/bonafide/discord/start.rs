@@ -368,6 +368,7 @@ async fn reload(bot: Arc<Bot>, http: Arc<Http>, watched: Watched) {
     loop {
         every.tick().await;
         bot.unanswered().tidy(std::time::Instant::now());
+        bot.recent().tidy(std::time::Instant::now());
         bot.conversations().tidy(std::time::Instant::now());
         let (options, known, renewed) = (options.clone(), generation.clone(), renewed.clone());
         let work = move || -> anyhow::Result<Option<(Engine, Option<String>)>> {

@@ -171,9 +171,17 @@ async fn a_deleted_answer_leaves_no_buttons_that_work() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_author_of_a_mention_alone_deletes_its_answer() {
-    let (scene, _bot) = Scene::start(Home::new()).await;
+    let (scene, bot) = Scene::start(Home::new()).await;
     let said = scene.sim.say(scene.ana, scene.channel, &format!("{} {QUESTION}", scene.sim.mention()));
     let answer = scene.sim.answer_to(said).await;
+    assert!(scene.press(scene.ben, &answer, "Delete").await.text().contains("Only the person who asked"));
+    scene.sim.press(scene.ana, answer.id, "Delete");
+    scene.sim.message_becomes(answer.id, |message| message.deleted).await;
+    // also after a restart, when the bot no longer remembers who asked
+    let said = scene.sim.say(scene.ana, scene.channel, &format!("{} {QUESTION}", scene.sim.mention()));
+    let answer = scene.sim.answer_to(said).await;
+    drop(bot);
+    let _bot = scene.home.start(&scene.sim).await;
     assert!(scene.press(scene.ben, &answer, "Delete").await.text().contains("Only the person who asked"));
     scene.sim.press(scene.ana, answer.id, "Delete");
     scene.sim.message_becomes(answer.id, |message| message.deleted).await;

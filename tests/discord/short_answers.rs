@@ -78,3 +78,27 @@ async fn what_the_short_answer_leaves_out_is_behind_more_also_after_a_restart() 
     assert!(whole.contains(notice) && whole.contains("not medical advice"), "{whole}");
     scene.sim.assert_clean();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_that_names_no_condition_is_asked_again_with_the_chosen_one() {
+    let (scene, bot) = Scene::start(Home::new()).await;
+    let open = scene.ask(scene.ana, "how is it treated").await;
+    assert!(open.text().contains("Which condition do you mean?"), "{}", open.text());
+    assert!((2..=5).contains(&open.buttons().len()), "{}", open.text());
+    let answer = scene.press(scene.ana, &open, "Osteopetrosis").await;
+    assert!(answer.text().contains("**1. Osteopetrosis › Treatment**"), "{}", answer.text());
+    assert!(!answer.is_ephemeral() && answer.id != open.id);
+    let told = scene.press(scene.ben, &open, "Osteopetrosis").await;
+    assert!(told.is_ephemeral() && told.text().contains("Only who asked"), "{}", told.text());
+    // another one, and a follow-up on it
+    let other = scene.press(scene.ana, &open, "Metaphyseal sclerosis").await;
+    assert!(other.text().contains("Metaphyseal sclerosis › "), "{}", other.text());
+    let private = scene.ask_as(scene.ben, "how is it treated", true).await;
+    let answer = scene.press(scene.ben, &private, "Osteopetrosis").await;
+    assert!(answer.is_ephemeral() && answer.text().contains("bone marrow"), "{}", answer.text());
+    drop(bot);
+    let _bot = scene.home.start(&scene.sim).await;
+    let told = scene.press(scene.ana, &open, "Osteopetrosis").await;
+    assert!(told.is_ephemeral() && told.text().contains("have expired"), "{}", told.text());
+    scene.sim.assert_clean();
+}

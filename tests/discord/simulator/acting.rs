@@ -258,6 +258,10 @@ fn interact(
     }
     if let Some(source) = source {
         json["message"] = world.message_json(source);
+        // Discord may leave it out, and a bot must not rely on it
+        if let Some(message) = json["message"].as_object_mut() {
+            message.remove("referenced_message");
+        }
     }
     let exchange = Exchange {
         id,

@@ -16,7 +16,7 @@ use super::message::{Embed, answer_embeds};
 use super::metrics::{Outcome as Counted, RefusalReason, metrics};
 use super::pinned;
 use super::place::Place;
-use super::recent::RecentAnswer;
+use super::recent::{OpenQuestion, RecentAnswer};
 use super::reply::Reply;
 
 /// Passages of an answer that its buttons can page through.
@@ -47,6 +47,8 @@ struct Answered {
     searched: bool,
     /// Key of what is kept for its buttons; none: it has no buttons.
     key: Option<String>,
+    /// Key of what is remembered for the conditions to choose from.
+    choice_key: Option<String>,
     /// The pinned answer that serves the question, and whether its passage is there to be shown.
     pin: Option<(Pin, bool)>,
     /// Whether its question can be sent to the moderators.
@@ -67,16 +69,21 @@ pub(super) async fn answer(bot: &Arc<Bot>, asker: &Asker, question: &str, privat
         answered(bot, asker, question.clone()).await
     };
     match answered {
-        Ok(Answered { answer, document_notices, searched, key, pin, sendable }) => {
+        Ok(Answered { answer, document_notices, searched, key, choice_key, pin, sendable }) => {
             metrics().answered(counted(&answer, searched), began.elapsed());
             let words = bot.words(&asker.locale);
             let mark = pin.map(|(pin, shown)| pinned::mark(&pin, shown, words));
             let embeds = answer_embeds(&answer, &document_notices, mark, words);
-            let rows = key.map_or_else(Vec::new, |key| {
-                let count = answer.passages.len();
-                let pins = asker.moderates && count > 0;
-                Buttons { answer: &key, place: 0, count, private, pins, sendable }.rows(texts)
-            });
+            let count = answer.passages.len();
+            let pins = asker.moderates && count > 0;
+            let buttons = |answer| Buttons { answer, place: 0, count, private, pins, sendable };
+            let mut rows = Vec::new();
+            if let Some(key) = &choice_key {
+                rows.extend(buttons(key).choice_row(&answer.choices, texts));
+            }
+            if let Some(key) = &key {
+                rows.extend(buttons(key).rows(texts));
+            }
             Reply { rows, ..Reply::embeds(embeds) }
         }
         Err(refusal) => {
@@ -202,8 +209,16 @@ fn work(
     let pin = pins.as_deref().zip(pin);
     let pin = pin.and_then(|(pins, id)| Some((pins.find(id)?.0.clone(), pins.holds(id, first))));
     let document_notices = engine.notices_of(&answer);
+    let choice_key = (!answer.choices.is_empty()).then(|| {
+        let key = bot.unique_name();
+        let open = OpenQuestion { question: question.clone(), choices: answer.choices.clone() };
+        let recent = RecentAnswer { asker: member, notices: Vec::new(), open: Some(open) };
+        bot.recent().put(key.clone(), recent, Instant::now());
+        key
+    });
     if !searched || answer.urgency.is_some() && answer.passages.is_empty() {
-        let answered = Answered { answer, document_notices, searched, key: None, pin: None, sendable: false };
+        let (key, pin, sendable) = (None, None, false);
+        let answered = Answered { answer, document_notices, searched, key, choice_key, pin, sendable };
         return Ok((answered, conversation));
     }
     let outcome = outcome(answer.outcome);
@@ -230,14 +245,15 @@ fn work(
     }
     let key = kept.is_ok().then_some(key);
     if let Some(key) = &key {
-        let recent = RecentAnswer { asker: member, notices: answer.notices.clone() };
+        let recent = RecentAnswer { asker: member, notices: answer.notices.clone(), open: None };
         bot.recent().put(key.clone(), recent, Instant::now());
     }
     let sendable = server.is_some() && answer.outcome != Outcome::Answered && answer.urgency.is_none();
     if let Some(key) = key.as_ref().filter(|_| sendable) {
         bot.unanswered().asked((key, member), question, Instant::now());
     }
-    Ok((Answered { answer, document_notices, searched, key, pin, sendable }, conversation))
+    let answered = Answered { answer, document_notices, searched, key, choice_key, pin, sendable };
+    Ok((answered, conversation))
 }
 
 /// Keeps what the buttons of an answer need, and counts its outcome.

@@ -17,7 +17,7 @@ use super::forms::{FIELD, modal, written};
 use super::moderators::moderates;
 use super::passages::{around, sources};
 use super::reply::Reply;
-use super::shown::{asked_by, is_private, page_embeds, short_embeds, shows_what_is_off, state, tell};
+use super::shown::{asker, is_private, page_embeds, short_embeds, shows_what_is_off, state, tell};
 use super::{asking, audit, offers, pinning, pins, rating, sending};
 
 /// Longest report.
@@ -59,6 +59,7 @@ pub(super) async fn press(
         Action::RemovePin(pin) => return pins::remove_pressed(ctx, pressed, bot, pin).await,
         Action::SendQuestion => return sending::preview(ctx, pressed, bot, &id).await,
         Action::SendNow => return sending::send(ctx, pressed, bot, &id.answer).await,
+        Action::Choose(place) => return asking::choose(ctx, pressed, bot, (&id.answer, place)).await,
         Action::ShowAlone => return asking::show_alone(ctx, pressed, bot).await,
         Action::Audit(before) => return audit::turn(ctx, pressed, bot, before).await,
         Action::TakeOffer(author) => return offers::take(ctx, pressed, bot, (&id, author)).await,
@@ -106,6 +107,8 @@ async fn shown_by(
         | Action::Report
         | Action::Delete
         | Action::Menu
+        | Action::Choices
+        | Action::Choose(_)
         | Action::Pin(_)
         | Action::PinForm(..)
         | Action::ConfirmPin(..)
@@ -235,12 +238,14 @@ async fn delete(
     id: &CustomId,
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
-    let asker = bot.recent().asker(&id.answer).or_else(|| asked_by(&pressed.message));
-    let own = asker == Some(pressed.user.id.get());
     // a private answer and one in a direct message are seen by their asker alone
     let alone = is_private(&pressed.message) || pressed.guild_id.is_none();
-    let may = own || alone;
-    let may = if may { Some(true) } else { in_time(moderates(bot, pressed.member.as_ref())).await };
+    let may = async {
+        alone
+            || moderates(bot, pressed.member.as_ref()).await
+            || asker(ctx, pressed, bot, &id.answer).await == Some(pressed.user.id.get())
+    };
+    let may = in_time(may).await;
     match may {
         Some(true) => {}
         Some(false) => return tell(ctx, pressed, Reply::words(&texts.not_yours)).await,

@@ -22,6 +22,8 @@ pub(super) enum Action {
     Share,
     /// Ask whether the answer is helpful.
     Rate,
+    /// Ask the question again about the condition at this place of those to choose from.
+    Choose(usize),
     /// Count the answer as helpful, or not.
     Feedback(bool),
     /// Open the modal for a report; its submission makes it.
@@ -30,6 +32,8 @@ pub(super) enum Action {
     Delete,
     /// The menu; what it does is the chosen value.
     Menu,
+    /// The menu of conditions to choose from.
+    Choices,
     /// Open the modal that pins the passage at this place of the answer.
     Pin(usize),
     /// The modal that pins it: the place, and the message that shows it; none: a private one.
@@ -77,7 +81,9 @@ impl CustomId {
             // as it was called before
             Action::Around(place) => ("more", place.to_string()),
             Action::Rate => ("rate", String::new()),
+            Action::Choose(place) => ("choose", place.to_string()),
             Action::Menu => ("menu", String::new()),
+            Action::Choices => ("choices", String::new()),
             Action::Sources => ("sources", String::new()),
             Action::FollowUp => ("follow", String::new()),
             Action::Share => ("share", String::new()),
@@ -112,7 +118,9 @@ impl CustomId {
             "whole" => Action::Whole(argument.parse().ok()?),
             "more" => Action::Around(argument.parse().ok()?),
             "rate" => Action::Rate,
+            "choose" => Action::Choose(argument.parse().ok()?),
             "menu" => Action::Menu,
+            "choices" => Action::Choices,
             "sources" => Action::Sources,
             "follow" => Action::FollowUp,
             "share" => Action::Share,
@@ -157,6 +165,8 @@ mod tests {
             Action::Around(3),
             Action::Rate,
             Action::Menu,
+            Action::Choose(24),
+            Action::Choices,
             Action::Sources,
             Action::FollowUp,
             Action::Share,

@@ -120,7 +120,7 @@ fn body(glance: &Glance<'_>, words: Words<'_>, most: usize) -> String {
     let groups: Vec<String> =
         glance.blocks.iter().take(EXCERPTS).map(|passage| block(passage, words)).collect();
     let mut lines: Vec<String> = glance.after.iter().map(|notice| format!("• {}", escaped(notice))).collect();
-    let others = glance.others.iter().take(OTHERS);
+    let others = glance.blocks.iter().skip(EXCERPTS).chain(&glance.others).take(OTHERS);
     lines.extend(others.map(|passage| {
         let number = passage.rank.to_string();
         let line = shortened(&place(passage), LINE.saturating_sub(number.len() + 2));

@@ -15,6 +15,24 @@ pub(super) struct RecentAnswer {
     pub(super) asker: u64,
     /// Its notices.
     pub(super) notices: Vec<String>,
+    /// The question, where it is asked again with one of the conditions to choose from.
+    pub(super) open: Option<OpenQuestion>,
+}
+
+/// A question that does not say which condition it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct OpenQuestion {
+    /// As it was asked.
+    pub(super) question: String,
+    /// Conditions to choose from.
+    pub(super) choices: Vec<String>,
+}
+
+impl OpenQuestion {
+    /// The question about the condition at this place.
+    pub(super) fn with_choice(&self, place: usize) -> Option<String> {
+        Some(format!("{} {}", self.question, self.choices.get(place)?))
+    }
 }
 
 /// Recent answers by their keys.
@@ -50,11 +68,20 @@ impl Recent {
             .map(|(_, answer)| answer.notices.clone())
     }
 
+    /// The question of an answer that offers conditions, while it is known.
+    pub(super) fn open(&self, key: &str, now: Instant) -> Option<OpenQuestion> {
+        self.by_key
+            .get(key)
+            .filter(|(at, _)| now.saturating_duration_since(*at) <= LONGEST)
+            .and_then(|(_, answer)| answer.open.clone())
+    }
+
     /// Forgets words that are too old. Who asked stays known.
     pub(super) fn tidy(&mut self, now: Instant) {
         for (at, answer) in self.by_key.values_mut() {
             if now.saturating_duration_since(*at) > LONGEST {
                 answer.notices = Vec::new();
+                answer.open = None;
             }
         }
     }
@@ -71,7 +98,8 @@ mod tests {
     use super::*;
 
     fn answer(asker: u64) -> RecentAnswer {
-        RecentAnswer { asker, notices: vec!["a notice".to_owned()] }
+        let open = OpenQuestion { question: "is it inherited".to_owned(), choices: vec!["CCM".to_owned()] };
+        RecentAnswer { asker, notices: vec!["a notice".to_owned()], open: Some(open) }
     }
 
     #[test]
@@ -82,7 +110,12 @@ mod tests {
         assert_eq!(recent.notices("a", start + LONGEST), Some(vec!["a notice".to_owned()]));
         let later = start + LONGEST + Duration::from_secs(1);
         assert_eq!((recent.notices("a", later), recent.asker("a")), (None, Some(1)));
+        assert_eq!(recent.open("a", later), None);
+        let open = recent.open("a", start).expect("a question");
+        assert_eq!(open.with_choice(0), Some("is it inherited CCM".to_owned()));
+        assert_eq!(open.with_choice(1), None);
         recent.tidy(later);
+        assert_eq!(recent.open("a", start), None);
         assert_eq!(recent.notices("a", start), Some(Vec::new()));
         recent.forget(1);
         assert_eq!(recent.asker("a"), None);

@@ -185,13 +185,33 @@ pub(super) fn is_private(message: &Message) -> bool {
     message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
 }
 
-/// Who asked for an answer, as Discord itself knows.
-pub(super) fn asked_by(message: &Message) -> Option<u64> {
-    let by_command = message.interaction_metadata.as_deref().and_then(|metadata| match metadata {
+/// Who asked for an answer: as the bot remembers, else as Discord says, else the author of the message that
+/// is answered, which is looked up.
+pub(super) async fn asker(
+    ctx: &Context,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    key: &str,
+) -> Option<u64> {
+    let remembered = bot.recent().asker(key);
+    if let Some(asker) = remembered.or_else(|| asked_by(&pressed.message)) {
+        return Some(asker);
+    }
+    answered_message(ctx, pressed).await.map(|answered| answered.author.id.get())
+}
+
+/// The message that a message of the bot answers, where Discord still has it.
+pub(super) async fn answered_message(ctx: &Context, pressed: &ComponentInteraction) -> Option<Message> {
+    let id = pressed.message.message_reference.as_ref()?.message_id?;
+    delivery::again(|| ctx.http.get_message(pressed.channel_id, id)).await.ok()
+}
+
+/// Who asked for an answer by a command, button or form, as Discord itself knows.
+fn asked_by(message: &Message) -> Option<u64> {
+    message.interaction_metadata.as_deref().and_then(|metadata| match metadata {
         MessageInteractionMetadata::Command(command) => Some(command.user.id.get()),
         MessageInteractionMetadata::Component(component) => Some(component.user.id.get()),
         MessageInteractionMetadata::ModalSubmit(submitted) => Some(submitted.user.id.get()),
         _ => None,
-    });
-    by_command.or_else(|| message.referenced_message.as_deref().map(|earlier| earlier.author.id.get()))
+    })
 }

@@ -38,6 +38,11 @@ async fn answers_are_short_and_have_at_most_five_components() {
         let answer = scene.ask(member, &question.question).await;
         let text = seen(&answer);
         assert!(text.contains("not medical advice"), "{text}");
+        let shown = answer.text();
+        assert!(
+            ![":\n*", ": …\n*"].iter().any(|end| shown.contains(end)),
+            "a list has its first item: {shown}"
+        );
         assert!(answer.parts().count() <= 5, "{:?}", answer.components);
         lines.push((textwrap::wrap(&text, COLUMNS).len(), text));
     }

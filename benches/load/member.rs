@@ -29,7 +29,7 @@ const QUESTIONS: [&str; 8] = [
     "I want to kill myself",
 ];
 const LISTS: [&str; 5] = ["topics", "sources", "about", "help", "privacy"];
-const BUTTONS: [&str; 5] = ["Next passage", "Show more around it", "Sources", "Helpful", "Share"];
+const BUTTONS: [&str; 6] = ["More", "Next passage", "Show more around it", "Sources", "Helpful?", "Share"];
 /// Words with which the bot refuses.
 const BUSY: &str = "Many questions are waiting";
 const COOLDOWN: &str = "This server asks a lot";
@@ -141,12 +141,13 @@ impl Member {
     async fn press(&mut self, answer: MessageId) {
         let label = *self.random.of(&BUTTONS);
         let shown = self.sim.message(answer);
-        match shown.button(label).filter(|button| !button.disabled) {
-            Some(_) => {
-                let pressed = self.sim.press(self.user, answer, label);
-                self.answered(pressed).await;
-            }
-            None => self.ask().await,
+        if shown.button(label).is_none() && shown.option(label).is_none() {
+            return self.ask().await;
+        }
+        let pressed = self.sim.press(self.user, answer, label);
+        let answered = self.answered(pressed).await;
+        if label == "More" {
+            self.last = answered;
         }
     }
 

@@ -2,9 +2,6 @@
 
 use crate::answer::AnswerPassage;
 
-/// Words up to which a passage is shown whole.
-const SHORT: usize = 60;
-
 /// The maximum number of items shown from a list in which no item matches better.
 const MOST_ITEMS: usize = 5;
 
@@ -26,13 +23,23 @@ impl Line<'_> {
     }
 }
 
-/// The lines of a passage's best sentences; the whole passage where it is short or has none.
-pub(super) fn excerpt(passage: &AnswerPassage) -> Vec<String> {
+/// How much of a passage is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct ExcerptLimits {
+    /// Words up to which a passage is shown whole.
+    pub whole_words: usize,
+    /// Characters after which no further sentence or item is begun. The first one is always whole.
+    pub characters: usize,
+}
+
+/// The lines of a passage's best sentences; the whole passage where it is short or has no marked sentence.
+#[must_use]
+pub fn excerpt(passage: &AnswerPassage, limits: ExcerptLimits) -> Vec<String> {
     let lines = lines(&passage.text);
-    if passage.sentences.is_empty() || passage.text.split_whitespace().count() <= SHORT {
+    if passage.sentences.is_empty() || passage.text.split_whitespace().count() <= limits.whole_words {
         return lines.iter().map(|line| line.text.trim_end().to_owned()).collect();
     }
-    let mut chosen: Vec<String> = Vec::new();
+    let mut chosen = Chosen { lines: Vec::new(), room: limits.characters, is_full: false };
     let mut introduction: Option<&Line<'_>> = None;
     let mut is_introduced = false;
     let mut items = 0;
@@ -44,7 +51,7 @@ pub(super) fn excerpt(passage: &AnswerPassage) -> Vec<String> {
             items = 0;
             is_introduced = line.is_marked(passage);
             if is_introduced {
-                chosen.push(marked_part(line, passage));
+                chosen.push_sentences(line, passage);
             }
             continue;
         }
@@ -52,17 +59,75 @@ pub(super) fn excerpt(passage: &AnswerPassage) -> Vec<String> {
         let stands_for_all = !any_item && is_introduced && introduction.is_some();
         if line.is_marked(passage) || stands_for_all && items < MOST_ITEMS {
             if let Some(before) = introduction.filter(|_| !is_introduced) {
-                chosen.push(last_sentence(before.text).to_owned());
+                let together = last_sentence(before.text).chars().count() + line.text.chars().count();
+                if chosen.has_room(together) {
+                    chosen.push(last_sentence(before.text).to_owned());
+                }
                 is_introduced = true;
             }
             chosen.push(line.text.trim_end().to_owned());
             items += 1;
-        } else if stands_for_all && items == MOST_ITEMS {
-            chosen.push(format!("- {GAP}"));
+        } else if stands_for_all && items == MOST_ITEMS && !chosen.is_full {
+            chosen.lines.push(format!("- {GAP}"));
             items += 1;
         }
     }
-    chosen
+    if chosen.is_full
+        && let Some(last) = chosen.lines.last_mut()
+    {
+        last.push(' ');
+        last.push_str(GAP);
+    }
+    chosen.lines
+}
+
+/// The lines that are chosen, as many as there is room for.
+struct Chosen {
+    lines: Vec<String>,
+    room: usize,
+    is_full: bool,
+}
+
+impl Chosen {
+    /// Whether so many characters are taken; once some are not, none are.
+    fn has_room(&mut self, characters: usize) -> bool {
+        // the first item of a list is never left out after what introduces it
+        let is_needed = self.lines.last().is_none_or(|line| line.ends_with(':'));
+        self.is_full = self.is_full || characters > self.room && !is_needed;
+        !self.is_full
+    }
+
+    fn push(&mut self, line: String) {
+        let length = line.chars().count();
+        if self.has_room(length) {
+            self.room = self.room.saturating_sub(length);
+            self.lines.push(line);
+        }
+    }
+
+    /// The marked sentences of a line, with a sign for what is left out between two.
+    fn push_sentences(&mut self, line: &Line<'_>, passage: &AnswerPassage) {
+        let mut last_end = None;
+        for &(from, to) in &passage.sentences {
+            let from = from.max(line.start);
+            let to = to.min(line.start + line.text.len());
+            let sentence = passage.text.get(from..to).map(str::trim).filter(|text| !text.is_empty());
+            let Some(sentence) = sentence else { continue };
+            let Some(end) = last_end.replace(to) else {
+                self.push(sentence.to_owned());
+                continue;
+            };
+            if !self.has_room(sentence.chars().count()) {
+                return;
+            }
+            let left_out = passage.text.get(end..from).is_some_and(|between| !between.trim().is_empty());
+            if let Some(part) = self.lines.last_mut() {
+                part.push_str(if left_out { " … " } else { " " });
+                part.push_str(sentence);
+            }
+            self.room = self.room.saturating_sub(sentence.chars().count());
+        }
+    }
 }
 
 fn lines(text: &str) -> Vec<Line<'_>> {
@@ -81,26 +146,6 @@ fn is_item(line: &str) -> bool {
     let line = line.trim_start();
     let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
     line.starts_with("- ") || number.len() < line.len() && number.starts_with(". ")
-}
-
-/// The marked sentences of a line, with a sign for what is left out between two.
-fn marked_part(line: &Line<'_>, passage: &AnswerPassage) -> String {
-    let mut part = String::new();
-    let mut last_end = None;
-    for &(from, to) in &passage.sentences {
-        let from = from.max(line.start);
-        let to = to.min(line.start + line.text.len());
-        let Some(sentence) = passage.text.get(from..to).map(str::trim).filter(|text| !text.is_empty()) else {
-            continue;
-        };
-        if let Some(end) = last_end {
-            let left_out = passage.text.get(end..from).is_some_and(|between| !between.trim().is_empty());
-            part.push_str(if left_out { " … " } else { " " });
-        }
-        part.push_str(sentence);
-        last_end = Some(to);
-    }
-    part
 }
 
 /// The last sentence of a line.

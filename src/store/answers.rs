@@ -17,6 +17,9 @@ pub struct AnswerState {
     /// Number of the pinned answer that it begins with.
     #[serde(default)]
     pub pin: Option<i64>,
+    /// Ranks of the passages that answer each part of the question; empty where it has one part.
+    #[serde(default)]
+    pub blocks: Vec<usize>,
 }
 
 /// A passage of an answer.

@@ -1,6 +1,6 @@
 //! Counts: answers found helpful or not, and questions that found nothing. Nobody's name or words.
 
-use rusqlite::params;
+use rusqlite::{TransactionBehavior, params};
 use serde::Serialize;
 
 use super::{Store, StoreError};
@@ -30,7 +30,8 @@ pub struct GapCount {
 }
 
 impl Store {
-    /// Counts an opinion on an answer. `server` 0 stands for direct messages.
+    /// Counts an opinion on an answer, in the place of the opposite one of the day that it `replaces`.
+    /// `server` 0 is for direct messages.
     ///
     /// # Errors
     /// When the database fails.
@@ -40,12 +41,25 @@ impl Store {
         day: i64,
         (condition, passage): (&str, &str),
         helpful: bool,
+        replaces: Option<i64>,
     ) -> Result<(), StoreError> {
-        self.lock().execute(
+        let mut connection = self.lock();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let server = server.cast_signed();
+        if let Some(before) = replaces {
+            transaction.execute(
+                "UPDATE feedback SET count = count - 1 WHERE server = ?1 AND day = ?2 AND condition = ?3
+                 AND passage = ?4 AND helpful = ?5",
+                params![server, before, condition, passage, !helpful],
+            )?;
+            transaction.execute("DELETE FROM feedback WHERE server = ?1 AND count <= 0", [server])?;
+        }
+        transaction.execute(
             "INSERT INTO feedback (server, day, condition, passage, helpful, count)
              VALUES (?1, ?2, ?3, ?4, ?5, 1) ON CONFLICT DO UPDATE SET count = count + 1",
-            params![server.cast_signed(), day, condition, passage, helpful],
+            params![server, day, condition, passage, helpful],
         )?;
+        transaction.commit()?;
         Ok(())
     }
 

@@ -19,6 +19,7 @@ fn state(id: &str) -> AnswerState {
         outcome: "answered".to_owned(),
         passages: vec![ShownPassage { id: id.to_owned(), words: vec![(0, 3)], sentences: Vec::new() }],
         pin: Some(3),
+        blocks: vec![1, 3],
     }
 }
 
@@ -43,11 +44,15 @@ fn the_state_of_answers_is_kept_until_there_are_too_many() {
 fn opinions_and_questions_are_counted_by_server() {
     let (_folder, store) = store();
     for helpful in [true, false, false] {
-        store.count_feedback(7, 1, ("CCM", "ccm/1"), helpful).expect("counted");
+        store.count_feedback(7, 1, ("CCM", "ccm/1"), helpful, None).expect("counted");
     }
-    store.count_feedback(8, 1, ("CCM", "ccm/1"), true).expect("counted");
+    store.count_feedback(8, 1, ("CCM", "ccm/1"), true, None).expect("counted");
     let counts = store.feedback(7, 10).expect("read");
     assert_eq!((counts[0].helpful, counts[0].not_helpful), (1, 2));
+    // an opinion that is changed on another day
+    store.count_feedback(7, 2, ("CCM", "ccm/1"), true, Some(1)).expect("counted");
+    let counts = store.feedback(7, 10).expect("read");
+    assert_eq!((counts[0].helpful, counts[0].not_helpful), (2, 1));
     store.count_question(7, 1, "", "no_answer").expect("counted");
     store.count_question(7, 2, "", "no_answer").expect("counted");
     let gaps = store.questions(7, 10).expect("read");

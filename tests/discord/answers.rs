@@ -21,7 +21,15 @@ fn passage(message: &Message) -> &serde_json::Value {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_passage_shows_its_heading_source_dates_review_references_and_the_disclaimer() {
     let (scene, _bot) = Scene::start(Home::new()).await;
-    let answer = scene.ask(scene.ana, QUESTION).await;
+    let short = scene.ask(scene.ana, QUESTION).await;
+    let text = short.text();
+    assert!(text.contains("**1. Osteopetrosis › "), "the condition and the section come first: {text}");
+    for shown in ["June 2015, reviewed.", "\n2. ", "not medical advice"] {
+        assert!(text.contains(shown), "{shown} is missing: {text}");
+    }
+    assert!(!text.contains("References") && !text.contains("Passage 1 of"), "{text}");
+    let answer = scene.more(scene.ana, &short).await;
+    assert!(answer.is_ephemeral(), "the whole passage is shown in private");
     let embed = passage(&answer);
     assert_eq!(embed["title"], "Osteopetrosis: forms, causes, symptoms, and treatment");
     let text = embed["description"].as_str().expect("a passage");
@@ -32,7 +40,7 @@ async fn a_passage_shows_its_heading_source_dates_review_references_and_the_disc
         assert!(all.contains(shown), "{shown} is missing: {all}");
     }
     let referenced = scene.ask(scene.ben, "What is metaphyseal sclerosis?").await;
-    let all = referenced.text();
+    let all = scene.more(scene.ben, &referenced).await.text();
     assert!(all.contains("References") && all.contains("\\[1\\]"), "{all}");
     let sources = scene.press(scene.ana, &referenced, "Sources").await.text();
     assert!(sources.contains("\\[1\\]"), "every reference is whole there: {sources}");
@@ -44,9 +52,10 @@ async fn a_passage_shows_its_heading_source_dates_review_references_and_the_disc
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn all_passages_can_be_turned_to_and_a_stranger_turns_them_alone() {
+async fn all_passages_can_be_turned_to_and_the_answer_stays() {
     let (scene, _bot) = Scene::start(Home::new()).await;
-    let answer = scene.ask(scene.ana, QUESTION).await;
+    let short = scene.ask(scene.ana, QUESTION).await;
+    let answer = scene.more(scene.ana, &short).await;
     let first = passage(&answer)["description"].clone();
     let count =
         answer.text().split("Passage 1 of ").nth(1).expect("a count").chars().next().expect("a digit");
@@ -62,12 +71,16 @@ async fn all_passages_can_be_turned_to_and_a_stranger_turns_them_alone() {
     let around = scene.press(scene.ana, &answer, "Next passage").await;
     assert!(around.text().contains(&format!("Passage 1 of {count}")), "{}", around.text());
 
-    let alone = scene.press(scene.ben, &answer, "Next passage").await;
+    let alone = scene.more(scene.ben, &short).await;
     assert!(alone.is_ephemeral() && alone.id != answer.id);
-    let edits = scene.sim.message(answer.id).edits;
     let further = scene.press(scene.ben, &alone, "Next passage").await;
     assert_eq!(further.id, alone.id, "a page of one's own changes");
-    assert_eq!(scene.sim.message(answer.id).edits, edits);
+    assert_eq!(scene.sim.message(short.id).embeds, short.embeds);
+    // a button of an answer from before there was a short one
+    let key = short.button("Sources").and_then(|it| it.custom_id).expect("a button");
+    let old = key.replace(":sources:", ":page:") + "1";
+    let turned = scene.sim.reply_to(scene.sim.forge_press(scene.ana, short.id, &old)).await;
+    assert!(turned.is_ephemeral() && turned.text().contains("Passage 2 of"), "{}", turned.text());
     scene.sim.assert_clean();
 }
 
@@ -81,7 +94,7 @@ async fn a_topic_is_kept_for_its_member_in_its_channel_alone() {
     assert!(!scene.ask(scene.ben, follow_up).await.text().contains(kept));
     assert!(!scene.ask_in(scene.ana, elsewhere, follow_up).await.text().contains(kept));
     let answer = scene.ask(scene.ana, follow_up).await.text();
-    assert!(answer.contains(kept) && answer.contains("Hematologists"), "{answer}");
+    assert!(answer.contains(kept) && answer.contains("Orthopaedists"), "{answer}");
     scene.sim.assert_clean();
 }
 
@@ -94,17 +107,12 @@ async fn a_passage_that_is_gone_is_said_to_be() {
     std::fs::write(&file, text.replace("id = \"osteopetrosis\"", "id = \"dense-bone\"")).expect("written");
     let (status, printed) = scene.home.run(&scene.sim, &["index"]).await;
     assert_eq!(status, 0, "{printed}");
-    let look = async {
-        while !scene
-            .press(scene.ben, &answer, "Next passage")
-            .await
-            .text()
-            .contains("no longer in the corpus")
-        {}
-    };
+    let whole = scene.more(scene.ana, &answer).await;
+    let look =
+        async { while !scene.more(scene.ben, &answer).await.text().contains("no longer in the corpus") {} };
     tokio::time::timeout(scene.sim.patience, look).await.expect("the new index is taken");
     for button in ["Next passage", "Show more around it", "Sources"] {
-        let told = scene.press(scene.ana, &answer, button).await;
+        let told = scene.press(scene.ana, &whole, button).await;
         assert!(told.is_ephemeral() && told.text().contains("no longer in the corpus"), "{}", told.text());
     }
     scene.sim.assert_clean();
@@ -116,10 +124,12 @@ async fn an_answer_in_a_menu_is_shared_deleted_and_its_copy_goes_on() {
     let said = scene.sim.say(scene.ben, scene.channel, QUESTION);
     let used = scene.sim.message_command(scene.ana, said, "Answer this");
     let private = scene.sim.reply_to(used).await;
-    assert!(private.is_ephemeral() && private.button("Share").is_some());
+    assert!(private.is_ephemeral() && private.option("Share").is_some());
     let shared = scene.press(scene.ana, &private, "Share").await;
-    assert!(!shared.is_ephemeral() && shared.button("Share").is_none());
-    assert_eq!(passage(&shared)["title"], passage(&private)["title"]);
+    assert!(!shared.is_ephemeral() && shared.option("Share").is_none());
+    assert_eq!(shared.embeds, private.embeds);
+    let again = scene.press(scene.ana, &private, "Share").await;
+    assert!(again.is_ephemeral() && again.text().contains("shared already"), "{}", again.text());
     let pressed = scene.sim.press(scene.ana, private.id, "Delete");
     assert!(scene.sim.follow_ups(pressed, 1).await[0].text().contains("was deleted"));
     assert!(scene.sim.message(private.id).deleted && !scene.sim.message(shared.id).deleted);
@@ -132,7 +142,7 @@ async fn an_answer_in_a_menu_is_shared_deleted_and_its_copy_goes_on() {
     assert!(told.is_ephemeral() && told.text().contains("no text to answer"), "{}", told.text());
     // nothing was found: there is nothing to share
     let none = scene.ask_as(scene.ana, "what is the best pizza recipe", true).await;
-    assert!(none.button("Share").is_none() && none.button("Ask a follow-up").is_some(), "{}", none.text());
+    assert!(none.option("Share").is_none() && none.button("Ask a follow-up").is_some(), "{}", none.text());
     scene.sim.assert_clean();
 }
 
@@ -140,18 +150,19 @@ async fn an_answer_in_a_menu_is_shared_deleted_and_its_copy_goes_on() {
 async fn a_deleted_answer_leaves_no_buttons_that_work() {
     let (scene, _bot) = Scene::start(Home::new()).await;
     let answer = scene.ask(scene.ana, QUESTION).await;
-    let copy = scene.press(scene.ben, &answer, "Next passage").await;
+    let copy = scene.more(scene.ben, &answer).await;
+    let asked = scene.press(scene.ben, &answer, "Helpful?").await;
     let pressed = scene.sim.press(scene.ana, answer.id, "Delete");
     scene.sim.follow_ups(pressed, 1).await;
-    for button in ["Next passage", "Sources", "Helpful"] {
-        let told = scene.press(scene.ben, &copy, button).await;
+    for (shown, button) in [(&copy, "Next passage"), (&copy, "Sources"), (&asked, "Helpful")] {
+        let told = scene.press(scene.ben, shown, button).await;
         assert!(told.text().contains("have expired"), "{button}: {}", told.text());
     }
     // in a direct message everything is one's own
     let direct = scene.sim.direct(scene.ana);
     let said = scene.sim.say(scene.ana, direct, QUESTION);
     let answer = scene.sim.answer_to(said).await;
-    assert!(answer.button(SEND).is_none(), "no moderators are there");
+    assert!(answer.option(SEND).is_none(), "no moderators are there");
     let pressed = scene.sim.press(scene.ana, answer.id, "Delete");
     scene.sim.message_becomes(answer.id, |message| message.deleted).await;
     assert!(scene.sim.follow_ups(pressed, 1).await[0].text().contains("was deleted"));
@@ -160,9 +171,17 @@ async fn a_deleted_answer_leaves_no_buttons_that_work() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_author_of_a_mention_alone_deletes_its_answer() {
-    let (scene, _bot) = Scene::start(Home::new()).await;
+    let (scene, bot) = Scene::start(Home::new()).await;
     let said = scene.sim.say(scene.ana, scene.channel, &format!("{} {QUESTION}", scene.sim.mention()));
     let answer = scene.sim.answer_to(said).await;
+    assert!(scene.press(scene.ben, &answer, "Delete").await.text().contains("Only the person who asked"));
+    scene.sim.press(scene.ana, answer.id, "Delete");
+    scene.sim.message_becomes(answer.id, |message| message.deleted).await;
+    // also after a restart, when the bot no longer remembers who asked
+    let said = scene.sim.say(scene.ana, scene.channel, &format!("{} {QUESTION}", scene.sim.mention()));
+    let answer = scene.sim.answer_to(said).await;
+    drop(bot);
+    let _bot = scene.home.start(&scene.sim).await;
     assert!(scene.press(scene.ben, &answer, "Delete").await.text().contains("Only the person who asked"));
     scene.sim.press(scene.ana, answer.id, "Delete");
     scene.sim.message_becomes(answer.id, |message| message.deleted).await;
@@ -212,19 +231,33 @@ async fn only_its_asker_sends_a_question_to_the_moderators() {
 async fn an_opinion_that_could_not_be_counted_can_be_given_again() {
     let (scene, _bot) = Scene::start(Home::new().with("BONAFIDE_STORE_BUSY_MILLISECONDS", "1")).await;
     let answer = scene.ask(scene.ana, QUESTION).await;
+    let asked = scene.press(scene.ana, &answer, "Helpful?").await;
     let lock = Connection::open(scene.home.store().join("bonafide.sqlite3")).expect("the store");
     lock.busy_timeout(std::time::Duration::from_secs(20)).expect("set");
     lock.execute_batch("BEGIN IMMEDIATE").expect("locked");
-    assert!(scene.press(scene.ana, &answer, "Helpful").await.text().contains("went wrong"));
+    assert!(scene.press(scene.ana, &asked, "Helpful").await.text().contains("went wrong"));
     let (pressed, _) = scene.form(scene.ana, &answer, "Report a problem").await;
     let sent = scene.sim.submit_modal(pressed, &[("text", "wrong")]);
     assert!(scene.sim.reply_to(sent).await.text().contains("went wrong"));
     lock.execute_batch("ROLLBACK").expect("released");
-    assert!(scene.press(scene.ana, &answer, "Helpful").await.text().contains("Thank you"));
-    assert!(scene.press(scene.ana, &answer, "Not helpful").await.text().contains("said so already"));
+    assert!(scene.press(scene.ana, &asked, "Helpful").await.text().contains("Thank you"));
+    assert!(scene.press(scene.ana, &asked, "Helpful").await.text().contains("said so already"));
+    assert!(scene.rate(scene.ana, &answer, "Not helpful").await.text().contains("replaces the earlier one"));
+    assert!(scene.rate(scene.ben, &answer, "Not helpful").await.text().contains("Thank you"));
+    assert!(scene.rate(scene.ben, &answer, "Helpful").await.text().contains("replaces the earlier one"));
     let feedback = scene.store().feedback(scene.guild.0, 9).expect("read");
-    assert_eq!((feedback.len(), feedback[0].helpful, feedback[0].not_helpful), (1, 1, 0));
+    assert_eq!((feedback.len(), feedback[0].helpful, feedback[0].not_helpful), (1, 1, 1));
     assert!(scene.store().reports(scene.guild.0, 9).expect("read").is_empty());
+    // a report that is kept cannot be made again, also where its form was open
+    let (first, _) = scene.form(scene.ana, &answer, "Report a problem").await;
+    let (second, _) = scene.form(scene.ana, &answer, "Report a problem").await;
+    for (form, words) in [(first, "Thank you"), (second, "reported this answer already")] {
+        let sent = scene.sim.submit_modal(form, &[("text", "wrong")]);
+        assert!(scene.sim.reply_to(sent).await.text().contains(words), "{words}");
+    }
+    let told = scene.press(scene.ana, &answer, "Report a problem").await;
+    assert!(told.is_ephemeral() && told.text().contains("reported this answer already"), "{}", told.text());
+    assert_eq!(scene.store().reports(scene.guild.0, 9).expect("read").len(), 1);
     scene.sim.assert_clean();
 }
 
@@ -239,9 +272,11 @@ async fn fixed_words_follow_the_members_language_where_there_is_one() {
     let told = scene.sim.reply_to(scene.sim.slash(scene.ana, scene.channel, "help", &[])).await.text();
     assert!(told.contains("Mencióname") || told.contains("pregunta"), "{told}");
     // the same buttons answer each in his own language
-    let told = scene.press(scene.ben, &answer, "Útil").await.text();
+    let asked = scene.press(scene.ben, &answer, "¿Útil?").await;
+    let told = scene.press(scene.ben, &asked, "Helpful").await.text();
     assert!(told.contains("Thank you"), "{told}");
-    let told = scene.press(scene.ana, &answer, "Útil").await.text();
+    let asked = scene.press(scene.ana, &answer, "¿Útil?").await;
+    let told = scene.press(scene.ana, &asked, "Útil").await.text();
     assert!(told.contains("Gracias"), "{told}");
     let commands = scene.sim.commands(None);
     for command in &commands {

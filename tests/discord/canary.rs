@@ -201,10 +201,19 @@ impl Canary {
     async fn answers(&self, times: usize) {
         for number in 0..times {
             let answer = self.sim.reply_to(self.slash(self.moderator, &self.question_like(0), true)).await;
-            for button in ["Next passage", "Share", "Sources", "Show more around it", "Not helpful"] {
-                if answer.button(button).is_some() {
-                    self.sim.reply_to(self.sim.press(self.moderator, answer.id, button)).await;
+            let press = async |shown: &Message, button| {
+                self.sim.reply_to(self.sim.press(self.moderator, shown.id, button)).await
+            };
+            press(&answer, "Share").await;
+            let whole = press(&answer, "More").await;
+            for button in ["Next passage", "Sources", "Show more around it"] {
+                if whole.button(button).is_some() {
+                    press(&whole, button).await;
                 }
+            }
+            let asked = press(&answer, "Helpful?").await;
+            for opinion in ["Not helpful", "Helpful"] {
+                press(&asked, opinion).await;
             }
             self.fill(self.moderator, &answer, "Report a problem", "the answer is wrong").await;
             let pinned = self.answer(self.moderator).await;

@@ -207,7 +207,8 @@ impl Scene {
                 0 => self.report(member).await,
                 1 => {
                     let answer = self.ask(member, "What causes osteopetrosis?").await;
-                    let pressed = self.sim.press(member, answer.id, "Helpful");
+                    let asked = self.sim.reply_to(self.sim.press(member, answer.id, "Helpful?")).await;
+                    let pressed = self.sim.press(member, asked.id, "Helpful");
                     self.begun(What::FoundHelpful, pressed, "Thank you");
                     self.sim.reply_to(pressed).await;
                 }

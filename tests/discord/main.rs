@@ -20,6 +20,7 @@ mod moderation;
 mod moderators;
 mod operation;
 mod settings;
+mod short_answers;
 mod simulator_failures;
 mod simulator_rules;
 mod simulator_use;

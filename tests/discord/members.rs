@@ -74,13 +74,14 @@ async fn a_follow_up_keeps_the_topic_and_a_crisis_shows_no_passage() {
     scene.sim.modal(pressed).await;
     let sent = scene.sim.submit_modal(pressed, &[("text", "which doctors treat it?")]);
     let text = scene.sim.reply_to(sent).await.text();
-    assert!(text.contains("Hematologists"), "{text}");
+    assert!(text.contains("Orthopaedists"), "{text}");
 
     let other = scene.sim.member(scene.guild, "Ben");
     let answer = scene.ask(other, "I want to kill myself").await;
     assert!(answer.text().contains("You are not alone"), "{}", answer.text());
     let has_passage = answer.embeds.iter().any(|embed| embed["fields"].is_array());
-    assert!(!has_passage, "{:?}", answer.embeds);
+    assert!(!has_passage && !answer.text().contains('›'), "{:?}", answer.embeds);
+    assert!(answer.components.is_empty(), "nothing of a crisis opens a passage: {:?}", answer.components);
     scene.sim.assert_clean();
 }
 
@@ -95,17 +96,20 @@ async fn buttons_turn_pages_share_and_work_after_a_restart() {
     assert_eq!(bot.stop().await.status.code(), Some(0));
 
     let bot = scene.home.start(&scene.sim).await;
-    let pressed = scene.sim.press(scene.ana, private.id, "Next passage");
+    let whole = scene.more(scene.ana, &private).await;
+    assert!(whole.is_ephemeral() && whole.id != private.id, "the answer stays");
+    let pressed = scene.sim.press(scene.ana, whole.id, "Next passage");
     let turned = scene.sim.reply_to(pressed).await;
     let ack = scene.sim.ack(pressed).await;
-    assert_eq!(ack, Ack::Update(private.id), "the asker's own message changes");
-    assert_ne!(turned.embeds, private.embeds);
-    let shared = scene.press(scene.ana, &turned, "Share").await;
+    assert_eq!(ack, Ack::Update(whole.id), "the page is turned");
+    assert_ne!(turned.embeds, whole.embeds);
+    let shared = scene.press(scene.ana, &private, "Share").await;
     assert!(!shared.is_ephemeral() && shared.text().contains("not medical advice"), "{}", shared.text());
 
     let stranger = scene.sim.member(scene.guild, "Ben");
-    for button in ["Sources", "Show more around it"] {
-        let told = scene.press(stranger, &shared, button).await;
+    let whole = scene.more(stranger, &shared).await;
+    for (shown, button) in [(&shared, "Sources"), (&whole, "Sources"), (&whole, "Show more around it")] {
+        let told = scene.press(stranger, shown, button).await;
         assert!(told.is_ephemeral() && told.text().contains("Osteopetrosis"), "{}", told.text());
     }
     let forged = scene.sim.forge_press(scene.ana, shared.id, "b0:page:old:1");
@@ -122,7 +126,7 @@ async fn opinions_count_once_and_reports_reach_the_moderators_alone() {
     let moderator = scene.sim.member_with(scene.guild, "Mo", permissions::MODERATOR);
     let answer = scene.ask(scene.ana, "symptoms of osteopetrosis").await;
     for expected in ["Thank you", "said so already"] {
-        let told = scene.press(scene.ana, &answer, "Not helpful").await;
+        let told = scene.rate(scene.ana, &answer, "Not helpful").await;
         assert!(told.is_ephemeral() && told.text().contains(expected), "{}", told.text());
     }
     let pressed = scene.sim.press(scene.ana, answer.id, "Report a problem");
@@ -168,7 +172,7 @@ async fn a_mention_a_reply_a_direct_message_and_answer_this_ask_too() {
     let answer = sim.answer_to(said).await;
     assert!(answer.text().contains("overly dense"), "{}", answer.text());
     let replied = sim.reply(scene.ana, answer.id, "which doctors treat it?");
-    assert!(sim.answer_to(replied).await.text().contains("Hematologists"));
+    assert!(sim.answer_to(replied).await.text().contains("Orthopaedists"));
     let direct = sim.direct(sim.person("Ben"));
     let ben = sim.shared.look(|world| world.directory.channel(direct).owner).expect("a person");
     let written = sim.say(ben, direct, "is CCM inherited");
@@ -190,8 +194,14 @@ async fn who_asks_too_fast_and_in_whose_language_is_told() {
     let (scene, _bot) = Scene::start(Home::new().with("BONAFIDE_DISCORD_MEMBER_SECONDS", "3600")).await;
     scene.sim.set_locale(scene.ana, "es-ES");
     let answer = scene.ask(scene.ana, QUESTION).await;
-    assert!(answer.text().contains("El pasaje está en inglés, el idioma de su fuente"), "{}", answer.text());
-    assert!(answer.button("Pasaje siguiente").is_some());
+    assert!(
+        answer.text().contains("Estos pasajes están en inglés, el idioma de su fuente"),
+        "{}",
+        answer.text()
+    );
+    let whole = scene.press(scene.ana, &answer, "Más").await;
+    assert!(whole.text().contains("El pasaje está en inglés, el idioma de su fuente"), "{}", whole.text());
+    assert!(whole.button("Pasaje siguiente").is_some());
     let told = scene.ask(scene.ana, QUESTION).await.text();
     assert!(told.contains("Un momento: podrás preguntar"), "{told}");
     let other = scene.sim.member(scene.guild, "Ben");

@@ -28,12 +28,12 @@ async fn a_role_that_the_settings_name_moderates_until_it_is_taken() {
     let role = scene.sim.role(scene.guild, "helpers", 0);
     scene.sim.give_role(scene.guild, scene.ana, role);
     let answer = scene.ask(scene.ana, QUESTION).await;
-    assert!(answer.button("Pin").is_none());
+    assert!(answer.option("Pin").is_none());
     assert!(scene.run(scene.ana, "review", &[]).await.text().contains("Only moderators"));
 
     scene.change("moderator-role", &[("role", role.into()), ("on", true.into())]).await;
     let answer = scene.ask(scene.ana, QUESTION).await;
-    assert!(answer.button("Pin").is_some());
+    assert!(answer.option("Pin").is_some());
     assert!(scene.pin(scene.ana, answer.id, QUESTION, "").await.text().contains("Pinned as answer 1"));
     assert!(!scene.run(scene.ana, "review", &[]).await.text().contains("Only moderators"));
 

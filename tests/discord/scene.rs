@@ -90,6 +90,18 @@ impl Scene {
         self.sim.reply_to(self.sim.press(user, answer.id, button)).await
     }
 
+    /// Opens the whole passage of an answer.
+    pub(crate) async fn more(&self, user: User, answer: &Message) -> Message {
+        self.press(user, answer, "More").await
+    }
+
+    /// Says whether an answer is helpful.
+    pub(crate) async fn rate(&self, user: User, answer: &Message, opinion: &str) -> Message {
+        let asked = self.press(user, answer, "Helpful?").await;
+        assert!(asked.is_ephemeral(), "opinions are asked for in private");
+        self.press(user, &asked, opinion).await
+    }
+
     /// Pins a message by its menu, as an answer to a question.
     pub(crate) async fn pin(
         &self,

@@ -140,7 +140,7 @@ async fn a_locked_channel_is_about_one_condition_and_topics_can_be_switched_off(
     let told = scene.ask(scene.ana, QUESTION).await.text();
     assert!(!told.contains("bone marrow"), "{told}");
     assert!(scene.mention(scene.channel, QUESTION).await.text().contains("Osteopetrosis"));
-    let told = scene.sim.reply_to(scene.sim.press(scene.ana, earlier.id, "Next passage")).await.text();
+    let told = scene.sim.reply_to(scene.sim.press(scene.ana, earlier.id, "More")).await.text();
     assert!(told.contains("has been switched off"), "{told}");
     for list in ["topics", "sources"] {
         let listed = scene.run(scene.ana, list, &[]).await.text();

@@ -60,12 +60,16 @@ impl Simulator {
         })
     }
 
-    /// Somebody presses a button, named by its label or `custom_id`.
-    /// Panics where it is not there, disabled, a link, or not to be seen by them.
+    /// Somebody presses a button, named by its label or `custom_id`, or chooses the option of a menu with this
+    /// label. Panics where it is not there, disabled, a link, or not to be seen by them.
     pub(crate) fn press(&self, user: User, message: MessageId, button: &str) -> Interaction {
         self.shared.with(|world| {
             let channel = seen_by(world, user, message);
             let shown = &world.messages[&message];
+            if let (None, Some((menu, value))) = (shown.button(button), shown.option(button)) {
+                let data = json!({"custom_id": menu, "component_type": 3, "values": [value]});
+                return interact(world, Kind::Component, user, channel, &data, Some(message));
+            }
             let found = shown
                 .button(button)
                 .unwrap_or_else(|| panic!("there is no button {button} at:\n{}", shown.text()));
@@ -254,6 +258,10 @@ fn interact(
     }
     if let Some(source) = source {
         json["message"] = world.message_json(source);
+        // Discord may leave it out, and a bot must not rely on it
+        if let Some(message) = json["message"].as_object_mut() {
+            message.remove("referenced_message");
+        }
     }
     let exchange = Exchange {
         id,

@@ -95,6 +95,14 @@ impl Message {
         self.buttons().into_iter().find(|it| it.label == name || it.custom_id.as_deref() == Some(name))
     }
 
+    /// The option of a menu with this label: the menu's `custom_id`, and the option's value.
+    pub(crate) fn option(&self, label: &str) -> Option<(String, String)> {
+        self.parts().find_map(|menu| {
+            let option = menu["options"].as_array()?.iter().find(|option| option["label"] == label)?;
+            Some((text_at(menu, "/custom_id"), text_at(option, "/value")))
+        })
+    }
+
     pub(crate) fn json(&self, directory: &Directory) -> Value {
         let attachments: Vec<Value> = self
             .attachments

@@ -16,6 +16,7 @@ use super::message::{Embed, answer_embeds};
 use super::metrics::{Outcome as Counted, RefusalReason, metrics};
 use super::pinned;
 use super::place::Place;
+use super::recent::{OpenQuestion, RecentAnswer};
 use super::reply::Reply;
 
 /// Passages of an answer that its buttons can page through.
@@ -40,10 +41,14 @@ pub(super) struct Asker {
 /// An answer, and what goes with it.
 struct Answered {
     answer: Answer,
+    /// What must be said of the documents shown.
+    document_notices: Vec<String>,
     /// Whether anything was searched; not for a crisis or a greeting.
     searched: bool,
     /// Key of what is kept for its buttons; none: it has no buttons.
     key: Option<String>,
+    /// Key of what is remembered for the conditions to choose from.
+    choice_key: Option<String>,
     /// The pinned answer that serves the question, and whether its passage is there to be shown.
     pin: Option<(Pin, bool)>,
     /// Whether its question can be sent to the moderators.
@@ -64,16 +69,21 @@ pub(super) async fn answer(bot: &Arc<Bot>, asker: &Asker, question: &str, privat
         answered(bot, asker, question.clone()).await
     };
     match answered {
-        Ok(Answered { answer, searched, key, pin, sendable }) => {
+        Ok(Answered { answer, document_notices, searched, key, choice_key, pin, sendable }) => {
             metrics().answered(counted(&answer, searched), began.elapsed());
             let words = bot.words(&asker.locale);
             let mark = pin.map(|(pin, shown)| pinned::mark(&pin, shown, words));
-            let embeds = answer_embeds(&answer, searched, mark, words);
-            let rows = key.map_or_else(Vec::new, |key| {
-                let count = answer.passages.len();
-                let pins = asker.moderates && count > 0;
-                Buttons { answer: &key, place: 0, count, private, pins, sendable }.rows(texts)
-            });
+            let embeds = answer_embeds(&answer, &document_notices, mark, words);
+            let count = answer.passages.len();
+            let pins = asker.moderates && count > 0;
+            let buttons = |answer| Buttons { answer, place: 0, count, private, pins, sendable };
+            let mut rows = Vec::new();
+            if let Some(key) = &choice_key {
+                rows.extend(buttons(key).choice_row(&answer.choices, texts));
+            }
+            if let Some(key) = &key {
+                rows.extend(buttons(key).rows(texts));
+            }
             Reply { rows, ..Reply::embeds(embeds) }
         }
         Err(refusal) => {
@@ -139,7 +149,7 @@ pub(super) fn help_sent(bot: &Bot, asker: &Asker) -> Reply {
 
 /// Where to get help first, then something else.
 pub(super) fn help_and(bot: &Bot, help: &Answer, said: String, asker: &Asker) -> Reply {
-    let mut embeds = answer_embeds(help, false, None, bot.words(&asker.locale));
+    let mut embeds = answer_embeds(help, &[], None, bot.words(&asker.locale));
     let disclaimer = embeds.last_mut().map(|last| std::mem::take(&mut last.footer)).unwrap_or_default();
     embeds.push(Embed { description: said, footer: disclaimer, ..Embed::default() });
     Reply::embeds(embeds)
@@ -198,8 +208,18 @@ fn work(
     let first = answer.passages.first().map_or("", |passage| passage.id.as_str());
     let pin = pins.as_deref().zip(pin);
     let pin = pin.and_then(|(pins, id)| Some((pins.find(id)?.0.clone(), pins.holds(id, first))));
+    let document_notices = engine.notices_of(&answer);
+    let choice_key = (!answer.choices.is_empty()).then(|| {
+        let key = bot.unique_name();
+        let open = OpenQuestion { question: question.clone(), choices: answer.choices.clone() };
+        let recent = RecentAnswer { asker: member, notices: Vec::new(), open: Some(open) };
+        bot.recent().put(key.clone(), recent, Instant::now());
+        key
+    });
     if !searched || answer.urgency.is_some() && answer.passages.is_empty() {
-        return Ok((Answered { answer, searched, key: None, pin: None, sendable: false }, conversation));
+        let (key, pin, sendable) = (None, None, false);
+        let answered = Answered { answer, document_notices, searched, key, choice_key, pin, sendable };
+        return Ok((answered, conversation));
     }
     let outcome = outcome(answer.outcome);
     let state = AnswerState {
@@ -215,6 +235,7 @@ fn work(
             })
             .collect(),
         pin: pin.as_ref().filter(|(_, shown)| *shown).map(|(pin, _)| pin.id),
+        blocks: answer.parts.iter().filter_map(|part| part.passages.first().copied()).collect(),
     };
     let key = bot.unique_name();
     let kept = keep(bot, &key, server, &state);
@@ -223,11 +244,16 @@ fn work(
         tracing::error!(%error, "the store failed: an answer has no buttons");
     }
     let key = kept.is_ok().then_some(key);
+    if let Some(key) = &key {
+        let recent = RecentAnswer { asker: member, notices: answer.notices.clone(), open: None };
+        bot.recent().put(key.clone(), recent, Instant::now());
+    }
     let sendable = server.is_some() && answer.outcome != Outcome::Answered && answer.urgency.is_none();
     if let Some(key) = key.as_ref().filter(|_| sendable) {
         bot.unanswered().asked((key, member), question, Instant::now());
     }
-    Ok((Answered { answer, searched, key, pin, sendable }, conversation))
+    let answered = Answered { answer, document_notices, searched, key, choice_key, pin, sendable };
+    Ok((answered, conversation))
 }
 
 /// Keeps what the buttons of an answer need, and counts its outcome.

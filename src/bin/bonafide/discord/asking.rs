@@ -1,6 +1,7 @@
 //! Whoever asks, wherever: from a command, a form or a message to an answer where it belongs.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use serenity::all::{
     ButtonStyle, ComponentInteraction, Context as Client, CreateActionRow, CreateButton, CreateMessage,
@@ -16,7 +17,7 @@ use super::mentions::without_mentions;
 use super::moderators::{is_moderator, moderates};
 use super::place::Place;
 use super::reply::Reply;
-use super::shown::{asked_by, tell};
+use super::shown::{answered_message, is_private, tell};
 
 /// Answers a question of a command in time: Discord is told to wait before anything is searched.
 pub(super) async fn of_command(
@@ -158,19 +159,52 @@ pub(super) async fn show_alone(
     bot: &Arc<Bot>,
 ) -> serenity::Result<()> {
     let texts = &bot.texts(&pressed.locale).settings;
-    if asked_by(&pressed.message) != Some(pressed.user.id.get()) {
-        return tell(ctx, pressed, Reply::words(&texts.not_asker)).await;
-    }
     delivery::wait(ctx, pressed, true).await?;
-    let told =
-        pressed.message.referenced_message.as_deref().map(|earlier| without_mentions(&earlier.content));
-    let question = match told.filter(|question| !question.is_empty()) {
-        Some(question) => Some(question),
-        None => question_of(ctx, pressed).await,
-    };
-    let Some(question) = question else {
+    let Some(asked) = answered_message(ctx, pressed).await else {
         return delivery::fill(ctx, pressed, Reply::words(&texts.question_gone), true).await;
     };
+    if asked.author.id != pressed.user.id {
+        return delivery::fill(ctx, pressed, Reply::words(&texts.not_asker), true).await;
+    }
+    let question = without_mentions(&asked.content);
+    if question.is_empty() {
+        return delivery::fill(ctx, pressed, Reply::words(&texts.question_gone), true).await;
+    }
+    let reply = answer_pressed(ctx, pressed, bot, (&question, true)).await;
+    delivery::fill(ctx, pressed, reply, true).await
+}
+
+/// Asks a question again about the condition that its asker chose.
+pub(super) async fn choose(
+    ctx: &Client,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    (key, choice): (&str, usize),
+) -> serenity::Result<()> {
+    let texts = bot.texts(&pressed.locale);
+    let (asker, open) = {
+        let recent = bot.recent();
+        (recent.asker(key), recent.open(key, Instant::now()))
+    };
+    let Some(question) = open.and_then(|open| open.with_choice(choice)) else {
+        return tell(ctx, pressed, Reply::words(&texts.expired)).await;
+    };
+    if asker != Some(pressed.user.id.get()) {
+        return tell(ctx, pressed, Reply::words(&texts.settings.not_asker)).await;
+    }
+    let private = is_private(&pressed.message);
+    delivery::wait(ctx, pressed, private).await?;
+    let reply = answer_pressed(ctx, pressed, bot, (&question, private)).await;
+    delivery::fill(ctx, pressed, reply, private).await
+}
+
+/// The answer to a question that a button asks.
+async fn answer_pressed(
+    ctx: &Client,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    (question, private): (&str, bool),
+) -> Reply {
     let place = place_of_press(ctx, pressed, bot).await;
     let asker = Asker {
         member: pressed.user.id.get(),
@@ -178,14 +212,5 @@ pub(super) async fn show_alone(
         place,
         moderates: moderates(bot, pressed.member.as_ref()).await,
     };
-    let reply = answer(bot, &asker, &question, true).await;
-    delivery::fill(ctx, pressed, reply, true).await
-}
-
-/// The text of the message that a message of the bot answers, where Discord still has it.
-async fn question_of(ctx: &Client, pressed: &ComponentInteraction) -> Option<String> {
-    let id = pressed.message.message_reference.as_ref()?.message_id?;
-    let found = delivery::again(|| ctx.http.get_message(pressed.channel_id, id)).await.ok()?;
-    let question = without_mentions(&found.content);
-    (!question.is_empty()).then_some(question)
+    answer(bot, &asker, question, private).await
 }

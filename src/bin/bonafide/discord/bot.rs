@@ -1,6 +1,5 @@
 //! What every handler of the bot shares.
 
-use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -15,14 +14,13 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
 use super::conversations::Conversations;
 use super::cooldowns::Cooldowns;
+use super::deeds::Deeds;
 use super::known::Known;
 use super::rates::Rates;
 use super::ready_pins::ReadyPins;
+use super::recent::Recent;
 use super::unanswered::Unanswered;
 use super::words::Words;
-
-/// Opinions that are remembered, so that nobody gives one twice.
-const OPINIONS: usize = 100_000;
 
 /// Longest wait of a question that is only looked at for whether help is needed.
 const URGENT_WAIT: Duration = Duration::from_secs(10);
@@ -46,10 +44,11 @@ pub(super) struct Bot {
     waiting: AtomicUsize,
     servers: Mutex<Rates>,
     cooldowns: Mutex<Cooldowns>,
-    opinions: Mutex<HashSet<blake3::Hash>>,
+    deeds: Mutex<Deeds>,
+    recent: Mutex<Recent>,
     ready_pins: Mutex<ReadyPins>,
     unanswered: Mutex<Unanswered>,
-    /// Makes the fingerprints of opinions worthless to anybody else, and names unguessable.
+    /// Makes names unguessable.
     secret: [u8; 32],
     names: AtomicU64,
 }
@@ -106,7 +105,8 @@ impl Bot {
             urgent: Semaphore::new(settings.workers),
             waiting: AtomicUsize::new(0),
             servers: Mutex::new(Rates::per_minute(settings.server_per_minute)),
-            opinions: Mutex::new(HashSet::new()),
+            deeds: Mutex::new(Deeds::new(secret)),
+            recent: Mutex::default(),
             ready_pins: Mutex::default(),
             unanswered: Mutex::default(),
             secret,
@@ -149,6 +149,16 @@ impl Bot {
     /// Questions that found no answer, for a while and in memory only.
     pub(super) fn unanswered(&self) -> MutexGuard<'_, Unanswered> {
         self.unanswered.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What members did with answers.
+    pub(super) fn deeds(&self) -> MutexGuard<'_, Deeds> {
+        self.deeds.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Recent answers, in memory only.
+    pub(super) fn recent(&self) -> MutexGuard<'_, Recent> {
+        self.recent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How many questions servers asked just now.
@@ -235,26 +245,6 @@ impl Bot {
         let now = Instant::now();
         self.cooldowns().tidy(now);
         self.servers().tidy(now);
-    }
-
-    /// Whether this is the member's first opinion on an answer. Kept in memory, as fingerprints.
-    pub(super) fn first_opinion(&self, member: u64, answer: &str) -> bool {
-        let fingerprint = self.opinion(member, answer);
-        let mut opinions = self.opinions.lock().unwrap_or_else(PoisonError::into_inner);
-        if opinions.len() >= OPINIONS {
-            opinions.clear();
-        }
-        opinions.insert(fingerprint)
-    }
-
-    /// Forgets an opinion that could not be counted.
-    pub(super) fn forget_opinion(&self, member: u64, answer: &str) {
-        let fingerprint = self.opinion(member, answer);
-        self.opinions.lock().unwrap_or_else(PoisonError::into_inner).remove(&fingerprint);
-    }
-
-    fn opinion(&self, member: u64, answer: &str) -> blake3::Hash {
-        blake3::keyed_hash(&self.secret, format!("{member} {answer}").as_bytes())
     }
 }
 

@@ -1,32 +1,29 @@
 //! Buttons and modals of answers.
 
 use std::sync::Arc;
-use std::time::Instant;
 
-use bonafide::config::Language;
 use bonafide::store::AnswerState;
-use serenity::all::{ComponentInteraction, Context, CreateInteractionResponse, GuildId, ModalInteraction};
+use serenity::all::{
+    ComponentInteraction, ComponentInteractionDataKind, Context, CreateInteractionResponse, GuildId,
+    ModalInteraction,
+};
 
 use super::bot::{Bot, today};
 use super::buttons::Buttons;
 use super::custom_id::{Action, CustomId};
+use super::deeds::Deed;
 use super::delivery::{self, Shown, in_time};
 use super::forms::{FIELD, modal, written};
-use super::limits::parts;
-use super::message::{Embed, passage_embeds};
 use super::moderators::moderates;
-use super::pages::text_embeds;
+use super::passages::{around, sources};
 use super::reply::Reply;
-use super::shown::{asked_by, is_private, page_embeds, shown_passage, shows_what_is_off, state, tell};
-use super::source::Origin;
-use super::{asking, audit, offers, pinning, pins, sending};
+use super::shown::{asker, is_private, page_embeds, short_embeds, shows_what_is_off, state, tell};
+use super::{asking, audit, offers, pinning, pins, rating, sending};
 
 /// Longest report.
 const LONGEST_REPORT: u16 = 1000;
 /// Longest follow-up question.
 const LONGEST_QUESTION: u16 = 1000;
-/// Passages shown before and after one.
-const NEIGHBOURS: usize = 1;
 
 /// Does what a button stands for.
 pub(super) async fn press(
@@ -35,15 +32,24 @@ pub(super) async fn press(
     bot: &Arc<Bot>,
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
-    let Some(id) = CustomId::decode(&pressed.data.custom_id) else {
+    // a menu says what is to be done by the chosen value
+    let used = match &pressed.data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => values.first(),
+        _ => Some(&pressed.data.custom_id),
+    };
+    let Some(id) = used.and_then(|id| CustomId::decode(id)) else {
         return tell(ctx, pressed, Reply::words(&texts.expired)).await;
     };
+    let member = pressed.user.id.get();
     match id.action {
         Action::FollowUp => {
             let modal = modal(&id, &texts.follow_up_title, &texts.follow_up_label, LONGEST_QUESTION);
             return delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(modal)).await;
         }
         Action::Report => {
+            if bot.deeds().is_done(Deed::Report, member, &id.answer) {
+                return tell(ctx, pressed, Reply::words(&texts.reported_already)).await;
+            }
             let modal = modal(&id, &texts.report_title, &texts.report_label, LONGEST_REPORT);
             return delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(modal)).await;
         }
@@ -53,13 +59,18 @@ pub(super) async fn press(
         Action::RemovePin(pin) => return pins::remove_pressed(ctx, pressed, bot, pin).await,
         Action::SendQuestion => return sending::preview(ctx, pressed, bot, &id).await,
         Action::SendNow => return sending::send(ctx, pressed, bot, &id.answer).await,
+        Action::Choose(place) => return asking::choose(ctx, pressed, bot, (&id.answer, place)).await,
         Action::ShowAlone => return asking::show_alone(ctx, pressed, bot).await,
         Action::Audit(before) => return audit::turn(ctx, pressed, bot, before).await,
         Action::TakeOffer(author) => return offers::take(ctx, pressed, bot, (&id, author)).await,
         Action::RefuseOffer(author) => return offers::refuse(ctx, pressed, bot, author).await,
         _ => {}
     }
-    delivery::reply_soon(ctx, pressed, shown_by(ctx, pressed, bot, &id)).await
+    let sent = delivery::reply_soon(ctx, pressed, shown_by(ctx, pressed, bot, &id)).await;
+    if sent.is_err() && id.action == Action::Share {
+        bot.deeds().forget(Deed::Share, member, &id.answer);
+    }
+    sent
 }
 
 /// What a button of an answer shows.
@@ -79,28 +90,25 @@ async fn shown_by(
         Err(_) => return (Reply::words(&texts.failed), Shown::Private),
     }
     let told = match id.action {
-        Action::Page(place) => return turned(pressed, bot, (&id.answer, &state), place).await,
-        Action::Share => return shared(ctx, pressed, bot, (&id.answer, &state)).await,
-        Action::More(place) => around(bot, &state, place, &pressed.locale).await,
-        Action::Sources => sources(bot, &state, &pressed.locale).await,
-        Action::Feedback(helpful) => {
-            let member = pressed.user.id.get();
-            let first = bot.first_opinion(member, &id.answer);
-            let counted = first && count(bot, pressed, &state, helpful).await;
-            if first && !counted {
-                bot.forget_opinion(member, &id.answer);
-            }
-            let text = match (first, counted) {
-                (true, true) => &texts.thanks_feedback,
-                (true, false) => &texts.failed,
-                (false, _) => &texts.counted_already,
-            };
-            Reply::words(text)
+        Action::Whole(place) => whole(pressed, bot, (&id.answer, &state), place).await,
+        Action::Page(place) => {
+            let reply = whole(pressed, bot, (&id.answer, &state), place).await;
+            // an answer stays as it is; only a page in private is turned
+            let is_page = is_private(&pressed.message) && !reply.rows.is_empty();
+            return (reply, if is_page { Shown::Changed } else { Shown::Private });
         }
+        Action::Share => return shared(ctx, pressed, bot, (&id.answer, &state)).await,
+        Action::Around(place) => around(bot, &state, place, &pressed.locale).await,
+        Action::Sources => sources(bot, &state, &pressed.locale).await,
+        Action::Rate => rating::ask(bot, &id.answer, &pressed.locale),
+        Action::Feedback(helpful) => rating::count(bot, pressed, (&id.answer, &state), helpful).await,
         // done before, or no button
         Action::FollowUp
         | Action::Report
         | Action::Delete
+        | Action::Menu
+        | Action::Choices
+        | Action::Choose(_)
         | Action::Pin(_)
         | Action::PinForm(..)
         | Action::ConfirmPin(..)
@@ -144,8 +152,16 @@ async fn taken(
     let texts = bot.texts(&modal.locale);
     match (id, written) {
         (Some(CustomId { action: Action::Report, answer: key }), Some(text)) => {
-            let kept = report(bot, &key, modal.guild_id.map_or(0, serenity::all::GuildId::get), text).await;
-            Reply::words(if kept { &texts.thanks_report } else { &texts.failed })
+            let member = modal.user.id.get();
+            if !bot.deeds().is_first(Deed::Report, member, &key) {
+                return Reply::words(&texts.reported_already);
+            }
+            let server = modal.guild_id.map_or(0, serenity::all::GuildId::get);
+            if report(bot, &key, server, text).await {
+                return Reply::words(&texts.thanks_report);
+            }
+            bot.deeds().forget(Deed::Report, member, &key);
+            Reply::words(&texts.failed)
         }
         (Some(CustomId { action: Action::SendQuestion, answer: key }), Some(question)) => {
             sending::would_keep(bot, (&key, modal.user.id.get()), question, &modal.locale).await
@@ -162,27 +178,25 @@ async fn is_off_now(bot: &Arc<Bot>, server: Option<GuildId>, state: &AnswerState
     tokio::task::spawn_blocking(move || shows_what_is_off(&bot, &settings, &state)).await?
 }
 
-async fn turned(
+/// A whole passage with its notices, references and source; without buttons where it is gone.
+async fn whole(
     pressed: &ComponentInteraction,
     bot: &Arc<Bot>,
     (key, state): (&str, &AnswerState),
     place: usize,
-) -> (Reply, Shown) {
+) -> Reply {
     let texts = bot.texts(&pressed.locale);
-    let Some(embeds) = page_embeds(bot, (state, place), pressed.guild_id, &pressed.locale).await else {
-        return (Reply::words(&texts.gone), Shown::Private);
+    let shown = (key, state, place);
+    let Some(embeds) = page_embeds(bot, shown, pressed.guild_id, &pressed.locale).await else {
+        return Reply::words(&texts.gone);
     };
-    let private = is_private(&pressed.message);
     let count = state.passages.len();
     let pins = moderates(bot, pressed.member.as_ref()).await;
-    let sendable = bot.unanswered().question((key, pressed.user.id.get()), Instant::now()).is_some();
-    let buttons = Buttons { answer: key, place, count, private, pins, sendable };
-    let reply = Reply { rows: buttons.rows(texts), ..Reply::embeds(embeds) };
-    // somebody else turns pages for himself
-    let own = asked_by(&pressed.message) == Some(pressed.user.id.get());
-    (reply, if own || private { Shown::Changed } else { Shown::Private })
+    let buttons = Buttons { answer: key, place, count, private: true, pins, sendable: false };
+    Reply { rows: buttons.whole_row(texts), ..Reply::embeds(embeds) }
 }
 
+/// Posts a private answer in the channel, once.
 async fn shared(
     ctx: &Context,
     pressed: &ComponentInteraction,
@@ -193,94 +207,16 @@ async fn shared(
     if asking::place_of_press(ctx, pressed, bot).await.is_refused() {
         return (Reply::words(&texts.settings.refused_here), Shown::Private);
     }
-    let Some(embeds) = page_embeds(bot, (state, 0), pressed.guild_id, &pressed.locale).await else {
+    let shown = (key, state, 0);
+    let Some(embeds) = short_embeds(bot, shown, pressed.guild_id, &pressed.locale).await else {
         return (Reply::words(&texts.gone), Shown::Private);
     };
+    if !bot.deeds().is_first(Deed::Share, pressed.user.id.get(), key) {
+        return (Reply::words(&texts.shared_already), Shown::Private);
+    }
     let count = state.passages.len();
-    let pins = moderates(bot, pressed.member.as_ref()).await;
-    let buttons = Buttons { answer: key, place: 0, count, private: false, pins, sendable: false };
+    let buttons = Buttons { answer: key, place: 0, count, private: false, pins: false, sendable: false };
     (Reply { rows: buttons.rows(texts), ..Reply::embeds(embeds) }, Shown::Public)
-}
-
-/// A passage among its neighbours, each under a heading of its own.
-async fn around(bot: &Arc<Bot>, state: &AnswerState, place: usize, locale: &str) -> Reply {
-    let texts = bot.texts(locale);
-    let Some(shown) = state.passages.get(place).cloned() else { return Reply::words(&texts.gone) };
-    let (worker, spoken) = (Arc::clone(bot), locale.to_owned());
-    let work = move || {
-        let id = bonafide::passage::PassageId::from_input(&shown.id);
-        let language = Language::from_tag(&spoken).unwrap_or_default();
-        let found = worker.engine().show_in(&id, NEIGHBOURS, language)?;
-        anyhow::Ok(found.map(|found| {
-            let disclaimer = worker.disclaimer(&spoken);
-            let words = worker.words(&spoken);
-            let own = passage_embeds(&found.passage, found.passage.rank, &disclaimer, words, 3600);
-            let beside = |passages: Vec<bonafide::answer::AnswerPassage>| {
-                passages.into_iter().filter_map(|passage| {
-                    let path = passage.section.join(" › ");
-                    let text = super::escape::escaped(&passage.text);
-                    let first = parts(&text, 1100).into_iter().next()?;
-                    Some(Embed {
-                        title: super::limits::shortened(&path, 90),
-                        description: first,
-                        ..Embed::default()
-                    })
-                })
-            };
-            beside(found.before).chain(own).chain(beside(found.after)).collect::<Vec<_>>()
-        }))
-    };
-    match tokio::task::spawn_blocking(work).await {
-        Ok(Ok(Some(embeds))) => Reply::embeds(embeds),
-        Ok(Ok(None)) => Reply::words(&texts.gone),
-        _ => Reply::words(&texts.failed),
-    }
-}
-
-/// Where the passages of an answer are from, with every reference whole.
-async fn sources(bot: &Arc<Bot>, state: &AnswerState, locale: &str) -> Reply {
-    let texts = bot.texts(locale);
-    let (worker, state, spoken) = (Arc::clone(bot), state.clone(), locale.to_owned());
-    let work = move || {
-        let mut text = String::new();
-        let mut said: Vec<String> = Vec::new();
-        for (place, shown) in state.passages.iter().enumerate() {
-            let Some(passage) = shown_passage(&worker, (shown, place), &spoken)? else { continue };
-            let mut lines = Vec::new();
-            if !said.contains(&passage.document.id) {
-                said.push(passage.document.id.clone());
-                lines.push(format!("**{}**", super::escape::escaped(&passage.document.title)));
-                lines.push(Origin::of_passage(&passage).in_words(worker.words(&spoken)));
-            }
-            for citation in &passage.citations {
-                let marker = super::escape::escaped(&citation.marker);
-                let line = format!("\\[{marker}\\] {}", super::escape::escaped(&citation.text));
-                if !text.contains(&line) {
-                    lines.push(line);
-                }
-            }
-            for line in lines {
-                text.push_str(&line);
-                text.push('\n');
-            }
-        }
-        anyhow::Ok(text)
-    };
-    match tokio::task::spawn_blocking(work).await {
-        Ok(Ok(text)) if !text.is_empty() => Reply::embeds(text_embeds(&texts.sources_title, &text)),
-        Ok(Ok(_)) => Reply::words(&texts.gone),
-        _ => Reply::words(&texts.failed),
-    }
-}
-
-/// Counts an opinion; whether it is on disk.
-async fn count(bot: &Arc<Bot>, pressed: &ComponentInteraction, state: &AnswerState, helpful: bool) -> bool {
-    let store = Arc::clone(&bot.store);
-    let server = pressed.guild_id.map_or(0, serenity::all::GuildId::get);
-    let condition = state.condition.clone().unwrap_or_default();
-    let passage = state.passages.first().map(|passage| passage.id.clone()).unwrap_or_default();
-    let work = move || store.count_feedback(server, today(), (&condition, &passage), helpful);
-    matches!(tokio::task::spawn_blocking(work).await, Ok(Ok(())))
 }
 
 /// Keeps a report; whether it is on disk.
@@ -302,11 +238,14 @@ async fn delete(
     id: &CustomId,
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
-    let own = asked_by(&pressed.message) == Some(pressed.user.id.get());
     // a private answer and one in a direct message are seen by their asker alone
     let alone = is_private(&pressed.message) || pressed.guild_id.is_none();
-    let may = own || alone;
-    let may = if may { Some(true) } else { in_time(moderates(bot, pressed.member.as_ref())).await };
+    let may = async {
+        alone
+            || moderates(bot, pressed.member.as_ref()).await
+            || asker(ctx, pressed, bot, &id.answer).await == Some(pressed.user.id.get())
+    };
+    let may = in_time(may).await;
     match may {
         Some(true) => {}
         Some(false) => return tell(ctx, pressed, Reply::words(&texts.not_yours)).await,

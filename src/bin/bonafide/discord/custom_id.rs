@@ -8,22 +8,32 @@ const VERSION: &str = "b1";
 /// What is done when a component of an answer is used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Action {
-    /// Show the passage at this place of the answer.
+    /// Show the whole passage at this place of the answer, to the presser alone.
+    Whole(usize),
+    /// Show another whole passage in the place of one.
     Page(usize),
-    /// Show what stands around the passage.
-    More(usize),
+    /// Show what surrounds the passage.
+    Around(usize),
     /// Everything known of the sources.
     Sources,
     /// Open the modal for a follow-up question; its submission asks it.
     FollowUp,
     /// Post a private answer in the channel.
     Share,
+    /// Ask whether the answer is helpful.
+    Rate,
+    /// Ask the question again about the condition at this place of those to choose from.
+    Choose(usize),
     /// Count the answer as helpful, or not.
     Feedback(bool),
     /// Open the modal for a report; its submission makes it.
     Report,
     /// Delete the answer.
     Delete,
+    /// The menu; what it does is the chosen value.
+    Menu,
+    /// The menu of conditions to choose from.
+    Choices,
     /// Open the modal that pins the passage at this place of the answer.
     Pin(usize),
     /// The modal that pins it: the place, and the message that shows it; none: a private one.
@@ -67,7 +77,13 @@ impl CustomId {
     pub(super) fn encode(&self) -> String {
         let (name, argument) = match &self.action {
             Action::Page(place) => ("page", place.to_string()),
-            Action::More(place) => ("more", place.to_string()),
+            Action::Whole(place) => ("whole", place.to_string()),
+            // as it was called before
+            Action::Around(place) => ("more", place.to_string()),
+            Action::Rate => ("rate", String::new()),
+            Action::Choose(place) => ("choose", place.to_string()),
+            Action::Menu => ("menu", String::new()),
+            Action::Choices => ("choices", String::new()),
             Action::Sources => ("sources", String::new()),
             Action::FollowUp => ("follow", String::new()),
             Action::Share => ("share", String::new()),
@@ -99,7 +115,12 @@ impl CustomId {
         let (name, answer, argument) = (parts.next()?, parts.next()?, parts.next()?);
         let action = match name {
             "page" => Action::Page(argument.parse().ok()?),
-            "more" => Action::More(argument.parse().ok()?),
+            "whole" => Action::Whole(argument.parse().ok()?),
+            "more" => Action::Around(argument.parse().ok()?),
+            "rate" => Action::Rate,
+            "choose" => Action::Choose(argument.parse().ok()?),
+            "menu" => Action::Menu,
+            "choices" => Action::Choices,
             "sources" => Action::Sources,
             "follow" => Action::FollowUp,
             "share" => Action::Share,
@@ -140,7 +161,12 @@ mod tests {
         let actions = [
             Action::Page(0),
             Action::Page(24),
-            Action::More(3),
+            Action::Whole(24),
+            Action::Around(3),
+            Action::Rate,
+            Action::Menu,
+            Action::Choose(24),
+            Action::Choices,
             Action::Sources,
             Action::FollowUp,
             Action::Share,

@@ -1,14 +1,25 @@
-//! Answers as messages: embeds within Discord's limits, nothing of the corpus lost.
+//! Answers as messages: short, within Discord's limits, and never without the disclaimer.
 
-use bonafide::answer::{Answer, AnswerPassage, Disclaimer, Outcome, UrgencyLevel};
+use bonafide::answer::{Answer, AnswerPassage, Disclaimer, UrgencyLevel};
 use bonafide::config::DiscordTexts;
+use bonafide::render::{ExcerptLimits, Glance, excerpt, heading, place, source_line};
 use bonafide::safety::{ATTEMPT, POISONING, Strength};
 use serenity::all::{CreateEmbed, CreateEmbedFooter};
 
 use super::escape::{escaped, escaped_with_links};
-use super::limits::{ALL_EMBEDS, DESCRIPTION, FIELD, FOOTER, TITLE, length, parts, shortened};
-use super::source::Origin;
+use super::limits::{ALL_EMBEDS, DESCRIPTION, TITLE, length, parts, shortened};
 use super::words::Words;
+
+/// How much of a passage is shown; *More* shows the rest.
+const LIMITS: ExcerptLimits = ExcerptLimits { whole_words: 30, characters: 330 };
+/// The maximum number of characters of an excerpt, also of a passage without marked sentences.
+const EXCERPT: usize = 900;
+/// The maximum number of excerpts.
+const EXCERPTS: usize = 4;
+/// The maximum number of other passages that are named; *More* shows all.
+const OTHERS: usize = 2;
+/// Characters of the line that names a passage: more don't fit on a phone.
+const LINE: usize = 38;
 
 /// Colours say nothing that words do not.
 const CALM: u32 = 0x2f_6f_9f;
@@ -49,79 +60,103 @@ impl Embed {
     }
 }
 
-/// The first message of an answer: urgency first, then what must be said, then the best passage, below
-/// a `mark` where moderators pinned it.
+/// An answer as a message: where to get help first, then the `mark` of a pinned answer, then what it shows
+/// at a glance.
 pub(super) fn answer_embeds(
     answer: &Answer,
-    searched: bool,
+    document_notices: &[String],
     mark: Option<Embed>,
     words: Words<'_>,
 ) -> Vec<Embed> {
-    let mut embeds = Vec::new();
-    if let Some(urgency) = &answer.urgency {
-        let title = match urgency.level {
-            UrgencyLevel::Emergency => words.bot.urgency.as_str(),
-            // danger to life first
-            UrgencyLevel::Crisis if [ATTEMPT, POISONING].contains(&urgency.kind.as_str()) => {
-                words.bot.urgency.as_str()
-            }
-            UrgencyLevel::Crisis => words.bot.crisis.as_str(),
-            UrgencyLevel::Possible => "",
-        };
-        // one line above an answer needs no heading
-        let is_first = urgency.strength == Strength::First;
-        let title = if is_first { format!("\u{203c} {title}") } else { String::new() };
-        embeds.push(Embed {
-            title: shortened(&title, TITLE),
-            description: escaped_with_links(&urgency.message),
-            urgent: is_first,
-            ..Embed::default()
-        });
-    }
-    let notices: Vec<String> = answer.notices.iter().map(|notice| format!("• {}", escaped(notice))).collect();
-    if !notices.is_empty() {
-        let title = match answer.outcome {
-            Outcome::Answered => "",
-            Outcome::Related => &words.bot.related,
-            // a reply without a search says no more than itself
-            Outcome::NoAnswer if answer.urgency.is_some() || !searched => "",
-            Outcome::NoAnswer => &words.bot.no_answer,
-        };
-        let title = shortened(title, TITLE);
-        let used = embeds.iter().chain(&mark).map(Embed::length).sum::<usize>() + length(&title);
-        let passage = answer.passages.first().map_or_else(
-            || length(answer.disclaimer.as_str()),
-            |passage| {
-                let least = passage_embeds(passage, answer.passages.len(), &answer.disclaimer, words, 0);
-                least.iter().map(Embed::length).sum()
-            },
-        );
-        let shown = fitting(&notices, ALL_EMBEDS.saturating_sub(used + passage), words.bot);
-        let mut pages = parts(&shown, DESCRIPTION).into_iter();
-        embeds.push(Embed { title, description: pages.next().unwrap_or_default(), ..Embed::default() });
-        embeds.extend(pages.map(|description| Embed { description, ..Embed::default() }));
-    }
-    embeds.extend(mark);
-    if let Some(passage) = answer.passages.first() {
-        let used: usize = embeds.iter().map(Embed::length).sum();
-        embeds.extend(passage_embeds(
-            passage,
-            answer.passages.len(),
-            &answer.disclaimer,
-            words,
-            ALL_EMBEDS - used,
-        ));
-    } else if let Some(last) = embeds.last_mut() {
-        answer.disclaimer.as_str().clone_into(&mut last.footer);
-    } else {
-        embeds.push(Embed { footer: answer.disclaimer.as_str().to_owned(), ..Embed::default() });
-    }
+    let mut embeds: Vec<Embed> = urgency_embed(answer, words.bot).into_iter().chain(mark).collect();
+    let glance = Glance::new(answer, document_notices, words.core);
+    push_glance(&mut embeds, &glance, &answer.disclaimer, words);
     embeds
+}
+
+fn urgency_embed(answer: &Answer, texts: &DiscordTexts) -> Option<Embed> {
+    let urgency = answer.urgency.as_ref()?;
+    let title = match urgency.level {
+        UrgencyLevel::Emergency => texts.urgency.as_str(),
+        // danger to life first
+        UrgencyLevel::Crisis if [ATTEMPT, POISONING].contains(&urgency.kind.as_str()) => {
+            texts.urgency.as_str()
+        }
+        UrgencyLevel::Crisis => texts.crisis.as_str(),
+        UrgencyLevel::Possible => "",
+    };
+    // one line above an answer needs no heading
+    let is_first = urgency.strength == Strength::First;
+    let title = if is_first { format!("\u{203c} {title}") } else { String::new() };
+    Some(Embed {
+        title: shortened(&title, TITLE),
+        description: escaped_with_links(&urgency.message),
+        urgent: is_first,
+        ..Embed::default()
+    })
+}
+
+/// Adds what is shown at a glance, with the disclaimer at the end.
+pub(super) fn push_glance(
+    embeds: &mut Vec<Embed>,
+    glance: &Glance<'_>,
+    disclaimer: &Disclaimer,
+    words: Words<'_>,
+) {
+    let footer = disclaimer.short();
+    let used = embeds.iter().map(Embed::length).sum::<usize>() + length(footer);
+    let body = body(glance, words, ALL_EMBEDS.saturating_sub(used));
+    embeds.extend(
+        parts(&body, DESCRIPTION).into_iter().map(|description| Embed { description, ..Embed::default() }),
+    );
+    match embeds.last_mut() {
+        Some(last) => footer.clone_into(&mut last.footer),
+        None => embeds.push(Embed { footer: footer.to_owned(), ..Embed::default() }),
+    }
+}
+
+/// What is shown at a glance, in at most `most` characters. Notices go first where not all fits.
+fn body(glance: &Glance<'_>, words: Words<'_>, most: usize) -> String {
+    let groups: Vec<String> =
+        glance.blocks.iter().take(EXCERPTS).map(|passage| block(passage, words)).collect();
+    let mut lines: Vec<String> = glance.after.iter().map(|notice| format!("• {}", escaped(notice))).collect();
+    let others = glance.blocks.iter().skip(EXCERPTS).chain(&glance.others).take(OTHERS);
+    lines.extend(others.map(|passage| {
+        let number = passage.rank.to_string();
+        let line = shortened(&place(passage), LINE.saturating_sub(number.len() + 2));
+        format!("{number}. {}", escaped(&line))
+    }));
+    let mut rest = groups.join("\n");
+    if !rest.is_empty() && !lines.is_empty() {
+        rest.push('\n');
+    }
+    rest.push_str(&lines.join("\n"));
+    let before: Vec<String> = glance.before.iter().map(|notice| escaped(notice)).collect();
+    if before.is_empty() {
+        return parts(&rest, most.max(1)).into_iter().next().unwrap_or_default();
+    }
+    let notices = fitting(&before, most.saturating_sub(length(&rest) + 1), words.bot);
+    let whole = format!("{notices}\n{rest}");
+    parts(&whole, most.max(1)).into_iter().next().unwrap_or_default()
+}
+
+/// The heading of a passage, its best sentences word for word, and its source in one line.
+fn block(passage: &AnswerPassage, words: Words<'_>) -> String {
+    let text: Vec<String> = excerpt(passage, LIMITS).iter().map(|line| escaped(line)).collect();
+    let mut text = parts(&text.join("\n"), EXCERPT);
+    let is_cut = text.len() > 1;
+    let mut text = if text.is_empty() { String::new() } else { text.swap_remove(0) };
+    if is_cut {
+        text.push_str(" …");
+    }
+    let heading = escaped(&shortened(&heading(passage), TITLE));
+    let source = escaped(&shortened(&source_line(&passage.document, words.core), TITLE));
+    format!("**{}. {heading}**\n{text}\n*{source}*", passage.rank)
 }
 
 /// The notices that fit, whole, with a word on how many do not; the first one at least to a sentence's
 /// end.
-fn fitting(notices: &[String], most: usize, texts: &DiscordTexts) -> String {
+pub(super) fn fitting(notices: &[String], most: usize, texts: &DiscordTexts) -> String {
     let all = notices.join("\n");
     if length(&all) <= most {
         return all;
@@ -145,109 +180,6 @@ fn fitting(notices: &[String], most: usize, texts: &DiscordTexts) -> String {
     shown.join("\n")
 }
 
-/// A passage with its source, references and disclaimers, in at most `budget` characters. References
-/// that do not fit are left to the button for sources, which is said.
-pub(super) fn passage_embeds(
-    passage: &AnswerPassage,
-    count: usize,
-    disclaimer: &Disclaimer,
-    words: Words<'_>,
-    budget: usize,
-) -> Vec<Embed> {
-    let texts = words.bot;
-    let path = passage.section.iter().map(|heading| escaped(heading)).collect::<Vec<_>>().join(" › ");
-    let text = marked(passage);
-    let text = if length(&text) + length(&path) > DESCRIPTION - 8 { escaped(&passage.text) } else { text };
-    let mut embed = Embed {
-        title: shortened(&passage.document.title, TITLE),
-        footer: shortened_footer(disclaimer, passage.rank, count, texts),
-        ..Embed::default()
-    };
-    let description = if path.is_empty() { text } else { format!("**{path}**\n\n{text}") };
-    let mut pages = parts(&description, DESCRIPTION).into_iter();
-    embed.description = pages.next().unwrap_or_default();
-    let rest: Vec<Embed> = pages.map(|description| Embed { description, ..Embed::default() }).collect();
-    embed.fields.push((texts.source.clone(), Origin::of_passage(passage).in_words(words)));
-    if let Some(section) = &passage.source_section {
-        embed.fields.push((texts.section.clone(), shortened(&escaped(section), FIELD)));
-    }
-    let says = parts(&escaped(&passage.document.disclaimer), FIELD);
-    embed.fields.extend(says.into_iter().map(|part| (texts.document_says.clone(), part)));
-    let used = embed.length() + rest.iter().map(Embed::length).sum::<usize>();
-    let left = budget.saturating_sub(used + length(&texts.references) + length(&texts.more_references) + 8);
-    if let Some(references) = references(passage, texts, left.min(FIELD)) {
-        let before = embed.fields.len().min(2);
-        embed.fields.insert(before, (texts.references.clone(), references));
-    }
-    // what carries the disclaimer comes last
-    let mut embeds = vec![embed];
-    embeds.extend(rest);
-    if embeds.len() > 1 {
-        let footer = std::mem::take(&mut embeds[0].footer);
-        if let Some(last) = embeds.last_mut() {
-            last.footer = footer;
-        }
-    }
-    embeds
-}
-
-fn shortened_footer(disclaimer: &Disclaimer, rank: usize, count: usize, texts: &DiscordTexts) -> String {
-    let page = texts.page.replace("{rank}", &rank.to_string()).replace("{count}", &count.to_string());
-    let footer = format!("{} · {page}", disclaimer.as_str());
-    if length(&footer) <= FOOTER { footer } else { disclaimer.as_str().to_owned() }
-}
-
-/// The numbered references of a passage, each whole, in at most `most` characters. `None`: it has
-/// none.
-fn references(passage: &AnswerPassage, texts: &DiscordTexts, most: usize) -> Option<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut used = 0;
-    let more = length(&texts.more_references) + 4;
-    for citation in &passage.citations {
-        let line = format!("\\[{}\\] {}", escaped(&citation.marker), escaped(&citation.text));
-        if used + length(&line) + 1 + more > most {
-            break;
-        }
-        used += length(&line) + 1;
-        lines.push(line);
-    }
-    let left = passage.citations.len() - lines.len();
-    if left > 0 {
-        lines.push(texts.more_references.replace("{count}", &left.to_string()));
-    }
-    (!lines.is_empty()).then(|| lines.join("\n"))
-}
-
-/// The text of a passage with the best sentences bold and the question's words underlined.
-fn marked(passage: &AnswerPassage) -> String {
-    let text = passage.text.as_str();
-    let mut borders: Vec<usize> =
-        passage.highlights.iter().chain(&passage.sentences).flat_map(|&(from, to)| [from, to]).collect();
-    borders.extend([0, text.len()]);
-    borders.sort_unstable();
-    borders.dedup();
-    let begins =
-        |ranges: &[(usize, usize)], at: usize| ranges.iter().any(|&(from, to)| from == at && to > from);
-    let ends = |ranges: &[(usize, usize)], at: usize| ranges.iter().any(|&(from, to)| to == at && to > from);
-    let mut out = String::with_capacity(text.len() * 2);
-    for pair in borders.windows(2) {
-        if begins(&passage.sentences, pair[0]) {
-            out.push_str("**");
-        }
-        if begins(&passage.highlights, pair[0]) {
-            out.push_str("__");
-        }
-        out.push_str(&escaped(text.get(pair[0]..pair[1]).unwrap_or_default()));
-        if ends(&passage.highlights, pair[1]) {
-            out.push_str("__");
-        }
-        if ends(&passage.sentences, pair[1]) {
-            out.push_str("**");
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use bonafide::config::Config;
@@ -257,6 +189,8 @@ mod tests {
 
     use super::*;
     use crate::discord::buttons::Buttons;
+    use crate::discord::limits::{FIELD, FOOTER};
+    use crate::discord::whole::whole_embeds;
 
     fn engine() -> Engine {
         let options = EngineOptions {
@@ -296,34 +230,48 @@ mod tests {
         }
     }
 
+    fn embeds_of(engine: &Engine, answer: &Answer) -> Vec<Embed> {
+        answer_embeds(answer, &engine.notices_of(answer), None, words(engine))
+    }
+
     #[test]
-    fn every_passage_of_the_corpus_fits_with_its_disclaimer_whole() {
+    fn every_answer_of_the_corpus_fits_and_ends_with_the_disclaimer() {
         let engine = engine();
-        let disclaimer = Disclaimer::new(Language::En, &engine.config().texts);
         for document in engine.documents() {
             for question in ["symptoms", "treatment", "tests", "causes", "diet", "surgery", "what is it"] {
                 let answer = ask(&engine, &format!("{question} {}", document.condition));
-                let embeds = answer_embeds(&answer, true, None, words(&engine));
+                let embeds = embeds_of(&engine, &answer);
                 check(&embeds);
-                assert!(embeds.last().expect("one").footer.contains(disclaimer.as_str()), "{question}");
+                assert_eq!(embeds.last().expect("one").footer, answer.disclaimer.short(), "{question}");
+                let shown = &embeds.last().expect("one").description;
+                assert!(shown.contains(&escaped(&answer.passages[0].document.publisher)), "{shown}");
+                let mut whole = Vec::new();
                 for passage in &answer.passages {
-                    let own = passage_embeds(passage, 3, &disclaimer, words(&engine), ALL_EMBEDS);
+                    let notices = (answer.notices.as_slice(), None);
+                    let own = whole_embeds(passage, 3, notices, &answer.disclaimer, words(&engine));
                     check(&own);
-                    let shown: String = own
+                    assert!(own.last().expect("one").footer.contains(answer.disclaimer.as_str()));
+                    let text: String = own
                         .iter()
                         .map(|embed| embed.description.replace("**", "").replace("__", ""))
                         .collect();
                     let last = passage.text.split_whitespace().last().expect("a word");
-                    assert!(shown.contains(escaped(last).as_str()), "{last}: {shown}");
-                    let said: String = own[0]
-                        .fields
-                        .iter()
-                        .filter(|(name, _)| name.starts_with("The document"))
+                    assert!(text.contains(escaped(last).as_str()), "{last}: {text}");
+                    let fields = own.iter().flat_map(|embed| &embed.fields);
+                    let said: String = fields
+                        .filter(|(name, _)| *name == words(&engine).bot.document_says)
                         .map(|(_, value)| value.clone())
                         .collect();
                     assert!(said.contains(
                         escaped(passage.document.disclaimer.split(". ").last().expect("one")).as_str()
                     ));
+                    whole.push(text);
+                }
+                // every word of an excerpt is one of the passage
+                for line in excerpt(&answer.passages[0], LIMITS) {
+                    for part in line.split(" … ").map(|part| part.trim_end_matches('…').trim()) {
+                        assert!(whole[0].contains(&escaped(part)), "{part}: {}", whole[0]);
+                    }
                 }
             }
         }
@@ -332,32 +280,26 @@ mod tests {
     #[test]
     fn urgency_comes_first_and_a_crisis_shows_no_passage() {
         let engine = engine();
-        let embeds = answer_embeds(&ask(&engine, "he is not breathing"), true, None, words(&engine));
+        let embeds = embeds_of(&engine, &ask(&engine, "he is not breathing"));
         check(&embeds);
         assert!(embeds[0].urgent && embeds[0].title.contains("Get help now"));
-        let embeds = answer_embeds(&ask(&engine, "I want to kill myself"), false, None, words(&engine));
+        let answer = ask(&engine, "I want to kill myself");
+        assert!(answer.passages.is_empty());
+        let embeds = embeds_of(&engine, &answer);
         check(&embeds);
-        assert!(embeds[0].urgent && embeds.iter().all(|embed| embed.fields.is_empty()));
+        assert!(embeds[0].urgent && embeds.iter().all(|embed| !embed.description.contains('›')));
         assert!(embeds.last().expect("one").footer.contains("not medical advice"));
     }
 
     #[test]
-    fn sentences_and_words_are_marked_and_markup_is_not_taken_over() {
-        let engine = engine();
-        let mut passage = ask(&engine, "what is osteopetrosis").passages[0].clone();
-        passage.text = "A *bold* claim. Dense bone breaks.".to_owned();
-        passage.sentences = vec![(16, 34)];
-        passage.highlights = vec![(22, 26)];
-        assert_eq!(marked(&passage), "A \\*bold\\* claim. **Dense __bone__ breaks.**");
-    }
-
-    #[test]
-    fn notices_that_do_not_fit_are_told_of_and_the_passage_stays_whole() {
+    fn notices_that_do_not_fit_are_counted() {
         let engine = engine();
         let mut answer = ask(&engine, "how is osteopetrosis treated");
-        let whole = answer_embeds(&answer, true, None, words(&engine));
+        let whole = embeds_of(&engine, &answer);
+        answer.passages.clear();
+        answer.outcome = bonafide::answer::Outcome::NoAnswer;
         answer.notices = (0..60).map(|number| format!("Notice {number}. {}", "Word. ".repeat(40))).collect();
-        let embeds = answer_embeds(&answer, true, None, words(&engine));
+        let embeds = embeds_of(&engine, &answer);
         check(&embeds);
         let said: String = embeds.iter().map(|embed| embed.description.as_str()).collect();
         let shown = (0..60).filter(|number| said.contains(&format!("Notice {number}. "))).count();
@@ -365,7 +307,7 @@ mod tests {
         assert!(said.contains(&format!("{} more notes", 60 - shown)), "{said}");
         assert_eq!(embeds.last().map(|embed| &embed.footer), whole.last().map(|embed| &embed.footer));
         answer.notices = vec!["Sentence. ".repeat(900)];
-        let embeds = answer_embeds(&answer, true, None, words(&engine));
+        let embeds = embeds_of(&engine, &answer);
         check(&embeds);
         assert!(embeds.iter().any(|embed| embed.description.contains("1 more notes")));
     }
@@ -374,11 +316,12 @@ mod tests {
     fn a_question_without_an_answer_says_so_and_has_no_passage() {
         let engine = engine();
         let answer = ask(&engine, "what is the best pizza recipe");
-        let embeds = answer_embeds(&answer, true, None, words(&engine));
+        let embeds = embeds_of(&engine, &answer);
         check(&embeds);
-        assert_eq!(embeds[0].title, "No answer in the corpus");
+        assert!(embeds[0].description.contains(&words(&engine).core.no_answer), "{embeds:?}");
         let none = Buttons { answer: "k", place: 0, count: 0, private: true, pins: false, sendable: true };
         let rows = serde_json::to_value(none.rows(words(&engine).bot)).expect("JSON");
-        assert!(!rows.to_string().contains("Sources"), "{rows}");
+        let rows = rows.to_string();
+        assert!(!rows.contains("Sources") && rows.contains("Send this question"), "{rows}");
     }
 }

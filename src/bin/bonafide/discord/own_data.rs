@@ -35,6 +35,7 @@ pub(super) async fn forget_me(ctx: Context<'_>) -> anyhow::Result<()> {
     ctx.data().cooldowns().forget(member);
     ctx.data().known.wish_changed(member);
     ctx.data().unanswered().forget(member);
+    ctx.data().recent().forget(member);
     ctx.data().ready_pins().all_changed();
     let texts = &ctx.data().texts(locale(&ctx)).own_data;
     let mut text = texts.forgotten.replace("{count}", &forgotten.records.to_string());

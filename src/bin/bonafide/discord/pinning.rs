@@ -23,7 +23,7 @@ use super::forms::written;
 use super::moderators::{is_moderator, moderates};
 use super::pinned::pinned_passage;
 use super::reply::Reply;
-use super::shown::{is_private, page_embeds, state, tell};
+use super::shown::{is_private, short_embeds, state, tell};
 use bonafide::config::{DiscordTexts, PinTexts};
 
 /// Field of the modal with the question.
@@ -91,7 +91,9 @@ fn shown_on(message: &Message) -> Option<(String, usize)> {
         let ActionRowComponent::Button(button) = component else { return None };
         let ButtonKind::NonLink { custom_id, .. } = &button.data else { return None };
         match CustomId::decode(custom_id)? {
-            CustomId { action: Action::More(place), answer } => Some((answer, place)),
+            CustomId { action: Action::Whole(place) | Action::Around(place), answer } => {
+                Some((answer, place))
+            }
             _ => None,
         }
     })
@@ -244,7 +246,8 @@ async fn post(
     (key, place, state): (&str, usize, &AnswerState),
 ) -> Result<MessageId, String> {
     let texts = bot.texts(&modal.locale);
-    let embeds = page_embeds(bot, (state, place), modal.guild_id, &modal.locale).await.ok_or(&texts.gone)?;
+    let embeds =
+        short_embeds(bot, (key, state, place), modal.guild_id, &modal.locale).await.ok_or(&texts.gone)?;
     let count = state.passages.len();
     let buttons = Buttons { answer: key, place, count, private: false, pins: false, sendable: false };
     let message = CreateMessage::new().embeds(Reply::embeds(embeds).embeds).components(buttons.rows(texts));

@@ -18,12 +18,13 @@ use super::custom_id::{Action, CustomId};
 use super::delivery::{self, kind};
 use super::escape::escaped;
 use super::limits::{ALL_EMBEDS, shortened};
-use super::message::{Embed, passage_embeds};
+use super::message::Embed;
 use super::moderators::{is_moderator, moderates};
 use super::pages::text_embeds;
 use super::pinned::{self, pinned_passage};
 use super::pinning::unpin;
 use super::reply::Reply;
+use super::whole::passage_embeds;
 use bonafide::config::DiscordTexts;
 
 /// The maximum number of choices of an autocompletion, and how long each can be.

@@ -1,11 +1,13 @@
 //! Answers that were shown before: what is kept of them, their pages, and whose they are.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use bonafide::answer::AnswerPassage;
 use bonafide::config::Language;
 use bonafide::engine::AskOptions;
 use bonafide::passage::PassageId;
+use bonafide::render::Glance;
 use bonafide::store::{AnswerState, GuildSettings, ShownPassage};
 use serenity::all::{
     ComponentInteraction, Context, GuildId, Message, MessageFlags, MessageInteractionMetadata,
@@ -13,10 +15,11 @@ use serenity::all::{
 
 use super::bot::Bot;
 use super::delivery::{self, Shown};
-use super::limits::ALL_EMBEDS;
-use super::message::{Embed, passage_embeds};
+use super::message::{Embed, push_glance};
 use super::pinned;
 use super::reply::Reply;
+use super::whole::whole_embeds;
+use super::words::Words;
 
 /// A reply that only the presser sees.
 pub(super) async fn tell(
@@ -41,24 +44,46 @@ pub(super) async fn state(bot: &Arc<Bot>, key: &str) -> Option<AnswerState> {
     }
 }
 
-/// The embeds of one page of an answer to a reader in a server. `None`: its passage is no longer there.
+/// A whole passage of an answer to a reader in a server. `None`: it is no longer there.
 pub(super) async fn page_embeds(
     bot: &Arc<Bot>,
-    (state, place): (&AnswerState, usize),
+    (key, state, place): (&str, &AnswerState, usize),
     server: Option<GuildId>,
     locale: &str,
 ) -> Option<Vec<Embed>> {
-    let (bot, state, locale) = (Arc::clone(bot), state.clone(), locale.to_owned());
-    let work = move || page(&bot, (&state, place), server.map(GuildId::get), &locale);
+    let (bot, key, state, locale) = (Arc::clone(bot), key.to_owned(), state.clone(), locale.to_owned());
+    let work = move || page(&bot, (&key, &state, place), server.map(GuildId::get), &locale);
+    tokio::task::spawn_blocking(work).await.ok()?.ok()?
+}
+
+/// An answer at a glance to all readers of a channel, with the passage at a place first. `None`: it is no
+/// longer there.
+pub(super) async fn short_embeds(
+    bot: &Arc<Bot>,
+    (key, state, place): (&str, &AnswerState, usize),
+    server: Option<GuildId>,
+    locale: &str,
+) -> Option<Vec<Embed>> {
+    let (bot, key, state, locale) = (Arc::clone(bot), key.to_owned(), state.clone(), locale.to_owned());
+    let work = move || short(&bot, (&key, &state, place), server.map(GuildId::get), &locale);
     tokio::task::spawn_blocking(work).await.ok()?.ok()?
 }
 
 /// A passage of an earlier answer, with the marks that it had. `None`: it is no longer there.
 pub(super) fn shown_passage(
     bot: &Bot,
-    (shown, place): (&ShownPassage, usize),
+    shown: (&ShownPassage, usize),
     locale: &str,
 ) -> anyhow::Result<Option<AnswerPassage>> {
+    Ok(passage_and_notices(bot, shown, locale)?.map(|(passage, _)| passage))
+}
+
+/// The same with what must be said of its document.
+fn passage_and_notices(
+    bot: &Bot,
+    (shown, place): (&ShownPassage, usize),
+    locale: &str,
+) -> anyhow::Result<Option<(AnswerPassage, Vec<String>)>> {
     let language = Language::from_tag(locale).unwrap_or_default();
     let found = bot.engine().show_in(&PassageId::from_input(&shown.id), 0, language)?;
     Ok(found.map(|found| {
@@ -68,30 +93,69 @@ pub(super) fn shown_passage(
         };
         (passage.highlights, passage.sentences) = (fits(&shown.words), fits(&shown.sentences));
         passage.rank = place + 1;
-        passage
+        (passage, found.notices)
     }))
 }
 
 /// One page of an earlier answer to a reader in a server.
-pub(super) fn page(
+fn page(
     bot: &Bot,
-    (state, place): (&AnswerState, usize),
+    (key, state, place): (&str, &AnswerState, usize),
     server: Option<u64>,
     locale: &str,
 ) -> anyhow::Result<Option<Vec<Embed>>> {
     let Some(shown) = state.passages.get(place) else { return Ok(None) };
-    let Some(passage) = shown_passage(bot, (shown, place), locale)? else { return Ok(None) };
+    let Some((passage, of_document)) = passage_and_notices(bot, (shown, place), locale)? else {
+        return Ok(None);
+    };
+    let notices = bot.recent().notices(key, Instant::now()).unwrap_or(of_document);
     let words = bot.words(locale);
-    let mut embeds = Vec::new();
-    if let (Some(id), Some(server)) = (state.pin, server) {
-        let pins = pinned::of_server(bot, &bot.engine(), server)?;
-        let pin = pins.find(id).filter(|_| pins.holds(id, &shown.id));
-        embeds.extend(pin.map(|(pin, _)| pinned::mark(pin, true, words)));
+    let mark = pin_mark(bot, (state, &shown.id), server, words)?;
+    let (count, disclaimer) = (state.passages.len(), bot.disclaimer(locale));
+    Ok(Some(whole_embeds(&passage, count, (&notices, mark), &disclaimer, words)))
+}
+
+/// An earlier answer at a glance. Of its notices only those are shown that hold no word of the question: who
+/// shares a private answer does not share what was asked.
+fn short(
+    bot: &Bot,
+    (key, state, place): (&str, &AnswerState, usize),
+    server: Option<u64>,
+    locale: &str,
+) -> anyhow::Result<Option<Vec<Embed>>> {
+    let mut passages = Vec::new();
+    for (at, shown) in state.passages.iter().enumerate() {
+        passages.extend(shown_passage(bot, (shown, at), locale)?);
     }
-    let disclaimer = bot.disclaimer(locale);
-    let used: usize = embeds.iter().map(Embed::length).sum();
-    embeds.extend(passage_embeds(&passage, state.passages.len(), &disclaimer, words, ALL_EMBEDS - used));
+    let words = bot.words(locale);
+    let texts = words.core;
+    let notices = bot.recent().notices(key, Instant::now()).unwrap_or_default();
+    let of_care = |notice: &&String| texts.is_of_care(notice) || **notice == texts.dose;
+    let is_block = |passage: &AnswerPassage| match place {
+        0 if !state.blocks.is_empty() => state.blocks.contains(&passage.rank),
+        _ => passage.rank == place + 1,
+    };
+    let (blocks, others): (Vec<_>, Vec<_>) = passages.iter().partition(|passage| is_block(passage));
+    let Some(first) = blocks.first() else { return Ok(None) };
+    let mark = pin_mark(bot, (state, &first.id), server, words)?;
+    let before = notices.iter().filter(of_care).map(String::as_str).collect();
+    let glance = Glance { before, blocks, others, ..Glance::default() };
+    let mut embeds: Vec<Embed> = mark.into_iter().collect();
+    push_glance(&mut embeds, &glance, &bot.disclaimer(locale), words);
     Ok(Some(embeds))
+}
+
+/// What says that moderators pinned a passage, where they did.
+fn pin_mark(
+    bot: &Bot,
+    (state, passage): (&AnswerState, &str),
+    server: Option<u64>,
+    words: Words<'_>,
+) -> anyhow::Result<Option<Embed>> {
+    let (Some(id), Some(server)) = (state.pin, server) else { return Ok(None) };
+    let pins = pinned::of_server(bot, &bot.engine(), server)?;
+    let pin = pins.find(id).filter(|_| pins.holds(id, passage));
+    Ok(pin.map(|(pin, _)| pinned::mark(pin, true, words)))
 }
 
 /// Whether an earlier answer shows a passage on a topic that its server has switched off since. Reads the
@@ -121,13 +185,33 @@ pub(super) fn is_private(message: &Message) -> bool {
     message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
 }
 
-/// Who asked for an answer, as Discord itself knows.
-pub(super) fn asked_by(message: &Message) -> Option<u64> {
-    let by_command = message.interaction_metadata.as_deref().and_then(|metadata| match metadata {
+/// Who asked for an answer: as the bot remembers, else as Discord says, else the author of the message that
+/// is answered, which is looked up.
+pub(super) async fn asker(
+    ctx: &Context,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    key: &str,
+) -> Option<u64> {
+    let remembered = bot.recent().asker(key);
+    if let Some(asker) = remembered.or_else(|| asked_by(&pressed.message)) {
+        return Some(asker);
+    }
+    answered_message(ctx, pressed).await.map(|answered| answered.author.id.get())
+}
+
+/// The message that a message of the bot answers, where Discord still has it.
+pub(super) async fn answered_message(ctx: &Context, pressed: &ComponentInteraction) -> Option<Message> {
+    let id = pressed.message.message_reference.as_ref()?.message_id?;
+    delivery::again(|| ctx.http.get_message(pressed.channel_id, id)).await.ok()
+}
+
+/// Who asked for an answer by a command, button or form, as Discord itself knows.
+fn asked_by(message: &Message) -> Option<u64> {
+    message.interaction_metadata.as_deref().and_then(|metadata| match metadata {
         MessageInteractionMetadata::Command(command) => Some(command.user.id.get()),
         MessageInteractionMetadata::Component(component) => Some(component.user.id.get()),
         MessageInteractionMetadata::ModalSubmit(submitted) => Some(submitted.user.id.get()),
         _ => None,
-    });
-    by_command.or_else(|| message.referenced_message.as_deref().map(|earlier| earlier.author.id.get()))
+    })
 }

@@ -367,8 +367,10 @@ async fn reload(bot: Arc<Bot>, http: Arc<Http>, watched: Watched) {
     let mut every = tokio::time::interval(Duration::from_secs(bot.config.discord.reload_seconds));
     loop {
         every.tick().await;
-        bot.unanswered().tidy(std::time::Instant::now());
-        bot.conversations().tidy(std::time::Instant::now());
+        let now = std::time::Instant::now();
+        bot.unanswered().tidy(now);
+        bot.recent().tidy(now);
+        bot.conversations().tidy(now);
         let (options, known, renewed) = (options.clone(), generation.clone(), renewed.clone());
         let work = move || -> anyhow::Result<Option<(Engine, Option<String>)>> {
             let now = current_generation(&options)?;

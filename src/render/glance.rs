@@ -1,0 +1,115 @@
+//! What an answer shows at a glance, on a terminal as in a message: which notices and passages, in which order.
+
+use super::layout::printable;
+use crate::answer::{Answer, AnswerDocument, AnswerPassage, Outcome, date_in_words, review_in_words};
+use crate::config::Texts;
+
+/// The maximum number of notices; the full answer has all.
+const MOST_NOTICES: usize = 2;
+
+/// Probability of the best passage below which a question has nothing to do with the documents.
+const OFF_TOPIC: f32 = 0.08;
+
+/// The parts of a short answer, in the order in which they are shown.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Glance<'a> {
+    /// Notices that come before any passage. Without a passage, they are the answer.
+    pub before: Vec<&'a str>,
+    /// The best passage, or that of each thing that was asked.
+    pub blocks: Vec<&'a AnswerPassage>,
+    /// Notices that come after.
+    pub after: Vec<&'a str>,
+    /// The other passages, of which only the place is named.
+    pub others: Vec<&'a AnswerPassage>,
+    /// How many notices only the full answer has.
+    pub left_out: usize,
+}
+
+impl<'a> Glance<'a> {
+    /// Chooses what is shown of an answer. The source line says in short what `document_notices` say.
+    #[must_use]
+    pub fn new(answer: &'a Answer, document_notices: &[String], texts: &Texts) -> Self {
+        let notices: Vec<&str> = answer
+            .notices
+            .iter()
+            .filter(|notice| !document_notices.contains(notice))
+            .map(String::as_str)
+            .collect();
+        let is_answered = answer.outcome == Outcome::Answered;
+        // what a dose or a person needs said comes before any figure, and that nothing answers before what is near
+        let is_first = |notice: &&str| !is_answered || texts.is_of_care(notice);
+        let (first, after): (Vec<&str>, Vec<&str>) = notices.into_iter().partition(is_first);
+        let blocks = blocks(answer);
+        let mut before: Vec<&str> = first
+            .into_iter()
+            .filter(|notice| !blocks.is_empty() || is_wanted(notice, answer, texts))
+            .collect();
+        let mut left_out = 0;
+        let mut room = MOST_NOTICES;
+        if !blocks.is_empty() {
+            left_out += before.len().saturating_sub(MOST_NOTICES);
+            before.truncate(MOST_NOTICES);
+            room -= before.len();
+        }
+        left_out += after.len().saturating_sub(room);
+        let after = after.into_iter().take(room).collect();
+        let is_other = |passage: &&AnswerPassage| blocks.iter().all(|shown| shown.rank != passage.rank);
+        let others = answer.passages.iter().filter(is_other).collect();
+        Self { before, blocks, after, others, left_out }
+    }
+}
+
+/// Whether a notice is shown where nothing answers: what else might be near is worth nothing to somebody whose
+/// question has nothing to do with the documents.
+fn is_wanted(notice: &str, answer: &Answer, texts: &Texts) -> bool {
+    let begins_like = |template: &str| {
+        let beginning = template.split('{').next().unwrap_or_default();
+        !beginning.is_empty() && notice.starts_with(beginning)
+    };
+    let is_improbable = answer.interpretation.confidence.is_none_or(|confidence| confidence < OFF_TOPIC);
+    let is_off_topic = is_improbable && answer.interpretation.condition.is_none();
+    let is_guidance = begins_like(&texts.near_topics) || begins_like(&texts.ask_people);
+    *notice != *texts.reword && !(is_off_topic && is_guidance)
+}
+
+/// The best passage, or that of each thing that was asked.
+fn blocks(answer: &Answer) -> Vec<&AnswerPassage> {
+    let of_rank = |rank: &usize| answer.passages.iter().find(|passage| passage.rank == *rank);
+    let mut blocks: Vec<&AnswerPassage> =
+        answer.parts.iter().filter_map(|part| part.passages.first()).filter_map(of_rank).collect();
+    blocks.dedup_by_key(|passage| passage.rank);
+    if blocks.is_empty() { answer.passages.first().into_iter().collect() } else { blocks }
+}
+
+/// The condition and the section of a passage.
+#[must_use]
+pub fn heading(passage: &AnswerPassage) -> String {
+    let document = &passage.document;
+    let name = if document.condition.is_empty() { &document.title } else { &document.condition };
+    match passage.section.last() {
+        Some(section) => format!("{name} › {section}"),
+        None => name.clone(),
+    }
+}
+
+/// The headings of a passage, and its condition.
+#[must_use]
+pub fn place(passage: &AnswerPassage) -> String {
+    let section = passage.section.join(" › ");
+    match (section.is_empty(), passage.document.condition.is_empty()) {
+        (true, _) => passage.document.title.clone(),
+        (false, true) => section,
+        (false, false) => format!("{section} ({})", passage.document.condition),
+    }
+}
+
+/// Publisher, date and review of a document in a few words.
+#[must_use]
+pub fn source_line(document: &AnswerDocument, texts: &Texts) -> String {
+    let publisher = if document.publisher.is_empty() { &document.title } else { &document.publisher };
+    let date = document.updated.max(document.published);
+    let date = date.map_or_else(|| texts.no_date.clone(), |date| date_in_words(date, texts));
+    let review = review_in_words(document.review_status, texts);
+    let line = format!("{}, {date}, {review}.", printable(publisher));
+    if document.is_old { format!("{line} {}", texts.newer_may_be_missing) } else { line }
+}

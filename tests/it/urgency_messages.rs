@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use bonafide::config::{Config, HelpLevel};
+use bonafide::engine::message_encoder;
 use bonafide::evaluation::{LabeledMessage, Part, read_messages};
 use bonafide::question::{UrgencyMatch, UrgencyRules};
 use bonafide::safety::{SafetyMemory, Strength};
@@ -62,6 +63,38 @@ fn those_in_danger_get_help_and_others_an_answer() {
     let shown = share(&none, |found| found.is_some());
     let first = share(&none, |found| found.as_ref().is_some_and(is_first));
     assert!(shown <= CEILINGS.0 && first <= CEILINGS.1, "false alarms: {shown:.3}, first {first:.3}");
+}
+
+/// Scored by meaning, too, which takes long in a build without optimization: a sample.
+#[test]
+fn those_in_danger_get_help_by_meaning() {
+    let mut config = Config::embedded().expect("valid settings");
+    config.vectors.in_debug_builds = true;
+    let Some(encoder) = message_encoder(config.vectors).expect("the embedded model") else {
+        eprintln!("skipped: this build has no encoder");
+        return;
+    };
+    let rules = rules().with_encoder(Some(encoder));
+    let test: Vec<LabeledMessage> =
+        messages().into_iter().filter(|message| message.part() == Part::Test).collect();
+    let sample = |label: &str, count: usize| -> Vec<Option<UrgencyMatch>> {
+        let own: Vec<&str> = test
+            .iter()
+            .filter(|message| message.label == label)
+            .filter_map(|message| message.text.as_deref())
+            .filter(|text| text.len() < 80)
+            .collect();
+        own.iter().step_by(own.len() / count).map(|text| found(&rules, text)).collect()
+    };
+    let is_first = |found: &UrgencyMatch, level| found.strength == Strength::First && found.level == level;
+    for (label, level) in [("crisis", HelpLevel::Crisis), ("emergency", HelpLevel::Emergency)] {
+        let own = sample(label, 16);
+        let met = share(&own, |found| found.as_ref().is_some_and(|found| is_first(found, level)));
+        assert!(own.len() >= 16 && met >= 0.85, "{label}: {met:.3} of {}", own.len());
+    }
+    let none = sample("none", 24);
+    let shown = share(&none, Option::is_some);
+    assert!(none.len() >= 24 && shown <= 0.15, "false alarms: {shown:.3} of {}", none.len());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::Terminal;
 use super::answer::push_urgency;
 use super::excerpt::excerpt;
-use super::layout::printable;
+use super::printable::printable;
 use crate::answer::{Answer, AnswerDocument, AnswerPassage, Outcome, date_in_words, review_in_words};
 use crate::config::Texts;
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstyle::Style;
 
 use super::Terminal;
-use super::layout::printable;
+use super::printable::printable;
 use crate::answer::{Answer, AnswerDocument, AnswerPassage, Disclaimer, date_in_words, review_in_words};
 use crate::config::Texts;
 use crate::engine::PassageInContext;
@@ -107,7 +107,7 @@ pub fn render_passage(passage: &AnswerPassage, label: &str, texts: &Texts, termi
         ));
     }
     out.push('\n');
-    out.push_str(&terminal.faint(&format!("{INDENT}{}", passage.id)));
+    out.push_str(&terminal.faint(&format!("{INDENT}{}", printable(&passage.id))));
     out
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 
 use super::Terminal;
-use super::layout::printable;
+use super::printable::printable;
 use crate::engine::{DocumentChange, DocumentFate};
 use crate::passage::{Passage, PassageChange};
 
@@ -21,7 +21,7 @@ pub fn render_changes(changes: &[DocumentChange], terminal: &Terminal) -> String
             DocumentFate::Removed => " (document removed)",
             DocumentFate::Kept => "",
         };
-        let title = format!("{}: {}{fate}", change.id, printable(&change.title));
+        let title = printable(&format!("{}: {}{fate}", change.id, change.title));
         let _ = writeln!(out, "{}", terminal.title(&title));
         for (key, old, new) in &change.front_matter {
             let marked = format!("{key}: {} → {}", value(old), value(new));
@@ -37,8 +37,8 @@ pub fn render_changes(changes: &[DocumentChange], terminal: &Terminal) -> String
 
 fn push_passage(out: &mut String, change: &PassageChange, terminal: &Terminal) {
     let (name, passage, text) = match change {
-        PassageChange::Added(passage) => ("added", passage, passage.text.clone()),
-        PassageChange::Removed(passage) => ("removed", passage, passage.text.clone()),
+        PassageChange::Added(passage) => ("added", passage, printable(&passage.text)),
+        PassageChange::Removed(passage) => ("removed", passage, printable(&passage.text)),
         PassageChange::Changed { old, new } => ("changed", new, marked(old, new, terminal)),
     };
     let path = printable(&passage.heading_path.join(" › "));
@@ -48,7 +48,7 @@ fn push_passage(out: &mut String, change: &PassageChange, terminal: &Terminal) {
             format!("{name}: {path}  {}", passage.id)
         }
     };
-    let _ = writeln!(out, "\n{}", terminal.wrap(&head, "  ", "    "));
+    let _ = writeln!(out, "\n{}", terminal.wrap(&printable(&head), "  ", "    "));
     if let PassageChange::Changed { old, new } = change
         && old.heading_path != new.heading_path
     {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Terminal;
-use super::layout::printable;
+use super::printable::printable;
 use crate::answer::{date_in_words, review_in_words};
 use crate::config::Texts;
 use crate::corpus::{Audience, Contact, DocumentInfo};
@@ -51,7 +51,7 @@ pub fn render_sources(documents: &[DocumentInfo], texts: &Texts, terminal: &Term
     for document in documents {
         let _ = writeln!(out, "{}", terminal.title(&printable(&document.title)));
         let mut lines = vec![
-            format!("{} (id {})", printable(&document.condition), document.id),
+            printable(&format!("{} (id {})", document.condition, document.id)),
             source_line(document),
             dates(document, texts),
             format!("Review: {}", review_in_words(document.review.status, texts)),

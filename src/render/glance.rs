@@ -1,6 +1,6 @@
 //! What an answer shows at a glance, on a terminal as in a message: which notices and passages, in which order.
 
-use super::layout::printable;
+use super::printable::printable;
 use crate::answer::{Answer, AnswerDocument, AnswerPassage, Outcome, date_in_words, review_in_words};
 use crate::config::Texts;
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Terminal;
-use super::layout::printable;
+use super::printable::printable;
 use crate::answer::{Answer, InterpretedWord, Outcome, WordFate};
 
 /// What became of the question, a line for each thing; it ends with a line feed.

@@ -3,6 +3,8 @@
 use anstyle::{AnsiColor, Style};
 use textwrap::{Options, WordSeparator};
 
+use super::printable::printable;
+
 /// What the terminal can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Terminal {
@@ -114,10 +116,4 @@ impl Terminal {
     fn styled(&self, text: &str, style: Style) -> String {
         if self.styles && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
-}
-
-/// Text that cannot steer a terminal: control characters but line feeds are left out.
-#[must_use]
-pub fn printable(text: &str) -> String {
-    text.chars().filter(|&c| c == '\n' || !c.is_control()).collect()
 }

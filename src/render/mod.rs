@@ -7,6 +7,7 @@ mod excerpt;
 mod glance;
 mod interpretation;
 mod layout;
+mod printable;
 mod short_answer;
 
 pub use answer::{render_answer, render_passage, render_passage_in_context};
@@ -15,5 +16,6 @@ pub use documents::{render_source, render_sources, render_topics};
 pub use excerpt::{ExcerptLimits, excerpt};
 pub use glance::{Glance, heading, place, source_line};
 pub use interpretation::render_interpretation;
-pub use layout::{Terminal, printable};
+pub use layout::Terminal;
+pub use printable::{printable, printable_json, printable_with_styles};
 pub use short_answer::{ShortAnswer, render_short_answer};

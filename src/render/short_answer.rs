@@ -4,7 +4,7 @@ use super::Terminal;
 use super::answer::push_urgency;
 use super::excerpt::{ExcerptLimits, excerpt};
 use super::glance::{Glance, heading, place, source_line};
-use super::layout::printable;
+use super::printable::printable;
 use crate::answer::{Answer, AnswerPassage};
 use crate::config::Texts;
 

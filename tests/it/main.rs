@@ -21,6 +21,7 @@ mod embedded_index;
 #[cfg(feature = "encoder")]
 mod encoder;
 mod evaluation;
+mod hostile_text;
 mod import_docx;
 mod import_docx_hostile;
 mod import_formats;

@@ -19,12 +19,15 @@ use arguments::Arguments;
 const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return output::explain_usage(&error),
+    };
     match commands::run(arguments) {
         Ok(status) => status,
         Err(error) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("bonafide: {error:#}");
+            output::complain(&format!("{error:#}"));
             ExitCode::from(FAILED)
         }
     }

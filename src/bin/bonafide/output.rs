@@ -1,22 +1,61 @@
 //! Standard output: what it can show, written to it, or quietly given up when its reader is gone.
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::process::ExitCode;
 
 use anstream::ColorChoice;
 use bonafide::engine::{Engine, IndexPlace};
-use bonafide::render::Terminal;
+use bonafide::render::{Terminal, printable, printable_json, printable_with_styles};
 
+use crate::FAILED;
 use crate::arguments::CommonArguments;
 
 /// Widest text: longer lines are hard to read.
 const WIDEST: usize = 100;
 const IN_A_PIPE: usize = 80;
 
-/// Writes text to standard output.
+/// Writes plain text to standard output; nothing in it steers the terminal.
 pub(crate) fn print(text: &str) -> io::Result<()> {
+    print_as_is(&printable(text))
+}
+
+/// Writes rendered text to standard output: its styles and links stay, other sequences don't.
+pub(crate) fn print_rendered(text: &str) -> io::Result<()> {
+    print_as_is(&printable_with_styles(text))
+}
+
+/// Writes JSON or rendered text.
+pub(crate) fn print_json_or_rendered(is_json: bool, text: &str) -> io::Result<()> {
+    if is_json { print_json(text) } else { print_rendered(text) }
+}
+
+/// Writes JSON to standard output.
+pub(crate) fn print_json(json: &str) -> io::Result<()> {
+    print_as_is(&printable_json(json))
+}
+
+/// Says something on standard error, where it stays out of the results.
+pub(crate) fn complain(text: &str) {
+    eprintln!("bonafide: {}", printable(text));
+}
+
+/// Writes text of the program's own, or text for another program, to standard output.
+pub(crate) fn print_as_is(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_bytes())?;
     stdout.flush()
+}
+
+/// Prints help, or what is wrong with the arguments, which may be somebody else's text.
+pub(crate) fn explain_usage(error: &clap::Error) -> ExitCode {
+    let plain = error.render().to_string();
+    if error.use_stderr() && printable(&plain) != plain {
+        eprint!("{}", printable(&plain));
+    } else {
+        // nothing can be said where standard error is closed
+        let _ = error.print();
+    }
+    if error.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
 }
 
 /// Whether an error only says that nobody reads the output any more.
@@ -52,10 +91,11 @@ pub(crate) fn corpus_line(engine: &Engine) -> String {
         IndexPlace::Memory => "indexed in memory".to_owned(),
         IndexPlace::Directory(directory) => format!("index in {}", directory.display()),
     };
-    format!(
+    let line = format!(
         "Corpus: {} ({} documents, {} passages), {place}",
         engine.origin(),
         engine.document_count(),
         engine.passage_count()
-    )
+    );
+    printable(&line)
 }

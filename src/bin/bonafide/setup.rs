@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::arguments::CommonArguments;
+use crate::output;
 
 /// Variables that name the locale, the first that is set counts.
 const LOCALE_VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
@@ -56,7 +57,7 @@ pub(crate) fn options_here(arguments: &CommonArguments) -> anyhow::Result<Engine
 /// Opens the engine; what takes long is told on standard error.
 pub(crate) fn engine(arguments: &CommonArguments) -> anyhow::Result<Engine> {
     let options = options_here(arguments)?;
-    Engine::open(options, &|line| eprintln!("bonafide: {line}")).context("cannot start")
+    Engine::open(options, &|line| output::complain(line)).context("cannot start")
 }
 
 /// Where the store of the Discord bot is.

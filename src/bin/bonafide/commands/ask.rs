@@ -33,7 +33,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &AskArguments) -> anyhow:
         };
         if arguments.explain { render_interpretation(&answer, &terminal) + "\n" + &text } else { text }
     };
-    output::print(&text)?;
+    output::print_json_or_rendered(arguments.json, &text)?;
     // the process ends: giving its memory back piece by piece would only take time
     std::mem::forget(engine);
     let nothing = answer.outcome == Outcome::NoAnswer && answer.urgency.is_none();

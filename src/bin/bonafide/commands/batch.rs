@@ -76,10 +76,10 @@ pub(crate) fn run(
             text.push_str(&line?);
             text.push('\n');
         }
-        output::print(&text)?;
+        output::print_json(&text)?;
     }
     if bad > 0 {
-        eprintln!("bonafide: {bad} rows were bad; their lines say why");
+        output::complain(&format!("{bad} rows were bad; their lines say why"));
         return Ok(ExitCode::from(FAILED));
     }
     Ok(ExitCode::SUCCESS)

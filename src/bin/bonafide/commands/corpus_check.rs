@@ -40,7 +40,10 @@ pub(crate) fn run(
             )?;
         }
     }
-    output::print(&text)?;
+    match format {
+        Format::Json => output::print_json(&text),
+        Format::Text => output::print(&text),
+    }?;
     Ok(if errors == 0 { ExitCode::SUCCESS } else { ExitCode::from(NOTHING) })
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiffArguments) -> anyhow
         }
         Format::Text => render_changes(&changes, &output::terminal(common)) + &summary(&changes),
     };
-    output::print(&text)?;
+    output::print_json_or_rendered(arguments.format == Format::Json, &text)?;
     Ok(if changes.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(NOTHING) })
 }
 

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, bail, ensure};
 use bonafide::corpus::{CorpusFile, DocumentId, PartialDate, Severity, parse_document};
+use bonafide::render::printable;
 use toml::Value;
 
 use super::import::save;
@@ -148,7 +149,7 @@ impl<R: BufRead> Form<R> {
 
     /// The answer to a question; an empty one where nothing more is read.
     fn ask(&mut self, question: &str) -> anyhow::Result<String> {
-        eprint!("{question}: ");
+        eprint!("{}: ", printable(question));
         std::io::stderr().flush()?;
         Ok(self.line()?.unwrap_or_default())
     }
@@ -157,7 +158,7 @@ impl<R: BufRead> Form<R> {
         for _ in 1..MOST_TRIES {
             match read(&self.ask(question)?) {
                 Ok(value) => return Ok(value),
-                Err(error) => eprintln!("  {error:#}"),
+                Err(error) => eprintln!("  {}", printable(&format!("{error:#}"))),
             }
         }
         read(&self.ask(question)?)
@@ -176,7 +177,7 @@ impl<R: BufRead> Form<R> {
 
     /// Lines up to an empty one.
     fn text(&mut self, question: &str) -> anyhow::Result<String> {
-        eprintln!("{question}:");
+        eprintln!("{}:", printable(question));
         let mut lines = Vec::new();
         while let Some(line) = self.line()? {
             if line.is_empty() && !lines.is_empty() || lines.len() >= MOST_LINES {

@@ -87,7 +87,7 @@ pub(crate) fn run(
             built.passages
         )
     };
-    output::print(&text)?;
+    if arguments.json { output::print_json(&text) } else { output::print(&text) }?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -70,7 +70,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &EvalArguments) -> anyhow
     if arguments.json {
         text = serde_json::Value::Object(object).to_string() + "\n";
     }
-    output::print(&text)?;
+    if arguments.json { output::print_json(&text) } else { output::print(&text) }?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -27,7 +27,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &EvalArguments) -> anyhow
             text.push_str(&serde_json::to_string(&row)?);
             text.push('\n');
         }
-        output::print(&text)?;
+        output::print_json(&text)?;
     }
     Ok(ExitCode::SUCCESS)
 }

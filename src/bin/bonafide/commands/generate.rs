@@ -13,7 +13,7 @@ const NAME: &str = "bonafide";
 pub(crate) fn completions(shell: clap_complete::Shell) -> anyhow::Result<ExitCode> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), NAME, &mut script);
-    output::print(&String::from_utf8_lossy(&script))?;
+    output::print_as_is(&String::from_utf8_lossy(&script))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -21,6 +21,6 @@ pub(crate) fn completions(shell: clap_complete::Shell) -> anyhow::Result<ExitCod
 pub(crate) fn manual() -> anyhow::Result<ExitCode> {
     let mut page = Vec::new();
     clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
-    output::print(&String::from_utf8_lossy(&page))?;
+    output::print_as_is(&String::from_utf8_lossy(&page))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::{Read as _, Write as _};
+use std::io::{IsTerminal as _, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -62,7 +62,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
         .with_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}")?);
     let mut written = HashSet::new();
     for source in &sources {
-        bar.set_message(source.shown.clone());
+        bar.set_message(printable(&source.shown));
         match one(source, &given, &words) {
             Ok(imported) => {
                 let name = format!("{}.md", imported.id);
@@ -239,7 +239,13 @@ pub(crate) fn print_pdf_text(common: &CommonArguments, source: &Path) -> anyhow:
     let words = setup::config(common)?.import;
     // what a broken file makes the reader say goes nowhere
     std::panic::set_hook(Box::new(|_| {}));
-    output::print(&bonafide::import::pdf_text(&read(source, words.largest_source)?, &words)?)?;
+    let text = bonafide::import::pdf_text(&read(source, words.largest_source)?, &words)?;
+    // the program that asked for it reads it as it is
+    if std::io::stdout().is_terminal() {
+        output::print(&text)?
+    } else {
+        output::print_as_is(&text)?
+    }
     Ok(ExitCode::SUCCESS)
 }
 

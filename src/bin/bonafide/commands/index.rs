@@ -34,7 +34,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &IndexArguments) -> anyho
     bar.set_style(ProgressStyle::with_template("{spinner} {msg:9} {pos} documents")?);
     let (directory, built) = build_index(&options, &|progress| match progress {
         Progress::Waiting => {
-            bar.suspend(|| eprintln!("bonafide: another process is building this index; waiting for it"));
+            bar.suspend(|| output::complain("another process is building this index; waiting for it"));
         }
         Progress::Documents { done } => {
             bar.set_message("indexing");

@@ -10,8 +10,8 @@ use crate::{output, setup};
 /// Lists conditions and their sections.
 pub(crate) fn topics(common: &CommonArguments) -> anyhow::Result<ExitCode> {
     let engine = setup::engine(common)?;
-    output::print(render_topics(engine.topics()?, &output::terminal(common)).trim_end())?;
-    output::print("\n")?;
+    let list = render_topics(engine.topics()?, &output::terminal(common));
+    output::print_rendered(&format!("{}\n", list.trim_end()))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -19,6 +19,6 @@ pub(crate) fn topics(common: &CommonArguments) -> anyhow::Result<ExitCode> {
 pub(crate) fn sources(common: &CommonArguments) -> anyhow::Result<ExitCode> {
     let engine = setup::engine(common)?;
     let list = render_sources(engine.documents(), &engine.config().texts.en, &output::terminal(common));
-    output::print(&format!("{list}{}\n", output::corpus_line(&engine)))?;
+    output::print_rendered(&format!("{list}{}\n", output::corpus_line(&engine)))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -24,7 +24,9 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ShowArguments) -> anyhow
     let engine = setup::engine(common)?;
     let id = PassageId::from_input(&arguments.passage);
     let Some(shown) = engine.show(&id, arguments.neighbours)? else {
-        eprintln!("bonafide: there is no passage {id}; ids stand under each passage of an answer");
+        output::complain(&format!(
+            "there is no passage {id}; `bonafide ask --full` prints the id under each passage"
+        ));
         return Ok(ExitCode::from(NOTHING));
     };
     let config = engine.config();
@@ -44,6 +46,6 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ShowArguments) -> anyhow
         let terminal = output::terminal(common);
         render_passage_in_context(&shown, &config.texts.en, &disclaimer, &terminal)
     };
-    output::print(&text)?;
+    output::print_json_or_rendered(arguments.json, &text)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -30,7 +30,7 @@ pub(crate) fn run(common: &CommonArguments, command: &StoreCommand) -> anyhow::R
         StoreCommand::Export { out } => {
             let text = serde_json::to_string_pretty(&store.export()?)? + "\n";
             match out {
-                None => output::print(&text)?,
+                None => output::print_json(&text)?,
                 Some(file) => {
                     std::fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
                 }

@@ -60,7 +60,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &VerifyArguments) -> anyh
         looked.push((receipt, fate(&engine, receipt)?));
     }
     let text = if arguments.json { as_json(&looked) } else { as_text(&looked, &engine) };
-    output::print(&text)?;
+    if arguments.json { output::print_json(&text) } else { output::print(&text) }?;
     let all_held = looked.iter().all(|(_, (fate, _))| *fate == Fate::Held);
     Ok(if all_held { ExitCode::SUCCESS } else { ExitCode::from(NOTHING) })
 }

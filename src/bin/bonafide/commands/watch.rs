@@ -21,7 +21,7 @@ pub(crate) fn run(common: &CommonArguments) -> anyhow::Result<ExitCode> {
     // watched before the first build, so that no change falls between
     let watch = watching::watch(common, move || {
         if let Err(error) = update(&arguments, false) {
-            eprintln!("bonafide: {error:#}; the last good index stays");
+            output::complain(&format!("{error:#}; the last good index stays"));
         }
     })?;
     update(common, true)?;

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use bonafide::engine::Engine;
+use bonafide::render::printable;
 
 use super::command::COMMANDS;
 
@@ -27,7 +28,7 @@ impl Names {
         let headings = topics.iter().flat_map(|topic| topic.sections.iter().flatten().cloned());
         let mut seen = HashSet::new();
         let names = conditions.chain(aliases).chain(headings).filter(|name| seen.insert(name.clone()));
-        Ok(Self { names: names.collect() })
+        Ok(Self { names: names.map(|name| printable(&name)).collect() })
     }
 
     /// Where the piece to be completed begins in `line`, and what it may become.

@@ -38,7 +38,7 @@ pub(super) fn run(mut session: Session, keep_history: bool) -> anyhow::Result<()
     {
         editor.load_history(file).with_context(|| format!("cannot read {}", file.display()))?;
     }
-    output::print(&(session.greeting() + "\n"))?;
+    output::print_rendered(&(session.greeting() + "\n"))?;
     loop {
         let line = match editor.readline(PROMPT) {
             Ok(line) => line,
@@ -56,14 +56,14 @@ pub(super) fn run(mut session: Session, keep_history: bool) -> anyhow::Result<()
             }
         }
         if let Some(said) = session.renew() {
-            output::print(&format!("\n{said}\n"))?;
+            output::print_rendered(&format!("\n{said}\n"))?;
             if let Some(helper) = editor.helper_mut() {
                 helper.names = Names::new(session.engine())?;
             }
         }
         let reply = session.handle(&line)?;
         if !reply.text.is_empty() {
-            output::print(&format!("\n{}\n\n", reply.text.trim_end()))?;
+            output::print_rendered(&format!("\n{}\n\n", reply.text.trim_end()))?;
         }
         if reply.leave {
             return Ok(());

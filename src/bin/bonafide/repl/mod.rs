@@ -19,7 +19,11 @@ const LONGEST_LINE: u64 = 1 << 20;
 pub(crate) fn run(common: &CommonArguments, keep_history: bool, watch: bool) -> anyhow::Result<ExitCode> {
     // watched before the engine is opened, so that no change falls between
     let watched = watch
-        .then(|| watching::renew(common, |error| eprintln!("bonafide: {error}; the last good index goes on")))
+        .then(|| {
+            watching::renew(common, |error| {
+                output::complain(&format!("{error}; the last good index stays in use"))
+            })
+        })
         .transpose()?;
     let renewed = watched.as_ref().map(|(_, renewed)| renewed.clone()).unwrap_or_default();
     let session = Session::new(setup::engine(common)?, renewed, output::terminal(common));
@@ -41,15 +45,15 @@ fn answer_lines(mut session: Session) -> anyhow::Result<()> {
         }
         if line.len() as u64 == LONGEST_LINE && line.last() != Some(&b'\n') {
             input.skip_until(b'\n')?;
-            eprintln!("bonafide: a line has more than {LONGEST_LINE} bytes and was left out");
+            output::complain(&format!("a line has more than {LONGEST_LINE} bytes and was left out"));
             continue;
         }
         if let Some(said) = session.renew() {
-            eprintln!("bonafide: {said}");
+            output::complain(&said);
         }
         let reply = session.handle(&String::from_utf8_lossy(&line))?;
         if !reply.text.is_empty() {
-            output::print(&(reply.text + "\n"))?;
+            output::print_rendered(&(reply.text + "\n"))?;
         }
         if reply.leave {
             return Ok(());

@@ -6,8 +6,8 @@ use bonafide::engine::Engine;
 use bonafide::passage::PassageId;
 use bonafide::question::Conversation;
 use bonafide::render::{
-    ShortAnswer, Terminal, render_answer, render_interpretation, render_passage_in_context,
-    render_short_answer, render_source, render_sources, render_topics,
+    ShortAnswer, Terminal, printable, printable_json, render_answer, render_interpretation,
+    render_passage_in_context, render_short_answer, render_source, render_sources, render_topics,
 };
 
 use super::command::{Command, help};
@@ -88,7 +88,7 @@ impl Session {
             return say(self.ask(line)?);
         }
         match Command::parse(line) {
-            Err(message) => say(message),
+            Err(message) => say(printable(&message)),
             Ok(Command::Quit) => Ok(Reply { text: String::new(), leave: true }),
             Ok(command) => say(self.run(command)?),
         }
@@ -180,7 +180,7 @@ impl Session {
 
     fn print(&self, answer: &Answer) -> anyhow::Result<String> {
         Ok(if self.json {
-            serde_json::to_string(answer)? + "\n"
+            printable_json(&serde_json::to_string(answer)?) + "\n"
         } else {
             let document_notices = self.engine.notices_of(answer);
             let short = ShortAnswer { answer, document_notices: &document_notices, more: ":full" };

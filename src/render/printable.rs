@@ -1,5 +1,7 @@
 //! Text that can't steer a terminal or hide something from its reader, whoever wrote it.
 
+use std::fmt::Write as _;
+
 /// Introduces every sequence that a terminal obeys.
 const ESCAPE: char = '\u{1b}';
 
@@ -43,7 +45,7 @@ pub fn printable_json(json: &str) -> String {
             out.push(c);
         } else {
             for unit in c.encode_utf16(&mut units) {
-                out.push_str(&format!("\\u{unit:04x}"));
+                let _ = write!(out, "\\u{unit:04x}");
             }
         }
     }

@@ -5,9 +5,10 @@ use crate::support::{TestEnv, document};
 /// Colours, a link, the clipboard, a bell, a return, writing directions, an invisible space, C1 controls, a tag.
 const HOSTILE: &str = "\u{1b}[31mred\u{1b}]8;;https://evil.example\u{1b}\\x\u{1b}]52;c;aGk=\u{7}\r\u{8}\u{202e}\u{2066}\u{200b}\u{2028}\u{feff}\u{9b}2J\u{9d}\u{90}\u{e0041}\u{7f}";
 
-/// The same without what a file name or an argument can't have.
+/// The same as escapes of a TOML text.
 fn in_toml() -> String {
-    HOSTILE.chars().map(|c| format!("\\U{:08X}", u32::from(c))).collect()
+    let escapes: Vec<String> = HOSTILE.chars().map(|c| format!("\\U{:08X}", u32::from(c))).collect();
+    escapes.concat()
 }
 
 fn assert_clean(what: &str, text: &str) {
@@ -43,7 +44,7 @@ fn no_command_passes_on_what_steers_a_terminal() {
     );
     env.write(
         "new/fever.md",
-        &hostile_document().replace("tea", &format!("{HOSTILE}coffee")).replace("\r", ""),
+        &hostile_document().replace("tea", &format!("{HOSTILE}coffee")).replace('\r', ""),
     );
     env.write("bad.toml", &format!("[answer]\n\"{}\" = 1\n", in_toml()));
     env.write("worse.toml", &format!("[answer]\ntop = {HOSTILE}"));

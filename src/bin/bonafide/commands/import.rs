@@ -242,9 +242,9 @@ pub(crate) fn print_pdf_text(common: &CommonArguments, source: &Path) -> anyhow:
     let text = bonafide::import::pdf_text(&read(source, words.largest_source)?, &words)?;
     // the program that asked for it reads it as it is
     if std::io::stdout().is_terminal() {
-        output::print(&text)?
+        output::print(&text)?;
     } else {
-        output::print_as_is(&text)?
+        output::print_as_is(&text)?;
     }
     Ok(ExitCode::SUCCESS)
 }

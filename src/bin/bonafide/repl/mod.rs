@@ -21,7 +21,7 @@ pub(crate) fn run(common: &CommonArguments, keep_history: bool, watch: bool) -> 
     let watched = watch
         .then(|| {
             watching::renew(common, |error| {
-                output::complain(&format!("{error}; the last good index stays in use"))
+                output::complain(&format!("{error}; the last good index stays in use"));
             })
         })
         .transpose()?;

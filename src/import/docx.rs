@@ -187,7 +187,7 @@ fn place_notes(page: &mut Page, notes: &HashMap<String, String>, own_numbers: bo
     }));
 }
 
-/// What a file says of itself. Only the title is taken; names and days there are those of whoever
+/// What a file says about itself. Only the title is taken; names and days there are those of whoever
 /// typed and saved the file, so a person is told of them instead.
 fn read_properties(name: &str, part: &str, page: &mut Page) -> Result<(), ImportError> {
     let mut values: HashMap<String, String> = HashMap::new();

@@ -1,4 +1,4 @@
-//! What a page says of itself between its text: dates, review, authors, and the furniture around.
+//! What a page says about itself between its text: dates, review, authors, and the boilerplate around.
 
 use crate::config::ImportConfig;
 use crate::corpus::{Audience, PartialDate, ReviewStatus};

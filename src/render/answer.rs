@@ -48,7 +48,7 @@ pub(super) fn push_urgency(out: &mut String, answer: &Answer, terminal: &Termina
     out.push('\n');
 }
 
-/// What each document says of itself, once.
+/// The notice of each publisher, once.
 fn push_document_disclaimers<'a>(
     out: &mut String,
     documents: impl Iterator<Item = &'a AnswerDocument>,

@@ -1,4 +1,4 @@
-//! Text that can't steer a terminal or hide something from its reader, whoever wrote it.
+//! Text that can't steer a terminal or hide something from its reader, no matter who wrote it.
 
 use std::fmt::Write as _;
 

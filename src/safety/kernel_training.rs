@@ -84,7 +84,7 @@ pub(super) fn train_kernel(examples: &[KernelExample]) -> Option<TrainedKernel> 
             coefficients: [0, 1].map(|danger| machines[danger].signed[at]),
             components,
         })
-        .filter(|message| message.coefficients != [0.0; 2])
+        .filter(|message| message.coefficients.iter().any(|number| number.abs() > 0.0))
         .collect();
     let weight = |message: &KnownMessage| message.coefficients.iter().map(|number| number.abs()).sum::<f32>();
     messages.sort_by(|a, b| weight(b).total_cmp(&weight(a)));

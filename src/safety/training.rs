@@ -151,11 +151,11 @@ fn learn(rows: &[Row]) -> Scorer {
             let row = &rows[row];
             let of_words = || row.features.iter().map(|&(at, value)| (at as usize, value));
             let of_meaning = || row.margins.iter().copied().enumerate();
-            for danger in 0..2 {
+            for (danger, bias) in biases.iter_mut().enumerate() {
                 let Some(target) = row.targets[danger] else { continue };
                 let sum = words.sum(danger, of_words()) + meaning.sum(danger, of_meaning());
-                let error = logistic(biases[danger] + sum) - target;
-                biases[danger] -= rate * 0.02 * error;
+                let error = logistic(*bias + sum) - target;
+                *bias -= rate * 0.02 * error;
                 words.step(danger, of_words(), error, rate);
                 meaning.step(danger, of_meaning(), error, rate);
             }

@@ -90,7 +90,7 @@ async fn a_topic_is_kept_for_its_member_in_its_channel_alone() {
     let elsewhere = scene.sim.channel(scene.guild, "elsewhere");
     let follow_up = "and which doctors treat it?";
     scene.ask(scene.ana, "What is osteopetrosis?").await;
-    let kept = "Taken as a question about Osteopetrosis";
+    let kept = "Answering about Osteopetrosis";
     assert!(!scene.ask(scene.ben, follow_up).await.text().contains(kept));
     assert!(!scene.ask_in(scene.ana, elsewhere, follow_up).await.text().contains(kept));
     let answer = scene.ask(scene.ana, follow_up).await.text();

@@ -309,7 +309,7 @@ async fn a_member_sees_what_is_kept_and_has_it_deleted() {
     scene.ask(scene.ana, QUESTION).await;
     scene.run(scene.ana, "forget-me", &[]).await;
     let follow_up = "and which doctors treat it?";
-    let kept = "Taken as a question about Osteopetrosis";
+    let kept = "Answering about Osteopetrosis";
     let answer = scene.ask(scene.ana, follow_up).await.text();
     assert!(!answer.contains(kept), "{answer}");
     scene.ask(scene.ana, QUESTION).await;

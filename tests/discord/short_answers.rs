@@ -76,7 +76,7 @@ async fn what_the_short_answer_leaves_out_is_behind_more_also_after_a_restart() 
     let notice = "newer findings may be missing";
     assert!(!answer.text().contains(notice) && seen(&answer).contains("Newer findings may be missing."));
     let whole = scene.more(scene.ana, &answer).await.text();
-    assert!(whole.contains(notice) && whole.contains("The document says of itself"), "{whole}");
+    assert!(whole.contains(notice) && whole.contains("Publisher's notice"), "{whole}");
     drop(bot);
     let _bot = scene.home.start(&scene.sim).await;
     let whole = scene.more(scene.ana, &answer).await.text();

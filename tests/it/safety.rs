@@ -125,7 +125,7 @@ fn a_disease_that_is_not_held_is_named_and_no_neighbour_is_shown() {
         assert_eq!(answer["outcome"], "no_answer", "{answer}");
         assert_eq!(answer["passages"], json!([]), "{answer}");
         let notice = answer["notices"][0].as_str().expect("a notice");
-        assert_eq!(notice, format!("This corpus holds nothing on {name}."));
+        assert_eq!(notice, format!("None of these documents is about {name}."));
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Glance<'a> {
     pub blocks: Vec<&'a AnswerPassage>,
     /// Notices that come after.
     pub after: Vec<&'a str>,
-    /// The other passages, of which only the place is named.
+    /// The other passages, named by their place only.
     pub others: Vec<&'a AnswerPassage>,
     /// How many notices only the full answer has.
     pub left_out: usize,

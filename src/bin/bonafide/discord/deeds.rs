@@ -8,7 +8,7 @@ const MOST: usize = 100_000;
 /// What is done at most once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Deed {
-    /// An answer was shared: once, whoever sees it.
+    /// An answer was shared: once, no matter who sees it.
     Share,
     /// A member reported it.
     Report,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::{IsTerminal as _, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -236,6 +236,8 @@ fn read(source: &Path, limit: u64) -> anyhow::Result<Vec<u8>> {
 /// Prints the text of a PDF: the other end of `pdf_in_its_own_process`.
 #[cfg(feature = "pdf")]
 pub(crate) fn print_pdf_text(common: &CommonArguments, source: &Path) -> anyhow::Result<ExitCode> {
+    use std::io::IsTerminal as _;
+
     let words = setup::config(common)?.import;
     // what a broken file makes the reader say goes nowhere
     std::panic::set_hook(Box::new(|_| {}));

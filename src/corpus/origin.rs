@@ -42,7 +42,9 @@ impl CorpusOrigin {
         }
         let beside = here.join("corpus");
         match paths(&beside) {
-            Ok(paths) if !paths.is_empty() => Self::Directory(PathBuf::from("corpus")),
+            Ok(paths) if !paths.is_empty() => {
+                Self::Directory(beside.strip_prefix(".").unwrap_or(&beside).to_path_buf())
+            }
             _ => Self::Embedded,
         }
     }

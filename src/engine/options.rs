@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::Engine;
 use crate::answer::Answer;
 use crate::config::Language;
-use crate::corpus::{DocumentId, DocumentInfo};
+use crate::corpus::{Audience, DocumentId, DocumentInfo};
 use crate::question::{Admitted, Understanding};
 
 /// Under which terms a question is answered. Urgency comes first and the disclaimer last whatever they are.
@@ -20,6 +20,8 @@ pub struct AskOptions {
     pub only_condition: Option<String>,
     /// Conditions that are switched off, by their usual names: their documents are never shown.
     pub conditions_off: BTreeSet<String>,
+    /// Only documents that name these readers are shown; none: all.
+    pub audience: Option<Audience>,
 }
 
 /// An answer, and what became of the terms that it was asked under.
@@ -66,7 +68,7 @@ impl Engine {
             let documents = self.documents().iter().zip(self.name_keys());
             documents.filter(|(_, keys)| shown(keys)).map(|(info, _)| info.id.clone()).collect()
         };
-        match &options.only_condition {
+        let admitted = match &options.only_condition {
             Some(only) => {
                 let only = self.analyzer.name_key(only);
                 Admitted::Only(ids(&|keys| {
@@ -75,7 +77,22 @@ impl Engine {
             }
             None if off.is_empty() => Admitted::All,
             None => Admitted::AllBut(ids(&|keys| off.contains(&keys.own))),
-        }
+        };
+        let Some(audience) = options.audience else { return admitted };
+        let for_readers = self.documents().iter().filter(|info| info.audience.contains(&audience));
+        let admitted = for_readers.filter(|info| admitted.admits(&info.id));
+        Admitted::Only(admitted.map(|info| info.id.clone()).collect())
+    }
+
+    /// The usual name of the condition that goes by a name, in any spelling of it.
+    #[must_use]
+    pub fn condition_called(&self, name: &str) -> Option<&str> {
+        let key = self.analyzer.name_key(name);
+        let named = |is: &dyn Fn(&NameKeys) -> bool| {
+            let mut documents = self.documents().iter().zip(self.name_keys());
+            documents.find(|(_, keys)| is(keys)).map(|(info, _)| info.condition.as_str())
+        };
+        named(&|keys| keys.own == key).or_else(|| named(&|keys| keys.others.contains(&key)))
     }
 
     /// Conditions that may be shown under these options, in the order of the corpus.

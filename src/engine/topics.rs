@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
+
 use super::{Engine, EngineError};
 use crate::answer::ContactSource;
 use crate::corpus::DocumentInfo;
 use crate::index::PassageIndex;
 
 /// A condition of the corpus and the headings under which it is treated.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Topic {
     /// Usual name of the condition.
     pub condition: String,

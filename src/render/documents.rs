@@ -11,7 +11,7 @@ use crate::engine::Topic;
 
 /// Conditions with their sections; sub-sections are indented.
 #[must_use]
-pub fn render_topics(topics: &[Topic], terminal: &Terminal) -> String {
+pub fn render_topics<'a>(topics: impl IntoIterator<Item = &'a Topic>, terminal: &Terminal) -> String {
     let mut out = String::new();
     for topic in topics {
         let _ = writeln!(out, "{}", terminal.title(&printable(&topic.condition)));
@@ -46,7 +46,11 @@ fn source_line(document: &DocumentInfo) -> String {
 
 /// Documents with dates and review status, a paragraph each.
 #[must_use]
-pub fn render_sources(documents: &[DocumentInfo], texts: &Texts, terminal: &Terminal) -> String {
+pub fn render_sources<'a>(
+    documents: impl IntoIterator<Item = &'a DocumentInfo>,
+    texts: &Texts,
+    terminal: &Terminal,
+) -> String {
     let mut out = String::new();
     for document in documents {
         let _ = writeln!(out, "{}", terminal.title(&printable(&document.title)));
@@ -71,7 +75,7 @@ pub fn render_sources(documents: &[DocumentInfo], texts: &Texts, terminal: &Term
 #[must_use]
 pub fn render_source(document: &DocumentInfo, texts: &Texts, terminal: &Terminal) -> String {
     let source = &document.source;
-    let mut out = render_sources(std::slice::from_ref(document), texts, terminal).trim_end().to_owned();
+    let mut out = render_sources([document], texts, terminal).trim_end().to_owned();
     out.push('\n');
     let mut lines = Vec::new();
     if !source.authors.is_empty() {

@@ -227,7 +227,7 @@ fn sources_and_topics_list_what_is_there() {
 }
 
 #[test]
-fn show_prints_a_passage_with_its_neighbours() {
+fn show_prints_a_passage_with_its_neighbors() {
     let env = TestEnv::new();
     let answer = env.ask("calcitriol for osteopetrosis");
     let id = answer["passages"][0]["id"].as_str().expect("an id").to_owned();
@@ -237,7 +237,7 @@ fn show_prints_a_passage_with_its_neighbours() {
         assert!(out.contains(heading), "{out}");
     }
     assert!(folded(&out).ends_with(&folded(DISCLAIMER)));
-    let (_, json, _) = env.run(&["show", &id, "--json", "--neighbours", "0"]);
+    let (_, json, _) = env.run(&["show", &id, "--json", "--neighbors", "0"]);
     let shown: Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(shown["passages"].as_array().map(Vec::len), Some(1));
     assert_eq!(shown["passages"][0]["id"], id.as_str());

@@ -1,14 +1,22 @@
 //! The command line.
 
+mod asking;
 mod eval;
+mod examples;
 mod import;
+mod question;
 
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use self::asking::{
+    AskArguments, ShowArguments, SourcesArguments, TopicsArguments, VerifyArguments,
+};
 pub(crate) use self::eval::EvalArguments;
+use self::examples::*;
 pub(crate) use self::import::{ImportArguments, LexiconCommand, LexiconImportArguments};
+pub(crate) use self::question::{hint_for_question, with_ask};
 
 /// What this build was made without, for people who look for it in the help.
 const WITHOUT: &[&str] = &[
@@ -27,29 +35,38 @@ fn after_help() -> String {
     lines.join("\n")
 }
 
-const AFTER_HELP: &str = "\
-Without a command, bonafide asks and answers interactively, or answers the lines of its input.
+const USAGE: &str = "\
+bonafide [OPTIONS] QUESTION...
+       bonafide [OPTIONS] COMMAND
+       bonafide [OPTIONS]";
 
-Settings come from config/*.toml inside the program, then from --config FILE or BONAFIDE_CONFIG,
-then from variables such as BONAFIDE_CORPUS, BONAFIDE_INDEX and BONAFIDE_ANSWER_TOP.
+const AFTER_HELP: &str = "\
+Examples:
+  bonafide how is osteopetrosis treated
+  bonafide \"how is osteopetrosis treated?\"   zsh reads a bare ? or * as a file pattern: quote it
+  bonafide                                   opens a prompt; questions in a pipe are answered line by line
+
+Settings come from the program itself, then from --config FILE, BONAFIDE_CONFIG or config.toml in
+your configuration folder (~/.config/bonafide on Linux), then from variables such as BONAFIDE_CORPUS,
+BONAFIDE_INDEX and BONAFIDE_ANSWER_TOP.
 
 This program shows published information. It gives no medical advice. In an emergency, call your
 local emergency number.";
 
-/// Answers health questions with passages that somebody can check.
+/// Answers health questions with excerpts of documents that you can check.
 #[derive(Debug, Parser)]
-#[command(version, about, after_help = after_help(), args_conflicts_with_subcommands = false)]
+#[command(version, about, override_usage = USAGE, after_help = after_help(), args_conflicts_with_subcommands = false)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) common: CommonArguments,
 
-    /// Keep the lines typed at the prompt in the user's data directory; without this, nothing is
-    /// kept. Lines that begin with a space never are.
+    /// Save the lines typed at the prompt in your data folder. Without this, nothing is saved. Lines
+    /// that begin with a space never are.
     #[arg(long)]
     pub(crate) history: bool,
 
-    /// At the prompt, take up changes of the corpus folder and the settings file by itself. Where a document
-    /// has an error, it is told and the last good index goes on.
+    /// At the prompt, reload when the corpus or the configuration file changes. If a document has an
+    /// error, report it and keep the last good index.
     #[arg(long)]
     pub(crate) watch: bool,
 
@@ -59,62 +76,80 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct CommonArguments {
-    /// Corpus: a directory of Markdown documents. Default: ./corpus if it holds any, else the
-    /// corpus inside the program.
+    /// Folder of the corpus: Markdown documents. Default: ./corpus if it contains any, else the folder
+    /// corpus in your data folder (~/.local/share/bonafide on Linux), else the documents in the program.
     #[arg(long, value_name = "DIR", global = true)]
     pub(crate) corpus: Option<PathBuf>,
 
-    /// Directory of the index. Default: ./index.
+    /// Folder of the index. Default: ./index; for a corpus in your data folder, the folder index in your
+    /// cache folder (~/.cache/bonafide on Linux).
     #[arg(long, value_name = "DIR", global = true)]
     pub(crate) index: Option<PathBuf>,
 
-    /// Settings that go before the built-in ones.
+    /// Configuration file that overrides the built-in settings.
     #[arg(long, value_name = "FILE", global = true)]
     pub(crate) config: Option<PathBuf>,
 
-    /// Region whose help lines are named, as US or GB-NIR. Default: `help.region` of the settings, else that of
-    /// the locale (`LC_ALL`, `LC_MESSAGES`, `LANG`), else an international page.
+    /// Region of the help lines, such as US or GB-NIR. Default: `help.region` of the settings, else the
+    /// region of the locale (`LC_ALL`, `LC_MESSAGES`, `LANG`), else an international page.
     #[arg(long, value_name = "CODE", global = true)]
     pub(crate) region: Option<String>,
 
-    /// No colours, also on a terminal (the variable `NO_COLOR` does the same).
+    /// No colors, even on a terminal. The variable `NO_COLOR` does the same.
     #[arg(long, global = true)]
     pub(crate) no_color: bool,
 
-    /// Columns to fit text to. Default: those of the terminal, 100 at most; 80 in a pipe.
+    /// Print long answers without a pager. On a terminal, text longer than the screen goes through
+    /// `BONAFIDE_PAGER`, else `PAGER`, else less.
+    #[arg(long, global = true)]
+    pub(crate) no_pager: bool,
+
+    /// Width of the text in columns. Default: the width of the terminal, at most 100; 80 in a pipe.
     #[arg(long, value_name = "COLUMNS", global = true, value_parser = clap::value_parser!(u16).range(20..=1000))]
     pub(crate) width: Option<u16>,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Answer one question, or a file of them.
+    /// Answer a question, or a file of questions. The word `ask` can be left out.
     ///
-    /// Exit status: 0 if passages were found, 1 if nothing was found, 2 for wrong usage or an error.
+    /// Exit status: 0 if excerpts were found, 1 if nothing was found, 2 for wrong usage or an error.
+    #[command(after_help = ASK_EXAMPLES)]
     Ask(AskArguments),
-    /// List the conditions of the corpus and their sections.
-    Topics,
-    /// List the documents of the corpus with dates and review status.
-    Sources,
-    /// Show a passage with its neighbours.
+    /// List the conditions and their sections.
+    ///
+    /// Exit status: 0, or 1 if no document is about the condition.
+    #[command(after_help = TOPICS_EXAMPLES)]
+    Topics(TopicsArguments),
+    /// List the documents with dates and review status.
+    ///
+    /// Exit status: 0, or 1 if no document is about the condition.
+    #[command(after_help = SOURCES_EXAMPLES)]
+    Sources(SourcesArguments),
+    /// Show a passage with its neighbors.
     ///
     /// Exit status: 0, or 1 if there is no such passage.
+    #[command(after_help = SHOW_EXAMPLES)]
     Show(ShowArguments),
-    /// Tell whether the corpus still says exactly what an answer quotes.
+    /// Check whether the corpus still says exactly what an answer quotes.
     ///
-    /// Exit status: 0 if it holds every passage, 1 if one has changed or is gone, 2 for an error.
+    /// Exit status: 0 if every passage is unchanged, 1 if one has changed or is gone, 2 for an error.
+    #[command(after_help = VERIFY_EXAMPLES)]
     Verify(VerifyArguments),
     /// Build the index on disk.
+    #[command(after_help = INDEX_EXAMPLES)]
     Index(IndexArguments),
     /// Keep the index on disk up to date while documents and settings change, until Ctrl-C.
     ///
-    /// Where a document has an error, it is told and the last good index stays.
+    /// If a document has an error, it is reported and the last good index stays in use.
+    #[command(after_help = WATCH_EXAMPLES)]
     Watch,
-    /// Make documents of a corpus from pages and leaflets: text copied from a browser, Markdown,
-    /// saved web pages, PDF.
+    /// Turn pages and leaflets into documents: text copied from a browser, Markdown, saved web
+    /// pages, Word files, PDF.
     ///
-    /// What the source does not tell stays empty and is listed. Exit status: 0, or 1 if a source
+    /// Fields that the source doesn't give stay empty and are listed. Exit status: 0, or 1 if a source
     /// could not be imported.
+    #[command(after_help = IMPORT_EXAMPLES)]
     Import(ImportArguments),
     /// Print the text of a PDF.
     #[cfg(feature = "pdf")]
@@ -123,7 +158,8 @@ pub(crate) enum Command {
         /// The file.
         source: PathBuf,
     },
-    /// Work on the corpus.
+    /// Check, compare and write documents.
+    #[command(after_help = CORPUS_EXAMPLES)]
     Corpus {
         #[command(subcommand)]
         command: CorpusCommand,
@@ -131,12 +167,14 @@ pub(crate) enum Command {
     /// Run the Discord bot; its token comes from the variable `DISCORD_TOKEN`, or from the file that
     /// `DISCORD_TOKEN_FILE` names.
     ///
-    /// Exit status: 0 when it was told to stop, 2 if it cannot start or run. docs/deploy.md shows how to
+    /// Exit status: 0 after a signal to stop, 2 if it can't start or run. docs/deploy.md shows how to
     /// run it as a service.
     #[cfg(feature = "discord")]
+    #[command(after_help = DISCORD_EXAMPLES)]
     Discord(DiscordArguments),
-    /// Work on what the Discord bot keeps.
+    /// Back up, check and export the bot's store.
     #[cfg(feature = "discord")]
+    #[command(after_help = STORE_EXAMPLES)]
     Store {
         #[command(subcommand)]
         command: StoreCommand,
@@ -148,90 +186,49 @@ pub(crate) enum Command {
     #[cfg(not(feature = "discord"))]
     #[command(hide = true)]
     Store(AnyArguments),
-    /// Work on synonyms.
+    /// Import synonyms from an ontology.
     Lexicon {
         #[command(subcommand)]
         command: LexiconCommand,
     },
-    /// Measure the ranking on a collection with judged questions, or the answers to questions.
+    /// Measure the ranking on a collection with relevance judgments, or the answers to questions.
     ///
-    /// A collection is a directory in the layout of BEIR: it holds `corpus.jsonl`, `queries.jsonl`
-    /// and `qrels/test.tsv` (the first also as .gz); `meta.json` may give a `rel_threshold`. With
+    /// A collection is a folder in the layout of BEIR, with `corpus.jsonl`, `queries.jsonl` and
+    /// `qrels/test.tsv` (the first may be .gz); `meta.json` may give a `rel_threshold`. With
     /// --questions, the corpus itself is asked (docs/questions.md has the format).
+    #[command(after_help = EVAL_EXAMPLES)]
     Eval(EvalArguments),
     /// Print a completion script for a shell.
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
     },
-    /// Print the manual page.
-    Man,
+    /// Print a manual page, or write those of all commands to a folder.
+    #[command(after_help = MAN_EXAMPLES)]
+    Man(ManArguments),
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct AskArguments {
-    /// The question; quotes are not needed.
-    #[arg(value_name = "QUESTION", required_unless_present = "batch", conflicts_with = "batch")]
-    pub(crate) question: Vec<String>,
+pub(crate) struct ManArguments {
+    /// The command whose page is printed, such as `ask` or `corpus check`. Default: the program's own.
+    #[arg(value_name = "COMMAND", conflicts_with = "into")]
+    pub(crate) command: Vec<String>,
 
-    /// Passages to show. Default: 3 (answer.top).
-    #[arg(long, value_name = "N")]
-    pub(crate) top: Option<usize>,
-
-    /// Print the answer as JSON (docs/answer.md).
-    #[arg(long)]
-    pub(crate) json: bool,
-
-    /// Show the whole answer: passages with their references, and everything said of their sources.
-    #[arg(long, conflicts_with_all = ["json", "batch"])]
-    pub(crate) full: bool,
-
-    /// First show how the question was read: what became of every word, and how the answer was judged.
-    #[arg(long, conflicts_with_all = ["json", "batch"])]
-    pub(crate) explain: bool,
-
-    /// Answer a file of questions (- for standard input): JSON lines in, JSON lines out, in order.
-    ///
-    /// A line is `{"id":"…","question":"…"}` or `{"id":"…","turns":["first","follow-up"]}`.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) batch: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ShowArguments {
-    /// Id of the passage, as answers print it.
-    #[arg(value_name = "PASSAGE_ID")]
-    pub(crate) passage: String,
-
-    /// Passages to show before and after it.
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) neighbours: usize,
-
-    /// Print JSON.
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct VerifyArguments {
-    /// Answers as `ask --json`, `ask --batch` or `show --json` printed them (- for standard input).
-    #[arg(value_name = "ANSWER.json")]
-    pub(crate) file: PathBuf,
-
-    /// Print JSON.
-    #[arg(long)]
-    pub(crate) json: bool,
+    /// Write the pages of all commands to this folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) into: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct IndexArguments {
-    /// Only tell whether the index is current and undamaged; exit status 1 if not.
+    /// Only check that the index is current and undamaged; exit status 1 if not.
     #[arg(long, action = ArgAction::SetTrue)]
     pub(crate) check: bool,
 
-    /// Encode all passages, so that questions find them by meaning, too. A small corpus is always encoded; a large
-    /// one takes hours for a million passages. Questions are answered meanwhile, and what is encoded stays when
-    /// this is stopped.
+    /// Encode all passages, so that questions also find them by meaning. A small corpus is always encoded.
+    /// A million passages take hours; meanwhile questions are answered by words. You can stop this and
+    /// continue later.
     #[arg(long, conflicts_with = "check")]
     pub(crate) vectors: bool,
 }
@@ -246,21 +243,21 @@ pub(crate) enum PartArgument {
 pub(crate) enum CorpusCommand {
     /// Check the documents: errors, warnings and hints with file and line.
     ///
-    /// Errors keep a document from being used; warnings ask a person to look (old, not approved, no date,
-    /// near duplicates, links that lead nowhere); hints say what might be better (reading level, length).
+    /// A document with an error is not used. A warning asks a person to look (old, not approved, no date,
+    /// near-duplicates, dead links). A hint suggests an improvement (reading level, length).
     ///
-    /// Exit status: 0 without errors, 1 with errors, 2 if the corpus cannot be read.
+    /// Exit status: 0 without errors, 1 with errors, 2 if the corpus can't be read.
     Check {
-        /// How to print what was found.
+        /// Output format.
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
-        /// Least severity that is printed.
+        /// The minimum severity that is printed.
         #[arg(long, value_enum, default_value_t = LeastSeverity::Hint)]
         least: LeastSeverity,
     },
-    /// Show a reviewer what differs between two versions of a corpus: documents, front matter, passages.
+    /// Compare two versions of a corpus: documents, front matter, passages.
     ///
-    /// Exit status: 0 if nothing differs, 1 if something does, 2 if a corpus cannot be read.
+    /// Exit status: 0 if nothing differs, 1 if something does, 2 if a corpus can't be read.
     Diff(DiffArguments),
     /// Ask a few questions, and write a new document.
     ///
@@ -274,15 +271,15 @@ pub(crate) enum CorpusCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct DiffArguments {
-    /// Directory of the old version.
+    /// Folder of the old version.
     #[arg(value_name = "OLD")]
     pub(crate) old: PathBuf,
 
-    /// Directory of the new version.
+    /// Folder of the new version.
     #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
 
-    /// How to print what differs.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
 }
@@ -298,21 +295,19 @@ pub(crate) struct AnyArguments {
 #[cfg(feature = "discord")]
 #[derive(Debug, Args)]
 pub(crate) struct DiscordArguments {
-    /// Only check that everything is there to run: token, application, gateway, corpus and store; with
-    /// --guild also what the bot may do in that server. Prints the link that invites the bot with the
-    /// permissions it needs.
+    /// Only check that the bot can run: token, application, gateway, corpus and store; with --guild also
+    /// its permissions in that server. Prints the link that invites the bot with the permissions it needs.
     #[arg(long)]
     pub(crate) check: bool,
 
-    /// Only ask the bot that runs on this machine how it is, at the address of `discord.metrics`.
+    /// Only ask the running bot's health endpoint, at the address of `discord.metrics`.
     ///
-    /// Exit status: 0 if it is well, 1 if not or if it does not answer.
+    /// Exit status: 0 if the bot is well, 1 if it isn't or doesn't answer.
     #[arg(long, conflicts_with_all = ["check", "guild"])]
     pub(crate) health: bool,
 
-    /// Take up changes of the corpus folder and of what the settings say of answers by itself. Where a
-    /// document has an error, it is logged and the last good index goes on. Settings of the bot itself
-    /// (discord, store) are read at the start.
+    /// Reload when the corpus or the settings of answers change. If a document has an error, log it and
+    /// keep the last good index. Settings of the bot itself (discord, store) are read at the start only.
     #[arg(long, conflicts_with_all = ["check", "health"])]
     pub(crate) watch: bool,
 
@@ -335,16 +330,16 @@ pub(crate) enum LogFormat {
 #[cfg(feature = "discord")]
 #[derive(Debug, Subcommand)]
 pub(crate) enum StoreCommand {
-    /// Copy the store to a file, also while the bot runs.
+    /// Copy the store to a file; the bot may be running.
     Backup {
         /// The copy.
         #[arg(value_name = "FILE")]
         file: PathBuf,
-        /// Replace a file that is there.
+        /// Replace an existing file.
         #[arg(long)]
         force: bool,
     },
-    /// Tell whether the store is sound; exit status 1 if not.
+    /// Check the store; exit status 1 if it is damaged.
     Check,
     /// Print everything in the store as JSON.
     Export {

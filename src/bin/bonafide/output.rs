@@ -1,5 +1,6 @@
 //! Standard output: what it can show, written to it, or quietly given up when its reader is gone.
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
@@ -7,8 +8,8 @@ use anstream::ColorChoice;
 use bonafide::engine::{Engine, IndexPlace};
 use bonafide::render::{Terminal, printable, printable_json, printable_with_styles};
 
-use crate::FAILED;
-use crate::arguments::CommonArguments;
+use crate::arguments::{CommonArguments, hint_for_question};
+use crate::{FAILED, pager};
 
 /// Widest text: longer lines are hard to read.
 const WIDEST: usize = 100;
@@ -22,6 +23,19 @@ pub(crate) fn print(text: &str) -> io::Result<()> {
 /// Writes rendered text to standard output: its styles and links stay, other sequences don't.
 pub(crate) fn print_rendered(text: &str) -> io::Result<()> {
     print_as_is(&printable_with_styles(text))
+}
+
+/// Writes rendered text to standard output, through the pager where it is longer than the screen.
+pub(crate) fn print_long(arguments: &CommonArguments, text: &str) -> io::Result<()> {
+    let screen = terminal_size::terminal_size().map(|(_, height)| usize::from(height.0));
+    let is_longer = screen.is_some_and(|lines| text.lines().count() >= lines);
+    if is_longer && !arguments.no_pager && io::stdout().is_terminal() {
+        let printable = printable_with_styles(text);
+        if pager::show(&printable)? {
+            return Ok(());
+        }
+    }
+    print_rendered(text)
 }
 
 /// Writes JSON or rendered text.
@@ -47,7 +61,7 @@ pub(crate) fn print_as_is(text: &str) -> io::Result<()> {
 }
 
 /// Prints help, or what is wrong with the arguments, which may be somebody else's text.
-pub(crate) fn explain_usage(error: &clap::Error) -> ExitCode {
+pub(crate) fn explain_usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
     let plain = error.render().to_string();
     if error.use_stderr() && printable(&plain) != plain {
         eprint!("{}", printable(&plain));
@@ -55,7 +69,23 @@ pub(crate) fn explain_usage(error: &clap::Error) -> ExitCode {
         // nothing can be said where standard error is closed
         let _ = error.print();
     }
+    if let Some(hint) = hint_for_question(error, arguments) {
+        eprintln!("\n{}", printable(&hint));
+    }
     if error.use_stderr() { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
+}
+
+/// An error with its causes, each said once: some say their cause themselves.
+pub(crate) fn in_one_line(error: &anyhow::Error) -> String {
+    let mut line = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if line.is_empty() {
+            line = cause;
+        } else if !line.contains(&cause) {
+            line = format!("{line}: {cause}");
+        }
+    }
+    line
 }
 
 /// Whether an error only says that nobody reads the output any more.

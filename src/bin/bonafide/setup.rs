@@ -1,12 +1,14 @@
 //! From the command line to settings and an engine.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 #[cfg(feature = "discord")]
 use bonafide::config::StoreConfig;
 use bonafide::config::{Config, ConfigSources};
+use bonafide::corpus::CorpusOrigin;
 use bonafide::engine::{Engine, EngineOptions};
+use directories::ProjectDirs;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -16,9 +18,30 @@ use crate::output;
 /// Variables that name the locale, the first that is set counts.
 const LOCALE_VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
+/// The variable that names the configuration file.
+const CONFIG_VARIABLE: &str = "BONAFIDE_CONFIG";
+
+/// Names in the user's own folders.
+const CONFIG_FILE: &str = "config.toml";
+const INDEX_FOLDER: &str = "index";
+
+/// The user's folders for configuration, data and caches (XDG on Linux); none where there is no home.
+fn user_folders() -> Option<ProjectDirs> {
+    ProjectDirs::from("", "", "bonafide")
+}
+
+/// The configuration file: the one that was named, else the user's own if there is one.
+pub(crate) fn config_file(arguments: &CommonArguments) -> Option<PathBuf> {
+    let named = arguments.config.clone().or_else(|| std::env::var_os(CONFIG_VARIABLE).map(PathBuf::from));
+    named.or_else(|| {
+        let file = user_folders()?.config_dir().join(CONFIG_FILE);
+        file.is_file().then_some(file)
+    })
+}
+
 /// Reads the settings.
 pub(crate) fn config(arguments: &CommonArguments) -> anyhow::Result<Config> {
-    let mut config = ConfigSources::from_process(arguments.config.clone()).load()?;
+    let mut config = ConfigSources::from_process(config_file(arguments)).load()?;
     if let Some(code) = &arguments.region {
         let region = config.help.find(code).map(|region| region.code.clone());
         config.help.region = region.with_context(|| {
@@ -31,12 +54,37 @@ pub(crate) fn config(arguments: &CommonArguments) -> anyhow::Result<Config> {
 
 /// Where corpus and index are, and under which settings.
 pub(crate) fn engine_options(arguments: &CommonArguments) -> anyhow::Result<EngineOptions> {
-    Ok(EngineOptions {
+    let mut options = EngineOptions {
         corpus: arguments.corpus.clone(),
         index: arguments.index.clone(),
         config: config(arguments)?,
         here: PathBuf::from("."),
         today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
+    };
+    use_own_corpus(&mut options);
+    Ok(options)
+}
+
+/// Where no corpus was named and none is beside, takes the one in the user's data folder, and the index in their
+/// cache folder.
+fn use_own_corpus(options: &mut EngineOptions) {
+    if options.origin() != CorpusOrigin::Embedded {
+        return;
+    }
+    let Some(folders) = user_folders() else { return };
+    let CorpusOrigin::Directory(corpus) = CorpusOrigin::find(None, folders.data_dir()) else { return };
+    let configured = Path::new(&options.config.paths.index);
+    if options.index.is_none() && configured == Path::new(INDEX_FOLDER) && !configured.is_dir() {
+        options.index = Some(folders.cache_dir().join(INDEX_FOLDER));
+    }
+    options.corpus = Some(corpus);
+}
+
+/// The folder that new documents go to: that of the corpus, else ./corpus.
+pub(crate) fn corpus_folder(arguments: &CommonArguments) -> anyhow::Result<PathBuf> {
+    Ok(match engine_options(arguments)?.origin() {
+        CorpusOrigin::Directory(folder) => folder,
+        CorpusOrigin::Embedded => PathBuf::from("corpus"),
     })
 }
 
@@ -54,7 +102,7 @@ pub(crate) fn options_here(arguments: &CommonArguments) -> anyhow::Result<Engine
     Ok(options)
 }
 
-/// Opens the engine; what takes long is told on standard error.
+/// Opens the engine; standard error reports what takes long.
 pub(crate) fn engine(arguments: &CommonArguments) -> anyhow::Result<Engine> {
     let options = options_here(arguments)?;
     Engine::open(options, &|line| output::complain(line)).context("cannot start")
@@ -66,9 +114,9 @@ pub(crate) fn store_directory(config: &StoreConfig) -> anyhow::Result<PathBuf> {
     if !config.directory.is_empty() {
         return Ok(PathBuf::from(&config.directory));
     }
-    let directories = directories::ProjectDirs::from("", "", "bonafide")
-        .context("there is no home directory: name one for the store in store.directory")?;
-    Ok(directories.data_dir().to_path_buf())
+    let folders =
+        user_folders().context("there is no home directory: name one for the store in store.directory")?;
+    Ok(folders.data_dir().to_path_buf())
 }
 
 /// The number of passages asked for, checked.
@@ -77,4 +125,11 @@ pub(crate) fn top(asked: Option<usize>, config: &Config) -> anyhow::Result<usize
     let limit = config.answer.top_limit;
     anyhow::ensure!((1..=limit).contains(&top), "--top must lie between 1 and {limit}");
     Ok(top)
+}
+
+/// The usual name of a condition that somebody named.
+pub(crate) fn condition<'a>(engine: &'a Engine, name: &str) -> anyhow::Result<&'a str> {
+    engine.condition_called(name).with_context(|| {
+        format!("no document is about “{name}”: use one of {}", engine.conditions().join("; "))
+    })
 }

@@ -1,6 +1,6 @@
 //! Watches the corpus and the settings, and makes an engine anew when they change.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use notify_debouncer_full::notify::{RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
 
 use crate::arguments::CommonArguments;
-use crate::setup;
+use crate::{output, setup};
 
 /// How long nothing may change before it is looked at: an editor writes a file in several steps.
 const QUIET: Duration = Duration::from_millis(300);
@@ -35,7 +35,7 @@ pub(crate) fn watch(
             "the corpus inside the program never changes: name a folder with --corpus, or put documents into ./corpus"
         );
     };
-    let settings = common.config.clone().or_else(|| std::env::var_os("BONAFIDE_CONFIG").map(PathBuf::from));
+    let settings = setup::config_file(common);
     let look = move |events: DebounceEventResult| {
         // looking at the files is an event, too; where the system lost count, a look is due
         if events.map_or(true, |events| events.iter().any(|event| !event.kind.is_access())) {
@@ -82,7 +82,7 @@ pub(crate) fn renew(
     let (put, arguments) = (renewed.clone(), common.clone());
     let watch = watch(common, move || match open(&arguments) {
         Ok(engine) => put.put(engine),
-        Err(error) => wrong(format!("{error:#}")),
+        Err(error) => wrong(output::in_one_line(&error)),
     })?;
     Ok((watch, renewed))
 }

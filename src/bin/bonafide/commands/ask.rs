@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use bonafide::answer::Outcome;
+use bonafide::engine::{AskOptions, Engine};
 use bonafide::question::Conversation;
 use bonafide::render::{ShortAnswer, render_answer, render_interpretation, render_short_answer};
 
@@ -16,8 +17,9 @@ pub(crate) fn run(common: &CommonArguments, arguments: &AskArguments) -> anyhow:
     anyhow::ensure!(!question.trim().is_empty(), "the question is empty");
     let engine = setup::engine(common)?;
     let top = setup::top(arguments.top, engine.config())?;
+    let options = ask_options(&engine, arguments)?;
     let mut conversation = Conversation::new(&engine.config().answer);
-    let answer = engine.ask(&question, top, &mut conversation)?;
+    let answer = engine.ask_with(&question, top, &mut conversation, &options, &[])?.answer;
     let text = if arguments.json {
         serde_json::to_string(&answer)? + "\n"
     } else {
@@ -33,9 +35,24 @@ pub(crate) fn run(common: &CommonArguments, arguments: &AskArguments) -> anyhow:
         };
         if arguments.explain { render_interpretation(&answer, &terminal) + "\n" + &text } else { text }
     };
-    output::print_json_or_rendered(arguments.json, &text)?;
+    if arguments.json {
+        output::print_json(&text)?;
+    } else {
+        output::print_long(common, &text)?;
+    }
     // the process ends: giving its memory back piece by piece would only take time
     std::mem::forget(engine);
     let nothing = answer.outcome == Outcome::NoAnswer && answer.urgency.is_none();
     Ok(if nothing { ExitCode::from(NOTHING) } else { ExitCode::SUCCESS })
+}
+
+/// The documents that the command line admits.
+pub(super) fn ask_options(engine: &Engine, arguments: &AskArguments) -> anyhow::Result<AskOptions> {
+    let only_condition =
+        arguments.condition.as_deref().map(|name| setup::condition(engine, name).map(str::to_owned));
+    Ok(AskOptions {
+        only_condition: only_condition.transpose()?,
+        audience: arguments.audience.map(Into::into),
+        ..AskOptions::default()
+    })
 }

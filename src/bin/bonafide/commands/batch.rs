@@ -7,12 +7,13 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use bonafide::answer::Answer;
-use bonafide::engine::Engine;
+use bonafide::engine::{AskOptions, Engine};
 use bonafide::question::Conversation;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::ask::ask_options;
 use crate::arguments::{AskArguments, CommonArguments};
 use crate::{FAILED, output, setup};
 
@@ -51,6 +52,7 @@ pub(crate) fn run(
 ) -> anyhow::Result<ExitCode> {
     let engine = setup::engine(common)?;
     let top = setup::top(arguments.top, engine.config())?;
+    let options = ask_options(&engine, arguments)?;
     let mut input: Box<dyn BufRead> = if file == Path::new("-") {
         Box::new(BufReader::new(io::stdin()))
     } else {
@@ -66,7 +68,7 @@ pub(crate) fn run(
         let results: Vec<(bool, serde_json::Result<String>)> = rows
             .par_iter()
             .map(|row| {
-                let result = answer(&engine, top, row);
+                let result = answer(&engine, top, &options, row);
                 (matches!(result, Result::Bad { .. }), serde_json::to_string(&result))
             })
             .collect();
@@ -112,7 +114,7 @@ fn read_rows(input: &mut dyn BufRead) -> io::Result<Vec<RawRow>> {
     Ok(rows)
 }
 
-fn answer(engine: &Engine, top: usize, row: &RawRow) -> Result {
+fn answer(engine: &Engine, top: usize, options: &AskOptions, row: &RawRow) -> Result {
     let bad = |id: Value, error: String| Result::Bad { id, error };
     let RawRow::Line(line) = row else {
         return bad(Value::Null, format!("the row has more than {LONGEST_ROW} bytes"));
@@ -138,8 +140,8 @@ fn answer(engine: &Engine, top: usize, row: &RawRow) -> Result {
     let mut conversation = Conversation::new(&engine.config().answer);
     let mut last = None;
     for turn in &turns {
-        match engine.ask(turn, top, &mut conversation) {
-            Ok(answer) => last = Some(answer),
+        match engine.ask_with(turn, top, &mut conversation, options, &[]) {
+            Ok(asked) => last = Some(asked.answer),
             Err(error) => return bad(row.id, error.to_string()),
         }
     }

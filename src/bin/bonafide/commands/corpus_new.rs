@@ -13,7 +13,7 @@ use toml::Value;
 
 use super::import::save;
 use crate::arguments::CommonArguments;
-use crate::output;
+use crate::{output, setup};
 
 /// Longest answer, in bytes, and most lines of a text.
 const LONGEST_ANSWER: u64 = 10_000;
@@ -24,7 +24,10 @@ const MOST_TRIES: usize = 5;
 #[allow(clippy::too_many_lines, reason = "a list of questions, and of the keys that their answers become")]
 /// Asks on standard error, reads standard input, and writes `<id>.md`.
 pub(crate) fn run(common: &CommonArguments, into: Option<PathBuf>) -> anyhow::Result<ExitCode> {
-    let folder = into.or_else(|| common.corpus.clone()).unwrap_or_else(|| PathBuf::from("corpus"));
+    let folder = match into {
+        Some(folder) => folder,
+        None => setup::corpus_folder(common)?,
+    };
     let mut form = Form { input: std::io::stdin().lock() };
     let title = form.needed("Title of the document")?;
     let proposed = DocumentId::from_text(&title).map(|id| id.to_string()).unwrap_or_default();
@@ -158,7 +161,7 @@ impl<R: BufRead> Form<R> {
         for _ in 1..MOST_TRIES {
             match read(&self.ask(question)?) {
                 Ok(value) => return Ok(value),
-                Err(error) => eprintln!("  {}", printable(&format!("{error:#}"))),
+                Err(error) => eprintln!("  {}", printable(&output::in_one_line(&error))),
             }
         }
         read(&self.ask(question)?)

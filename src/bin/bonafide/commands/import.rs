@@ -42,7 +42,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
                     report,
                     "{}: not imported: {}",
                     printable(&address),
-                    printable(&format!("{error:#}"))
+                    printable(&output::in_one_line(&error))
                 )?;
             }
         }
@@ -56,8 +56,10 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
         "--set id=… fits one source only, and there are {}",
         sources.len()
     );
-    let into =
-        arguments.into.clone().or_else(|| common.corpus.clone()).unwrap_or_else(|| PathBuf::from("corpus"));
+    let into = match &arguments.into {
+        Some(into) => into.clone(),
+        None => setup::corpus_folder(common)?,
+    };
     let bar = ProgressBar::new(sources.len() as u64)
         .with_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}")?);
     let mut written = HashSet::new();
@@ -89,7 +91,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
             }
             Err(error) => {
                 failed += 1;
-                let error = format!("{error:#}");
+                let error = output::in_one_line(&error);
                 writeln!(report, "{}: not imported: {}", source.shown, printable(&error))?;
             }
         }

@@ -40,8 +40,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Some(file) => batch::run(common, &ask, file),
             None => ask::run(common, &ask),
         },
-        Some(Command::Topics) => list::topics(common),
-        Some(Command::Sources) => list::sources(common),
+        Some(Command::Topics(arguments)) => list::topics(common, &arguments),
+        Some(Command::Sources(arguments)) => list::sources(common, &arguments),
         Some(Command::Show(show)) => show::run(common, &show),
         Some(Command::Verify(arguments)) => verify::run(common, &arguments),
         Some(Command::Index(index)) => index::run(common, &index),
@@ -73,6 +73,6 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             None => anyhow::bail!("eval needs a collection or --questions"),
         },
         Some(Command::Completions { shell }) => generate::completions(shell),
-        Some(Command::Man) => generate::manual(),
+        Some(Command::Man(arguments)) => generate::manual(&arguments),
     }
 }

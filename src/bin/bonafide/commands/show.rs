@@ -1,4 +1,4 @@
-//! `bonafide show`: a passage with its neighbours.
+//! `bonafide show`: a passage with its neighbors.
 
 use std::process::ExitCode;
 
@@ -12,18 +12,15 @@ use super::NOTHING;
 use crate::arguments::{CommonArguments, ShowArguments};
 use crate::{output, setup};
 
-/// The maximum number of neighbours on either side.
-const MOST_NEIGHBOURS: usize = 100;
+/// The maximum number of neighbors on either side.
+const MAX_NEIGHBORS: usize = 100;
 
 /// Shows the passage of the command line.
 pub(crate) fn run(common: &CommonArguments, arguments: &ShowArguments) -> anyhow::Result<ExitCode> {
-    anyhow::ensure!(
-        arguments.neighbours <= MOST_NEIGHBOURS,
-        "--neighbours must not be above {MOST_NEIGHBOURS}"
-    );
+    anyhow::ensure!(arguments.neighbors <= MAX_NEIGHBORS, "--neighbors must not be above {MAX_NEIGHBORS}");
     let engine = setup::engine(common)?;
     let id = PassageId::from_input(&arguments.passage);
-    let Some(shown) = engine.show(&id, arguments.neighbours)? else {
+    let Some(shown) = engine.show(&id, arguments.neighbors)? else {
         output::complain(&format!(
             "there is no passage {id}; `bonafide ask --full` prints the id under each passage"
         ));
@@ -46,6 +43,10 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ShowArguments) -> anyhow
         let terminal = output::terminal(common);
         render_passage_in_context(&shown, &config.texts.en, &disclaimer, &terminal)
     };
-    output::print_json_or_rendered(arguments.json, &text)?;
+    if arguments.json {
+        output::print_json(&text)?;
+    } else {
+        output::print_long(common, &text)?;
+    }
     Ok(ExitCode::SUCCESS)
 }

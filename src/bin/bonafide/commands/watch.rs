@@ -21,7 +21,8 @@ pub(crate) fn run(common: &CommonArguments) -> anyhow::Result<ExitCode> {
     // watched before the first build, so that no change falls between
     let watch = watching::watch(common, move || {
         if let Err(error) = update(&arguments, false) {
-            output::complain(&format!("{error:#}; the last good index stays"));
+            let error = output::in_one_line(&error);
+            output::complain(&format!("{error}; the last good index stays in use"));
         }
     })?;
     update(common, true)?;

@@ -17,7 +17,7 @@ use super::whole::passage_embeds;
 /// Passages shown before and after one.
 const NEIGHBOURS: usize = 1;
 
-/// A passage among its neighbours, each under a heading of its own.
+/// A passage among its neighbors, each under a heading of its own.
 pub(super) async fn around(bot: &Arc<Bot>, state: &AnswerState, place: usize, locale: &str) -> Reply {
     let texts = bot.texts(locale);
     let Some(shown) = state.passages.get(place).cloned() else { return Reply::words(&texts.gone) };

@@ -89,6 +89,7 @@ impl Place {
             region: self.settings.region.clone(),
             only_condition: lock.cloned(),
             conditions_off: self.settings.topics_off.clone(),
+            audience: None,
         }
     }
 

@@ -16,15 +16,16 @@ pub(super) enum Command {
     Json,
     New,
     Help,
+    About,
     Quit,
 }
 
 /// Name, argument and meaning of each command, in the order of the help.
-pub(super) const COMMANDS: [(&str, &str, &str); 12] = [
+pub(super) const COMMANDS: [(&str, &str, &str); 13] = [
     (":more", "", "more passages for the last question"),
     (":full", "", "the last answer whole: passages with references, and everything said of their sources"),
     (":why", "", "how the last question was read and its answer judged"),
-    (":show", "N", "passage N of the last answer with its neighbours"),
+    (":show", "N", "passage N of the last answer with its neighbors"),
     (":source", "N", "everything known of the source of passage N"),
     (":topics", "", "conditions of the corpus and their sections"),
     (":sources", "", "documents of the corpus"),
@@ -32,8 +33,17 @@ pub(super) const COMMANDS: [(&str, &str, &str); 12] = [
     (":json", "", "answers as JSON, or as text again"),
     (":new", "", "forget what this conversation was about"),
     (":help", "", "this list"),
-    (":quit", "", "leave (also Ctrl-D)"),
+    (":about", "", "what this is, and the medical disclaimer in full"),
+    (":quit", "", "leave (also exit, quit and Ctrl-D)"),
 ];
+
+/// Whole lines that leave without a colon, as in other programs.
+const LEAVING: [&str; 4] = ["exit", "quit", "q", "salir"];
+
+/// Whether a line only says that its writer wants to leave.
+pub(super) fn is_leaving(line: &str) -> bool {
+    LEAVING.iter().any(|word| line.eq_ignore_ascii_case(word))
+}
 
 impl Command {
     /// Reads a line that begins with a colon; the error is for the person.
@@ -67,6 +77,7 @@ impl Command {
             ":top" => Self::Top(number()?),
             ":json" => Self::Json,
             ":new" => Self::New,
+            ":about" => Self::About,
             ":quit" => Self::Quit,
             _ => Self::Help,
         })

@@ -10,11 +10,15 @@ use bonafide::render::{
     render_passage_in_context, render_short_answer, render_source, render_sources, render_topics,
 };
 
-use super::command::{Command, help};
+use super::command::{Command, help, is_leaving};
 use crate::watching::Renewed;
 
 /// The maximum number of conditions named at the start.
 const CONDITIONS_NAMED: usize = 8;
+
+/// The text of `:about`, before the disclaimer.
+const ABOUT: &str = "bonafide answers health questions with excerpts of documents, word for word, each with its \
+source. It writes nothing of its own, and it keeps no question.";
 
 /// What a line led to.
 #[derive(Debug)]
@@ -74,7 +78,9 @@ impl Session {
     /// What is said at the start.
     pub(super) fn greeting(&self) -> String {
         let named = self.engine.conditions().iter().take(CONDITIONS_NAMED).cloned().collect::<Vec<_>>();
-        self.terminal.fit(&format!("Ask about: {}. :help lists commands.", named.join("; ")))
+        let example = named.first().map(|condition| format!(" For example: how is {condition} treated?"));
+        let example = example.unwrap_or_default();
+        self.terminal.fit(&format!("Ask about: {}.{example} :help lists commands.", named.join("; ")))
     }
 
     /// Handles a line: a command after a colon, else a question.
@@ -83,6 +89,9 @@ impl Session {
         let say = |text: String| Ok(Reply { text, leave: false });
         if line.is_empty() {
             return say(String::new());
+        }
+        if is_leaving(line) {
+            return Ok(Reply { text: String::new(), leave: true });
         }
         if !line.starts_with(':') {
             return say(self.ask(line)?);
@@ -148,6 +157,12 @@ impl Session {
                 self.conversation.clear();
                 self.last = None;
                 "This conversation is forgotten.".to_owned()
+            }
+            Command::About => {
+                let language = Language::En;
+                let disclaimer = Disclaimer::new(language, &self.engine.config().texts);
+                let about = format!("{ABOUT}\n\n{}\n\n", disclaimer.as_str());
+                self.terminal.fit(&about) + &crate::output::corpus_line(&self.engine)
             }
             Command::Help | Command::Quit => help(),
         })

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::time::Instant;
 
 use super::Engine;
 use crate::answer::Answer;
 use crate::config::Language;
 use crate::corpus::{Audience, DocumentId, DocumentInfo};
-use crate::question::{Admitted, Understanding};
+use crate::question::{Admitted, Conversation, Understanding};
 
 /// Under which terms a question is answered. Urgency comes first and the disclaimer last whatever they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -92,7 +93,14 @@ impl Engine {
             let mut documents = self.documents().iter().zip(self.name_keys());
             documents.find(|(_, keys)| is(keys)).map(|(info, _)| info.condition.as_str())
         };
-        named(&|keys| keys.own == key).or_else(|| named(&|keys| keys.others.contains(&key)))
+        let called = named(&|keys| keys.own == key).or_else(|| named(&|keys| keys.others.contains(&key)));
+        called.or_else(|| {
+            // an everyday name, or one with a slip
+            let mut conversation = Conversation::new(&self.config.answer);
+            let read = self.understander.understand(name, &mut conversation, Instant::now(), &self.index);
+            let [(condition, _)] = read.named.as_slice() else { return None };
+            self.conditions().iter().find(|known| *known == condition).map(String::as_str)
+        })
     }
 
     /// Conditions that may be shown under these options, in the order of the corpus.

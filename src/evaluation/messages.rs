@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::beir::{CollectionError, for_each_row};
 use super::questions::Part;
-use crate::safety::{Detector, Example, Finding, Label, SafetyMemory, Strength};
+use crate::safety::{Detector, Example, Finding, Label, SafetyMemory, Scores, Strength};
 
 /// A message, or the turns of a conversation.
 #[derive(Debug, Clone, Deserialize)]
@@ -38,6 +38,9 @@ pub struct LabeledTurn {
 pub struct DetectedRow {
     id: String,
     answer: DetectedAnswer,
+    /// Those of a message by itself; none for a turn of a conversation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scores: Option<Scores>,
 }
 
 #[derive(Debug, Serialize)]
@@ -98,19 +101,19 @@ pub fn detect_messages(detector: &Detector, messages: &[LabeledMessage]) -> Vec<
     let mut rows = Vec::new();
     for message in messages {
         if let Some(text) = &message.text {
-            rows.push(row(message.id.clone(), detector.find(text)));
+            rows.push(row(message.id.clone(), detector.find(text), Some(detector.score(text))));
         }
         let mut memory = SafetyMemory::default();
         for (index, turn) in message.turns.iter().flatten().enumerate() {
             let (found, after) = detector.find_in(&turn.text, &memory, now);
             memory = after;
-            rows.push(row(format!("{}#{}", message.id, index + 1), found));
+            rows.push(row(format!("{}#{}", message.id, index + 1), found, None));
         }
     }
     rows
 }
 
-fn row(id: String, found: Option<Finding>) -> DetectedRow {
+fn row(id: String, found: Option<Finding>, scores: Option<Scores>) -> DetectedRow {
     let is_first = found.as_ref().is_some_and(|found| found.strength == Strength::First);
     let urgency = found.map(|found| DetectedUrgency {
         level: if found.strength == Strength::Possible { "possible" } else { found.danger_name() },
@@ -121,5 +124,6 @@ fn row(id: String, found: Option<Finding>) -> DetectedRow {
     DetectedRow {
         id,
         answer: DetectedAnswer { urgency, passages: if is_first { Vec::new() } else { vec![1] } },
+        scores,
     }
 }

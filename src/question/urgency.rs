@@ -9,7 +9,7 @@ use crate::config::{
 };
 use crate::safety::{
     Danger, Detector, Finding, Kernel, MeaningScorer, MessageLanguage, Reason, SafetyMemory,
-    SafetyMemorySettings, SafetySettings, Scorer, Strength, TextEncoder, Thresholds, Who,
+    SafetyMemorySettings, SafetySettings, Scorer, Strength, TextEncoder, Thresholds, TrainedMeaning, Who,
 };
 
 /// Knows the patterns and the weights.
@@ -59,13 +59,21 @@ impl UrgencyRules {
 
     /// The same rules with an encoder beside the words. What was trained for another encoder is left out.
     #[must_use]
-    pub fn with_encoder(mut self, encoder: Option<Arc<dyn TextEncoder>>) -> Self {
+    pub fn with_encoder(self, encoder: Option<Arc<dyn TextEncoder>>) -> Self {
         let scorer = Scorer::embedded(URGENCY_WEIGHTS_BY_MEANING);
-        if let (Some(encoder), Ok(scorer), Ok(kernel)) = (encoder, scorer, Kernel::from_bytes(URGENCY_KERNEL))
-        {
-            let meaning = MeaningScorer::new(encoder, kernel, scorer);
-            self.detector = self.detector.with_meaning(meaning, self.by_meaning);
+        match (encoder, scorer, Kernel::from_bytes(URGENCY_KERNEL)) {
+            (Some(encoder), Ok(scorer), Ok(kernel)) => {
+                self.with_trained(encoder, TrainedMeaning { kernel, scorer })
+            }
+            _ => self,
         }
+    }
+
+    /// The same rules with an encoder and what was trained with it, to measure a training before it is built in.
+    #[must_use]
+    pub fn with_trained(mut self, encoder: Arc<dyn TextEncoder>, trained: TrainedMeaning) -> Self {
+        let meaning = MeaningScorer::new(encoder, trained.kernel, trained.scorer);
+        self.detector = self.detector.with_meaning(meaning, self.by_meaning);
         self
     }
 

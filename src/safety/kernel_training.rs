@@ -17,6 +17,9 @@ const FOLDS: usize = 5;
 const NEIGHBORS: usize = 20;
 /// Messages that a kernel file keeps: those with the highest coefficients.
 const MOST_MESSAGES: usize = 2050;
+/// Rounds in which the kept messages learn to stand in for the others, and what keeps their coefficients small.
+const REDUCING_ROUNDS: usize = 100;
+const RIDGE: f32 = 0.02;
 
 /// A message to learn from: its vector, and for each danger whether it is in it, or nothing where that is not known.
 pub(super) struct KernelExample {
@@ -77,18 +80,19 @@ pub(super) fn train_kernel(examples: &[KernelExample]) -> Option<TrainedKernel> 
     }
     let all: Vec<usize> = (0..known.len()).collect();
     let machines = [0, 1].map(|danger| coefficients(&all, &signs[danger], &nearness));
-    let mut messages: Vec<KnownMessage> = stored
-        .into_iter()
+    let weight = |at: usize| machines.iter().map(|machine| machine.signed[at].abs()).sum::<f32>();
+    let mut kept: Vec<usize> = (0..known.len()).filter(|&at| weight(at) > 0.0).collect();
+    kept.sort_by(|&a, &b| weight(b).total_cmp(&weight(a)));
+    let dropped = kept.split_off(kept.len().min(MOST_MESSAGES));
+    let reduced = [0, 1].map(|danger| reduce(&kept, &dropped, &machines[danger].signed, &nearness));
+    let messages = kept
+        .iter()
         .enumerate()
-        .map(|(at, components)| KnownMessage {
-            coefficients: [0, 1].map(|danger| machines[danger].signed[at]),
-            components,
+        .map(|(at, &message)| KnownMessage {
+            coefficients: [reduced[0][at], reduced[1][at]],
+            components: stored[message].clone(),
         })
-        .filter(|message| message.coefficients.iter().any(|number| number.abs() > 0.0))
         .collect();
-    let weight = |message: &KnownMessage| message.coefficients.iter().map(|number| number.abs()).sum::<f32>();
-    messages.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
-    messages.truncate(MOST_MESSAGES);
     let kernel = Kernel { biases: [machines[0].bias, machines[1].bias], projection, messages };
     for (at, example) in examples.iter().enumerate() {
         if example.dangers.is_none() {
@@ -142,6 +146,41 @@ fn coefficients(own: &[usize], signs: &[f32], nearness: &[Vec<f32>]) -> Machine 
     }
     let bias = signed.iter().sum();
     Machine { signed, bias }
+}
+
+/// Coefficients of the kept messages with which they stand in for the dropped ones, too: the projection of the whole
+/// machine (Burges 1996), by conjugate gradients.
+fn reduce(kept: &[usize], dropped: &[usize], signed: &[f32], nearness: &[Vec<f32>]) -> Vec<f32> {
+    let times = |coefficients: &[f32]| -> Vec<f32> {
+        let product = |(at, &row): (usize, &usize)| {
+            let sum: f32 =
+                kept.iter().zip(coefficients).map(|(&other, number)| nearness[row][other] * number).sum();
+            sum + RIDGE * coefficients[at]
+        };
+        kept.par_iter().enumerate().map(product).collect()
+    };
+    let share = |&row: &usize| dropped.iter().map(|&other| nearness[row][other] * signed[other]).sum::<f32>();
+    let mut residual: Vec<f32> = kept.par_iter().map(share).collect();
+    let mut added = vec![0.0_f32; kept.len()];
+    let mut direction = residual.clone();
+    let mut square = dot(&residual, &residual);
+    for _ in 0..REDUCING_ROUNDS {
+        if square < 1e-6 {
+            break;
+        }
+        let image = times(&direction);
+        let step = square / dot(&direction, &image).max(f32::MIN_POSITIVE);
+        for (at, number) in added.iter_mut().enumerate() {
+            *number += step * direction[at];
+            residual[at] -= step * image[at];
+        }
+        let next = dot(&residual, &residual);
+        for (number, residual) in direction.iter_mut().zip(&residual) {
+            *number = residual + next / square * *number;
+        }
+        square = next;
+    }
+    kept.iter().zip(added).map(|(&at, added)| signed[at] + added).collect()
 }
 
 /// The mean of vectors and their principal components. None without vectors.
@@ -231,6 +270,20 @@ mod tests {
             assert_eq!(margins[0] > 0.0, is_in, "by a machine that hasn't seen it: {margins:?}");
             assert_eq!(seen[0] > 0.0, is_in, "{seen:?}");
             assert!(seen[1] < 0.0, "nobody is in the second danger: {seen:?}");
+        }
+    }
+
+    #[test]
+    fn kept_messages_stand_in_for_the_dropped_ones() {
+        // eight messages, of which the last four are copies of the first
+        let nearness: Vec<Vec<f32>> = (0..8)
+            .map(|a: usize| (0..8).map(|b: usize| if a % 4 == b % 4 { 1.0 } else { 0.1 }).collect())
+            .collect();
+        let signed = [1.0, -2.0, 0.5, 0.0, 3.0, 1.0, -1.0, 2.0];
+        let reduced = reduce(&[0, 1, 2, 3], &[4, 5, 6, 7], &signed, &nearness);
+        for (at, number) in reduced.iter().enumerate() {
+            let whole = signed[at] + signed[at + 4];
+            assert!((number - whole).abs() < 0.1, "{number} for {whole}");
         }
     }
 

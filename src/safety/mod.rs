@@ -2,7 +2,8 @@
 //!
 //! `normalize` undoes disguises, `words` splits the text, `pattern` reads the pattern files and matches
 //! them, `guards` weighs what a clause says about a match, `scorer` adds a trained score, `meaning` and
-//! `kernel` compare with messages whose danger is known, and `detector` decides. `talk` and `memory` carry it across the turns of a conversation.
+//! `kernel` compare with messages whose danger is known, `scoring` scores a message part by part, and `detector` decides.
+//! `talk` and `memory` carry it across the turns of a conversation.
 
 mod detector;
 mod evidence;
@@ -18,6 +19,7 @@ mod numbers;
 mod pattern;
 mod reading;
 mod scorer;
+mod scoring;
 mod talk;
 mod training;
 mod vocabulary;
@@ -35,6 +37,6 @@ pub use meaning::{MeaningScorer, TextEncoder};
 pub use memory::{SafetyMemory, SafetyMemorySettings};
 pub use normalize::{Normalized, normalize};
 pub use pattern::{PatternError, PatternFile};
-pub use scorer::{Scorer, WeightsError};
+pub use scorer::{Scorer, Scores, WeightsError};
 pub use training::{Example, Label, TrainedMeaning, train, train_meaning};
 pub use who::Who;

@@ -1,6 +1,7 @@
 //! The trained score: a logistic regression for each danger over hashed features.
 
 use super::features::{BUCKETS, Feature};
+use serde::Serialize;
 
 /// First bytes of a weights file.
 const MAGIC: &[u8; 8] = b"bfsafe2\n";
@@ -31,10 +32,12 @@ pub struct Scorer {
 }
 
 /// How probable each danger is, by the scorer.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Scores {
-    pub(super) emergency: f32,
-    pub(super) crisis: f32,
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Scores {
+    /// That of an emergency, from 0 to 1.
+    pub emergency: f32,
+    /// That of a crisis, from 0 to 1.
+    pub crisis: f32,
 }
 
 impl Scores {

@@ -2,12 +2,13 @@
 
 use rayon::prelude::*;
 
-use super::detector::{Detector, TrainingPart};
+use super::detector::Detector;
 use super::features::{BUCKETS, Feature};
 use super::kernel::Kernel;
 use super::kernel_training::{KernelExample, train_kernel};
 use super::meaning::{MARGIN_WEIGHT, TextEncoder};
 use super::scorer::{Scorer, logistic};
+use super::scoring::TrainingPart;
 
 /// Passes over the examples.
 const EPOCHS: usize = 30;

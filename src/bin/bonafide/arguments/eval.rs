@@ -45,8 +45,9 @@ pub(crate) struct EvalArguments {
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["dataset", "questions"])]
     pub(crate) urgency: Vec<PathBuf>,
 
-    /// Train the urgency weights on files of messages, without their test part.
-    #[arg(long, value_name = "FILE", num_args = 1.., requires = "weights", conflicts_with_all = ["dataset", "questions", "urgency"])]
+    /// Train the urgency weights on files of messages, without their test part. With --urgency, also print what is
+    /// detected with the new weights by meaning.
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "weights", conflicts_with_all = ["dataset", "questions"])]
     pub(crate) train_urgency: Vec<PathBuf>,
 
     /// Directory in which the trained weights are written: weights.bin and, by meaning, weights-meaning.bin and kernel.bin.

@@ -15,6 +15,10 @@ use crate::{output, setup};
 pub(crate) fn run(common: &CommonArguments, arguments: &EvalArguments) -> anyhow::Result<ExitCode> {
     let config = setup::engine_options(common)?.config;
     let rules = UrgencyRules::new(&config.urgency).with_encoder(message_encoder(config.vectors)?);
+    print_detected(&rules, arguments)
+}
+
+fn print_detected(rules: &UrgencyRules, arguments: &EvalArguments) -> anyhow::Result<ExitCode> {
     let wanted = arguments.part.map(|part| match part {
         PartArgument::Tune => Part::Tune,
         PartArgument::Test => Part::Test,
@@ -32,7 +36,8 @@ pub(crate) fn run(common: &CommonArguments, arguments: &EvalArguments) -> anyhow
     Ok(ExitCode::SUCCESS)
 }
 
-/// Trains the weights on the tune part of the messages: by words and, where the settings want it, by meaning.
+/// Trains the weights on the tune part of the messages: by words and, where the settings want it, by meaning. Prints
+/// what is then detected in the files of `--urgency`.
 pub(crate) fn train_weights(common: &CommonArguments, arguments: &EvalArguments) -> anyhow::Result<ExitCode> {
     let folder = arguments.weights.as_deref().context("say with --weights where to write them")?;
     let config = setup::engine_options(common)?.config;
@@ -48,13 +53,12 @@ pub(crate) fn train_weights(common: &CommonArguments, arguments: &EvalArguments)
         std::fs::write(&file, bytes).with_context(|| format!("cannot write {}", file.display()))
     };
     write("weights.bin", &train(rules.detector(), &examples).to_bytes())?;
-    output::print(&format!("trained on {} messages, by words\n", examples.len()))?;
-    if let Some(encoder) = message_encoder(config.vectors)? {
-        let trained = train_meaning(rules.detector(), encoder.as_ref(), &examples)
-            .context("the encoder encodes none of the messages")?;
-        write("kernel.bin", &trained.kernel.to_bytes())?;
-        write("weights-meaning.bin", &trained.scorer.to_bytes())?;
-        output::print(&format!("trained on {} messages, by words and meaning\n", examples.len()))?;
-    }
-    Ok(ExitCode::SUCCESS)
+    output::complain(&format!("trained on {} messages, by words", examples.len()));
+    let Some(encoder) = message_encoder(config.vectors)? else { return Ok(ExitCode::SUCCESS) };
+    let trained = train_meaning(rules.detector(), encoder.as_ref(), &examples)
+        .context("the encoder encodes none of the messages")?;
+    write("kernel.bin", &trained.kernel.to_bytes())?;
+    write("weights-meaning.bin", &trained.scorer.to_bytes())?;
+    output::complain(&format!("trained on {} messages, by words and meaning", examples.len()));
+    print_detected(&rules.with_trained(encoder, trained), arguments)
 }

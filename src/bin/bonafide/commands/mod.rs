@@ -66,8 +66,8 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         ),
         Some(Command::Lexicon { command: LexiconCommand::Import(arguments) }) => lexicon::import(&arguments),
         Some(Command::Eval(eval)) => match &eval.dataset {
-            _ if !eval.urgency.is_empty() => eval_urgency::run(common, &eval),
             _ if !eval.train_urgency.is_empty() => eval_urgency::train_weights(common, &eval),
+            _ if !eval.urgency.is_empty() => eval_urgency::run(common, &eval),
             _ if !eval.questions.is_empty() => eval_questions::run(common, &eval),
             Some(dataset) => eval::run(common, &eval, dataset),
             None => anyhow::bail!("eval needs a collection or --questions"),

@@ -1,6 +1,7 @@
 //! The store of the Discord bot: what it keeps, in one database file.
 
 mod answers;
+mod backup;
 mod error;
 mod export;
 mod feedback;
@@ -9,12 +10,15 @@ mod offers;
 mod open;
 mod pin_export;
 mod pins;
+mod reader;
 mod redaction;
 mod reports;
 mod schema;
 mod sent_questions;
 mod servers;
 mod settings;
+mod soundness;
+mod target;
 
 #[cfg(test)]
 mod moderation_tests;
@@ -29,7 +33,9 @@ pub use offers::Offer;
 pub use open::Store;
 pub use pin_export::{pins_json, pins_markdown};
 pub use pins::{NewPin, PassageFlag, Pin, PinnedPassage};
+pub use reader::StoreReader;
 pub use redaction::{KnownWords, RedactedQuestion, redact};
 pub use reports::Report;
 pub use sent_questions::SentQuestion;
 pub use settings::{AuditEntry, GuildSettings, SettingChange};
+pub use soundness::StoreCheck;

@@ -1,4 +1,4 @@
-//! Opening, checking and copying the file.
+//! Opening the file to use it.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,20 +7,16 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 
 use super::StoreError;
-use super::schema::{self, VERSION};
+use super::schema;
 use crate::config::StoreConfig;
 
 /// Name of the file in its directory.
 const FILE: &str = "bonafide.sqlite3";
 
-/// Pages copied at once in a backup; writers get in between.
-const BACKUP_PAGES: i32 = 256;
-
 /// The store. Its functions block: call them on blocking threads. A write is on disk when its
 /// function returns.
 #[derive(Debug)]
 pub struct Store {
-    path: PathBuf,
     connection: Mutex<Connection>,
 }
 
@@ -46,81 +42,47 @@ impl Store {
     /// # Errors
     /// When there is none, or as for [`Store::open`].
     pub fn open_existing(directory: &Path, config: &StoreConfig) -> Result<Self, StoreError> {
-        let path = Self::file(directory);
-        if !path.exists() {
-            return Err(StoreError::Missing(path));
-        }
+        let path = Self::existing(directory)?;
         Self::connect(&path, config, OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE)
     }
 
+    /// Where the store is in a directory that has one.
+    pub(super) fn existing(directory: &Path) -> Result<PathBuf, StoreError> {
+        let path = Self::file(directory);
+        match path.try_exists() {
+            Ok(true) => Ok(path),
+            Ok(false) => Err(StoreError::Missing(path)),
+            Err(source) => Err(StoreError::File { path, source }),
+        }
+    }
+
     fn connect(path: &Path, config: &StoreConfig, flags: OpenFlags) -> Result<Self, StoreError> {
-        let failed = |error: rusqlite::Error| match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt) => {
-                StoreError::Damaged(format!("{} is no SQLite database", path.display()))
-            }
-            _ => error.into(),
-        };
-        let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+        Self::prepared(path, config, flags)
+            .map(|connection| Self { connection: Mutex::new(connection) })
+            .map_err(|error| match error {
+                StoreError::Sqlite(error) => StoreError::of_file(path, error),
+                other => other,
+            })
+    }
+
+    fn prepared(path: &Path, config: &StoreConfig, flags: OpenFlags) -> Result<Connection, StoreError> {
+        let mut connection = Connection::open_with_flags(path, flags)?;
         restrict(path).map_err(|source| StoreError::File { path: path.to_path_buf(), source })?;
         connection.busy_timeout(Duration::from_millis(config.busy_milliseconds))?;
-        connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
+        // before anything is written to it; in a transaction, because another process may be making the tables
+        schema::refuse_foreign(&*connection.unchecked_transaction()?)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
         // a confirmed write survives a power cut; deleted data is overwritten
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "secure_delete", true)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         schema::migrate(&mut connection)?;
-        Ok(Self { path: path.to_path_buf(), connection: Mutex::new(connection) })
+        Ok(connection)
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Connection> {
         // SQLite rolls back what a panic left unfinished
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Whether the file is sound; every problem in words.
-    ///
-    /// # Errors
-    /// When it cannot be read at all.
-    pub fn problems(&self) -> Result<Vec<String>, StoreError> {
-        let connection = self.lock();
-        let mut check = connection.prepare("PRAGMA integrity_check")?;
-        let lines: Vec<String> = check.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        let mut problems: Vec<String> = lines.into_iter().filter(|line| line != "ok").collect();
-        let mut check = connection.prepare("PRAGMA foreign_key_check")?;
-        let tables: Vec<String> = check.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        problems.extend(tables.into_iter().map(|table| format!("{table} refers to what is not there")));
-        Ok(problems)
-    }
-
-    /// Version of the tables.
-    #[must_use]
-    pub fn version(&self) -> i64 {
-        VERSION
-    }
-
-    /// Copies the store to a file while it is in use.
-    ///
-    /// # Errors
-    /// When the target is there already and is not to be replaced, or cannot be written.
-    pub fn backup(&self, target: &Path, replace: bool) -> Result<(), StoreError> {
-        if target.exists() && !replace {
-            return Err(StoreError::Exists(target.to_path_buf()));
-        }
-        if target.exists() && target.canonicalize().ok() == self.path.canonicalize().ok() {
-            return Err(StoreError::Exists(target.to_path_buf()));
-        }
-        let source = self.lock();
-        let file = |source| StoreError::File { path: target.to_path_buf(), source };
-        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let copy = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(file)?;
-        {
-            let mut into = Connection::open(copy.path())?;
-            let backup = rusqlite::backup::Backup::new(&source, &mut into)?;
-            backup.run_to_completion(BACKUP_PAGES, Duration::ZERO, None)?;
-        }
-        copy.as_file().sync_all().map_err(file)?;
-        copy.persist(target).map_err(|error| file(error.error))?;
-        Ok(())
     }
 
     /// A fact that the program keeps for itself.

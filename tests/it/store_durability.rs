@@ -95,7 +95,7 @@ fn what_is_missing_no_database_or_newer_is_told_and_fails() {
 
     std::fs::write(Store::file(folder.path()), "no database at all. ".repeat(400)).expect("a file");
     let failed = run(folder.path(), &["check"]).failure();
-    assert!(words(&failed.get_output().stderr).contains("no SQLite database"));
+    assert!(words(&failed.get_output().stderr).contains("isn't an SQLite database"));
 
     let newer = tempfile::tempdir().expect("a folder");
     drop(filled(newer.path()));

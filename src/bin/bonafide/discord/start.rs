@@ -55,7 +55,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
     let directory = setup::store_directory(&options.config.store)?;
     let store = Store::open(&directory, &options.config.store).context("the store cannot be used")?;
     let problems = store.problems()?;
-    ensure!(problems.is_empty(), "the store is damaged: {}", problems.join("; "));
+    ensure!(problems.is_empty(), StoreError::Unsound(problems));
     let (api, metrics) = (options.config.discord.api.clone(), options.config.discord.metrics_address());
     let blocking = 2 * options.config.discord.workers + BLOCKING;
     let runtime =

@@ -18,12 +18,12 @@ impl StoreReader {
     /// or can't be written. Then it is as it was.
     pub fn backup(&self, file: &Path, replace: bool) -> Result<(), StoreError> {
         let target = Target::new(file, replace, &self.path)?;
-        let failed = |source: rusqlite::Error| match source.sqlite_error_code() {
+        let failed = |reason: rusqlite::Error| match reason.sqlite_error_code() {
             // about the store, not the copy
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::DatabaseCorrupt) => {
-                source.into()
+                reason.into()
             }
-            _ => StoreError::Copy { path: file.to_path_buf(), source },
+            _ => StoreError::Copy { path: file.to_path_buf(), reason },
         };
         self.read(|connection| {
             let found = problems(connection)?;

@@ -22,12 +22,12 @@ const RESTORE: &str = "restore a backup (docs/deploy.md)";
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// The folder or file cannot be made or read.
-    #[error("cannot use {path}: {source}", path = path.display())]
+    #[error("cannot use {path}: {reason}", path = path.display())]
     File {
         /// The folder or file.
         path: PathBuf,
         /// Why.
-        source: std::io::Error,
+        reason: std::io::Error,
     },
     /// There is no store yet.
     #[error("there is no store at {path}: the Discord bot makes it when it first runs", path = .0.display())]
@@ -74,28 +74,28 @@ pub enum StoreError {
     #[error("{path} isn't a regular file: choose another file", path = .0.display())]
     NotAFile(PathBuf),
     /// A file can't be written.
-    #[error("cannot write {path}: {source}", path = path.display())]
+    #[error("cannot write {path}: {reason}", path = path.display())]
     Write {
         /// The file.
         path: PathBuf,
         /// Why.
-        source: std::io::Error,
+        reason: std::io::Error,
     },
     /// The store can't be copied to a file.
-    #[error("cannot copy the store to {path}: {source}", path = path.display())]
+    #[error("cannot copy the store to {path}: {reason}", path = path.display())]
     Copy {
         /// The file.
         path: PathBuf,
         /// Why.
-        source: rusqlite::Error,
+        reason: rusqlite::Error,
     },
     /// The database can't be opened or read.
-    #[error("cannot use {path}: {source}", path = path.display())]
+    #[error("cannot use {path}: {reason}", path = path.display())]
     Database {
         /// The file.
         path: PathBuf,
         /// Why.
-        source: rusqlite::Error,
+        reason: rusqlite::Error,
     },
     /// Another program has locked the database.
     #[error("another program is using {path}: try again", path = .0.display())]
@@ -131,7 +131,7 @@ impl StoreError {
             }
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(format!("{}: {error}", path.display())),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy(path.to_path_buf()),
-            _ => Self::Database { path: path.to_path_buf(), source: error },
+            _ => Self::Database { path: path.to_path_buf(), reason: error },
         }
     }
 }

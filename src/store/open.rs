@@ -33,7 +33,7 @@ impl Store {
     /// When the directory or file cannot be used, is no store, or is of a newer version.
     pub fn open(directory: &Path, config: &StoreConfig) -> Result<Self, StoreError> {
         std::fs::create_dir_all(directory)
-            .map_err(|source| StoreError::File { path: directory.to_path_buf(), source })?;
+            .map_err(|reason| StoreError::File { path: directory.to_path_buf(), reason })?;
         Self::connect(&Self::file(directory), config, OpenFlags::default())
     }
 
@@ -52,7 +52,7 @@ impl Store {
         match path.try_exists() {
             Ok(true) => Ok(path),
             Ok(false) => Err(StoreError::Missing(path)),
-            Err(source) => Err(StoreError::File { path, source }),
+            Err(reason) => Err(StoreError::File { path, reason }),
         }
     }
 
@@ -67,7 +67,7 @@ impl Store {
 
     fn prepared(path: &Path, config: &StoreConfig, flags: OpenFlags) -> Result<Connection, StoreError> {
         let mut connection = Connection::open_with_flags(path, flags)?;
-        restrict(path).map_err(|source| StoreError::File { path: path.to_path_buf(), source })?;
+        restrict(path).map_err(|reason| StoreError::File { path: path.to_path_buf(), reason })?;
         connection.busy_timeout(Duration::from_millis(config.busy_milliseconds))?;
         // before anything is written to it; in a transaction, because another process may be making the tables
         schema::refuse_foreign(&*connection.unchecked_transaction()?)?;

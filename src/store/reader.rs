@@ -101,7 +101,7 @@ impl StoreReader {
     fn copied(&self) -> Result<Opened, StoreError> {
         let failed = |path: &Path| {
             let path = path.to_path_buf();
-            move |source| StoreError::File { path, source }
+            move |reason| StoreError::File { path, reason }
         };
         let folder = tempfile::tempdir().map_err(failed(&std::env::temp_dir()))?;
         let copy = folder.path().join("copy.sqlite3");
@@ -132,7 +132,7 @@ impl StoreReader {
             *stamp = match found {
                 Ok(found) => Some(found),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound && !suffix.is_empty() => None,
-                Err(source) => return Err(StoreError::File { path, source }),
+                Err(reason) => return Err(StoreError::File { path, reason }),
             };
         }
         Ok(stamps)

@@ -35,11 +35,10 @@ impl<'a> Target<'a> {
             return Err(StoreError::Exists(path.to_path_buf()));
         }
         let folder = folder_of(path);
-        // a temporary file is readable by its owner only
         let temporary = tempfile::Builder::new()
             .prefix(".bonafide-")
-            .tempfile_in(folder)
-            .map_err(|source| StoreError::Write { path: path.to_path_buf(), source })?;
+            .make_in(folder, create)
+            .map_err(|reason| StoreError::Write { path: path.to_path_buf(), reason })?;
         Ok(Self { path, folder, replace, temporary })
     }
 
@@ -50,18 +49,18 @@ impl<'a> Target<'a> {
 
     /// Empties it, for another attempt.
     pub(super) fn clear(&self) -> Result<(), StoreError> {
-        self.temporary.as_file().set_len(0).map_err(|source| self.failed(source))
+        self.temporary.as_file().set_len(0).map_err(|reason| self.failed(reason))
     }
 
     /// Appends to it.
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
-        self.temporary.write_all(bytes).map_err(|source| self.failed(source))
+        self.temporary.as_file_mut().write_all(bytes).map_err(|reason| self.failed(reason))
     }
 
     /// Puts it on the disk under its own name.
     pub(super) fn publish(self) -> Result<(), StoreError> {
         let Self { path, folder, replace, temporary } = self;
-        let failed = |source| StoreError::Write { path: path.to_path_buf(), source };
+        let failed = |reason| StoreError::Write { path: path.to_path_buf(), reason };
         temporary.as_file().sync_all().map_err(failed)?;
         let published = if replace { temporary.persist(path) } else { temporary.persist_noclobber(path) };
         match published {
@@ -78,9 +77,18 @@ impl<'a> Target<'a> {
         Ok(())
     }
 
-    fn failed(&self, source: std::io::Error) -> StoreError {
-        StoreError::Write { path: self.path.to_path_buf(), source }
+    fn failed(&self, reason: std::io::Error) -> StoreError {
+        StoreError::Write { path: self.path.to_path_buf(), reason }
     }
+}
+
+/// Makes a file that only its owner can read.
+fn create(path: &Path) -> std::io::Result<fs::File> {
+    let mut options = fs::File::options();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 fn folder_of(path: &Path) -> &Path {

@@ -214,7 +214,7 @@ fn a_backup_ends_while_others_write_all_the_time() {
     // without waiting for the disk, others write between any two parts of the copy
     let writer = Connection::open(scene.file()).expect("the store");
     writer.execute_batch("PRAGMA synchronous = OFF").expect("set");
-    writer.busy_timeout(Duration::from_secs(60)).expect("set");
+    writer.busy_timeout(Duration::from_mins(1)).expect("set");
     let sql = "INSERT INTO reports (server, day, passages, text) VALUES (7, 20000, '[]', ?1)";
     let write = move |text: &str| writer.execute(sql, [text]).expect("kept");
     for _ in 0..300 {
@@ -295,6 +295,7 @@ fn a_full_disk_leaves_nothing_half_written_and_names_the_file() {
         let (status, _, err) = ran(command.args(["-c", &script, env!("CARGO_BIN_EXE_bonafide")]));
         assert_eq!(status, Some(2), "{arguments}: {err}");
         assert!(err.contains(&format!(" {name}: ")), "{arguments}: {err}");
+        assert!(!err.contains(".bonafide-"), "a temporary name helps nobody: {err}");
         assert_eq!(scene.written(), before, "{arguments}");
         if arguments.contains("--force") {
             assert_eq!(fs::read_to_string(scene.out.path().join(name)).expect("a file"), "the good one");

@@ -7,7 +7,7 @@ use rusqlite::types::ValueRef;
 use serde_json::{Map, Value, json};
 
 use super::target::Target;
-use super::{Store, StoreError, StoreReader, schema};
+use super::{StoreError, StoreReader, schema};
 
 /// Tables that hold data.
 const TABLES: [&str; 13] = [
@@ -25,16 +25,6 @@ const TABLES: [&str; 13] = [
     "sent_questions",
     "offers",
 ];
-
-impl Store {
-    /// Every row of every table: `{"version": 1, "tables": {"reports": [{…}]}}`.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn export(&self) -> Result<Value, StoreError> {
-        export(&self.lock())
-    }
-}
 
 impl StoreReader {
     /// Every row of every table, as [`Store::export`] gives them. Tables that came with a later version are
@@ -59,7 +49,7 @@ impl StoreReader {
     }
 }
 
-fn export(connection: &Connection) -> Result<Value, StoreError> {
+pub(super) fn export(connection: &Connection) -> Result<Value, StoreError> {
     // all tables as they are at one moment
     let transaction = connection.unchecked_transaction()?;
     let differences = schema::differences(&transaction)?;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
+use rusqlite::{Connection, OpenFlags};
 
 use super::StoreError;
 use super::schema;
@@ -13,14 +13,13 @@ use crate::config::StoreConfig;
 /// Name of the file in its directory.
 const FILE: &str = "bonafide.sqlite3";
 
-/// The store. Its functions block: call them on blocking threads. A write is on disk when its
-/// function returns.
+/// A store in an `SQLite` database.
 #[derive(Debug)]
-pub struct Store {
+pub struct SqliteStore {
     connection: Mutex<Connection>,
 }
 
-impl Store {
+impl SqliteStore {
     /// Where the file is in a directory.
     #[must_use]
     pub fn file(directory: &Path) -> PathBuf {
@@ -40,10 +39,19 @@ impl Store {
     /// Opens a store that is there already.
     ///
     /// # Errors
-    /// When there is none, or as for [`Store::open`].
+    /// When there is none, or as for [`SqliteStore::open`].
     pub fn open_existing(directory: &Path, config: &StoreConfig) -> Result<Self, StoreError> {
         let path = Self::existing(directory)?;
         Self::connect(&path, config, OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE)
+    }
+
+    /// A store in memory, which is gone when it is dropped.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn in_memory(config: &StoreConfig) -> Result<Self, StoreError> {
+        let connection = Self::configured(Connection::open_in_memory()?, config)?;
+        Ok(Self { connection: Mutex::new(connection) })
     }
 
     /// Where the store is in a directory that has one.
@@ -66,8 +74,12 @@ impl Store {
     }
 
     fn prepared(path: &Path, config: &StoreConfig, flags: OpenFlags) -> Result<Connection, StoreError> {
-        let mut connection = Connection::open_with_flags(path, flags)?;
+        let connection = Connection::open_with_flags(path, flags)?;
         restrict(path).map_err(|reason| StoreError::File { path: path.to_path_buf(), reason })?;
+        Self::configured(connection, config)
+    }
+
+    fn configured(mut connection: Connection, config: &StoreConfig) -> Result<Connection, StoreError> {
         connection.busy_timeout(Duration::from_millis(config.busy_milliseconds))?;
         // before anything is written to it; in a transaction, because another process may be making the tables
         schema::refuse_foreign(&*connection.unchecked_transaction()?)?;
@@ -84,27 +96,7 @@ impl Store {
         // SQLite rolls back what a panic left unfinished
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
-    /// A fact that the program keeps for itself.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn fact(&self, name: &str) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT value FROM facts WHERE name = ?1";
-        Ok(self.lock().query_row(sql, [name], |row| row.get(0)).optional()?)
-    }
-
-    /// Keeps a fact in place of what it was.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn set_fact(&self, name: &str, value: &str) -> Result<(), StoreError> {
-        let sql = "INSERT INTO facts (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2";
-        self.lock().execute(sql, [name, value])?;
-        Ok(())
-    }
 }
-
 /// Only the user who runs the bot may read the file.
 #[cfg(unix)]
 fn restrict(path: &Path) -> std::io::Result<()> {

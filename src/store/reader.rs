@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tempfile::TempDir;
 
-use super::{Store, StoreError, schema};
+use super::{SqliteStore, StoreError, schema};
 use crate::config::StoreConfig;
 
 /// How often reading starts again when a file changes that nobody seemed to be using.
@@ -44,7 +44,7 @@ impl StoreReader {
     /// # Errors
     /// When there is none, or the directory can't be read.
     pub fn open(directory: &Path, config: &StoreConfig) -> Result<Self, StoreError> {
-        let path = Store::existing(directory)?;
+        let path = SqliteStore::existing(directory)?;
         Ok(Self { path, busy: Duration::from_millis(config.busy_milliseconds) })
     }
 
@@ -208,7 +208,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let odd = folder.path().join("a b?mode=rwc#%41");
         let config = crate::config::Config::embedded().expect("valid settings").store;
-        drop(Store::open(&odd, &config).expect("a store"));
+        drop(SqliteStore::open(&odd, &config).expect("a store"));
         let reader = StoreReader::open(&odd, &config).expect("a store");
         assert_eq!(reader.check().expect("checked").problems, Vec::<String>::new());
     }

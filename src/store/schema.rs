@@ -197,21 +197,21 @@ fn columns(connection: &Connection) -> Result<BTreeMap<String, BTreeSet<String>>
 
 #[cfg(test)]
 mod tests {
-    use super::super::{SettingChange, Store};
+    use super::super::{ReportStore as _, SettingChange, SettingStore as _, SqliteStore};
     use super::*;
     use crate::config::Config;
 
     #[test]
     fn a_file_of_version_1_keeps_its_records_and_gets_the_new_tables() {
         let folder = tempfile::tempdir().expect("a folder");
-        let old = Connection::open(Store::file(folder.path())).expect("a file");
+        let old = Connection::open(SqliteStore::file(folder.path())).expect("a file");
         old.execute_batch(MIGRATIONS[0]).expect("version 1");
         old.pragma_update(None, "user_version", 1).expect("set");
         let report = "INSERT INTO reports (server, day, passages, text) VALUES (7, 1, '[]', 'kept')";
         old.execute(report, []).expect("written");
         drop(old);
         let config = Config::embedded().expect("valid settings").store;
-        let store = Store::open(folder.path(), &config).expect("a store");
+        let store = SqliteStore::open(folder.path(), &config).expect("a store");
         assert_eq!(store.reports(7, 9).expect("read")[0].text, "kept");
         store.change_setting(7, 1, 1, &SettingChange::ForumOffers(Some(0))).expect("changed");
         let found: i64 =

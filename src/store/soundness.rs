@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, ErrorCode};
 
-use super::{Store, StoreError, StoreReader, schema};
+use super::{StoreError, StoreReader, schema};
 
 /// What a check of a store found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,16 +13,6 @@ pub struct StoreCheck {
     pub newest: i64,
     /// Every problem in words; none: the store is sound.
     pub problems: Vec<String>,
-}
-
-impl Store {
-    /// Whether the file is sound; every problem in words.
-    ///
-    /// # Errors
-    /// When it cannot be read at all.
-    pub fn problems(&self) -> Result<Vec<String>, StoreError> {
-        problems(&self.lock())
-    }
 }
 
 impl StoreReader {

@@ -5,11 +5,12 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use bonafide::config::Config;
-use bonafide::store::Store;
+use bonafide::store::{self, SqliteStore, Store};
 use rusqlite::Connection;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -23,8 +24,8 @@ struct Scene {
 /// Exit status, standard output and standard error.
 type Ran = (Option<i32>, String, String);
 
-fn open(folder: &Path) -> Store {
-    Store::open(folder, &Config::embedded().expect("valid settings").store).expect("a store")
+fn open(folder: &Path) -> Arc<dyn Store> {
+    store::open(folder, &Config::embedded().expect("valid settings").store).expect("a store")
 }
 
 fn ran(command: &mut Command) -> Ran {
@@ -47,7 +48,7 @@ impl Scene {
     }
 
     fn file(&self) -> PathBuf {
-        Store::file(self.data.path())
+        SqliteStore::file(self.data.path())
     }
 
     fn sql(&self, sql: &str) {
@@ -150,7 +151,7 @@ fn the_bot_does_not_take_another_programs_database_for_its_store() {
         let scene = Scene::empty();
         scene.sql(sql);
         let before = fs::read(scene.file()).expect("a file");
-        let error = Store::open(scene.data.path(), &config).expect_err("no store").to_string();
+        let error = store::open(scene.data.path(), &config).expect_err("no store").to_string();
         assert!(error.contains(what) && error.contains("bonafide.sqlite3"), "{error}");
         assert!(fs::read(scene.file()).expect("a file") == before, "it was written to");
     }

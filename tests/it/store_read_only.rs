@@ -4,9 +4,10 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 use bonafide::config::Config;
-use bonafide::store::Store;
+use bonafide::store::{self, SqliteStore, Store};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -45,8 +46,8 @@ fn run(data: &Path, out: &Path, arguments: &[&str]) -> Ran {
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
-fn with_report(data: &Path) -> Store {
-    let store = Store::open(data, &Config::embedded().expect("valid settings").store).expect("a store");
+fn with_report(data: &Path) -> Arc<dyn Store> {
+    let store = store::open(data, &Config::embedded().expect("valid settings").store).expect("a store");
     store.add_report(7, 20_000, &[], "a wrong dose").expect("kept");
     store
 }
@@ -56,7 +57,7 @@ fn after_a_kill(files: &[&str]) -> TempDir {
     let (running, killed) = (folder(), folder());
     let _bot = with_report(running.path());
     for suffix in files {
-        let file = |folder: &TempDir| format!("{}{suffix}", Store::file(folder.path()).display());
+        let file = |folder: &TempDir| format!("{}{suffix}", SqliteStore::file(folder.path()).display());
         fs::copy(file(&running), file(&killed)).expect("copied");
     }
     killed
@@ -72,10 +73,10 @@ fn is_read_whole(data: &Path) {
     assert_eq!((status, err.as_str()), (Some(0), ""));
     let exported: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(exported["tables"]["reports"][0]["text"], "a wrong dose");
-    let copy = Store::file(out.path());
+    let copy = SqliteStore::file(out.path());
     let (status, _, err) = run(data, out.path(), &["backup", copy.to_str().expect("a path")]);
     assert_eq!((status, err.as_str()), (Some(0), ""));
-    let copy = Store::open(out.path(), &Config::embedded().expect("valid settings").store).expect("a store");
+    let copy = store::open(out.path(), &Config::embedded().expect("valid settings").store).expect("a store");
     assert_eq!(copy.reports(7, 9).expect("read")[0].text, "a wrong dose");
     mode(data, 0o700);
 }
@@ -106,7 +107,7 @@ fn a_file_that_cannot_be_read_is_named() {
     let out = folder();
     for suffix in ["", "-wal"] {
         let data = after_a_kill(&["", "-wal", "-shm"]);
-        let file = format!("{}{suffix}", Store::file(data.path()).display());
+        let file = format!("{}{suffix}", SqliteStore::file(data.path()).display());
         mode(file.as_ref(), 0);
         for command in [&["check"][..], &["export"], &["backup", "copy"]] {
             let (status, _, err) = run(data.path(), out.path(), command);

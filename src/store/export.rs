@@ -27,7 +27,7 @@ const TABLES: [&str; 13] = [
 ];
 
 impl StoreReader {
-    /// Every row of every table, as [`Store::export`] gives them. Tables that came with a later version are
+    /// Every row of every table, as [`Store::export`](super::Store::export) gives them. Tables that came with a later version are
     /// left out.
     ///
     /// # Errors

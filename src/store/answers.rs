@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension as _, params};
 use serde::{Deserialize, Serialize};
 
-use super::{Store, StoreError};
+use super::{SqliteStore, StoreError};
 
 /// What is kept of an answer for its buttons.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,12 +33,36 @@ pub struct ShownPassage {
     pub sentences: Vec<(usize, usize)>,
 }
 
-impl Store {
+/// What the buttons of answers need.
+pub trait AnswerStore {
     /// Keeps the state of an answer under a key. Of more than `most`, the oldest are forgotten.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn keep_answer(
+    fn keep_answer(
+        &self,
+        key: &str,
+        day: i64,
+        server: Option<u64>,
+        state: &AnswerState,
+        most: usize,
+    ) -> Result<(), StoreError>;
+
+    /// The state kept under a key.
+    ///
+    /// # Errors
+    /// When the database fails or the state cannot be read.
+    fn answer(&self, key: &str) -> Result<Option<AnswerState>, StoreError>;
+
+    /// Forgets an answer.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn forget_answer(&self, key: &str) -> Result<(), StoreError>;
+}
+
+impl AnswerStore for SqliteStore {
+    fn keep_answer(
         &self,
         key: &str,
         day: i64,
@@ -58,21 +82,13 @@ impl Store {
         Ok(())
     }
 
-    /// The state kept under a key.
-    ///
-    /// # Errors
-    /// When the database fails or the state cannot be read.
-    pub fn answer(&self, key: &str) -> Result<Option<AnswerState>, StoreError> {
+    fn answer(&self, key: &str) -> Result<Option<AnswerState>, StoreError> {
         let sql = "SELECT state FROM answers WHERE key = ?1";
         let state: Option<String> = self.lock().query_row(sql, [key], |row| row.get(0)).optional()?;
         Ok(state.map(|state| serde_json::from_str(&state)).transpose()?)
     }
 
-    /// Forgets an answer.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn forget_answer(&self, key: &str) -> Result<(), StoreError> {
+    fn forget_answer(&self, key: &str) -> Result<(), StoreError> {
         self.lock().execute("DELETE FROM answers WHERE key = ?1", [key])?;
         Ok(())
     }

@@ -1,8 +1,9 @@
 //! What can go wrong with the store.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use rusqlite::ErrorCode;
 use thiserror::Error;
 
 /// Failures of any store of this process.
@@ -14,16 +15,19 @@ pub fn database_failures() -> u64 {
     FAILURES.load(Ordering::Relaxed)
 }
 
+/// What to do about a store that can't be used.
+const RESTORE: &str = "restore a backup (docs/deploy.md)";
+
 /// Why the store cannot be used.
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// The folder or file cannot be made or read.
-    #[error("cannot use {path}: {source}", path = path.display())]
+    #[error("cannot use {path}: {reason}", path = path.display())]
     File {
         /// The folder or file.
         path: PathBuf,
         /// Why.
-        source: std::io::Error,
+        reason: std::io::Error,
     },
     /// There is no store yet.
     #[error("there is no store at {path}: the Discord bot makes it when it first runs", path = .0.display())]
@@ -39,11 +43,66 @@ pub enum StoreError {
         known: i64,
     },
     /// The file is damaged.
-    #[error("the store is damaged: {0}; put a backup in its place (bonafide store backup makes them)")]
+    #[error("the store is damaged: {0}; {RESTORE}")]
     Damaged(String),
-    /// The target of a backup is there already.
-    #[error("{path} is there already: give --force to replace it", path = .0.display())]
+    /// The file isn't a store.
+    #[error("{path} isn't a bonafide store: {why}; {RESTORE}", path = path.display())]
+    NotAStore {
+        /// The file.
+        path: PathBuf,
+        /// What shows it.
+        why: String,
+    },
+    /// A store that isn't sound was to be copied or exported.
+    #[error("the store isn't sound: {list}; {RESTORE}", list = .0.join("; "))]
+    Unsound(Vec<String>),
+    /// A copy isn't sound.
+    #[error("the copy isn't sound, so {path} is as it was: {list}", path = path.display(), list = problems.join("; "))]
+    CopyUnsound {
+        /// Where the copy was to be.
+        path: PathBuf,
+        /// What is wrong with it.
+        problems: Vec<String>,
+    },
+    /// The file to be written exists already.
+    #[error("{path} already exists: use --force to replace it", path = .0.display())]
     Exists(PathBuf),
+    /// The file to be written is one of the store's own.
+    #[error("{path} belongs to the store itself: choose another file", path = .0.display())]
+    OwnFile(PathBuf),
+    /// What is to be written is no regular file.
+    #[error("{path} isn't a regular file: choose another file", path = .0.display())]
+    NotAFile(PathBuf),
+    /// A file can't be written.
+    #[error("cannot write {path}: {reason}", path = path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: std::io::Error,
+    },
+    /// The store can't be copied to a file.
+    #[error("cannot copy the store to {path}: {reason}", path = path.display())]
+    Copy {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: rusqlite::Error,
+    },
+    /// The database can't be opened or read.
+    #[error("cannot use {path}: {reason}", path = path.display())]
+    Database {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: rusqlite::Error,
+    },
+    /// Another program has locked the database.
+    #[error("another program is using {path}: try again", path = .0.display())]
+    Busy(PathBuf),
+    /// The file changed each time that it was read.
+    #[error("{path} changed while it was read: try again", path = .0.display())]
+    Changing(PathBuf),
     /// The message is pinned already.
     #[error("this message is pinned already")]
     AlreadyPinned,
@@ -61,6 +120,20 @@ pub enum StoreError {
     /// A record is not what it should be.
     #[error("a record of the store cannot be read: {0}")]
     Record(#[from] serde_json::Error),
+}
+
+impl StoreError {
+    /// A failure of the database, with its file.
+    pub(super) fn of_file(path: &Path, error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => {
+                Self::Damaged(format!("{} isn't an SQLite database", path.display()))
+            }
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(format!("{}: {error}", path.display())),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy(path.to_path_buf()),
+            _ => Self::Database { path: path.to_path_buf(), reason: error },
+        }
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {

@@ -3,7 +3,7 @@
 use rusqlite::{TransactionBehavior, params};
 use serde::Serialize;
 
-use super::{Store, StoreError};
+use super::{SqliteStore, StoreError};
 
 /// How often a passage was called helpful, or not, in a server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -29,13 +29,44 @@ pub struct GapCount {
     pub count: u64,
 }
 
-impl Store {
+/// Counts of opinions and of questions.
+pub trait CountStore {
     /// Counts an opinion on an answer, in the place of the opposite one of the day that it `replaces`.
+    /// `about` is the answer's condition and its first passage.
     /// `server` 0 is for direct messages.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn count_feedback(
+    fn count_feedback(
+        &self,
+        server: u64,
+        day: i64,
+        about: (&str, &str),
+        helpful: bool,
+        replaces: Option<i64>,
+    ) -> Result<(), StoreError>;
+
+    /// Opinions in a server, the most often unhelpful first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn feedback(&self, server: u64, most: u32) -> Result<Vec<FeedbackCount>, StoreError>;
+
+    /// Counts a question by topic and outcome.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn count_question(&self, server: u64, day: i64, topic: &str, outcome: &str) -> Result<(), StoreError>;
+
+    /// Questions of a server by topic and outcome, the most first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn questions(&self, server: u64, most: u32) -> Result<Vec<GapCount>, StoreError>;
+}
+
+impl CountStore for SqliteStore {
+    fn count_feedback(
         &self,
         server: u64,
         day: i64,
@@ -63,11 +94,7 @@ impl Store {
         Ok(())
     }
 
-    /// Opinions in a server, the most often unhelpful first.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn feedback(&self, server: u64, most: u32) -> Result<Vec<FeedbackCount>, StoreError> {
+    fn feedback(&self, server: u64, most: u32) -> Result<Vec<FeedbackCount>, StoreError> {
         let connection = self.lock();
         let mut query = connection.prepare(
             "SELECT condition, passage, sum(count * helpful), sum(count * (1 - helpful)) AS bad
@@ -84,17 +111,7 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Counts a question by topic and outcome.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn count_question(
-        &self,
-        server: u64,
-        day: i64,
-        topic: &str,
-        outcome: &str,
-    ) -> Result<(), StoreError> {
+    fn count_question(&self, server: u64, day: i64, topic: &str, outcome: &str) -> Result<(), StoreError> {
         self.lock().execute(
             "INSERT INTO gaps (server, day, topic, outcome, count)
              VALUES (?1, ?2, ?3, ?4, 1) ON CONFLICT DO UPDATE SET count = count + 1",
@@ -103,11 +120,7 @@ impl Store {
         Ok(())
     }
 
-    /// Questions of a server by topic and outcome, the most first.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn questions(&self, server: u64, most: u32) -> Result<Vec<GapCount>, StoreError> {
+    fn questions(&self, server: u64, most: u32) -> Result<Vec<GapCount>, StoreError> {
         let connection = self.lock();
         let mut query = connection.prepare(
             "SELECT topic, outcome, sum(count) AS n FROM gaps WHERE server = ?1

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension as _, TransactionBehavior, params};
 use serde::Serialize;
 
-use super::{Store, StoreError};
+use super::{SqliteStore, StoreError};
 
 /// Everything that the store holds with a user's id.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -22,16 +22,40 @@ pub struct Forgotten {
     /// Records that were deleted or lost the member's id.
     pub records: usize,
     /// Whether the database's log was emptied too. If another process was reading, it is emptied by the
-    /// next [`Store::tidy`].
+    /// next [`ServerStore::tidy`](super::ServerStore::tidy).
     pub log_emptied: bool,
 }
 
-impl Store {
+/// What is kept about a member, and how it is deleted.
+pub trait MemberStore {
     /// Keeps, or with none deletes, a member's wish that answers be shown to nobody else.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn set_private_answers(&self, user: u64, private: Option<bool>) -> Result<(), StoreError> {
+    fn set_private_answers(&self, user: u64, private: Option<bool>) -> Result<(), StoreError>;
+
+    /// A member's wish that answers be shown to nobody else.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn private_answers(&self, user: u64) -> Result<Option<bool>, StoreError>;
+
+    /// Everything that is kept with a user's id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn privacy(&self, user: u64) -> Result<MemberRecord, StoreError>;
+
+    /// Deletes a member's wish and takes the member's id out of pins and changes of settings,
+    /// which stay as those of "a moderator who left". Deleted bytes are overwritten in the file.
+    ///
+    /// # Errors
+    /// When the database fails. Unless that was after the deletion, nothing is forgotten.
+    fn forget(&self, user: u64) -> Result<Forgotten, StoreError>;
+}
+
+impl MemberStore for SqliteStore {
+    fn set_private_answers(&self, user: u64, private: Option<bool>) -> Result<(), StoreError> {
         let connection = self.lock();
         match private {
             Some(private) => connection.execute(
@@ -44,20 +68,12 @@ impl Store {
         Ok(())
     }
 
-    /// A member's wish that answers be shown to nobody else.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn private_answers(&self, user: u64) -> Result<Option<bool>, StoreError> {
+    fn private_answers(&self, user: u64) -> Result<Option<bool>, StoreError> {
         let sql = "SELECT private_answers FROM preferences WHERE user = ?1";
         Ok(self.lock().query_row(sql, [user.cast_signed()], |row| row.get(0)).optional()?)
     }
 
-    /// Everything that is kept with a user's id.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn privacy(&self, user: u64) -> Result<MemberRecord, StoreError> {
+    fn privacy(&self, user: u64) -> Result<MemberRecord, StoreError> {
         let private_answers = self.private_answers(user)?;
         let connection = self.lock();
         let mut query = connection.prepare("SELECT server, id, question FROM pins WHERE by = ?1")?;
@@ -71,12 +87,7 @@ impl Store {
         Ok(MemberRecord { private_answers, pins, changes: changes.cast_unsigned() })
     }
 
-    /// Deletes a member's wish and takes the member's id out of pins and changes of settings,
-    /// which stay as those of "a moderator who left". Deleted bytes are overwritten in the file.
-    ///
-    /// # Errors
-    /// When the database fails. Unless that was after the deletion, nothing is forgotten.
-    pub fn forget(&self, user: u64) -> Result<Forgotten, StoreError> {
+    fn forget(&self, user: u64) -> Result<Forgotten, StoreError> {
         let mut connection = self.lock();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut records = 0;

@@ -1,35 +1,46 @@
 //! The store of the Discord bot: what it keeps, in one database file.
 
 mod answers;
+mod backup;
+mod boundary;
 mod error;
 mod export;
+mod facts;
 mod feedback;
 mod members;
 mod offers;
 mod open;
 mod pin_export;
 mod pins;
+mod reader;
 mod redaction;
 mod reports;
 mod schema;
 mod sent_questions;
 mod servers;
 mod settings;
+mod soundness;
+mod target;
 
 #[cfg(test)]
-mod moderation_tests;
+mod contract;
 #[cfg(test)]
 mod tests;
 
-pub use answers::{AnswerState, ShownPassage};
+pub use answers::{AnswerState, AnswerStore, ShownPassage};
+pub use boundary::{Store, open};
 pub use error::{StoreError, database_failures};
-pub use feedback::{FeedbackCount, GapCount};
-pub use members::{Forgotten, MemberRecord};
-pub use offers::Offer;
-pub use open::Store;
+pub use facts::FactStore;
+pub use feedback::{CountStore, FeedbackCount, GapCount};
+pub use members::{Forgotten, MemberRecord, MemberStore};
+pub use offers::{Offer, OfferStore};
+pub use open::SqliteStore;
 pub use pin_export::{pins_json, pins_markdown};
-pub use pins::{NewPin, PassageFlag, Pin, PinnedPassage};
+pub use pins::{NewPin, PassageFlag, Pin, PinStore, PinnedPassage};
+pub use reader::StoreReader;
 pub use redaction::{KnownWords, RedactedQuestion, redact};
-pub use reports::Report;
-pub use sent_questions::SentQuestion;
-pub use settings::{AuditEntry, GuildSettings, SettingChange};
+pub use reports::{Report, ReportStore};
+pub use sent_questions::{SentQuestion, SentQuestionStore};
+pub use servers::ServerStore;
+pub use settings::{AuditEntry, GuildSettings, SettingChange, SettingStore};
+pub use soundness::StoreCheck;

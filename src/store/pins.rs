@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 
-use super::{Store, StoreError};
+use super::{SqliteStore, StoreError};
 
 /// The maximum number of pins of a server.
 const MOST_PINS: u16 = 1000;
@@ -94,12 +94,78 @@ impl Pin {
 
 const COLUMNS: &str = "SELECT id, server, channel, message, question, by, at FROM pins";
 
-impl Store {
+/// Pinned answers.
+pub trait PinStore {
     /// Keeps a pin, behind all others of its server; its number is returned.
     ///
     /// # Errors
     /// When the message is pinned already, the server has 1000 pins, or the database fails.
-    pub fn add_pin(&self, new: &NewPin) -> Result<i64, StoreError> {
+    fn add_pin(&self, new: &NewPin) -> Result<i64, StoreError>;
+
+    /// Pins of a server in the moderators' order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn pins(&self, server: u64) -> Result<Vec<Pin>, StoreError>;
+
+    /// One pin of a server.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn pin(&self, server: u64, id: i64) -> Result<Option<Pin>, StoreError>;
+
+    /// Deletes a pin of a server; whether there was one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn remove_pin(&self, server: u64, id: i64) -> Result<bool, StoreError>;
+
+    /// Moves a pin to a place, 0 the first and past the end the last; whether there is such a pin.
+    ///
+    /// # Errors
+    /// When the database fails; then no pin has moved.
+    fn move_pin(&self, server: u64, id: i64, to: usize) -> Result<bool, StoreError>;
+
+    /// Whether a message is pinned as an answer.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn is_pinned(&self, server: u64, message: u64) -> Result<bool, StoreError>;
+
+    /// Puts another answer in place of a pin's own, which keeps its number and its place among the
+    /// others; flags go. The pin as it was is returned; none: there is no such pin.
+    ///
+    /// # Errors
+    /// When the new message is pinned under another number, or the database fails; then the pin is as
+    /// it was.
+    fn replace_pin(&self, id: i64, new: &NewPin) -> Result<Option<Pin>, StoreError>;
+
+    /// Puts passages in place of a pin's own, without flags: to replace them, or, with today's
+    /// hashes, to confirm them. Whether there is such a pin.
+    ///
+    /// # Errors
+    /// When the database fails; then the pin is as it was.
+    fn replace_pin_passages(
+        &self,
+        server: u64,
+        id: i64,
+        passages: &[PinnedPassage],
+    ) -> Result<bool, StoreError>;
+
+    /// Flags pinned passages of all servers after the corpus was indexed again. `current` says what
+    /// became of a passage; none: it is as pinned. Returns the pins with flags that are new. A flag
+    /// stays until the passages are confirmed or replaced.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was flagged.
+    fn flag_pins(
+        &self,
+        current: &dyn Fn(&PinnedPassage) -> Option<PassageFlag>,
+    ) -> Result<Vec<Pin>, StoreError>;
+}
+
+impl PinStore for SqliteStore {
+    fn add_pin(&self, new: &NewPin) -> Result<i64, StoreError> {
         let mut connection = self.lock();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let server = new.server.cast_signed();
@@ -127,42 +193,26 @@ impl Store {
         Ok(id)
     }
 
-    /// Pins of a server in the moderators' order.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn pins(&self, server: u64) -> Result<Vec<Pin>, StoreError> {
+    fn pins(&self, server: u64) -> Result<Vec<Pin>, StoreError> {
         let connection = self.lock();
         let mut query = connection.prepare(&format!("{COLUMNS} WHERE server = ?1 ORDER BY place, id"))?;
         let pins: Vec<Pin> = query.query_map([server.cast_signed()], pin)?.collect::<Result<_, _>>()?;
         pins.into_iter().map(|pin| with_passages(&connection, pin)).collect()
     }
 
-    /// One pin of a server.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn pin(&self, server: u64, id: i64) -> Result<Option<Pin>, StoreError> {
+    fn pin(&self, server: u64, id: i64) -> Result<Option<Pin>, StoreError> {
         let connection = self.lock();
         let sql = format!("{COLUMNS} WHERE server = ?1 AND id = ?2");
         let found = connection.query_row(&sql, [server.cast_signed(), id], pin).optional()?;
         found.map(|found| with_passages(&connection, found)).transpose()
     }
 
-    /// Deletes a pin of a server; whether there was one.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn remove_pin(&self, server: u64, id: i64) -> Result<bool, StoreError> {
+    fn remove_pin(&self, server: u64, id: i64) -> Result<bool, StoreError> {
         let sql = "DELETE FROM pins WHERE server = ?1 AND id = ?2";
         Ok(self.lock().execute(sql, [server.cast_signed(), id])? > 0)
     }
 
-    /// Moves a pin to a place, 0 the first and past the end the last; whether there is such a pin.
-    ///
-    /// # Errors
-    /// When the database fails; then no pin has moved.
-    pub fn move_pin(&self, server: u64, id: i64, to: usize) -> Result<bool, StoreError> {
+    fn move_pin(&self, server: u64, id: i64, to: usize) -> Result<bool, StoreError> {
         let mut connection = self.lock();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut order: Vec<i64> = {
@@ -180,23 +230,13 @@ impl Store {
         Ok(true)
     }
 
-    /// Whether a message is pinned as an answer.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn is_pinned(&self, server: u64, message: u64) -> Result<bool, StoreError> {
+    fn is_pinned(&self, server: u64, message: u64) -> Result<bool, StoreError> {
         let sql = "SELECT 1 FROM pins WHERE server = ?1 AND message = ?2";
         let ids = [server.cast_signed(), message.cast_signed()];
         Ok(self.lock().query_row(sql, ids, |_| Ok(())).optional()?.is_some())
     }
 
-    /// Puts another answer in place of a pin's own, which keeps its number and its place among the
-    /// others; flags go. The pin as it was is returned; none: there is no such pin.
-    ///
-    /// # Errors
-    /// When the new message is pinned under another number, or the database fails; then the pin is as
-    /// it was.
-    pub fn replace_pin(&self, id: i64, new: &NewPin) -> Result<Option<Pin>, StoreError> {
+    fn replace_pin(&self, id: i64, new: &NewPin) -> Result<Option<Pin>, StoreError> {
         let mut connection = self.lock();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let server = new.server.cast_signed();
@@ -220,12 +260,7 @@ impl Store {
         Ok(Some(before))
     }
 
-    /// Puts passages in place of a pin's own, without flags: to replace them, or, with today's
-    /// hashes, to confirm them. Whether there is such a pin.
-    ///
-    /// # Errors
-    /// When the database fails; then the pin is as it was.
-    pub fn replace_pin_passages(
+    fn replace_pin_passages(
         &self,
         server: u64,
         id: i64,
@@ -244,15 +279,9 @@ impl Store {
         Ok(true)
     }
 
-    /// Flags pinned passages of all servers after the corpus was indexed again. `current` says what
-    /// became of a passage; none: it is as pinned. Returns the pins with flags that are new. A flag
-    /// stays until the passages are confirmed or replaced.
-    ///
-    /// # Errors
-    /// When the database fails; then nothing was flagged.
-    pub fn flag_pins(
+    fn flag_pins(
         &self,
-        current: impl Fn(&PinnedPassage) -> Option<PassageFlag>,
+        current: &dyn Fn(&PinnedPassage) -> Option<PassageFlag>,
     ) -> Result<Vec<Pin>, StoreError> {
         let mut connection = self.lock();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

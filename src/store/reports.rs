@@ -3,7 +3,7 @@
 use rusqlite::params;
 use serde::Serialize;
 
-use super::{Store, StoreError};
+use super::{SqliteStore, StoreError};
 
 /// A report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,18 +18,29 @@ pub struct Report {
     pub text: String,
 }
 
-impl Store {
+/// Reports of problems.
+pub trait ReportStore {
     /// Keeps a report; its number is returned.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn add_report(
-        &self,
-        server: u64,
-        day: i64,
-        passages: &[String],
-        text: &str,
-    ) -> Result<i64, StoreError> {
+    fn add_report(&self, server: u64, day: i64, passages: &[String], text: &str) -> Result<i64, StoreError>;
+
+    /// Open reports of a server, the oldest first.
+    ///
+    /// # Errors
+    /// When the database fails or a record cannot be read.
+    fn reports(&self, server: u64, most: u32) -> Result<Vec<Report>, StoreError>;
+
+    /// Closes a report of a server; whether there was one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn close_report(&self, server: u64, id: i64) -> Result<bool, StoreError>;
+}
+
+impl ReportStore for SqliteStore {
+    fn add_report(&self, server: u64, day: i64, passages: &[String], text: &str) -> Result<i64, StoreError> {
         let connection = self.lock();
         connection.execute(
             "INSERT INTO reports (server, day, passages, text) VALUES (?1, ?2, ?3, ?4)",
@@ -38,11 +49,7 @@ impl Store {
         Ok(connection.last_insert_rowid())
     }
 
-    /// Open reports of a server, the oldest first.
-    ///
-    /// # Errors
-    /// When the database fails or a record cannot be read.
-    pub fn reports(&self, server: u64, most: u32) -> Result<Vec<Report>, StoreError> {
+    fn reports(&self, server: u64, most: u32) -> Result<Vec<Report>, StoreError> {
         let connection = self.lock();
         let mut query = connection.prepare(
             "SELECT id, day, passages, text FROM reports WHERE server = ?1 AND open = 1 ORDER BY id LIMIT ?2",
@@ -57,11 +64,7 @@ impl Store {
         .collect()
     }
 
-    /// Closes a report of a server; whether there was one.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn close_report(&self, server: u64, id: i64) -> Result<bool, StoreError> {
+    fn close_report(&self, server: u64, id: i64) -> Result<bool, StoreError> {
         let sql = "UPDATE reports SET open = 0 WHERE server = ?1 AND id = ?2 AND open = 1";
         Ok(self.lock().execute(sql, params![server.cast_signed(), id])? > 0)
     }

@@ -1,5 +1,7 @@
 //! The tables, and how a file of an older version comes to have them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::StoreError;
@@ -109,14 +111,40 @@ const MIGRATIONS: [&str; 4] = [
 #[expect(clippy::cast_possible_wrap, reason = "there are few migrations")]
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
 
+/// The version that a file says it has.
+pub(super) fn version(connection: &Connection) -> Result<i64, StoreError> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// Refuses a file whose tables this program doesn't know.
+pub(super) fn refuse_newer(found: i64) -> Result<(), StoreError> {
+    if found > VERSION { Err(StoreError::Newer { found, known: VERSION }) } else { Ok(()) }
+}
+
+/// Refuses a file that can't be updated: one of a newer version, or one that bonafide didn't make.
+pub(super) fn refuse_foreign(connection: &Connection) -> Result<(), StoreError> {
+    let found = version(connection)?;
+    refuse_newer(found)?;
+    let why = if found < 0 {
+        no_such_version(found)
+    } else if found == 0 && !columns(connection)?.is_empty() {
+        "another program made its tables".to_owned()
+    } else {
+        return Ok(());
+    };
+    Err(StoreError::NotAStore { path: connection.path().unwrap_or_default().into(), why })
+}
+
+fn no_such_version(found: i64) -> String {
+    format!("its version is {found}, which no bonafide writes")
+}
+
 /// Brings a file to the newest version, each step whole or not at all.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     loop {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if found > VERSION {
-            return Err(StoreError::Newer { found, known: VERSION });
-        }
+        refuse_foreign(&transaction)?;
+        let found = version(&transaction)?;
         let Some(step) = usize::try_from(found).ok().and_then(|done| MIGRATIONS.get(done)) else {
             return Ok(());
         };
@@ -126,23 +154,64 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     }
 }
 
+/// How the tables differ from those of the version that the file says it has, in words.
+pub(super) fn differences(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let found = version(connection)?;
+    let tables = columns(connection)?;
+    if tables.is_empty() {
+        return Ok(vec!["it has no tables".to_owned()]);
+    }
+    let steps = usize::try_from(found).ok().filter(|steps| *steps > 0);
+    let Some(steps) = steps.and_then(|steps| MIGRATIONS.get(..steps)) else {
+        return Ok(vec![no_such_version(found)]);
+    };
+    let model = Connection::open_in_memory()?;
+    for step in steps {
+        model.execute_batch(step)?;
+    }
+    let mut differences = Vec::new();
+    for (table, expected) in columns(&model)? {
+        match tables.get(&table) {
+            None => differences.push(format!("the table {table} is missing")),
+            Some(columns) => differences.extend(
+                expected.difference(columns).map(|column| format!("the column {table}.{column} is missing")),
+            ),
+        }
+    }
+    Ok(differences)
+}
+
+/// The tables with their columns.
+fn columns(connection: &Connection) -> Result<BTreeMap<String, BTreeSet<String>>, StoreError> {
+    let mut query = connection.prepare(
+        r"SELECT tables.name, columns.name FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
+          WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite\_%' ESCAPE '\'",
+    )?;
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        found.entry(row.get(0)?).or_default().insert(row.get(1)?);
+    }
+    Ok(found)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::{SettingChange, Store};
+    use super::super::{ReportStore as _, SettingChange, SettingStore as _, SqliteStore};
     use super::*;
     use crate::config::Config;
 
     #[test]
     fn a_file_of_version_1_keeps_its_records_and_gets_the_new_tables() {
         let folder = tempfile::tempdir().expect("a folder");
-        let old = Connection::open(Store::file(folder.path())).expect("a file");
+        let old = Connection::open(SqliteStore::file(folder.path())).expect("a file");
         old.execute_batch(MIGRATIONS[0]).expect("version 1");
         old.pragma_update(None, "user_version", 1).expect("set");
         let report = "INSERT INTO reports (server, day, passages, text) VALUES (7, 1, '[]', 'kept')";
         old.execute(report, []).expect("written");
         drop(old);
         let config = Config::embedded().expect("valid settings").store;
-        let store = Store::open(folder.path(), &config).expect("a store");
+        let store = SqliteStore::open(folder.path(), &config).expect("a store");
         assert_eq!(store.reports(7, 9).expect("read")[0].text, "kept");
         store.change_setting(7, 1, 1, &SettingChange::ForumOffers(Some(0))).expect("changed");
         let found: i64 =

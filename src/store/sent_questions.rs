@@ -4,7 +4,7 @@ use rusqlite::params;
 use serde::Serialize;
 
 use super::redaction::RedactedQuestion;
-use super::{Store, StoreError};
+use super::{SqliteStore, StoreError};
 
 /// A question that its asker sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -19,12 +19,35 @@ pub struct SentQuestion {
     pub text: String,
 }
 
-impl Store {
+/// Questions that their askers sent.
+pub trait SentQuestionStore {
     /// Keeps a question that its asker sent; its number is returned.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn add_sent_question(
+    fn add_sent_question(
+        &self,
+        server: u64,
+        day: i64,
+        topic: &str,
+        question: &RedactedQuestion,
+    ) -> Result<i64, StoreError>;
+
+    /// Open questions of a server, the oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn sent_questions(&self, server: u64, most: u32) -> Result<Vec<SentQuestion>, StoreError>;
+
+    /// Closes a question of a server; whether there was one open.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn close_sent_question(&self, server: u64, id: i64) -> Result<bool, StoreError>;
+}
+
+impl SentQuestionStore for SqliteStore {
+    fn add_sent_question(
         &self,
         server: u64,
         day: i64,
@@ -39,11 +62,7 @@ impl Store {
         Ok(connection.last_insert_rowid())
     }
 
-    /// Open questions of a server, the oldest first.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn sent_questions(&self, server: u64, most: u32) -> Result<Vec<SentQuestion>, StoreError> {
+    fn sent_questions(&self, server: u64, most: u32) -> Result<Vec<SentQuestion>, StoreError> {
         let connection = self.lock();
         let mut query = connection.prepare(
             "SELECT id, day, topic, text FROM sent_questions WHERE server = ?1 AND open = 1
@@ -55,11 +74,7 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Closes a question of a server; whether there was one open.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn close_sent_question(&self, server: u64, id: i64) -> Result<bool, StoreError> {
+    fn close_sent_question(&self, server: u64, id: i64) -> Result<bool, StoreError> {
         let sql = "UPDATE sent_questions SET open = 0 WHERE server = ?1 AND id = ?2 AND open = 1";
         Ok(self.lock().execute(sql, params![server.cast_signed(), id])? > 0)
     }

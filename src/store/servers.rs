@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::{Store, StoreError};
+use super::{SqliteStore, StoreError};
 use crate::config::StoreConfig;
 
 /// Tables with a server's data.
@@ -14,32 +14,41 @@ const OFFER_DAYS: i64 = 7;
 
 const SECONDS_OF_DAY: i64 = 86_400;
 
-impl Store {
+/// Servers that left, and what is old.
+pub trait ServerStore {
     /// Notes that a server removed the bot; its data is deleted some days later.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn server_left(&self, server: u64, day: i64) -> Result<(), StoreError> {
-        let sql = "INSERT OR IGNORE INTO removed_servers (server, day) VALUES (?1, ?2)";
-        self.lock().execute(sql, params![server.cast_signed(), day])?;
-        Ok(())
-    }
+    fn server_left(&self, server: u64, day: i64) -> Result<(), StoreError>;
 
     /// Notes that a server has the bot: nothing of it is deleted for having left.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn server_is_here(&self, server: u64) -> Result<(), StoreError> {
-        self.lock().execute("DELETE FROM removed_servers WHERE server = ?1", [server.cast_signed()])?;
-        Ok(())
-    }
+    fn server_is_here(&self, server: u64) -> Result<(), StoreError>;
 
     /// Deletes what is older than the settings allow, counted from `today` (days since 1970-01-01):
     /// buttons after `button_days`, offers to posts, counts, reports, sent questions, noted changes of settings, and the data of servers that left.
     ///
     /// # Errors
     /// When the database fails; then nothing was deleted.
-    pub fn tidy(&self, today: i64, button_days: u32, config: &StoreConfig) -> Result<(), StoreError> {
+    fn tidy(&self, today: i64, button_days: u32, config: &StoreConfig) -> Result<(), StoreError>;
+}
+
+impl ServerStore for SqliteStore {
+    fn server_left(&self, server: u64, day: i64) -> Result<(), StoreError> {
+        let sql = "INSERT OR IGNORE INTO removed_servers (server, day) VALUES (?1, ?2)";
+        self.lock().execute(sql, params![server.cast_signed(), day])?;
+        Ok(())
+    }
+
+    fn server_is_here(&self, server: u64) -> Result<(), StoreError> {
+        self.lock().execute("DELETE FROM removed_servers WHERE server = ?1", [server.cast_signed()])?;
+        Ok(())
+    }
+
+    fn tidy(&self, today: i64, button_days: u32, config: &StoreConfig) -> Result<(), StoreError> {
         let mut connection = self.lock();
         let transaction = connection.transaction()?;
         transaction.execute("DELETE FROM answers WHERE day < ?1", [today - i64::from(button_days)])?;

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Store, StoreError};
+use super::{SqliteStore, StoreError};
 use crate::config::Language;
 
 /// The maximum number of entries of a list in the settings.
@@ -162,21 +162,40 @@ fn entry<T: Ord>(list: &mut BTreeSet<T>, value: T, add: bool) {
     }
 }
 
-impl Store {
+/// Settings of servers, and who changed them.
+pub trait SettingStore {
     /// Settings of a server; those of none yet are the default.
     ///
     /// # Errors
     /// When the database fails or the record cannot be read.
-    pub fn guild_settings(&self, server: u64) -> Result<GuildSettings, StoreError> {
-        read(&self.lock(), server)
-    }
+    fn guild_settings(&self, server: u64) -> Result<GuildSettings, StoreError>;
 
     /// Changes one setting and notes who did it, both or neither; `at` in seconds since 1970-01-01.
     /// Returns the settings as they are now. What changes nothing is not noted.
     ///
     /// # Errors
     /// When a list would have more than 500 entries, a cooldown more than a day, or the database fails.
-    pub fn change_setting(
+    fn change_setting(
+        &self,
+        server: u64,
+        by: u64,
+        at: i64,
+        change: &SettingChange,
+    ) -> Result<GuildSettings, StoreError>;
+
+    /// Changes of settings, the newest first; the next page begins `before` the last one's id.
+    ///
+    /// # Errors
+    /// When the database fails or a record cannot be read.
+    fn audit(&self, server: u64, before: Option<i64>, most: u32) -> Result<Vec<AuditEntry>, StoreError>;
+}
+
+impl SettingStore for SqliteStore {
+    fn guild_settings(&self, server: u64) -> Result<GuildSettings, StoreError> {
+        read(&self.lock(), server)
+    }
+
+    fn change_setting(
         &self,
         server: u64,
         by: u64,
@@ -208,11 +227,7 @@ impl Store {
         Ok(after)
     }
 
-    /// Changes of settings, the newest first; the next page begins `before` the last one's id.
-    ///
-    /// # Errors
-    /// When the database fails or a record cannot be read.
-    pub fn audit(&self, server: u64, before: Option<i64>, most: u32) -> Result<Vec<AuditEntry>, StoreError> {
+    fn audit(&self, server: u64, before: Option<i64>, most: u32) -> Result<Vec<AuditEntry>, StoreError> {
         let connection = self.lock();
         let mut query = connection.prepare(
             "SELECT id, at, by, field, old, new FROM audit WHERE server = ?1 AND id < ?2

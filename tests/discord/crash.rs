@@ -1,7 +1,7 @@
 //! The bot killed at random moments while moderators and members use it: what it had confirmed is there afterwards.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::bot_process::Home;
@@ -10,7 +10,7 @@ use crate::simulator::{
     Channel, Given, Guild, Interaction, Message, MessageId, Simulator, User, permissions,
 };
 use bonafide::config::Config;
-use bonafide::store::{GuildSettings, Store};
+use bonafide::store::{GuildSettings, SqliteStore, Store};
 use serde_json::Value;
 
 /// Homes whose bots are killed at the same time, and how often each.
@@ -85,9 +85,9 @@ impl Scene {
         Self { sim, home: Home::new(), guild, channel, moderator, deeds, pins, names }
     }
 
-    fn store(&self) -> Store {
+    fn store(&self) -> Arc<dyn Store> {
         let config = Config::embedded().expect("valid settings").store;
-        Store::open_existing(&self.home.store(), &config).expect("the bot's store")
+        Arc::new(SqliteStore::open_existing(&self.home.store(), &config).expect("the bot's store"))
     }
 
     /// A text like no other.

@@ -6,7 +6,7 @@ use crate::bot_process::Home;
 use crate::scene::{GAP, PIN, QUESTION, SEND, Scene};
 use crate::simulator::{Call, Fault, Given, Interaction, Message, MessageId, Rule, Simulator};
 use bonafide::config::Config;
-use bonafide::store::Store;
+use bonafide::store;
 
 /// What goes wrong with the next request of a kind, and is mended by another try.
 fn faults() -> [Fault; 4] {
@@ -239,7 +239,7 @@ async fn commands_of_one_server_are_there_at_once_and_registered_when_they_chang
     assert_eq!((sim.count(Call::SetGuildCommands), sim.count(Call::SetGlobalCommands)), (1, 0));
     // registered anew when they are others than those that were registered
     let config = Config::embedded().expect("valid settings").store;
-    let store = Store::open(&home.store(), &config).expect("the store");
+    let store = store::open(&home.store(), &config).expect("the store");
     let fact = format!("commands of {} for {guild}", sim.bot());
     assert!(store.fact(&fact).expect("read").is_some());
     store.set_fact(&fact, "those of an older version").expect("kept");

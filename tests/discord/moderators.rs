@@ -4,7 +4,7 @@ use crate::bot_process::Home;
 use crate::scene::{GAP, PIN, QUESTION, Scene};
 use crate::simulator::{Call, Fault, Given, permissions};
 use bonafide::config::Config;
-use bonafide::store::{NewPin, PinnedPassage, Store};
+use bonafide::store::{self, NewPin, PinnedPassage};
 
 /// Pinned answers that a server may have.
 const MOST: u64 = 1000;
@@ -230,7 +230,7 @@ async fn a_server_that_removed_the_bot_is_deleted_later_and_not_if_it_comes_back
 
     // a month later
     let config = Config::embedded().expect("valid settings").store;
-    let store = Store::open(&scene.home.store(), &config).expect("the store");
+    let store = store::open(&scene.home.store(), &config).expect("the store");
     let day = store.export().expect("read")["tables"]["removed_servers"][0]["day"].as_i64().expect("a day");
     store.tidy(day + 30, 30, &config).expect("tidied");
     assert_eq!(store.pins(scene.guild.0).expect("read").len(), 1, "not before the days are over");

@@ -337,7 +337,7 @@ async fn as_many_shards_as_discord_asks_for_serve_their_servers() {
 async fn a_list_that_is_too_long_for_a_message_goes_on_in_the_next() {
     let (scene, _, _bot) = measured(Home::new()).await;
     let config = bonafide::config::Config::embedded().expect("valid settings").store;
-    let store = bonafide::store::Store::open(&scene.home.store(), &config).expect("the bot's store");
+    let store = bonafide::store::open(&scene.home.store(), &config).expect("the bot's store");
     for number in 0..15 {
         let text = format!("Report {number}: {}", "word ".repeat(55));
         let passages: Vec<String> = (0..20).map(|it| format!("osteopetrosis/{it:010}")).collect();

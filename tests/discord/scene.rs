@@ -1,7 +1,9 @@
 //! A server with the bot and the people who use it: what most tests begin with.
 
+use std::sync::Arc;
+
 use bonafide::config::Config;
-use bonafide::store::Store;
+use bonafide::store::{self, Store};
 
 use crate::bot_process::{BotProcess, Home};
 use crate::simulator::{
@@ -118,8 +120,8 @@ impl Scene {
     }
 
     /// The bot's own store, opened beside it.
-    pub(crate) fn store(&self) -> Store {
+    pub(crate) fn store(&self) -> Arc<dyn Store> {
         let config = Config::embedded().expect("valid settings").store;
-        Store::open(&self.home.store(), &config).expect("the bot's store")
+        store::open(&self.home.store(), &config).expect("the bot's store")
     }
 }

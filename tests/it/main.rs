@@ -51,6 +51,10 @@ mod short_answer;
 mod store;
 #[cfg(feature = "discord")]
 mod store_durability;
+#[cfg(all(unix, feature = "discord"))]
+mod store_files;
+#[cfg(all(unix, feature = "discord"))]
+mod store_read_only;
 mod test_files;
 mod twenty_questions;
 mod urgency_messages;

@@ -2,7 +2,7 @@
 
 use crate::support::TestEnv;
 use bonafide::config::Config;
-use bonafide::store::Store;
+use bonafide::store;
 use serde_json::Value;
 
 fn run(env: &TestEnv, arguments: &[&str]) -> (i32, String, String) {
@@ -17,7 +17,7 @@ fn run(env: &TestEnv, arguments: &[&str]) -> (i32, String, String) {
 fn a_store_is_checked_copied_and_exported_while_it_is_in_use() {
     let env = TestEnv::new();
     let config = Config::embedded().expect("valid settings").store;
-    let store = Store::open(&env.path().join("data"), &config).expect("a store");
+    let store = store::open(&env.path().join("data"), &config).expect("a store");
     store.add_report(7, 20_000, &["ccm/1".to_owned()], "a wrong dose").expect("kept");
 
     let (status, out, err) = run(&env, &["store", "check"]);
@@ -53,7 +53,7 @@ const WRITER: &str = "BONAFIDE_TEST_WRITER";
 fn what_was_confirmed_survives_a_kill_at_any_moment() {
     let config = Config::embedded().expect("valid settings").store;
     if let Some(folder) = std::env::var_os(WRITER) {
-        let store = Store::open(folder.as_ref(), &config).expect("a store");
+        let store = store::open(folder.as_ref(), &config).expect("a store");
         for number in 0.. {
             let id = store.add_report(7, 20_000, &[], &format!("report {number}")).expect("kept");
             // the confirmation: only after the write has returned
@@ -80,7 +80,7 @@ fn what_was_confirmed_survives_a_kill_at_any_moment() {
             }
         }
         child.wait().expect("ended");
-        let store = Store::open(folder.path(), &config).expect("a store");
+        let store = store::open(folder.path(), &config).expect("a store");
         assert_eq!(store.problems().expect("checked"), Vec::<String>::new());
         let kept = store.reports(7, 100_000).expect("read").len();
         assert!(kept >= usize::try_from(confirmed).expect("a count"), "{kept} of {confirmed}");

@@ -3,10 +3,11 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 use assert_cmd::assert::Assert;
 use bonafide::config::{Config, StoreConfig};
-use bonafide::store::{NewPin, PinnedPassage, SettingChange, Store};
+use bonafide::store::{self, NewPin, PinnedPassage, SettingChange, SqliteStore, Store};
 
 /// Names the folder to the process that is going to be killed.
 const FOLDER: &str = "STORE_TEST_FOLDER";
@@ -26,8 +27,8 @@ fn words(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn filled(folder: &Path) -> Store {
-    let store = Store::open(folder, &config()).expect("a store");
+fn filled(folder: &Path) -> Arc<dyn Store> {
+    let store = store::open(folder, &config()).expect("a store");
     store.change_setting(7, 5, 1, &SettingChange::CooldownSeconds(Some(30))).expect("changed");
     let passage = PinnedPassage {
         section: vec!["Treatment".to_owned()],
@@ -51,13 +52,13 @@ fn a_running_store_is_checked_copied_and_exported() {
     assert!(words(&checked.get_output().stdout).contains("sound"));
 
     let copies = tempfile::tempdir().expect("a folder");
-    let copy = Store::file(copies.path());
+    let copy = SqliteStore::file(copies.path());
     let target = copy.to_str().expect("a path");
     run(folder.path(), &["backup", target]).success();
     let refused = run(folder.path(), &["backup", target]).failure();
     assert!(words(&refused.get_output().stderr).contains("--force"));
     run(folder.path(), &["backup", target, "--force"]).success();
-    let store = Store::open_existing(copies.path(), &config()).expect("a store");
+    let store = store::open(copies.path(), &config()).expect("a store");
     assert_eq!(store.guild_settings(7).expect("read").cooldown_seconds, Some(30));
     assert_eq!(store.pins(7).expect("read")[0].question, "How is it treated?");
 
@@ -93,13 +94,13 @@ fn what_is_missing_no_database_or_newer_is_told_and_fails() {
     }
     assert_eq!(std::fs::read_dir(folder.path()).expect("the folder").count(), 0, "looking makes no store");
 
-    std::fs::write(Store::file(folder.path()), "no database at all. ".repeat(400)).expect("a file");
+    std::fs::write(SqliteStore::file(folder.path()), "no database at all. ".repeat(400)).expect("a file");
     let failed = run(folder.path(), &["check"]).failure();
-    assert!(words(&failed.get_output().stderr).contains("no SQLite database"));
+    assert!(words(&failed.get_output().stderr).contains("isn't an SQLite database"));
 
     let newer = tempfile::tempdir().expect("a folder");
     drop(filled(newer.path()));
-    let path = Store::file(newer.path());
+    let path = SqliteStore::file(newer.path());
     let mut bytes = std::fs::read(&path).expect("a file");
     // the header of an SQLite file has the version of its tables at byte 60
     bytes[60..64].copy_from_slice(&99_u32.to_be_bytes());
@@ -112,7 +113,7 @@ fn what_is_missing_no_database_or_newer_is_told_and_fails() {
 #[test]
 fn writes_until_it_is_killed() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
-    let store = Store::open(Path::new(&folder), &config()).expect("a store");
+    let store = store::open(Path::new(&folder), &config()).expect("a store");
     let mut out = std::io::stdout();
     for number in 1..=20_000_u32 {
         let change = SettingChange::CooldownSeconds(Some(number));
@@ -148,7 +149,7 @@ fn a_killed_process_loses_no_confirmed_write() {
         assert!(!child.wait().expect("ended").success(), "it was killed, not done");
 
         let last = confirmed[confirmed.len() - 1];
-        let store = Store::open_existing(folder.path(), &config()).expect("a store");
+        let store = store::open(folder.path(), &config()).expect("a store");
         assert_eq!(store.problems().expect("checked"), Vec::<String>::new());
         let kept = store.guild_settings(7).expect("read").cooldown_seconds.expect("set");
         assert!(kept >= last, "setting {kept}, confirmed {last}");

@@ -331,6 +331,8 @@ pub(crate) enum LogFormat {
 #[derive(Debug, Subcommand)]
 pub(crate) enum StoreCommand {
     /// Copy the store to a file; the bot may be running.
+    ///
+    /// The store and the copy are checked before the copy gets its name. Only you can read it.
     Backup {
         /// The copy.
         #[arg(value_name = "FILE")]
@@ -339,13 +341,18 @@ pub(crate) enum StoreCommand {
         #[arg(long)]
         force: bool,
     },
-    /// Check the store; exit status 1 if it is damaged.
+    /// Check the store; exit status 1 if it isn't sound.
+    ///
+    /// The store is only read.
     Check,
     /// Print everything in the store as JSON.
     Export {
-        /// Write it to a file instead.
+        /// Write it to a file that only you can read.
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+        /// Replace an existing file.
+        #[arg(long, requires = "out")]
+        force: bool,
     },
 }
 

@@ -35,7 +35,7 @@ pub(super) struct Bot {
     engine: RwLock<Arc<Engine>>,
     /// Number of the index on disk that answers; 0: it is in memory.
     generation: AtomicU64,
-    pub(super) store: Arc<Store>,
+    pub(super) store: Arc<dyn Store>,
     pub(super) known: Known,
     conversations: Mutex<Conversations>,
     workers: Arc<Semaphore>,
@@ -87,14 +87,13 @@ impl Drop for Place<'_> {
 
 impl Bot {
     /// The bot with an engine whose index has this number; 0: it is in memory.
-    pub(super) fn new((engine, generation): (Engine, u64), store: Store) -> anyhow::Result<Self> {
+    pub(super) fn new((engine, generation): (Engine, u64), store: Arc<dyn Store>) -> anyhow::Result<Self> {
         let config = engine.config().clone();
         let english =
             config.discord.texts(FALLBACK_LANGUAGE).cloned().context("discord.texts.en is missing")?;
         let settings = &config.discord;
         let mut secret = [0; 32];
         getrandom::fill(&mut secret).context("the system gives no random numbers")?;
-        let store = Arc::new(store);
         Ok(Self {
             english,
             known: Known::new(Arc::clone(&store)),

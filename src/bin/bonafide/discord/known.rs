@@ -26,7 +26,7 @@ pub(super) enum Parent {
 /// Settings of servers, wishes of members, and the channels of threads.
 #[derive(Debug)]
 pub(super) struct Known {
-    store: Arc<Store>,
+    store: Arc<dyn Store>,
     settings: Mutex<Remembered<Arc<GuildSettings>>>,
     wishes: Mutex<Remembered<Option<bool>>>,
     parents: Mutex<Remembered<Parent>>,
@@ -44,7 +44,7 @@ async fn on_thread<T: Send + 'static>(
 }
 
 impl Known {
-    pub(super) fn new(store: Arc<Store>) -> Self {
+    pub(super) fn new(store: Arc<dyn Store>) -> Self {
         Self {
             store,
             settings: Mutex::new(Remembered::new(SERVERS)),

@@ -72,7 +72,7 @@ pub(super) fn pinned_passage(noted: &NotedPassage) -> PinnedPassage {
 /// flags are returned. Reads the store: for blocking threads.
 pub(super) fn flag(bot: &Bot) -> anyhow::Result<Vec<Pin>> {
     let engine = bot.engine();
-    let flagged = bot.store.flag_pins(|passage| match engine.whereabouts(&noted(passage)) {
+    let flagged = bot.store.flag_pins(&|passage| match engine.whereabouts(&noted(passage)) {
         Ok(Whereabouts::Changed(_)) => Some(PassageFlag::Changed),
         Ok(Whereabouts::Lost) => Some(PassageFlag::Removed),
         // an index that cannot be read says nothing of a passage

@@ -10,7 +10,7 @@ use super::delivery::{START, Twice, kind, repeated};
 /// Registers the commands, for one server or for all, unless they are registered as they are.
 pub(super) async fn register(
     http: &Http,
-    store: &Store,
+    store: &dyn Store,
     application: ApplicationId,
     commands: &[BotCommand],
     guild: Option<GuildId>,

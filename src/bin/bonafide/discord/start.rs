@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 use bonafide::engine::{Engine, EngineOptions, current_generation};
-use bonafide::store::{Store, StoreError};
+use bonafide::store::{self, StoreError};
 use poise::{Framework, FrameworkError, FrameworkOptions};
 use serenity::all::{
     ClientBuilder, CreateAllowedMentions, FullEvent, GatewayIntents, GuildId, Http, HttpBuilder, Interaction,
@@ -53,9 +53,9 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
     let engine = Engine::open(options.clone(), &|line| tracing::info!("{line}"))
         .context("the corpus cannot be used")?;
     let directory = setup::store_directory(&options.config.store)?;
-    let store = Store::open(&directory, &options.config.store).context("the store cannot be used")?;
+    let store = store::open(&directory, &options.config.store).context("the store cannot be used")?;
     let problems = store.problems()?;
-    ensure!(problems.is_empty(), "the store is damaged: {}", problems.join("; "));
+    ensure!(problems.is_empty(), StoreError::Unsound(problems));
     let (api, metrics) = (options.config.discord.api.clone(), options.config.discord.metrics_address());
     let blocking = 2 * options.config.discord.workers + BLOCKING;
     let runtime =
@@ -133,7 +133,7 @@ async fn serve(
     watched: Watched,
 ) -> anyhow::Result<()> {
     let registered =
-        registration::register(&http, &bot.store, known.application, &commands::all(), guild).await?;
+        registration::register(&http, &*bot.store, known.application, &commands::all(), guild).await?;
     tracing::info!(registered, "the commands are known to Discord");
     let shared = Arc::clone(&bot);
     let framework = Framework::builder()

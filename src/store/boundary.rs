@@ -1,0 +1,61 @@
+//! The boundary between the bot and where its data is kept.
+
+use std::fmt::Debug;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::{
+    AnswerStore, CountStore, FactStore, MemberStore, OfferStore, PinStore, ReportStore, SentQuestionStore,
+    ServerStore, SettingStore, SqliteStore, StoreError, export, soundness,
+};
+use crate::config::StoreConfig;
+
+/// Everything that the bot keeps. Its functions block: call them on blocking threads. A write is on disk
+/// when its function returns. What every store has to do is in `contract.rs`.
+pub trait Store:
+    AnswerStore
+    + CountStore
+    + FactStore
+    + MemberStore
+    + OfferStore
+    + PinStore
+    + ReportStore
+    + SentQuestionStore
+    + ServerStore
+    + SettingStore
+    + Debug
+    + Send
+    + Sync
+{
+    /// Every problem of the store, in words; none: it is sound.
+    ///
+    /// # Errors
+    /// When it can't be read at all.
+    fn problems(&self) -> Result<Vec<String>, StoreError>;
+
+    /// Everything that is kept: `{"version": 1, "tables": {"reports": [{…}]}}`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn export(&self) -> Result<Value, StoreError>;
+}
+
+impl Store for SqliteStore {
+    fn problems(&self) -> Result<Vec<String>, StoreError> {
+        soundness::problems(&self.lock())
+    }
+
+    fn export(&self) -> Result<Value, StoreError> {
+        export::export(&self.lock())
+    }
+}
+
+/// Opens the store in a directory, and makes both if they don't exist.
+///
+/// # Errors
+/// When the directory or file can't be used, is no store, or is of a newer version.
+pub fn open(directory: &Path, config: &StoreConfig) -> Result<Arc<dyn Store>, StoreError> {
+    Ok(Arc::new(SqliteStore::open(directory, config)?))
+}

@@ -25,7 +25,7 @@ pub struct DiscordConfig {
     pub api: String,
     /// Address and port of this machine for metrics and health; empty: none.
     pub metrics: String,
-    /// Seconds in which the first connection to the gateway has to come about.
+    /// Seconds within which the first connection to the gateway must be established.
     pub connect_seconds: u64,
     /// Questions answered at once.
     pub workers: usize,
@@ -39,7 +39,7 @@ pub struct DiscordConfig {
     pub private_answers: bool,
     /// Conversations remembered, in memory.
     pub conversations: usize,
-    /// Days for which the buttons of an answer work.
+    /// Days that the buttons of an answer work.
     pub button_days: u32,
     /// The maximum number of answers whose buttons work.
     pub most_buttons: usize,

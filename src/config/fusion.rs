@@ -29,7 +29,7 @@ pub const FUSION_FEATURES: [&str; 17] = [
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FusionConfig {
-    /// How far a passage's sum lies behind the best one's where its score is half as high.
+    /// How much lower than the best passage's sum a sum is whose score is half as high.
     pub half_at: f32,
     /// What each feature adds, by its name in [`FUSION_FEATURES`].
     pub weights: BTreeMap<String, f32>,

@@ -1,10 +1,10 @@
-//! Settings of the judgement whether a passage answers.
+//! Settings of the judgment whether a passage answers.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// What the judgement looks at, in the order of its coefficients.
+/// What the judgment looks at, in the order of its coefficients.
 pub const FEATURES: [&str; 25] = [
     "coverage",
     "heading_coverage",

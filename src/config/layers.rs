@@ -124,7 +124,7 @@ impl ConfigSources {
         Ok(merged)
     }
 
-    /// What is wrong with the layers, of which no settings can be made: section by section, so that the message
+    /// What is wrong with layers that make no settings: section by section, so that the message
     /// can name the section.
     fn invalid(&self, message: &str) -> ConfigError {
         let sections = self.merged().unwrap_or_default().into_iter();

@@ -6,7 +6,7 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LikenessConfig {
-    /// Likeness from which a question asks the same as a pinned one, from 0 to 1.
+    /// Similarity from which a question asks the same as a pinned one, from 0 to 1.
     pub same: f32,
     /// Weight of asking for the same kind of section.
     pub kind: f32,

@@ -8,7 +8,7 @@ use super::{Audience, Contact, DocumentId, DocumentInfo, Finding, Reference, Rev
 /// A document's text, taken apart.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Parts<'a> {
-    /// What stands between the fences.
+    /// The text between the fences.
     pub(super) front_matter: &'a str,
     /// Line on which the front matter begins, from 1.
     pub(super) front_matter_line: usize,

@@ -16,7 +16,7 @@ pub(super) struct Mapping {
     pub(super) review: Review,
 }
 
-/// Where each part of a document stands in a row. What is not named comes from [`Fixed`].
+/// Which field of a row has each part of a document. What isn't named comes from [`Fixed`].
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Fields {

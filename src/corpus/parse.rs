@@ -72,7 +72,7 @@ fn check_citations(
     }
 }
 
-/// The words of a source may be shown to others only under its licence.
+/// The words of a source may be shown to others only under its license.
 fn check_licence(
     file: &str,
     info: &DocumentInfo,

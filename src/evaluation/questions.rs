@@ -81,7 +81,7 @@ impl ExpectedQuestion {
 /// Reads a file of questions in JSON lines, or all `*.jsonl` files of a directory by name.
 ///
 /// # Errors
-/// When a file cannot be read, a line is wrong, or an id stands twice.
+/// When a file cannot be read, a line is wrong, or an id occurs twice.
 pub fn read_questions(path: &Path) -> Result<Vec<ExpectedQuestion>, CollectionError> {
     let mut files = vec![path.to_path_buf()];
     if path.is_dir() {

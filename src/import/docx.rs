@@ -187,8 +187,8 @@ fn place_notes(page: &mut Page, notes: &HashMap<String, String>, own_numbers: bo
     }));
 }
 
-/// What a file says about itself. Only the title is taken; names and days there are those of whoever
-/// typed and saved the file, so a person is told of them instead.
+/// Reads a file's own properties. Only the title is used. The names and days there belong to the person
+/// who typed and saved the file, so they are only listed for a person to check.
 fn read_properties(name: &str, part: &str, page: &mut Page) -> Result<(), ImportError> {
     let mut values: HashMap<String, String> = HashMap::new();
     let mut open = String::new();

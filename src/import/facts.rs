@@ -7,7 +7,7 @@ use super::date::leading_date;
 use super::page::{Line, LineKind, Page};
 use super::shape::{contains_any, is_any, is_terminated, join_sentences, split_badge, starts_with_any};
 
-/// What was told.
+/// What was detected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Facts {
     pub(super) published: Option<PartialDate>,
@@ -19,13 +19,13 @@ pub(super) struct Facts {
     pub(super) disclaimer: Vec<String>,
     pub(super) publication_number: Option<String>,
     pub(super) audience: Vec<Audience>,
-    /// Lines left out, as they stood.
+    /// Lines left out, unchanged.
     pub(super) furniture: Vec<String>,
     /// What a person should look at.
     pub(super) notes: Vec<String>,
 }
 
-/// Lines from the top or the bottom in which statements of a page on itself stand.
+/// The number of lines at the top and the bottom that may have statements of a page about itself.
 const MARGIN: usize = 15;
 /// Signs that set the statements of a line off from each other.
 const SEPARATORS: [char; 6] = ['|', '•', '·', '—', '–', ';'];
@@ -74,7 +74,7 @@ struct Reader<'a> {
     words: &'a ImportConfig,
     facts: Facts,
     kept: Vec<Line>,
-    /// Review stages that stand in lines of their own, one after the other.
+    /// Review stages in lines of their own, one after the other.
     stages: Vec<String>,
 }
 
@@ -112,7 +112,7 @@ impl Reader<'_> {
         self.rest(line, &lower, at_margin);
     }
 
-    /// Takes stages of a review and furniture.
+    /// Takes stages of a review and boilerplate.
     fn is_furniture(&mut self, line: &Line, lower: &str, at_margin: bool) -> bool {
         if self.words.review_stages.iter().any(|stage| stage == lower) {
             self.stages.push(line.text.clone());
@@ -129,7 +129,7 @@ impl Reader<'_> {
         furniture
     }
 
-    /// What is neither furniture nor a date.
+    /// What is neither boilerplate nor a date.
     fn rest(&mut self, line: Line, lower: &str, at_margin: bool) {
         let short = line.text.split_whitespace().count() <= LONGEST_STATEMENT;
         if let Some(label) = starts_with_any(lower, &self.words.disclaimer_labels)

@@ -7,7 +7,7 @@ use super::page::{Line, LineKind};
 use super::shape::{is_any, is_heading_like};
 
 /// Takes the title off the lines: the outermost heading, where it is the only one of its level or the first
-/// line and no other heading stands before it; else a first line that could be a title.
+/// line and no other heading precedes it; else a first line that could be a title.
 pub(super) fn take_title(lines: &mut Vec<Line>, marked: bool, words: &ImportConfig) -> Option<String> {
     if marked {
         let headings =
@@ -34,7 +34,7 @@ pub(super) fn take_title(lines: &mut Vec<Line>, marked: bool, words: &ImportConf
     is_title.then(|| lines.remove(0).text)
 }
 
-/// A condition and how it was told.
+/// A condition and how it was detected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Named {
     pub(super) name: String,
@@ -172,7 +172,7 @@ fn from_title(title: &str, words: &ImportConfig) -> Option<String> {
     Some(first.to_uppercase().chain(characters).collect())
 }
 
-/// The abbreviation that stands in brackets after the name.
+/// The abbreviation in brackets after the name.
 pub(super) fn abbreviation(name: &str, sections: &[OutlineSection]) -> Option<String> {
     let mark = format!("{} (", name.to_lowercase());
     opening(sections).find_map(|text| {

@@ -1,4 +1,4 @@
-//! What the front matter lacks: a recent date, an approval, a licence, a source.
+//! What the front matter lacks: a recent date, an approval, a license, a source.
 
 use jiff::civil::Date;
 

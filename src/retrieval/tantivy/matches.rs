@@ -1,4 +1,4 @@
-//! Evidence for ranking: where the terms of a plan stand in the candidates, read from their postings alone.
+//! Evidence for ranking: where the terms of a plan occur in the candidates, read from their postings alone.
 
 use std::collections::HashMap;
 

@@ -20,7 +20,7 @@ pub(super) enum Outcome {
     no_answer,
     /// A greeting, or words that were met before any search.
     no_search,
-    /// Told that it went wrong.
+    /// Reported as failed.
     failed,
 }
 
@@ -210,7 +210,7 @@ impl Metrics {
         Self { registry, ..metrics }
     }
 
-    /// Series that are there from the start can be told from ones that are missing.
+    /// A series that exists from the start differs from one that is missing.
     fn begin_at_zero(&self) {
         for outcome in
             [Outcome::answered, Outcome::related, Outcome::no_answer, Outcome::no_search, Outcome::failed]

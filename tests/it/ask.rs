@@ -215,7 +215,7 @@ fn sources_and_topics_list_what_is_there() {
         "June 2015",
         "January 12, 2026",
         "October 28, 2025",
-        "review not finished",
+        "review pending",
         "RxHarun",
     ] {
         assert!(sources.contains(text), "{text} is missing: {sources}");

@@ -1,4 +1,4 @@
-//! The shape of an answer, as front ends get it and as `--json` prints it (docs/answer.md).
+//! The shape of an answer, as front ends get it and as `--json` prints it (docs/developers/answer.md).
 
 use serde::Serialize;
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::beir::{CollectionError, for_each_row};
 use crate::config::HelpLevel;
 
-/// A question and what should come of it, as a line of a question file has it (docs/questions.md).
+/// A question and what should come of it, as a line of a question file has it (docs/developers/questions.md).
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExpectedQuestion {

@@ -7,7 +7,7 @@ use crate::support::TestEnv;
 use bonafide::evaluation::{Part, read_questions};
 use serde_json::Value;
 
-/// Figures of the test part that must not fall (docs/ranking.md has those of today), by words and meaning.
+/// Figures of the test part that must not fall (docs/developers/ranking.md has those of today), by words and meaning.
 const FLOORS: [(&str, f64); 6] = [
     ("hit_1", 0.90),
     ("hit_3", 0.95),

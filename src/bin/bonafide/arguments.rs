@@ -167,7 +167,7 @@ pub(crate) enum Command {
     /// Run the Discord bot; its token comes from the variable `DISCORD_TOKEN`, or from the file that
     /// `DISCORD_TOKEN_FILE` names.
     ///
-    /// Exit status: 0 after a signal to stop, 2 if it can't start or run. docs/deploy.md shows how to
+    /// Exit status: 0 after a signal to stop, 2 if it can't start or run. docs/operators/deploy.md shows how to
     /// run it as a service.
     #[cfg(feature = "discord")]
     #[command(after_help = DISCORD_EXAMPLES)]
@@ -195,7 +195,7 @@ pub(crate) enum Command {
     ///
     /// A collection is a folder in the layout of BEIR, with `corpus.jsonl`, `queries.jsonl` and
     /// `qrels/test.tsv` (the first may be .gz); `meta.json` may give a `rel_threshold`. With
-    /// --questions, the corpus itself is asked (docs/questions.md has the format).
+    /// --questions, the corpus itself is asked (docs/developers/questions.md has the format).
     #[command(after_help = EVAL_EXAMPLES)]
     Eval(EvalArguments),
     /// Print a completion script for a shell.

@@ -23,7 +23,7 @@ pub(crate) struct AskArguments {
     #[arg(long, value_name = "READERS")]
     pub(crate) audience: Option<AudienceArgument>,
 
-    /// Print the answer as JSON (docs/answer.md).
+    /// Print the answer as JSON (docs/developers/answer.md).
     #[arg(long)]
     pub(crate) json: bool,
 

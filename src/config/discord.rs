@@ -153,7 +153,7 @@ impl DiscordConfig {
             && !self.metrics_address().is_some_and(|address| address.ip().is_loopback())
         {
             return Err(
-                "metrics must be an address of this machine with a port, such as \"127.0.0.1:9464\" or \"[::1]:9464\": what it tells is not for the network (empty: none)".to_owned(),
+                "metrics must be an address of this machine with a port, such as \"127.0.0.1:9464\" or \"[::1]:9464\": what it serves is not for the network (empty: none)".to_owned(),
             );
         }
         let ranges = [
@@ -171,7 +171,7 @@ impl DiscordConfig {
         ];
         for (key, value, least, most) in ranges {
             if !(least..=most).contains(&value) {
-                return Err(format!("{key} must lie between {least} and {most}"));
+                return Err(format!("{key} must be between {least} and {most}"));
             }
         }
         if !self.texts.contains_key(FALLBACK_LANGUAGE) {

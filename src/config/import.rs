@@ -150,22 +150,22 @@ impl ImportConfig {
             return Err("months must name twelve".to_owned());
         }
         if !(1..=100).contains(&self.heading_words) {
-            return Err("heading_words must lie between 1 and 100".to_owned());
+            return Err("heading_words must be between 1 and 100".to_owned());
         }
         if !(1..=100).contains(&self.most_left_out_percent) {
-            return Err("most_left_out_percent must lie between 1 and 100".to_owned());
+            return Err("most_left_out_percent must be between 1 and 100".to_owned());
         }
         if !(1..=1 << 30).contains(&self.largest_source) {
-            return Err("largest_source must lie between 1 and 1073741824".to_owned());
+            return Err("largest_source must be between 1 and 1073741824".to_owned());
         }
         if !(1..=3600).contains(&self.url_seconds) {
-            return Err("url_seconds must lie between 1 and 3600".to_owned());
+            return Err("url_seconds must be between 1 and 3600".to_owned());
         }
         if !(1..=3600).contains(&self.pdf_seconds) {
-            return Err("pdf_seconds must lie between 1 and 3600".to_owned());
+            return Err("pdf_seconds must be between 1 and 3600".to_owned());
         }
         if !(64..=1 << 20).contains(&self.pdf_megabytes) {
-            return Err("pdf_megabytes must lie between 64 and 1048576".to_owned());
+            return Err("pdf_megabytes must be between 64 and 1048576".to_owned());
         }
         Ok(())
     }

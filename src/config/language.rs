@@ -113,7 +113,7 @@ impl LexiconConfig {
             check_weight(Some(weight))?;
         }
         if !(1..=64).contains(&self.most_synonyms) {
-            return Err("most_synonyms must lie between 1 and 64".to_owned());
+            return Err("most_synonyms must be between 1 and 64".to_owned());
         }
         check_entries(&self.equal, &self.finds)
     }
@@ -213,7 +213,7 @@ impl SpellingConfig {
         }
         let costs = [self.first_letter, self.sound, self.frequency, self.elsewhere, self.margin];
         if costs.iter().any(|cost| !(0.0..=3.0).contains(cost)) {
-            return Err("costs must lie between 0 and 3".to_owned());
+            return Err("costs must be between 0 and 3".to_owned());
         }
         Ok(())
     }

@@ -19,10 +19,10 @@ pub struct LikenessConfig {
 impl LikenessConfig {
     pub(super) fn check(&self) -> Result<(), String> {
         if !(0.0..=1.0).contains(&self.same) || !(0.0..=1.0).contains(&self.cue) {
-            return Err("same and cue must lie between 0 and 1".to_owned());
+            return Err("same and cue must be between 0 and 1".to_owned());
         }
         if !(0.0..=100.0).contains(&self.kind) || !(0.01..=100.0).contains(&self.least_rarity) {
-            return Err("kind must lie between 0 and 100, least_rarity between 0.01 and 100".to_owned());
+            return Err("kind must be between 0 and 100, least_rarity between 0.01 and 100".to_owned());
         }
         Ok(())
     }

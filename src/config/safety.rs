@@ -76,7 +76,7 @@ impl UrgencyConfig {
     pub(super) fn check(&self) -> Result<(), String> {
         if !self.meaning.is_valid() || !self.words.is_valid() {
             return Err(
-                "first, possible, first_with_pattern, none and doubt must lie between 0 and 1".to_owned()
+                "first, possible, first_with_pattern, none and doubt must be between 0 and 1".to_owned()
             );
         }
         if self.reminders > 20 || self.memory_minutes > 24 * 60 {

@@ -124,7 +124,7 @@ pub(super) fn parse(
     if !raw.source.unlisted_references.is_empty() && raw.source.unlisted_note.is_none() {
         report(
             0,
-            "source.unlisted_references needs source.unlisted_note, which tells readers why".to_owned(),
+            "source.unlisted_references needs source.unlisted_note, which says why, for readers".to_owned(),
         );
     }
     for contact in &raw.contacts {

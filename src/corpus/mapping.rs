@@ -75,7 +75,7 @@ impl Mapping {
         let Self { fields, document, .. } = &mapping;
         need(
             fields.title.is_some() || fields.condition.is_some(),
-            "name the field with the title or the condition in [fields]: a document without either cannot be told \
+            "name the field with the title or the condition in [fields]: a document without either cannot be distinguished \
              from others",
         );
         need(

@@ -84,7 +84,7 @@ fn check_licence(
         findings.push(Finding::warning(
             file,
             parts.front_matter_line,
-            "the text is the source's own (text = \"verbatim\"); say in source.licence under which licence or \
+            "the text is the source's own (text = \"verbatim\"); say in source.licence under which license or \
              permission it is used",
         ));
     }
@@ -97,7 +97,7 @@ fn check_sources(file: &str, sections: &[Section], findings: &mut Vec<Finding>) 
             file,
             section.line,
             format!(
-                "section “{name}” does not say what it summarises; add <!-- source: … --> under its heading"
+                "section “{name}” does not say what it summarizes; add <!-- source: … --> under its heading"
             ),
         ));
     }

@@ -94,7 +94,7 @@ pub fn read_questions(path: &Path) -> Result<Vec<ExpectedQuestion>, CollectionEr
         for_each_row(&file, |question: ExpectedQuestion| {
             question.check()?;
             if !ids.insert(question.id.clone()) {
-                return Err(format!("the id {} stands twice", question.id));
+                return Err(format!("the id {} occurs twice", question.id));
             }
             questions.push(question);
             Ok(())

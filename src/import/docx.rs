@@ -52,7 +52,7 @@ pub(super) fn page(bytes: &[u8], words: &ImportConfig) -> Result<Page, ImportErr
     let mut page = Page { lines: body.lines, left_out: body.left_out, ..Page::default() };
     for (count, of, said) in [
         (body.raised, "citations", "numbers are set high, and cite where the text has references"),
-        (body.unknown_signs, "text", "signs are of a font that is not known, and stand as \u{fffd}"),
+        (body.unknown_signs, "text", "signs are of a font that is not known, and appear as \u{fffd}"),
         (body.pictures, "text", "pictures were left out"),
         (usize::from(body.has_foreign_parts), "text", "parts of another format were left out"),
     ] {
@@ -175,7 +175,7 @@ fn place_notes(page: &mut Page, notes: &HashMap<String, String>, own_numbers: bo
     }
     page.lines.retain(|line| !line.text.is_empty());
     let Some(heading) = words.reference_headings.first().filter(|_| !listed.is_empty()) else { return };
-    page.notes.push(format!("references: told from {} footnotes or endnotes", listed.len()));
+    page.notes.push(format!("references: from {} footnotes or endnotes", listed.len()));
     let entries =
         listed.iter().enumerate().map(|(index, note)| (format!("{}. {note}", index + 1), LineKind::Item(0)));
     let entries: Vec<_> = std::iter::once((heading.clone(), LineKind::Text)).chain(entries).collect();
@@ -207,9 +207,8 @@ fn read_properties(name: &str, part: &str, page: &mut Page) -> Result<(), Import
         |key: &str| values.remove(key).map(|value| fold(&value)).filter(|value| !value.is_empty());
     page.markup.title = value("title");
     if let Some(title) = &page.markup.title {
-        page.notes.push(format!(
-            "title: that of the file's properties, “{title}”, stands in where the text has none"
-        ));
+        page.notes
+            .push(format!("title: the file's properties have “{title}”, which is used if the text has none"));
     }
     if let Some(author) = value("creator") {
         page.notes.push(format!(

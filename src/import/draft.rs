@@ -64,7 +64,7 @@ pub(super) fn make(
     let told_by_words = markup.language.is_none() && given.language.is_none();
     let (mut lines, mut facts) = facts::take(page, words);
     if let Some(language) = language.as_ref().filter(|_| told_by_words) {
-        facts.notes.push(format!("source.language: {language}, told from its common words"));
+        facts.notes.push(format!("source.language: {language}, inferred from its common words"));
     }
     let headline = naming::take_title(&mut lines, marked, words).map(|title| citation::plain(&title));
     let headline = headline.or(markup.title);
@@ -96,11 +96,11 @@ pub(super) fn make(
     });
     let title = title.or_else(|| {
         let heading = sections.iter().map(|section| &section.heading).find(|heading| !heading.is_empty())?;
-        facts.notes.push(format!("title: the page has none; its first heading, “{heading}”, stands in"));
+        facts.notes.push(format!("title: the page has none, so its first heading is used, “{heading}”"));
         Some(heading.clone())
     });
     if let Some(named) = condition.as_ref().filter(|_| given.condition.is_none()) {
-        facts.notes.push(format!("condition: “{}”, told from {}", named.name, named.told_from));
+        facts.notes.push(format!("condition: “{}”, inferred from {}", named.name, named.inferred_from));
     }
     let condition = given.condition.clone().or(condition.map(|named| named.name));
     let id = given.id.clone().or_else(|| DocumentId::from_text(&shorten(title.as_deref()?)));
@@ -185,7 +185,7 @@ fn unlisted_note(listed: usize) -> String {
     if listed == 0 {
         return "The source uses these markers but gives no list of references.".to_owned();
     }
-    format!("The source lists {listed} references and does not say which of them these markers stand for.")
+    format!("The source lists {listed} references and does not say which of them these markers mean.")
 }
 
 /// Sections with the citations detected in their texts.

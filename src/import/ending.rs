@@ -172,14 +172,14 @@ fn acknowledge(text: &str, facts: &mut Facts, ending: &mut Ending) {
         Some(text[start..end].trim().to_owned()).filter(|found| !found.is_empty())
     };
     if let Some(publisher) = between("The ", " gratefully") {
-        facts.notes.push(format!("source.publisher: told from the acknowledgement, “{publisher}”"));
+        facts.notes.push(format!("source.publisher: inferred from the acknowledgement, “{publisher}”"));
         ending.publisher = Some(publisher);
     }
     if let Some(reviewer) = between("assistance of ", " in the preparation") {
         facts.reviewers.push(reviewer.trim_end_matches(',').to_owned());
         if facts.review_status.is_none() {
             facts.review_status = Some(ReviewStatus::Approved);
-            facts.notes.push("review.status: approved, told from the acknowledgement".to_owned());
+            facts.notes.push("review.status: approved, inferred from the acknowledgement".to_owned());
         }
     }
 }

@@ -87,7 +87,7 @@ impl Reader<'_> {
             let said = phrases.iter().find(|phrase| lower.contains(phrase.as_str()));
             if let Some(said) = said.filter(|_| !self.facts.audience.contains(&audience)) {
                 self.facts.audience.push(audience);
-                self.facts.notes.push(format!("audience: {name}, told from the words “{said}”"));
+                self.facts.notes.push(format!("audience: {name}, inferred from the words “{said}”"));
             }
         }
     }
@@ -167,7 +167,7 @@ impl Reader<'_> {
             && line.text.chars().filter(char::is_ascii_digit).count() >= 4
         {
             self.facts.published.get_or_insert(date);
-            self.facts.notes.push(format!("source.published: {date}, told from a line with nothing else"));
+            self.facts.notes.push(format!("source.published: {date}, from a line with nothing else"));
             return Dated::Whole;
         }
         let Some((of, date, rest)) = self.labelled(&line.text, lower) else { return Dated::No };
@@ -237,7 +237,7 @@ impl Reader<'_> {
                     let name = if of == DateOf::Update { "updated" } else { "published" };
                     self.facts
                         .notes
-                        .push(format!("source.{name}: {date}, told from “{line}” at the edge of a page"));
+                        .push(format!("source.{name}: {date}, from “{line}” at the edge of a page"));
                 }
                 rest = after;
             }
@@ -357,7 +357,7 @@ impl Reader<'_> {
                 self.facts.reviewers.push(name.to_owned());
                 if self.facts.review_status.is_none() {
                     self.facts.review_status = Some(ReviewStatus::Approved);
-                    self.facts.notes.push(format!("review.status: approved, told from “{part}”"));
+                    self.facts.notes.push(format!("review.status: approved, inferred from “{part}”"));
                 }
             }
         }
@@ -378,13 +378,13 @@ impl Reader<'_> {
                     Some(1) => Some(ReviewStatus::UnderReview),
                     _ => Some(ReviewStatus::Approved),
                 };
-                self.facts.notes.push(format!("review.status: told from the line “{one}”"));
+                self.facts.notes.push(format!("review.status: inferred from the line “{one}”"));
                 self.facts.review_statement.push(one.clone());
             }
             several => {
                 let listed = several.join(", ");
                 self.facts.notes.push(format!(
-                    "review.status: the page shows several stages ({listed}) without telling which it has reached"
+                    "review.status: the page shows several stages ({listed}) and not which one it has reached"
                 ));
                 self.facts.review_statement.push(listed);
             }

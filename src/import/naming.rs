@@ -38,7 +38,7 @@ pub(super) fn take_title(lines: &mut Vec<Line>, marked: bool, words: &ImportConf
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Named {
     pub(super) name: String,
-    pub(super) told_from: &'static str,
+    pub(super) inferred_from: &'static str,
 }
 
 /// Paragraphs from the top in which a definition is looked for.
@@ -55,7 +55,7 @@ pub(super) fn condition(
     words: &ImportConfig,
 ) -> Option<Named> {
     if let Some(name) = marked {
-        return Some(Named { name: name.to_owned(), told_from: "the markup of the page" });
+        return Some(Named { name: name.to_owned(), inferred_from: "the markup of the page" });
     }
     let text = spoken(sections);
     let is_known = |name: &str| {
@@ -70,7 +70,7 @@ pub(super) fn condition(
         .filter_map(|(nth, text)| Some((nth, defined(text, words)?)))
         .find_map(|(nth, name)| (first(nth) || is_known(&name)).then_some(name));
     if let Some(name) = defined {
-        return Some(Named { name, told_from: "the definition in the opening text" });
+        return Some(Named { name, inferred_from: "the definition in the opening text" });
     }
     let name = title?
         .split(['|', '·'])
@@ -79,7 +79,7 @@ pub(super) fn condition(
         .flat_map(|part| part.split(" — "))
         .filter_map(|part| from_title(part.trim(), words))
         .find(|name| is_condition(name, &text, words))?;
-    Some(Named { name, told_from: "the title" })
+    Some(Named { name, inferred_from: "the title" })
 }
 
 /// Mentions of a name that the title does not have.

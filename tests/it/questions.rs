@@ -135,7 +135,7 @@ fn a_wrong_line_is_told_by_file_and_number() {
     env.write("own.jsonl", &twice);
     let (status, _, err) = env.run(&["eval", "--questions", "own.jsonl"]);
     assert_eq!(status, 2);
-    assert!(err.contains("line 2") && err.contains("stands twice"), "{err}");
+    assert!(err.contains("line 2") && err.contains("occurs twice"), "{err}");
     let (status, _, err) = env.run(&["eval"]);
     assert_eq!(status, 2);
     assert!(err.contains("DATASET_DIR"), "{err}");

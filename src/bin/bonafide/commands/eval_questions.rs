@@ -149,10 +149,10 @@ fn likeness(
             object.insert(name.to_owned(), serde_json::to_value(&points)?);
             continue;
         }
-        let _ = writeln!(text, "{name}:\n  likeness  served  wrong  right of servable");
+        let _ = writeln!(text, "{name}:\n  similarity  served  wrong  right of servable");
         for point in points {
             let LikenessPoint { threshold, served, wrong, servable, right } = point;
-            let _ = writeln!(text, "  {threshold:<9.2} {served:<7} {wrong:<6} {right} of {servable}");
+            let _ = writeln!(text, "  {threshold:<11.2} {served:<7} {wrong:<6} {right} of {servable}");
         }
         for (asked, pinned, likeness) in mistakes.iter().filter(|_| arguments.show) {
             let _ = writeln!(text, "  {likeness:.2} {asked}\n       {pinned}");

@@ -204,7 +204,7 @@ impl Metrics {
         );
         registry.register("index_passages", "Passages that are searched", metrics.passages.clone());
         registry.register("index_documents", "Documents that are searched", metrics.documents.clone());
-        registry.register("index_reloads", "New indexes that were taken up", metrics.reloads.clone());
+        registry.register("index_reloads", "New indexes that were loaded", metrics.reloads.clone());
         registry.register("store_errors", "Failures of the store's database", metrics.store_errors.clone());
         metrics.begin_at_zero();
         Self { registry, ..metrics }

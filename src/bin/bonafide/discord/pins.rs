@@ -370,7 +370,7 @@ pub(super) async fn look_again(bot: &Arc<Bot>, http: &Arc<Http>) {
         let message = CreateMessage::new().embeds(Reply::embeds(vec![embed]).embeds);
         let (channel, nonce) = (ChannelId::new(channel), bot.unique_name());
         if let Err(error) = delivery::post(http, channel, &nonce, message).await {
-            tracing::warn!(error = %kind(&error), "moderators could not be told of a pinned answer");
+            tracing::warn!(error = %kind(&error), "moderators could not be notified of a pinned answer");
         }
     }
 }

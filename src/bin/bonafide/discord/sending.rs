@@ -105,7 +105,7 @@ pub(super) async fn send(
         let message = CreateMessage::new().embeds(Reply::embeds(vec![embed]).embeds);
         let (channel, nonce) = (ChannelId::new(channel), pressed.id.to_string());
         if let Err(error) = delivery::post(&ctx.http, channel, &nonce, message).await {
-            tracing::warn!(error = %kind(&error), "moderators could not be told of a question");
+            tracing::warn!(error = %kind(&error), "moderators could not be notified of a question");
         }
     }
     Ok(())

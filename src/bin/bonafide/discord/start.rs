@@ -44,7 +44,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
     // watched before the engine is opened, so that no change falls between
     let watch = arguments.watch.then(|| {
         watching::renew(common, |error| {
-            tracing::error!(error, "the last good index goes on");
+            tracing::error!(error, "the last good index stays in use");
         })
     });
     let watch = watch.transpose()?;
@@ -393,7 +393,7 @@ async fn reload(bot: Arc<Bot>, http: Arc<Http>, watched: Watched) {
             Ok(Ok(None)) => {}
             Ok(Err(error)) => {
                 metrics().reloaded(Reload::failed);
-                tracing::error!(%error, "the new index cannot be used; the old one goes on");
+                tracing::error!(%error, "the new index cannot be used; the old one stays in use");
             }
             Err(_) => tracing::error!("the index could not be looked at"),
         }

@@ -114,7 +114,9 @@ fn the_container_has_what_the_build_needs_and_runs_without_root() {
     let sources = files(&root().join("src"), Path::new(""));
     for source in sources.iter().filter(|path| path.extension().is_some_and(|ending| ending == "rs")) {
         let code = fs::read_to_string(source).expect("a source file");
-        for included in code.split("include_str!(\"").skip(1) {
+        let included =
+            ["include_str!(\"", "include_bytes!(\""].iter().flat_map(|word| code.split(word).skip(1));
+        for included in included {
             let name = included.split('"').next().expect("a path");
             let path = source.parent().expect("a folder").join(name).canonicalize().expect("a file");
             let top = path.strip_prefix(root().canonicalize().expect("a path")).expect("of the project");

@@ -167,8 +167,8 @@ pub(crate) enum Command {
     /// Run the Discord bot; its token comes from the variable `DISCORD_TOKEN`, or from the file that
     /// `DISCORD_TOKEN_FILE` names.
     ///
-    /// Exit status: 0 after a signal to stop, 2 if it can't start or run. docs/operators/deploy.md shows how to
-    /// run it as a service.
+    /// Exit status: 0 after a signal to stop, 2 if it can't start or run. docs/operators/deploy.md describes
+    /// how to run it as a service.
     #[cfg(feature = "discord")]
     #[command(after_help = DISCORD_EXAMPLES)]
     Discord(DiscordArguments),

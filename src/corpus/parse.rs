@@ -46,7 +46,7 @@ fn check_citations(
         info.references.iter().any(|reference| reference.id == marker)
             || info.source.unlisted_references.iter().any(|unlisted| unlisted == marker)
     };
-    // lines are told from the raw body: a mark is written there as it is read
+    // line numbers come from the raw body: a mark is written there as it is read
     for (index, line) in parts.body.lines().enumerate() {
         for mark in citation_marks(line).filter(|mark| !known(mark.marker)) {
             let message = format!(

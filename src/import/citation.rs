@@ -115,7 +115,7 @@ pub(super) fn take(text: &str, evidence: &Evidence, words: &ImportConfig) -> Cit
     for number in trailing {
         cited.marks.push((before_stop, number.to_string()));
     }
-    // a mark in brackets may stand behind the full stop
+    // a mark in brackets may follow the full stop
     for (at, _) in &mut cited.marks {
         *at = (*at).min(cited.text.len());
     }

@@ -151,7 +151,7 @@ fn place_notes(page: &mut Page, notes: &HashMap<String, String>, own_numbers: bo
     let mut listed: Vec<&str> = Vec::new();
     for line in page.lines.iter_mut().filter(|line| line.text.contains(NOTE_SIGN)) {
         let mut text = String::with_capacity(line.text.len());
-        // signs stand in pairs around the key of a note
+        // signs come in pairs around the key of a note
         for (nth, piece) in line.text.split(NOTE_SIGN).enumerate() {
             if nth % 2 == 0 {
                 text.push_str(piece);

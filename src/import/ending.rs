@@ -155,7 +155,7 @@ fn part_of(line: &Line, words: &ImportConfig) -> Option<Part> {
     } else {
         let introduction = starts_with_any(&lower, &words.contact_introductions)?;
         let rest: Vec<&str> = lower[introduction.len()..].split_whitespace().collect();
-        // a heading that goes on says something else: `contact us if …`
+        // a heading with more words says something else: `contact us if …`
         let heading = matches!(line.kind, LineKind::Heading(_))
             && (rest.len() <= 2
                 || rest.first().is_some_and(|word| words.contact_continuations.iter().any(|on| on == word)));

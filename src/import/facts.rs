@@ -340,7 +340,7 @@ impl Reader<'_> {
             let stop = reviewer.map_or(part.len(), |(start, _)| start.max(end));
             let name = part[end..stop].trim().trim_end_matches(" and").trim_matches([' ', ',', '.', ':']);
             let before = lower[..at].trim_end();
-            // a short label must not go on with what stands before it: `caused by:`
+            // a short label must not continue what precedes it: `caused by:`
             let begins = before.is_empty()
                 || self.is_on_page(before)
                     && before.split_whitespace().count() <= 5

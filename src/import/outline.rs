@@ -178,7 +178,7 @@ impl Builder<'_> {
         let mut run = 0;
         while let Some(line) = lines.get(run) {
             let text = numbered(&line.text).map_or(line.text.as_str(), |(_, rest)| rest);
-            // in a page with empty lines, a heading stands alone between them
+            // in a page with empty lines, a heading is alone between them
             let alone = dense
                 || lines.get(run + 1).is_none_or(|next| next.group != line.group)
                     && (run == 0 || lines[run - 1].group != line.group);

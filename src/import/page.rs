@@ -115,7 +115,7 @@ pub(super) fn plain(text: &str, words: &ImportConfig) -> Page {
             continue;
         }
         if lines.len() > MOST_LINES {
-            // whoever asked tells that there are too many
+            // the caller reports that there are too many
             break;
         }
         if gap {

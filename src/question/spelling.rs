@@ -262,7 +262,7 @@ impl Dictionary {
         let place = |length: usize| self.entries.partition_point(|entry| entry.word.len() < length);
         let range = place(word.len().saturating_sub(slips))..place(word.len() + slips + 1);
         let wanted = letters(word);
-        // a slip adds at most one letter and takes away at most one (the bag distance, which is never
+        // an edit adds at most one letter and takes away at most one (the bag distance, which is never
         // above the edit distance: Bartolini, Ciaccia and Patella 2002)
         let alike = move |have: &u64| {
             let (added, missing) = ((have & !wanted).count_ones(), (wanted & !have).count_ones());

@@ -115,7 +115,7 @@ impl Lookup<'_> {
             let field = &segment.stem[self.field.index()].terms;
             stems.push(field.read_postings_from_terminfo(entry, wanted).map_err(IndexError::in_tantivy)?);
         }
-        // whether a synonym stands there in another form says nothing
+        // whether a synonym occurs there in another form says nothing
         let mut exact = match forms.as_slice() {
             [form] if self.alternative.asked => {
                 let field = &segment.exact[self.field.index()];

@@ -29,7 +29,7 @@ impl Cooldowns {
             self.tidy(now);
         }
         if self.asked.len() >= MOST {
-            // whoever floods the bot with members gains no more than a wait that is lost
+            // a flood of members gains no more than a wait that is lost
             self.asked.clear();
         }
         self.asked.insert(who, (now, wait));

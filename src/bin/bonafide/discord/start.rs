@@ -76,7 +76,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
                 tracing::warn!(lacking = lacking.join(", "), "the bot lacks permissions in the server");
             }
         }
-        // a port that is taken is told now, not after hours
+        // a port that is taken is reported now, not after hours
         let listener = match metrics {
             Some(address) => Some(endpoint::listen(address).await?),
             None => None,

@@ -107,7 +107,7 @@ pub struct Engine {
     meaning: Option<Meaning>,
 }
 
-/// A passage among its neighbours.
+/// A passage among its neighbors.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PassageInContext {
     /// Passages of the same document right before it.
@@ -245,7 +245,7 @@ impl Engine {
     }
 
     /// What the same question finds beyond the condition that it names: nothing that is shown as an
-    /// answer, but what a ranking of everything goes on with.
+    /// answer, but what a ranking of everything continues with.
     ///
     /// # Errors
     /// When the index cannot be read.

@@ -13,7 +13,7 @@ use super::stem_cache::StemCache;
 use super::word_list::{Gap, Words};
 use crate::config::AnalyzerConfig;
 
-/// A term of a text and where it stands.
+/// A term and its position in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
     /// Folded form of the word as it is written.

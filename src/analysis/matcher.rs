@@ -65,7 +65,7 @@ impl<'a> TermMatcher<'a> {
         spans
     }
 
-    /// Adds what is wanted of one word, or of words that stand together.
+    /// Adds what is wanted of one word, or of adjacent words.
     fn push(&mut self, text: &str, chain: Range<usize>, spans: &mut Vec<Range<usize>>) {
         let word = &text[chain.clone()];
         let plain = word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'\'');

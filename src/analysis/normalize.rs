@@ -28,7 +28,7 @@ pub fn fold(word: &str) -> String {
 pub(super) fn fold_into(word: &str, text: &mut String) {
     let start = text.len();
     if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        // most words, of which nothing else is to be taken
+        // most words: nothing else needs to be removed from them
         text.push_str(word);
         text[start..].make_ascii_lowercase();
         return;

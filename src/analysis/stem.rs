@@ -10,7 +10,7 @@ use crate::config::AnalyzerConfig;
 pub(super) struct Stemmer {
     overrides: FxHashMap<String, String>,
     spelling_variants: Vec<(String, String)>,
-    /// The first three bytes of what is spelt in two ways, as a number; none where one is shorter.
+    /// The first three bytes of a part that has two spellings, as a number; none where one is shorter.
     variant_beginnings: Option<FxHashSet<u32>>,
     /// First two bytes of words whose stem may begin with others.
     changed_beginnings: FxHashSet<[u8; 2]>,
@@ -60,7 +60,7 @@ impl Stemmer {
         word.len() < 3 || begins(0, &self.changed_beginnings) || begins(1, &self.changed_seconds)
     }
 
-    /// Whether something in a word may be spelt in two ways.
+    /// Whether a part of a word may have two spellings.
     fn may_have_variant(&self, word: &str) -> bool {
         let Some(beginnings) = &self.variant_beginnings else { return true };
         word.as_bytes().array_windows().any(|bytes| beginnings.contains(&three(*bytes)))

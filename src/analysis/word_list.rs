@@ -1,11 +1,11 @@
-//! The words of a text with their folded forms, and what stands between them.
+//! The words of a text with their folded forms, and the characters between them.
 
 use std::ops::Range;
 
 use super::normalize::fold_into;
 use super::words::{FoundWord, words_of};
 
-/// What stands between a word and the one before it.
+/// The characters between a word and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gap {
     Nothing,

@@ -7,7 +7,7 @@ use crate::question::{Personal, Understanding};
 use crate::safety::Strength;
 
 impl Composer<'_> {
-    /// The answer to a question for which nothing is searched: a crisis, or small talk.
+    /// The answer to a question that isn't searched: a crisis, or small talk.
     #[must_use]
     pub fn without_search(&self, question: &str, understanding: &Understanding) -> Answer {
         let mut answer = Answer {
@@ -40,7 +40,7 @@ impl Composer<'_> {
         answer
     }
 
-    /// The answer to a question for which nothing may be shown, and why.
+    /// The answer to a question that nothing may be shown for, and why.
     #[must_use]
     pub fn withheld(&self, question: &str, understanding: &Understanding, why: String) -> Answer {
         let mut answer =

@@ -61,7 +61,7 @@ pub struct Composer<'a> {
     pub help: &'a HelpConfig,
     /// Code of the region whose help is named; none: that of the settings.
     pub region: Option<&'a str>,
-    /// How doses are told.
+    /// How doses are recognized.
     pub care: &'a CareConfig,
     /// The analyzer, for marking words.
     pub analyzer: &'a Analyzer,

@@ -17,7 +17,7 @@ const MANY_WORDS: usize = 8;
 /// Share of its weight that a word keeps where nothing knows it, from which it is a word of the field or a name.
 const HARD_WORD: f32 = 0.7;
 
-/// What the judgement looks at, each from 0 to 2, in the order of [`FEATURES`].
+/// What the judgment looks at, each from 0 to 2, in the order of [`FEATURES`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Features {
     values: [f32; FEATURES.len()],

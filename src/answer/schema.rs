@@ -1,4 +1,4 @@
-//! The shape of an answer, as front ends get it and as `--json` prints it (docs/answer.md).
+//! The shape of an answer, as front ends get it and as `--json` prints it (docs/developers/answer.md).
 
 use serde::Serialize;
 
@@ -68,7 +68,7 @@ pub enum Outcome {
 /// How the question was read.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Interpretation {
-    /// The question with spelling mistakes mended, where any were.
+    /// The question with corrected spelling, if anything was corrected.
     pub corrected: Option<String>,
     /// The condition asked about.
     pub condition: Option<String>,
@@ -165,7 +165,7 @@ pub struct AnswerPassage {
     pub score: f32,
     /// Text.
     pub text: String,
-    /// BLAKE3 of `text` in UTF-8, in hexadecimal digits: by it `bonafide verify` tells whether the
+    /// BLAKE3 of `text` in UTF-8, in hexadecimal digits. `bonafide verify` uses it to check whether the
     /// corpus still says the same.
     pub hash: PassageHash,
     /// Its number among the passages of its document, from 1.
@@ -176,7 +176,7 @@ pub struct AnswerPassage {
     pub sentences: Vec<(usize, usize)>,
     /// Headings above it, from the outermost.
     pub section: Vec<String>,
-    /// Section of the source that it summarises.
+    /// Section of the source that it summarizes.
     pub source_section: Option<String>,
     /// Document that it is from.
     pub document: AnswerDocument,
@@ -214,7 +214,7 @@ pub struct AnswerDocument {
 /// A reference cited in a passage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AnswerCitation {
-    /// What stands in brackets in the text.
+    /// The text between the brackets of the citation.
     pub marker: String,
     /// The reference, or that the source does not say what it is.
     pub text: String,

@@ -9,7 +9,7 @@ impl Config {
         self.check_weights()?;
         self.check_counts()?;
         if !(1..=200).contains(&self.answer.old_years) {
-            return out("answer.old_years", "must lie between 1 and 200");
+            return out("answer.old_years", "must be between 1 and 200");
         }
         if self.passages.min_words == 0 || self.passages.max_words < 2 * self.passages.min_words {
             return out(
@@ -67,7 +67,7 @@ impl Config {
         let shares = shares.chain(of_words.into_iter().flat_map(|(key, of)| of.map(|value| (key, value))));
         for (key, value) in shares {
             if !(0.0..=1.0).contains(&value) {
-                return out(key, "must lie between 0 and 1");
+                return out(key, "must be between 0 and 1");
             }
         }
         Ok(())
@@ -93,7 +93,7 @@ impl Config {
         ];
         for (key, value) in weights {
             if !(0.0..=100.0).contains(&value) {
-                return out(key, "must lie between 0 and 100");
+                return out(key, "must be between 0 and 100");
             }
         }
         Ok(())
@@ -101,20 +101,20 @@ impl Config {
 
     fn check_counts(&self) -> Result<(), ConfigError> {
         if !(1..=10_000).contains(&self.ranking.candidates) {
-            return out("ranking.candidates", "must lie between 1 and 10000");
+            return out("ranking.candidates", "must be between 1 and 10000");
         }
         if self.ranking.nearest > 10_000 {
             return out("ranking.nearest", "must not be more than 10000");
         }
         if !(1..=1_000).contains(&self.answer.top_limit) {
-            return out("answer.top_limit", "must lie between 1 and 1000");
+            return out("answer.top_limit", "must be between 1 and 1000");
         }
         if !(1..=self.answer.top_limit).contains(&self.answer.top) {
-            return out("answer.top", "must lie between 1 and answer.top_limit");
+            return out("answer.top", "must be between 1 and answer.top_limit");
         }
         if !(1..=20).contains(&self.answer.looked_at) || !(1..=20).contains(&self.answer.near_duplicate_words)
         {
-            return out("answer.looked_at", "must lie between 1 and 20, near_duplicate_words, too");
+            return out("answer.looked_at", "must be between 1 and 20, near_duplicate_words, too");
         }
         if self.ranking.phrase_gap > 100 {
             return out("ranking.phrase_gap", "must not be more than 100");

@@ -25,7 +25,7 @@ pub struct DiscordConfig {
     pub api: String,
     /// Address and port of this machine for metrics and health; empty: none.
     pub metrics: String,
-    /// Seconds in which the first connection to the gateway has to come about.
+    /// Seconds within which the first connection to the gateway must be established.
     pub connect_seconds: u64,
     /// Questions answered at once.
     pub workers: usize,
@@ -39,7 +39,7 @@ pub struct DiscordConfig {
     pub private_answers: bool,
     /// Conversations remembered, in memory.
     pub conversations: usize,
-    /// Days for which the buttons of an answer work.
+    /// Days that the buttons of an answer work.
     pub button_days: u32,
     /// The maximum number of answers whose buttons work.
     pub most_buttons: usize,
@@ -153,7 +153,7 @@ impl DiscordConfig {
             && !self.metrics_address().is_some_and(|address| address.ip().is_loopback())
         {
             return Err(
-                "metrics must be an address of this machine with a port, such as \"127.0.0.1:9464\" or \"[::1]:9464\": what it tells is not for the network (empty: none)".to_owned(),
+                "metrics must be an address of this machine with a port, such as \"127.0.0.1:9464\" or \"[::1]:9464\": what it serves is not for the network (empty: none)".to_owned(),
             );
         }
         let ranges = [
@@ -171,7 +171,7 @@ impl DiscordConfig {
         ];
         for (key, value, least, most) in ranges {
             if !(least..=most).contains(&value) {
-                return Err(format!("{key} must lie between {least} and {most}"));
+                return Err(format!("{key} must be between {least} and {most}"));
             }
         }
         if !self.texts.contains_key(FALLBACK_LANGUAGE) {

@@ -29,7 +29,7 @@ pub const FUSION_FEATURES: [&str; 17] = [
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FusionConfig {
-    /// How far a passage's sum lies behind the best one's where its score is half as high.
+    /// How much lower than the best passage's sum a sum is whose score is half as high.
     pub half_at: f32,
     /// What each feature adds, by its name in [`FUSION_FEATURES`].
     pub weights: BTreeMap<String, f32>,
@@ -44,7 +44,7 @@ impl FusionConfig {
 
     pub(super) fn check(&self) -> Result<(), String> {
         if !(0.01..=100.0).contains(&self.half_at) {
-            return Err("fusion.half_at must lie between 0.01 and 100".to_owned());
+            return Err("fusion.half_at must be between 0.01 and 100".to_owned());
         }
         if let Some(name) = FUSION_FEATURES.iter().find(|name| !self.weights.contains_key(**name)) {
             return Err(format!("fusion.weights lacks {name}"));
@@ -53,7 +53,7 @@ impl FusionConfig {
             return Err(format!("fusion.weights has {name}, which is no feature"));
         }
         if self.weights.values().any(|weight| !(-1000.0..=1000.0).contains(weight)) {
-            return Err("fusion.weights must lie between -1000 and 1000".to_owned());
+            return Err("fusion.weights must be between -1000 and 1000".to_owned());
         }
         Ok(())
     }

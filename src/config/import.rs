@@ -1,4 +1,4 @@
-//! `config/import.toml`: the words by which an import tells the parts of a page.
+//! `config/import.toml`: the words that mark the parts of a page for an import.
 
 use serde::Deserialize;
 
@@ -32,9 +32,9 @@ pub struct ImportConfig {
     pub warning_phrases: Vec<String>,
     /// Names of sites in titles.
     pub site_names: Vec<String>,
-    /// What stands before the date of the last change.
+    /// Labels before the date of the last change.
     pub updated_labels: Vec<String>,
-    /// What stands before the date of publication.
+    /// Labels before the date of publication.
     pub published_labels: Vec<String>,
     /// Words before the date of the next review.
     pub next_review_labels: Vec<String>,
@@ -42,15 +42,15 @@ pub struct ImportConfig {
     pub page_words: Vec<String>,
     /// Stages of a review: submitted, under review, approved.
     pub review_stages: Vec<String>,
-    /// Says that the review is not finished.
+    /// Phrases for a review that is pending.
     pub review_pending: Vec<String>,
     /// Begins a statement on the review.
     pub review_phrases: Vec<String>,
     /// Thanks those who helped to review.
     pub acknowledgement_phrases: Vec<String>,
-    /// What stands before authors.
+    /// Labels before authors.
     pub author_labels: Vec<String>,
-    /// What stands before reviewers.
+    /// Labels before reviewers.
     pub reviewer_labels: Vec<String>,
     /// Headings of disclaimers.
     pub disclaimer_headings: Vec<String>,
@@ -150,22 +150,22 @@ impl ImportConfig {
             return Err("months must name twelve".to_owned());
         }
         if !(1..=100).contains(&self.heading_words) {
-            return Err("heading_words must lie between 1 and 100".to_owned());
+            return Err("heading_words must be between 1 and 100".to_owned());
         }
         if !(1..=100).contains(&self.most_left_out_percent) {
-            return Err("most_left_out_percent must lie between 1 and 100".to_owned());
+            return Err("most_left_out_percent must be between 1 and 100".to_owned());
         }
         if !(1..=1 << 30).contains(&self.largest_source) {
-            return Err("largest_source must lie between 1 and 1073741824".to_owned());
+            return Err("largest_source must be between 1 and 1073741824".to_owned());
         }
         if !(1..=3600).contains(&self.url_seconds) {
-            return Err("url_seconds must lie between 1 and 3600".to_owned());
+            return Err("url_seconds must be between 1 and 3600".to_owned());
         }
         if !(1..=3600).contains(&self.pdf_seconds) {
-            return Err("pdf_seconds must lie between 1 and 3600".to_owned());
+            return Err("pdf_seconds must be between 1 and 3600".to_owned());
         }
         if !(64..=1 << 20).contains(&self.pdf_megabytes) {
-            return Err("pdf_megabytes must lie between 64 and 1048576".to_owned());
+            return Err("pdf_megabytes must be between 64 and 1048576".to_owned());
         }
         Ok(())
     }

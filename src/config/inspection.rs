@@ -30,11 +30,11 @@ impl InspectionConfig {
             return Err("shortest_passage must be less than longest_passage".to_owned());
         }
         if !(0.0..=1.0).contains(&self.near_duplicate) || !(1..=50).contains(&self.near_duplicate_words) {
-            return Err("near_duplicate must lie between 0 and 1, its words between 1 and 50".to_owned());
+            return Err("near_duplicate must be between 0 and 1, its words between 1 and 50".to_owned());
         }
         if !(1..=10).contains(&self.look_alike_slips) || self.look_alike_letters < 2 {
             return Err(
-                "look_alike_slips must lie between 1 and 10, look_alike_letters be 2 or more".to_owned()
+                "look_alike_slips must be between 1 and 10, and look_alike_letters at least 2".to_owned()
             );
         }
         if self.reading_words == 0 || !(0.0..=100.0).contains(&self.reading_grade) {

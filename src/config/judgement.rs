@@ -1,10 +1,10 @@
-//! Settings of the judgement whether a passage answers.
+//! Settings of the judgment whether a passage answers.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// What the judgement looks at, in the order of its coefficients.
+/// What the judgment looks at, in the order of its coefficients.
 pub const FEATURES: [&str; 25] = [
     "coverage",
     "heading_coverage",
@@ -74,7 +74,7 @@ impl JudgementModel {
 
     fn check(&self) -> Result<(), String> {
         if !(0.0..=1.0).contains(&self.related) || !(self.related..=1.0).contains(&self.answered) {
-            return Err("related must lie between 0 and answered, and that not above 1".to_owned());
+            return Err("related must be between 0 and answered, and that not above 1".to_owned());
         }
         if let Some(name) = FEATURES.iter().find(|name| !self.coefficients.contains_key(**name)) {
             return Err(format!("coefficients lacks {name}"));
@@ -84,7 +84,7 @@ impl JudgementModel {
         }
         let wrong = |value: &f32| !(-1000.0..=1000.0).contains(value);
         if wrong(&self.bias) || self.coefficients.values().any(wrong) {
-            return Err("bias and coefficients must lie between -1000 and 1000".to_owned());
+            return Err("bias and coefficients must be between -1000 and 1000".to_owned());
         }
         Ok(())
     }

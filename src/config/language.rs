@@ -113,7 +113,7 @@ impl LexiconConfig {
             check_weight(Some(weight))?;
         }
         if !(1..=64).contains(&self.most_synonyms) {
-            return Err("most_synonyms must lie between 1 and 64".to_owned());
+            return Err("most_synonyms must be between 1 and 64".to_owned());
         }
         check_entries(&self.equal, &self.finds)
     }
@@ -179,23 +179,23 @@ fn check_weight(weight: Option<f32>) -> Result<(), String> {
 pub struct SpellingConfig {
     /// The minimum number of letters of a word that is corrected.
     pub least_letters: usize,
-    /// Letters from which two slips are allowed, and from which three.
+    /// Letters from which two edits are allowed, and from which three.
     pub two_slips_from: usize,
-    /// The same for three slips.
+    /// The same for three edits.
     pub three_slips_from: usize,
-    /// Cost of another first letter, in slips.
+    /// Cost of another first letter, in edits.
     pub first_letter: f32,
-    /// What words that sound alike cost less, in slips.
+    /// What words that sound alike cost less, in edits.
     pub sound: f32,
-    /// What ten times as many occurrences cost less, in slips.
+    /// What ten times as many occurrences cost less, in edits.
     pub frequency: f32,
-    /// What a word of the settings costs more than one of the corpus, in slips.
+    /// What a word of the settings costs more than one of the corpus, in edits.
     pub elsewhere: f32,
     /// Two names that cost nearly the same: both are offered.
     pub margin: f32,
     /// Spellings that sound alike: what is written, what stands for it.
     pub sounds: Vec<(String, String)>,
-    /// Prefixes that are never slips of one another.
+    /// Prefixes that are never edits of one another.
     pub opposites: Vec<(String, String)>,
     /// Names that are never corrected, besides those of the corpus, the conditions and the lexicon.
     pub kept: Vec<String>,
@@ -213,7 +213,7 @@ impl SpellingConfig {
         }
         let costs = [self.first_letter, self.sound, self.frequency, self.elsewhere, self.margin];
         if costs.iter().any(|cost| !(0.0..=3.0).contains(cost)) {
-            return Err("costs must lie between 0 and 3".to_owned());
+            return Err("costs must be between 0 and 3".to_owned());
         }
         Ok(())
     }

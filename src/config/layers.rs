@@ -124,7 +124,7 @@ impl ConfigSources {
         Ok(merged)
     }
 
-    /// What is wrong with the layers, of which no settings can be made: section by section, so that the message
+    /// What is wrong with layers that make no settings: section by section, so that the message
     /// can name the section.
     fn invalid(&self, message: &str) -> ConfigError {
         let sections = self.merged().unwrap_or_default().into_iter();
@@ -364,7 +364,7 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_named_with_its_line() {
-        let error = load("[answer]\n\ntopp = 5\n").expect_err("a misspelt key").to_string();
+        let error = load("[answer]\n\ntopp = 5\n").expect_err("a misspelled key").to_string();
         assert!(error.contains("line 3"), "{error}");
         assert!(error.contains("`answer.topp`") && error.contains("top_limit"), "{error}");
     }
@@ -378,7 +378,7 @@ mod tests {
         );
         assert!(
             load("[intents.treatment]\ncue = 1")
-                .expect_err("misspelt")
+                .expect_err("misspelled")
                 .to_string()
                 .contains("intents.treatment.cue")
         );

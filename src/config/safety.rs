@@ -17,7 +17,7 @@ pub struct UrgencyConfig {
     pub words: ThresholdsConfig,
     /// Answers after a crisis that carry one line of help.
     pub reminders: u8,
-    /// Minutes for which danger is remembered.
+    /// Minutes that danger is remembered.
     pub memory_minutes: u64,
     /// Patterns besides the embedded ones.
     pub patterns: String,
@@ -76,7 +76,7 @@ impl UrgencyConfig {
     pub(super) fn check(&self) -> Result<(), String> {
         if !self.meaning.is_valid() || !self.words.is_valid() {
             return Err(
-                "first, possible, first_with_pattern, none and doubt must lie between 0 and 1".to_owned()
+                "first, possible, first_with_pattern, none and doubt must be between 0 and 1".to_owned()
             );
         }
         if self.reminders > 20 || self.memory_minutes > 24 * 60 {
@@ -128,7 +128,7 @@ pub struct CareConfig {
     pub disease_endings: Vec<String>,
     /// Shortest word that is taken for such a name, in letters.
     pub shortest_disease: usize,
-    /// Units by which a dose is told from other numbers.
+    /// Units that mark a number as a dose.
     pub dose_units: Vec<String>,
     /// Small talk and its replies.
     pub small_talk: Vec<SmallTalk>,
@@ -160,9 +160,9 @@ pub enum Personal {
 pub struct NoticeRule {
     /// The notice.
     pub notice: Personal,
-    /// Classes of which the question must have something, each entry with alternatives between `|`.
+    /// Classes that the question must have a word of, each entry with alternatives between `|`.
     pub all: Vec<String>,
-    /// Classes of which it must have nothing.
+    /// Classes that it must have no word of.
     #[serde(default)]
     pub none: Vec<String>,
 }
@@ -193,7 +193,7 @@ impl CareConfig {
     }
 }
 
-/// `config/conversation.toml`: what shows that a question goes on from the one before it.
+/// `config/conversation.toml`: what shows that a question continues the one before it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConversationConfig {

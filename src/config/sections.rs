@@ -127,7 +127,7 @@ pub struct RankingConfig {
     pub nearest: usize,
     /// BM25's saturation.
     pub k1: f32,
-    /// BM25's length normalisation in titles.
+    /// BM25's length normalization in titles.
     pub b_title: f32,
     /// The same in headings further out.
     pub b_outer: f32,
@@ -159,13 +159,13 @@ pub struct RankingConfig {
     pub exact_bonus: f32,
     /// Share of the question's weight for a heading that the question has whole.
     pub heading_bonus: f32,
-    /// Share added for neighbouring terms.
+    /// Share added for adjacent terms.
     pub proximity_bonus: f32,
     /// Words between terms that still count as near.
     pub proximity_window: u32,
     /// Share of the question's weight for a section of the kind asked for.
     pub intent_bonus: f32,
-    /// Share of its weight by which a word counts in coverage that says what kind of section is
+    /// How much of its weight a word adds to coverage if it says what kind of section is
     /// asked for.
     pub cue_coverage: f32,
     /// Share of that where only a heading further out says so.
@@ -176,7 +176,7 @@ pub struct RankingConfig {
     pub intent_names: f32,
     /// Weight of a section's kind in finding candidates.
     pub candidate_kind_weight: f32,
-    /// Words that may stand between two words of a phrase.
+    /// Words that may occur between two words of a phrase.
     pub phrase_gap: u32,
     /// Weight of the words that name the condition, against other words.
     pub condition_weight: f32,
@@ -220,7 +220,7 @@ pub struct AnswerConfig {
     pub same_section_factor: f32,
     /// Share of common words from which two passages are the same in other words.
     pub near_duplicate: f32,
-    /// Words in a row by which they are compared.
+    /// The number of adjacent words in each run that is compared.
     pub near_duplicate_words: usize,
     /// Ranked passages that are looked at for each that is shown.
     pub looked_at: usize,
@@ -246,7 +246,7 @@ pub struct AnswerConfig {
     pub build_memory_bytes: u64,
     /// Turns remembered in a conversation.
     pub conversation_turns: usize,
-    /// Minutes for which they are remembered.
+    /// Minutes that they are remembered.
     pub conversation_minutes: u64,
 }
 

@@ -26,7 +26,7 @@ impl StoreConfig {
         ];
         for (key, value, least, most) in ranges {
             if !(least..=most).contains(&value) {
-                return Err(format!("{key} must lie between {least} and {most}"));
+                return Err(format!("{key} must be between {least} and {most}"));
             }
         }
         Ok(())

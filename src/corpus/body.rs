@@ -11,7 +11,7 @@ use super::Finding;
 pub struct Section {
     /// Headings from the outermost to this one; empty for text before the first heading.
     pub heading_path: Vec<String>,
-    /// Section of the source that it summarises.
+    /// Section of the source that it summarizes.
     pub source_section: Option<String>,
     /// Questions that people ask of this section; they help to find it and are never shown as its text.
     pub asked: Vec<String>,

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-/// A citation mark and where it stands.
+/// A citation mark and its position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CitationMark<'a> {
     /// Bytes of the whole mark, brackets included.
     pub span: Range<usize>,
-    /// What stands between `[^` and `]`.
+    /// The text between `[^` and `]`.
     pub marker: &'a str,
 }
 

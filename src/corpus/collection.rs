@@ -66,7 +66,7 @@ struct Row<'a> {
     licence: Option<Cow<'a, str>>,
 }
 
-/// A document of which rows may still come.
+/// A document whose rows aren't all read yet.
 struct Open {
     key: String,
     document: Document,

@@ -75,7 +75,7 @@ pub struct DocumentInfo {
     pub text: TextOrigin,
     /// The source's own disclaimer, in our words.
     pub disclaimer: String,
-    /// What the document summarises.
+    /// What the document summarizes.
     pub source: Source,
     /// What the source says of its review.
     pub review: Review,
@@ -136,7 +136,7 @@ pub enum Audience {
     Clinician,
 }
 
-/// The publication that a document summarises.
+/// The publication that a document summarizes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
@@ -161,7 +161,7 @@ pub struct Source {
     pub updated: Option<PartialDate>,
     /// Language, as in BCP 47.
     pub language: String,
-    /// Licence or permission under which its words may be used.
+    /// License or permission for the use of its words.
     #[serde(default)]
     pub licence: Option<String>,
     /// Markers that the source uses without saying which reference they mean.
@@ -259,7 +259,7 @@ impl fmt::Display for Reference {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
-    /// Person or organisation.
+    /// Person or organization.
     pub name: String,
     /// Telephone numbers.
     #[serde(default)]

@@ -8,7 +8,7 @@ use super::{Audience, Contact, DocumentId, DocumentInfo, Finding, Reference, Rev
 /// A document's text, taken apart.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Parts<'a> {
-    /// What stands between the fences.
+    /// The text between the fences.
     pub(super) front_matter: &'a str,
     /// Line on which the front matter begins, from 1.
     pub(super) front_matter_line: usize,
@@ -124,7 +124,7 @@ pub(super) fn parse(
     if !raw.source.unlisted_references.is_empty() && raw.source.unlisted_note.is_none() {
         report(
             0,
-            "source.unlisted_references needs source.unlisted_note, which tells readers why".to_owned(),
+            "source.unlisted_references needs source.unlisted_note, which says why, for readers".to_owned(),
         );
     }
     for contact in &raw.contacts {

@@ -43,7 +43,7 @@ pub enum CorpusError {
         limit: usize,
     },
     /// A collection does not say what its fields mean.
-    #[error("{rows} is a collection, and {mapping} beside it, which says what its fields mean, is missing (docs/corpus-format.md)", rows = rows.display(), mapping = mapping.display())]
+    #[error("{rows} is a collection, and {mapping} beside it, which says what its fields mean, is missing (docs/members/corpus-format.md)", rows = rows.display(), mapping = mapping.display())]
     NoMapping {
         /// The rows.
         rows: PathBuf,

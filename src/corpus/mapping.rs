@@ -16,7 +16,7 @@ pub(super) struct Mapping {
     pub(super) review: Review,
 }
 
-/// Where each part of a document stands in a row. What is not named comes from [`Fixed`].
+/// Which field of a row has each part of a document. What isn't named comes from [`Fixed`].
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Fields {
@@ -75,7 +75,7 @@ impl Mapping {
         let Self { fields, document, .. } = &mapping;
         need(
             fields.title.is_some() || fields.condition.is_some(),
-            "name the field with the title or the condition in [fields]: a document without either cannot be told \
+            "name the field with the title or the condition in [fields]: a document without either cannot be distinguished \
              from others",
         );
         need(

@@ -46,7 +46,7 @@ fn check_citations(
         info.references.iter().any(|reference| reference.id == marker)
             || info.source.unlisted_references.iter().any(|unlisted| unlisted == marker)
     };
-    // lines are told from the raw body: a mark is written there as it is read
+    // line numbers come from the raw body: a mark is written there as it is read
     for (index, line) in parts.body.lines().enumerate() {
         for mark in citation_marks(line).filter(|mark| !known(mark.marker)) {
             let message = format!(
@@ -72,7 +72,7 @@ fn check_citations(
     }
 }
 
-/// The words of a source may be shown to others only under its licence.
+/// The words of a source may be shown to others only under its license.
 fn check_licence(
     file: &str,
     info: &DocumentInfo,
@@ -84,7 +84,7 @@ fn check_licence(
         findings.push(Finding::warning(
             file,
             parts.front_matter_line,
-            "the text is the source's own (text = \"verbatim\"); say in source.licence under which licence or \
+            "the text is the source's own (text = \"verbatim\"); say in source.licence under which license or \
              permission it is used",
         ));
     }
@@ -97,7 +97,7 @@ fn check_sources(file: &str, sections: &[Section], findings: &mut Vec<Finding>) 
             file,
             section.line,
             format!(
-                "section “{name}” does not say what it summarises; add <!-- source: … --> under its heading"
+                "section “{name}” does not say what it summarizes; add <!-- source: … --> under its heading"
             ),
         ));
     }

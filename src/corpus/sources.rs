@@ -18,7 +18,7 @@ use super::{
 const HASHED_AT_ONCE: u64 = 1 << 20;
 /// Files that are parsed at a time.
 const BATCH: usize = 256;
-/// Findings from which on reading stops: more are told by nobody.
+/// The number of findings at which reading stops: nobody reads more.
 const MOST_FINDINGS: usize = 10_000;
 
 /// The files of a corpus. Collections are read when their documents are asked for, one after the other.
@@ -34,7 +34,7 @@ pub struct Sources {
     pub(super) findings: Vec<Finding>,
 }
 
-/// A corpus that was read to its end, or to where whoever took its documents ended.
+/// A corpus that was read to its end, or to where its reader stopped.
 #[derive(Debug)]
 pub struct ReadCorpus {
     /// What was noticed.

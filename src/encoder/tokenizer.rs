@@ -142,7 +142,7 @@ impl Tokenizer {
     }
 }
 
-/// First number of a range for which the condition is false; it is true for all before it.
+/// First number of a range where the condition is false; it is true for all before it.
 fn partition(range: std::ops::Range<usize>, is_before: impl Fn(usize) -> bool) -> usize {
     let (mut low, mut high) = (range.start, range.end);
     while low < high {

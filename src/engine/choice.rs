@@ -187,7 +187,7 @@ fn asks_only_kind(search: &Search) -> bool {
         && understanding.words.iter().filter(|word| word.role == WordRole::Content).all(is_cue)
 }
 
-/// The maximum number of documents for which versions of a page are detected.
+/// The maximum number of documents whose versions are detected.
 const MOST_COMPARED: usize = 5000;
 /// Of the words of a heading, the share from which a question means it.
 const OWN_HEADING: f32 = 0.6;
@@ -235,7 +235,7 @@ struct Candidate<'a> {
     found: Found<'a>,
     /// Number of words in its text.
     words: usize,
-    /// Words in a row by which it is compared.
+    /// The number of adjacent words in each run that is compared.
     run: usize,
     /// Hashes of the runs of words in its text, made when they are first needed.
     shingles: OnceCell<FxHashSet<u64>>,

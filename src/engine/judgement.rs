@@ -52,7 +52,7 @@ impl Engine {
         }
     }
 
-    /// A word that is shaped like the name of a disease and stands nowhere in the corpus, where no
+    /// A word that is shaped like the name of a disease and doesn't occur in the corpus, where no
     /// condition of the corpus is asked about.
     fn unknown_disease(&self, search: &Search) -> Option<(String, Holding)> {
         if search.understanding.condition.is_some() && !search.understanding.used_context {

@@ -1,4 +1,4 @@
-//! Under which terms a question is answered: in which language, for which region, from which documents.
+//! The scope of a question: its language and region, and the documents that may answer it.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -119,7 +119,7 @@ impl Engine {
         conditions.filter(|(_, key)| shown(key)).map(|(condition, _)| condition.clone()).collect()
     }
 
-    /// Narrows what was understood to what the options admit, or tells why nothing may be shown.
+    /// Narrows what was understood to what the options admit, or returns why nothing may be shown.
     pub(super) fn keep_to_terms(&self, understanding: &mut Understanding, options: &AskOptions) -> Terms {
         let off = self.keys_off(options);
         if let Some(only) = &options.only_condition

@@ -19,7 +19,7 @@ pub(super) struct Shielded {
 }
 
 impl Engine {
-    /// Keeps what is about the medicines and figures of the question, and lowers the judgement where
+    /// Keeps what is about the medicines and figures of the question, and lowers the judgment where
     /// nothing is.
     pub(super) fn shield(
         &self,

@@ -1,4 +1,4 @@
-//! Where a passage that somebody noted stands today: as it was, changed, or no more.
+//! The state of a noted passage in the corpus of today: unchanged, changed, or removed.
 
 use super::{Engine, EngineError};
 use crate::passage::{Passage, PassageHash, PassageId};
@@ -18,14 +18,14 @@ pub struct NotedPassage {
     pub hash: PassageHash,
 }
 
-/// Where a noted passage stands today.
+/// Where a noted passage is today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Whereabouts {
     /// It is as it was.
     Held(PassageId),
-    /// In its place stands this one.
+    /// This passage replaces it.
     Changed(PassageId),
-    /// Nothing stands in its place.
+    /// Nothing replaces it.
     Lost,
 }
 
@@ -44,7 +44,7 @@ impl Engine {
         }))
     }
 
-    /// Where a noted passage stands today: the one with its id and text; else, below the same headings
+    /// Finds a noted passage in the corpus of today: the one with its id and text; else, below the same headings
     /// of the same document, the one with its text; else the one of these nearest to its place.
     ///
     /// # Errors

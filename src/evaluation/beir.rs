@@ -120,7 +120,7 @@ pub fn read_queries(file: &Path) -> Result<Vec<Query>, CollectionError> {
     Ok(queries)
 }
 
-/// Reads judgements: lines of question id, row id and gain, separated by tabs, after a heading.
+/// Reads relevance judgments: lines of question id, row id and gain, separated by tabs, after a heading.
 /// The four columns of `trec_eval`'s own format are read too.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! Fits the judgement whether a passage answers to questions whose answers are known.
+//! Fits the judgment whether a passage answers to questions whose answers are known.
 
 use super::question_run::QuestionResult;
 use crate::config::FEATURES;
@@ -9,7 +9,7 @@ const RIDGE: f64 = 0.3;
 const STEPS: usize = 20_000;
 const RATE: f64 = 0.5;
 
-/// A fitted judgement.
+/// A fitted judgment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Calibration {
     /// What the model adds for every question.

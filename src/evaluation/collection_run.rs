@@ -32,7 +32,7 @@ pub struct CollectionResult {
     pub rankings: Vec<(String, Vec<String>)>,
 }
 
-/// Answers each question and measures it against its judgements.
+/// Answers each question and measures it against its relevance judgments.
 ///
 /// # Errors
 /// When the index cannot be read.

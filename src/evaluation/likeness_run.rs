@@ -1,4 +1,4 @@
-//! Measures whether likeness tells which questions one pinned answer serves.
+//! Measures whether similarity predicts which questions one pinned answer serves.
 
 use std::time::Instant;
 
@@ -8,7 +8,7 @@ use super::questions::{ExpectedQuestion, Part};
 use crate::engine::{Engine, EngineError};
 use crate::question::{AskedFor, Conversation};
 
-/// What a threshold of likeness would do, where every answerable question were pinned in turn with a
+/// What a threshold of similarity would do, where every answerable question were pinned in turn with a
 /// passage that answers it and all others were asked.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct LikenessPoint {
@@ -25,7 +25,7 @@ pub struct LikenessPoint {
     pub right: usize,
 }
 
-/// A question that is served a wrong pinned answer: its own words, the pinned ones, and their likeness.
+/// A question that gets a wrong pinned answer: its own words, the pinned ones, and their similarity.
 pub type Mistake = (String, String, f32);
 
 /// Compares all questions of a part with each other, urgent ones aside, and counts for each threshold.

@@ -11,7 +11,7 @@ pub type Judgements = BTreeMap<String, Gains>;
 /// Measures of one ranking, or their means.
 #[derive(Debug, Clone, Copy, Default, PartialEq, serde::Serialize)]
 pub struct Measures {
-    /// Normalised discounted cumulative gain of the first ten (`ndcg_cut.10`).
+    /// Normalized discounted cumulative gain of the first ten (`ndcg_cut.10`).
     pub ndcg_10: f64,
     /// The same on the list without rows that nobody judged.
     pub condensed_ndcg_10: f64,

@@ -23,7 +23,7 @@ pub struct QuestionResult {
     pub answer: Answer,
     /// For each passage shown, whether it is of a section that answers.
     pub right: Vec<bool>,
-    /// What the judgement looked at, where a passage was found and nothing but the model decided.
+    /// What the judgment looked at, where a passage was found and nothing but the model decided.
     pub features: Option<Features>,
     /// Whether the best passage, shown or not, is of a section that answers.
     pub best_is_right: bool,

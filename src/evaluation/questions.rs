@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::beir::{CollectionError, for_each_row};
 use crate::config::HelpLevel;
 
-/// A question and what should come of it, as a line of a question file has it (docs/questions.md).
+/// A question and what should come of it, as a line of a question file has it (docs/developers/questions.md).
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExpectedQuestion {
@@ -81,7 +81,7 @@ impl ExpectedQuestion {
 /// Reads a file of questions in JSON lines, or all `*.jsonl` files of a directory by name.
 ///
 /// # Errors
-/// When a file cannot be read, a line is wrong, or an id stands twice.
+/// When a file cannot be read, a line is wrong, or an id occurs twice.
 pub fn read_questions(path: &Path) -> Result<Vec<ExpectedQuestion>, CollectionError> {
     let mut files = vec![path.to_path_buf()];
     if path.is_dir() {
@@ -94,7 +94,7 @@ pub fn read_questions(path: &Path) -> Result<Vec<ExpectedQuestion>, CollectionEr
         for_each_row(&file, |question: ExpectedQuestion| {
             question.check()?;
             if !ids.insert(question.id.clone()) {
-                return Err(format!("the id {} stands twice", question.id));
+                return Err(format!("the id {} occurs twice", question.id));
             }
             questions.push(question);
             Ok(())

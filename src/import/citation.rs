@@ -1,4 +1,4 @@
-//! Citations: numbers set high, in brackets, or trailing a sentence, told from numbers of the text.
+//! Citations: superscript numbers, numbers in brackets or at the end of a sentence, separated from numbers of the text.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ const MOST_LEFT_OUT: u32 = 8;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cited {
     pub(super) text: String,
-    /// Byte in the text after which a citation stands, and its marker; in order.
+    /// Byte in the text after which a citation occurs, and its marker; in order.
     pub(super) marks: Vec<(usize, String)>,
 }
 
@@ -115,7 +115,7 @@ pub(super) fn take(text: &str, evidence: &Evidence, words: &ImportConfig) -> Cit
     for number in trailing {
         cited.marks.push((before_stop, number.to_string()));
     }
-    // a mark in brackets may stand behind the full stop
+    // a mark in brackets may follow the full stop
     for (at, _) in &mut cited.marks {
         *at = (*at).min(cited.text.len());
     }
@@ -237,7 +237,7 @@ fn bracketed(text: &str, evidence: &Evidence) -> Cited {
     cited
 }
 
-/// Words before a bracket in which a figure is looked for that the numbers in it lie around.
+/// The number of words before a bracket that may contain a figure with the bracket's numbers as its range.
 const NEAR_WORDS: usize = 3;
 
 /// Whether several numbers in brackets are the range of a figure right before them: `7 days [3-11]`, `range

@@ -102,7 +102,7 @@ fn add(way: Way, value: &str, contacts: &mut Vec<Contact>, notes: &mut Vec<Strin
         Way::Website => last.website.is_some(),
     });
     if taken {
-        notes.push(format!("contacts: nobody is named for “{value}”; its address stands in for the name"));
+        notes.push(format!("contacts: nobody is named for “{value}”; its address is used as the name"));
         contacts.push(empty(host(value).to_owned()));
     }
     let Some(last) = contacts.last_mut() else { return };

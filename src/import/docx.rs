@@ -52,7 +52,7 @@ pub(super) fn page(bytes: &[u8], words: &ImportConfig) -> Result<Page, ImportErr
     let mut page = Page { lines: body.lines, left_out: body.left_out, ..Page::default() };
     for (count, of, said) in [
         (body.raised, "citations", "numbers are set high, and cite where the text has references"),
-        (body.unknown_signs, "text", "signs are of a font that is not known, and stand as \u{fffd}"),
+        (body.unknown_signs, "text", "signs are of a font that is not known, and appear as \u{fffd}"),
         (body.pictures, "text", "pictures were left out"),
         (usize::from(body.has_foreign_parts), "text", "parts of another format were left out"),
     ] {
@@ -151,7 +151,7 @@ fn place_notes(page: &mut Page, notes: &HashMap<String, String>, own_numbers: bo
     let mut listed: Vec<&str> = Vec::new();
     for line in page.lines.iter_mut().filter(|line| line.text.contains(NOTE_SIGN)) {
         let mut text = String::with_capacity(line.text.len());
-        // signs stand in pairs around the key of a note
+        // signs come in pairs around the key of a note
         for (nth, piece) in line.text.split(NOTE_SIGN).enumerate() {
             if nth % 2 == 0 {
                 text.push_str(piece);
@@ -175,7 +175,7 @@ fn place_notes(page: &mut Page, notes: &HashMap<String, String>, own_numbers: bo
     }
     page.lines.retain(|line| !line.text.is_empty());
     let Some(heading) = words.reference_headings.first().filter(|_| !listed.is_empty()) else { return };
-    page.notes.push(format!("references: told from {} footnotes or endnotes", listed.len()));
+    page.notes.push(format!("references: from {} footnotes or endnotes", listed.len()));
     let entries =
         listed.iter().enumerate().map(|(index, note)| (format!("{}. {note}", index + 1), LineKind::Item(0)));
     let entries: Vec<_> = std::iter::once((heading.clone(), LineKind::Text)).chain(entries).collect();
@@ -187,8 +187,8 @@ fn place_notes(page: &mut Page, notes: &HashMap<String, String>, own_numbers: bo
     }));
 }
 
-/// What a file says about itself. Only the title is taken; names and days there are those of whoever
-/// typed and saved the file, so a person is told of them instead.
+/// Reads a file's own properties. Only the title is used. The names and days there belong to the person
+/// who typed and saved the file, so they are only listed for a person to check.
 fn read_properties(name: &str, part: &str, page: &mut Page) -> Result<(), ImportError> {
     let mut values: HashMap<String, String> = HashMap::new();
     let mut open = String::new();
@@ -207,9 +207,8 @@ fn read_properties(name: &str, part: &str, page: &mut Page) -> Result<(), Import
         |key: &str| values.remove(key).map(|value| fold(&value)).filter(|value| !value.is_empty());
     page.markup.title = value("title");
     if let Some(title) = &page.markup.title {
-        page.notes.push(format!(
-            "title: that of the file's properties, “{title}”, stands in where the text has none"
-        ));
+        page.notes
+            .push(format!("title: the file's properties have “{title}”, which is used if the text has none"));
     }
     if let Some(author) = value("creator") {
         page.notes.push(format!(

@@ -1,4 +1,4 @@
-//! The draft of a document: everything told of a page, and the list of what could not be told.
+//! The draft of a document: everything detected on a page, and the list of what is missing.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use super::outline::{OutlineBlock, OutlineSection};
 use super::page::{Line, LineKind, Page};
 use super::{ImportError, Overrides, date, ending, facts, naming, outline, shape};
 
-/// A section with its citations told from its text.
+/// A section with the citations detected in its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DraftSection {
     pub(super) level: u8,
@@ -44,13 +44,13 @@ pub(super) struct Draft {
     pub(super) sections: Vec<DraftSection>,
     /// Keys that are left empty.
     pub(super) missing: Vec<String>,
-    /// Values that were told from something, for a person to confirm.
+    /// Values that were inferred, for a person to confirm.
     pub(super) notes: Vec<String>,
     /// Lines left out.
     pub(super) furniture: Vec<String>,
 }
 
-/// Makes a draft of a page; `name` stands in where the page gives no id.
+/// Makes a draft of a page; `name` is used where the page gives no id.
 pub(super) fn make(
     page: Page,
     name: &str,
@@ -64,7 +64,7 @@ pub(super) fn make(
     let told_by_words = markup.language.is_none() && given.language.is_none();
     let (mut lines, mut facts) = facts::take(page, words);
     if let Some(language) = language.as_ref().filter(|_| told_by_words) {
-        facts.notes.push(format!("source.language: {language}, told from its common words"));
+        facts.notes.push(format!("source.language: {language}, inferred from its common words"));
     }
     let headline = naming::take_title(&mut lines, marked, words).map(|title| citation::plain(&title));
     let headline = headline.or(markup.title);
@@ -96,11 +96,11 @@ pub(super) fn make(
     });
     let title = title.or_else(|| {
         let heading = sections.iter().map(|section| &section.heading).find(|heading| !heading.is_empty())?;
-        facts.notes.push(format!("title: the page has none; its first heading, “{heading}”, stands in"));
+        facts.notes.push(format!("title: the page has none, so its first heading is used, “{heading}”"));
         Some(heading.clone())
     });
     if let Some(named) = condition.as_ref().filter(|_| given.condition.is_none()) {
-        facts.notes.push(format!("condition: “{}”, told from {}", named.name, named.told_from));
+        facts.notes.push(format!("condition: “{}”, inferred from {}", named.name, named.inferred_from));
     }
     let condition = given.condition.clone().or(condition.map(|named| named.name));
     let id = given.id.clone().or_else(|| DocumentId::from_text(&shorten(title.as_deref()?)));
@@ -159,7 +159,7 @@ pub(super) fn make(
     Ok(draft)
 }
 
-/// Keys that nothing in the source tells.
+/// Keys that the source has no value for.
 fn missing(draft: &Draft) -> Vec<String> {
     let source = &draft.source;
     [
@@ -185,10 +185,10 @@ fn unlisted_note(listed: usize) -> String {
     if listed == 0 {
         return "The source uses these markers but gives no list of references.".to_owned();
     }
-    format!("The source lists {listed} references and does not say which of them these markers stand for.")
+    format!("The source lists {listed} references and does not say which of them these markers mean.")
 }
 
-/// Sections with the citations told from their texts.
+/// Sections with the citations detected in their texts.
 fn cite(sections: Vec<OutlineSection>, evidence: &Evidence, words: &ImportConfig) -> Vec<DraftSection> {
     let cited = |text: &str| citation::take(text, evidence, words);
     let block = |block: OutlineBlock| match block {
@@ -224,7 +224,7 @@ fn shorten(text: &str) -> String {
     if short.is_empty() { text.chars().take(ID_LENGTH).collect() } else { short }
 }
 
-/// Common words of which so many in a hundred make a text English.
+/// The percentage of common words that makes a text English.
 const ENGLISH_SHARE: usize = 8;
 
 /// English, if enough of its common words are there.

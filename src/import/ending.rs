@@ -155,7 +155,7 @@ fn part_of(line: &Line, words: &ImportConfig) -> Option<Part> {
     } else {
         let introduction = starts_with_any(&lower, &words.contact_introductions)?;
         let rest: Vec<&str> = lower[introduction.len()..].split_whitespace().collect();
-        // a heading that goes on says something else: `contact us if …`
+        // a heading with more words says something else: `contact us if …`
         let heading = matches!(line.kind, LineKind::Heading(_))
             && (rest.len() <= 2
                 || rest.first().is_some_and(|word| words.contact_continuations.iter().any(|on| on == word)));
@@ -172,14 +172,14 @@ fn acknowledge(text: &str, facts: &mut Facts, ending: &mut Ending) {
         Some(text[start..end].trim().to_owned()).filter(|found| !found.is_empty())
     };
     if let Some(publisher) = between("The ", " gratefully") {
-        facts.notes.push(format!("source.publisher: told from the acknowledgement, “{publisher}”"));
+        facts.notes.push(format!("source.publisher: inferred from the acknowledgement, “{publisher}”"));
         ending.publisher = Some(publisher);
     }
     if let Some(reviewer) = between("assistance of ", " in the preparation") {
         facts.reviewers.push(reviewer.trim_end_matches(',').to_owned());
         if facts.review_status.is_none() {
             facts.review_status = Some(ReviewStatus::Approved);
-            facts.notes.push("review.status: approved, told from the acknowledgement".to_owned());
+            facts.notes.push("review.status: approved, inferred from the acknowledgement".to_owned());
         }
     }
 }

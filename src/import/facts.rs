@@ -7,7 +7,7 @@ use super::date::leading_date;
 use super::page::{Line, LineKind, Page};
 use super::shape::{contains_any, is_any, is_terminated, join_sentences, split_badge, starts_with_any};
 
-/// What was told.
+/// What was detected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Facts {
     pub(super) published: Option<PartialDate>,
@@ -19,13 +19,13 @@ pub(super) struct Facts {
     pub(super) disclaimer: Vec<String>,
     pub(super) publication_number: Option<String>,
     pub(super) audience: Vec<Audience>,
-    /// Lines left out, as they stood.
+    /// Lines left out, unchanged.
     pub(super) furniture: Vec<String>,
     /// What a person should look at.
     pub(super) notes: Vec<String>,
 }
 
-/// Lines from the top or the bottom in which statements of a page on itself stand.
+/// The number of lines at the top and the bottom that may have statements of a page about itself.
 const MARGIN: usize = 15;
 /// Signs that set the statements of a line off from each other.
 const SEPARATORS: [char; 6] = ['|', '•', '·', '—', '–', ';'];
@@ -74,7 +74,7 @@ struct Reader<'a> {
     words: &'a ImportConfig,
     facts: Facts,
     kept: Vec<Line>,
-    /// Review stages that stand in lines of their own, one after the other.
+    /// Review stages in lines of their own, one after the other.
     stages: Vec<String>,
 }
 
@@ -87,7 +87,7 @@ impl Reader<'_> {
             let said = phrases.iter().find(|phrase| lower.contains(phrase.as_str()));
             if let Some(said) = said.filter(|_| !self.facts.audience.contains(&audience)) {
                 self.facts.audience.push(audience);
-                self.facts.notes.push(format!("audience: {name}, told from the words “{said}”"));
+                self.facts.notes.push(format!("audience: {name}, inferred from the words “{said}”"));
             }
         }
     }
@@ -112,7 +112,7 @@ impl Reader<'_> {
         self.rest(line, &lower, at_margin);
     }
 
-    /// Takes stages of a review and furniture.
+    /// Takes stages of a review and boilerplate.
     fn is_furniture(&mut self, line: &Line, lower: &str, at_margin: bool) -> bool {
         if self.words.review_stages.iter().any(|stage| stage == lower) {
             self.stages.push(line.text.clone());
@@ -129,7 +129,7 @@ impl Reader<'_> {
         furniture
     }
 
-    /// What is neither furniture nor a date.
+    /// What is neither boilerplate nor a date.
     fn rest(&mut self, line: Line, lower: &str, at_margin: bool) {
         let short = line.text.split_whitespace().count() <= LONGEST_STATEMENT;
         if let Some(label) = starts_with_any(lower, &self.words.disclaimer_labels)
@@ -167,7 +167,7 @@ impl Reader<'_> {
             && line.text.chars().filter(char::is_ascii_digit).count() >= 4
         {
             self.facts.published.get_or_insert(date);
-            self.facts.notes.push(format!("source.published: {date}, told from a line with nothing else"));
+            self.facts.notes.push(format!("source.published: {date}, from a line with nothing else"));
             return Dated::Whole;
         }
         let Some((of, date, rest)) = self.labelled(&line.text, lower) else { return Dated::No };
@@ -237,7 +237,7 @@ impl Reader<'_> {
                     let name = if of == DateOf::Update { "updated" } else { "published" };
                     self.facts
                         .notes
-                        .push(format!("source.{name}: {date}, told from “{line}” at the edge of a page"));
+                        .push(format!("source.{name}: {date}, from “{line}” at the edge of a page"));
                 }
                 rest = after;
             }
@@ -340,7 +340,7 @@ impl Reader<'_> {
             let stop = reviewer.map_or(part.len(), |(start, _)| start.max(end));
             let name = part[end..stop].trim().trim_end_matches(" and").trim_matches([' ', ',', '.', ':']);
             let before = lower[..at].trim_end();
-            // a short label must not go on with what stands before it: `caused by:`
+            // a short label must not continue what precedes it: `caused by:`
             let begins = before.is_empty()
                 || self.is_on_page(before)
                     && before.split_whitespace().count() <= 5
@@ -357,7 +357,7 @@ impl Reader<'_> {
                 self.facts.reviewers.push(name.to_owned());
                 if self.facts.review_status.is_none() {
                     self.facts.review_status = Some(ReviewStatus::Approved);
-                    self.facts.notes.push(format!("review.status: approved, told from “{part}”"));
+                    self.facts.notes.push(format!("review.status: approved, inferred from “{part}”"));
                 }
             }
         }
@@ -378,13 +378,13 @@ impl Reader<'_> {
                     Some(1) => Some(ReviewStatus::UnderReview),
                     _ => Some(ReviewStatus::Approved),
                 };
-                self.facts.notes.push(format!("review.status: told from the line “{one}”"));
+                self.facts.notes.push(format!("review.status: inferred from the line “{one}”"));
                 self.facts.review_statement.push(one.clone());
             }
             several => {
                 let listed = several.join(", ");
                 self.facts.notes.push(format!(
-                    "review.status: the page shows several stages ({listed}) without telling which it has reached"
+                    "review.status: the page shows several stages ({listed}) and not which one it has reached"
                 ));
                 self.facts.review_statement.push(listed);
             }

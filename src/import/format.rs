@@ -23,7 +23,7 @@ pub enum SourceFormat {
 }
 
 impl SourceFormat {
-    /// The format that the name of a file tells.
+    /// The format that the ending of a file name means.
     ///
     /// # Errors
     /// An ending that is not known.

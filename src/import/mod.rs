@@ -4,7 +4,7 @@
 //! take out what belongs in the front matter; `outline` and `citation` tell sections and marks; `grid` keeps what
 //! a cell of a table belongs to;
 //! `draft` puts all together and `write` makes the text of the file. Nothing is guessed silently:
-//! what was told from something is listed in [`Imported::notes`], what could not be told in
+//! what was inferred is listed in [`Imported::notes`], what is missing in
 //! [`Imported::missing`], and lines left out in [`Imported::furniture`].
 
 mod citation;
@@ -53,9 +53,9 @@ pub struct Imported {
     pub text: String,
     /// Sections with a heading.
     pub sections: usize,
-    /// Keys of the front matter that are left empty, for nothing in the source tells them.
+    /// Keys of the front matter that are left empty, because the source has no value for them.
     pub missing: Vec<String>,
-    /// Values that were told from something, for a person to confirm.
+    /// Values that were inferred, for a person to confirm.
     pub notes: Vec<String>,
     /// Lines of the source that were left out.
     pub furniture: Vec<String>,

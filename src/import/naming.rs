@@ -7,7 +7,7 @@ use super::page::{Line, LineKind};
 use super::shape::{is_any, is_heading_like};
 
 /// Takes the title off the lines: the outermost heading, where it is the only one of its level or the first
-/// line and no other heading stands before it; else a first line that could be a title.
+/// line and no other heading precedes it; else a first line that could be a title.
 pub(super) fn take_title(lines: &mut Vec<Line>, marked: bool, words: &ImportConfig) -> Option<String> {
     if marked {
         let headings =
@@ -34,11 +34,11 @@ pub(super) fn take_title(lines: &mut Vec<Line>, marked: bool, words: &ImportConf
     is_title.then(|| lines.remove(0).text)
 }
 
-/// A condition and how it was told.
+/// A condition and how it was detected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Named {
     pub(super) name: String,
-    pub(super) told_from: &'static str,
+    pub(super) inferred_from: &'static str,
 }
 
 /// Paragraphs from the top in which a definition is looked for.
@@ -55,7 +55,7 @@ pub(super) fn condition(
     words: &ImportConfig,
 ) -> Option<Named> {
     if let Some(name) = marked {
-        return Some(Named { name: name.to_owned(), told_from: "the markup of the page" });
+        return Some(Named { name: name.to_owned(), inferred_from: "the markup of the page" });
     }
     let text = spoken(sections);
     let is_known = |name: &str| {
@@ -70,7 +70,7 @@ pub(super) fn condition(
         .filter_map(|(nth, text)| Some((nth, defined(text, words)?)))
         .find_map(|(nth, name)| (first(nth) || is_known(&name)).then_some(name));
     if let Some(name) = defined {
-        return Some(Named { name, told_from: "the definition in the opening text" });
+        return Some(Named { name, inferred_from: "the definition in the opening text" });
     }
     let name = title?
         .split(['|', '·'])
@@ -79,7 +79,7 @@ pub(super) fn condition(
         .flat_map(|part| part.split(" — "))
         .filter_map(|part| from_title(part.trim(), words))
         .find(|name| is_condition(name, &text, words))?;
-    Some(Named { name, told_from: "the title" })
+    Some(Named { name, inferred_from: "the title" })
 }
 
 /// Mentions of a name that the title does not have.
@@ -172,7 +172,7 @@ fn from_title(title: &str, words: &ImportConfig) -> Option<String> {
     Some(first.to_uppercase().chain(characters).collect())
 }
 
-/// The abbreviation that stands in brackets after the name.
+/// The abbreviation in brackets after the name.
 pub(super) fn abbreviation(name: &str, sections: &[OutlineSection]) -> Option<String> {
     let mark = format!("{} (", name.to_lowercase());
     opening(sections).find_map(|text| {

@@ -5,7 +5,7 @@ use crate::config::ImportConfig;
 use super::page::{Line, LineKind};
 use super::shape::{is_heading_like, is_terminated, numbered, sentence_ends, starts_with_any, unglue};
 
-/// A heading and what stands under it.
+/// A heading and what is under it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct OutlineSection {
     /// 0 before the first heading, else 2 to 6.
@@ -30,7 +30,7 @@ const FEWEST_SENTENCES: usize = 4;
 const LONGEST_SENTENCE: usize = 220;
 /// The maximum number of consecutive headings; more such lines are a list.
 const LONGEST_RUN: usize = 3;
-/// Words of the longest heading that is told as a main one by its first words.
+/// The maximum number of words of a heading that its first words mark as a main one.
 const MAIN_WORDS: usize = 8;
 
 /// Builds the outline.
@@ -173,12 +173,12 @@ impl Builder<'_> {
         Told { text, main, opens_series: opens_series && numbered(text).is_none(), run, place }
     }
 
-    /// How many headings stand here one right after the other.
+    /// How many headings follow each other here.
     fn heading_run(&self, lines: &[Line], dense: bool) -> usize {
         let mut run = 0;
         while let Some(line) = lines.get(run) {
             let text = numbered(&line.text).map_or(line.text.as_str(), |(_, rest)| rest);
-            // in a page with empty lines, a heading stands alone between them
+            // in a page with empty lines, a heading is alone between them
             let alone = dense
                 || lines.get(run + 1).is_none_or(|next| next.group != line.group)
                     && (run == 0 || lines[run - 1].group != line.group);
@@ -272,12 +272,12 @@ fn counted(lines: &[Line]) -> usize {
     (1_u32..).zip(lines).take_while(|(nth, line)| number(line) == Some(*nth)).count()
 }
 
-/// What is known of a heading before its level is told.
+/// What is known of a heading before its level is determined.
 struct Told<'a> {
     text: &'a str,
     main: bool,
     opens_series: bool,
-    /// Length of the run of headings it stands in, and its place there.
+    /// Length of the run of headings that contains it, and its position there.
     run: usize,
     place: usize,
 }

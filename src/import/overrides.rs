@@ -1,4 +1,4 @@
-//! Values of the front matter that a person gives, which go before everything told from the page.
+//! Values of the front matter that a person gives, which override everything detected on the page.
 
 use crate::corpus::{Audience, DocumentId, PartialDate, ReviewStatus};
 

@@ -61,7 +61,7 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// Whether headings are marked, so that none need be told from their words.
+    /// Whether headings are marked, so that none need be detected from their words.
     pub(super) fn has_headings(&self) -> bool {
         self.lines.iter().any(|line| matches!(line.kind, LineKind::Heading(_)))
     }
@@ -115,7 +115,7 @@ pub(super) fn plain(text: &str, words: &ImportConfig) -> Page {
             continue;
         }
         if lines.len() > MOST_LINES {
-            // whoever asked tells that there are too many
+            // the caller reports that there are too many
             break;
         }
         if gap {
@@ -192,7 +192,7 @@ pub(super) fn bullet(text: &str) -> Option<&str> {
 }
 
 /// A row of a table as text: each cell that is filled, after the heading of its column. Headings take at
-/// most `spare` bytes, so that a table of long headings does not grow without end; then cells stand alone.
+/// most `spare` bytes, so that a table of long headings does not grow without end; then cells have no heading.
 pub(super) fn row_text<'a>(cells: impl Iterator<Item = (&'a str, &'a str)>, spare: &mut usize) -> String {
     let mut text = String::new();
     for (head, cell) in cells.filter(|(_, cell)| !cell.is_empty()) {

@@ -1,4 +1,4 @@
-//! Signs set high: powers, isotopes and citations, told apart by what stands around them.
+//! Superscripts: powers, isotopes and citations, distinguished by the text around them.
 
 use crate::config::ImportConfig;
 
@@ -9,14 +9,14 @@ use super::page::{CITED, RAISED, between};
 pub(super) enum Raised {
     /// Numbers of citations, with commas between them.
     Citations(String),
-    /// Part of the text, in the signs that Unicode has for it, else as it stands.
+    /// Part of the text, in the signs that Unicode has for it, else unchanged.
     Text(String),
 }
 
 /// Characters before the signs in which the word that they belong to is looked for.
 const NEAR: usize = 16;
 
-/// Tells what signs set high are from the text before them and the sign right behind them. A number is a
+/// Classifies superscripts by the text before them and the sign right behind them. A number is a
 /// power behind a ten or a unit, part of an isotope's name before a letter, and else a citation.
 pub(super) fn read(before: &str, high: &str, after: Option<char>, words: &ImportConfig) -> Raised {
     let numbers = high.trim();

@@ -15,7 +15,7 @@ struct Listed {
     ids: HashMap<String, usize>,
 }
 
-/// Reads the lines of a list. Also tells whether the list gave the references numbers.
+/// Reads the lines of a list. Also returns whether the list gave the references numbers.
 pub(super) fn read(lines: &[Line], words: &ImportConfig) -> (Vec<Reference>, bool) {
     let kinds: Vec<Option<ReferenceKind>> = lines.iter().map(|line| kind(&line.text, words)).collect();
     if kinds.iter().any(Option::is_some) {

@@ -212,7 +212,7 @@ mod tests {
         assert_eq!((text.as_str(), heading.as_deref()), ("Bones break (often.)", Some("Blood tests (CRP)")));
         let (text, heading) = unglue("They grow.They stop later, as a rule.", &words);
         assert_eq!((text.as_str(), heading), ("They grow. They stop later, as a rule.", None));
-        for whole in ["The U.S. Centre and www.Example.Org say so.", "A dose of 1.5 mg", "See a.M.D. here"] {
+        for whole in ["The U.S. Center and www.Example.Org say so.", "A dose of 1.5 mg", "See a.M.D. here"] {
             assert_eq!(unglue(whole, &words), (whole.to_owned(), None));
         }
     }

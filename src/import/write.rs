@@ -16,7 +16,7 @@ const INDENT: usize = 2;
 pub(super) fn corpus_file(draft: &Draft) -> String {
     let mut text = String::from("+++\n");
     if !draft.missing.is_empty() {
-        let _ = writeln!(text, "# Could not be told, please fill in: {}", draft.missing.join(", "));
+        let _ = writeln!(text, "# Not found in the source, please fill in: {}", draft.missing.join(", "));
     }
     front_matter(&mut text, draft);
     text.push_str("+++\n");

@@ -13,7 +13,7 @@ use crate::passage::KindSet;
 
 /// A field that terms are looked up and weighed in.
 pub(crate) struct SearchedField {
-    /// Its terms and where they stand.
+    /// Its terms and where they occur.
     pub(crate) terms: Arc<InvertedIndexReader>,
     /// Number of terms of each passage.
     pub(crate) lengths: FieldNormReader,
@@ -71,12 +71,12 @@ impl OpenSegment {
         self.vectors.first(document)
     }
 
-    /// Kinds of a passage's section, told from all headings above it.
+    /// Kinds of a passage's section, from all headings above it.
     pub(crate) fn kinds(&self, document: u32) -> KindSet {
         KindSet::from_bits(self.kinds.first(document).unwrap_or(0))
     }
 
-    /// Kinds told from its last heading alone.
+    /// Kinds from its last heading alone.
     pub(crate) fn own_kinds(&self, document: u32) -> KindSet {
         KindSet::from_bits(self.own_kinds.first(document).unwrap_or(0))
     }

@@ -1,5 +1,5 @@
 //! What looks like something else: documents that say nearly the same, names of different conditions
-//! that differ by a slip.
+//! that differ by one edit.
 
 use std::collections::BTreeMap;
 use std::hash::BuildHasher as _;
@@ -89,7 +89,7 @@ impl Alike {
         }
     }
 
-    /// Pairs of names of different conditions with few slips between them: who mistypes one gets the other.
+    /// Pairs of names of different conditions with few edits between them: a typo turns one into the other.
     pub(super) fn names(&self, config: &InspectionConfig, findings: &mut Vec<Finding>) {
         let mut known = LikeNames::new(config.look_alike_slips);
         let mut numbers: Vec<usize> = Vec::new();

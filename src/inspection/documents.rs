@@ -1,4 +1,4 @@
-//! What the front matter lacks: a recent date, an approval, a licence, a source.
+//! What the front matter lacks: a recent date, an approval, a license, a source.
 
 use jiff::civil::Date;
 
@@ -39,7 +39,10 @@ pub(super) fn inspect(of: &Inspected, config: &Config, today: Date, findings: &m
     }
     if info.source.publisher.trim().is_empty() {
         findings.push(
-            of.warning(of.line_of("publisher"), "the source has no publisher: say who stands behind it"),
+            of.warning(
+                of.line_of("publisher"),
+                "the source has no publisher: name who is responsible for it",
+            ),
         );
     }
     if info.source.url.as_deref().is_none_or(|url| url.trim().is_empty()) {
@@ -52,7 +55,7 @@ pub(super) fn inspect(of: &Inspected, config: &Config, today: Date, findings: &m
     if info.text == TextOrigin::Summary && info.source.licence.is_none() {
         findings.push(of.hint(
             of.line_of("language"),
-            "the source's licence is not stated: source.licence says under which terms its facts were restated",
+            "the source's license is not stated: source.licence says under which terms its facts were restated",
         ));
     }
 }

@@ -1,4 +1,4 @@
-//! What a person should look at in a corpus that has no errors: age, review, licence, references that
+//! What a person should look at in a corpus that has no errors: age, review, license, references that
 //! lead nowhere, odd passages, near duplicates, look-alike names, hard sentences.
 
 mod alike;
@@ -54,7 +54,7 @@ impl Inspected {
 }
 
 /// How many documents can be used, and everything that is wrong with a corpus or that a person should
-/// look at, in the order of files and lines. `today` is the day by which documents are old.
+/// look at, in the order of files and lines. The age of documents is counted up to `today`.
 ///
 /// # Errors
 /// When a collection cannot be read.
@@ -99,7 +99,7 @@ pub fn inspect(
     Ok((documents, shortened(findings, &collections.collect())))
 }
 
-/// Tells only the first of the many warnings and hints that a collection may have, and how many follow.
+/// Reports only the first of the many warnings and hints that a collection may have, and how many follow.
 fn shortened(findings: Vec<Finding>, collections: &HashSet<&str>) -> Vec<Finding> {
     let mut counts: HashMap<(String, Severity), usize> = HashMap::new();
     let mut kept: Vec<Finding> = Vec::new();

@@ -11,7 +11,7 @@ use crate::corpus::{Block, List, ListItem, citation_marks};
 pub(super) enum Joint {
     /// It begins a paragraph or a list without introduction.
     Paragraph,
-    /// It goes on in the same paragraph.
+    /// It continues in the same paragraph.
     Sentence,
     /// It is an item of a list.
     Item,

@@ -12,7 +12,7 @@ pub enum PassageChange {
     Added(Passage),
     /// It is only in the old version.
     Removed(Passage),
-    /// It stands under the same headings, or says nearly the same under others.
+    /// It is under the same headings, or says nearly the same under others.
     Changed {
         /// As it was.
         old: Passage,

@@ -1,4 +1,4 @@
-//! The hash of a passage's text, by which a later reader can tell whether it is the same.
+//! The hash of a passage's text. A later reader uses it to check whether the text is the same.
 
 use std::fmt;
 

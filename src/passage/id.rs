@@ -13,7 +13,7 @@ use crate::corpus::DocumentId;
 pub struct PassageId(String);
 
 impl PassageId {
-    /// Takes a name as somebody wrote it; whether there is such a passage is told by looking.
+    /// Takes a name as it was typed; only a lookup shows whether there is such a passage.
     #[must_use]
     pub fn from_input(text: &str) -> Self {
         Self(text.trim().to_owned())

@@ -1,4 +1,4 @@
-//! Kinds of sections: what a section tells (treatment, symptoms, …), read off its headings.
+//! Kinds of sections (treatment, symptoms, …), read off their headings.
 
 use crate::analysis::Analyzer;
 use crate::config::IntentsConfig;
@@ -61,7 +61,7 @@ impl KindSet {
     }
 }
 
-/// Tells the kinds of a section from its heading path.
+/// Detects the kinds of a section from its heading path.
 #[derive(Debug)]
 pub struct SectionKinds {
     /// Stems of each heading phrase and the kind that it marks.

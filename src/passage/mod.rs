@@ -33,7 +33,7 @@ pub struct Passage {
     pub document: DocumentId,
     /// Headings above it, from the outermost.
     pub heading_path: Vec<String>,
-    /// Section of the source that it summarises.
+    /// Section of the source that it summarizes.
     pub source_section: Option<String>,
     /// Questions that people ask of its section; they help to find it and are never shown as its text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -43,7 +43,7 @@ pub struct Passage {
     /// Its number in the document, from 0.
     pub position: u32,
     /// Text: paragraphs are separated by an empty line, items begin with `- ` or a number,
-    /// citations stand as `[1]`.
+    /// citations are written as `[1]`.
     pub text: String,
     /// How many bytes at the beginning repeat the line that introduces a list begun in the
     /// passage before.

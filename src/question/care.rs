@@ -93,7 +93,7 @@ impl CareRules {
         figures(text, &self.config)
     }
 
-    /// The reply, if a question with these stems is nothing but small talk. `speaks` tells of each
+    /// The reply, if a question with these stems is nothing but small talk. `speaks` says of each
     /// word whether it says something by itself.
     #[must_use]
     pub fn small_talk(&self, words: &[&str], speaks: &[bool]) -> Option<&Translated> {

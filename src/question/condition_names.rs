@@ -84,7 +84,7 @@ impl NameRules {
         })
     }
 
-    /// The ways in which a name is spelt, the given one first: with “oe” for “ö”, and with English endings.
+    /// The spellings of a name, the given one first: with “oe” for “ö”, and with English endings.
     pub(super) fn variants(&self, name: &str) -> Vec<String> {
         let mut variants = vec![name.to_owned()];
         if name.contains(['ä', 'ö', 'ü']) {
@@ -201,7 +201,7 @@ impl NameRules {
         is_named.then(|| (noun + 1, text[first.span.start..last.span.end].to_owned()))
     }
 
-    /// Words of a question that are not misspelt words: abbreviations in capitals, and proper names before “disease”.
+    /// Words of a question that aren't misspellings: abbreviations in capitals, and proper names before “disease”.
     pub(super) fn kept(&self, text: &str, tokens: &[Token]) -> Vec<u32> {
         if !text.bytes().any(|byte| byte.is_ascii_lowercase()) {
             return Self::kept_abbreviation(text, tokens);

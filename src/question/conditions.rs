@@ -297,8 +297,8 @@ fn is_listed(folded: &str) -> bool {
 const LISTED_LETTERS: usize = 4;
 
 impl Collector<'_> {
-    /// Joins groups of names with what is known, until nothing more is found, then adds those of which
-    /// nothing is.
+    /// Joins groups of names with what is known, until nothing more is found, then adds the groups without
+    /// any known name.
     fn join(&mut self, groups: &[(Vec<&str>, Option<Holding>)]) {
         let read: Vec<Vec<Name>> = groups
             .iter()

@@ -1,4 +1,4 @@
-//! Distance of two words in slips: letters left out, added, changed, or exchanged with a neighbour.
+//! Distance of two words in edits: letters left out, added, changed, or exchanged with an adjacent one.
 //!
 //! The bit-parallel algorithm of Hyyrö (2003), "A bit-vector algorithm for computing Levenshtein and
 //! Damerau edit distances", in the restricted form in which no letter is touched twice.
@@ -9,7 +9,7 @@ pub(super) const LONGEST: usize = 64;
 /// A word of lower-case ASCII letters that others are compared with.
 #[derive(Debug)]
 pub(super) struct Pattern {
-    /// For each letter, the places where it stands, one bit each.
+    /// For each letter, its positions, one bit each.
     places: [u64; 26],
     length: usize,
 }
@@ -27,7 +27,7 @@ impl Pattern {
         Some(Self { places, length: word.len() })
     }
 
-    /// Slips between the pattern and a word.
+    /// Edits between the pattern and a word.
     pub(super) fn distance(&self, word: &str) -> usize {
         let last = 1_u64 << (self.length - 1);
         let (mut rising, mut falling, mut diagonal, mut before) = (u64::MAX, 0_u64, 0_u64, 0_u64);

@@ -1,4 +1,4 @@
-//! What a question asks for (treatment, symptoms, …), told from weighted cues.
+//! What a question asks for (treatment, symptoms, …), inferred from weighted cues.
 
 use crate::analysis::{Analyzer, StemCache, Token};
 use crate::config::Config;
@@ -122,7 +122,7 @@ impl Intents {
     }
 }
 
-/// Positions of the stems where they stand in this order, at most this many words between two.
+/// Positions of the stems where they occur in this order, at most this many words between two.
 fn find_in_order(words: &[&Token], stems: &[String]) -> Option<Vec<u32>> {
     const GAP: usize = 3;
     let first = stems.first()?;

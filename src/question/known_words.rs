@@ -1,4 +1,4 @@
-//! The words that settings and documents name: right as they are, and what misspelt ones may mean.
+//! The words that settings and documents name: right as they are, and candidates for misspelled ones.
 
 use super::Spelling;
 use super::condition_names::is_short_form;

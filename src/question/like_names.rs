@@ -1,7 +1,7 @@
-//! Names that differ by few slips, found without comparing each with all others.
+//! Names that differ by few edits, found without comparing each with all others.
 //!
-//! A slip touches at most two neighbouring pieces of a name, so of two for each slip and one more, one piece
-//! stands in the other name unchanged and no further from its place than there are slips. Names are looked up by
+//! An edit touches at most two adjacent pieces of a name, so of two for each edit and one more, one piece
+//! is in the other name unchanged and no further from its place than there are edits. Names are looked up by
 //! their pieces (Li, Deng, Wang and Feng 2011, “PASS-JOIN”).
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -32,7 +32,7 @@ pub(crate) struct LikeNames {
 }
 
 impl LikeNames {
-    /// No names yet; two are alike with at most so many slips.
+    /// No names yet; two are similar with at most so many edits.
     pub(crate) fn new(slips: usize) -> Self {
         Self { slips, names: Vec::new(), pieces: FxHashMap::default() }
     }
@@ -57,7 +57,7 @@ impl LikeNames {
         self.names.push(letters);
     }
 
-    /// The numbers of the names that are alike, in order.
+    /// The numbers of the names that are similar, in order.
     pub(crate) fn near(&self, name: &NameLetters) -> Vec<usize> {
         let length = name.letters.len();
         let mut seen: FxHashSet<usize> = FxHashSet::default();

@@ -1,10 +1,10 @@
-//! Phrases: words that stand in order and near each other.
+//! Phrases: words in order and near each other.
 
 use std::collections::HashMap;
 
 use crate::analysis::{Analyzer, StemCache};
 
-/// Words that may stand between two of a phrase.
+/// Words that may occur between two of a phrase.
 const GAP: usize = 2;
 
 /// Phrases of the settings, found by their first word.

@@ -22,7 +22,7 @@ pub struct QueryPlan {
     pub weights: FieldWeights,
     /// Weight of that kind in finding candidates.
     pub kind_weight: f32,
-    /// Words that may stand between two words of a phrase.
+    /// Words that may occur between two words of a phrase.
     pub phrase_gap: u32,
     /// How many passages are wanted for ranking.
     pub candidates: usize,
@@ -67,7 +67,7 @@ pub struct TermGroup {
     pub unknown_weight: f32,
     /// Forms to look for.
     pub alternatives: Vec<Alternative>,
-    /// Number of the word in the question, for telling neighbours.
+    /// Position of the word in the question, so that adjacent words can be found.
     pub position: u32,
 }
 

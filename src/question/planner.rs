@@ -6,7 +6,7 @@ use super::{
 use crate::analysis::Token;
 use crate::config::RankingConfig;
 
-/// Words that are no neighbours of one another lie further apart than any window.
+/// Distance of words that aren't adjacent: further apart than any window.
 const CONTEXT_DISTANCE: u32 = 10_000;
 
 /// Makes the plan. If every word would be left out, all are looked for.
@@ -67,7 +67,7 @@ fn group(word: &Word, everything: bool, config: &RankingConfig) -> Option<TermGr
     Some(group).filter(|group| !group.alternatives.is_empty())
 }
 
-/// A word of the last answer's heading, neighbour of no other.
+/// A word of the last answer's heading, adjacent to no other.
 fn context_group(number: u32, form: &Form, config: &RankingConfig) -> TermGroup {
     TermGroup {
         role: GroupRole::Context,

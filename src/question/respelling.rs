@@ -1,21 +1,21 @@
-//! A question with the spelling of its unknown words mended.
+//! A question with the spelling of its unknown words corrected.
 
 use std::ops::Range;
 
 use super::{Correction, Spelling, Vocabulary};
 use crate::analysis::Token;
 
-/// The maximum number of words of a question that are corrected; a text of more is not misspelt but foreign.
+/// The maximum number of words of a question that are corrected; a text with more is foreign, not misspelled.
 const MOST_CORRECTIONS: usize = 12;
 
 /// What became of a question's spelling.
 #[derive(Debug, Default)]
 pub(super) struct Respelt {
-    /// The mended text, where anything was mended.
+    /// The corrected text, if anything was corrected.
     pub(super) text: Option<String>,
     /// A word that may be meant as any of these names.
     pub(super) unclear: Option<(String, Vec<String>)>,
-    /// Bytes of the mended text, and what was written there.
+    /// Bytes of the corrected text, and what was written there.
     mended: Vec<(Range<usize>, String)>,
 }
 
@@ -80,7 +80,7 @@ impl Respelt {
         respelt
     }
 
-    /// What was written where this byte of the mended text stands.
+    /// What was written at this byte of the corrected text.
     pub(super) fn written_at(&self, byte: usize) -> Option<&str> {
         let (_, written) = self.mended.iter().find(|(span, _)| span.contains(&byte))?;
         Some(written)

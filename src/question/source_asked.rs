@@ -54,7 +54,7 @@ impl SourceRules {
         }
     }
 
-    /// What a question with these words asks of the documents; `speaks` tells of each word whether it says something
+    /// What a question with these words asks of the documents; `speaks` says of each word whether it says something
     /// and names no condition.
     pub(super) fn asked(&self, words: &[&Token], speaks: &[bool]) -> Option<SourceAsked> {
         let stems: Vec<&str> = words.iter().map(|word| word.stem.as_str()).collect();

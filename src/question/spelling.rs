@@ -1,7 +1,7 @@
 //! Spelling: a word that nothing knows is taken for one that the corpus or the settings know.
 //!
-//! Candidates are ranked by their distance (Damerau and Levenshtein, with neighbouring letters
-//! exchanged as one slip), likeness of sound, first letter and frequency. Names of conditions and
+//! Candidates are ranked by their distance (Damerau and Levenshtein, with adjacent letters
+//! exchanged as one edit), similarity of sound, first letter and frequency. Names of conditions and
 //! medicines are never taken for one another: where two names are about as near, both are offered.
 
 use std::collections::{HashMap, HashSet};
@@ -31,7 +31,7 @@ pub struct Spelling {
     dictionary: OnceLock<Dictionary>,
 }
 
-/// What a misspelt word may have been meant to be.
+/// What a misspelled word may have been meant to be.
 #[derive(Debug)]
 struct Dictionary {
     /// By length, then by the alphabet.
@@ -138,7 +138,7 @@ impl Spelling {
         Some(Correction::To(entry.word.clone()))
     }
 
-    /// Slips that a word of this length may hold.
+    /// The maximum number of edits in a word of this length.
     fn slips(&self, word: &str) -> usize {
         match word.len() {
             length if length >= self.config.three_slips_from => 3,
@@ -147,7 +147,7 @@ impl Spelling {
         }
     }
 
-    /// What taking a word for an entry costs, in slips. `None`: too much.
+    /// What taking a word for an entry costs, in edits. `None`: too much.
     #[expect(clippy::cast_precision_loss, reason = "distances and frequencies need no last digit")]
     fn cost(&self, word: &str, sound: &str, entry: &Entry, distance: usize) -> Option<f32> {
         let sounds_alike = sound == self.sound(&entry.word);
@@ -257,12 +257,12 @@ impl Dictionary {
         self.entries.binary_search_by(order).ok()
     }
 
-    /// Entries that may be within this many slips of a word, told from lengths and letters alone.
+    /// Entries that may be within this many edits of a word, judging by lengths and letters alone.
     fn alike(&self, word: &str, slips: usize) -> impl Iterator<Item = &Entry> {
         let place = |length: usize| self.entries.partition_point(|entry| entry.word.len() < length);
         let range = place(word.len().saturating_sub(slips))..place(word.len() + slips + 1);
         let wanted = letters(word);
-        // a slip adds at most one letter and takes away at most one (the bag distance, which is never
+        // an edit adds at most one letter and takes away at most one (the bag distance, which is never
         // above the edit distance: Bartolini, Ciaccia and Patella 2002)
         let alike = move |have: &u64| {
             let (added, missing) = ((have & !wanted).count_ones(), (wanted & !have).count_ones());

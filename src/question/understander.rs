@@ -148,7 +148,7 @@ impl Understander {
         let question = &without_addresses(question);
         let written = self.tokens(question);
         let language = self.language(question, &written);
-        // words of another language are not misspelt English
+        // words of another language are not misspelled English
         let respelt = if language.is_none() {
             let kept = self.conditions.kept(question, &written);
             Respelt::new(question, &written, &kept, &self.spelling, vocabulary)

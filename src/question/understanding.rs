@@ -30,7 +30,7 @@ pub struct Understanding {
     pub compared_with: Vec<String>,
     /// Positions of the words that name them.
     pub compared_words: Vec<u32>,
-    /// The question with its spelling mended, where anything was.
+    /// The question with its spelling corrected, if anything was.
     pub corrected: Option<String>,
     /// A word that may be meant as any of these names; which is not guessed.
     pub unclear: Option<(String, Vec<String>)>,
@@ -40,7 +40,7 @@ pub struct Understanding {
     pub kind_words: Vec<u32>,
     /// Whether the condition was taken from an earlier turn.
     pub used_context: bool,
-    /// Words of the last answer's heading that the question goes on from.
+    /// Words of the last answer's heading that the question continues from.
     pub context: Vec<Form>,
     /// Whether more of what was shown last is asked for.
     pub more: bool,
@@ -94,7 +94,7 @@ pub struct Word {
     pub token: Token,
     /// The joined form that this word is part of.
     pub joined: Option<Token>,
-    /// What was written, where the spelling was mended.
+    /// What was written, if the spelling was corrected.
     pub written: Option<String>,
     /// What may stand for it, or for the phrase that it is part of.
     pub synonyms: Vec<Synonym>,

@@ -16,10 +16,10 @@ const LEAST_JOINED: usize = 7;
 /// The maximum number of questions in one message that get their own part of the answer.
 const MOST_CLAUSES: usize = 3;
 
-/// Letters of a word told beside the question that is worth looking for, at least.
+/// The minimum length of a background word that is worth searching for.
 const SHORTEST_TELLING: usize = 4;
 
-/// Tier from which a word told beside the question is worth looking for.
+/// Tier from which a background word is worth searching for.
 const TELLING_TIER: usize = 2;
 
 /// A question cut into words and clauses.

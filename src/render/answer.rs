@@ -111,7 +111,7 @@ pub fn render_passage(passage: &AnswerPassage, label: &str, texts: &Texts, termi
     out
 }
 
-/// A passage among its neighbours, the asked one marked.
+/// A passage among its neighbors, the asked one marked.
 #[must_use]
 pub fn render_passage_in_context(
     shown: &PassageInContext,

@@ -11,7 +11,7 @@ use crate::engine::{DocumentChange, DocumentFate};
 use crate::passage::{Passage, PassageChange};
 
 /// Documents and passages that changed. Words that went and came are struck through and underlined where
-/// the terminal can, else they stand in `[-…-]` and `{+…+}`.
+/// the terminal can, else they are enclosed in `[-…-]` and `{+…+}`.
 #[must_use]
 pub fn render_changes(changes: &[DocumentChange], terminal: &Terminal) -> String {
     let mut out = String::new();

@@ -12,7 +12,7 @@ pub struct Terminal {
     pub width: usize,
     /// Whether bold, underline and the like can be used.
     pub styles: bool,
-    /// Whether colours can be used, too.
+    /// Whether colors can be used, too.
     pub colors: bool,
     /// Whether addresses become links (OSC 8).
     pub links: bool,

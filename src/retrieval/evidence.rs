@@ -41,9 +41,9 @@ pub struct Candidate {
     pub address: u64,
     /// Place in the corpus, which decides between equal scores.
     pub order: u64,
-    /// Kinds of its section, told from all headings above it.
+    /// Kinds of its section, from all headings above it.
     pub kinds: KindSet,
-    /// Kinds told from its last heading alone.
+    /// Kinds from its last heading alone.
     pub own_kinds: KindSet,
     /// Words of its own heading that say something beside the names of the condition.
     pub heading_words: u64,
@@ -53,7 +53,7 @@ pub struct Candidate {
     pub length: [f32; FIELDS],
     /// How near the question is to it by meaning, where both have vectors.
     pub meaning: Option<MeaningMatch>,
-    /// Where the plan's terms stand in it, in the order of groups and alternatives.
+    /// Where the plan's terms occur in it, in the order of groups and alternatives.
     pub matches: Vec<Match>,
 }
 
@@ -66,10 +66,10 @@ pub struct Match {
     pub alternative: usize,
     /// Field that holds it.
     pub field: FieldKind,
-    /// How often its stem stands there.
+    /// How often its stem occurs there.
     pub frequency: u32,
-    /// Whether the exact form stands there too.
+    /// Whether the exact form occurs there, too.
     pub exact: bool,
-    /// Where the stem stands, in words from the beginning; bodies only.
+    /// Positions of the stem, in words from the beginning; bodies only.
     pub positions: Vec<u32>,
 }

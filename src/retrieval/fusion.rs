@@ -1,4 +1,4 @@
-//! Combines lexical and semantic evidence into one ranking: a linear model (docs/ranking.md).
+//! Combines lexical and semantic evidence into one ranking: a linear model (docs/developers/ranking.md).
 
 use super::ranking::Ranked;
 use crate::config::{FUSION_FEATURES, FusionConfig};

@@ -1,4 +1,4 @@
-//! Orders candidates: by words (BM25 in weighted fields, best field first, neighbours and section kinds), and by meaning
+//! Orders candidates: by words (BM25 in weighted fields, best field first, proximity and section kinds), and by meaning
 //! where they have vectors.
 
 use super::fusion::fuse;
@@ -66,13 +66,13 @@ struct Scorer<'a> {
 #[derive(Clone, Copy, Default)]
 struct GroupScore {
     score: f32,
-    /// It stands in headings or text, not only in the title.
+    /// It occurs in headings or text, not only in the title.
     in_passage: bool,
-    /// It stands in a heading.
+    /// It occurs in a heading.
     in_heading: bool,
     /// The maximum number of words of the own heading that it stands for.
     heading_words: u32,
-    /// A word of the question itself stands in headings or text, no synonym.
+    /// A word of the question itself, no synonym, occurs in headings or text.
     own: bool,
 }
 
@@ -121,7 +121,7 @@ impl<'a> Scorer<'a> {
         scorer
     }
 
-    /// How much a word counts in telling whether a passage answers.
+    /// How much a word counts in the decision whether a passage answers.
     fn asked_share(&self, role: GroupRole) -> f32 {
         match role {
             GroupRole::Content => 1.0,
@@ -247,7 +247,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// For each two words of the question that follow each other: the weight of the lighter one,
-    /// divided by how far apart they stand in the text.
+    /// divided by their distance in the text.
     fn proximity(&self, candidate: &Candidate) -> f32 {
         let mut sum = 0.0;
         for (first, pair) in self.plan.groups.windows(2).enumerate() {

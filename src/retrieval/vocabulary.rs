@@ -8,7 +8,7 @@ use crate::question::Vocabulary;
 
 impl Vocabulary for PassageIndex {
     fn knows(&self, stem: &str) -> bool {
-        // an index that cannot be read is told by the search that follows
+        // the search that follows reports an index that cannot be read
         self.holds_stem(stem).unwrap_or(true)
     }
 

@@ -52,7 +52,7 @@ pub struct SafetySettings<'a> {
     pub thresholds: Thresholds,
     /// How long danger is remembered.
     pub memory: SafetyMemorySettings,
-    /// Whether a folded word is an everyday one, and so no misspelt word of the patterns.
+    /// Whether a folded word is an everyday one, and so no misspelling of the patterns' words.
     pub is_common: fn(&str) -> bool,
 }
 

@@ -17,7 +17,7 @@ pub(super) const COMPONENTS: usize = 160;
 /// A trained machine for both dangers.
 ///
 /// File: magic, numbers of dimensions and messages (`u32`, little endian), two biases (`f32`), the mean of all vectors
-/// (`f32` each), the axes ([`COMPONENTS`] times a scale and an `i8` for each dimension), and the messages: two
+/// (`f32` each), the axes (`COMPONENTS` times a scale and an `i8` for each dimension), and the messages: two
 /// coefficients, a scale (`f32` each), and their components in 4 bits each.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kernel {

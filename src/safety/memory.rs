@@ -63,7 +63,7 @@ impl SafetyMemory {
         now: Instant,
         settings: SafetyMemorySettings,
     ) {
-        // an emergency doesn't displace a crisis: its reminders go on
+        // an emergency doesn't displace a crisis: its reminders continue
         let keeps = self.danger(now, settings).is_some_and(|(known, _)| known > danger);
         if !keeps {
             let kind = kind.to_owned();

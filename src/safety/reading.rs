@@ -81,7 +81,7 @@ impl Detector {
     #[must_use]
     pub fn language(&self, text: &str) -> Option<MessageLanguage> {
         let normalized = normalize(text, |_| None);
-        // words as written: a misspelt one may be another language's
+        // words as written: a misspelled one may be another language's
         let words = split(&normalized).into_iter().map(|word| {
             let text = word.text.clone();
             (word, vec![text])

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization as _;
 const GAP: &str = "[…]";
 /// The maximum number of characters that are kept.
 const MOST_CHARACTERS: usize = 500;
-/// Punctuation that may stand around a word.
+/// Punctuation that may surround a word.
 const AROUND: &[char] = &['.', ',', ';', '?', '!', '(', ')', '"', '“', '”', '¿', '¡'];
 /// Words that may begin with a capital letter and are never names.
 const CAPITALS: &[&str] = &[

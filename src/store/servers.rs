@@ -9,7 +9,7 @@ use crate::config::StoreConfig;
 const OF_SERVERS: [&str; 9] =
     ["answers", "feedback", "gaps", "reports", "settings", "audit", "pins", "sent_questions", "offers"];
 
-/// Days for which a post is known to have had its offer; older posts never get one.
+/// Days that a post is known to have had its offer; older posts never get one.
 const OFFER_DAYS: i64 = 7;
 
 const SECONDS_OF_DAY: i64 = 86_400;

@@ -24,7 +24,7 @@ pub struct GuildSettings {
     pub allowed_channels: BTreeSet<u64>,
     /// Channels in which it never does.
     pub refused_channels: BTreeSet<u64>,
-    /// Where moderators are told things.
+    /// Where moderators get notices.
     pub moderators_channel: Option<u64>,
     /// Roles whose members are moderators.
     pub moderator_roles: BTreeSet<u64>,

@@ -1,4 +1,4 @@
-//! The examples of docs/deploy.md: what they name is there, and the bot runs as they run it.
+//! The examples of docs/operators/deploy.md: what they name is there, and the bot runs as they run it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -33,7 +33,7 @@ fn files(folder: &Path, except: &Path) -> Vec<PathBuf> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_bot_runs_as_the_unit_runs_it_and_writes_to_its_folder_alone() {
-    let unit = read("deploy/bonafide.service");
+    let unit = read("operators/deploy/bonafide.service");
     let sim = Simulator::start().await;
     let guild = sim.guild("Support");
     let (channel, ana) = (sim.channel(guild, "general"), sim.member(guild, "Ana"));
@@ -72,7 +72,7 @@ async fn the_bot_runs_as_the_unit_runs_it_and_writes_to_its_folder_alone() {
 
 #[test]
 fn the_unit_is_sound_and_confines_the_service() {
-    let unit = read("deploy/bonafide.service");
+    let unit = read("operators/deploy/bonafide.service");
     for line in ["NoNewPrivileges=yes", "ProtectSystem=strict", "DynamicUser=yes", "Restart=on-failure"] {
         assert!(unit.lines().any(|found| found == line), "{line}");
     }
@@ -101,7 +101,7 @@ fn the_unit_is_sound_and_confines_the_service() {
 
 #[test]
 fn the_container_has_what_the_build_needs_and_runs_without_root() {
-    let container = read("deploy/Containerfile");
+    let container = read("operators/deploy/Containerfile");
     let (build, run) = container.split_once("\nFROM gcr.io").expect("two stages");
     let copied: Vec<&str> = build
         .lines()
@@ -114,7 +114,9 @@ fn the_container_has_what_the_build_needs_and_runs_without_root() {
     let sources = files(&root().join("src"), Path::new(""));
     for source in sources.iter().filter(|path| path.extension().is_some_and(|ending| ending == "rs")) {
         let code = fs::read_to_string(source).expect("a source file");
-        for included in code.split("include_str!(\"").skip(1) {
+        let included =
+            ["include_str!(\"", "include_bytes!(\""].iter().flat_map(|word| code.split(word).skip(1));
+        for included in included {
             let name = included.split('"').next().expect("a path");
             let path = source.parent().expect("a folder").join(name).canonicalize().expect("a file");
             let top = path.strip_prefix(root().canonicalize().expect("a path")).expect("of the project");
@@ -145,7 +147,7 @@ fn the_container_has_what_the_build_needs_and_runs_without_root() {
 
 #[test]
 fn every_command_of_the_document_is_known() {
-    let document = read("deploy.md");
+    let document = read("operators/deploy.md");
     let mut seen = 0;
     for line in document.lines() {
         // commands stand at the begin of a line of a block, or between back quotes
@@ -186,7 +188,7 @@ async fn the_document_names_every_metric_and_no_other() {
             }
         })
         .collect();
-    let document = read("deploy.md");
+    let document = read("operators/deploy.md");
     let table = document.split("## Metrics").nth(1).expect("a part").split("Worth an alert").next();
     let named: BTreeSet<String> = table
         .expect("a table")

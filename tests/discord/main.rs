@@ -1,4 +1,4 @@
-//! The bot against the simulated Discord; docs/discord-tests.md says which file shows what.
+//! The bot against the simulated Discord; docs/developers/discord-tests.md says which file shows what.
 //!
 //! One program for all of them: the simulator takes longer to compile than every test here together.
 

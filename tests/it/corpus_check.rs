@@ -87,7 +87,7 @@ fn faults_of_the_body_are_told() {
 fn a_section_without_its_source_is_a_warning() {
     let (status, out) = check(&document("a", "Bone fever", "## Treatment\n\nRest."));
     assert_eq!(status, 0);
-    assert!(out.contains("warning: section “Treatment” does not say what it summarises"), "{out}");
+    assert!(out.contains("warning: section “Treatment” does not say what it summarizes"), "{out}");
 }
 
 #[test]

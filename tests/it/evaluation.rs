@@ -68,7 +68,7 @@ fn a_broken_collection_is_told_by_file_and_line() {
     assert!(err.contains("cannot read missing"), "{err}");
 }
 
-/// Set, file of questions, and what nDCG@10 must not fall below (docs/ranking.md has the figures).
+/// Set, file of questions, and what nDCG@10 must not fall below (docs/developers/ranking.md has the figures).
 const FLOORS: [(&str, &str, f64); 4] = [
     ("sections", "queries.jsonl", 0.97),
     ("sections", "queries_paraphrase.jsonl", 0.82),

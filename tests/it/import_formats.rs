@@ -264,7 +264,7 @@ fn the_command_writes_new_files_only_and_goes_on_after_errors() {
     let why =
         if cfg!(feature = "pdf") { "the PDF cannot be read" } else { "this build can't read PDF files" };
     assert!(out.contains(&format!("b.pdf: not imported: {why}")), "{out}");
-    assert!(out.contains("could not be told: audience, source.publisher"), "{out}");
+    assert!(out.contains("not found: audience, source.publisher"), "{out}");
     let written = std::fs::read_to_string(env.path().join("new/chalk-bone.md")).expect("a document");
     assert!(written.contains("text = \"verbatim\"") && written.contains("licence = \"by permission\""));
     let (status, out, _) = env.run(&["import", "pages/a.txt", "--into", "new"]);

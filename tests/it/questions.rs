@@ -7,7 +7,7 @@ use crate::support::TestEnv;
 use bonafide::evaluation::{Part, read_questions};
 use serde_json::Value;
 
-/// Figures of the test part that must not fall (docs/ranking.md has those of today), by words and meaning.
+/// Figures of the test part that must not fall (docs/developers/ranking.md has those of today), by words and meaning.
 const FLOORS: [(&str, f64); 6] = [
     ("hit_1", 0.90),
     ("hit_3", 0.95),
@@ -135,7 +135,7 @@ fn a_wrong_line_is_told_by_file_and_number() {
     env.write("own.jsonl", &twice);
     let (status, _, err) = env.run(&["eval", "--questions", "own.jsonl"]);
     assert_eq!(status, 2);
-    assert!(err.contains("line 2") && err.contains("stands twice"), "{err}");
+    assert!(err.contains("line 2") && err.contains("occurs twice"), "{err}");
     let (status, _, err) = env.run(&["eval"]);
     assert_eq!(status, 2);
     assert!(err.contains("DATASET_DIR"), "{err}");

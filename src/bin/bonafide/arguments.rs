@@ -14,7 +14,12 @@ pub(crate) use self::asking::{
     AskArguments, ShowArguments, SourcesArguments, TopicsArguments, VerifyArguments,
 };
 pub(crate) use self::eval::EvalArguments;
-use self::examples::*;
+use self::examples::{
+    ASK_EXAMPLES, COMPLETIONS_EXAMPLES, CORPUS_EXAMPLES, EVAL_EXAMPLES, IMPORT_EXAMPLES, INDEX_EXAMPLES,
+    MAN_EXAMPLES, SHOW_EXAMPLES, SOURCES_EXAMPLES, TOPICS_EXAMPLES, VERIFY_EXAMPLES, WATCH_EXAMPLES,
+};
+#[cfg(feature = "discord")]
+use self::examples::{DISCORD_EXAMPLES, STORE_EXAMPLES};
 pub(crate) use self::import::{ImportArguments, LexiconCommand, LexiconImportArguments};
 pub(crate) use self::question::{hint_for_question, with_ask};
 
@@ -167,8 +172,8 @@ pub(crate) enum Command {
     /// Run the Discord bot; its token comes from the variable `DISCORD_TOKEN`, or from the file that
     /// `DISCORD_TOKEN_FILE` names.
     ///
-    /// Exit status: 0 after a signal to stop, 2 if it can't start or run. docs/deploy.md shows how to
-    /// run it as a service.
+    /// Exit status: 0 after a signal to stop, 2 if it can't start or run. docs/operators/deploy.md describes
+    /// how to run it as a service.
     #[cfg(feature = "discord")]
     #[command(after_help = DISCORD_EXAMPLES)]
     Discord(DiscordArguments),
@@ -195,7 +200,7 @@ pub(crate) enum Command {
     ///
     /// A collection is a folder in the layout of BEIR, with `corpus.jsonl`, `queries.jsonl` and
     /// `qrels/test.tsv` (the first may be .gz); `meta.json` may give a `rel_threshold`. With
-    /// --questions, the corpus itself is asked (docs/questions.md has the format).
+    /// --questions, the corpus itself is asked (docs/developers/questions.md has the format).
     #[command(after_help = EVAL_EXAMPLES)]
     Eval(EvalArguments),
     /// Print a completion script for a shell.

@@ -9,7 +9,7 @@ const VARIABLES: [&str; 2] = ["BONAFIDE_PAGER", "PAGER"];
 
 const DEFAULT: &str = "less";
 
-/// What less is told to do, unless its user says otherwise: leave where the text fits, keep colors, don't clear.
+/// Options for less, unless its user sets others: quit if the text fits, keep colors, don't clear.
 const LESS: (&str, &str) = ("LESS", "FRX");
 
 /// Shows text in the pager; `false` if there is none, so that the caller prints it.

@@ -1,4 +1,4 @@
-//! Watches the corpus and the settings, and makes an engine anew when they change.
+//! Watches the corpus and the settings, and rebuilds the engine when they change.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -54,7 +54,7 @@ pub(crate) fn watch(
     Ok(Watch { _debouncer: debouncer })
 }
 
-/// An engine that was made anew and not taken up yet.
+/// A rebuilt engine that isn't in use yet.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Renewed(Arc<Mutex<Option<Engine>>>);
 
@@ -69,7 +69,7 @@ impl Renewed {
     }
 }
 
-/// Makes engines anew as the corpus and the settings change. What is wrong with them is handed to `wrong`,
+/// Rebuilds the engine as the corpus and the settings change. What is wrong with them is handed to `wrong`,
 /// and the last good engine stays.
 ///
 /// # Errors

@@ -17,7 +17,7 @@ impl HelpConfig {
             return Err(format!("languages.{unknown} is not one of en, es, pt, fr, de and it"));
         }
         if !(1..=10).contains(&self.most_lines) {
-            return Err("most_lines must lie between 1 and 10".to_owned());
+            return Err("most_lines must be between 1 and 10".to_owned());
         }
         let fallback = self.fallback().ok_or("regions must hold the region international")?;
         for kind in [LineKind::Crisis, LineKind::Abuse] {

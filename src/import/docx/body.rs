@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::super::page::Line;
 
-/// Stands around the id of a note in the text that calls it: a number that Unicode gives to no character.
+/// Encloses the id of a note in the text that calls it: a number that Unicode gives to no character.
 pub(super) const NOTE_SIGN: char = '\u{fdd0}';
 
 /// What the text gives.
@@ -17,7 +17,7 @@ pub(super) struct Body {
     pub(super) notes: HashMap<String, String>,
     /// Numbers that Word gives to lines, by the places of these.
     pub(super) numbers: HashMap<usize, u32>,
-    /// Citations that were told from numbers set high.
+    /// Citations that were detected from superscript numbers.
     pub(super) raised: usize,
     /// Signs of a font of its own that are not known.
     pub(super) unknown_signs: usize,

@@ -15,7 +15,7 @@ pub(super) struct Paragraph {
     pub(super) level: Option<usize>,
     /// Whether it is the large first letter of the next paragraph.
     pub(super) drop_cap: bool,
-    /// Lines of text boxes that stand in it.
+    /// Lines of text boxes that are anchored in it.
     pub(super) after: Vec<Line>,
 }
 

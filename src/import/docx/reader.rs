@@ -82,7 +82,7 @@ struct Reader<'a> {
     controls: Vec<bool>,
     /// The last number of each list.
     counted: HashMap<String, u32>,
-    /// Open elements of which nothing is read.
+    /// Open elements that are skipped.
     skipped: usize,
     in_text: bool,
     run: Run,

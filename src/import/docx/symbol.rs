@@ -7,7 +7,7 @@ const FROM_20: &str =
 const FROM_A0: &str =
     "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪ 〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭";
 
-/// Where such signs stand in Unicode's private use area.
+/// Where Unicode's private use area has such signs.
 const PRIVATE: u32 = 0xf000;
 /// What stands for a sign that is not known.
 pub(super) const UNKNOWN: char = '\u{fffd}';

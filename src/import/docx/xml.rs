@@ -30,7 +30,7 @@ impl Attributes<'_> {
     }
 }
 
-/// What happens in XML; names of elements stand without their prefix.
+/// What happens in XML; names of elements have no prefix.
 pub(super) enum XmlEvent<'a> {
     Start { name: &'a str, attributes: Attributes<'a> },
     Text(&'a str),

@@ -1,4 +1,4 @@
-//! Columns and boxes of a page told from tables, and read one after the other.
+//! Separates columns and boxes of a page from tables, and reads one after the other.
 
 use super::rows::{Piece, Row, base_of};
 use super::sheet::Rule;

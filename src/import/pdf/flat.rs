@@ -1,4 +1,4 @@
-//! Rewrites the content of a page so that its reader meets text and lines only: parts that stand elsewhere are put
+//! Rewrites the content of a page so that its reader meets text and lines only: parts that are elsewhere are put
 //! in, fonts get names that hold for all parts, and what the reader cannot handle goes.
 
 use std::collections::HashMap;

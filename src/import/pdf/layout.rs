@@ -1,5 +1,5 @@
 //! The order of reading of a PDF's pages: running lines go, columns are read one after the other, and what is
-//! across them where it stands.
+//! across them in its place.
 
 use std::collections::{HashMap, HashSet};
 

@@ -158,7 +158,7 @@ fn attach_drop_caps(runs: &mut [Run]) {
 /// The maximum number of large first letters of a page.
 const MOST_CAPS: usize = 50;
 
-/// The maximum number of runs of a page of which small ones are looked at.
+/// The maximum number of runs of a page that is searched for small ones.
 const MOST_RUNS: usize = 20_000;
 /// Largest size of small letters, as a share of those beside them.
 const SMALL: f64 = 0.82;

@@ -1,4 +1,4 @@
-//! Evidence for ranking: where the terms of a plan stand in the candidates, read from their postings alone.
+//! Evidence for ranking: where the terms of a plan occur in the candidates, read from their postings alone.
 
 use std::collections::HashMap;
 
@@ -115,7 +115,7 @@ impl Lookup<'_> {
             let field = &segment.stem[self.field.index()].terms;
             stems.push(field.read_postings_from_terminfo(entry, wanted).map_err(IndexError::in_tantivy)?);
         }
-        // whether a synonym stands there in another form says nothing
+        // whether a synonym occurs there in another form says nothing
         let mut exact = match forms.as_slice() {
             [form] if self.alternative.asked => {
                 let field = &segment.exact[self.field.index()];

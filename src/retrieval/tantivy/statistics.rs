@@ -38,7 +38,7 @@ impl Statistics {
     }
 }
 
-/// In how many passages an alternative stands, and on how many titles; a phrase is no more frequent than its
+/// How many passages contain an alternative, and how many titles; a phrase is no more frequent than its
 /// rarest word.
 fn holding_one(alternative: &Alternative, terms: &PlanTerms<'_>) -> (u64, u64) {
     let (mut in_passages, mut in_title) = (u64::MAX, u64::MAX);

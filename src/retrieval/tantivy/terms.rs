@@ -8,7 +8,7 @@ use tantivy::termdict::TermDictionary;
 use crate::index::{FIELDS, FieldKind, IndexError, PassageIndex};
 use crate::question::QueryPlan;
 
-/// Where the stems of a plan stand in an index.
+/// Where the stems of a plan occur in an index.
 pub(super) struct PlanTerms<'a> {
     numbers: HashMap<&'a str, usize>,
     /// By stem, field and segment.
@@ -39,7 +39,7 @@ impl<'a> PlanTerms<'a> {
         Ok(Self { numbers, entries, segments: index.segments().len() })
     }
 
-    /// Where a stem stands in a field, by segment.
+    /// Where a stem occurs in a field, by segment.
     pub(super) fn stem(&self, stem: &str, field: FieldKind) -> &[Option<TermInfo>] {
         let Some(number) = self.numbers.get(stem) else { return &[] };
         let from = (number * FIELDS + field.index()) * self.segments;
@@ -52,7 +52,7 @@ impl<'a> PlanTerms<'a> {
     }
 }
 
-/// In how many passages a term stands.
+/// How many passages contain a term.
 pub(super) fn passages_with(entries: &[Option<TermInfo>]) -> u64 {
     entries.iter().flatten().map(|entry| u64::from(entry.doc_freq)).sum()
 }

@@ -23,7 +23,7 @@ pub(super) enum Step {
     Gap(u8),
     /// Continues at the next step, or else there.
     Split(u16),
-    /// Goes on there.
+    /// Continues there.
     Jump(u16),
     /// A clause begins here.
     Start,

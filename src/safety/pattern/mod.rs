@@ -1,6 +1,6 @@
 //! The pattern language of `config/urgency/*.txt`: read with line numbers, compiled, matched.
 //!
-//! docs/safety.md describes the format.
+//! docs/developers/safety.md describes the format.
 
 mod compile;
 mod parse;

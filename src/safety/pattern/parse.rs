@@ -55,7 +55,7 @@ pub(in super::super) enum Section {
     Safe,
     /// Asks or says how many, after a medicine or a crisis.
     Quantity,
-    /// Goes on from an emergency or a crisis.
+    /// Continues an emergency or a crisis.
     Continues,
     /// Names a medicine.
     Medicine,

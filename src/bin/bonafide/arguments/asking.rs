@@ -23,7 +23,7 @@ pub(crate) struct AskArguments {
     #[arg(long, value_name = "READERS")]
     pub(crate) audience: Option<AudienceArgument>,
 
-    /// Print the answer as JSON (docs/answer.md).
+    /// Print the answer as JSON (docs/developers/answer.md).
     #[arg(long)]
     pub(crate) json: bool,
 
@@ -31,7 +31,7 @@ pub(crate) struct AskArguments {
     #[arg(long, conflicts_with_all = ["json", "batch"])]
     pub(crate) full: bool,
 
-    /// First explain how the question was read, word by word, and how the answer was judged.
+    /// First explain how each word of the question was read, and whether the passages answer it.
     #[arg(long, conflicts_with_all = ["json", "batch"])]
     pub(crate) explain: bool,
 

@@ -17,11 +17,11 @@ pub(crate) struct EvalArguments {
     )]
     pub(crate) dataset: Option<PathBuf>,
 
-    /// Questions with what should come of them: files in JSON lines, or directories of such files.
+    /// Questions with known answers: files of JSON lines, or directories of such files.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) questions: Vec<PathBuf>,
 
-    /// Also print every question that went wrong, with what came of it.
+    /// Also print every question that went wrong, with its result.
     #[arg(long, requires = "questions")]
     pub(crate) show: bool,
 
@@ -29,19 +29,20 @@ pub(crate) struct EvalArguments {
     #[arg(long)]
     pub(crate) part: Option<PartArgument>,
 
-    /// Fit the judgement to the questions of part `tune` and print config/judgement.toml's values.
+    /// Fit the judgment to the questions of part `tune` and print the values for config/judgement.toml.
     #[arg(long, requires = "questions", conflicts_with_all = ["part", "show", "json"])]
     pub(crate) calibrate: bool,
 
-    /// Fit the ranking by words and meaning to the questions of part `tune` and print config/ranking.toml's weights.
+    /// Fit the ranking by words and meaning to the questions of part `tune` and print the weights for
+    /// config/ranking.toml.
     #[arg(long, requires = "questions", conflicts_with_all = ["part", "show", "json", "calibrate"])]
     pub(crate) fit_ranking: bool,
 
-    /// Measure how well the likeness of questions tells which ones a pinned answer serves.
+    /// Measure how well the similarity of questions predicts which ones a pinned answer serves.
     #[arg(long, requires = "questions", conflicts_with = "calibrate")]
     pub(crate) likeness: bool,
 
-    /// Detect urgency alone in files of messages, and print one answer for each as `ask --batch` does.
+    /// Only detect urgency in files of messages, and print an answer for each, like `ask --batch`.
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["dataset", "questions"])]
     pub(crate) urgency: Vec<PathBuf>,
 
@@ -50,7 +51,7 @@ pub(crate) struct EvalArguments {
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "weights", conflicts_with_all = ["dataset", "questions"])]
     pub(crate) train_urgency: Vec<PathBuf>,
 
-    /// Directory in which the trained weights are written: weights.bin and, by meaning, weights-meaning.bin and kernel.bin.
+    /// Directory for the trained weights: weights.bin and, by meaning, weights-meaning.bin and kernel.bin.
     #[arg(long, value_name = "DIRECTORY", requires = "train_urgency")]
     pub(crate) weights: Option<PathBuf>,
 
@@ -58,7 +59,7 @@ pub(crate) struct EvalArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) queries: Option<PathBuf>,
 
-    /// Judgements. Default: `qrels/test.tsv` of the collection.
+    /// Relevance judgments. Default: `qrels/test.tsv` of the collection.
     #[arg(long, value_name = "FILE")]
     pub(crate) qrels: Option<PathBuf>,
 
@@ -66,7 +67,7 @@ pub(crate) struct EvalArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) run: Option<PathBuf>,
 
-    /// Rows of a ranking.
+    /// Number of rows in a ranking.
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=10_000))]
     pub(crate) depth: u16,
 

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 
 #[derive(Debug, Args)]
 pub(crate) struct ImportArguments {
-    /// Files, folders to look into, and https:// addresses of single pages: .txt, .md, .html, .pdf, .docx.
+    /// Files, folders, and https:// addresses of single pages: .txt, .md, .html, .pdf, .docx.
     #[arg(value_name = "SOURCE", required = true)]
     pub(crate) source: Vec<PathBuf>,
 
@@ -19,8 +19,8 @@ pub(crate) struct ImportArguments {
     #[arg(long)]
     pub(crate) dry_run: bool,
 
-    /// A value of the front matter: id, title, condition, aliases, audience, publisher, authors,
-    /// url, published, updated, language, licence or status; several are separated by semicolons.
+    /// A value of the front matter: id, title, condition, aliases, audience, publisher, authors, url,
+    /// published, updated, language, `licence` or status. Separate several values with semicolons.
     #[arg(long, value_name = "KEY=VALUE")]
     pub(crate) set: Vec<String>,
 }
@@ -29,7 +29,7 @@ pub(crate) struct ImportArguments {
 pub(crate) enum LexiconCommand {
     /// Add the exact and related synonyms of an ontology in OBO format to a lexicon file.
     ///
-    /// Obsolete terms, narrower and broader synonyms are left out. What the file holds stays.
+    /// Obsolete terms and narrower and broader synonyms are left out. Existing entries stay.
     Import(LexiconImportArguments),
 }
 
@@ -39,11 +39,11 @@ pub(crate) struct LexiconImportArguments {
     #[arg(value_name = "FILE.obo")]
     pub(crate) ontology: PathBuf,
 
-    /// The lexicon file, made where there is none; the settings name it in `lexicon.files`.
+    /// The lexicon file, created if it doesn't exist. The settings name it in `lexicon.files`.
     #[arg(long, value_name = "FILE", default_value = "lexicon.toml")]
     pub(crate) into: PathBuf,
 
-    /// What the terms name. Names of conditions and medicines are never corrected into one another.
+    /// What the terms name. Names of conditions and medicines are never corrected to one another.
     #[arg(long, value_enum, default_value_t = KindArgument::Condition)]
     pub(crate) kind: KindArgument,
 }

@@ -10,7 +10,7 @@ use super::Arguments;
 const ASK: &str = "ask";
 const HELP: &str = "help";
 
-/// The number of slips up to which a word is taken for a mistyped command, and up to which if it is long.
+/// The maximum number of edits between a word and the command that it mistypes, and the maximum for a long word.
 const SLIPS: usize = 1;
 const SLIPS_IF_LONG: usize = 2;
 const LONG: usize = 6;
@@ -28,7 +28,7 @@ pub(crate) fn with_ask(mut arguments: Vec<OsString>) -> Vec<OsString> {
     arguments
 }
 
-/// What to say to somebody whose question begins like a command.
+/// What to answer if a question begins like a command.
 pub(crate) fn hint_for_question(error: &clap::Error, arguments: &[OsString]) -> Option<String> {
     use clap::error::ErrorKind::{
         ArgumentConflict, InvalidSubcommand, InvalidValue, UnknownArgument, ValueValidation,
@@ -85,14 +85,12 @@ fn takes_next(option: &str, program: &Command) -> bool {
         .get_arguments()
         .chain(program.find_subcommand(ASK).into_iter().flat_map(Command::get_arguments))
         .filter(|argument| argument.get_action().takes_values());
-    match option.strip_prefix("--") {
-        Some(long) => options.any(|argument| argument.get_long() == Some(long)),
-        None => {
-            let mut letters = option.chars().skip(1);
-            let letter = letters.next();
-            letters.next().is_none() && options.any(|argument| argument.get_short() == letter)
-        }
+    if let Some(long) = option.strip_prefix("--") {
+        return options.any(|argument| argument.get_long() == Some(long));
     }
+    let mut letters = option.chars().skip(1);
+    let letter = letters.next();
+    letters.next().is_none() && options.any(|argument| argument.get_short() == letter)
 }
 
 /// Whether an option is there that only `ask` has, as in `bonafide --batch questions.jsonl`.
@@ -115,7 +113,7 @@ fn is_common(word: &str) -> bool {
     word.chars().count() < SHORTEST_LISTED || commonness(&word).is_some()
 }
 
-/// Whether a word is a command with a slip or two.
+/// Whether a word is a command with an edit or two.
 fn is_like_command(word: &str, program: &Command) -> bool {
     let word = word.to_lowercase();
     let slips = if word.chars().count() < LONG { SLIPS } else { SLIPS_IF_LONG };

@@ -15,13 +15,13 @@ use serde_json::json;
 use crate::arguments::{CommonArguments, EvalArguments, PartArgument};
 use crate::{output, setup};
 
-/// Likenesses at which pinned answers are counted, before the one of the settings.
+/// Similarities at which pinned answers are counted, before the one of the settings.
 const LIKENESSES: [f32; 6] = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 /// Confidences at which the curve of abstention is printed.
 const THRESHOLDS: [f32; 12] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95];
 
-/// Asks the questions and prints the figures of each part, or the fitted judgement.
+/// Asks the questions and prints the figures of each part, or the fitted judgment.
 pub(crate) fn run(common: &CommonArguments, arguments: &EvalArguments) -> anyhow::Result<ExitCode> {
     let mut questions = Vec::new();
     for file in &arguments.questions {
@@ -128,7 +128,7 @@ fn misses(results: &[&QuestionResult]) -> String {
     text
 }
 
-/// What each threshold of likeness would do, and with `--show` the questions that would get a wrong
+/// What each threshold of similarity would do, and with `--show` the questions that would get a wrong
 /// pinned answer from the one in the settings on.
 fn likeness(
     engine: &Engine,
@@ -149,10 +149,10 @@ fn likeness(
             object.insert(name.to_owned(), serde_json::to_value(&points)?);
             continue;
         }
-        let _ = writeln!(text, "{name}:\n  likeness  served  wrong  right of servable");
+        let _ = writeln!(text, "{name}:\n  similarity  served  wrong  right of servable");
         for point in points {
             let LikenessPoint { threshold, served, wrong, servable, right } = point;
-            let _ = writeln!(text, "  {threshold:<9.2} {served:<7} {wrong:<6} {right} of {servable}");
+            let _ = writeln!(text, "  {threshold:<11.2} {served:<7} {wrong:<6} {right} of {servable}");
         }
         for (asked, pinned, likeness) in mistakes.iter().filter(|_| arguments.show) {
             let _ = writeln!(text, "  {likeness:.2} {asked}\n       {pinned}");

@@ -132,7 +132,7 @@ fn describe(
     let arrow = if dry_run { "would become" } else { "became" };
     writeln!(report, "{source} {arrow} {} ({} sections)", path.display(), imported.sections)?;
     if !imported.missing.is_empty() {
-        writeln!(report, "  could not be told: {}", imported.missing.join(", "))?;
+        writeln!(report, "  not found: {}", imported.missing.join(", "))?;
     }
     for (name, lines) in [("please check", &imported.notes), ("left out", &imported.furniture)] {
         for line in lines.iter().take(LISTED) {

@@ -75,7 +75,7 @@ pub(crate) fn pdf_in_its_own_process(source: &Path, words: &ImportConfig) -> any
     Ok(text)
 }
 
-/// The memory that a process has, where the system tells it as Linux does (`proc_pid_status(5)`).
+/// The memory of a process, if the system reports it as Linux does (`proc_pid_status(5)`).
 fn megabytes(process: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;

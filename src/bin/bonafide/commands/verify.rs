@@ -65,7 +65,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &VerifyArguments) -> anyh
     Ok(if all_held { ExitCode::SUCCESS } else { ExitCode::from(NOTHING) })
 }
 
-/// What became of a passage, and the id of what stands in its place.
+/// What became of a passage, and the id of the passage that replaced it.
 type Found = (Fate, Option<String>);
 
 fn fate(engine: &Engine, receipt: &Receipt) -> anyhow::Result<Found> {

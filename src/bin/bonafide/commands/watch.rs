@@ -9,7 +9,7 @@ use bonafide::engine::{current_generation, update_index};
 use crate::arguments::CommonArguments;
 use crate::{output, setup, watching};
 
-/// Brings the index up to date, now and whenever something changes, until it is told to stop.
+/// Brings the index up to date, now and whenever something changes, until it gets a signal to stop.
 pub(crate) fn run(common: &CommonArguments) -> anyhow::Result<ExitCode> {
     let (stop, stopped) = mpsc::channel();
     ctrlc::set_handler(move || {

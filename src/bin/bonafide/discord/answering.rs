@@ -95,7 +95,7 @@ pub(super) async fn answer(bot: &Arc<Bot>, asker: &Asker, question: &str, privat
                 Refusal::Failed => metrics().answered(Counted::failed, began.elapsed()),
             }
             let said = refused(bot, refusal, asker);
-            // who is in danger is told where to get help whatever the load
+            // people in danger get help whatever the load
             let help = urgent(bot, asker, question).await;
             match help {
                 Some(help) => help_and(bot, &help, said, asker),

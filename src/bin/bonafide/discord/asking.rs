@@ -1,4 +1,4 @@
-//! Whoever asks, wherever: from a command, a form or a message to an answer where it belongs.
+//! Handles questions from every entrance: takes them from a command, a form or a message to an answer.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -19,7 +19,7 @@ use super::place::Place;
 use super::reply::Reply;
 use super::shown::{answered_message, is_private, tell};
 
-/// Answers a question of a command in time: Discord is told to wait before anything is searched.
+/// Answers a question of a command in time: defers the response before anything is searched.
 pub(super) async fn of_command(
     ctx: Context<'_>,
     question: &str,
@@ -137,8 +137,8 @@ async fn sent_in_private(
     }
 }
 
-/// A button that shows the answer to its asker alone: a message cannot be answered in private. Where to
-/// get help is told at once.
+/// A button that shows the answer to its asker alone: a message can't be answered in private. Where to
+/// get help is shown at once.
 async fn offer_alone(bot: &Arc<Bot>, asker: &Asker, question: String) -> Reply {
     let texts = &bot.texts(&asker.locale).settings;
     let help = urgent(bot, asker, question).await;
@@ -152,7 +152,7 @@ async fn offer_alone(bot: &Arc<Bot>, asker: &Asker, question: String) -> Reply {
     Reply { rows: vec![CreateActionRow::Buttons(vec![button])], ..words }
 }
 
-/// Answers the message under which the button stands, to its author alone.
+/// Answers the message above the button, to its author alone.
 pub(super) async fn show_alone(
     ctx: &Client,
     pressed: &ComponentInteraction,

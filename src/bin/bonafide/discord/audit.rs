@@ -28,7 +28,7 @@ pub(super) async fn page(
     locale: &str,
 ) -> anyhow::Result<Reply> {
     let store = Arc::clone(&bot.store);
-    // one more tells whether there is another page
+    // one more shows whether there is another page
     let read = move || store.audit(server, before, ON_PAGE + 1);
     let mut entries = tokio::task::spawn_blocking(read).await??;
     let more = entries.len() > ON_PAGE as usize;

@@ -194,7 +194,7 @@ impl Bot {
         self.config.discord.texts(locale).unwrap_or(&self.english)
     }
 
-    /// Waits for a place among the questions that are answered, or tells why there is none.
+    /// Waits for a place among the questions that are answered, or says why there is none.
     pub(super) async fn turn(
         &self,
         member: u64,

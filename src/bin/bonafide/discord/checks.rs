@@ -1,4 +1,4 @@
-//! What has to be there before the bot starts, told in words where it is not.
+//! What has to be there before the bot starts, and a message for each thing that is missing.
 
 use anyhow::{bail, ensure};
 use serenity::all::{ApplicationId, ChannelType, Guild, GuildId, Http, Permissions, UserId};

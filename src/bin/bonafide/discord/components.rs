@@ -253,7 +253,7 @@ async fn delete(
     }
     delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Acknowledge).await?;
     delivery::delete(ctx, pressed).await?;
-    // a private answer may have been shared: the buttons there go on
+    // a private answer may have been shared: the buttons there keep working
     if is_private(&pressed.message) {
         return delivery::follow(ctx, pressed, Reply::words(&texts.deleted), true).await;
     }

@@ -13,12 +13,12 @@ pub(super) type Context<'a> = poise::Context<'a, Arc<Bot>, anyhow::Error>;
 /// A command.
 pub(super) type Command = poise::Command<Arc<Bot>, anyhow::Error>;
 
-/// The locale of whoever uses a command.
+/// The locale of the user of a command.
 pub(super) fn locale<'a>(ctx: &Context<'a>) -> &'a str {
     ctx.locale().unwrap_or_default()
 }
 
-/// Tells whoever ran a command that the answer takes a moment.
+/// Defers the response, so that the user sees that the answer takes a moment.
 pub(super) async fn wait(ctx: Context<'_>, private: bool) -> anyhow::Result<()> {
     // there are no commands but those of interactions
     let poise::Context::Application(application) = ctx else { return Ok(()) };

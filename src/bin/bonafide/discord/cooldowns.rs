@@ -13,7 +13,7 @@ pub(super) struct Cooldowns {
 }
 
 impl Cooldowns {
-    /// Notes a question, or tells how many seconds are left to wait.
+    /// Notes a question, or returns how many seconds are left to wait.
     pub(super) fn ask(&mut self, who: (Option<u64>, u64), seconds: u32, now: Instant) -> Result<(), u64> {
         let wait = Duration::from_secs(u64::from(seconds));
         if wait.is_zero() {
@@ -29,7 +29,7 @@ impl Cooldowns {
             self.tidy(now);
         }
         if self.asked.len() >= MOST {
-            // whoever floods the bot with members gains no more than a wait that is lost
+            // a flood of members gains no more than a wait that is lost
             self.asked.clear();
         }
         self.asked.insert(who, (now, wait));

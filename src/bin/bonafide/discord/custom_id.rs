@@ -2,7 +2,7 @@
 
 use super::limits::CUSTOM_ID;
 
-/// Changes when the meaning of an id does: older buttons are then told to have expired.
+/// Changes when the meaning of an id does: older buttons then say that they have expired.
 const VERSION: &str = "b1";
 
 /// What is done when a component of an answer is used.

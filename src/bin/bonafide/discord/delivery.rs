@@ -21,7 +21,7 @@ const ALREADY_ACKNOWLEDGED: isize = 40060;
 const UNKNOWN_MESSAGE: isize = 10008;
 /// Longest wait between two tries.
 const LONGEST_WAIT: Duration = Duration::from_secs(16);
-/// Time after which somebody is told to wait instead of being answered at once.
+/// Time after which a response is deferred instead of sent at once.
 const SOON: Duration = Duration::from_millis(1200);
 
 /// How long and how often a request is tried.
@@ -35,14 +35,14 @@ pub(super) struct Bound {
     first_wait: Duration,
 }
 
-/// Discord waits three seconds to be told that an interaction arrived.
+/// Discord waits three seconds for the acknowledgement of an interaction.
 const ACKNOWLEDGE: Bound = Bound {
     whole: Duration::from_millis(2700),
     each: Duration::from_millis(1200),
     tries: 5,
     first_wait: Duration::from_millis(100),
 };
-/// An interaction's token lives for fifteen minutes, of which waiting for a place takes some.
+/// An interaction's token is valid for fifteen minutes. Waiting for a place takes some of them.
 const ANSWER: Bound = Bound {
     whole: Duration::from_mins(5),
     each: Duration::from_secs(8),
@@ -51,7 +51,7 @@ const ANSWER: Bound = Bound {
 };
 /// Discord remembers a message's nonce for some minutes.
 const POST: Bound = Bound { whole: Duration::from_mins(2), ..ANSWER };
-/// What keeps the bot from starting is told soon.
+/// What keeps the bot from starting is reported soon.
 pub(super) const START: Bound = Bound {
     whole: Duration::from_mins(1),
     each: Duration::from_secs(10),
@@ -200,7 +200,7 @@ impl<'a> From<&'a ModalInteraction> for Asked<'a> {
     }
 }
 
-/// Gives an interaction its first answer, of which Discord takes one.
+/// Gives an interaction its initial response. Discord accepts only one.
 pub(super) async fn acknowledge<'a>(
     ctx: &Client,
     asked: impl Into<Asked<'a>>,
@@ -228,7 +228,7 @@ pub(super) async fn acknowledge<'a>(
     done
 }
 
-/// Tells somebody that the answer takes a moment.
+/// Defers the response, so that the user sees that the answer takes a moment.
 pub(super) async fn wait<'a>(
     ctx: &Client,
     asked: impl Into<Asked<'a>>,

@@ -59,7 +59,7 @@ pub(super) async fn serve(listener: TcpListener, health: Arc<Health>) {
             let connection = hyper::server::conn::http1::Builder::new()
                 .keep_alive(false)
                 .serve_connection(TokioIo::new(stream), answer);
-            // whoever went away needs no answer
+            // a client that went away needs no answer
             let _ = tokio::time::timeout(LONGEST, connection).await;
             drop(place);
         });

@@ -24,7 +24,7 @@ impl EventHandler for Watcher {
 
     async fn resume(&self, ctx: Context, _: ResumedEvent) {
         metrics().session(ctx.shard_id.0, SessionKind::resumed);
-        tracing::info!(shard = ctx.shard_id.0, "the session goes on");
+        tracing::info!(shard = ctx.shard_id.0, "the session continues");
     }
 
     async fn shard_stage_update(&self, _: Context, event: ShardStageUpdateEvent) {

@@ -69,7 +69,7 @@ impl Known {
         Ok(settings)
     }
 
-    /// Makes a change, on disk before it is told; the settings as they are then.
+    /// Makes a change, on disk before it is confirmed, and returns the new settings.
     pub(super) async fn change(
         &self,
         server: u64,

@@ -21,7 +21,7 @@ const OTHERS: usize = 2;
 /// Characters of the line that names a passage: more don't fit on a phone.
 const LINE: usize = 38;
 
-/// Colours say nothing that words do not.
+/// Colors say nothing that words don't.
 const CALM: u32 = 0x2f_6f_9f;
 const URGENT: u32 = 0xb0_24_18;
 

@@ -20,7 +20,7 @@ pub(super) enum Outcome {
     no_answer,
     /// A greeting, or words that were met before any search.
     no_search,
-    /// Told that it went wrong.
+    /// Reported as failed.
     failed,
 }
 
@@ -204,13 +204,13 @@ impl Metrics {
         );
         registry.register("index_passages", "Passages that are searched", metrics.passages.clone());
         registry.register("index_documents", "Documents that are searched", metrics.documents.clone());
-        registry.register("index_reloads", "New indexes that were taken up", metrics.reloads.clone());
+        registry.register("index_reloads", "New indexes that were loaded", metrics.reloads.clone());
         registry.register("store_errors", "Failures of the store's database", metrics.store_errors.clone());
         metrics.begin_at_zero();
         Self { registry, ..metrics }
     }
 
-    /// Series that are there from the start can be told from ones that are missing.
+    /// A series that exists from the start differs from one that is missing.
     fn begin_at_zero(&self) {
         for outcome in
             [Outcome::answered, Outcome::related, Outcome::no_answer, Outcome::no_search, Outcome::failed]

@@ -20,13 +20,13 @@ pub(super) async fn moderates(bot: &Arc<Bot>, member: Option<&Member>) -> bool {
     member.roles.iter().any(|role| settings.moderator_roles.contains(&role.get()))
 }
 
-/// Whether whoever runs a command moderates the server.
+/// Whether the user of a command moderates the server.
 pub(super) async fn is_moderator(ctx: &Context<'_>) -> bool {
     let poise::Context::Application(application) = ctx else { return false };
     moderates(ctx.data(), application.interaction.member.as_deref()).await
 }
 
-/// Whether whoever runs a command may change the settings of the server.
+/// Whether the user of a command may change the settings of the server.
 pub(super) fn is_manager(ctx: &Context<'_>) -> bool {
     let poise::Context::Application(application) = ctx else { return false };
     let member = application.interaction.member.as_deref();

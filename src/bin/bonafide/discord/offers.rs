@@ -18,7 +18,7 @@ use super::place::Place;
 use super::reply::Reply;
 use super::shown::tell;
 
-/// Seconds for which a post is new: one that came while the bot was away for longer gets no offer.
+/// Seconds that a post counts as new: an older one, from while the bot was away, gets no offer.
 const NEW: i64 = 3600;
 /// Posts that are looked at when a server comes.
 const MOST_POSTS: usize = 50;
@@ -138,7 +138,7 @@ pub(super) async fn refuse(
     }
 }
 
-/// Whether somebody wrote the post or moderates. `None`: it could not be told in time.
+/// Whether the user wrote the post or moderates. `None`: not known in time.
 async fn may(pressed: &ComponentInteraction, bot: &Arc<Bot>, author: u64) -> Option<bool> {
     if pressed.user.id.get() == author {
         return Some(true);

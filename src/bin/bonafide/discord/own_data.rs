@@ -10,7 +10,7 @@ use super::context::{Context, locale, send, wait};
 use super::pages::text_embeds;
 use super::reply::Reply;
 
-/// What is stored, and what of it on you
+/// What is stored, and what is stored about you
 #[poise::command(slash_command, description_localized("es-ES", "Qué se guarda, y qué sobre ti"))]
 pub(super) async fn privacy(ctx: Context<'_>) -> anyhow::Result<()> {
     wait(ctx, true).await?;

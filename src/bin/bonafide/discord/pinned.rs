@@ -1,4 +1,4 @@
-//! Pinned answers as they stand in the corpus of today, and how an answer says that it is one.
+//! Pinned answers as the corpus of today has them, and how an answer says that it is one.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -15,7 +15,7 @@ use super::message::Embed;
 use super::ready_pins::ServerPins;
 use super::words::Words;
 
-/// The pinned answers of a server, as they stand in an engine's corpus. Reads the store: for blocking
+/// The pinned answers of a server, as an engine's corpus has them. Reads the store: for blocking
 /// threads.
 pub(super) fn of_server(bot: &Bot, engine: &Arc<Engine>, server: u64) -> anyhow::Result<Arc<ServerPins>> {
     let changes = {

@@ -30,7 +30,7 @@ use bonafide::config::DiscordTexts;
 /// The maximum number of choices of an autocompletion, and how long each can be.
 const CHOICES: usize = 25;
 const LONGEST_CHOICE: usize = 100;
-/// Digits of a text's hash by which a button knows what was shown.
+/// Digits of a text's hash in the id of a button that confirms the text.
 const SHOWN_DIGITS: usize = 16;
 
 /// The pinned answers of this server (moderators)
@@ -47,7 +47,7 @@ pub(super) async fn pins(_: Context<'_>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Waits in private and tells who is no moderator so; whether to go on.
+/// Defers in private; refuses users who don't moderate. Returns whether to continue.
 async fn begin(ctx: Context<'_>) -> anyhow::Result<Option<u64>> {
     wait(ctx, true).await?;
     let server = ctx.guild_id().map(GuildId::get);
@@ -340,7 +340,7 @@ fn flags<'a>(pin: &Pin, texts: &'a DiscordTexts) -> impl Iterator<Item = &'a str
     changed.into_iter().chain(removed)
 }
 
-/// Looks at all pins after the corpus was indexed anew, and tells the moderators of those that have to
+/// Looks at all pins after the corpus was indexed again, and notifies the moderators of those that have to
 /// be looked at, in the channel that their server set for it.
 pub(super) async fn look_again(bot: &Arc<Bot>, http: &Arc<Http>) {
     let worker = Arc::clone(bot);
@@ -370,7 +370,7 @@ pub(super) async fn look_again(bot: &Arc<Bot>, http: &Arc<Http>) {
         let message = CreateMessage::new().embeds(Reply::embeds(vec![embed]).embeds);
         let (channel, nonce) = (ChannelId::new(channel), bot.unique_name());
         if let Err(error) = delivery::post(http, channel, &nonce, message).await {
-            tracing::warn!(error = %kind(&error), "moderators could not be told of a pinned answer");
+            tracing::warn!(error = %kind(&error), "moderators could not be notified of a pinned answer");
         }
     }
 }

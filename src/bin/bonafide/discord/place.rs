@@ -25,7 +25,7 @@ pub(super) struct Place {
     /// The channel of a thread.
     parent: Option<u64>,
     pub(super) settings: Arc<GuildSettings>,
-    /// Whether the store told the settings; where it failed, they are the default.
+    /// Whether the settings came from the store; if it failed, they are the default.
     known: bool,
 }
 
@@ -147,7 +147,7 @@ pub(super) fn is_thread(kind: ChannelType) -> bool {
     matches!(kind, ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::NewsThread)
 }
 
-/// The channel that a channel is a thread of: as the gateway told, else as Discord says when asked.
+/// The channel that a thread belongs to: from the gateway, else from a request to Discord.
 async fn parent(ctx: &Client, bot: &Arc<Bot>, server: GuildId, channel: ChannelId) -> Option<u64> {
     if let Some(guild) = ctx.cache.guild(server) {
         if guild.channels.contains_key(&channel) {

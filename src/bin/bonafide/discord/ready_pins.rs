@@ -63,12 +63,12 @@ impl ReadyPins {
 }
 
 impl ServerPins {
-    /// Whether a pinned answer has a passage, as it stands today.
+    /// Whether a pinned answer has a passage today.
     pub(super) fn holds(&self, id: i64, passage: &str) -> bool {
         self.find(id).is_some_and(|(_, passages)| passages.iter().any(|id| id.as_str() == passage))
     }
 
-    /// A pinned answer, and the ids under which its passages stand today.
+    /// A pinned answer, and the ids of its passages today.
     pub(super) fn find(&self, id: i64) -> Option<(&Pin, &[PassageId])> {
         let place = self.pins.iter().position(|pin| pin.id == id)?;
         Some((&self.pins[place], &self.answers.get(place)?.passages))

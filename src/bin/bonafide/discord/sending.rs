@@ -21,7 +21,7 @@ use super::message::Embed;
 use super::reply::Reply;
 use super::shown::{state, tell};
 
-/// Longest question that is written anew.
+/// The maximum length of a question that is shown for editing.
 const LONGEST_QUESTION: u16 = 1000;
 
 /// Shows its asker what would be kept of a question; where it is no longer known, or somebody else's,
@@ -75,7 +75,7 @@ pub(super) async fn would_keep(
     Reply { rows: vec![CreateActionRow::Buttons(vec![button])], ..Reply::embeds(vec![embed]) }
 }
 
-/// Keeps what was shown, says so, and tells the moderators.
+/// Keeps what was shown, confirms it, and notifies the moderators.
 pub(super) async fn send(
     ctx: &Client,
     pressed: &ComponentInteraction,
@@ -105,7 +105,7 @@ pub(super) async fn send(
         let message = CreateMessage::new().embeds(Reply::embeds(vec![embed]).embeds);
         let (channel, nonce) = (ChannelId::new(channel), pressed.id.to_string());
         if let Err(error) = delivery::post(&ctx.http, channel, &nonce, message).await {
-            tracing::warn!(error = %kind(&error), "moderators could not be told of a question");
+            tracing::warn!(error = %kind(&error), "moderators could not be notified of a question");
         }
     }
     Ok(())

@@ -41,7 +41,7 @@ pub(super) async fn settings(_: Context<'_>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Waits in private and tells who is no moderator so; the server where to go on.
+/// Defers in private; refuses users who don't moderate. Returns the server to continue with.
 async fn begin(ctx: Context<'_>) -> anyhow::Result<Option<u64>> {
     wait(ctx, true).await?;
     let server = ctx.guild_id().map(GuildId::get);
@@ -53,7 +53,7 @@ async fn begin(ctx: Context<'_>) -> anyhow::Result<Option<u64>> {
     Ok(None)
 }
 
-/// The same for whoever changes something, which only managers may.
+/// The same for a change, which only managers may make.
 async fn begin_change(ctx: Context<'_>) -> anyhow::Result<Option<u64>> {
     wait(ctx, true).await?;
     let server = ctx.guild_id().map(GuildId::get);
@@ -76,7 +76,7 @@ async fn say(ctx: Context<'_>, text: &str) -> anyhow::Result<()> {
     send(ctx, Reply::words(text), true).await
 }
 
-/// Makes changes of one setting and tells what it is now, with something to add.
+/// Changes one setting and replies with its new value and an addition.
 async fn change(
     ctx: Context<'_>,
     server: u64,

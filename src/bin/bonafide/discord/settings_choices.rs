@@ -49,7 +49,7 @@ pub(super) enum Spoken {
     #[name = "Spanish"]
     #[name_localized("es-ES", "español")]
     Spanish,
-    #[name = "that of whoever asks"]
+    #[name = "the asker's"]
     #[name_localized("es-ES", "la de quien pregunta")]
     Own,
 }

@@ -1,4 +1,4 @@
-//! Starting the bot: checks in words, then the gateway, until it is told to stop.
+//! Starts the bot: checks first, then the gateway, until a signal to stop.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -44,7 +44,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
     // watched before the engine is opened, so that no change falls between
     let watch = arguments.watch.then(|| {
         watching::renew(common, |error| {
-            tracing::error!(error, "the last good index goes on");
+            tracing::error!(error, "the last good index stays in use");
         })
     });
     let watch = watch.transpose()?;
@@ -76,7 +76,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
                 tracing::warn!(lacking = lacking.join(", "), "the bot lacks permissions in the server");
             }
         }
-        // a port that is taken is told now, not after hours
+        // a port that is taken is reported now, not after hours
         let listener = match metrics {
             Some(address) => Some(endpoint::listen(address).await?),
             None => None,
@@ -120,7 +120,7 @@ fn number(generation: Option<&str>) -> u64 {
 struct Watched {
     options: EngineOptions,
     generation: Option<String>,
-    /// Engines that were made anew, with `--watch`.
+    /// Rebuilt engines, with `--watch`.
     renewed: Renewed,
 }
 
@@ -194,7 +194,7 @@ async fn serve(
     })
 }
 
-/// Ends with the reason where no connection to the gateway comes about in time; else never.
+/// Returns the reason if no connection to the gateway is established in time; else never returns.
 async fn connected(health: Arc<Health>, seconds: u64) -> anyhow::Error {
     let end = tokio::time::Instant::now() + Duration::from_secs(seconds);
     let mut every = tokio::time::interval(LOOK);
@@ -278,7 +278,7 @@ async fn note(bot: &Arc<Bot>, guild: GuildId, here: bool) {
     }
 }
 
-/// Tells a person that a command failed; the log gets no word of what was asked.
+/// Replies that a command failed; the log gets no word of what was asked.
 async fn failed(error: FrameworkError<'_, Arc<Bot>, anyhow::Error>) {
     if let FrameworkError::CommandCheckFailed { error: None, .. } = error {
         // proposals were sent, and nothing is to be run
@@ -359,7 +359,7 @@ async fn tidy(bot: Arc<Bot>) {
     }
 }
 
-/// Takes up a new index when one was built; answers in the making finish on the old one.
+/// Reloads when a new index was built; answers in progress finish on the old one.
 async fn reload(bot: Arc<Bot>, http: Arc<Http>, watched: Watched) {
     // the corpus may have changed while the bot was away
     pins::look_again(&bot, &http).await;
@@ -393,7 +393,7 @@ async fn reload(bot: Arc<Bot>, http: Arc<Http>, watched: Watched) {
             Ok(Ok(None)) => {}
             Ok(Err(error)) => {
                 metrics().reloaded(Reload::failed);
-                tracing::error!(%error, "the new index cannot be used; the old one goes on");
+                tracing::error!(%error, "the new index cannot be used; the old one stays in use");
             }
             Err(_) => tracing::error!("the index could not be looked at"),
         }

@@ -32,7 +32,7 @@ pub(super) struct Reply {
 /// State of the prompt; kept in memory only.
 pub(super) struct Session {
     engine: Engine,
-    /// Engines that were made anew since.
+    /// Engines that were rebuilt since.
     renewed: Renewed,
     terminal: Terminal,
     conversation: Conversation,
@@ -68,7 +68,7 @@ impl Session {
         &self.engine
     }
 
-    /// Takes up what was made anew; what to say of it.
+    /// Loads a rebuilt engine; what to say about it.
     pub(super) fn renew(&mut self) -> Option<String> {
         self.engine = self.renewed.take()?;
         let documents = self.engine.document_count();

@@ -95,9 +95,9 @@ impl Engine {
         };
         let called = named(&|keys| keys.own == key).or_else(|| named(&|keys| keys.others.contains(&key)));
         called.or_else(|| {
-            // an everyday name, or one with a slip
-            let mut conversation = Conversation::new(&self.config.answer);
-            let read = self.understander.understand(name, &mut conversation, Instant::now(), &self.index);
+            // an everyday name, or one with a spelling mistake
+            let conversation = Conversation::new(&self.config.answer);
+            let read = self.understander.understand(name, &conversation, Instant::now(), &self.index);
             let [(condition, _)] = read.named.as_slice() else { return None };
             self.conditions().iter().find(|known| *known == condition).map(String::as_str)
         })

@@ -17,7 +17,7 @@ const FOLDS: usize = 5;
 const NEIGHBORS: usize = 20;
 /// Messages that a kernel file keeps: those with the highest coefficients.
 const MOST_MESSAGES: usize = 2050;
-/// Rounds in which the kept messages learn to stand in for the others, and what keeps their coefficients small.
+/// Rounds in which the kept messages learn to replace the others, and what keeps their coefficients small.
 const REDUCING_ROUNDS: usize = 100;
 const RIDGE: f32 = 0.02;
 
@@ -148,8 +148,8 @@ fn coefficients(own: &[usize], signs: &[f32], nearness: &[Vec<f32>]) -> Machine 
     Machine { signed, bias }
 }
 
-/// Coefficients of the kept messages with which they stand in for the dropped ones, too: the projection of the whole
-/// machine (Burges 1996), by conjugate gradients.
+/// Coefficients with which the kept messages also replace the dropped ones: the projection of the whole machine
+/// (Burges 1996), by conjugate gradients.
 fn reduce(kept: &[usize], dropped: &[usize], signed: &[f32], nearness: &[Vec<f32>]) -> Vec<f32> {
     let times = |coefficients: &[f32]| -> Vec<f32> {
         let product = |(at, &row): (usize, &usize)| {
@@ -274,8 +274,8 @@ mod tests {
     }
 
     #[test]
-    fn kept_messages_stand_in_for_the_dropped_ones() {
-        // eight messages, of which the last four are copies of the first
+    fn kept_messages_replace_the_dropped_ones() {
+        // eight messages: the last four are copies of the first
         let nearness: Vec<Vec<f32>> = (0..8)
             .map(|a: usize| (0..8).map(|b: usize| if a % 4 == b % 4 { 1.0 } else { 0.1 }).collect())
             .collect();

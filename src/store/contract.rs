@@ -129,7 +129,7 @@ fn a_flag_is_told_once_and_stays_until_the_passages_are_confirmed(store: &dyn St
     let current = |of: &PinnedPassage| (of.passage == "b").then_some(PassageFlag::Removed);
     let told = store.flag_pins(&current).expect("flagged");
     assert_eq!((told.len(), told[0].id, told[0].is_flagged()), (1, id, true));
-    assert!(store.flag_pins(&current).expect("flagged").is_empty(), "told once");
+    assert!(store.flag_pins(&current).expect("flagged").is_empty(), "reported once");
     assert!(store.flag_pins(&|_| None).expect("flagged").is_empty());
     let kept = store.pin(7, id).expect("read").expect("there");
     assert_eq!((kept.passages[0].flag, kept.passages[1].flag), (None, Some(PassageFlag::Removed)));

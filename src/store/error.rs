@@ -16,7 +16,7 @@ pub fn database_failures() -> u64 {
 }
 
 /// What to do about a store that can't be used.
-const RESTORE: &str = "restore a backup (docs/deploy.md)";
+const RESTORE: &str = "restore a backup (docs/operators/deploy.md)";
 
 /// Why the store cannot be used.
 #[derive(Debug, Error)]

@@ -167,7 +167,7 @@ pub(super) fn all_files(path: &Path) -> [PathBuf; 4] {
     ["", LOG, LOG_INDEX, JOURNAL].map(|suffix| beside(path, suffix))
 }
 
-/// A path as the URI by which `SQLite` takes parameters; every other byte is escaped.
+/// A path as a URI, which can carry parameters for `SQLite`; every other byte is escaped.
 pub(super) fn uri(path: &Path) -> String {
     let escaped = bytes_of(path).into_iter().map(|byte| {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {

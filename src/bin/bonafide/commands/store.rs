@@ -39,7 +39,7 @@ fn in_words(check: &StoreCheck) -> String {
     let StoreCheck { version, newest, problems } = check;
     if !problems.is_empty() {
         return format!(
-            "The store isn't sound:\n- {}\nStop the bot and restore a backup (docs/deploy.md).\n",
+            "The store isn't sound:\n- {}\nStop the bot and restore a backup (docs/operators/deploy.md).\n",
             problems.join("\n- ")
         );
     }

@@ -291,7 +291,7 @@ impl Detector {
         let (mut danger, strength, _) = best;
         let is_poisoning = |hit: &Hit<'_>| hit.kind == POISONING && hit.guard.is_none();
         if danger == Danger::Emergency
-            && scores.crisis >= limits.possible
+            && scores.crisis >= limits.first_in_crisis
             && evidence.hits.iter().any(is_poisoning)
         {
             // an overdose that may be meant: words for a crisis, with the numbers for both

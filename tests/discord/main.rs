@@ -19,6 +19,9 @@ mod members;
 mod moderation;
 mod moderators;
 mod operation;
+#[path = "../support/picture.rs"]
+mod picture;
+mod pictures;
 mod settings;
 mod short_answers;
 mod simulator_failures;

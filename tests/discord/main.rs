@@ -19,6 +19,7 @@ mod members;
 mod moderation;
 mod moderators;
 mod operation;
+mod review;
 mod settings;
 mod short_answers;
 mod simulator_failures;

@@ -138,7 +138,7 @@ async fn opinions_count_once_and_reports_reach_the_moderators_alone() {
     let review = scene.run(moderator, "review", &[]).await;
     assert!(review.is_ephemeral());
     let review = review.text();
-    assert!(review.contains("the second sentence is wrong") && review.contains("(1 / 0)"), "{review}");
+    assert!(review.contains("the second sentence is wrong"), "{review}");
     assert!(!review.contains("Ana") && !review.contains(&scene.ana.to_string()), "{review}");
     let closed = scene.run(moderator, "review", &[("close", 1.into())]).await;
     assert!(closed.text().contains("closed"), "{}", closed.text());

@@ -174,9 +174,9 @@ async fn moderators_are_told_of_a_question_in_their_channel() {
         assert!(scene.sim.reply_to(sent).await.text().contains(words));
     };
     send("Sent.").await;
-    let told = scene.sim.message_in(notices, None).await;
-    let notice = scene.sim.message_in(notices, Some(told.id)).await;
-    assert!(notice.text().contains("zebra") && notice.text().contains("/review done:1"), "{}", notice.text());
+    let first = scene.sim.message_in(notices, None).await;
+    let notice = scene.sim.message_in(notices, Some(first.id)).await;
+    assert!(notice.text().contains("zebra") && notice.text().contains("Number 1."), "{}", notice.text());
     assert!(!notice.text().contains(&scene.ana.to_string()) && !notice.text().contains("Ana"));
 
     // kept all the same where the channel cannot be written to

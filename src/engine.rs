@@ -10,6 +10,7 @@ mod meaning;
 mod options;
 mod parts;
 mod pinned;
+mod proposals;
 mod settling;
 mod shielding;
 mod sources;

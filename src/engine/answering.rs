@@ -57,13 +57,13 @@ impl Engine {
             .is_some_and(|urgency| urgency.level == HelpLevel::Crisis && urgency.strength == Strength::First);
         if crisis || understanding.small_talk.is_some() {
             let answer = composer.without_search(question, &understanding);
-            return Ok(Asked { answer, pinned: None, searched: false });
+            return Ok(Asked { answer, pinned: None, searched: false, unclear: None });
         }
         let mut said = match self.keep_to_terms(&mut understanding, options) {
             Terms::Answered(said) => said,
             Terms::Withheld(why) => {
                 let answer = composer.withheld(question, &understanding, why);
-                return Ok(Asked { answer, pinned: None, searched: false });
+                return Ok(Asked { answer, pinned: None, searched: false, unclear: None });
             }
         };
         self.settle_vague(&mut understanding, options);
@@ -72,7 +72,7 @@ impl Engine {
         {
             let mut answer = answer;
             answer.notices.splice(0..0, said);
-            return Ok(Asked { answer, pinned: None, searched: false });
+            return Ok(Asked { answer, pinned: None, searched: false, unclear: None });
         }
         let wanted = self.admits_publishers(&understanding.publishers, admitted.clone());
         let earlier = conversation.topic(now).filter(|_| understanding.more).map(|turn| turn.shown.clone());
@@ -119,13 +119,13 @@ impl Engine {
             let answers = judgement.outcome == Outcome::Answered && !plays_down;
             if search.understanding.named.is_empty() || !answers {
                 let answer = composer.without_search(question, &search.understanding);
-                return Ok(Asked { answer, pinned, searched: true });
+                return Ok(Asked { answer, pinned, searched: true, unclear: None });
             }
             found.truncate(1);
         } else if judgement.outcome != Outcome::Answered && is_possible_crisis(&search.understanding) {
             // passages about something near would look like an answer to despair
             let answer = composer.without_search(question, &search.understanding);
-            return Ok(Asked { answer, pinned, searched: true });
+            return Ok(Asked { answer, pinned, searched: true, unclear: None });
         }
         if judgement.outcome != Outcome::Answered && said.is_none() {
             said = self.answered_by_what_is_off(&search, options)?;
@@ -142,7 +142,7 @@ impl Engine {
             answer.notices.splice(0..0, said.into_iter().chain(shielded.notices));
             self.add_beside(&mut answer, &search.understanding, &composer, &found);
             composer.add_care(&mut answer, &search.understanding);
-            return Ok(Asked { answer, pinned, searched: true });
+            return Ok(Asked { answer, pinned, searched: true, unclear: None });
         }
         if let Some(turn) = self.turn(&search.understanding, judgement.outcome, &found, &earlier) {
             conversation.remember(turn, now);
@@ -169,7 +169,8 @@ impl Engine {
             // help and at most one passage: nothing else is worth reading now
             answer.notices.clear();
         }
-        Ok(Asked { answer, pinned, searched: true })
+        let unclear = search.understanding.unclear.clone().filter(|_| answer.outcome == Outcome::NoAnswer);
+        Ok(Asked { answer, pinned, searched: true, unclear })
     }
 
     /// A question that names no condition, in a corpus or a channel that is about one, is about that one.

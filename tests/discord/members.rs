@@ -218,6 +218,22 @@ async fn what_is_typed_gets_proposals_that_the_corpus_answers() {
     let choices = scene.sim.choices(typed).await;
     assert!(!choices.is_empty() && choices.len() <= 25, "{choices:?}");
     assert!(choices[0].value.as_str().expect("text").contains("Bowed legs"), "{choices:?}");
+    for (typed, has) in [
+        ("symptoms of osteopetrosis", "symptoms"),
+        ("how is osteopetrosis treated", "treatment"),
+        ("osteopetroses", "osteopetrosis"),
+        ("symptoms of osteop", "osteopetrosis"),
+        ("", ""),
+    ] {
+        let given = [("question", typed.into())];
+        let given = scene.sim.autocomplete(scene.ana, scene.channel, "ask", &given, "question");
+        let choices = scene.sim.choices(given).await;
+        let first = choices.first().map(|choice| choice.value.as_str().expect("text").to_lowercase());
+        assert!(first.is_some_and(|first| first.contains(has)), "{typed}: {choices:?}");
+    }
+    let given = [("question", "zzzzz".into())];
+    let given = scene.sim.autocomplete(scene.ana, scene.channel, "ask", &given, "question");
+    assert_eq!(scene.sim.choices(given).await, []);
     scene.sim.assert_clean();
 }
 

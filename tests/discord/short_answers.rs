@@ -107,3 +107,13 @@ async fn a_question_that_names_no_condition_is_asked_again_with_the_chosen_one()
     assert!(told.is_ephemeral() && told.text().contains("have expired"), "{}", told.text());
     scene.sim.assert_clean();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_that_may_be_meant_as_two_names_has_a_button_for_each() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let unclear = scene.ask(scene.ana, "how is osteoperosis treated").await;
+    assert!(unclear.button("osteoporosis").is_some(), "{}", unclear.text());
+    let answer = scene.press(scene.ana, &unclear, "osteopetrosis").await;
+    assert!(answer.text().contains("**1. Osteopetrosis › Treatment**"), "{}", answer.text());
+    scene.sim.assert_clean();
+}

@@ -47,7 +47,9 @@ struct Answered {
     searched: bool,
     /// Key of what is kept for its buttons; none: it has no buttons.
     key: Option<String>,
-    /// Key of what is remembered for the conditions to choose from.
+    /// Conditions or names to choose from.
+    choices: Vec<String>,
+    /// Key of what is remembered for them.
     choice_key: Option<String>,
     /// The pinned answer that serves the question, and whether its passage is there to be shown.
     pin: Option<(Pin, bool)>,
@@ -69,7 +71,9 @@ pub(super) async fn answer(bot: &Arc<Bot>, asker: &Asker, question: &str, privat
         answered(bot, asker, question.clone()).await
     };
     match answered {
-        Ok(Answered { answer, document_notices, searched, key, choice_key, pin, sendable }) => {
+        Ok(answered) => {
+            let Answered { answer, document_notices, searched, key, choices, choice_key, pin, sendable } =
+                answered;
             metrics().answered(counted(&answer, searched), began.elapsed());
             let words = bot.words(&asker.locale);
             let mark = pin.map(|(pin, shown)| pinned::mark(&pin, shown, words));
@@ -79,7 +83,7 @@ pub(super) async fn answer(bot: &Arc<Bot>, asker: &Asker, question: &str, privat
             let buttons = |answer| Buttons { answer, place: 0, count, private, pins, sendable };
             let mut rows = Vec::new();
             if let Some(key) = &choice_key {
-                rows.extend(buttons(key).choice_row(&answer.choices, texts));
+                rows.extend(buttons(key).choice_row(&choices, texts));
             }
             if let Some(key) = &key {
                 rows.extend(buttons(key).rows(texts));
@@ -209,16 +213,21 @@ fn work(
     let pin = pins.as_deref().zip(pin);
     let pin = pin.and_then(|(pins, id)| Some((pins.find(id)?.0.clone(), pins.holds(id, first))));
     let document_notices = engine.notices_of(&answer);
-    let choice_key = (!answer.choices.is_empty()).then(|| {
+    let (word, choices) = match asked.unclear {
+        Some((word, names)) => (Some(word), names),
+        None => (None, answer.choices.clone()),
+    };
+    let choice_key = (!choices.is_empty()).then(|| {
         let key = bot.unique_name();
-        let open = OpenQuestion { question: question.clone(), choices: answer.choices.clone() };
+        let open = OpenQuestion { question: question.clone(), choices: choices.clone(), word };
         let recent = RecentAnswer { asker: member, notices: Vec::new(), open: Some(open) };
         bot.recent().put(key.clone(), recent, Instant::now());
         key
     });
     if !searched || answer.urgency.is_some() && answer.passages.is_empty() {
         let (key, pin, sendable) = (None, None, false);
-        let answered = Answered { answer, document_notices, searched, key, choice_key, pin, sendable };
+        let answered =
+            Answered { answer, document_notices, searched, key, choices, choice_key, pin, sendable };
         return Ok((answered, conversation));
     }
     let outcome = outcome(answer.outcome);
@@ -252,7 +261,7 @@ fn work(
     if let Some(key) = key.as_ref().filter(|_| sendable) {
         bot.unanswered().asked((key, member), question, Instant::now());
     }
-    let answered = Answered { answer, document_notices, searched, key, choice_key, pin, sendable };
+    let answered = Answered { answer, document_notices, searched, key, choices, choice_key, pin, sendable };
     Ok((answered, conversation))
 }
 

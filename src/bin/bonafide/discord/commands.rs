@@ -20,6 +20,8 @@ use super::{asking, own_data, pinning, pins, review, settings};
 
 /// Longest choice of an autocompletion.
 const LONGEST_CHOICE: usize = 100;
+/// Characters of what is typed that proposals look at.
+const LONGEST_TYPED: usize = 200;
 
 /// All commands. The bot is installed in servers; what is not for these alone works in a direct message, too.
 pub(super) fn all() -> Vec<Command> {
@@ -77,33 +79,29 @@ async fn answer_this(ctx: Context<'_>, message: Message) -> anyhow::Result<()> {
     asking::of_command(ctx, &message.content, Some(true)).await
 }
 
-/// Question forms that the corpus answers, with what was typed so far in them.
+/// Question forms that the corpus answers and that fit what was typed so far.
 async fn proposals(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let none = CreateAutocompleteResponse::new();
     let terms = place(&ctx).await.terms(Language::default());
     let engine = ctx.data().engine();
-    let typed = typed.to_lowercase();
     let most = ctx.data().config.discord.proposals;
-    // headings of the corpus are in memory; nothing of what is typed is kept
-    let topics = tokio::task::spawn_blocking(move || topics_under(&engine, &terms)).await;
-    let Ok(Ok(topics)) = topics else { return CreateAutocompleteResponse::new() };
-    let mut choices: Vec<String> = Vec::new();
-    for topic in topics {
-        let name = topic.aliases.first().filter(|alias| alias.len() < topic.condition.len() / 2);
-        let name = name.unwrap_or(&topic.condition);
-        for section in topic.sections {
-            let Some(heading) = section.last() else { continue };
-            let form = if heading.ends_with('?') { heading.clone() } else { format!("{name}: {heading}") };
-            let choice = shortened(&form, LONGEST_CHOICE);
-            let fits = typed.split_whitespace().all(|word| choice.to_lowercase().contains(word));
-            if fits && !choices.contains(&choice) {
-                choices.push(choice);
-            }
-        }
-    }
-    choices.truncate(most);
-    CreateAutocompleteResponse::new().set_choices(
-        choices.into_iter().map(|choice| AutocompleteChoice::new(choice.clone(), choice)).collect(),
-    )
+    // nothing of what is typed is kept
+    let typed: String = typed.chars().take(LONGEST_TYPED).collect();
+    let work = move || -> anyhow::Result<Vec<String>> {
+        let found = engine.proposals(&typed, &terms, most)?;
+        Ok(found.into_iter().map(|(topic, heading)| form(topic, heading)).collect())
+    };
+    let Ok(Ok(choices)) = tokio::task::spawn_blocking(work).await else { return none };
+    let choice = |choice: String| AutocompleteChoice::new(choice.clone(), choice);
+    none.set_choices(choices.into_iter().map(choice).collect())
+}
+
+/// A heading as a question: with the condition, where it doesn't ask itself.
+fn form(topic: &Topic, heading: &str) -> String {
+    let name = topic.aliases.first().filter(|alias| alias.len() < topic.condition.len() / 2);
+    let name = name.unwrap_or(&topic.condition);
+    let form = if heading.ends_with('?') { heading.to_owned() } else { format!("{name}: {heading}") };
+    shortened(&form, LONGEST_CHOICE)
 }
 
 /// Topics that are answered on under these terms.

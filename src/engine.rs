@@ -15,6 +15,7 @@ mod settling;
 mod shielding;
 mod sources;
 mod topics;
+mod turns;
 mod whereabouts;
 
 pub use comparison::{DocumentChange, DocumentFate, compare};

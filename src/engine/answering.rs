@@ -8,12 +8,9 @@ use super::options::Terms;
 use super::{AskOptions, Asked, Engine, EngineError, PinnedAnswer, Search};
 use crate::answer::{Answer, Composer, Found, Outcome, Verdict};
 use crate::config::{HelpLevel, Language};
-use crate::passage::{Kind, PassageId};
-use crate::question::{Admitted, Choice, Conversation, Offer, SourceAsked, Turn, Understanding, WordRole};
+use crate::passage::Kind;
+use crate::question::{Admitted, Choice, Conversation, Offer, SourceAsked, Understanding, WordRole};
 use crate::safety::Strength;
-
-/// The maximum number of passages that a conversation remembers, so that it doesn't repeat them.
-const MOST_SHOWN: usize = 50;
 
 impl Engine {
     /// Answers a question with at most `top` passages, in a conversation that it carries on.
@@ -319,6 +316,13 @@ impl Engine {
         answer.notices.splice(0..0, said);
     }
 
+    /// Whether a message asks anything, in a conversation at `now`.
+    #[must_use]
+    pub fn asks(&self, message: &str, conversation: &Conversation, now: Instant) -> bool {
+        let understanding = self.understander.understand(message, conversation, now, &self.index);
+        self.understander.asks(message, &understanding, conversation, now)
+    }
+
     /// Where to get help at once, if a question needs that; nothing is searched.
     #[must_use]
     pub fn urgent(&self, question: &str, options: &AskOptions) -> Option<Answer> {
@@ -354,35 +358,6 @@ impl Engine {
         let off = info.and_then(|info| self.condition_off(info, options));
         let text = &self.config.texts.of(options.language).topic_off;
         Ok(off.map(|condition| text.replace("{condition}", condition)))
-    }
-
-    /// What this turn was about: the condition named, else the one of the first passage.
-    fn turn(
-        &self,
-        understanding: &Understanding,
-        outcome: Outcome,
-        found: &[Found<'_>],
-        earlier: &[PassageId],
-    ) -> Option<Turn> {
-        let ids = found.iter().map(|found| found.passage.id.clone());
-        let shown: Vec<PassageId> = earlier.iter().cloned().chain(ids).take(MOST_SHOWN).collect();
-        let answering = found.first().filter(|_| outcome == Outcome::Answered);
-        let kind = understanding.kind;
-        let heading = answering
-            .and_then(|found| found.passage.heading_path.last())
-            .map_or_else(Vec::new, |heading| self.understander.words_of(heading));
-        if let Some((condition, keys)) = &understanding.condition {
-            return Some(Turn {
-                condition: condition.clone(),
-                key: keys.first()?.clone(),
-                kind,
-                heading,
-                shown,
-            });
-        }
-        let first = answering?;
-        let condition = first.document.condition.clone();
-        Some(Turn { key: self.analyzer.name_key(&condition), condition, kind, heading, shown })
     }
 }
 

@@ -15,6 +15,7 @@ mod canary;
 mod crash;
 mod deployment;
 mod failures;
+mod follow_ups;
 mod members;
 mod moderation;
 mod moderators;

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use bonafide::answer::{Answer, Outcome};
 use bonafide::config::HelpRegion;
 use bonafide::engine::AskOptions;
+use bonafide::passage::PassageId;
 use bonafide::question::Conversation;
 use bonafide::safety::Strength;
 use bonafide::store::{AnswerState, Pin, ShownPassage, StoreError};
@@ -36,6 +37,8 @@ pub(super) struct Asker {
     /// In which the asker is spoken to.
     pub(super) locale: String,
     pub(super) moderates: bool,
+    /// Key of the answer that the question follows up on; none: what the asker asked before.
+    pub(super) about: Option<String>,
 }
 
 /// An answer, and what goes with it.
@@ -180,8 +183,14 @@ async fn answered(bot: &Arc<Bot>, asker: &Asker, question: String) -> Result<Ans
     let place = (asker.member, channel);
     let before = bot.conversations().get(place, &bot.config.answer);
     let terms = asker.place.terms_for(&asker.locale, &bot.config.help);
-    let (worker, member) = (Arc::clone(bot), asker.member);
-    let work = move || work(&worker, question, before, (member, server, &terms));
+    let (worker, member, about) = (Arc::clone(bot), asker.member, asker.about.clone());
+    let work = move || {
+        let before = match about {
+            Some(key) => continued(&worker, &key, before)?,
+            None => before,
+        };
+        work(&worker, question, before, (member, server, &terms))
+    };
     let (answered, conversation) =
         tokio::task::spawn_blocking(work).await.map_err(|_| Refusal::Failed)?.map_err(|error| {
             tracing::error!(%error, "a question could not be answered");
@@ -189,6 +198,38 @@ async fn answered(bot: &Arc<Bot>, asker: &Asker, question: String) -> Result<Ans
         })?;
     bot.conversations().put(place, conversation);
     Ok(answered)
+}
+
+/// A conversation that continues from an earlier answer, no matter who asked for that: the topic is read from
+/// the passages that it showed, on a blocking thread.
+fn continued(bot: &Bot, key: &str, mut before: Conversation) -> anyhow::Result<Conversation> {
+    let state = match bot.store.answer(key) {
+        Ok(Some(state)) => state,
+        Ok(None) => return Ok(before),
+        Err(error) => {
+            tracing::error!(%error, "the store failed: a follow-up continues from what was asked before");
+            return Ok(before);
+        }
+    };
+    let ids: Vec<PassageId> = state.passages.iter().map(|shown| PassageId::from_input(&shown.id)).collect();
+    let now = Instant::now();
+    // the asker's own topic knows more than the passages say
+    if before.topic(now).is_some_and(|turn| turn.shown.first() == ids.first() && !ids.is_empty()) {
+        return Ok(before);
+    }
+    if let Some(turn) = bot.engine().topic_of(&ids, state.outcome == outcome(Outcome::Answered))? {
+        before.remember(turn, now);
+    }
+    Ok(before)
+}
+
+/// Whether a message asks anything of the bot, in the conversation of its author.
+pub(super) async fn asks(bot: &Arc<Bot>, asker: &Asker, message: &str) -> bool {
+    let message: String = message.chars().take(LONGEST_QUESTION).collect();
+    let before = bot.conversations().get((asker.member, asker.place.channel), &bot.config.answer);
+    let engine = bot.engine();
+    let work = move || engine.asks(&message, &before, Instant::now());
+    tokio::task::spawn_blocking(work).await.unwrap_or(false)
 }
 
 /// Searching and the store, on a blocking thread.

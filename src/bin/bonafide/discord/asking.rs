@@ -8,16 +8,16 @@ use serenity::all::{
     Message, ModalInteraction, UserId,
 };
 
-use super::answering::{Asker, answer, help_and, help_sent, is_urgent, urgent};
+use super::answering::{Asker, answer, asks, help_and, help_sent, is_urgent, urgent};
 use super::bot::Bot;
 use super::context::{Context, place, send, wait};
 use super::custom_id::{Action, CustomId};
 use super::delivery::{self, kind};
-use super::mentions::without_mentions;
+use super::mentions::{mentions, without_mentions};
 use super::moderators::{is_moderator, moderates};
 use super::place::Place;
 use super::reply::Reply;
-use super::shown::{answered_message, is_private, tell};
+use super::shown::{answer_on, answered_message, is_private, tell};
 
 /// Answers a question of a command in time: defers the response before anything is searched.
 pub(super) async fn of_command(
@@ -40,7 +40,7 @@ pub(super) async fn of_command(
         poise::Context::Prefix(_) => None,
     };
     let locale = place.locale(bot, ctx.locale(), of_server);
-    let asker = Asker { member, place, locale, moderates: is_moderator(&ctx).await };
+    let asker = Asker { member, place, locale, moderates: is_moderator(&ctx).await, about: None };
     let reply = answer(bot, &asker, question, private).await;
     send(ctx, reply, private).await
 }
@@ -51,6 +51,7 @@ pub(super) async fn of_form(
     modal: &ModalInteraction,
     bot: &Arc<Bot>,
     (question, private): (&str, bool),
+    about: Option<String>,
 ) -> serenity::Result<()> {
     let at = (modal.guild_id, modal.channel_id);
     let place = Place::of_interaction(ctx, bot, at, modal.channel.as_ref()).await;
@@ -64,6 +65,7 @@ pub(super) async fn of_form(
         locale: place.locale(bot, Some(&modal.locale), modal.guild_locale.as_deref()),
         place,
         moderates: moderates(bot, modal.member.as_ref()).await,
+        about,
     };
     let reply = answer(bot, &asker, question, private).await;
     delivery::fill(ctx, modal, reply, private).await
@@ -81,9 +83,14 @@ pub(super) async fn of_message(ctx: &Client, message: &Message, bot: &Arc<Bot>, 
     if message.author.bot || message.author.id == me {
         return;
     }
-    let mentioned = message.mentions.iter().any(|user| user.id == me);
-    let replied = message.referenced_message.as_ref().is_some_and(|earlier| earlier.author.id == me);
-    if message.guild_id.is_some() && !mentioned && !replied {
+    let replied = message.referenced_message.as_deref().filter(|earlier| earlier.author.id == me);
+    // a reply mentions its author without being written so
+    let mentioned = if replied.is_some() {
+        mentions(&message.content, me)
+    } else {
+        message.mentions.iter().any(|user| user.id == me)
+    };
+    if message.guild_id.is_some() && !mentioned && replied.is_none() {
         return;
     }
     let question = without_mentions(&message.content);
@@ -97,7 +104,12 @@ pub(super) async fn of_message(ctx: &Client, message: &Message, bot: &Arc<Bot>, 
         place,
         // a message says nothing of its author's permissions
         moderates: false,
+        about: replied.and_then(answer_on),
     };
+    // people also reply to agree, to thank or to tell their story
+    if message.guild_id.is_some() && !mentioned && !asks(bot, &asker, &question).await {
+        return;
+    }
     let nonce = message.id.get().to_string();
     let in_danger = message.guild_id.is_some() && is_urgent(bot, &question).await;
     let alone = asker.place.asks_for_privacy(bot.wish(asker.member).await) && !asker.place.is_refused();
@@ -170,7 +182,8 @@ pub(super) async fn show_alone(
     if question.is_empty() {
         return delivery::fill(ctx, pressed, Reply::words(&texts.question_gone), true).await;
     }
-    let reply = answer_pressed(ctx, pressed, bot, (&question, true)).await;
+    let about = asked.referenced_message.as_deref().and_then(answer_on);
+    let reply = answer_pressed(ctx, pressed, bot, (&question, true), about).await;
     delivery::fill(ctx, pressed, reply, true).await
 }
 
@@ -194,7 +207,7 @@ pub(super) async fn choose(
     }
     let private = is_private(&pressed.message);
     delivery::wait(ctx, pressed, private).await?;
-    let reply = answer_pressed(ctx, pressed, bot, (&question, private)).await;
+    let reply = answer_pressed(ctx, pressed, bot, (&question, private), None).await;
     delivery::fill(ctx, pressed, reply, private).await
 }
 
@@ -204,6 +217,7 @@ async fn answer_pressed(
     pressed: &ComponentInteraction,
     bot: &Arc<Bot>,
     (question, private): (&str, bool),
+    about: Option<String>,
 ) -> Reply {
     let place = place_of_press(ctx, pressed, bot).await;
     let asker = Asker {
@@ -211,6 +225,7 @@ async fn answer_pressed(
         locale: place.locale(bot, Some(&pressed.locale), pressed.guild_locale.as_deref()),
         place,
         moderates: moderates(bot, pressed.member.as_ref()).await,
+        about,
     };
     answer(bot, &asker, question, private).await
 }

@@ -157,8 +157,8 @@ pub(super) async fn submit(ctx: &Context, modal: &ModalInteraction, bot: &Arc<Bo
         (Some(CustomId { action: Action::PinForm(place, message), answer }), _) => {
             pinning::submit(ctx, modal, bot, (&answer, place, message)).await
         }
-        (Some(CustomId { action: Action::FollowUp | Action::TakeOffer(_), .. }), Some(question)) => {
-            asking::of_form(ctx, modal, bot, (&question, private)).await
+        (Some(CustomId { action: Action::FollowUp | Action::TakeOffer(_), answer }), Some(question)) => {
+            asking::of_form(ctx, modal, bot, (&question, private), Some(answer)).await
         }
         (id, written) => {
             let mut notice = None;

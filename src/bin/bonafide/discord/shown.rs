@@ -10,10 +10,12 @@ use bonafide::passage::PassageId;
 use bonafide::render::Glance;
 use bonafide::store::{AnswerState, GuildSettings, ShownPassage};
 use serenity::all::{
-    ComponentInteraction, Context, GuildId, Message, MessageFlags, MessageInteractionMetadata,
+    ActionRowComponent, ButtonKind, ComponentInteraction, Context, GuildId, Message, MessageFlags,
+    MessageInteractionMetadata,
 };
 
 use super::bot::Bot;
+use super::custom_id::{Action, CustomId};
 use super::delivery::{self, Shown};
 use super::message::{Embed, push_glance};
 use super::pinned;
@@ -178,6 +180,19 @@ pub(super) fn shows_what_is_off(
         }
     }
     Ok(false)
+}
+
+/// The key of the answer that a message of the bot shows, as its buttons say.
+pub(super) fn answer_on(message: &Message) -> Option<String> {
+    let mut components = message.components.iter().flat_map(|row| &row.components);
+    components.find_map(|component| {
+        let ActionRowComponent::Button(button) = component else { return None };
+        let ButtonKind::NonLink { custom_id, .. } = &button.data else { return None };
+        match CustomId::decode(custom_id)? {
+            CustomId { action: Action::FollowUp, answer } => Some(answer),
+            _ => None,
+        }
+    })
 }
 
 /// Whether only one person sees a message.

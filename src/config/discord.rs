@@ -25,6 +25,8 @@ pub struct DiscordConfig {
     pub api: String,
     /// Address and port of this machine for metrics and health; empty: none.
     pub metrics: String,
+    /// Seconds for which the bot tries to reach Discord when it starts.
+    pub start_seconds: u64,
     /// Seconds within which the first connection to the gateway must be established.
     pub connect_seconds: u64,
     /// Questions answered at once.
@@ -153,6 +155,7 @@ impl DiscordConfig {
             );
         }
         let ranges = [
+            ("start_seconds", self.start_seconds, 1, 86_400),
             ("connect_seconds", self.connect_seconds, 1, 86_400),
             ("workers", self.workers as u64, 1, 256),
             ("waiting", self.waiting as u64, 1, 100_000),

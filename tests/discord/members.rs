@@ -16,8 +16,9 @@ async fn what_is_missing_to_start_is_said_with_exit_status_2() {
     assert_eq!(status, 2);
     assert!(printed.contains("refuses the token") && !printed.contains("another.token"), "{printed}");
 
-    sim.fail_next(Call::Gateway, 4, &Fault::Server(500));
-    let (status, printed) = Home::new().run(&sim, &["discord"]).await;
+    sim.fail_next(Call::Gateway, 20, &Fault::Server(500));
+    let home = Home::new().with("BONAFIDE_DISCORD_START_SECONDS", "1");
+    let (status, printed) = home.run(&sim, &["discord"]).await;
     assert_eq!(status, 2, "{printed}");
     assert!(printed.contains("gateway"), "{printed}");
 

@@ -5,7 +5,8 @@ use serenity::all::{ApplicationId, Command, GuildId, Http};
 
 use super::checks::no_access;
 use super::context::Command as BotCommand;
-use super::delivery::{START, Twice, kind, repeated};
+use super::delivery::kind;
+use super::retry::{Bound, Twice, repeated};
 
 /// Registers the commands, for one server or for all, unless they are registered as they are.
 pub(super) async fn register(
@@ -13,7 +14,7 @@ pub(super) async fn register(
     store: &dyn Store,
     application: ApplicationId,
     commands: &[BotCommand],
-    guild: Option<GuildId>,
+    (guild, bound): (Option<GuildId>, Bound),
 ) -> anyhow::Result<bool> {
     let created = poise::builtins::create_application_commands(commands);
     let hash = blake3::hash(&serde_json::to_vec(&created)?).to_hex().to_string();
@@ -24,10 +25,10 @@ pub(super) async fn register(
         return Ok(false);
     }
     match guild {
-        Some(guild) => repeated(START, Twice::Harmless, || guild.set_commands(http, created.clone()))
+        Some(guild) => repeated(bound, Twice::Harmless, || guild.set_commands(http, created.clone()))
             .await
             .map_err(|error| no_access(&error, application, guild))?,
-        None => repeated(START, Twice::Harmless, || Command::set_global_commands(http, created.clone()))
+        None => repeated(bound, Twice::Harmless, || Command::set_global_commands(http, created.clone()))
             .await
             .map_err(|error| anyhow::anyhow!("Discord does not take the commands: {}", kind(&error)))?,
     };

@@ -115,6 +115,7 @@ pub struct DiscordTexts {
     pub about_title: String,
     pub about: String,
     pub help: String,
+    pub help_examples: Vec<String>,
     pub privacy: String,
     pub review: ReviewTexts,
     pub pins: PinTexts,

@@ -270,7 +270,12 @@ async fn fixed_words_follow_the_members_language_where_there_is_one() {
     let (_, title) = scene.form(scene.ana, &answer, "Avisar de un problema").await;
     assert_eq!(title, "Avisar de un problema");
     let told = scene.sim.reply_to(scene.sim.slash(scene.ana, scene.channel, "help", &[])).await.text();
-    assert!(told.contains("Mencióname") || told.contains("pregunta"), "{told}");
+    let config = bonafide::config::Config::embedded().expect("valid settings").discord;
+    let examples = &config.texts("es-419").expect("texts").help_examples;
+    assert_eq!(examples.len(), 3);
+    for example in examples {
+        assert!(told.contains(&example.replace("{condition}", "Osteopetrosis")), "{told}");
+    }
     // the same buttons answer each in his own language
     let asked = scene.press(scene.ben, &answer, "¿Útil?").await;
     let told = scene.press(scene.ben, &asked, "Helpful").await.text();
@@ -281,7 +286,8 @@ async fn fixed_words_follow_the_members_language_where_there_is_one() {
     let commands = scene.sim.commands(None);
     for command in &commands {
         if command["type"] == 1 {
-            assert!(command["description_localizations"]["es-ES"].is_string(), "{command}");
+            let words = &command["description_localizations"];
+            assert!(words["es-ES"].is_string() && words["es-419"] == words["es-ES"], "{command}");
         }
         // moderators' commands are of servers alone
         let moderators = ["pins", "review", "settings", "Pin this answer"].map(serde_json::Value::from);
@@ -290,6 +296,22 @@ async fn fixed_words_follow_the_members_language_where_there_is_one() {
         assert_eq!(command["integration_types"], serde_json::json!([0]), "{command}");
         assert_eq!(command["default_member_permissions"].is_string(), contexts == [0], "{command}");
     }
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn addresses_of_the_documents_can_be_tapped_and_those_of_members_cannot() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let answer = scene.ask(scene.ana, "which organizations have more information on osteopetrosis").await;
+    let whole = scene.more(scene.ana, &answer).await;
+    let sources = scene.press(scene.ana, &answer, "Sources").await;
+    assert!(whole.text().contains("https://www.niams.nih.gov"), "{}", whole.text());
+    for shown in [&answer, &whole, &sources] {
+        assert!(!shown.text().contains('\u{200b}'), "{}", shown.text());
+    }
+    let question = "symptms of osteopetrosis https://evil.example/a www.evil.example";
+    let answer = scene.ask(scene.ana, question).await;
+    assert!(!answer.text().contains("evil"), "{}", answer.text());
     scene.sim.assert_clean();
 }
 

@@ -1,6 +1,7 @@
 //! The commands of members: `/ask`, `/topics`, `/sources`, `/about`, `/help`, and
 //! “Answer this” on a message.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
@@ -41,12 +42,34 @@ pub(super) fn all() -> Vec<Command> {
         settings::settings(),
     ];
     for command in &mut commands {
+        serve_latin_america(command);
         command.install_context = Some(vec![InstallationContext::Guild]);
         let mut contexts = vec![InteractionContext::Guild];
         contexts.extend((!command.guild_only).then_some(InteractionContext::BotDm));
         command.interaction_context = Some(contexts);
     }
     commands
+}
+
+/// Gives a command the Spanish words also where Discord speaks the Spanish of Latin America, a locale of its own.
+fn serve_latin_america(command: &mut Command) {
+    copy_spanish(&mut command.name_localizations);
+    copy_spanish(&mut command.description_localizations);
+    for parameter in &mut command.parameters {
+        copy_spanish(&mut parameter.name_localizations);
+        copy_spanish(&mut parameter.description_localizations);
+        for choice in parameter.choices.to_mut() {
+            copy_spanish(&mut choice.localizations);
+        }
+    }
+    command.subcommands.iter_mut().for_each(serve_latin_america);
+}
+
+fn copy_spanish(words: &mut Cow<'static, [(Cow<'static, str>, Cow<'static, str>)]>) {
+    let spanish = words.iter().find(|(locale, _)| locale == "es-ES").map(|(_, text)| text.clone());
+    if let Some(text) = spanish {
+        words.to_mut().push((Cow::Borrowed("es-419"), text));
+    }
 }
 
 /// Ask a question about the conditions of the corpus, in your own words
@@ -163,6 +186,15 @@ async fn about(ctx: Context<'_>) -> anyhow::Result<()> {
 /// How to ask
 #[poise::command(slash_command, description_localized("es-ES", "Cómo preguntar"))]
 async fn help(ctx: Context<'_>) -> anyhow::Result<()> {
+    let engine = ctx.data().engine();
+    let terms = place(&ctx).await.terms(Language::default());
     let texts = ctx.data().texts(locale(&ctx));
-    send(ctx, Reply::words(&texts.help), true).await
+    let conditions = engine.conditions_under(&terms);
+    // a short name reads best
+    let name = conditions.iter().min_by_key(|condition| condition.len());
+    let example = |text: &String| text.replace("{condition}", name.map_or("\u{2026}", String::as_str));
+    let examples: Vec<String> =
+        texts.help_examples.iter().map(|text| format!("\u{2022} {}", escaped(&example(text)))).collect();
+    let help = texts.help.replace("{examples}", &examples.join("\n"));
+    send(ctx, Reply::words(&help), true).await
 }

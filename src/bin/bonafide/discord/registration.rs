@@ -17,7 +17,9 @@ pub(super) async fn register(
     (guild, bound): (Option<GuildId>, Bound),
 ) -> anyhow::Result<bool> {
     let created = poise::builtins::create_application_commands(commands);
-    let hash = blake3::hash(&serde_json::to_vec(&created)?).to_hex().to_string();
+    // as a value, whose keys are in order: the library's own maps of locales are in none
+    let sorted = serde_json::to_value(&created)?.to_string();
+    let hash = blake3::hash(sorted.as_bytes()).to_hex().to_string();
     let place = guild.map_or_else(|| "all".to_owned(), |guild| guild.get().to_string());
     let fact = format!("commands of {application} for {place}");
     // one short read and write: the bot serves nobody yet

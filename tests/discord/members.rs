@@ -279,3 +279,43 @@ async fn help_goes_to_its_asker_alone_and_its_addresses_can_be_tapped() {
     assert!(shown.text().contains("findahelpline"), "{}", shown.text());
     sim.assert_clean();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_members_own_region_names_the_help_lines_until_it_is_deleted() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let config = bonafide::config::Config::embedded().expect("valid settings");
+    let texts = &config.discord.texts("en").expect("texts").own_data;
+    let crisis = "I want to end my life";
+    let number = "717 003 717";
+    assert!(!scene.ask(scene.ana, crisis).await.text().contains(number));
+    let typed = [("region", "spa".into())];
+    let typed = scene.sim.autocomplete(scene.ana, scene.channel, "region", &typed, "region");
+    let choices = scene.sim.choices(typed).await;
+    assert_eq!(choices[0].value, "ES", "{choices:?}");
+    let kept = scene.run(scene.ana, "region", &[("region", "ES".into())]).await;
+    assert!(kept.is_ephemeral() && kept.text().contains("Spain"), "{}", kept.text());
+    assert!(scene.ask(scene.ana, crisis).await.text().contains(number));
+    assert!(!scene.ask(scene.ben, crisis).await.text().contains(number), "only one's own");
+    // a message that is answered in private, too
+    let said = scene.sim.say(scene.ana, scene.channel, &format!("{} {crisis}", scene.sim.mention()));
+    scene.sim.answer_to(said).await;
+    assert!(scene.sent_to(scene.ana).contains(number));
+
+    let listed = texts.region.replace("{region}", "Spain");
+    assert!(scene.run(scene.ana, "privacy", &[]).await.text().contains(&listed));
+    scene.run(scene.ana, "forget-me", &[]).await;
+    assert!(!scene.run(scene.ana, "privacy", &[]).await.text().contains(&listed));
+    assert!(!scene.ask(scene.ana, crisis).await.text().contains(number));
+
+    // pages for all countries, also where the server's region is another
+    scene.run(scene.max, "settings region", &[("region", "ES".into())]).await;
+    assert!(scene.ask(scene.ana, crisis).await.text().contains(number));
+    let unknown = scene.run(scene.ana, "region", &[("region", "Atlantis".into())]).await;
+    assert!(unknown.text().contains("Atlantis"), "{}", unknown.text());
+    let help = scene.ask(scene.ana, crisis).await.text();
+    assert!(help.contains("https://findahelpline.com") && !help.contains(number), "{help}");
+    let deleted = scene.run(scene.ana, "region", &[]).await;
+    assert!(deleted.text().contains(&texts.region_deleted), "{}", deleted.text());
+    assert_eq!(scene.store().region(scene.ana.0).expect("read"), None);
+    scene.sim.assert_clean();
+}

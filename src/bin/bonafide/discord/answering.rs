@@ -124,7 +124,7 @@ fn counted(answer: &Answer, searched: bool) -> Counted {
 
 /// Where to get help at once, if a question needs that; also where it is not answered.
 pub(super) async fn urgent(bot: &Arc<Bot>, asker: &Asker, question: String) -> Option<Answer> {
-    let terms = asker.place.terms_for(&asker.locale, &bot.config.help);
+    let terms = terms(bot, asker).await;
     let _turn = bot.urgent_turn().await?;
     let engine = bot.engine();
     tokio::task::spawn_blocking(move || engine.urgent(&question, &terms)).await.ok()?
@@ -140,10 +140,22 @@ pub(super) async fn is_urgent(bot: &Arc<Bot>, question: &str) -> bool {
     found.and_then(|answer| answer.urgency).is_some_and(|urgency| urgency.strength == Strength::First)
 }
 
+/// The terms under which somebody's question is answered; their own region goes before that of the server.
+async fn terms(bot: &Bot, asker: &Asker) -> AskOptions {
+    let terms = asker.place.terms_for(&asker.locale, &bot.config.help);
+    match bot.known.region(asker.member).await {
+        Ok(region) => AskOptions { region: region.or(terms.region), ..terms },
+        Err(error) => {
+            tracing::error!(%error, "the region of a member cannot be read");
+            terms
+        }
+    }
+}
+
 /// What is said in public of help that was sent in private.
-pub(super) fn help_sent(bot: &Bot, asker: &Asker) -> Reply {
+pub(super) async fn help_sent(bot: &Bot, asker: &Asker) -> Reply {
     let help = &bot.config.help;
-    let terms = asker.place.terms_for(&asker.locale, help);
+    let terms = terms(bot, asker).await;
     let texts = help.texts(terms.language.code());
     let numbers = help.region(terms.region.as_deref()).map(HelpRegion::police).unwrap_or_default();
     let number = match (numbers, texts) {
@@ -182,7 +194,7 @@ async fn answered(bot: &Arc<Bot>, asker: &Asker, question: String) -> Result<Ans
     let _turn = bot.turn(asker.member, server, asker.place.settings.cooldown_seconds).await?;
     let place = (asker.member, channel);
     let before = bot.conversations().get(place, &bot.config.answer);
-    let terms = asker.place.terms_for(&asker.locale, &bot.config.help);
+    let terms = terms(bot, asker).await;
     let (worker, member, about) = (Arc::clone(bot), asker.member, asker.about.clone());
     let work = move || {
         let before = match about {

@@ -141,7 +141,7 @@ async fn sent_in_private(
         Err(error) => Err(error),
     };
     match posted {
-        Ok(()) => help_sent(bot, asker),
+        Ok(()) => help_sent(bot, asker).await,
         Err(error) => {
             tracing::warn!(error = %kind(&error), "help could not be sent in private");
             reply

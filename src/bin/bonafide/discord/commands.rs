@@ -35,6 +35,7 @@ pub(super) fn all() -> Vec<Command> {
         help(),
         own_data::privacy(),
         own_data::my_answers(),
+        own_data::my_region(),
         own_data::forget_me(),
         pinning::pin_this_answer(),
         pins::pins(),

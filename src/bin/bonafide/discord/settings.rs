@@ -243,7 +243,7 @@ async fn region(
 ) -> anyhow::Result<()> {
     let Some(server) = begin_change(ctx).await? else { return Ok(()) };
     let bot = ctx.data();
-    let known = region.as_deref().map(|written| bot.config.help.find(written.trim()).ok_or(written));
+    let known = region.as_deref().map(|written| bot.config.help.named(written).ok_or(written));
     let known = match known.transpose() {
         Ok(known) => known.map(|known| known.code.clone()),
         Err(written) => {

@@ -1,14 +1,31 @@
 //! What a conversation remembers of an answer, and what an earlier answer was about.
 
+use std::time::Instant;
+
 use super::{Engine, EngineError};
 use crate::answer::{Found, Outcome};
 use crate::passage::{PassageId, SectionKinds};
-use crate::question::{Turn, Understanding};
+use crate::question::{Conversation, Turn, Understanding};
 
 /// The maximum number of passages that a conversation remembers, so that it doesn't repeat them.
 const MOST_SHOWN: usize = 50;
 
 impl Engine {
+    /// The topic that a text names, such as the title of a thread, for a question that names none itself.
+    #[must_use]
+    pub fn topic_named_in(&self, text: &str, now: Instant) -> Option<Turn> {
+        let conversation = Conversation::new(&self.config.answer);
+        let understanding = self.understander.understand(text, &conversation, now, &self.index);
+        let (condition, keys) = understanding.condition?;
+        Some(Turn {
+            condition,
+            key: keys.first()?.clone(),
+            kind: None,
+            heading: Vec::new(),
+            shown: Vec::new(),
+        })
+    }
+
     /// What an earlier answer was about, from the passages that it showed. `None`: none of them is there.
     ///
     /// # Errors

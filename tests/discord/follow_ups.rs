@@ -89,3 +89,33 @@ async fn a_follow_up_under_a_public_answer_is_private_for_those_who_want_it() {
     assert!(scene.follow(member, &answer, FOLLOW_UP).await.is_ephemeral());
     scene.sim.assert_clean();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_title_and_first_message_of_a_thread_say_what_its_messages_are_about() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let answered = async |message| {
+        scene.sim.reply_to(scene.sim.message_command(scene.ben, message, "Answer this")).await
+    };
+    let open = "how is it treated?";
+    let titled = scene.sim.thread(scene.ana, scene.channel, "Living with osteopetrosis");
+    let message = scene.sim.say(scene.ana, titled, open);
+    let answer = answered(message).await;
+    assert!(answer.is_ephemeral() && is_about(&answer, "Osteopetrosis"), "{}", answer.text());
+    // a message that names its own condition is about that one
+    let other = scene.sim.say(scene.ana, titled, "is CCM inherited?");
+    assert!(!is_about(&answered(other).await, "Osteopetrosis"));
+
+    // the message that a thread was opened at
+    let first = scene.sim.say(scene.ana, scene.channel, "my son has osteopetrosis");
+    let thread = scene.sim.thread_at(scene.ana, first, "My son");
+    let message = scene.sim.say(scene.ana, thread, open);
+    let answer = answered(message).await;
+    assert!(is_about(&answer, "Osteopetrosis"), "{}", answer.text());
+
+    let untold = scene.sim.thread(scene.ana, scene.channel, "Hello");
+    let message = scene.sim.say(scene.max, untold, open);
+    let asked = scene.sim.message_command(scene.max, message, "Answer this");
+    let asks_back = scene.sim.reply_to(asked).await;
+    assert!(asks_back.button("Osteopetrosis").is_some(), "{}", asks_back.text());
+    scene.sim.assert_clean();
+}

@@ -39,6 +39,8 @@ pub(super) struct Asker {
     pub(super) moderates: bool,
     /// Key of the answer that the question follows up on; none: what the asker asked before.
     pub(super) about: Option<String>,
+    /// What the thread is about, in which nothing was asked yet: its title and first message.
+    pub(super) thread: Option<String>,
 }
 
 /// An answer, and what goes with it.
@@ -195,11 +197,12 @@ async fn answered(bot: &Arc<Bot>, asker: &Asker, question: String) -> Result<Ans
     let place = (asker.member, channel);
     let before = bot.conversations().get(place, &bot.config.answer);
     let terms = terms(bot, asker).await;
-    let (worker, member, about) = (Arc::clone(bot), asker.member, asker.about.clone());
+    let (worker, member) = (Arc::clone(bot), asker.member);
+    let (about, thread) = (asker.about.clone(), asker.thread.clone());
     let work = move || {
         let before = match about {
             Some(key) => continued(&worker, &key, before)?,
-            None => before,
+            None => begun(&worker, thread.as_deref(), before),
         };
         work(&worker, question, before, (member, server, &terms))
     };
@@ -233,6 +236,17 @@ fn continued(bot: &Bot, key: &str, mut before: Conversation) -> anyhow::Result<C
         before.remember(turn, now);
     }
     Ok(before)
+}
+
+/// A conversation in a thread, which begins with what the thread is about.
+fn begun(bot: &Bot, thread: Option<&str>, mut before: Conversation) -> Conversation {
+    let now = Instant::now();
+    if before.topic(now).is_none()
+        && let Some(turn) = thread.and_then(|text| bot.engine().topic_named_in(text, now))
+    {
+        before.remember(turn, now);
+    }
+    before
 }
 
 /// Whether a message asks anything of the bot, in the conversation of its author.

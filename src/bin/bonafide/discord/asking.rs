@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use serenity::all::{
     ButtonStyle, ComponentInteraction, Context as Client, CreateActionRow, CreateButton, CreateMessage,
-    Message, ModalInteraction, UserId,
+    Message, MessageId, ModalInteraction, UserId,
 };
 
 use super::answering::{Asker, answer, asks, help_and, help_sent, is_urgent, urgent};
@@ -15,15 +15,39 @@ use super::custom_id::{Action, CustomId};
 use super::delivery::{self, kind};
 use super::mentions::{mentions, without_mentions};
 use super::moderators::{is_moderator, moderates};
-use super::place::Place;
+use super::place::{Place, is_thread};
 use super::reply::Reply;
 use super::shown::{answer_on, answered_message, is_private, tell};
+
+/// Characters of a thread's first message that are read for what the thread is about.
+const LONGEST_FIRST: usize = 1000;
+
+/// What the thread is about in which a command is used: its title, and its first message where Discord shows
+/// that to the bot.
+async fn thread(ctx: &Context<'_>) -> Option<String> {
+    let poise::Context::Application(application) = ctx else { return None };
+    let channel = application.interaction.channel.as_ref().filter(|channel| is_thread(channel.kind))?;
+    let title = channel.name.clone().unwrap_or_default();
+    // a thread has the id of its first message, which is in it where it is a post of a forum
+    let first = MessageId::new(channel.id.get());
+    let http = &ctx.serenity_context().http;
+    let parent = channel.parent_id.unwrap_or(channel.id);
+    let mut said = String::new();
+    for place in [channel.id, parent] {
+        if let Ok(message) = delivery::again(|| http.get_message(place, first)).await {
+            said = without_mentions(&message.content);
+            break;
+        }
+    }
+    Some(format!("{title}\n{}", said.chars().take(LONGEST_FIRST).collect::<String>()))
+}
 
 /// Answers a question of a command in time: defers the response before anything is searched.
 pub(super) async fn of_command(
     ctx: Context<'_>,
     question: &str,
     private: Option<bool>,
+    in_thread: bool,
 ) -> anyhow::Result<()> {
     let bot = ctx.data();
     let member = ctx.author().id.get();
@@ -35,12 +59,13 @@ pub(super) async fn of_command(
     // nothing is posted where the moderators want no answers, nor where somebody is in danger
     let private = private || place.is_refused() || place.server.is_some() && is_urgent(bot, question).await;
     wait(ctx, private).await?;
+    let thread = if in_thread { thread(&ctx).await } else { None };
     let of_server = match ctx {
         poise::Context::Application(application) => application.interaction.guild_locale.as_deref(),
         poise::Context::Prefix(_) => None,
     };
     let locale = place.locale(bot, ctx.locale(), of_server);
-    let asker = Asker { member, place, locale, moderates: is_moderator(&ctx).await, about: None };
+    let asker = Asker { member, place, locale, moderates: is_moderator(&ctx).await, about: None, thread };
     let reply = answer(bot, &asker, question, private).await;
     send(ctx, reply, private).await
 }
@@ -66,6 +91,7 @@ pub(super) async fn of_form(
         place,
         moderates: moderates(bot, modal.member.as_ref()).await,
         about,
+        thread: None,
     };
     let reply = answer(bot, &asker, question, private).await;
     delivery::fill(ctx, modal, reply, private).await
@@ -105,6 +131,7 @@ pub(super) async fn of_message(ctx: &Client, message: &Message, bot: &Arc<Bot>, 
         // a message says nothing of its author's permissions
         moderates: false,
         about: replied.and_then(answer_on),
+        thread: None,
     };
     // people also reply to agree, to thank or to tell their story
     if message.guild_id.is_some() && !mentioned && !asks(bot, &asker, &question).await {
@@ -226,6 +253,7 @@ async fn answer_pressed(
         place,
         moderates: moderates(bot, pressed.member.as_ref()).await,
         about,
+        thread: None,
     };
     answer(bot, &asker, question, private).await
 }

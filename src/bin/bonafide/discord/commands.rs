@@ -90,7 +90,7 @@ async fn ask(
     #[description_localized("es-ES", "Mostrar la respuesta solo a ti")]
     private: Option<bool>,
 ) -> anyhow::Result<()> {
-    asking::of_command(ctx, &question, private).await
+    asking::of_command(ctx, &question, private, false).await
 }
 
 /// Answer this
@@ -100,7 +100,7 @@ async fn answer_this(ctx: Context<'_>, message: Message) -> anyhow::Result<()> {
         let texts = ctx.data().texts(locale(&ctx));
         return send(ctx, Reply::words(&texts.nothing_to_answer), true).await;
     }
-    asking::of_command(ctx, &message.content, Some(true)).await
+    asking::of_command(ctx, &message.content, Some(true), true).await
 }
 
 /// Question forms that the corpus answers and that fit what was typed so far.

@@ -112,8 +112,8 @@ async fn a_passage_that_is_gone_is_said_to_be() {
         async { while !scene.more(scene.ben, &answer).await.text().contains("no longer in the corpus") {} };
     tokio::time::timeout(scene.sim.patience, look).await.expect("the new index is taken");
     for button in ["Next passage", "Show more around it", "Sources"] {
-        let told = scene.press(scene.ana, &whole, button).await;
-        assert!(told.is_ephemeral() && told.text().contains("no longer in the corpus"), "{}", told.text());
+        let reply = scene.press(scene.ana, &whole, button).await;
+        assert!(reply.is_ephemeral() && reply.text().contains("no longer in the corpus"), "{}", reply.text());
     }
     scene.sim.assert_clean();
 }
@@ -133,13 +133,13 @@ async fn an_answer_in_a_menu_is_shared_deleted_and_its_copy_goes_on() {
     let pressed = scene.sim.press(scene.ana, private.id, "Delete");
     assert!(scene.sim.follow_ups(pressed, 1).await[0].text().contains("was deleted"));
     assert!(scene.sim.message(private.id).deleted && !scene.sim.message(shared.id).deleted);
-    let told = scene.press(scene.ben, &shared, "Sources").await;
-    assert!(told.text().contains("Osteopetrosis"), "{}", told.text());
+    let reply = scene.press(scene.ben, &shared, "Sources").await;
+    assert!(reply.text().contains("Osteopetrosis"), "{}", reply.text());
 
     let nothing = scene.sim.say(scene.ben, scene.channel, " ");
     let used = scene.sim.message_command(scene.ana, nothing, "Answer this");
-    let told = scene.sim.reply_to(used).await;
-    assert!(told.is_ephemeral() && told.text().contains("no text to answer"), "{}", told.text());
+    let reply = scene.sim.reply_to(used).await;
+    assert!(reply.is_ephemeral() && reply.text().contains("no text to answer"), "{}", reply.text());
     // nothing was found: there is nothing to share
     let none = scene.ask_as(scene.ana, "what is the best pizza recipe", true).await;
     assert!(none.option("Share").is_none() && none.button("Ask a follow-up").is_some(), "{}", none.text());
@@ -155,8 +155,8 @@ async fn a_deleted_answer_leaves_no_buttons_that_work() {
     let pressed = scene.sim.press(scene.ana, answer.id, "Delete");
     scene.sim.follow_ups(pressed, 1).await;
     for (shown, button) in [(&copy, "Next passage"), (&copy, "Sources"), (&asked, "Helpful")] {
-        let told = scene.press(scene.ben, shown, button).await;
-        assert!(told.text().contains("have expired"), "{button}: {}", told.text());
+        let reply = scene.press(scene.ben, shown, button).await;
+        assert!(reply.text().contains("have expired"), "{button}: {}", reply.text());
     }
     // in a direct message everything is one's own
     let direct = scene.sim.direct(scene.ana);
@@ -211,9 +211,9 @@ async fn only_its_asker_sends_a_question_to_the_moderators() {
     let own = scene.press(scene.ana, &answer, SEND).await;
     assert!(own.is_ephemeral() && own.text().contains("zebra"), "{}", own.text());
     for forger in [scene.ben, scene.ana] {
-        let told =
+        let reply =
             scene.press(forger, if forger == scene.ben { &preview } else { &own }, "Send exactly this").await;
-        assert!(told.text().contains("Sent."), "{}", told.text());
+        assert!(reply.text().contains("Sent."), "{}", reply.text());
     }
     let kept = scene.store().sent_questions(scene.guild.0, 9).expect("read");
     assert_eq!(kept.len(), 2);
@@ -255,8 +255,12 @@ async fn an_opinion_that_could_not_be_counted_can_be_given_again() {
         let sent = scene.sim.submit_modal(form, &[("text", "wrong")]);
         assert!(scene.sim.reply_to(sent).await.text().contains(words), "{words}");
     }
-    let told = scene.press(scene.ana, &answer, "Report a problem").await;
-    assert!(told.is_ephemeral() && told.text().contains("reported this answer already"), "{}", told.text());
+    let reply = scene.press(scene.ana, &answer, "Report a problem").await;
+    assert!(
+        reply.is_ephemeral() && reply.text().contains("reported this answer already"),
+        "{}",
+        reply.text()
+    );
     assert_eq!(scene.store().reports(scene.guild.0, 9).expect("read").len(), 1);
     scene.sim.assert_clean();
 }
@@ -269,20 +273,20 @@ async fn fixed_words_follow_the_members_language_where_there_is_one() {
     let answer = scene.ask(scene.ana, QUESTION).await;
     let (_, title) = scene.form(scene.ana, &answer, "Avisar de un problema").await;
     assert_eq!(title, "Avisar de un problema");
-    let told = scene.sim.reply_to(scene.sim.slash(scene.ana, scene.channel, "help", &[])).await.text();
+    let reply = scene.sim.reply_to(scene.sim.slash(scene.ana, scene.channel, "help", &[])).await.text();
     let config = bonafide::config::Config::embedded().expect("valid settings").discord;
     let examples = &config.texts("es-419").expect("texts").help_examples;
     assert_eq!(examples.len(), 3);
     for example in examples {
-        assert!(told.contains(&example.replace("{condition}", "Osteopetrosis")), "{told}");
+        assert!(reply.contains(&example.replace("{condition}", "Osteopetrosis")), "{reply}");
     }
     // the same buttons answer each in his own language
     let asked = scene.press(scene.ben, &answer, "¿Útil?").await;
-    let told = scene.press(scene.ben, &asked, "Helpful").await.text();
-    assert!(told.contains("Thank you"), "{told}");
+    let reply = scene.press(scene.ben, &asked, "Helpful").await.text();
+    assert!(reply.contains("Thank you"), "{reply}");
     let asked = scene.press(scene.ana, &answer, "¿Útil?").await;
-    let told = scene.press(scene.ana, &asked, "Útil").await.text();
-    assert!(told.contains("Gracias"), "{told}");
+    let reply = scene.press(scene.ana, &asked, "Útil").await.text();
+    assert!(reply.contains("Gracias"), "{reply}");
     let commands = scene.sim.commands(None);
     for command in &commands {
         if command["type"] == 1 {

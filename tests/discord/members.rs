@@ -59,8 +59,8 @@ async fn a_question_is_put_off_at_once_and_then_answered_with_source_and_disclai
         ("help", "/ask"),
         ("privacy", "nothing is stored"),
     ] {
-        let told = scene.run(scene.ana, command, &[]).await;
-        assert!(told.is_ephemeral() && told.text().contains(words), "{command}: {}", told.text());
+        let reply = scene.run(scene.ana, command, &[]).await;
+        assert!(reply.is_ephemeral() && reply.text().contains(words), "{command}: {}", reply.text());
     }
     let stopped = bot.stop().await;
     assert_eq!(stopped.status.code(), Some(0), "{stopped:?}");
@@ -110,12 +110,12 @@ async fn buttons_turn_pages_share_and_work_after_a_restart() {
     let stranger = scene.sim.member(scene.guild, "Ben");
     let whole = scene.more(stranger, &shared).await;
     for (shown, button) in [(&shared, "Sources"), (&whole, "Sources"), (&whole, "Show more around it")] {
-        let told = scene.press(stranger, shown, button).await;
-        assert!(told.is_ephemeral() && told.text().contains("Osteopetrosis"), "{}", told.text());
+        let reply = scene.press(stranger, shown, button).await;
+        assert!(reply.is_ephemeral() && reply.text().contains("Osteopetrosis"), "{}", reply.text());
     }
     let forged = scene.sim.forge_press(scene.ana, shared.id, "b0:page:old:1");
-    let told = scene.sim.reply_to(forged).await;
-    assert!(told.is_ephemeral() && told.text().contains("have expired"), "{}", told.text());
+    let reply = scene.sim.reply_to(forged).await;
+    assert!(reply.is_ephemeral() && reply.text().contains("have expired"), "{}", reply.text());
     drop(bot);
     assert_eq!(scene.sim.count(Call::SetGlobalCommands), 1, "registered once, not at every start");
     scene.sim.assert_clean();
@@ -127,8 +127,8 @@ async fn opinions_count_once_and_reports_reach_the_moderators_alone() {
     let moderator = scene.sim.member_with(scene.guild, "Mo", permissions::MODERATOR);
     let answer = scene.ask(scene.ana, "symptoms of osteopetrosis").await;
     for expected in ["Thank you", "said so already"] {
-        let told = scene.rate(scene.ana, &answer, "Not helpful").await;
-        assert!(told.is_ephemeral() && told.text().contains(expected), "{}", told.text());
+        let reply = scene.rate(scene.ana, &answer, "Not helpful").await;
+        assert!(reply.is_ephemeral() && reply.text().contains(expected), "{}", reply.text());
     }
     let pressed = scene.sim.press(scene.ana, answer.id, "Report a problem");
     scene.sim.modal(pressed).await;
@@ -153,8 +153,12 @@ async fn an_answer_is_deleted_for_its_asker_or_a_moderator_and_nobody_else() {
     let moderator = scene.sim.member_with(scene.guild, "Mo", permissions::MODERATOR);
     for who in [scene.ana, moderator] {
         let answer = scene.ask(scene.ana, "symptoms of osteopetrosis").await;
-        let told = scene.press(stranger, &answer, "Delete").await;
-        assert!(told.is_ephemeral() && told.text().contains("Only the person who asked"), "{}", told.text());
+        let reply = scene.press(stranger, &answer, "Delete").await;
+        assert!(
+            reply.is_ephemeral() && reply.text().contains("Only the person who asked"),
+            "{}",
+            reply.text()
+        );
         assert!(!scene.sim.message(answer.id).deleted);
         let pressed = scene.sim.press(who, answer.id, "Delete");
         assert_eq!(scene.sim.ack(pressed).await, Ack::DeferredUpdate);
@@ -203,11 +207,11 @@ async fn who_asks_too_fast_and_in_whose_language_is_told() {
     let whole = scene.press(scene.ana, &answer, "Más").await;
     assert!(whole.text().contains("El pasaje está en inglés, el idioma de su fuente"), "{}", whole.text());
     assert!(whole.button("Pasaje siguiente").is_some());
-    let told = scene.ask(scene.ana, QUESTION).await.text();
-    assert!(told.contains("Un momento: podrás preguntar"), "{told}");
+    let reply = scene.ask(scene.ana, QUESTION).await.text();
+    assert!(reply.contains("Un momento: podrás preguntar"), "{reply}");
     let other = scene.sim.member(scene.guild, "Ben");
-    let told = scene.ask(other, " ").await.text();
-    assert!(told.contains("Ask a question in your own words"), "{told}");
+    let reply = scene.ask(other, " ").await.text();
+    assert!(reply.contains("Ask a question in your own words"), "{reply}");
     scene.sim.assert_clean();
 }
 
@@ -257,8 +261,8 @@ async fn help_goes_to_its_asker_alone_and_its_addresses_can_be_tapped() {
     let sim = &scene.sim;
     let asked = sim.slash(scene.ana, scene.channel, "ask", &[("question", "I want to end my life".into())]);
     assert_eq!(sim.ack(asked).await, Ack::Deferred { ephemeral: true });
-    let told = sim.reply_to(asked).await;
-    let help = told.embeds[0]["description"].as_str().expect("help");
+    let reply = sim.reply_to(asked).await;
+    let help = reply.embeds[0]["description"].as_str().expect("help");
     assert!(help.contains("https://findahelpline.com"), "{help}");
 
     let said = sim.say(scene.ben, scene.channel, &format!("{} I want to end my life", sim.mention()));

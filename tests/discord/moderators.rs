@@ -11,9 +11,9 @@ const MOST: u64 = 1000;
 
 impl Scene {
     async fn said(&self, command: &str, given: &[(&str, Given)]) -> String {
-        let told = self.run(self.mo, command, given).await;
-        assert!(told.is_ephemeral(), "{command} is for moderators alone");
-        told.text()
+        let reply = self.run(self.mo, command, given).await;
+        assert!(reply.is_ephemeral(), "{command} is for moderators alone");
+        reply.text()
     }
 
     async fn change(&self, setting: &str, given: &[(&str, Given)]) {

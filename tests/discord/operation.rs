@@ -376,8 +376,8 @@ async fn permissions_that_channels_lack_are_told_in_the_log() {
     let ana = sim.member(guild, "Ana");
     let asked = sim.slash(ana, general, "ask", &[("question", QUESTION.into())]);
     sim.reply_to(asked).await;
-    let told = async { while !home.log().contains("Embed Links (1 of 2 channels)") {} };
-    tokio::time::timeout(sim.patience, told).await.unwrap_or_else(|_| panic!("{}", home.log()));
+    let reply = async { while !home.log().contains("Embed Links (1 of 2 channels)") {} };
+    tokio::time::timeout(sim.patience, reply).await.unwrap_or_else(|_| panic!("{}", home.log()));
     assert!(!home.log().contains("Send Messages ("), "{}", home.log());
 }
 

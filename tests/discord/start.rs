@@ -250,7 +250,7 @@ async fn the_most_talkative_log_names_no_question_member_token_or_address() {
 
         let log = home.log();
         assert!(log.contains("a command failed") && log.contains("could not be posted"), "{log}");
-        for told in [&log, &metrics] {
+        for reply in [&log, &metrics] {
             for secret in [
                 MARK,
                 "osteopetrosis",
@@ -264,7 +264,7 @@ async fn the_most_talkative_log_names_no_question_member_token_or_address() {
                 &mo.to_string(),
                 sim.base(),
             ] {
-                assert!(!told.contains(secret), "{secret} in\n{told}");
+                assert!(!reply.contains(secret), "{secret} in\n{reply}");
             }
         }
         if format == "json" {

@@ -111,7 +111,7 @@ async fn shown_by(
         Ok(true) => return (Reply::words(&texts.settings.topic_off_now), Shown::Private),
         Err(_) => return (Reply::words(&texts.failed), Shown::Private),
     }
-    let told = match id.action {
+    let reply = match id.action {
         Action::Whole(place) => whole(pressed, bot, (&id.answer, &state), place).await,
         Action::Page(place) => {
             let reply = whole(pressed, bot, (&id.answer, &state), place).await;
@@ -145,7 +145,7 @@ async fn shown_by(
         | Action::CloseListed(..)
         | Action::OpenListed => Reply::words(&texts.expired),
     };
-    (told, Shown::Private)
+    (reply, Shown::Private)
 }
 
 /// Takes what was written into a modal.

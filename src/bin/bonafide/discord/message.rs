@@ -183,26 +183,15 @@ pub(super) fn fitting(notices: &[String], most: usize, texts: &DiscordTexts) -> 
 
 #[cfg(test)]
 mod tests {
-    use bonafide::config::Config;
     use bonafide::config::Language;
-    use bonafide::engine::{Engine, EngineOptions};
+    use bonafide::engine::Engine;
     use bonafide::question::Conversation;
 
     use super::*;
     use crate::discord::buttons::Buttons;
     use crate::discord::limits::{FIELD, FOOTER};
+    use crate::discord::testing::engine;
     use crate::discord::whole::whole_embeds;
-
-    fn engine() -> Engine {
-        let options = EngineOptions {
-            corpus: None,
-            index: None,
-            config: Config::embedded().expect("valid settings"),
-            here: std::env::temp_dir().join("no such folder"),
-            today: jiff::civil::date(2026, 11, 23),
-        };
-        Engine::open(options, &|_| {}).expect("the shipped corpus")
-    }
 
     fn ask(engine: &Engine, question: &str) -> Answer {
         engine.ask(question, 3, &mut Conversation::new(&engine.config().answer)).expect("an answer")

@@ -55,6 +55,8 @@ mod shown;
 mod source;
 mod start;
 mod stopping;
+#[cfg(test)]
+mod testing;
 mod token;
 mod unanswered;
 mod whole;

@@ -345,20 +345,20 @@ fn flags<'a>(pin: &Pin, texts: &'a DiscordTexts) -> impl Iterator<Item = &'a str
 pub(super) async fn look_again(bot: &Arc<Bot>, http: &Arc<Http>) {
     let worker = Arc::clone(bot);
     let look = move || -> anyhow::Result<Vec<(Pin, u64)>> {
-        let mut told = Vec::new();
+        let mut noticed = Vec::new();
         for pin in pinned::flag(&worker)? {
             if let Some(channel) = worker.store.guild_settings(pin.server)?.moderators_channel {
-                told.push((pin, channel));
+                noticed.push((pin, channel));
             }
         }
-        Ok(told)
+        Ok(noticed)
     };
-    let told = match tokio::task::spawn_blocking(look).await {
-        Ok(Ok(told)) => told,
+    let noticed = match tokio::task::spawn_blocking(look).await {
+        Ok(Ok(noticed)) => noticed,
         Ok(Err(error)) => return tracing::error!(%error, "the pinned answers could not be looked at"),
         Err(_) => return tracing::error!("the pinned answers could not be looked at"),
     };
-    for (pin, channel) in told {
+    for (pin, channel) in noticed {
         let texts = bot.texts("");
         let mut lines = vec![format!("**{}.** {} ({})", pin.id, escaped(&pin.question), link(&pin, texts))];
         lines.extend(flags(&pin, texts).map(str::to_owned));

@@ -148,22 +148,14 @@ fn marked(passage: &AnswerPassage) -> String {
 
 #[cfg(test)]
 mod tests {
-    use bonafide::config::Config;
-    use bonafide::engine::{Engine, EngineOptions};
     use bonafide::question::Conversation;
 
     use super::*;
+    use crate::discord::testing::engine;
 
     #[test]
     fn sentences_and_words_are_marked_and_markup_is_not_taken_over() {
-        let options = EngineOptions {
-            corpus: None,
-            index: None,
-            config: Config::embedded().expect("valid settings"),
-            here: std::env::temp_dir().join("no such folder"),
-            today: jiff::civil::date(2026, 11, 23),
-        };
-        let engine = Engine::open(options, &|_| {}).expect("the shipped corpus");
+        let engine = engine();
         let mut conversation = Conversation::new(&engine.config().answer);
         let answer = engine.ask("what is osteopetrosis", 1, &mut conversation).expect("an answer");
         let mut passage = answer.passages[0].clone();

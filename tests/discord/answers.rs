@@ -27,7 +27,7 @@ async fn a_passage_shows_its_heading_source_dates_review_references_and_the_disc
     for shown in ["June 2015, reviewed.", "\n2. ", "not medical advice"] {
         assert!(text.contains(shown), "{shown} is missing: {text}");
     }
-    assert!(!text.contains("References") && !text.contains("Passage 1 of"), "{text}");
+    assert!(!text.contains("References") && !text.contains("Excerpt 1 of"), "{text}");
     let answer = scene.more(scene.ana, &short).await;
     assert!(answer.is_ephemeral(), "the whole passage is shown in private");
     let embed = passage(&answer);
@@ -36,7 +36,7 @@ async fn a_passage_shows_its_heading_source_dates_review_references_and_the_disc
     assert!(text.starts_with("**Treatment**"), "the heading comes first: {text}");
     assert!(text.contains("__bone__") || text.contains("__treat"), "words are marked: {text}");
     let all = answer.text();
-    for shown in ["Source", "June 2015", "reviewed", "Passage 1 of", "not medical advice"] {
+    for shown in ["Source", "June 2015", "reviewed", "Excerpt 1 of", "not medical advice"] {
         assert!(all.contains(shown), "{shown} is missing: {all}");
     }
     let referenced = scene.ask(scene.ben, "What is metaphyseal sclerosis?").await;
@@ -58,29 +58,29 @@ async fn all_passages_can_be_turned_to_and_the_answer_stays() {
     let answer = scene.more(scene.ana, &short).await;
     let first = passage(&answer)["description"].clone();
     let count =
-        answer.text().split("Passage 1 of ").nth(1).expect("a count").chars().next().expect("a digit");
+        answer.text().split("Excerpt 1 of ").nth(1).expect("a count").chars().next().expect("a digit");
     let count = count.to_digit(10).expect("a digit");
     let mut seen = vec![first.clone()];
     for rank in 2..=count {
-        let turned = scene.press(scene.ana, &answer, "Next passage").await;
+        let turned = scene.press(scene.ana, &answer, "Next excerpt").await;
         assert_eq!(turned.id, answer.id);
-        assert!(turned.text().contains(&format!("Passage {rank} of {count}")), "{}", turned.text());
+        assert!(turned.text().contains(&format!("Excerpt {rank} of {count}")), "{}", turned.text());
         assert!(!seen.contains(&passage(&turned)["description"]));
         seen.push(passage(&turned)["description"].clone());
     }
-    let around = scene.press(scene.ana, &answer, "Next passage").await;
-    assert!(around.text().contains(&format!("Passage 1 of {count}")), "{}", around.text());
+    let around = scene.press(scene.ana, &answer, "Next excerpt").await;
+    assert!(around.text().contains(&format!("Excerpt 1 of {count}")), "{}", around.text());
 
     let alone = scene.more(scene.ben, &short).await;
     assert!(alone.is_ephemeral() && alone.id != answer.id);
-    let further = scene.press(scene.ben, &alone, "Next passage").await;
+    let further = scene.press(scene.ben, &alone, "Next excerpt").await;
     assert_eq!(further.id, alone.id, "a page of one's own changes");
     assert_eq!(scene.sim.message(short.id).embeds, short.embeds);
     // a button of an answer from before there was a short one
     let key = short.button("Sources").and_then(|it| it.custom_id).expect("a button");
     let old = key.replace(":sources:", ":page:") + "1";
     let turned = scene.sim.reply_to(scene.sim.forge_press(scene.ana, short.id, &old)).await;
-    assert!(turned.is_ephemeral() && turned.text().contains("Passage 2 of"), "{}", turned.text());
+    assert!(turned.is_ephemeral() && turned.text().contains("Excerpt 2 of"), "{}", turned.text());
     scene.sim.assert_clean();
 }
 
@@ -108,12 +108,17 @@ async fn a_passage_that_is_gone_is_said_to_be() {
     let (status, printed) = scene.home.run(&scene.sim, &["index"]).await;
     assert_eq!(status, 0, "{printed}");
     let whole = scene.more(scene.ana, &answer).await;
-    let look =
-        async { while !scene.more(scene.ben, &answer).await.text().contains("no longer in the corpus") {} };
+    let look = async {
+        while !scene.more(scene.ben, &answer).await.text().contains("no longer in the documents") {}
+    };
     tokio::time::timeout(scene.sim.patience, look).await.expect("the new index is taken");
-    for button in ["Next passage", "Show more around it", "Sources"] {
+    for button in ["Next excerpt", "Show more around it", "Sources"] {
         let reply = scene.press(scene.ana, &whole, button).await;
-        assert!(reply.is_ephemeral() && reply.text().contains("no longer in the corpus"), "{}", reply.text());
+        assert!(
+            reply.is_ephemeral() && reply.text().contains("no longer in the documents"),
+            "{}",
+            reply.text()
+        );
     }
     scene.sim.assert_clean();
 }
@@ -154,7 +159,7 @@ async fn a_deleted_answer_leaves_no_buttons_that_work() {
     let asked = scene.press(scene.ben, &answer, "Helpful?").await;
     let pressed = scene.sim.press(scene.ana, answer.id, "Delete");
     scene.sim.follow_ups(pressed, 1).await;
-    for (shown, button) in [(&copy, "Next passage"), (&copy, "Sources"), (&asked, "Helpful")] {
+    for (shown, button) in [(&copy, "Next excerpt"), (&copy, "Sources"), (&asked, "Helpful")] {
         let reply = scene.press(scene.ben, shown, button).await;
         assert!(reply.text().contains("have expired"), "{button}: {}", reply.text());
     }

@@ -99,7 +99,7 @@ async fn buttons_turn_pages_share_and_work_after_a_restart() {
     let bot = scene.home.start(&scene.sim).await;
     let whole = scene.more(scene.ana, &private).await;
     assert!(whole.is_ephemeral() && whole.id != private.id, "the answer stays");
-    let pressed = scene.sim.press(scene.ana, whole.id, "Next passage");
+    let pressed = scene.sim.press(scene.ana, whole.id, "Next excerpt");
     let turned = scene.sim.reply_to(pressed).await;
     let ack = scene.sim.ack(pressed).await;
     assert_eq!(ack, Ack::Update(whole.id), "the page is turned");
@@ -205,8 +205,8 @@ async fn who_asks_too_fast_and_in_whose_language_is_told() {
         answer.text()
     );
     let whole = scene.press(scene.ana, &answer, "Más").await;
-    assert!(whole.text().contains("El pasaje está en inglés, el idioma de su fuente"), "{}", whole.text());
-    assert!(whole.button("Pasaje siguiente").is_some());
+    assert!(whole.text().contains("El fragmento está en inglés, el idioma de su fuente"), "{}", whole.text());
+    assert!(whole.button("Fragmento siguiente").is_some());
     let reply = scene.ask(scene.ana, QUESTION).await.text();
     assert!(reply.contains("Un momento: podrás preguntar"), "{reply}");
     let other = scene.sim.member(scene.guild, "Ben");

@@ -129,7 +129,7 @@ async fn a_locked_channel_is_about_one_condition_and_topics_can_be_switched_off(
     let (scene, _bot) = Scene::start(Home::new()).await;
     let locked = scene.sim.channel(scene.guild, "sclerosis");
     let said = scene.set("lock", &[("channel", locked.into()), ("condition", "Gout".into())]).await;
-    assert!(said.contains("the corpus has no topic “Gout”"), "{said}");
+    assert!(said.contains("the documents have no topic “Gout”"), "{said}");
     scene.set("lock", &[("channel", locked.into()), ("condition", OTHER.into())]).await;
     let reply = scene.ask_in(scene.ana, locked, QUESTION).await.text();
     assert!(!reply.contains("bone marrow") && reply.contains(OTHER), "{reply}");
@@ -187,7 +187,7 @@ async fn language_region_and_wait_are_those_of_the_server() {
         &[("region", "u".into())],
         "region",
     );
-    assert!(scene.sim.choices(proposed).await.iter().any(|choice| choice.name == "US"));
+    assert!(scene.sim.choices(proposed).await.iter().any(|choice| choice.value == "US"));
 
     let said = scene.set("cooldown", &[("seconds", 3600.into())]).await;
     assert!(said.contains("3600 seconds"), "{said}");

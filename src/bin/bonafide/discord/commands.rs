@@ -73,7 +73,7 @@ fn copy_spanish(words: &mut Cow<'static, [(Cow<'static, str>, Cow<'static, str>)
     }
 }
 
-/// Ask a question about the conditions of the corpus, in your own words
+/// Ask a question about the conditions in the documents, in your own words
 #[poise::command(
     slash_command,
     name_localized("es-ES", "ask"),
@@ -136,7 +136,7 @@ fn topics_under(engine: &Engine, terms: &AskOptions) -> anyhow::Result<Vec<Topic
     Ok(topics.filter(|topic| shown.contains(&topic.condition)).cloned().collect())
 }
 
-/// What the corpus covers
+/// What the documents cover
 #[poise::command(slash_command, description_localized("es-ES", "De qué tratan los documentos"))]
 async fn topics(ctx: Context<'_>) -> anyhow::Result<()> {
     wait(ctx, true).await?;
@@ -160,7 +160,7 @@ async fn topics(ctx: Context<'_>) -> anyhow::Result<()> {
     send(ctx, Reply::embeds(text_embeds(title, &text)), true).await
 }
 
-/// The documents of the corpus with dates and review status
+/// The documents with dates and review status
 #[poise::command(slash_command, description_localized("es-ES", "Los documentos, con fechas y revisión"))]
 async fn sources(ctx: Context<'_>) -> anyhow::Result<()> {
     wait(ctx, true).await?;

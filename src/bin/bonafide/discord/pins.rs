@@ -79,8 +79,8 @@ async fn list(ctx: Context<'_>) -> anyhow::Result<()> {
     send(ctx, Reply::embeds(text_embeds(&texts.pins.list_title, &text)), true).await
 }
 
-/// One pinned answer, with its passage of today
-#[poise::command(slash_command, description_localized("es-ES", "Una de ellas, con su pasaje de hoy"))]
+/// One pinned answer, with its excerpt of today
+#[poise::command(slash_command, description_localized("es-ES", "Una de ellas, con su fragmento de hoy"))]
 async fn show(
     ctx: Context<'_>,
     #[description = "Number of the pinned answer"]

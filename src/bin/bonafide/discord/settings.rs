@@ -268,7 +268,7 @@ async fn cooldown(
     change(ctx, server, vec![SettingChange::CooldownSeconds(seconds)], |_| None).await
 }
 
-/// Switch a topic of the corpus on or off
+/// Switch a topic of the documents on or off
 #[poise::command(slash_command, description_localized("es-ES", "Activar o desactivar un tema"))]
 async fn topic(
     ctx: Context<'_>,

@@ -25,7 +25,7 @@ pub struct DiscordConfig {
     pub api: String,
     /// Address and port of this machine for metrics and health; empty: none.
     pub metrics: String,
-    /// Seconds for which the bot tries to reach Discord when it starts.
+    /// How many seconds the bot tries to reach Discord when it starts.
     pub start_seconds: u64,
     /// Seconds within which the first connection to the gateway must be established.
     pub connect_seconds: u64,

@@ -5,7 +5,7 @@ use bonafide::render::printable;
 /// Characters that mean something in Discord's Markdown or in mentions.
 const SPECIAL: &str = "\\*_~`|>#[]()<@";
 
-/// Text that Discord shows as it is, whoever wrote it. Line breaks stay; what can't be seen goes, and no address
+/// Text that Discord shows as it is, no matter who wrote it. Line breaks stay; what can't be seen goes, and no address
 /// can be tapped.
 pub(super) fn escaped(text: &str) -> String {
     // an address with its scheme broken is no link

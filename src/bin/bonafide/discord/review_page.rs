@@ -38,7 +38,7 @@ pub(super) struct Wanted {
 /// A line of a list.
 #[derive(Debug, Default)]
 struct Entry {
-    /// By which it can be closed.
+    /// Its number, if it can be closed
     number: Option<i64>,
     line: String,
     passages: Vec<String>,

@@ -10,7 +10,7 @@ use super::target::Target;
 use super::{StoreError, StoreReader, schema};
 
 /// Tables that hold data.
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 14] = [
     "answers",
     "feedback",
     "gaps",
@@ -22,6 +22,7 @@ const TABLES: [&str; 13] = [
     "pins",
     "pin_passages",
     "preferences",
+    "member_regions",
     "sent_questions",
     "offers",
 ];

@@ -15,6 +15,7 @@ mod canary;
 mod crash;
 mod deployment;
 mod failures;
+mod follow_ups;
 mod members;
 mod moderation;
 mod moderators;
@@ -22,6 +23,7 @@ mod operation;
 #[path = "../support/picture.rs"]
 mod picture;
 mod pictures;
+mod review;
 mod settings;
 mod short_answers;
 mod simulator_failures;

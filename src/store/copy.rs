@@ -32,9 +32,9 @@ impl fmt::Debug for StorePlace {
 }
 
 impl FromStr for StorePlace {
-    type Err = String;
+    type Err = StoreError;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, StoreError> {
         if let Some(path) = text.strip_prefix(FILE_SCHEME).filter(|path| !path.is_empty()) {
             let path = PathBuf::from(path);
             return Ok(Self::File(if path.is_dir() { SqliteStore::file(&path) } else { path }));
@@ -44,7 +44,7 @@ impl FromStr for StorePlace {
             return Ok(Self::Database(address));
         }
         // it may contain a password, so it isn't repeated
-        Err("a store is sqlite:PATH or postgres://USER@HOST/DATABASE".to_owned())
+        Err(StoreError::Place)
     }
 }
 

@@ -120,6 +120,9 @@ pub enum StoreError {
     /// The address of the database can't be used.
     #[error("store.address: {0}")]
     Address(String),
+    /// What is to name a store doesn't.
+    #[error("no such kind of store: use sqlite:PATH or postgres://USER@HOST/DATABASE")]
+    Place,
     /// The program can't use PostgreSQL.
     #[error(
         "store.address names a PostgreSQL database, and this program was built without PostgreSQL: build it with --features postgres, or leave store.address empty"

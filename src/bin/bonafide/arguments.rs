@@ -8,8 +8,6 @@ mod question;
 
 use std::path::PathBuf;
 
-#[cfg(feature = "discord")]
-use bonafide::store::StorePlace;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::asking::{
@@ -367,14 +365,15 @@ pub(crate) enum StoreCommand {
     /// A store is sqlite:PATH or postgres://USER@HOST/DATABASE. One of --from and --to can be left out: it is
     /// the store of the settings, whose address isn't visible to others in the list of processes. The copy is
     /// compared with the original before it is committed.
+    // texts, because a message on a wrong one repeats it, and it may have a password
     #[command(group = clap::ArgGroup::new("place").required(true).multiple(true).args(["from", "to"]))]
     Copy {
         /// The original, which is only read.
         #[arg(long, value_name = "STORE")]
-        from: Option<StorePlace>,
+        from: Option<String>,
         /// The copy, which must be empty or new.
         #[arg(long, value_name = "STORE")]
-        to: Option<StorePlace>,
+        to: Option<String>,
         /// Replace everything in the copy.
         #[arg(long)]
         force: bool,

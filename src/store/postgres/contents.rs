@@ -69,7 +69,7 @@ async fn write(work: &Work<'_>, new: &Contents, replace: bool) -> Result<(), Fai
         write_rows(work, table, rows).await?;
     }
     for (table, last) in &new.last_numbers {
-        let sql = format!("SELECT setval('{table}_id_seq', greatest($1, 1), $1 > 0)");
+        let sql = format!("SELECT setval('{table}_id_seq', greatest($1::bigint, 1), $1::bigint > 0)");
         work.number(&sql, &[last]).await?;
     }
     new.compare(&contents(work).await?)?;

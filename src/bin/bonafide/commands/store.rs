@@ -1,14 +1,13 @@
 //! `bonafide store`: backup, check, export and copies of what the Discord bot keeps. The store is only read.
 
 use std::fmt::Write as _;
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, ensure};
 use bonafide::config::StoreConfig;
 #[cfg(feature = "postgres")]
 use bonafide::store::{self, PostgresStore, Store as _};
-use bonafide::store::{CopiedTable, SqliteStore, StoreCheck, StoreError, StorePlace, StoreReader, copy};
+use bonafide::store::{CopiedTable, SqliteStore, StoreCheck, StorePlace, StoreReader, copy};
 
 use super::NOTHING;
 use crate::arguments::{CommonArguments, StoreCommand};
@@ -18,7 +17,7 @@ use crate::{output, setup};
 pub(crate) fn run(common: &CommonArguments, command: &StoreCommand) -> anyhow::Result<ExitCode> {
     let config = setup::config(common)?.store;
     if let StoreCommand::Copy { from, to, force } = command {
-        return copied(&config, from.as_ref(), to.as_ref(), *force);
+        return copied(&config, from.as_deref(), to.as_deref(), *force);
     }
     if !config.address.is_empty() {
         return in_database(&config, command);
@@ -48,7 +47,7 @@ fn in_database(config: &StoreConfig, command: &StoreCommand) -> anyhow::Result<E
     match command {
         StoreCommand::Check => return checked(&store.check()?),
         StoreCommand::Export { out: Some(file), force } => {
-            store::write_export(&store.export()?, Path::new(file), *force)?;
+            store::write_export(&store.export()?, file, *force)?;
         }
         StoreCommand::Export { out: None, .. } => print_export(&store.export()?)?,
         StoreCommand::Backup { .. } | StoreCommand::Copy { .. } => {}
@@ -58,7 +57,7 @@ fn in_database(config: &StoreConfig, command: &StoreCommand) -> anyhow::Result<E
 
 #[cfg(not(feature = "postgres"))]
 fn in_database(_: &StoreConfig, _: &StoreCommand) -> anyhow::Result<ExitCode> {
-    Err(StoreError::NoPostgres.into())
+    Err(bonafide::store::StoreError::NoPostgres.into())
 }
 
 fn checked(found: &StoreCheck) -> anyhow::Result<ExitCode> {
@@ -73,18 +72,16 @@ fn print_export(export: &serde_json::Value) -> anyhow::Result<()> {
 
 fn copied(
     config: &StoreConfig,
-    from: Option<&StorePlace>,
-    to: Option<&StorePlace>,
+    from: Option<&str>,
+    to: Option<&str>,
     force: bool,
 ) -> anyhow::Result<ExitCode> {
-    let own = if config.address.is_empty() {
-        StorePlace::File(SqliteStore::file(&setup::store_directory(config)?))
-    } else {
-        StorePlace::Database(config.address.clone())
+    let place = |text: Option<&str>| -> anyhow::Result<StorePlace> {
+        text.map_or_else(|| own_place(config), |text| Ok(text.parse()?))
     };
-    let (from, to) = (from.unwrap_or(&own), to.unwrap_or(&own));
+    let (from, to) = (place(from)?, place(to)?);
     ensure!(from != to, "--from and --to are the same store: name another one");
-    let tables = copy(from, to, force, config)?;
+    let tables = copy(&from, &to, force, config)?;
     let rows: usize = tables.iter().map(|table| table.rows).sum();
     let mut text = String::new();
     for CopiedTable { name, rows, hash } in &tables {
@@ -98,6 +95,15 @@ fn copied(
     )?;
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The store that the settings name.
+fn own_place(config: &StoreConfig) -> anyhow::Result<StorePlace> {
+    Ok(if config.address.is_empty() {
+        StorePlace::File(SqliteStore::file(&setup::store_directory(config)?))
+    } else {
+        StorePlace::Database(config.address.clone())
+    })
 }
 
 fn in_words(check: &StoreCheck) -> String {

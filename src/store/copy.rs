@@ -18,7 +18,7 @@ const FILE_SCHEME: &str = "sqlite:";
 pub enum StorePlace {
     /// An `SQLite` file.
     File(PathBuf),
-    /// A `PostgreSQL` database.
+    /// A PostgreSQL database.
     Database(StoreAddress),
 }
 

@@ -76,7 +76,7 @@ mod tests {
         let connection = store.lock();
         for table in TABLES {
             let query = connection.prepare(&format!("SELECT * FROM {}", table.name)).expect("a table");
-            let found: Vec<String> = query.column_names().into_iter().map(str::to_owned).collect();
+            let found: Vec<String> = query.column_names().map(str::to_owned).collect();
             assert_eq!(found, table.columns, "{}", table.name);
         }
     }

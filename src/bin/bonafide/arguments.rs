@@ -338,7 +338,7 @@ pub(crate) enum StoreCommand {
     /// Copy the store to a file; the bot may be running.
     ///
     /// The store and the copy are checked before the copy gets its name. Only you can read it. For a
-    /// PostgreSQL database, use pg_dump.
+    /// PostgreSQL database, use `pg_dump`.
     Backup {
         /// The copy.
         #[arg(value_name = "FILE")]
@@ -362,7 +362,7 @@ pub(crate) enum StoreCommand {
     },
     /// Copy everything to another store, such as from SQLite to PostgreSQL; stop the bot first.
     ///
-    /// A store is sqlite:PATH or postgres://USER@HOST/DATABASE. One of --from and --to can be left out: it is
+    /// A store is `sqlite:PATH` or `postgres://USER@HOST/DATABASE`. One of --from and --to can be left out: it is
     /// the store of the settings, whose address isn't visible to others in the list of processes. The copy is
     /// compared with the original before it is committed.
     // texts, because a message on a wrong one repeats it, and it may have a password

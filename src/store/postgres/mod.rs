@@ -1,4 +1,4 @@
-//! A store in a `PostgreSQL` database, for operators who have one: it can be on another machine.
+//! A store in a PostgreSQL database, for operators who have one: it can be on another machine.
 
 mod address;
 mod answers;
@@ -11,7 +11,8 @@ mod pins;
 mod schema;
 mod servers;
 mod settings;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 pub(super) mod tests;
 mod work;
 
@@ -33,7 +34,7 @@ use self::work::{Repeat, Work};
 /// The maximum number of connections. Writers wait for each other, so more would not be faster.
 const CONNECTIONS: usize = 8;
 
-/// A store in a `PostgreSQL` database. Its functions block, and panic on threads that run async tasks: call
+/// A store in a PostgreSQL database. Its functions block, and panic on threads that run async tasks: call
 /// them on blocking threads.
 pub struct PostgresStore {
     /// Runs the connections; taken only when the store is dropped.
@@ -161,7 +162,7 @@ fn signed(id: u64) -> i64 {
     id.cast_signed()
 }
 
-/// A text without the one character that `PostgreSQL` can't store.
+/// A text without the one character that PostgreSQL can't store.
 fn storable(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }

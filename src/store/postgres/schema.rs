@@ -20,12 +20,11 @@ pub(super) const VERSION: i64 = FIRST + MIGRATIONS.len() as i64 - 1;
 /// Brings the database to the newest version, all steps or none. The lock that every writer takes keeps
 /// another process from doing the same at the same time.
 pub(super) async fn migrate(work: &Work<'_>) -> Result<(), Failure> {
-    let found = match version(work).await? {
-        Some(found) => found,
-        None => {
-            work.batch("CREATE SCHEMA IF NOT EXISTS bonafide").await?;
-            FIRST - 1
-        }
+    let found = if let Some(found) = version(work).await? {
+        found
+    } else {
+        work.batch("CREATE SCHEMA IF NOT EXISTS bonafide").await?;
+        FIRST - 1
     };
     refuse_newer(found)?;
     let done = usize::try_from(found - (FIRST - 1)).map_err(|_| no_store(work))?;

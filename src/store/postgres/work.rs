@@ -12,7 +12,7 @@ use super::{PostgresStore, failed};
 use crate::store::StoreError;
 
 /// The maximum time for one attempt.
-const ATTEMPT: Duration = Duration::from_secs(60);
+const ATTEMPT: Duration = Duration::from_mins(1);
 /// The wait before the second attempt; each further one is twice as long, up to the last.
 const FIRST_WAIT: Duration = Duration::from_millis(50);
 const LAST_WAIT: Duration = Duration::from_secs(1);
@@ -77,13 +77,14 @@ impl Work<'_> {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the work is a closure, written where it is run")]
 impl PostgresStore {
     /// Reads everything as it is at one moment.
     pub(super) fn read<T>(
         &self,
         work: impl AsyncFn(&Work<'_>) -> Result<T, Failure>,
     ) -> Result<T, StoreError> {
-        self.run(Access::Read, Repeat::Harmless, work)
+        self.run(Access::Read, Repeat::Harmless, &work)
     }
 
     /// Writes everything or nothing.
@@ -92,7 +93,7 @@ impl PostgresStore {
         repeat: Repeat,
         work: impl AsyncFn(&Work<'_>) -> Result<T, Failure>,
     ) -> Result<T, StoreError> {
-        self.run(Access::Write, repeat, work)
+        self.run(Access::Write, repeat, &work)
     }
 
     /// Runs a statement outside of a transaction, once.
@@ -116,14 +117,14 @@ impl PostgresStore {
         &self,
         access: Access,
         repeat: Repeat,
-        work: impl AsyncFn(&Work<'_>) -> Result<T, Failure>,
+        work: &impl AsyncFn(&Work<'_>) -> Result<T, Failure>,
     ) -> Result<T, StoreError> {
         let end = Instant::now() + self.patience;
         let repeated = async {
             let mut wait = FIRST_WAIT;
             loop {
                 let was_committing = Cell::new(false);
-                let failure = match self.attempt(access, &work, &was_committing).await {
+                let failure = match self.attempt(access, work, &was_committing).await {
                     Ok(value) => return Ok(value),
                     Err(failure) => failure,
                 };

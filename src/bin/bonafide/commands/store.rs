@@ -36,7 +36,7 @@ pub(crate) fn run(common: &CommonArguments, command: &StoreCommand) -> anyhow::R
     Ok(ExitCode::SUCCESS)
 }
 
-/// Runs a command on a store in a `PostgreSQL` database.
+/// Runs a command on a store in a PostgreSQL database.
 #[cfg(feature = "postgres")]
 fn in_database(config: &StoreConfig, command: &StoreCommand) -> anyhow::Result<ExitCode> {
     ensure!(

@@ -17,6 +17,8 @@ pub(super) enum Failure {
     NoConnection,
     /// The server didn't respond within the time.
     Silent,
+    /// It isn't known whether a change was committed.
+    Unconfirmed,
     /// Something that no other attempt changes.
     Store(StoreError),
 }
@@ -27,7 +29,7 @@ impl Failure {
         match self {
             Self::Database(error) => is_lost(error) || error.code().is_some_and(is_passing),
             Self::NoConnection => true,
-            Self::Silent | Self::Store(_) => false,
+            Self::Silent | Self::Unconfirmed | Self::Store(_) => false,
         }
     }
 
@@ -41,6 +43,7 @@ impl Failure {
         let server = server.to_owned();
         match self {
             Self::Store(error) => error,
+            Self::Unconfirmed => StoreError::Unconfirmed(server),
             Self::NoConnection => {
                 StoreError::Unreachable { server, reason: "no connection within the time".to_owned() }
             }
@@ -62,7 +65,10 @@ impl Failure {
 fn words(error: &Error) -> String {
     match error.as_db_error() {
         Some(error) => format!("{} ({})", error.message(), error.code().code()),
-        None => error.to_string(),
+        None => match std::error::Error::source(error) {
+            Some(source) => format!("{error}: {source}"),
+            None => error.to_string(),
+        },
     }
 }
 

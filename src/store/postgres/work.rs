@@ -122,17 +122,19 @@ impl PostgresStore {
         let end = Instant::now() + self.patience;
         let repeated = async {
             let mut wait = FIRST_WAIT;
+            let mut is_unsure = false;
             loop {
                 let was_committing = Cell::new(false);
                 let failure = match self.attempt(access, work, &was_committing).await {
                     Ok(value) => return Ok(value),
                     Err(failure) => failure,
                 };
-                let is_unsure = access == Access::Write && was_committing.get() && !failure.is_refusal();
-                if is_unsure && repeat == Repeat::Never {
-                    return Err(Failure::Store(StoreError::Unconfirmed(self.server.clone())));
+                is_unsure |= access == Access::Write && was_committing.get() && !failure.is_refusal();
+                let is_last = !failure.is_passing() || Instant::now() + wait > end;
+                if is_unsure && (is_last || repeat == Repeat::Never) {
+                    return Err(Failure::Unconfirmed);
                 }
-                if !failure.is_passing() || Instant::now() + wait > end {
+                if is_last {
                     return Err(failure);
                 }
                 tokio::time::sleep(wait).await;

@@ -123,7 +123,7 @@ impl PostgresServer {
         drop(fs::File::options().write(true).truncate(true).open(self.folder.path().join("log")));
         let mut command = self.command_of("/bin/sh");
         command.args(["-c", RUN, "server"]).arg(self.programs.join("postgres")).arg(self.folder.path());
-        let mut child = command.stdin(Stdio::piped()).spawn().expect("a shell");
+        let mut child = command.stdin(Stdio::piped()).stderr(Stdio::null()).spawn().expect("a shell");
         let mut input = child.stdin.take().expect("its input");
         let end = Instant::now() + PATIENCE;
         while Instant::now() < end {

@@ -10,10 +10,12 @@ mod meaning;
 mod options;
 mod parts;
 mod pinned;
+mod proposals;
 mod settling;
 mod shielding;
 mod sources;
 mod topics;
+mod turns;
 mod whereabouts;
 
 pub use comparison::{DocumentChange, DocumentFate, compare};

@@ -29,7 +29,7 @@ const QUESTIONS: [&str; 8] = [
     "I want to kill myself",
 ];
 const LISTS: [&str; 5] = ["topics", "sources", "about", "help", "privacy"];
-const BUTTONS: [&str; 6] = ["More", "Next passage", "Show more around it", "Sources", "Helpful?", "Share"];
+const BUTTONS: [&str; 6] = ["More", "Next excerpt", "Show more around it", "Sources", "Helpful?", "Share"];
 /// Words with which the bot refuses.
 const BUSY: &str = "Many questions are waiting";
 const COOLDOWN: &str = "This server asks a lot";

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use serde::Deserialize;
 
-use super::{GapTexts, OfferTexts, OwnDataTexts, PinTexts, SettingsTexts};
+use super::{GapTexts, OfferTexts, OwnDataTexts, PinTexts, ReviewTexts, SettingsTexts};
 
 /// Language that is spoken where a person's own is not among the texts.
 pub const FALLBACK_LANGUAGE: &str = "en";
@@ -25,6 +25,8 @@ pub struct DiscordConfig {
     pub api: String,
     /// Address and port of this machine for metrics and health; empty: none.
     pub metrics: String,
+    /// How many seconds the bot tries to reach Discord when it starts.
+    pub start_seconds: u64,
     /// Seconds within which the first connection to the gateway must be established.
     pub connect_seconds: u64,
     /// Questions answered at once.
@@ -35,6 +37,8 @@ pub struct DiscordConfig {
     pub member_seconds: u32,
     /// Questions a minute of one server.
     pub server_per_minute: u32,
+    /// Reports of problems that one member may send in an hour.
+    pub reports_per_hour: u32,
     /// Whether answers are private where nobody has said.
     pub private_answers: bool,
     /// Conversations remembered, in memory.
@@ -111,14 +115,9 @@ pub struct DiscordTexts {
     pub about_title: String,
     pub about: String,
     pub help: String,
+    pub help_examples: Vec<String>,
     pub privacy: String,
-    pub review_title: String,
-    pub review_none: String,
-    pub review_reports: String,
-    pub review_not_helpful: String,
-    pub review_questions: String,
-    pub report_closed: String,
-    pub no_such_report: String,
+    pub review: ReviewTexts,
     pub pins: PinTexts,
     pub gaps: GapTexts,
     pub own_data: OwnDataTexts,
@@ -157,11 +156,13 @@ impl DiscordConfig {
             );
         }
         let ranges = [
+            ("start_seconds", self.start_seconds, 1, 86_400),
             ("connect_seconds", self.connect_seconds, 1, 86_400),
             ("workers", self.workers as u64, 1, 256),
             ("waiting", self.waiting as u64, 1, 100_000),
             ("server_per_minute", u64::from(self.server_per_minute), 1, 100_000),
             ("member_seconds", u64::from(self.member_seconds), 0, 3600),
+            ("reports_per_hour", u64::from(self.reports_per_hour), 1, 1000),
             ("conversations", self.conversations as u64, 1, 10_000_000),
             ("button_days", u64::from(self.button_days), 1, 3650),
             ("most_buttons", self.most_buttons as u64, 1, 100_000_000),
@@ -206,7 +207,7 @@ impl DiscordTexts {
             ("report_label", &self.report_label, LONGEST_TITLE),
         ];
         let short = short.into_iter().map(|(key, text, most)| (key, text.as_str(), most));
-        let moderation = self.pins.short().into_iter().chain(self.gaps.short());
+        let moderation = self.pins.short().into_iter().chain(self.gaps.short()).chain(self.review.short());
         let settings = self.settings.short().into_iter().chain(self.offers.short());
         for (key, text, most) in short.chain(moderation).chain(settings) {
             if text.is_empty() || text.chars().count() > most {

@@ -50,6 +50,36 @@ pub struct PinTexts {
     pub notice_title: String,
 }
 
+/// Texts on what moderators review.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each key is documented by its text in config/discord.toml")]
+pub struct ReviewTexts {
+    pub title: String,
+    pub none: String,
+    pub list_is_empty: String,
+    pub reports: String,
+    pub sent: String,
+    pub not_helpful: String,
+    pub topics: String,
+    pub list: String,
+    pub page: String,
+    pub newer: String,
+    pub older: String,
+    pub close: String,
+    pub open: String,
+    pub open_excerpt: String,
+    pub excerpt_gone: String,
+    pub opinions: String,
+    pub closed: String,
+    pub report_closed: String,
+    pub no_such_report: String,
+    pub report_notice: String,
+    pub open_review: String,
+    pub too_many_reports: String,
+    pub thanks_operator: String,
+}
+
 /// Texts on questions that members send to the moderators.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -66,7 +96,6 @@ pub struct GapTexts {
     pub forgotten: String,
     pub notice_title: String,
     pub notice: String,
-    pub review_title: String,
     pub done: String,
     pub no_such: String,
     pub no_topic: String,
@@ -85,6 +114,11 @@ pub struct OwnDataTexts {
     pub intro: String,
     pub private_answers: String,
     pub public_answers: String,
+    pub region: String,
+    pub region_kept: String,
+    pub region_anywhere: String,
+    pub region_unknown: String,
+    pub region_deleted: String,
     pub pins: String,
     pub changes: String,
     pub how: String,
@@ -103,6 +137,21 @@ impl PinTexts {
             ("pins.replaces_label", &self.replaces_label, LONGEST_TITLE),
             ("pins.confirm", &self.confirm, LONGEST_BUTTON),
             ("pins.remove", &self.remove, LONGEST_BUTTON),
+        ]
+    }
+}
+
+impl ReviewTexts {
+    /// Texts that Discord takes only up to a length, with their names.
+    pub(super) fn short(&self) -> Vec<(&'static str, &str, usize)> {
+        vec![
+            ("review.list", &self.list, LONGEST_BUTTON),
+            ("review.newer", &self.newer, LONGEST_BUTTON),
+            ("review.older", &self.older, LONGEST_BUTTON),
+            ("review.close", &self.close, LONGEST_BUTTON),
+            ("review.open", &self.open, LONGEST_BUTTON),
+            ("review.open_excerpt", &self.open_excerpt, LONGEST_BUTTON),
+            ("review.open_review", &self.open_review, LONGEST_BUTTON),
         ]
     }
 }

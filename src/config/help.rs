@@ -190,6 +190,14 @@ impl HelpConfig {
         by_code(code).or_else(|| by_code(country))
     }
 
+    /// The region that somebody names by its code or its English name.
+    #[must_use]
+    pub fn named(&self, written: &str) -> Option<&HelpRegion> {
+        let written = written.trim();
+        let by_name = self.regions.iter().find(|region| region.name.eq_ignore_ascii_case(written));
+        by_name.or_else(|| self.find(written))
+    }
+
     /// The region that is used for unlisted ones.
     #[must_use]
     pub fn fallback(&self) -> Option<&HelpRegion> {

@@ -27,8 +27,10 @@ pub struct UrgencyConfig {
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ThresholdsConfig {
-    /// Score from which help comes first without a pattern.
-    pub first: f32,
+    /// Score of a crisis from which help comes first without a pattern.
+    pub first_in_crisis: f32,
+    /// The same for an emergency.
+    pub first_in_emergency: f32,
     /// Score from which one line is shown without a pattern.
     pub possible: f32,
     /// Score from which a pattern that means "possible" brings help first.
@@ -37,11 +39,21 @@ pub struct ThresholdsConfig {
     pub none: f32,
     /// Score below which a pattern that means help first brings one line only.
     pub doubt: f32,
+    /// Score below which it brings nothing, unless it counts in any sentence.
+    pub dismiss: f32,
 }
 
 impl ThresholdsConfig {
     fn is_valid(&self) -> bool {
-        let scores = [self.first, self.possible, self.first_with_pattern, self.none, self.doubt];
+        let scores = [
+            self.first_in_crisis,
+            self.first_in_emergency,
+            self.possible,
+            self.first_with_pattern,
+            self.none,
+            self.doubt,
+            self.dismiss,
+        ];
         scores.iter().all(|score| (0.0..=1.0).contains(score))
     }
 }
@@ -75,9 +87,7 @@ pub const OWN_PATTERNS: &str = "urgency.patterns";
 impl UrgencyConfig {
     pub(super) fn check(&self) -> Result<(), String> {
         if !self.meaning.is_valid() || !self.words.is_valid() {
-            return Err(
-                "first, possible, first_with_pattern, none and doubt must be between 0 and 1".to_owned()
-            );
+            return Err("the scores must be between 0 and 1".to_owned());
         }
         if self.reminders > 20 || self.memory_minutes > 24 * 60 {
             return Err("reminders must be at most 20, memory_minutes at most 1440".to_owned());

@@ -4,8 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use thiserror::Error;
 
 /// A date with the precision of its source, written `2015`, `2015-06` or `2015-06-30`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,7 +17,7 @@ pub struct PartialDate {
 }
 
 /// Text that is no date.
-#[derive(Debug, Error, PartialEq, Eq)]
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("“{0}” is no date; write 2015, 2015-06 or 2015-06-30")]
 pub struct PartialDateError(String);
 
@@ -86,8 +87,31 @@ impl Serialize for PartialDate {
 
 impl<'de> Deserialize<'de> for PartialDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        deserializer.deserialize_any(DateVisitor)
+    }
+}
+
+/// Reads a date in quotes, or one of TOML's own.
+struct DateVisitor;
+
+impl<'de> Visitor<'de> for DateVisitor {
+    type Value = PartialDate;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a date: 2015, 2015-06 or 2015-06-30")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<PartialDate, E> {
+        text.parse().map_err(E::custom)
+    }
+
+    fn visit_i64<E: Error>(self, year: i64) -> Result<PartialDate, E> {
+        self.visit_str(&year.to_string())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<PartialDate, A::Error> {
+        let date = toml::value::Datetime::deserialize(MapAccessDeserializer::new(map))?;
+        self.visit_str(&date.to_string())
     }
 }
 

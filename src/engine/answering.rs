@@ -8,12 +8,9 @@ use super::options::Terms;
 use super::{AskOptions, Asked, Engine, EngineError, PinnedAnswer, Search};
 use crate::answer::{Answer, Composer, Found, Outcome, Verdict};
 use crate::config::{HelpLevel, Language};
-use crate::passage::{Kind, PassageId};
-use crate::question::{Admitted, Choice, Conversation, Offer, SourceAsked, Turn, Understanding, WordRole};
+use crate::passage::Kind;
+use crate::question::{Admitted, Choice, Conversation, Offer, SourceAsked, Understanding, WordRole};
 use crate::safety::Strength;
-
-/// The maximum number of passages that a conversation remembers, so that it doesn't repeat them.
-const MOST_SHOWN: usize = 50;
 
 impl Engine {
     /// Answers a question with at most `top` passages, in a conversation that it carries on.
@@ -57,13 +54,13 @@ impl Engine {
             .is_some_and(|urgency| urgency.level == HelpLevel::Crisis && urgency.strength == Strength::First);
         if crisis || understanding.small_talk.is_some() {
             let answer = composer.without_search(question, &understanding);
-            return Ok(Asked { answer, pinned: None, searched: false });
+            return Ok(Asked { answer, pinned: None, searched: false, unclear: None });
         }
         let mut said = match self.keep_to_terms(&mut understanding, options) {
             Terms::Answered(said) => said,
             Terms::Withheld(why) => {
                 let answer = composer.withheld(question, &understanding, why);
-                return Ok(Asked { answer, pinned: None, searched: false });
+                return Ok(Asked { answer, pinned: None, searched: false, unclear: None });
             }
         };
         self.settle_vague(&mut understanding, options);
@@ -72,7 +69,7 @@ impl Engine {
         {
             let mut answer = answer;
             answer.notices.splice(0..0, said);
-            return Ok(Asked { answer, pinned: None, searched: false });
+            return Ok(Asked { answer, pinned: None, searched: false, unclear: None });
         }
         let wanted = self.admits_publishers(&understanding.publishers, admitted.clone());
         let earlier = conversation.topic(now).filter(|_| understanding.more).map(|turn| turn.shown.clone());
@@ -119,13 +116,13 @@ impl Engine {
             let answers = judgement.outcome == Outcome::Answered && !plays_down;
             if search.understanding.named.is_empty() || !answers {
                 let answer = composer.without_search(question, &search.understanding);
-                return Ok(Asked { answer, pinned, searched: true });
+                return Ok(Asked { answer, pinned, searched: true, unclear: None });
             }
             found.truncate(1);
         } else if judgement.outcome != Outcome::Answered && is_possible_crisis(&search.understanding) {
             // passages about something near would look like an answer to despair
             let answer = composer.without_search(question, &search.understanding);
-            return Ok(Asked { answer, pinned, searched: true });
+            return Ok(Asked { answer, pinned, searched: true, unclear: None });
         }
         if judgement.outcome != Outcome::Answered && said.is_none() {
             said = self.answered_by_what_is_off(&search, options)?;
@@ -142,7 +139,7 @@ impl Engine {
             answer.notices.splice(0..0, said.into_iter().chain(shielded.notices));
             self.add_beside(&mut answer, &search.understanding, &composer, &found);
             composer.add_care(&mut answer, &search.understanding);
-            return Ok(Asked { answer, pinned, searched: true });
+            return Ok(Asked { answer, pinned, searched: true, unclear: None });
         }
         if let Some(turn) = self.turn(&search.understanding, judgement.outcome, &found, &earlier) {
             conversation.remember(turn, now);
@@ -169,7 +166,8 @@ impl Engine {
             // help and at most one passage: nothing else is worth reading now
             answer.notices.clear();
         }
-        Ok(Asked { answer, pinned, searched: true })
+        let unclear = search.understanding.unclear.clone().filter(|_| answer.outcome == Outcome::NoAnswer);
+        Ok(Asked { answer, pinned, searched: true, unclear })
     }
 
     /// A question that names no condition, in a corpus or a channel that is about one, is about that one.
@@ -318,6 +316,13 @@ impl Engine {
         answer.notices.splice(0..0, said);
     }
 
+    /// Whether a message asks anything, in a conversation at `now`.
+    #[must_use]
+    pub fn asks(&self, message: &str, conversation: &Conversation, now: Instant) -> bool {
+        let understanding = self.understander.understand(message, conversation, now, &self.index);
+        self.understander.asks(message, &understanding, conversation, now)
+    }
+
     /// Where to get help at once, if a question needs that; nothing is searched.
     #[must_use]
     pub fn urgent(&self, question: &str, options: &AskOptions) -> Option<Answer> {
@@ -353,35 +358,6 @@ impl Engine {
         let off = info.and_then(|info| self.condition_off(info, options));
         let text = &self.config.texts.of(options.language).topic_off;
         Ok(off.map(|condition| text.replace("{condition}", condition)))
-    }
-
-    /// What this turn was about: the condition named, else the one of the first passage.
-    fn turn(
-        &self,
-        understanding: &Understanding,
-        outcome: Outcome,
-        found: &[Found<'_>],
-        earlier: &[PassageId],
-    ) -> Option<Turn> {
-        let ids = found.iter().map(|found| found.passage.id.clone());
-        let shown: Vec<PassageId> = earlier.iter().cloned().chain(ids).take(MOST_SHOWN).collect();
-        let answering = found.first().filter(|_| outcome == Outcome::Answered);
-        let kind = understanding.kind;
-        let heading = answering
-            .and_then(|found| found.passage.heading_path.last())
-            .map_or_else(Vec::new, |heading| self.understander.words_of(heading));
-        if let Some((condition, keys)) = &understanding.condition {
-            return Some(Turn {
-                condition: condition.clone(),
-                key: keys.first()?.clone(),
-                kind,
-                heading,
-                shown,
-            });
-        }
-        let first = answering?;
-        let condition = first.document.condition.clone();
-        Some(Turn { key: self.analyzer.name_key(&condition), condition, kind, heading, shown })
     }
 }
 

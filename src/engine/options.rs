@@ -35,6 +35,8 @@ pub struct Asked {
     /// Whether passages were looked for. Not for a crisis or small talk, and not where the options
     /// leave nothing to be shown, which the answer says.
     pub searched: bool,
+    /// A word that may be meant as any of these names, where nothing was found because of it.
+    pub unclear: Option<(String, Vec<String>)>,
 }
 
 /// What the options say of a question.

@@ -63,8 +63,7 @@ impl LabeledMessage {
     /// multiple of three, else tune.
     #[must_use]
     pub fn part(&self) -> Part {
-        let first = blake3::hash(self.id.as_bytes()).as_bytes()[0];
-        if first.is_multiple_of(3) { Part::Test } else { Part::Tune }
+        message_part(&self.id)
     }
 
     /// The training example that it is; none for conversations and unclear labels.
@@ -79,6 +78,13 @@ impl LabeledMessage {
         };
         Some(Example { text: self.text.clone()?, label })
     }
+}
+
+/// The part that a message with this id belongs to, as in [`LabeledMessage::part`].
+#[must_use]
+pub fn message_part(id: &str) -> Part {
+    let first = blake3::hash(id.as_bytes()).as_bytes()[0];
+    if first.is_multiple_of(3) { Part::Test } else { Part::Tune }
 }
 
 /// Reads messages in JSON lines.

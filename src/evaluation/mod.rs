@@ -16,7 +16,7 @@ pub use beir::{
 pub use calibration::{Calibration, calibrate};
 pub use collection_run::{CollectionResult, run_collection};
 pub use likeness_run::{LikenessPoint, Mistake, run_likeness};
-pub use messages::{DetectedRow, LabeledMessage, LabeledTurn, detect_messages, read_messages};
+pub use messages::{DetectedRow, LabeledMessage, LabeledTurn, detect_messages, message_part, read_messages};
 pub use metrics::{Gains, Judgements, Measures};
 pub use question_run::{AbstentionPoint, QuestionMeasures, QuestionResult, abstention_curve, run_questions};
 pub use questions::{ExpectedQuestion, ExpectedSection, Part, read_questions};

@@ -146,6 +146,11 @@ impl ClauseRules {
         between.trim().is_empty() && opens && joins && !told && at > 1 && self.opens(words)
     }
 
+    /// Whether a folded word joins or leads in, or is chat.
+    pub(super) fn is_lead(&self, folded: &str) -> bool {
+        self.leads.contains(folded)
+    }
+
     /// Whether a folded word begins questions.
     pub(super) fn is_opener(&self, folded: &str) -> bool {
         self.openers.contains(folded)

@@ -61,6 +61,11 @@ impl FollowUp {
         Carried { kind: topic.kind.filter(|_| goes_on || more), heading, more, reason }
     }
 
+    /// Whether a whole message with these stems asks for more, or for the reason.
+    pub(super) fn asks_on(&self, stems: &[&str]) -> bool {
+        self.more.is_one(stems) || self.reason.is_one(stems)
+    }
+
     /// Which of so many choices a reply with these folded words picks, from 0.
     pub(super) fn picks(&self, words: &[&str], choices: usize) -> Option<usize> {
         let number = |word: &&str| self.ordinals.iter().position(|ways| ways.iter().any(|way| way == word));

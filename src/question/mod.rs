@@ -1,6 +1,7 @@
 //! Questions: what somebody asked, read word by word, and the plan of the search for it.
 
 mod addresses;
+mod asking;
 mod care;
 mod clause_reading;
 mod clauses;

@@ -306,6 +306,21 @@ impl Understander {
         }
     }
 
+    /// Whether a folded word only leads in to what follows.
+    pub(super) fn is_lead(&self, folded: &str) -> bool {
+        self.rules.clauses.is_lead(folded)
+    }
+
+    /// Whether folded words pick one of so many choices.
+    pub(super) fn picks(&self, words: &[&str], choices: usize) -> bool {
+        choices > 0 && self.rules.follow_up.picks(words, choices).is_some()
+    }
+
+    /// Whether a message is nothing but “why?”, or asks for more.
+    pub(super) fn asks_for_reason(&self, message: &str) -> bool {
+        self.rules.follow_up.asks_on(&stems(&self.tokens(message)))
+    }
+
     /// Whether a folded word begins questions.
     #[must_use]
     pub fn is_opener(&self, folded: &str) -> bool {

@@ -97,8 +97,15 @@ impl UrgencyRules {
 }
 
 fn thresholds(config: &ThresholdsConfig) -> Thresholds {
-    let ThresholdsConfig { first, possible, first_with_pattern, none, doubt } = *config;
-    Thresholds { first, first_with_pattern, possible, doubt, none }
+    Thresholds {
+        first_in_crisis: config.first_in_crisis,
+        first_in_emergency: config.first_in_emergency,
+        first_with_pattern: config.first_with_pattern,
+        possible: config.possible,
+        doubt: config.doubt,
+        none: config.none,
+        dismiss: config.dismiss,
+    }
 }
 
 impl From<Finding> for UrgencyMatch {

@@ -27,8 +27,10 @@ pub(super) const UNCLEAR: &str = "unclear";
 /// Scores from which something is shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Thresholds {
-    /// Help first, without a pattern.
-    pub first: f32,
+    /// Help first, without a pattern, in a crisis.
+    pub first_in_crisis: f32,
+    /// The same in an emergency.
+    pub first_in_emergency: f32,
     /// Help first, with a pattern that alone means "possible".
     pub first_with_pattern: f32,
     /// One line.
@@ -37,6 +39,8 @@ pub struct Thresholds {
     pub doubt: f32,
     /// Nothing, where a pattern alone means "possible".
     pub none: f32,
+    /// Nothing, where a pattern alone means help first.
+    pub dismiss: f32,
 }
 
 /// What a detector is made of.
@@ -263,9 +267,9 @@ impl Detector {
         let best = [Danger::Crisis, Danger::Emergency]
             .into_iter()
             .filter_map(|danger| {
-                let score = match danger {
-                    Danger::Crisis => scores.crisis,
-                    Danger::Emergency => scores.emergency,
+                let (score, first) = match danger {
+                    Danger::Crisis => (scores.crisis, limits.first_in_crisis),
+                    Danger::Emergency => (scores.emergency, limits.first_in_emergency),
                 };
                 let hits = || evidence.hits.iter().filter(|hit| hit.danger == danger && hit.guard.is_none());
                 let strongest = hits().map(|hit| hit.rule.strength).max();
@@ -273,10 +277,11 @@ impl Detector {
                 let is_certain = hits().any(|hit| hit.rule.always);
                 let strength = match strongest {
                     Some(Strength::First) if score >= limits.doubt || is_certain => Some(Strength::First),
-                    Some(Strength::First) => Some(Strength::Possible),
+                    Some(Strength::First) if score >= limits.dismiss => Some(Strength::Possible),
+                    Some(Strength::First) => None,
                     Some(_) if score >= limits.first_with_pattern => Some(Strength::First),
                     Some(_) if score >= limits.none => Some(Strength::Possible),
-                    _ if score >= limits.first => Some(Strength::First),
+                    _ if score >= first => Some(Strength::First),
                     _ if score >= limits.possible => Some(Strength::Possible),
                     _ => None,
                 }?;
@@ -286,7 +291,7 @@ impl Detector {
         let (mut danger, strength, _) = best;
         let is_poisoning = |hit: &Hit<'_>| hit.kind == POISONING && hit.guard.is_none();
         if danger == Danger::Emergency
-            && scores.crisis >= limits.possible
+            && scores.crisis >= limits.first_in_crisis
             && evidence.hits.iter().any(is_poisoning)
         {
             // an overdose that may be meant: words for a crisis, with the numbers for both

@@ -12,7 +12,7 @@ const AXIS_MOST: f32 = 127.0;
 /// Width of the kernel.
 const GAMMA: f32 = 6.0;
 /// Components of a vector that are kept. An even number.
-pub(super) const COMPONENTS: usize = 160;
+pub(super) const COMPONENTS: usize = 112;
 
 /// A trained machine for both dangers.
 ///

@@ -16,7 +16,7 @@ const FOLDS: usize = 5;
 /// Neighbors in a file that stay in one part: repeated in other words, they would answer for each other.
 const NEIGHBORS: usize = 20;
 /// Messages that a kernel file keeps: those with the highest coefficients.
-const MOST_MESSAGES: usize = 2050;
+const MOST_MESSAGES: usize = 3050;
 /// Rounds in which the kept messages learn to replace the others, and what keeps their coefficients small.
 const REDUCING_ROUNDS: usize = 100;
 const RIDGE: f32 = 0.02;

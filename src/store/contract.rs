@@ -270,7 +270,7 @@ fn a_member_is_forgotten_and_nobody_else(store: &dyn Store) {
     store.change_setting(7, user, 1, &SettingChange::ForumOffers(Some(0))).expect("changed");
     let record = store.privacy(user).expect("read");
     let pins = vec![(7, id, "How is it treated?".to_owned())];
-    assert_eq!(record, MemberRecord { private_answers: Some(true), pins, changes: 1 });
+    assert_eq!(record, MemberRecord { private_answers: Some(true), region: None, pins, changes: 1 });
     assert_eq!(store.forget(user).expect("forgotten").records, 3);
     assert_eq!(store.privacy(user).expect("read"), MemberRecord::default());
     assert_eq!(store.pin(7, id).expect("read").expect("the pin stays").by, None);
@@ -278,6 +278,15 @@ fn a_member_is_forgotten_and_nobody_else(store: &dyn Store) {
     assert_eq!(store.private_answers(9).expect("read"), Some(false));
     assert_eq!(store.privacy(9).expect("read").pins.len(), 1);
     assert_eq!(store.forget(user).expect("forgotten").records, 0);
+    store.set_region(9, Some("ES")).expect("kept");
+    store.set_region(9, Some("FR")).expect("kept");
+    assert_eq!(store.privacy(9).expect("read").region.as_deref(), Some("FR"));
+    assert_eq!(store.region(8).expect("read"), None);
+    assert_eq!(store.forget(9).expect("forgotten").records, 3);
+    assert_eq!(store.region(9).expect("read"), None);
+    store.set_region(9, Some("ES")).expect("kept");
+    store.set_region(9, None).expect("deleted");
+    assert_eq!(store.region(9).expect("read"), None);
     store.set_private_answers(9, None).expect("deleted");
     assert_eq!(store.private_answers(9).expect("read"), None);
 }

@@ -10,6 +10,8 @@ use super::{SqliteStore, StoreError};
 pub struct MemberRecord {
     /// The wish that answers be shown to the member alone, or to all.
     pub private_answers: Option<bool>,
+    /// Code of the region whose help lines the member wants.
+    pub region: Option<String>,
     /// Pins that the member made: server, number and question.
     pub pins: Vec<(u64, i64, String)>,
     /// Changes of settings that the member made.
@@ -40,13 +42,25 @@ pub trait MemberStore {
     /// When the database fails.
     fn private_answers(&self, user: u64) -> Result<Option<bool>, StoreError>;
 
+    /// Keeps, or with none deletes, the code of the region whose help lines a member wants.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn set_region(&self, user: u64, region: Option<&str>) -> Result<(), StoreError>;
+
+    /// Code of the region whose help lines a member wants.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn region(&self, user: u64) -> Result<Option<String>, StoreError>;
+
     /// Everything that is kept with a user's id.
     ///
     /// # Errors
     /// When the database fails.
     fn privacy(&self, user: u64) -> Result<MemberRecord, StoreError>;
 
-    /// Deletes a member's wish and takes the member's id out of pins and changes of settings,
+    /// Deletes a member's wish and region and takes the member's id out of pins and changes of settings,
     /// which stay as those of "a moderator who left". Deleted bytes are overwritten in the file.
     ///
     /// # Errors
@@ -73,8 +87,27 @@ impl MemberStore for SqliteStore {
         Ok(self.lock().query_row(sql, [user.cast_signed()], |row| row.get(0)).optional()?)
     }
 
+    fn set_region(&self, user: u64, region: Option<&str>) -> Result<(), StoreError> {
+        let connection = self.lock();
+        match region {
+            Some(region) => connection.execute(
+                "INSERT INTO member_regions (user, region) VALUES (?1, ?2)
+                 ON CONFLICT DO UPDATE SET region = ?2",
+                params![user.cast_signed(), region],
+            )?,
+            None => connection.execute("DELETE FROM member_regions WHERE user = ?1", [user.cast_signed()])?,
+        };
+        Ok(())
+    }
+
+    fn region(&self, user: u64) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT region FROM member_regions WHERE user = ?1";
+        Ok(self.lock().query_row(sql, [user.cast_signed()], |row| row.get(0)).optional()?)
+    }
+
     fn privacy(&self, user: u64) -> Result<MemberRecord, StoreError> {
         let private_answers = self.private_answers(user)?;
+        let region = self.region(user)?;
         let connection = self.lock();
         let mut query = connection.prepare("SELECT server, id, question FROM pins WHERE by = ?1")?;
         let pins = query
@@ -84,7 +117,7 @@ impl MemberStore for SqliteStore {
             .collect::<Result<_, _>>()?;
         let sql = "SELECT count(*) FROM audit WHERE by = ?1";
         let changes: i64 = connection.query_row(sql, [user.cast_signed()], |row| row.get(0))?;
-        Ok(MemberRecord { private_answers, pins, changes: changes.cast_unsigned() })
+        Ok(MemberRecord { private_answers, region, pins, changes: changes.cast_unsigned() })
     }
 
     fn forget(&self, user: u64) -> Result<Forgotten, StoreError> {
@@ -93,6 +126,7 @@ impl MemberStore for SqliteStore {
         let mut records = 0;
         for sql in [
             "DELETE FROM preferences WHERE user = ?1",
+            "DELETE FROM member_regions WHERE user = ?1",
             "UPDATE pins SET by = NULL WHERE by = ?1",
             "UPDATE audit SET by = NULL WHERE by = ?1",
         ] {

@@ -26,7 +26,7 @@ pub trait ReportStore {
     /// When the database fails.
     fn add_report(&self, server: u64, day: i64, passages: &[String], text: &str) -> Result<i64, StoreError>;
 
-    /// Open reports of a server, the oldest first.
+    /// Open reports of a server, the newest first.
     ///
     /// # Errors
     /// When the database fails or a record cannot be read.
@@ -52,7 +52,7 @@ impl ReportStore for SqliteStore {
     fn reports(&self, server: u64, most: u32) -> Result<Vec<Report>, StoreError> {
         let connection = self.lock();
         let mut query = connection.prepare(
-            "SELECT id, day, passages, text FROM reports WHERE server = ?1 AND open = 1 ORDER BY id LIMIT ?2",
+            "SELECT id, day, passages, text FROM reports WHERE server = ?1 AND open = 1 ORDER BY id DESC LIMIT ?2",
         )?;
         let rows = query.query_map(params![server.cast_signed(), most], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?))

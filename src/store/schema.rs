@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// Steps from each version to the next; the number of steps done is the version of a file.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     "CREATE TABLE answers (
         key TEXT PRIMARY KEY,
         day INTEGER NOT NULL,
@@ -105,6 +105,10 @@ const MIGRATIONS: [&str; 4] = [
         made INTEGER NOT NULL DEFAULT 0 CHECK (made IN (0, 1))
     ) STRICT;
     CREATE INDEX offers_server ON offers (server, made);",
+    "CREATE TABLE member_regions (
+        user INTEGER PRIMARY KEY,
+        region TEXT NOT NULL
+    ) STRICT;",
 ];
 
 /// Version of a file that has all tables.

@@ -33,7 +33,7 @@ pub trait SentQuestionStore {
         question: &RedactedQuestion,
     ) -> Result<i64, StoreError>;
 
-    /// Open questions of a server, the oldest first.
+    /// Open questions of a server, the newest first.
     ///
     /// # Errors
     /// When the database fails.
@@ -66,7 +66,7 @@ impl SentQuestionStore for SqliteStore {
         let connection = self.lock();
         let mut query = connection.prepare(
             "SELECT id, day, topic, text FROM sent_questions WHERE server = ?1 AND open = 1
-             ORDER BY id LIMIT ?2",
+             ORDER BY id DESC LIMIT ?2",
         )?;
         let rows = query.query_map(params![server.cast_signed(), most], |row| {
             Ok(SentQuestion { id: row.get(0)?, day: row.get(1)?, topic: row.get(2)?, text: row.get(3)? })

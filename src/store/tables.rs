@@ -29,7 +29,7 @@ const fn numbered(name: &'static str, columns: &'static [&'static str]) -> Table
 }
 
 /// Tables that have data. A table that refers to another one comes after it.
-pub(super) const TABLES: [Table; 13] = [
+pub(super) const TABLES: [Table; 14] = [
     Table {
         name: "answers",
         columns: &["key", "day", "server", "state"],
@@ -54,6 +54,7 @@ pub(super) const TABLES: [Table; 13] = [
         "pin, position",
     ),
     table("preferences", &["user", "private_answers"], "\"user\""),
+    table("member_regions", &["user", "region"], "\"user\""),
     numbered("sent_questions", &["id", "server", "day", "topic", "text", "open"]),
     table("offers", &["post", "server", "at", "made"], "post"),
 ];

@@ -27,7 +27,7 @@ async fn a_passage_shows_its_heading_source_dates_review_references_and_the_disc
     for shown in ["June 2015, reviewed.", "\n2. ", "not medical advice"] {
         assert!(text.contains(shown), "{shown} is missing: {text}");
     }
-    assert!(!text.contains("References") && !text.contains("Passage 1 of"), "{text}");
+    assert!(!text.contains("References") && !text.contains("Excerpt 1 of"), "{text}");
     let answer = scene.more(scene.ana, &short).await;
     assert!(answer.is_ephemeral(), "the whole passage is shown in private");
     let embed = passage(&answer);
@@ -36,7 +36,7 @@ async fn a_passage_shows_its_heading_source_dates_review_references_and_the_disc
     assert!(text.starts_with("**Treatment**"), "the heading comes first: {text}");
     assert!(text.contains("__bone__") || text.contains("__treat"), "words are marked: {text}");
     let all = answer.text();
-    for shown in ["Source", "June 2015", "reviewed", "Passage 1 of", "not medical advice"] {
+    for shown in ["Source", "June 2015", "reviewed", "Excerpt 1 of", "not medical advice"] {
         assert!(all.contains(shown), "{shown} is missing: {all}");
     }
     let referenced = scene.ask(scene.ben, "What is metaphyseal sclerosis?").await;
@@ -58,29 +58,29 @@ async fn all_passages_can_be_turned_to_and_the_answer_stays() {
     let answer = scene.more(scene.ana, &short).await;
     let first = passage(&answer)["description"].clone();
     let count =
-        answer.text().split("Passage 1 of ").nth(1).expect("a count").chars().next().expect("a digit");
+        answer.text().split("Excerpt 1 of ").nth(1).expect("a count").chars().next().expect("a digit");
     let count = count.to_digit(10).expect("a digit");
     let mut seen = vec![first.clone()];
     for rank in 2..=count {
-        let turned = scene.press(scene.ana, &answer, "Next passage").await;
+        let turned = scene.press(scene.ana, &answer, "Next excerpt").await;
         assert_eq!(turned.id, answer.id);
-        assert!(turned.text().contains(&format!("Passage {rank} of {count}")), "{}", turned.text());
+        assert!(turned.text().contains(&format!("Excerpt {rank} of {count}")), "{}", turned.text());
         assert!(!seen.contains(&passage(&turned)["description"]));
         seen.push(passage(&turned)["description"].clone());
     }
-    let around = scene.press(scene.ana, &answer, "Next passage").await;
-    assert!(around.text().contains(&format!("Passage 1 of {count}")), "{}", around.text());
+    let around = scene.press(scene.ana, &answer, "Next excerpt").await;
+    assert!(around.text().contains(&format!("Excerpt 1 of {count}")), "{}", around.text());
 
     let alone = scene.more(scene.ben, &short).await;
     assert!(alone.is_ephemeral() && alone.id != answer.id);
-    let further = scene.press(scene.ben, &alone, "Next passage").await;
+    let further = scene.press(scene.ben, &alone, "Next excerpt").await;
     assert_eq!(further.id, alone.id, "a page of one's own changes");
     assert_eq!(scene.sim.message(short.id).embeds, short.embeds);
     // a button of an answer from before there was a short one
     let key = short.button("Sources").and_then(|it| it.custom_id).expect("a button");
     let old = key.replace(":sources:", ":page:") + "1";
     let turned = scene.sim.reply_to(scene.sim.forge_press(scene.ana, short.id, &old)).await;
-    assert!(turned.is_ephemeral() && turned.text().contains("Passage 2 of"), "{}", turned.text());
+    assert!(turned.is_ephemeral() && turned.text().contains("Excerpt 2 of"), "{}", turned.text());
     scene.sim.assert_clean();
 }
 
@@ -108,12 +108,17 @@ async fn a_passage_that_is_gone_is_said_to_be() {
     let (status, printed) = scene.home.run(&scene.sim, &["index"]).await;
     assert_eq!(status, 0, "{printed}");
     let whole = scene.more(scene.ana, &answer).await;
-    let look =
-        async { while !scene.more(scene.ben, &answer).await.text().contains("no longer in the corpus") {} };
+    let look = async {
+        while !scene.more(scene.ben, &answer).await.text().contains("no longer in the documents") {}
+    };
     tokio::time::timeout(scene.sim.patience, look).await.expect("the new index is taken");
-    for button in ["Next passage", "Show more around it", "Sources"] {
-        let told = scene.press(scene.ana, &whole, button).await;
-        assert!(told.is_ephemeral() && told.text().contains("no longer in the corpus"), "{}", told.text());
+    for button in ["Next excerpt", "Show more around it", "Sources"] {
+        let reply = scene.press(scene.ana, &whole, button).await;
+        assert!(
+            reply.is_ephemeral() && reply.text().contains("no longer in the documents"),
+            "{}",
+            reply.text()
+        );
     }
     scene.sim.assert_clean();
 }
@@ -133,13 +138,13 @@ async fn an_answer_in_a_menu_is_shared_deleted_and_its_copy_goes_on() {
     let pressed = scene.sim.press(scene.ana, private.id, "Delete");
     assert!(scene.sim.follow_ups(pressed, 1).await[0].text().contains("was deleted"));
     assert!(scene.sim.message(private.id).deleted && !scene.sim.message(shared.id).deleted);
-    let told = scene.press(scene.ben, &shared, "Sources").await;
-    assert!(told.text().contains("Osteopetrosis"), "{}", told.text());
+    let reply = scene.press(scene.ben, &shared, "Sources").await;
+    assert!(reply.text().contains("Osteopetrosis"), "{}", reply.text());
 
     let nothing = scene.sim.say(scene.ben, scene.channel, " ");
     let used = scene.sim.message_command(scene.ana, nothing, "Answer this");
-    let told = scene.sim.reply_to(used).await;
-    assert!(told.is_ephemeral() && told.text().contains("no text to answer"), "{}", told.text());
+    let reply = scene.sim.reply_to(used).await;
+    assert!(reply.is_ephemeral() && reply.text().contains("no text to answer"), "{}", reply.text());
     // nothing was found: there is nothing to share
     let none = scene.ask_as(scene.ana, "what is the best pizza recipe", true).await;
     assert!(none.option("Share").is_none() && none.button("Ask a follow-up").is_some(), "{}", none.text());
@@ -154,9 +159,9 @@ async fn a_deleted_answer_leaves_no_buttons_that_work() {
     let asked = scene.press(scene.ben, &answer, "Helpful?").await;
     let pressed = scene.sim.press(scene.ana, answer.id, "Delete");
     scene.sim.follow_ups(pressed, 1).await;
-    for (shown, button) in [(&copy, "Next passage"), (&copy, "Sources"), (&asked, "Helpful")] {
-        let told = scene.press(scene.ben, shown, button).await;
-        assert!(told.text().contains("have expired"), "{button}: {}", told.text());
+    for (shown, button) in [(&copy, "Next excerpt"), (&copy, "Sources"), (&asked, "Helpful")] {
+        let reply = scene.press(scene.ben, shown, button).await;
+        assert!(reply.text().contains("have expired"), "{button}: {}", reply.text());
     }
     // in a direct message everything is one's own
     let direct = scene.sim.direct(scene.ana);
@@ -211,13 +216,13 @@ async fn only_its_asker_sends_a_question_to_the_moderators() {
     let own = scene.press(scene.ana, &answer, SEND).await;
     assert!(own.is_ephemeral() && own.text().contains("zebra"), "{}", own.text());
     for forger in [scene.ben, scene.ana] {
-        let told =
+        let reply =
             scene.press(forger, if forger == scene.ben { &preview } else { &own }, "Send exactly this").await;
-        assert!(told.text().contains("Sent."), "{}", told.text());
+        assert!(reply.text().contains("Sent."), "{}", reply.text());
     }
     let kept = scene.store().sent_questions(scene.guild.0, 9).expect("read");
     assert_eq!(kept.len(), 2);
-    assert!(kept[0].text.contains("treatment") && kept[1].text.contains("zebra"), "{kept:?}");
+    assert!(kept[1].text.contains("treatment") && kept[0].text.contains("zebra"), "{kept:?}");
 
     // what is forgotten on request is no longer known
     let answer = scene.ask(scene.ana, GAP).await;
@@ -255,8 +260,12 @@ async fn an_opinion_that_could_not_be_counted_can_be_given_again() {
         let sent = scene.sim.submit_modal(form, &[("text", "wrong")]);
         assert!(scene.sim.reply_to(sent).await.text().contains(words), "{words}");
     }
-    let told = scene.press(scene.ana, &answer, "Report a problem").await;
-    assert!(told.is_ephemeral() && told.text().contains("reported this answer already"), "{}", told.text());
+    let reply = scene.press(scene.ana, &answer, "Report a problem").await;
+    assert!(
+        reply.is_ephemeral() && reply.text().contains("reported this answer already"),
+        "{}",
+        reply.text()
+    );
     assert_eq!(scene.store().reports(scene.guild.0, 9).expect("read").len(), 1);
     scene.sim.assert_clean();
 }
@@ -269,19 +278,25 @@ async fn fixed_words_follow_the_members_language_where_there_is_one() {
     let answer = scene.ask(scene.ana, QUESTION).await;
     let (_, title) = scene.form(scene.ana, &answer, "Avisar de un problema").await;
     assert_eq!(title, "Avisar de un problema");
-    let told = scene.sim.reply_to(scene.sim.slash(scene.ana, scene.channel, "help", &[])).await.text();
-    assert!(told.contains("Mencióname") || told.contains("pregunta"), "{told}");
+    let reply = scene.sim.reply_to(scene.sim.slash(scene.ana, scene.channel, "help", &[])).await.text();
+    let config = bonafide::config::Config::embedded().expect("valid settings").discord;
+    let examples = &config.texts("es-419").expect("texts").help_examples;
+    assert_eq!(examples.len(), 3);
+    for example in examples {
+        assert!(reply.contains(&example.replace("{condition}", "Osteopetrosis")), "{reply}");
+    }
     // the same buttons answer each in his own language
     let asked = scene.press(scene.ben, &answer, "¿Útil?").await;
-    let told = scene.press(scene.ben, &asked, "Helpful").await.text();
-    assert!(told.contains("Thank you"), "{told}");
+    let reply = scene.press(scene.ben, &asked, "Helpful").await.text();
+    assert!(reply.contains("Thank you"), "{reply}");
     let asked = scene.press(scene.ana, &answer, "¿Útil?").await;
-    let told = scene.press(scene.ana, &asked, "Útil").await.text();
-    assert!(told.contains("Gracias"), "{told}");
+    let reply = scene.press(scene.ana, &asked, "Útil").await.text();
+    assert!(reply.contains("Gracias"), "{reply}");
     let commands = scene.sim.commands(None);
     for command in &commands {
         if command["type"] == 1 {
-            assert!(command["description_localizations"]["es-ES"].is_string(), "{command}");
+            let words = &command["description_localizations"];
+            assert!(words["es-ES"].is_string() && words["es-419"] == words["es-ES"], "{command}");
         }
         // moderators' commands are of servers alone
         let moderators = ["pins", "review", "settings", "Pin this answer"].map(serde_json::Value::from);
@@ -290,6 +305,22 @@ async fn fixed_words_follow_the_members_language_where_there_is_one() {
         assert_eq!(command["integration_types"], serde_json::json!([0]), "{command}");
         assert_eq!(command["default_member_permissions"].is_string(), contexts == [0], "{command}");
     }
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn addresses_of_the_documents_can_be_tapped_and_those_of_members_cannot() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let answer = scene.ask(scene.ana, "which organizations have more information on osteopetrosis").await;
+    let whole = scene.more(scene.ana, &answer).await;
+    let sources = scene.press(scene.ana, &answer, "Sources").await;
+    assert!(whole.text().contains("https://www.niams.nih.gov"), "{}", whole.text());
+    for shown in [&answer, &whole, &sources] {
+        assert!(!shown.text().contains('\u{200b}'), "{}", shown.text());
+    }
+    let question = "symptms of osteopetrosis https://evil.example/a www.evil.example";
+    let answer = scene.ask(scene.ana, question).await;
+    assert!(!answer.text().contains("evil"), "{}", answer.text());
     scene.sim.assert_clean();
 }
 

@@ -206,7 +206,7 @@ impl Canary {
             };
             press(&answer, "Share").await;
             let whole = press(&answer, "More").await;
-            for button in ["Next passage", "Sources", "Show more around it"] {
+            for button in ["Next excerpt", "Sources", "Show more around it"] {
                 if whole.button(button).is_some() {
                     press(&whole, button).await;
                 }

@@ -97,7 +97,7 @@ async fn every_button_and_form_is_answered_once_whatever_fails() {
         let whole = scene.meets(Call::Callback, &fault, || press(private.id, "More")).await;
         let asked = scene.meets(Call::Callback, &fault, || press(private.id, "Helpful?")).await;
         for (shown, button, words) in [
-            (whole.id, "Next passage", "Passage 2 of"),
+            (whole.id, "Next excerpt", "Excerpt 2 of"),
             (whole.id, "Show more around it", "Osteopetrosis"),
             (private.id, "Sources", "Osteopetrosis"),
             (asked.id, "Helpful", "Thank you"),

@@ -15,10 +15,15 @@ mod canary;
 mod crash;
 mod deployment;
 mod failures;
+mod follow_ups;
 mod members;
 mod moderation;
 mod moderators;
 mod operation;
+#[path = "../support/picture.rs"]
+mod picture;
+mod pictures;
+mod review;
 mod settings;
 mod short_answers;
 mod simulator_failures;

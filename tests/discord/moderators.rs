@@ -11,9 +11,9 @@ const MOST: u64 = 1000;
 
 impl Scene {
     async fn said(&self, command: &str, given: &[(&str, Given)]) -> String {
-        let told = self.run(self.mo, command, given).await;
-        assert!(told.is_ephemeral(), "{command} is for moderators alone");
-        told.text()
+        let reply = self.run(self.mo, command, given).await;
+        assert!(reply.is_ephemeral(), "{command} is for moderators alone");
+        reply.text()
     }
 
     async fn change(&self, setting: &str, given: &[(&str, Given)]) {
@@ -174,9 +174,9 @@ async fn moderators_are_told_of_a_question_in_their_channel() {
         assert!(scene.sim.reply_to(sent).await.text().contains(words));
     };
     send("Sent.").await;
-    let told = scene.sim.message_in(notices, None).await;
-    let notice = scene.sim.message_in(notices, Some(told.id)).await;
-    assert!(notice.text().contains("zebra") && notice.text().contains("/review done:1"), "{}", notice.text());
+    let first = scene.sim.message_in(notices, None).await;
+    let notice = scene.sim.message_in(notices, Some(first.id)).await;
+    assert!(notice.text().contains("zebra") && notice.text().contains("Number 1."), "{}", notice.text());
     assert!(!notice.text().contains(&scene.ana.to_string()) && !notice.text().contains("Ana"));
 
     // kept all the same where the channel cannot be written to

@@ -338,22 +338,29 @@ async fn a_list_that_is_too_long_for_a_message_goes_on_in_the_next() {
     let (scene, _, _bot) = measured(Home::new()).await;
     let config = bonafide::config::Config::embedded().expect("valid settings").store;
     let store = bonafide::store::open(&scene.home.store(), &config).expect("the bot's store");
-    for number in 0..15 {
-        let text = format!("Report {number}: {}", "word ".repeat(55));
-        let passages: Vec<String> = (0..20).map(|it| format!("osteopetrosis/{it:010}")).collect();
-        store.add_report(scene.guild.0, 20_000, &passages, &text).expect("kept");
+    for number in 0..45_u64 {
+        let new = bonafide::store::NewPin {
+            server: scene.guild.0,
+            channel: scene.channel.0,
+            message: number + 1,
+            question: format!("Question {number}: {}", "word ".repeat(35).trim()),
+            passages: Vec::new(),
+            by: 1,
+            at: 0,
+        };
+        store.add_pin(&new).expect("kept");
     }
     let moderator = scene.sim.member_with(scene.guild, "Mo", permissions::MODERATOR);
     // the second page is sent again where Discord has a problem
     scene.sim.fail_next(Call::FollowUp, 1, &Fault::Server(503));
-    let asked = scene.sim.slash(moderator, scene.channel, "review", &[]);
+    let asked = scene.sim.slash(moderator, scene.channel, "pins list", &[]);
     let mut shown = scene.sim.reply_to(asked).await.text();
     for further in scene.sim.follow_ups(asked, 2).await {
         assert!(further.is_ephemeral());
         shown.push_str(&further.text());
     }
-    for number in 0..15 {
-        assert!(shown.contains(&format!("Report {number}:")), "{number} is missing");
+    for number in 0..45 {
+        assert!(shown.contains(&format!("Question {number}:")), "{number} is missing");
     }
     scene.sim.assert_clean();
 }
@@ -369,8 +376,8 @@ async fn permissions_that_channels_lack_are_told_in_the_log() {
     let ana = sim.member(guild, "Ana");
     let asked = sim.slash(ana, general, "ask", &[("question", QUESTION.into())]);
     sim.reply_to(asked).await;
-    let told = async { while !home.log().contains("Embed Links (1 of 2 channels)") {} };
-    tokio::time::timeout(sim.patience, told).await.unwrap_or_else(|_| panic!("{}", home.log()));
+    let reply = async { while !home.log().contains("Embed Links (1 of 2 channels)") {} };
+    tokio::time::timeout(sim.patience, reply).await.unwrap_or_else(|_| panic!("{}", home.log()));
     assert!(!home.log().contains("Send Messages ("), "{}", home.log());
 }
 

@@ -19,7 +19,7 @@ impl Scene {
     /// A manager changes a setting; what is said of it.
     async fn set(&self, command: &str, given: &[(&str, Given)]) -> String {
         let said = self.run(self.max, &format!("settings {command}"), given).await;
-        assert!(said.is_ephemeral(), "settings are told in private");
+        assert!(said.is_ephemeral(), "settings are reply in private");
         said.text()
     }
 
@@ -65,8 +65,8 @@ async fn a_message_is_answered_to_its_author_alone_where_answers_are_private() {
     assert!(posted.text().contains("shown to its asker alone"), "{}", posted.text());
     assert!(!posted.text().contains("bone marrow"), "{}", posted.text());
     let pressed = scene.sim.press(scene.pia, posted.id, "Show me the answer");
-    let told = scene.sim.reply_to(pressed).await;
-    assert!(told.is_ephemeral() && told.text().contains("Only who asked"), "{}", told.text());
+    let reply = scene.sim.reply_to(pressed).await;
+    assert!(reply.is_ephemeral() && reply.text().contains("Only who asked"), "{}", reply.text());
     let shown = scene.sim.reply_to(scene.sim.press(scene.ana, posted.id, "Show me the answer")).await;
     assert!(shown.is_ephemeral() && shown.text().contains("bone marrow transplant"), "{}", shown.text());
     // where help is needed at once, that is told at once
@@ -99,18 +99,22 @@ async fn the_bot_answers_only_where_it_is_wanted_and_emergencies_everywhere() {
     assert!(scene.ask_in(scene.ana, thread, QUESTION).await.text().contains("bone marrow"));
     let thread = scene.sim.thread(scene.ana, chat, "off topic");
     assert!(scene.mention(thread, QUESTION).await.text().contains("do not answer in this channel"));
-    let told = scene.ask_in(scene.ana, chat, EMERGENCY).await.text();
-    assert!(told.contains("Get help now"), "{told}");
-    let told = scene.mention(chat, EMERGENCY).await.text();
-    assert!(told.contains("sent you a private message"), "{told}");
+    let reply = scene.ask_in(scene.ana, chat, EMERGENCY).await.text();
+    assert!(reply.contains("Get help now"), "{reply}");
+    let reply = scene.mention(chat, EMERGENCY).await.text();
+    assert!(reply.contains("sent you a private message"), "{reply}");
     assert!(scene.sent_to(scene.ana).contains("Get help now"), "{}", scene.sent_to(scene.ana));
     // a private answer is not shared where none is wanted
     let elsewhere =
         scene.sim.slash(scene.ana, help, "ask", &[("question", QUESTION.into()), ("private", true.into())]);
     let answer = scene.sim.reply_to(elsewhere).await;
     scene.set("channel", &[("channel", help.into()), ("answers", NEVER.into())]).await;
-    let told = scene.sim.reply_to(scene.sim.press(scene.ana, answer.id, "Share")).await;
-    assert!(told.is_ephemeral() && told.text().contains("do not answer in this channel"), "{}", told.text());
+    let reply = scene.sim.reply_to(scene.sim.press(scene.ana, answer.id, "Share")).await;
+    assert!(
+        reply.is_ephemeral() && reply.text().contains("do not answer in this channel"),
+        "{}",
+        reply.text()
+    );
     scene.set("channel", &[("channel", help.into()), ("answers", NOT_NAMED.into())]).await;
     assert!(
         scene.ask_in(scene.ana, help, QUESTION).await.text().contains("bone marrow"),
@@ -125,23 +129,23 @@ async fn a_locked_channel_is_about_one_condition_and_topics_can_be_switched_off(
     let (scene, _bot) = Scene::start(Home::new()).await;
     let locked = scene.sim.channel(scene.guild, "sclerosis");
     let said = scene.set("lock", &[("channel", locked.into()), ("condition", "Gout".into())]).await;
-    assert!(said.contains("the corpus has no topic “Gout”"), "{said}");
+    assert!(said.contains("the documents have no topic “Gout”"), "{said}");
     scene.set("lock", &[("channel", locked.into()), ("condition", OTHER.into())]).await;
-    let told = scene.ask_in(scene.ana, locked, QUESTION).await.text();
-    assert!(!told.contains("bone marrow") && told.contains(OTHER), "{told}");
-    let told = scene.ask_in(scene.ana, locked, "what should the doctor look for?").await.text();
-    assert!(!told.contains("CCM"), "{told}");
+    let reply = scene.ask_in(scene.ana, locked, QUESTION).await.text();
+    assert!(!reply.contains("bone marrow") && reply.contains(OTHER), "{reply}");
+    let reply = scene.ask_in(scene.ana, locked, "what should the doctor look for?").await.text();
+    assert!(!reply.contains("CCM"), "{reply}");
     assert!(scene.ask(scene.ana, QUESTION).await.text().contains("bone marrow"), "other channels are free");
     assert!(scene.ask_in(scene.ana, locked, EMERGENCY).await.text().contains("Get help now"));
 
     let earlier = scene.ask(scene.ana, QUESTION).await;
     let said = scene.set("topic", &[("topic", "Osteopetrosis".into()), ("on", false.into())]).await;
     assert!(said.contains("Topics that are switched off**: Osteopetrosis"), "{said}");
-    let told = scene.ask(scene.ana, QUESTION).await.text();
-    assert!(!told.contains("bone marrow"), "{told}");
+    let reply = scene.ask(scene.ana, QUESTION).await.text();
+    assert!(!reply.contains("bone marrow"), "{reply}");
     assert!(scene.mention(scene.channel, QUESTION).await.text().contains("Osteopetrosis"));
-    let told = scene.sim.reply_to(scene.sim.press(scene.ana, earlier.id, "More")).await.text();
-    assert!(told.contains("has been switched off"), "{told}");
+    let reply = scene.sim.reply_to(scene.sim.press(scene.ana, earlier.id, "More")).await.text();
+    assert!(reply.contains("has been switched off"), "{reply}");
     for list in ["topics", "sources"] {
         let listed = scene.run(scene.ana, list, &[]).await.text();
         assert!(!listed.contains("Osteopetrosis") && listed.contains(OTHER), "{list}: {listed}");
@@ -183,13 +187,13 @@ async fn language_region_and_wait_are_those_of_the_server() {
         &[("region", "u".into())],
         "region",
     );
-    assert!(scene.sim.choices(proposed).await.iter().any(|choice| choice.name == "US"));
+    assert!(scene.sim.choices(proposed).await.iter().any(|choice| choice.value == "US"));
 
     let said = scene.set("cooldown", &[("seconds", 3600.into())]).await;
     assert!(said.contains("3600 seconds"), "{said}");
     assert!(scene.ask(scene.ana, QUESTION).await.text().contains("bone marrow"));
-    let told = scene.ask(scene.ana, QUESTION).await.text();
-    assert!(told.contains("seconds") && !told.contains("bone marrow"), "{told}");
+    let reply = scene.ask(scene.ana, QUESTION).await.text();
+    assert!(reply.contains("seconds") && !reply.contains("bone marrow"), "{reply}");
     assert!(
         scene.ask(scene.ana, EMERGENCY).await.text().contains("Get help now"),
         "who waits is told where to get help"
@@ -205,16 +209,16 @@ async fn managers_change_settings_moderators_read_them_and_every_change_is_noted
     let before = scene.settings().await;
     assert!(before.contains("**Channels in which I answer**: everywhere"), "{before}");
     for (who, command) in [(scene.pia, "settings forum-offers"), (scene.ana, "settings forum-offers")] {
-        let told = scene.run(who, command, &[("on", true.into())]).await;
+        let reply = scene.run(who, command, &[("on", true.into())]).await;
         assert!(
-            told.is_ephemeral() && told.text().contains("Only who may manage this server"),
+            reply.is_ephemeral() && reply.text().contains("Only who may manage this server"),
             "{}",
-            told.text()
+            reply.text()
         );
     }
     for command in ["settings show", "settings audit"] {
-        let told = scene.run(scene.ana, command, &[]).await.text();
-        assert!(told.contains("moderator"), "{told}");
+        let reply = scene.run(scene.ana, command, &[]).await.text();
+        assert!(reply.contains("moderator"), "{reply}");
     }
     assert!(scene.run(scene.pia, "settings audit", &[]).await.text().contains("No setting was changed yet"));
 
@@ -227,8 +231,8 @@ async fn managers_change_settings_moderators_read_them_and_every_change_is_noted
 
     let secret = scene.sim.channel(scene.guild, "moderators");
     scene.set("moderators-channel", &[("channel", secret.into())]).await;
-    let told = scene.sim.messages(secret);
-    assert!(told.last().is_some_and(|told| told.text().contains("From now on I tell the moderators")));
+    let reply = scene.sim.messages(secret);
+    assert!(reply.last().is_some_and(|reply| reply.text().contains("From now on I tell the moderators")));
     let unchanged = scene.set("forum-offers", &[("on", false.into())]).await;
     assert!(unchanged.contains("nothing changed"), "{unchanged}");
     for seconds in 1..=12_i64 {
@@ -273,7 +277,7 @@ async fn a_new_post_in_a_help_forum_gets_one_offer_and_no_unasked_answer() {
     let forum = scene.sim.forum(scene.guild, "help");
     let offers = |post: Channel| {
         let messages = scene.sim.messages(post);
-        messages.into_iter().filter(|message| message.text().contains("Shall I look for passages")).count()
+        messages.into_iter().filter(|message| message.button("Answer this post").is_some()).count()
     };
     let (before, _) = scene.sim.post(scene.ana, forum, "off by default", QUESTION);
     let said = scene.set("forum-offers", &[("on", true.into())]).await;
@@ -282,13 +286,15 @@ async fn a_new_post_in_a_help_forum_gets_one_offer_and_no_unasked_answer() {
     let (post, _) = scene.sim.post(scene.ana, forum, "my son's bones", QUESTION);
     let offer = scene.sim.message_in(post, None).await;
     assert!(!offer.text().contains("bone marrow"), "nobody asked");
-    let told = scene
+    let reply = scene
         .sim
         .reply_to(scene.sim.press(scene.sim.member(scene.guild, "Bo"), offer.id, "Answer this post"))
         .await;
-    assert!(told.is_ephemeral() && told.text().contains("Only who wrote this post"), "{}", told.text());
+    assert!(reply.is_ephemeral() && reply.text().contains("Only who wrote this post"), "{}", reply.text());
     let pressed = scene.sim.press(scene.ana, offer.id, "Answer this post");
-    assert_eq!(scene.sim.modal(pressed).await.title, "What do you want to know?");
+    let form = scene.sim.modal(pressed).await;
+    assert_eq!(form.title, "What do you want to know?");
+    assert_eq!(form.inputs[0].value, "my son's bones", "the title is filled in");
     let answer = scene.sim.reply_to(scene.sim.submit_modal(pressed, &[("text", QUESTION)])).await;
     assert!(answer.text().contains("bone marrow transplant"), "{}", answer.text());
 

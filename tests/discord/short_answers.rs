@@ -93,8 +93,8 @@ async fn a_question_that_names_no_condition_is_asked_again_with_the_chosen_one()
     let answer = scene.press(scene.ana, &open, "Osteopetrosis").await;
     assert!(answer.text().contains("**1. Osteopetrosis › Treatment**"), "{}", answer.text());
     assert!(!answer.is_ephemeral() && answer.id != open.id);
-    let told = scene.press(scene.ben, &open, "Osteopetrosis").await;
-    assert!(told.is_ephemeral() && told.text().contains("Only who asked"), "{}", told.text());
+    let reply = scene.press(scene.ben, &open, "Osteopetrosis").await;
+    assert!(reply.is_ephemeral() && reply.text().contains("Only who asked"), "{}", reply.text());
     // another one, and a follow-up on it
     let other = scene.press(scene.ana, &open, "Metaphyseal sclerosis").await;
     assert!(other.text().contains("Metaphyseal sclerosis › "), "{}", other.text());
@@ -103,7 +103,17 @@ async fn a_question_that_names_no_condition_is_asked_again_with_the_chosen_one()
     assert!(answer.is_ephemeral() && answer.text().contains("bone marrow"), "{}", answer.text());
     drop(bot);
     let _bot = scene.home.start(&scene.sim).await;
-    let told = scene.press(scene.ana, &open, "Osteopetrosis").await;
-    assert!(told.is_ephemeral() && told.text().contains("have expired"), "{}", told.text());
+    let reply = scene.press(scene.ana, &open, "Osteopetrosis").await;
+    assert!(reply.is_ephemeral() && reply.text().contains("have expired"), "{}", reply.text());
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_that_may_be_meant_as_two_names_has_a_button_for_each() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let unclear = scene.ask(scene.ana, "how is osteoperosis treated").await;
+    assert!(unclear.button("osteoporosis").is_some(), "{}", unclear.text());
+    let answer = scene.press(scene.ana, &unclear, "osteopetrosis").await;
+    assert!(answer.text().contains("**1. Osteopetrosis › Treatment**"), "{}", answer.text());
     scene.sim.assert_clean();
 }

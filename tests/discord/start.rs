@@ -1,6 +1,7 @@
 //! What keeps the bot from starting, told in words with exit status 2, and what its log holds.
 
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
 
 use crate::bot_process::Home;
 use crate::bot_process::figures::Figures;
@@ -73,7 +74,7 @@ async fn what_fails_for_good_ends_the_bot_with_the_reason() {
     let sim = Simulator::start().await;
     let home = Home::new().with("BONAFIDE_DISCORD_CONNECT_SECONDS", "1");
     sim.fail_next(Call::GatewayBot, 4, &Fault::Server(500));
-    refused(&sim, &home, &[], &["does not say where its gateway is", "500"]).await;
+    refused(&sim, &home, &["--check"], &["does not say where its gateway is", "500"]).await;
     sim.fail_next(Call::SetGlobalCommands, 1, &Fault::Error { status: 400, code: 50035, message: "Invalid" });
     refused(&sim, &home, &[], &["does not take the commands", "50035"]).await;
     sim.refuse_identify(Some(4004));
@@ -100,6 +101,62 @@ async fn a_gateway_that_is_not_there_is_waited_for_and_can_be_left() {
     let stopped = tokio::time::timeout(sim.patience, bot.stop()).await.expect("it ends");
     assert_eq!(stopped.status.code(), Some(0), "{}", home.log());
     assert_eq!(sim.sessions(), (0, 0));
+}
+
+/// An address on which nobody listens.
+fn closed() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address")
+}
+
+/// Waits until the bot has tried to reach Discord.
+async fn tried(sim: &Simulator, home: &Home) {
+    let tries = async {
+        while !home.log().contains("Discord does not answer yet") {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(sim.patience, tries).await.expect("it tries");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn discord_that_cannot_be_reached_is_waited_for_as_long_as_is_set() {
+    let sim = Simulator::start().await;
+    let address = closed();
+    let home = Home::new().with("BONAFIDE_DISCORD_API", &format!("http://{address}"));
+    let bot = home.spawn(&sim, &[]);
+    tried(&sim, &home).await;
+    // a stop while it waits
+    let stopped = tokio::time::timeout(sim.patience, bot.stop()).await.expect("it ends");
+    assert_eq!(stopped.status.code(), Some(0), "{}", home.log());
+
+    let home = Home::new().with("BONAFIDE_DISCORD_API", &format!("http://{address}"));
+    let _bot = home.spawn(&sim, &[]);
+    tried(&sim, &home).await;
+    let listener = tokio::net::TcpListener::bind(address).await.expect("the port");
+    let target = sim.base().trim_start_matches("http://").to_owned();
+    tokio::spawn(async move {
+        while let Ok((mut from, _)) = listener.accept().await {
+            let Ok(mut to) = tokio::net::TcpStream::connect(&target).await else { return };
+            tokio::spawn(async move { tokio::io::copy_bidirectional(&mut from, &mut to).await });
+        }
+    });
+    sim.ready().await;
+
+    let unreachable = Home::new()
+        .with("BONAFIDE_DISCORD_API", &format!("http://{}", closed()))
+        .with("BONAFIDE_DISCORD_START_SECONDS", "1");
+    refused(&sim, &unreachable, &[], &["Discord cannot be reached", "no connection"]).await;
+    sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_token_ends_the_bot_at_once() {
+    let sim = Simulator::start().await;
+    let wrong = "MTEwMDAwMDAwMDAwMDAwMDAwMQ.wrong0.a-token-that-nobody-knows-here-at-all";
+    let began = std::time::Instant::now();
+    refused(&sim, &Home::new().with("DISCORD_TOKEN", wrong), &[], &["Discord refuses the token"]).await;
+    assert!(began.elapsed() < sim.patience);
+    assert_eq!(sim.count(Call::CurrentApplication), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -193,7 +250,7 @@ async fn the_most_talkative_log_names_no_question_member_token_or_address() {
 
         let log = home.log();
         assert!(log.contains("a command failed") && log.contains("could not be posted"), "{log}");
-        for told in [&log, &metrics] {
+        for reply in [&log, &metrics] {
             for secret in [
                 MARK,
                 "osteopetrosis",
@@ -207,7 +264,7 @@ async fn the_most_talkative_log_names_no_question_member_token_or_address() {
                 &mo.to_string(),
                 sim.base(),
             ] {
-                assert!(!told.contains(secret), "{secret} in\n{told}");
+                assert!(!reply.contains(secret), "{secret} in\n{reply}");
             }
         }
         if format == "json" {

@@ -58,7 +58,7 @@ fn wrong_usage_and_errors_exit_with_2() {
         &["ask", "--corpus", "missing", "bones"],
         &["ask", "--config", "missing.toml", "bones"],
         &["ask", "--nonsense", "bones"],
-        &["nonsense"],
+        &["topcis"],
     ] {
         let (status, out, err) = env.run(arguments);
         assert_eq!(status, 2, "{arguments:?}");

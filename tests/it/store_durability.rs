@@ -155,8 +155,10 @@ fn a_killed_process_loses_no_confirmed_write() {
         assert!(kept >= last, "setting {kept}, confirmed {last}");
         let newest = store.audit(7, None, 1).expect("read").remove(0);
         assert_eq!(newest.new, kept, "a setting and its note are kept together");
+        // the newest come first
         let all = store.reports(7, u32::MAX).expect("read");
-        let of_round: Vec<&str> = all[reports..].iter().map(|report| report.text.as_str()).collect();
+        let of_round: Vec<&str> =
+            all[..all.len() - reports].iter().map(|report| report.text.as_str()).collect();
         for number in confirmed {
             assert!(of_round.contains(&number.to_string().as_str()), "report {number} is lost");
         }

@@ -9,26 +9,49 @@ use bonafide::evaluation::{LabeledMessage, Part, read_messages};
 use bonafide::question::{UrgencyMatch, UrgencyRules};
 use bonafide::safety::{SafetyMemory, Strength};
 
-/// Least shares of messages that get any help, and help first of the right kind.
-const FLOORS: [(&str, f64, f64); 2] = [("crisis", 0.84, 0.78), ("emergency", 0.88, 0.83)];
+/// What must be reached on a group of messages: shares of those in danger that get any help, and help first of the right
+/// kind; shares of the others that get any help at most, and help first.
+struct Floors {
+    crisis: Reached,
+    emergency: Reached,
+    none: Reached,
+}
 
-/// Greatest shares of messages without danger that get any help, and help first.
-const CEILINGS: (f64, f64) = (0.14, 0.09);
+struct Reached {
+    any: f64,
+    first: f64,
+}
+
+const fn reached(any: f64, first: f64) -> Reached {
+    Reached { any, first }
+}
+
+/// On messages of the writers who wrote the patterns, too.
+const OWN: Floors =
+    Floors { crisis: reached(0.93, 0.86), emergency: reached(0.93, 0.89), none: reached(0.12, 0.06) };
+
+/// On messages of people who had never seen a pattern.
+const STRANGERS: Floors =
+    Floors { crisis: reached(0.77, 0.60), emergency: reached(0.89, 0.79), none: reached(0.21, 0.10) };
+
+/// Files of the latter.
+const FILES_OF_STRANGERS: [&str; 3] =
+    ["messages.voices.jsonl", "messages.chat.jsonl", "messages.everyday.jsonl"];
 
 fn rules() -> UrgencyRules {
     UrgencyRules::new(&Config::embedded().expect("valid settings").urgency)
 }
 
-fn messages() -> Vec<LabeledMessage> {
+/// The messages of the test part.
+fn messages(of_strangers: bool) -> Vec<LabeledMessage> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/safety");
     let files = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("a file").path());
-    let is_messages = |path: &std::path::PathBuf| {
-        path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("messages."))
+    let is_wanted = |path: &std::path::PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        name.starts_with("messages.") && FILES_OF_STRANGERS.contains(&name) == of_strangers
     };
-    let files = files.filter(is_messages);
-    let all: Vec<LabeledMessage> = files.flat_map(|file| read_messages(&file).expect("messages")).collect();
-    assert!(all.len() > 2000, "{}", all.len());
-    all
+    let all = files.filter(is_wanted).flat_map(|file| read_messages(&file).expect("messages"));
+    all.filter(|message| message.part() == Part::Test).collect()
 }
 
 fn found(rules: &UrgencyRules, text: &str) -> Option<UrgencyMatch> {
@@ -43,26 +66,35 @@ fn share<T>(items: &[T], is: impl Fn(&T) -> bool) -> f64 {
 #[test]
 fn those_in_danger_get_help_and_others_an_answer() {
     let rules = rules();
-    let test = messages().into_iter().filter(|message| message.part() == Part::Test);
-    let results: Vec<(String, Option<UrgencyMatch>)> =
-        test.filter_map(|message| Some((message.label, found(&rules, message.text.as_deref()?)))).collect();
-    let of = |label: &str| -> Vec<&Option<UrgencyMatch>> {
-        results.iter().filter(|(own, _)| own == label).map(|(_, found)| found).collect()
-    };
-    let is_first = |found: &UrgencyMatch| found.strength == Strength::First;
-    for (label, any, right) in FLOORS {
-        let level = if label == "crisis" { HelpLevel::Crisis } else { HelpLevel::Emergency };
-        let own = of(label);
-        assert!(own.len() > 100, "{label}: {}", own.len());
-        let shown = share(&own, |found| found.is_some());
-        let met =
-            share(&own, |found| found.as_ref().is_some_and(|found| is_first(found) && found.level == level));
-        assert!(shown >= any && met >= right, "{label}: help {shown:.3}, first and right {met:.3}");
+    for (of_strangers, floors) in [(false, OWN), (true, STRANGERS)] {
+        let results: Vec<(String, Option<UrgencyMatch>)> = messages(of_strangers)
+            .into_iter()
+            .filter_map(|message| Some((message.label, found(&rules, message.text.as_deref()?))))
+            .collect();
+        let of = |label: &str| -> Vec<&Option<UrgencyMatch>> {
+            results.iter().filter(|(own, _)| own == label).map(|(_, found)| found).collect()
+        };
+        let is_first = |found: &UrgencyMatch| found.strength == Strength::First;
+        for (label, level, floor) in [
+            ("crisis", HelpLevel::Crisis, &floors.crisis),
+            ("emergency", HelpLevel::Emergency, &floors.emergency),
+        ] {
+            let own = of(label);
+            assert!(own.len() > 100, "{label}: {}", own.len());
+            let shown = share(&own, |found| found.is_some());
+            let right = |found: &UrgencyMatch| is_first(found) && found.level == level;
+            let met = share(&own, |found| found.as_ref().is_some_and(right));
+            assert!(
+                shown >= floor.any && met >= floor.first,
+                "{label}: help {shown:.3}, first and right {met:.3}"
+            );
+        }
+        let none = of("none");
+        let shown = share(&none, |found| found.is_some());
+        let first = share(&none, |found| found.as_ref().is_some_and(is_first));
+        let ceiling = &floors.none;
+        assert!(shown <= ceiling.any && first <= ceiling.first, "false alarms: {shown:.3}, first {first:.3}");
     }
-    let none = of("none");
-    let shown = share(&none, |found| found.is_some());
-    let first = share(&none, |found| found.as_ref().is_some_and(is_first));
-    assert!(shown <= CEILINGS.0 && first <= CEILINGS.1, "false alarms: {shown:.3}, first {first:.3}");
 }
 
 /// Scored by meaning, too, which takes long in a build without optimization: a sample.
@@ -75,8 +107,7 @@ fn those_in_danger_get_help_by_meaning() {
         return;
     };
     let rules = rules().with_encoder(Some(encoder));
-    let test: Vec<LabeledMessage> =
-        messages().into_iter().filter(|message| message.part() == Part::Test).collect();
+    let test = messages(false);
     let sample = |label: &str, count: usize| -> Vec<Option<UrgencyMatch>> {
         let own: Vec<&str> = test
             .iter()
@@ -162,7 +193,7 @@ fn a_conversation_remembers_danger_and_medicines() {
 #[test]
 fn training_is_reproducible() {
     let rules = rules();
-    let examples: Vec<_> = messages().iter().take(200).filter_map(LabeledMessage::example).collect();
+    let examples: Vec<_> = messages(false).iter().take(200).filter_map(LabeledMessage::example).collect();
     let train = || bonafide::safety::train(rules.detector(), &examples).to_bytes();
     assert_eq!(train(), train());
 }

@@ -16,7 +16,7 @@ impl ReportStore for PostgresStore {
 
     fn reports(&self, server: u64, most: u32) -> Result<Vec<Report>, StoreError> {
         let sql = "SELECT id, day, passages, text FROM reports WHERE server = $1 AND open = 1
-                   ORDER BY id LIMIT $2";
+                   ORDER BY id DESC LIMIT $2";
         self.read(async |work| {
             let rows = work.rows(sql, &[&signed(server), &i64::from(most)]).await?;
             rows.iter()
@@ -52,7 +52,7 @@ impl SentQuestionStore for PostgresStore {
 
     fn sent_questions(&self, server: u64, most: u32) -> Result<Vec<SentQuestion>, StoreError> {
         let sql = "SELECT id, day, topic, text FROM sent_questions WHERE server = $1 AND open = 1
-                   ORDER BY id LIMIT $2";
+                   ORDER BY id DESC LIMIT $2";
         self.read(async |work| {
             let rows = work.rows(sql, &[&signed(server), &i64::from(most)]).await?;
             rows.iter()

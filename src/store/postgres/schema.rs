@@ -11,7 +11,13 @@ use crate::store::tables::TABLES;
 const FIRST: i64 = 4;
 
 /// Steps to each version. The numbers are those of the `SQLite` tables with the same content.
-const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("schema.sql"),
+    "CREATE TABLE member_regions (
+        \"user\" BIGINT PRIMARY KEY,
+        region TEXT COLLATE \"C\" NOT NULL
+    );",
+];
 
 /// Version of a database that has all tables.
 #[expect(clippy::cast_possible_wrap, reason = "there are few migrations")]

@@ -83,6 +83,9 @@ impl Home {
             .env("BONAFIDE_DISCORD_API", simulator.base())
             .env("BONAFIDE_STORE_DIRECTORY", self.store())
             .env("BONAFIDE_DISCORD_MEMBER_SECONDS", "0")
+            // a start that fails is not waited for
+            .env("BONAFIDE_DISCORD_START_SECONDS", "10")
+            .env("BONAFIDE_DISCORD_REPORTS_PER_HOUR", "1000")
             // most tests look at answers in the channel; Home::without gives the default
             .env("BONAFIDE_DISCORD_PRIVATE_ANSWERS", "false")
             .env("BONAFIDE_DISCORD_RELOAD_SECONDS", "1")

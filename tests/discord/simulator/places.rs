@@ -7,7 +7,7 @@ use serde_json::json;
 use super::directory::{ChannelEntry, GuildEntry, Overwrite, Person, Place, RoleEntry};
 use super::driver::Simulator;
 use super::gateway::{GUILDS, NONE};
-use super::ids::{Channel, Guild, Role, User};
+use super::ids::{Channel, Guild, MessageId, Role, User};
 use super::permissions::{BOT, EVERYONE};
 use super::world::World;
 
@@ -79,8 +79,18 @@ impl Simulator {
 
     /// A thread of a channel, or a post of a forum without its first message.
     pub(crate) fn thread(&self, user: User, parent: Channel, name: &str) -> Channel {
+        self.open_thread(user, parent, name, None)
+    }
+
+    /// A thread that somebody opens at a message: it has the message's id.
+    pub(crate) fn thread_at(&self, user: User, message: MessageId, name: &str) -> Channel {
+        let parent = self.message(message).channel;
+        self.open_thread(user, parent, name, Some(Channel(message.0)))
+    }
+
+    fn open_thread(&self, user: User, parent: Channel, name: &str, id: Option<Channel>) -> Channel {
         self.shared.with(|world| {
-            let id = Channel(world.next_id());
+            let id = id.unwrap_or_else(|| Channel(world.next_id()));
             let guild = world.directory.channel(parent).guild;
             world.add_channel(ChannelEntry {
                 parent: Some(parent),

@@ -51,6 +51,11 @@ pub(crate) struct EvalArguments {
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "weights", conflicts_with_all = ["dataset", "questions"])]
     pub(crate) train_urgency: Vec<PathBuf>,
 
+    /// Files of questions that need no help, to train on as well, without their test part. Two thirds of the questions
+    /// that the corpus says people ask of its sections are added.
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "train_urgency")]
+    pub(crate) harmless: Vec<PathBuf>,
+
     /// Directory for the trained weights: weights.bin and, by meaning, weights-meaning.bin and kernel.bin.
     #[arg(long, value_name = "DIRECTORY", requires = "train_urgency")]
     pub(crate) weights: Option<PathBuf>,

@@ -44,14 +44,21 @@ pub(crate) fn hint_for_question(error: &clap::Error, arguments: &[OsString]) -> 
 
 fn is_question(typed: &[OsString], program: &Command) -> bool {
     let words = positionals(typed, program);
-    let Some(first) = words.first() else {
+    let Some(&first_word) = words.first() else {
         return has_option_of_ask(typed, program);
     };
-    let Some(first) = first.to_str() else { return true };
+    let Some(first) = first_word.to_str() else { return true };
     let names = |name: &str| program.get_subcommands().any(|command| has_name(command, name));
     if first == HELP {
         // `help ask` is a request for help on a command, `help my baby is choking` is not
         return words.get(1).and_then(|word| word.to_str()).is_some_and(|word| !names(word) && word != HELP);
+    }
+    let is_marked = typed
+        .iter()
+        .take_while(|argument| argument.as_os_str() != first_word)
+        .any(|argument| argument == "--");
+    if is_marked {
+        return true;
     }
     if names(first) {
         return false;

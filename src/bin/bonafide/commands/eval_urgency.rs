@@ -1,12 +1,16 @@
 //! `bonafide eval --urgency` and `--train-urgency`: detects urgency alone, and trains its weights.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use bonafide::corpus::read_sources;
 use bonafide::engine::message_encoder;
-use bonafide::evaluation::{LabeledMessage, Part, detect_messages, read_messages};
+use bonafide::evaluation::{
+    LabeledMessage, Part, detect_messages, message_part, read_messages, read_questions,
+};
 use bonafide::question::UrgencyRules;
-use bonafide::safety::{Example, train, train_meaning};
+use bonafide::safety::{Example, Label, train, train_meaning};
 
 use crate::arguments::{CommonArguments, EvalArguments, PartArgument};
 use crate::{output, setup};
@@ -16,6 +20,24 @@ pub(crate) fn run(common: &CommonArguments, arguments: &EvalArguments) -> anyhow
     let config = setup::engine_options(common)?.config;
     let rules = UrgencyRules::new(&config.urgency).with_encoder(message_encoder(config.vectors)?);
     print_detected(&rules, arguments)
+}
+
+/// Questions that need no help: those of the tune part in question files, and what the corpus says that people ask of
+/// its sections, without a third that is only measured.
+fn harmless_examples(common: &CommonArguments, files: &[PathBuf]) -> anyhow::Result<Vec<Example>> {
+    let mut examples = Vec::new();
+    for file in files {
+        let questions = read_questions(file)?;
+        let tuned = questions.into_iter().filter(|question| question.part() == Part::Tune);
+        let harmless = tuned.filter(|question| question.urgent.is_none());
+        examples.extend(harmless.map(|question| Example { text: question.question, label: Label::None }));
+    }
+    let corpus = read_sources(&setup::engine_options(common)?.origin())?.load()?;
+    let sections = corpus.documents.iter().flat_map(|document| &document.sections);
+    let asked = sections.flat_map(|section| &section.asked);
+    let tuned = asked.filter(|wording| message_part(wording) == Part::Tune);
+    examples.extend(tuned.map(|wording| Example { text: wording.clone(), label: Label::None }));
+    Ok(examples)
 }
 
 fn print_detected(rules: &UrgencyRules, arguments: &EvalArguments) -> anyhow::Result<ExitCode> {
@@ -47,6 +69,9 @@ pub(crate) fn train_weights(common: &CommonArguments, arguments: &EvalArguments)
         let messages = read_messages(file)?;
         let tuned = messages.iter().filter(|message| message.part() == Part::Tune);
         examples.extend(tuned.filter_map(LabeledMessage::example));
+    }
+    if !arguments.harmless.is_empty() {
+        examples.extend(harmless_examples(common, &arguments.harmless)?);
     }
     let write = |name: &str, bytes: &[u8]| {
         let file = folder.join(name);

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use bonafide::answer::{Answer, Outcome};
 use bonafide::config::HelpRegion;
 use bonafide::engine::AskOptions;
+use bonafide::passage::PassageId;
 use bonafide::question::Conversation;
 use bonafide::safety::Strength;
 use bonafide::store::{AnswerState, Pin, ShownPassage, StoreError};
@@ -36,6 +37,10 @@ pub(super) struct Asker {
     /// In which the asker is spoken to.
     pub(super) locale: String,
     pub(super) moderates: bool,
+    /// Key of the answer that the question follows up on; none: what the asker asked before.
+    pub(super) about: Option<String>,
+    /// What the thread is about, in which nothing was asked yet: its title and first message.
+    pub(super) thread: Option<String>,
 }
 
 /// An answer, and what goes with it.
@@ -47,7 +52,9 @@ struct Answered {
     searched: bool,
     /// Key of what is kept for its buttons; none: it has no buttons.
     key: Option<String>,
-    /// Key of what is remembered for the conditions to choose from.
+    /// Conditions or names to choose from.
+    choices: Vec<String>,
+    /// Key of what is remembered for them.
     choice_key: Option<String>,
     /// The pinned answer that serves the question, and whether its passage is there to be shown.
     pin: Option<(Pin, bool)>,
@@ -69,7 +76,9 @@ pub(super) async fn answer(bot: &Arc<Bot>, asker: &Asker, question: &str, privat
         answered(bot, asker, question.clone()).await
     };
     match answered {
-        Ok(Answered { answer, document_notices, searched, key, choice_key, pin, sendable }) => {
+        Ok(answered) => {
+            let Answered { answer, document_notices, searched, key, choices, choice_key, pin, sendable } =
+                answered;
             metrics().answered(counted(&answer, searched), began.elapsed());
             let words = bot.words(&asker.locale);
             let mark = pin.map(|(pin, shown)| pinned::mark(&pin, shown, words));
@@ -79,7 +88,7 @@ pub(super) async fn answer(bot: &Arc<Bot>, asker: &Asker, question: &str, privat
             let buttons = |answer| Buttons { answer, place: 0, count, private, pins, sendable };
             let mut rows = Vec::new();
             if let Some(key) = &choice_key {
-                rows.extend(buttons(key).choice_row(&answer.choices, texts));
+                rows.extend(buttons(key).choice_row(&choices, texts));
             }
             if let Some(key) = &key {
                 rows.extend(buttons(key).rows(texts));
@@ -117,7 +126,7 @@ fn counted(answer: &Answer, searched: bool) -> Counted {
 
 /// Where to get help at once, if a question needs that; also where it is not answered.
 pub(super) async fn urgent(bot: &Arc<Bot>, asker: &Asker, question: String) -> Option<Answer> {
-    let terms = asker.place.terms_for(&asker.locale, &bot.config.help);
+    let terms = terms(bot, asker).await;
     let _turn = bot.urgent_turn().await?;
     let engine = bot.engine();
     tokio::task::spawn_blocking(move || engine.urgent(&question, &terms)).await.ok()?
@@ -133,10 +142,22 @@ pub(super) async fn is_urgent(bot: &Arc<Bot>, question: &str) -> bool {
     found.and_then(|answer| answer.urgency).is_some_and(|urgency| urgency.strength == Strength::First)
 }
 
+/// The terms under which somebody's question is answered; their own region goes before that of the server.
+async fn terms(bot: &Bot, asker: &Asker) -> AskOptions {
+    let terms = asker.place.terms_for(&asker.locale, &bot.config.help);
+    match bot.known.region(asker.member).await {
+        Ok(region) => AskOptions { region: region.or(terms.region), ..terms },
+        Err(error) => {
+            tracing::error!(%error, "the region of a member cannot be read");
+            terms
+        }
+    }
+}
+
 /// What is said in public of help that was sent in private.
-pub(super) fn help_sent(bot: &Bot, asker: &Asker) -> Reply {
+pub(super) async fn help_sent(bot: &Bot, asker: &Asker) -> Reply {
     let help = &bot.config.help;
-    let terms = asker.place.terms_for(&asker.locale, help);
+    let terms = terms(bot, asker).await;
     let texts = help.texts(terms.language.code());
     let numbers = help.region(terms.region.as_deref()).map(HelpRegion::police).unwrap_or_default();
     let number = match (numbers, texts) {
@@ -175,9 +196,16 @@ async fn answered(bot: &Arc<Bot>, asker: &Asker, question: String) -> Result<Ans
     let _turn = bot.turn(asker.member, server, asker.place.settings.cooldown_seconds).await?;
     let place = (asker.member, channel);
     let before = bot.conversations().get(place, &bot.config.answer);
-    let terms = asker.place.terms_for(&asker.locale, &bot.config.help);
+    let terms = terms(bot, asker).await;
     let (worker, member) = (Arc::clone(bot), asker.member);
-    let work = move || work(&worker, question, before, (member, server, &terms));
+    let (about, thread) = (asker.about.clone(), asker.thread.clone());
+    let work = move || {
+        let before = match about {
+            Some(key) => continued(&worker, &key, before)?,
+            None => begun(&worker, thread.as_deref(), before),
+        };
+        work(&worker, question, before, (member, server, &terms))
+    };
     let (answered, conversation) =
         tokio::task::spawn_blocking(work).await.map_err(|_| Refusal::Failed)?.map_err(|error| {
             tracing::error!(%error, "a question could not be answered");
@@ -185,6 +213,49 @@ async fn answered(bot: &Arc<Bot>, asker: &Asker, question: String) -> Result<Ans
         })?;
     bot.conversations().put(place, conversation);
     Ok(answered)
+}
+
+/// A conversation that continues from an earlier answer, no matter who asked for that: the topic is read from
+/// the passages that it showed, on a blocking thread.
+fn continued(bot: &Bot, key: &str, mut before: Conversation) -> anyhow::Result<Conversation> {
+    let state = match bot.store.answer(key) {
+        Ok(Some(state)) => state,
+        Ok(None) => return Ok(before),
+        Err(error) => {
+            tracing::error!(%error, "the store failed: a follow-up continues from what was asked before");
+            return Ok(before);
+        }
+    };
+    let ids: Vec<PassageId> = state.passages.iter().map(|shown| PassageId::from_input(&shown.id)).collect();
+    let now = Instant::now();
+    // the asker's own topic knows more than the passages say
+    if before.topic(now).is_some_and(|turn| turn.shown.first() == ids.first() && !ids.is_empty()) {
+        return Ok(before);
+    }
+    if let Some(turn) = bot.engine().topic_of(&ids, state.outcome == outcome(Outcome::Answered))? {
+        before.remember(turn, now);
+    }
+    Ok(before)
+}
+
+/// A conversation in a thread, which begins with what the thread is about.
+fn begun(bot: &Bot, thread: Option<&str>, mut before: Conversation) -> Conversation {
+    let now = Instant::now();
+    if before.topic(now).is_none()
+        && let Some(turn) = thread.and_then(|text| bot.engine().topic_named_in(text, now))
+    {
+        before.remember(turn, now);
+    }
+    before
+}
+
+/// Whether a message asks anything of the bot, in the conversation of its author.
+pub(super) async fn asks(bot: &Arc<Bot>, asker: &Asker, message: &str) -> bool {
+    let message: String = message.chars().take(LONGEST_QUESTION).collect();
+    let before = bot.conversations().get((asker.member, asker.place.channel), &bot.config.answer);
+    let engine = bot.engine();
+    let work = move || engine.asks(&message, &before, Instant::now());
+    tokio::task::spawn_blocking(work).await.unwrap_or(false)
 }
 
 /// Searching and the store, on a blocking thread.
@@ -209,16 +280,21 @@ fn work(
     let pin = pins.as_deref().zip(pin);
     let pin = pin.and_then(|(pins, id)| Some((pins.find(id)?.0.clone(), pins.holds(id, first))));
     let document_notices = engine.notices_of(&answer);
-    let choice_key = (!answer.choices.is_empty()).then(|| {
+    let (word, choices) = match asked.unclear {
+        Some((word, names)) => (Some(word), names),
+        None => (None, answer.choices.clone()),
+    };
+    let choice_key = (!choices.is_empty()).then(|| {
         let key = bot.unique_name();
-        let open = OpenQuestion { question: question.clone(), choices: answer.choices.clone() };
+        let open = OpenQuestion { question: question.clone(), choices: choices.clone(), word };
         let recent = RecentAnswer { asker: member, notices: Vec::new(), open: Some(open) };
         bot.recent().put(key.clone(), recent, Instant::now());
         key
     });
     if !searched || answer.urgency.is_some() && answer.passages.is_empty() {
         let (key, pin, sendable) = (None, None, false);
-        let answered = Answered { answer, document_notices, searched, key, choice_key, pin, sendable };
+        let answered =
+            Answered { answer, document_notices, searched, key, choices, choice_key, pin, sendable };
         return Ok((answered, conversation));
     }
     let outcome = outcome(answer.outcome);
@@ -252,7 +328,7 @@ fn work(
     if let Some(key) = key.as_ref().filter(|_| sendable) {
         bot.unanswered().asked((key, member), question, Instant::now());
     }
-    let answered = Answered { answer, document_notices, searched, key, choice_key, pin, sendable };
+    let answered = Answered { answer, document_notices, searched, key, choices, choice_key, pin, sendable };
     Ok((answered, conversation))
 }
 

@@ -5,25 +5,49 @@ use std::time::Instant;
 
 use serenity::all::{
     ButtonStyle, ComponentInteraction, Context as Client, CreateActionRow, CreateButton, CreateMessage,
-    Message, ModalInteraction, UserId,
+    Message, MessageId, ModalInteraction, UserId,
 };
 
-use super::answering::{Asker, answer, help_and, help_sent, is_urgent, urgent};
+use super::answering::{Asker, answer, asks, help_and, help_sent, is_urgent, urgent};
 use super::bot::Bot;
 use super::context::{Context, place, send, wait};
 use super::custom_id::{Action, CustomId};
 use super::delivery::{self, kind};
-use super::mentions::without_mentions;
+use super::mentions::{mentions, without_mentions};
 use super::moderators::{is_moderator, moderates};
-use super::place::Place;
+use super::place::{Place, is_thread};
 use super::reply::Reply;
-use super::shown::{answered_message, is_private, tell};
+use super::shown::{answer_on, answered_message, is_private, tell};
+
+/// Characters of a thread's first message that are read for what the thread is about.
+const LONGEST_FIRST: usize = 1000;
+
+/// What the thread is about in which a command is used: its title, and its first message where Discord shows
+/// that to the bot.
+async fn thread(ctx: &Context<'_>) -> Option<String> {
+    let poise::Context::Application(application) = ctx else { return None };
+    let channel = application.interaction.channel.as_ref().filter(|channel| is_thread(channel.kind))?;
+    let title = channel.name.clone().unwrap_or_default();
+    // a thread has the id of its first message, which is in it where it is a post of a forum
+    let first = MessageId::new(channel.id.get());
+    let http = &ctx.serenity_context().http;
+    let parent = channel.parent_id.unwrap_or(channel.id);
+    let mut said = String::new();
+    for place in [channel.id, parent] {
+        if let Ok(message) = delivery::again(|| http.get_message(place, first)).await {
+            said = without_mentions(&message.content);
+            break;
+        }
+    }
+    Some(format!("{title}\n{}", said.chars().take(LONGEST_FIRST).collect::<String>()))
+}
 
 /// Answers a question of a command in time: defers the response before anything is searched.
 pub(super) async fn of_command(
     ctx: Context<'_>,
     question: &str,
     private: Option<bool>,
+    in_thread: bool,
 ) -> anyhow::Result<()> {
     let bot = ctx.data();
     let member = ctx.author().id.get();
@@ -35,12 +59,13 @@ pub(super) async fn of_command(
     // nothing is posted where the moderators want no answers, nor where somebody is in danger
     let private = private || place.is_refused() || place.server.is_some() && is_urgent(bot, question).await;
     wait(ctx, private).await?;
+    let thread = if in_thread { thread(&ctx).await } else { None };
     let of_server = match ctx {
         poise::Context::Application(application) => application.interaction.guild_locale.as_deref(),
         poise::Context::Prefix(_) => None,
     };
     let locale = place.locale(bot, ctx.locale(), of_server);
-    let asker = Asker { member, place, locale, moderates: is_moderator(&ctx).await };
+    let asker = Asker { member, place, locale, moderates: is_moderator(&ctx).await, about: None, thread };
     let reply = answer(bot, &asker, question, private).await;
     send(ctx, reply, private).await
 }
@@ -51,6 +76,7 @@ pub(super) async fn of_form(
     modal: &ModalInteraction,
     bot: &Arc<Bot>,
     (question, private): (&str, bool),
+    about: Option<String>,
 ) -> serenity::Result<()> {
     let at = (modal.guild_id, modal.channel_id);
     let place = Place::of_interaction(ctx, bot, at, modal.channel.as_ref()).await;
@@ -64,6 +90,8 @@ pub(super) async fn of_form(
         locale: place.locale(bot, Some(&modal.locale), modal.guild_locale.as_deref()),
         place,
         moderates: moderates(bot, modal.member.as_ref()).await,
+        about,
+        thread: None,
     };
     let reply = answer(bot, &asker, question, private).await;
     delivery::fill(ctx, modal, reply, private).await
@@ -81,9 +109,14 @@ pub(super) async fn of_message(ctx: &Client, message: &Message, bot: &Arc<Bot>, 
     if message.author.bot || message.author.id == me {
         return;
     }
-    let mentioned = message.mentions.iter().any(|user| user.id == me);
-    let replied = message.referenced_message.as_ref().is_some_and(|earlier| earlier.author.id == me);
-    if message.guild_id.is_some() && !mentioned && !replied {
+    let replied = message.referenced_message.as_deref().filter(|earlier| earlier.author.id == me);
+    // a reply mentions its author without being written so
+    let mentioned = if replied.is_some() {
+        mentions(&message.content, me)
+    } else {
+        message.mentions.iter().any(|user| user.id == me)
+    };
+    if message.guild_id.is_some() && !mentioned && replied.is_none() {
         return;
     }
     let question = without_mentions(&message.content);
@@ -97,7 +130,13 @@ pub(super) async fn of_message(ctx: &Client, message: &Message, bot: &Arc<Bot>, 
         place,
         // a message says nothing of its author's permissions
         moderates: false,
+        about: replied.and_then(answer_on),
+        thread: None,
     };
+    // people also reply to agree, to thank or to tell their story
+    if message.guild_id.is_some() && !mentioned && !asks(bot, &asker, &question).await {
+        return;
+    }
     let nonce = message.id.get().to_string();
     let in_danger = message.guild_id.is_some() && is_urgent(bot, &question).await;
     let alone = asker.place.asks_for_privacy(bot.wish(asker.member).await) && !asker.place.is_refused();
@@ -129,7 +168,7 @@ async fn sent_in_private(
         Err(error) => Err(error),
     };
     match posted {
-        Ok(()) => help_sent(bot, asker),
+        Ok(()) => help_sent(bot, asker).await,
         Err(error) => {
             tracing::warn!(error = %kind(&error), "help could not be sent in private");
             reply
@@ -170,7 +209,8 @@ pub(super) async fn show_alone(
     if question.is_empty() {
         return delivery::fill(ctx, pressed, Reply::words(&texts.question_gone), true).await;
     }
-    let reply = answer_pressed(ctx, pressed, bot, (&question, true)).await;
+    let about = asked.referenced_message.as_deref().and_then(answer_on);
+    let reply = answer_pressed(ctx, pressed, bot, (&question, true), about).await;
     delivery::fill(ctx, pressed, reply, true).await
 }
 
@@ -194,7 +234,7 @@ pub(super) async fn choose(
     }
     let private = is_private(&pressed.message);
     delivery::wait(ctx, pressed, private).await?;
-    let reply = answer_pressed(ctx, pressed, bot, (&question, private)).await;
+    let reply = answer_pressed(ctx, pressed, bot, (&question, private), None).await;
     delivery::fill(ctx, pressed, reply, private).await
 }
 
@@ -204,6 +244,7 @@ async fn answer_pressed(
     pressed: &ComponentInteraction,
     bot: &Arc<Bot>,
     (question, private): (&str, bool),
+    about: Option<String>,
 ) -> Reply {
     let place = place_of_press(ctx, pressed, bot).await;
     let asker = Asker {
@@ -211,6 +252,8 @@ async fn answer_pressed(
         locale: place.locale(bot, Some(&pressed.locale), pressed.guild_locale.as_deref()),
         place,
         moderates: moderates(bot, pressed.member.as_ref()).await,
+        about,
+        thread: None,
     };
     answer(bot, &asker, question, private).await
 }

@@ -26,7 +26,7 @@ use super::words::Words;
 const URGENT_WAIT: Duration = Duration::from_secs(10);
 
 /// Seconds of a day.
-const DAY: i64 = 86_400;
+pub(super) const DAY: i64 = 86_400;
 
 /// The bot.
 pub(super) struct Bot {
@@ -43,6 +43,7 @@ pub(super) struct Bot {
     urgent: Semaphore,
     waiting: AtomicUsize,
     servers: Mutex<Rates>,
+    reports: Mutex<Rates>,
     cooldowns: Mutex<Cooldowns>,
     deeds: Mutex<Deeds>,
     recent: Mutex<Recent>,
@@ -104,6 +105,7 @@ impl Bot {
             urgent: Semaphore::new(settings.workers),
             waiting: AtomicUsize::new(0),
             servers: Mutex::new(Rates::per_minute(settings.server_per_minute)),
+            reports: Mutex::new(Rates::per_hour(settings.reports_per_hour)),
             deeds: Mutex::new(Deeds::new(secret)),
             recent: Mutex::default(),
             ready_pins: Mutex::default(),
@@ -163,6 +165,11 @@ impl Bot {
     /// How many questions servers asked just now.
     fn servers(&self) -> MutexGuard<'_, Rates> {
         self.servers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many problems members reported just now.
+    pub(super) fn reports(&self) -> MutexGuard<'_, Rates> {
+        self.reports.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits of members between two questions.
@@ -244,6 +251,7 @@ impl Bot {
         let now = Instant::now();
         self.cooldowns().tidy(now);
         self.servers().tidy(now);
+        self.reports().tidy(now);
     }
 }
 

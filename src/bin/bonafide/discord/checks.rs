@@ -4,7 +4,8 @@ use anyhow::{bail, ensure};
 use serenity::all::{ApplicationId, ChannelType, Guild, GuildId, Http, Permissions, UserId};
 use serenity::http::{LightMethod, Request, Route};
 
-use super::delivery::{START, Twice, code, kind, repeated};
+use super::delivery::{code, kind};
+use super::retry::{Bound, START, Twice, repeated};
 
 /// Permissions that the bot uses, by their bits. The library does not know the last one yet.
 const NEEDED: [(u32, &str); 7] = [
@@ -34,12 +35,24 @@ pub(super) struct Known {
     pub(super) shards: u32,
 }
 
-/// Whether Discord knows the token, and which application and gateway it is for.
+/// Whether Discord knows the token, and which application and gateway it is for. While Discord can't be
+/// reached, it is asked again within the bound.
 ///
 /// # Errors
 /// In words, with the way out.
-pub(super) async fn known(http: &Http) -> anyhow::Result<Known> {
-    let info = repeated(START, Twice::Harmless, || http.get_current_application_info()).await;
+pub(super) async fn known(http: &Http, bound: Bound) -> anyhow::Result<Known> {
+    let mut is_known = false;
+    let ask = || {
+        let was_known = std::mem::replace(&mut is_known, true);
+        async move {
+            http.get_current_application_info().await.inspect_err(|error| {
+                if !was_known {
+                    tracing::warn!(error = %kind(error), "Discord does not answer yet");
+                }
+            })
+        }
+    };
+    let info = repeated(bound, Twice::Harmless, ask).await;
     let application = match info {
         Ok(info) => info.id,
         Err(error) if matches!(status(&error), 401 | 403) => bail!(
@@ -51,8 +64,8 @@ pub(super) async fn known(http: &Http) -> anyhow::Result<Known> {
     let unknown = |error: serenity::Error| {
         anyhow::anyhow!("Discord does not say where its gateway is: {}", kind(&error))
     };
-    let gateway = repeated(START, Twice::Harmless, || http.get_gateway()).await.map_err(unknown)?;
-    let bot = repeated(START, Twice::Harmless, || http.get_bot_gateway()).await.map_err(unknown)?;
+    let gateway = repeated(bound, Twice::Harmless, || http.get_gateway()).await.map_err(unknown)?;
+    let bot = repeated(bound, Twice::Harmless, || http.get_bot_gateway()).await.map_err(unknown)?;
     let (left, shards) = (bot.session_start_limit.remaining, u64::from(bot.shards.max(1)));
     ensure!(
         left >= shards,

@@ -1,6 +1,7 @@
 //! The commands of members: `/ask`, `/topics`, `/sources`, `/about`, `/help`, and
 //! “Answer this” on a message.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
@@ -20,6 +21,8 @@ use super::{asking, own_data, pinning, pins, review, settings};
 
 /// Longest choice of an autocompletion.
 const LONGEST_CHOICE: usize = 100;
+/// Characters of what is typed that proposals look at.
+const LONGEST_TYPED: usize = 200;
 
 /// All commands. The bot is installed in servers; what is not for these alone works in a direct message, too.
 pub(super) fn all() -> Vec<Command> {
@@ -32,6 +35,7 @@ pub(super) fn all() -> Vec<Command> {
         help(),
         own_data::privacy(),
         own_data::my_answers(),
+        own_data::my_region(),
         own_data::forget_me(),
         pinning::pin_this_answer(),
         pins::pins(),
@@ -39,6 +43,7 @@ pub(super) fn all() -> Vec<Command> {
         settings::settings(),
     ];
     for command in &mut commands {
+        serve_latin_america(command);
         command.install_context = Some(vec![InstallationContext::Guild]);
         let mut contexts = vec![InteractionContext::Guild];
         contexts.extend((!command.guild_only).then_some(InteractionContext::BotDm));
@@ -47,7 +52,28 @@ pub(super) fn all() -> Vec<Command> {
     commands
 }
 
-/// Ask a question about the conditions of the corpus, in your own words
+/// Gives a command the Spanish words also where Discord speaks the Spanish of Latin America, a locale of its own.
+fn serve_latin_america(command: &mut Command) {
+    copy_spanish(&mut command.name_localizations);
+    copy_spanish(&mut command.description_localizations);
+    for parameter in &mut command.parameters {
+        copy_spanish(&mut parameter.name_localizations);
+        copy_spanish(&mut parameter.description_localizations);
+        for choice in parameter.choices.to_mut() {
+            copy_spanish(&mut choice.localizations);
+        }
+    }
+    command.subcommands.iter_mut().for_each(serve_latin_america);
+}
+
+fn copy_spanish(words: &mut Cow<'static, [(Cow<'static, str>, Cow<'static, str>)]>) {
+    let spanish = words.iter().find(|(locale, _)| locale == "es-ES").map(|(_, text)| text.clone());
+    if let Some(text) = spanish {
+        words.to_mut().push((Cow::Borrowed("es-419"), text));
+    }
+}
+
+/// Ask a question about the conditions in the documents, in your own words
 #[poise::command(
     slash_command,
     name_localized("es-ES", "ask"),
@@ -64,7 +90,7 @@ async fn ask(
     #[description_localized("es-ES", "Mostrar la respuesta solo a ti")]
     private: Option<bool>,
 ) -> anyhow::Result<()> {
-    asking::of_command(ctx, &question, private).await
+    asking::of_command(ctx, &question, private, false).await
 }
 
 /// Answer this
@@ -74,36 +100,32 @@ async fn answer_this(ctx: Context<'_>, message: Message) -> anyhow::Result<()> {
         let texts = ctx.data().texts(locale(&ctx));
         return send(ctx, Reply::words(&texts.nothing_to_answer), true).await;
     }
-    asking::of_command(ctx, &message.content, Some(true)).await
+    asking::of_command(ctx, &message.content, Some(true), true).await
 }
 
-/// Question forms that the corpus answers, with what was typed so far in them.
+/// Question forms that the corpus answers and that fit what was typed so far.
 async fn proposals(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let none = CreateAutocompleteResponse::new();
     let terms = place(&ctx).await.terms(Language::default());
     let engine = ctx.data().engine();
-    let typed = typed.to_lowercase();
     let most = ctx.data().config.discord.proposals;
-    // headings of the corpus are in memory; nothing of what is typed is kept
-    let topics = tokio::task::spawn_blocking(move || topics_under(&engine, &terms)).await;
-    let Ok(Ok(topics)) = topics else { return CreateAutocompleteResponse::new() };
-    let mut choices: Vec<String> = Vec::new();
-    for topic in topics {
-        let name = topic.aliases.first().filter(|alias| alias.len() < topic.condition.len() / 2);
-        let name = name.unwrap_or(&topic.condition);
-        for section in topic.sections {
-            let Some(heading) = section.last() else { continue };
-            let form = if heading.ends_with('?') { heading.clone() } else { format!("{name}: {heading}") };
-            let choice = shortened(&form, LONGEST_CHOICE);
-            let fits = typed.split_whitespace().all(|word| choice.to_lowercase().contains(word));
-            if fits && !choices.contains(&choice) {
-                choices.push(choice);
-            }
-        }
-    }
-    choices.truncate(most);
-    CreateAutocompleteResponse::new().set_choices(
-        choices.into_iter().map(|choice| AutocompleteChoice::new(choice.clone(), choice)).collect(),
-    )
+    // nothing of what is typed is kept
+    let typed: String = typed.chars().take(LONGEST_TYPED).collect();
+    let work = move || -> anyhow::Result<Vec<String>> {
+        let found = engine.proposals(&typed, &terms, most)?;
+        Ok(found.into_iter().map(|(topic, heading)| form(topic, heading)).collect())
+    };
+    let Ok(Ok(choices)) = tokio::task::spawn_blocking(work).await else { return none };
+    let choice = |choice: String| AutocompleteChoice::new(choice.clone(), choice);
+    none.set_choices(choices.into_iter().map(choice).collect())
+}
+
+/// A heading as a question: with the condition, where it doesn't ask itself.
+fn form(topic: &Topic, heading: &str) -> String {
+    let name = topic.aliases.first().filter(|alias| alias.len() < topic.condition.len() / 2);
+    let name = name.unwrap_or(&topic.condition);
+    let form = if heading.ends_with('?') { heading.to_owned() } else { format!("{name}: {heading}") };
+    shortened(&form, LONGEST_CHOICE)
 }
 
 /// Topics that are answered on under these terms.
@@ -114,7 +136,7 @@ fn topics_under(engine: &Engine, terms: &AskOptions) -> anyhow::Result<Vec<Topic
     Ok(topics.filter(|topic| shown.contains(&topic.condition)).cloned().collect())
 }
 
-/// What the corpus covers
+/// What the documents cover
 #[poise::command(slash_command, description_localized("es-ES", "De qué tratan los documentos"))]
 async fn topics(ctx: Context<'_>) -> anyhow::Result<()> {
     wait(ctx, true).await?;
@@ -138,7 +160,7 @@ async fn topics(ctx: Context<'_>) -> anyhow::Result<()> {
     send(ctx, Reply::embeds(text_embeds(title, &text)), true).await
 }
 
-/// The documents of the corpus with dates and review status
+/// The documents with dates and review status
 #[poise::command(slash_command, description_localized("es-ES", "Los documentos, con fechas y revisión"))]
 async fn sources(ctx: Context<'_>) -> anyhow::Result<()> {
     wait(ctx, true).await?;
@@ -165,6 +187,15 @@ async fn about(ctx: Context<'_>) -> anyhow::Result<()> {
 /// How to ask
 #[poise::command(slash_command, description_localized("es-ES", "Cómo preguntar"))]
 async fn help(ctx: Context<'_>) -> anyhow::Result<()> {
+    let engine = ctx.data().engine();
+    let terms = place(&ctx).await.terms(Language::default());
     let texts = ctx.data().texts(locale(&ctx));
-    send(ctx, Reply::words(&texts.help), true).await
+    let conditions = engine.conditions_under(&terms);
+    // a short name reads best
+    let name = conditions.iter().min_by_key(|condition| condition.len());
+    let example = |text: &String| text.replace("{condition}", name.map_or("\u{2026}", String::as_str));
+    let examples: Vec<String> =
+        texts.help_examples.iter().map(|text| format!("\u{2022} {}", escaped(&example(text)))).collect();
+    let help = texts.help.replace("{examples}", &examples.join("\n"));
+    send(ctx, Reply::words(&help), true).await
 }

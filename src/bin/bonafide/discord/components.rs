@@ -1,7 +1,9 @@
 //! Buttons and modals of answers.
 
 use std::sync::Arc;
+use std::time::Instant;
 
+use bonafide::config::DiscordTexts;
 use bonafide::store::AnswerState;
 use serenity::all::{
     ComponentInteraction, ComponentInteractionDataKind, Context, CreateInteractionResponse, GuildId,
@@ -10,15 +12,16 @@ use serenity::all::{
 
 use super::bot::{Bot, today};
 use super::buttons::Buttons;
-use super::custom_id::{Action, CustomId};
+use super::custom_id::{Action, CustomId, List};
 use super::deeds::Deed;
 use super::delivery::{self, Shown, in_time};
+use super::escape::escaped;
 use super::forms::{FIELD, modal, written};
 use super::moderators::moderates;
 use super::passages::{around, sources};
 use super::reply::Reply;
 use super::shown::{asker, is_private, page_embeds, short_embeds, shows_what_is_off, state, tell};
-use super::{asking, audit, offers, pinning, pins, rating, sending};
+use super::{asking, audit, notices, offers, pinning, pins, rating, review, sending};
 
 /// Longest report.
 const LONGEST_REPORT: u16 = 1000;
@@ -32,12 +35,19 @@ pub(super) async fn press(
     bot: &Arc<Bot>,
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
-    // a menu says what is to be done by the chosen value
-    let used = match &pressed.data.kind {
-        ComponentInteractionDataKind::StringSelect { values } => values.first(),
-        _ => Some(&pressed.data.custom_id),
+    let chosen = match &pressed.data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => values.as_slice(),
+        _ => &[],
     };
-    let Some(id) = used.and_then(|id| CustomId::decode(id)) else {
+    let used = CustomId::decode(&pressed.data.custom_id);
+    // these menus say by the chosen value what is to be done
+    let used = match used {
+        Some(CustomId { action: Action::Menu | Action::Choices, .. }) => {
+            chosen.first().and_then(|id| CustomId::decode(id))
+        }
+        used => used,
+    };
+    let Some(id) = used else {
         return tell(ctx, pressed, Reply::words(&texts.expired)).await;
     };
     let member = pressed.user.id.get();
@@ -49,6 +59,9 @@ pub(super) async fn press(
         Action::Report => {
             if bot.deeds().is_done(Deed::Report, member, &id.answer) {
                 return tell(ctx, pressed, Reply::words(&texts.reported_already)).await;
+            }
+            if !bot.reports().is_allowed(member, Instant::now()) {
+                return tell(ctx, pressed, Reply::words(&texts.review.too_many_reports)).await;
             }
             let modal = modal(&id, &texts.report_title, &texts.report_label, LONGEST_REPORT);
             return delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(modal)).await;
@@ -64,6 +77,15 @@ pub(super) async fn press(
         Action::Audit(before) => return audit::turn(ctx, pressed, bot, before).await,
         Action::TakeOffer(author) => return offers::take(ctx, pressed, bot, (&id, author)).await,
         Action::RefuseOffer(author) => return offers::refuse(ctx, pressed, bot, author).await,
+        Action::Review(list, page) => return review::turn(ctx, pressed, bot, (list, page)).await,
+        Action::CloseListed(list, page) => {
+            let numbers = chosen.iter().filter_map(|number| number.parse().ok()).collect();
+            return review::close(ctx, pressed, bot, (list, page), numbers).await;
+        }
+        Action::OpenListed => {
+            let passage = chosen.first().map_or("", String::as_str);
+            return review::open(ctx, pressed, bot, passage).await;
+        }
         _ => {}
     }
     let sent = delivery::reply_soon(ctx, pressed, shown_by(ctx, pressed, bot, &id)).await;
@@ -89,7 +111,7 @@ async fn shown_by(
         Ok(true) => return (Reply::words(&texts.settings.topic_off_now), Shown::Private),
         Err(_) => return (Reply::words(&texts.failed), Shown::Private),
     }
-    let told = match id.action {
+    let reply = match id.action {
         Action::Whole(place) => whole(pressed, bot, (&id.answer, &state), place).await,
         Action::Page(place) => {
             let reply = whole(pressed, bot, (&id.answer, &state), place).await;
@@ -118,9 +140,12 @@ async fn shown_by(
         | Action::ShowAlone
         | Action::Audit(_)
         | Action::TakeOffer(_)
-        | Action::RefuseOffer(_) => Reply::words(&texts.expired),
+        | Action::RefuseOffer(_)
+        | Action::Review(..)
+        | Action::CloseListed(..)
+        | Action::OpenListed => Reply::words(&texts.expired),
     };
-    (told, Shown::Private)
+    (reply, Shown::Private)
 }
 
 /// Takes what was written into a modal.
@@ -132,22 +157,31 @@ pub(super) async fn submit(ctx: &Context, modal: &ModalInteraction, bot: &Arc<Bo
         (Some(CustomId { action: Action::PinForm(place, message), answer }), _) => {
             pinning::submit(ctx, modal, bot, (&answer, place, message)).await
         }
-        (Some(CustomId { action: Action::FollowUp | Action::TakeOffer(_), .. }), Some(question)) => {
-            asking::of_form(ctx, modal, bot, (&question, private)).await
+        (Some(CustomId { action: Action::FollowUp | Action::TakeOffer(_), answer }), Some(question)) => {
+            asking::of_form(ctx, modal, bot, (&question, private), Some(answer)).await
         }
         (id, written) => {
-            let work = async { (taken(modal, bot, id, written).await, Shown::Private) };
-            delivery::reply_soon(ctx, modal, work).await
+            let mut notice = None;
+            let work = async { (taken(modal, bot, (id, written), &mut notice).await, Shown::Private) };
+            delivery::reply_soon(ctx, modal, work).await?;
+            if let (Some(text), Some(server)) = (notice, modal.guild_id) {
+                let place = (server.get(), modal.id.to_string());
+                let words = |texts: &DiscordTexts| {
+                    (texts.review.report_notice.clone(), format!(">>> {}", escaped(&text)))
+                };
+                notices::post(&ctx.http, bot, place, List::Reports, words).await;
+            }
+            Ok(())
         }
     }
 }
 
-/// What is said of a form that was sent.
+/// Takes what a form contains, and answers it. A report that was kept is left in `kept`.
 async fn taken(
     modal: &ModalInteraction,
     bot: &Arc<Bot>,
-    id: Option<CustomId>,
-    written: Option<String>,
+    (id, written): (Option<CustomId>, Option<String>),
+    kept: &mut Option<String>,
 ) -> Reply {
     let texts = bot.texts(&modal.locale);
     match (id, written) {
@@ -156,9 +190,17 @@ async fn taken(
             if !bot.deeds().is_first(Deed::Report, member, &key) {
                 return Reply::words(&texts.reported_already);
             }
-            let server = modal.guild_id.map_or(0, serenity::all::GuildId::get);
-            if report(bot, &key, server, text).await {
-                return Reply::words(&texts.thanks_report);
+            if !bot.reports().ask(member, Instant::now()) {
+                bot.deeds().forget(Deed::Report, member, &key);
+                return Reply::words(&texts.review.too_many_reports);
+            }
+            let server = modal.guild_id.map_or(0, GuildId::get);
+            if report(bot, &key, server, text.clone()).await {
+                *kept = Some(text);
+                // nobody moderates a direct message
+                let is_moderated = modal.guild_id.is_some();
+                let said = if is_moderated { &texts.thanks_report } else { &texts.review.thanks_operator };
+                return Reply::words(said);
             }
             bot.deeds().forget(Deed::Report, member, &key);
             Reply::words(&texts.failed)

@@ -29,11 +29,12 @@ pub(super) async fn wait(ctx: Context<'_>, private: bool) -> anyhow::Result<()> 
 
 /// Where a command is used.
 pub(super) async fn place(ctx: &Context<'_>) -> Place {
-    let told = match ctx {
+    let channel = match ctx {
         poise::Context::Application(application) => application.interaction.channel.as_ref(),
         poise::Context::Prefix(_) => None,
     };
-    Place::of_interaction(ctx.serenity_context(), ctx.data(), (ctx.guild_id(), ctx.channel_id()), told).await
+    Place::of_interaction(ctx.serenity_context(), ctx.data(), (ctx.guild_id(), ctx.channel_id()), channel)
+        .await
 }
 
 /// Answers a command, in the place of what said to wait.

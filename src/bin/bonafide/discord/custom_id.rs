@@ -54,8 +54,45 @@ pub(super) enum Action {
     /// Open the form for the question of a post in a help forum, whose author has this id; its submission
     /// asks it.
     TakeOffer(u64),
+    /// Show a page of a list of the review; none: the first one that has anything.
+    Review(Option<List>, usize),
+    /// The menu that closes what is chosen on a page of a list.
+    CloseListed(List, usize),
+    /// The menu of passages that the review names.
+    OpenListed,
     /// Take the offer away.
     RefuseOffer(u64),
+}
+
+/// A list of the review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum List {
+    /// Problems that members reported.
+    Reports,
+    /// Questions that members sent.
+    Sent,
+    /// Passages that members found not helpful.
+    NotHelpful,
+    /// Questions by topic and outcome.
+    Topics,
+}
+
+impl List {
+    /// All of them, in their order.
+    pub(super) const ALL: [Self; 4] = [Self::Reports, Self::Sent, Self::NotHelpful, Self::Topics];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Reports => "reports",
+            Self::Sent => "sent",
+            Self::NotHelpful => "bad",
+            Self::Topics => "topics",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|list| list.name() == name)
+    }
 }
 
 /// A component: what it does, and the answer that it belongs to.
@@ -99,6 +136,9 @@ impl CustomId {
             Action::ShowAlone => ("alone", String::new()),
             Action::Audit(before) => ("audit", before.map_or_else(String::new, |id| id.to_string())),
             Action::TakeOffer(author) => ("offer", author.to_string()),
+            Action::Review(list, page) => ("review", format!("{}.{page}", list.map_or("", List::name))),
+            Action::CloseListed(list, page) => ("close", format!("{}.{page}", list.name())),
+            Action::OpenListed => ("open", String::new()),
             Action::RefuseOffer(author) => ("nooffer", author.to_string()),
         };
         let id = format!("{VERSION}:{name}:{}:{argument}", self.answer);
@@ -144,6 +184,16 @@ impl CustomId {
             "audit" if argument.is_empty() => Action::Audit(None),
             "audit" => Action::Audit(Some(argument.parse().ok()?)),
             "offer" => Action::TakeOffer(argument.parse().ok()?),
+            "review" => {
+                let (list, page) = argument.split_once('.')?;
+                let list = if list.is_empty() { None } else { Some(List::named(list)?) };
+                Action::Review(list, page.parse().ok()?)
+            }
+            "close" => {
+                let (list, page) = argument.split_once('.')?;
+                Action::CloseListed(List::named(list)?, page.parse().ok()?)
+            }
+            "open" => Action::OpenListed,
             "nooffer" => Action::RefuseOffer(argument.parse().ok()?),
             _ => return None,
         };
@@ -186,6 +236,10 @@ mod tests {
             Action::Audit(Some(i64::MAX)),
             Action::TakeOffer(u64::MAX),
             Action::RefuseOffer(u64::MAX),
+            Action::Review(None, 0),
+            Action::Review(Some(List::NotHelpful), usize::MAX),
+            Action::CloseListed(List::Reports, 99),
+            Action::OpenListed,
         ];
         for action in actions {
             let id = CustomId { action, answer: "k".repeat(32) };

@@ -5,6 +5,7 @@ use serenity::all::{
 };
 
 use super::custom_id::CustomId;
+use super::limits::shortened;
 
 /// The one field of a modal.
 pub(super) const FIELD: &str = "text";
@@ -21,7 +22,15 @@ pub(super) fn written(modal: &ModalInteraction, field: &str) -> Option<String> {
 
 /// A modal with one long field.
 pub(super) fn modal(id: &CustomId, title: &str, label: &str, longest: u16) -> CreateModal {
-    let input =
+    filled(id, title, (label, ""), longest)
+}
+
+/// The same with a text in the field, which can be changed.
+pub(super) fn filled(id: &CustomId, title: &str, (label, text): (&str, &str), longest: u16) -> CreateModal {
+    let mut input =
         CreateInputText::new(InputTextStyle::Paragraph, label, FIELD).max_length(longest).required(true);
+    if !text.is_empty() {
+        input = input.value(shortened(text, usize::from(longest)));
+    }
     CreateModal::new(id.encode(), title).components(vec![CreateActionRow::InputText(input)])
 }

@@ -9,7 +9,7 @@ use super::remembered::Remembered;
 
 /// Servers whose settings are remembered.
 const SERVERS: usize = 5000;
-/// Members whose wish is remembered.
+/// Members whose wish and region are remembered.
 const MEMBERS: usize = 20_000;
 /// Threads whose channel is remembered.
 const THREADS: usize = 20_000;
@@ -29,6 +29,7 @@ pub(super) struct Known {
     store: Arc<dyn Store>,
     settings: Mutex<Remembered<Arc<GuildSettings>>>,
     wishes: Mutex<Remembered<Option<bool>>>,
+    regions: Mutex<Remembered<Option<String>>>,
     parents: Mutex<Remembered<Parent>>,
 }
 
@@ -49,6 +50,7 @@ impl Known {
             store,
             settings: Mutex::new(Remembered::new(SERVERS)),
             wishes: Mutex::new(Remembered::new(MEMBERS)),
+            regions: Mutex::new(Remembered::new(MEMBERS)),
             parents: Mutex::new(Remembered::new(THREADS)),
         }
     }
@@ -112,13 +114,37 @@ impl Known {
     pub(super) async fn set_wish(&self, member: u64, wish: Option<bool>) -> anyhow::Result<()> {
         let store = Arc::clone(&self.store);
         let kept = on_thread(move || store.set_private_answers(member, wish)).await;
-        self.wish_changed(member);
+        self.member_changed(member);
         kept
     }
 
-    /// Forgets a member's wish, which has changed in the store.
-    pub(super) fn wish_changed(&self, member: u64) {
+    /// Code of the region whose help lines a member wants.
+    pub(super) async fn region(&self, member: u64) -> anyhow::Result<Option<String>> {
+        let changes = {
+            let remembered = locked(&self.regions);
+            if let Some(region) = remembered.get(member) {
+                return Ok(region);
+            }
+            remembered.changes()
+        };
+        let store = Arc::clone(&self.store);
+        let region = on_thread(move || store.region(member)).await?;
+        locked(&self.regions).put(member, region.clone(), changes);
+        Ok(region)
+    }
+
+    /// Keeps a member's region, or none.
+    pub(super) async fn set_region(&self, member: u64, region: Option<String>) -> anyhow::Result<()> {
+        let store = Arc::clone(&self.store);
+        let kept = on_thread(move || store.set_region(member, region.as_deref())).await;
+        self.member_changed(member);
+        kept
+    }
+
+    /// Forgets what is known of a member, which has changed in the store.
+    pub(super) fn member_changed(&self, member: u64) {
         locked(&self.wishes).changed(member);
+        locked(&self.regions).changed(member);
     }
 
     /// The channel of a thread, where it was looked up before.

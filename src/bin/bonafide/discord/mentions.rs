@@ -1,5 +1,7 @@
 //! Mentions, channels and emoji in what somebody wrote.
 
+use serenity::all::UserId;
+
 /// The text without `<@…>`, `<#…>` and the like.
 pub(super) fn without_mentions(content: &str) -> String {
     let mut out = String::new();
@@ -20,6 +22,11 @@ pub(super) fn without_mentions(content: &str) -> String {
     }
     out.push_str(rest);
     out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether somebody is mentioned in what was written.
+pub(super) fn mentions(content: &str, user: UserId) -> bool {
+    content.contains(&format!("<@{user}>")) || content.contains(&format!("<@!{user}>"))
 }
 
 #[cfg(test)]

@@ -119,7 +119,8 @@ pub(super) fn push_glance(
 fn body(glance: &Glance<'_>, words: Words<'_>, most: usize) -> String {
     let groups: Vec<String> =
         glance.blocks.iter().take(EXCERPTS).map(|passage| block(passage, words)).collect();
-    let mut lines: Vec<String> = glance.after.iter().map(|notice| format!("• {}", escaped(notice))).collect();
+    let mut lines: Vec<String> =
+        glance.after.iter().map(|notice| format!("• {}", escaped_with_links(notice))).collect();
     let others = glance.blocks.iter().skip(EXCERPTS).chain(&glance.others).take(OTHERS);
     lines.extend(others.map(|passage| {
         let number = passage.rank.to_string();
@@ -131,7 +132,7 @@ fn body(glance: &Glance<'_>, words: Words<'_>, most: usize) -> String {
         rest.push('\n');
     }
     rest.push_str(&lines.join("\n"));
-    let before: Vec<String> = glance.before.iter().map(|notice| escaped(notice)).collect();
+    let before: Vec<String> = glance.before.iter().map(|notice| escaped_with_links(notice)).collect();
     if before.is_empty() {
         return parts(&rest, most.max(1)).into_iter().next().unwrap_or_default();
     }
@@ -142,7 +143,7 @@ fn body(glance: &Glance<'_>, words: Words<'_>, most: usize) -> String {
 
 /// The heading of a passage, its best sentences word for word, and its source in one line.
 fn block(passage: &AnswerPassage, words: Words<'_>) -> String {
-    let text: Vec<String> = excerpt(passage, LIMITS).iter().map(|line| escaped(line)).collect();
+    let text: Vec<String> = excerpt(passage, LIMITS).iter().map(|line| escaped_with_links(line)).collect();
     let mut text = parts(&text.join("\n"), EXCERPT);
     let is_cut = text.len() > 1;
     let mut text = if text.is_empty() { String::new() } else { text.swap_remove(0) };
@@ -182,26 +183,15 @@ pub(super) fn fitting(notices: &[String], most: usize, texts: &DiscordTexts) -> 
 
 #[cfg(test)]
 mod tests {
-    use bonafide::config::Config;
     use bonafide::config::Language;
-    use bonafide::engine::{Engine, EngineOptions};
+    use bonafide::engine::Engine;
     use bonafide::question::Conversation;
 
     use super::*;
     use crate::discord::buttons::Buttons;
     use crate::discord::limits::{FIELD, FOOTER};
+    use crate::discord::testing::engine;
     use crate::discord::whole::whole_embeds;
-
-    fn engine() -> Engine {
-        let options = EngineOptions {
-            corpus: None,
-            index: None,
-            config: Config::embedded().expect("valid settings"),
-            here: std::env::temp_dir().join("no such folder"),
-            today: jiff::civil::date(2026, 11, 23),
-        };
-        Engine::open(options, &|_| {}).expect("the shipped corpus")
-    }
 
     fn ask(engine: &Engine, question: &str) -> Answer {
         engine.ask(question, 3, &mut Conversation::new(&engine.config().answer)).expect("an answer")
@@ -256,21 +246,24 @@ mod tests {
                         .map(|embed| embed.description.replace("**", "").replace("__", ""))
                         .collect();
                     let last = passage.text.split_whitespace().last().expect("a word");
-                    assert!(text.contains(escaped(last).as_str()), "{last}: {text}");
+                    assert!(text.contains(escaped_with_links(last).as_str()), "{last}: {text}");
                     let fields = own.iter().flat_map(|embed| &embed.fields);
                     let said: String = fields
                         .filter(|(name, _)| *name == words(&engine).bot.document_says)
                         .map(|(_, value)| value.clone())
                         .collect();
-                    assert!(said.contains(
-                        escaped(passage.document.disclaimer.split(". ").last().expect("one")).as_str()
-                    ));
+                    assert!(
+                        said.contains(
+                            escaped_with_links(passage.document.disclaimer.split(". ").last().expect("one"))
+                                .as_str()
+                        )
+                    );
                     whole.push(text);
                 }
                 // every word of an excerpt is one of the passage
                 for line in excerpt(&answer.passages[0], LIMITS) {
                     for part in line.split(" … ").map(|part| part.trim_end_matches('…').trim()) {
-                        assert!(whole[0].contains(&escaped(part)), "{part}: {}", whole[0]);
+                        assert!(whole[0].contains(&escaped_with_links(part)), "{part}: {}", whole[0]);
                     }
                 }
             }

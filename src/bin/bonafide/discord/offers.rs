@@ -12,7 +12,7 @@ use serenity::all::{
 use super::bot::Bot;
 use super::custom_id::{Action, CustomId};
 use super::delivery::{self, code, in_time, kind};
-use super::forms::modal;
+use super::forms::filled;
 use super::moderators::moderates;
 use super::place::Place;
 use super::reply::Reply;
@@ -112,7 +112,9 @@ pub(super) async fn take(
     let texts = bot.texts(&pressed.locale);
     match may(pressed, bot, author).await {
         Some(true) => {
-            let form = modal(id, &texts.offers.form_title, &texts.offers.form_label, LONGEST_QUESTION);
+            let title = pressed.channel.as_ref().and_then(|post| post.name.as_deref()).unwrap_or_default();
+            let field = (texts.offers.form_label.as_str(), title);
+            let form = filled(id, &texts.offers.form_title, field, LONGEST_QUESTION);
             delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(form)).await
         }
         Some(false) => tell(ctx, pressed, Reply::words(&texts.offers.not_yours)).await,

@@ -1,14 +1,17 @@
-//! `/privacy`, `/answers` and `/forget-me`: what is kept on a member, and its end.
+//! `/privacy`, `/answers`, `/region` and `/forget-me`: what is kept on a member, and its end.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use bonafide::config::OwnDataTexts;
+use bonafide::config::{HelpConfig, OwnDataTexts};
 use bonafide::store::MemberRecord;
 
 use super::context::{Context, locale, send, wait};
+use super::escape::escaped;
+use super::limits::shortened;
 use super::pages::text_embeds;
 use super::reply::Reply;
+use super::settings_choices::{LONGEST_CHOICE, regions};
 
 /// What is stored, and what is stored about you
 #[poise::command(slash_command, description_localized("es-ES", "Qué se guarda, y qué sobre ti"))]
@@ -17,7 +20,8 @@ pub(super) async fn privacy(ctx: Context<'_>) -> anyhow::Result<()> {
     let (store, member) = (Arc::clone(&ctx.data().store), ctx.author().id.get());
     let record = tokio::task::spawn_blocking(move || store.privacy(member)).await??;
     let texts = ctx.data().texts(locale(&ctx));
-    let text = format!("{}\n\n{}", texts.privacy, in_words(&record, &texts.own_data));
+    let text =
+        format!("{}\n\n{}", texts.privacy, in_words(&record, &texts.own_data, &ctx.data().config.help));
     send(ctx, Reply::embeds(text_embeds(&texts.own_data.title, &text)), true).await
 }
 
@@ -33,7 +37,7 @@ pub(super) async fn forget_me(ctx: Context<'_>) -> anyhow::Result<()> {
     let forgotten = tokio::task::spawn_blocking(move || store.forget(member)).await??;
     ctx.data().conversations().forget(member);
     ctx.data().cooldowns().forget(member);
-    ctx.data().known.wish_changed(member);
+    ctx.data().known.member_changed(member);
     ctx.data().unanswered().forget(member);
     ctx.data().recent().forget(member);
     ctx.data().ready_pins().all_changed();
@@ -83,7 +87,45 @@ pub(super) async fn my_answers(
     send(ctx, Reply::words(text), true).await
 }
 
-fn in_words(record: &MemberRecord, texts: &OwnDataTexts) -> String {
+/// Set where you live, so that help in an emergency or crisis fits (stored until you delete it)
+#[poise::command(
+    slash_command,
+    rename = "region",
+    description_localized(
+        "es-ES",
+        "Dónde vives, para que la ayuda en una emergencia o crisis sirva (se guarda hasta que lo borres)"
+    )
+)]
+pub(super) async fn my_region(
+    ctx: Context<'_>,
+    #[description = "Your country; nothing deletes what is stored"]
+    #[description_localized("es-ES", "Tu país; nada borra lo que se guarda")]
+    #[autocomplete = "regions"]
+    region: Option<String>,
+) -> anyhow::Result<()> {
+    wait(ctx, true).await?;
+    let bot = ctx.data();
+    let texts = &bot.texts(locale(&ctx)).own_data;
+    let help = &bot.config.help;
+    let known = region.as_deref().map(|written| help.named(written).ok_or(written));
+    let (code, text) = match known {
+        None => (None, texts.region_deleted.clone()),
+        Some(Ok(region)) if !help.is_fallback(region) => {
+            (Some(region.code.clone()), texts.region_kept.replace("{region}", &region.name))
+        }
+        // the pages for all countries are right where those of the server may be wrong
+        Some(Ok(_)) => (help.fallback().map(|it| it.code.clone()), texts.region_anywhere.clone()),
+        Some(Err(written)) => {
+            let written = escaped(&shortened(written, LONGEST_CHOICE));
+            let text = texts.region_unknown.replace("{region}", &written);
+            (help.fallback().map(|it| it.code.clone()), text)
+        }
+    };
+    bot.known.set_region(ctx.author().id.get(), code).await?;
+    send(ctx, Reply::words(&text), true).await
+}
+
+fn in_words(record: &MemberRecord, texts: &OwnDataTexts, help: &HelpConfig) -> String {
     if *record == MemberRecord::default() {
         return texts.nothing.clone();
     }
@@ -92,7 +134,12 @@ fn in_words(record: &MemberRecord, texts: &OwnDataTexts) -> String {
         .private_answers
         .map(|private| if private { texts.private_answers.clone() } else { texts.public_answers.clone() });
     let count = |text: &str, count: u64| (count > 0).then(|| text.replace("{count}", &count.to_string()));
-    let kept = [wish, count(&texts.pins, record.pins.len() as u64), count(&texts.changes, record.changes)];
+    let region = record.region.as_ref().map(|code| {
+        let name = help.find(code).map_or(code, |region| &region.name);
+        texts.region.replace("{region}", name)
+    });
+    let kept =
+        [wish, region, count(&texts.pins, record.pins.len() as u64), count(&texts.changes, record.changes)];
     for line in kept.into_iter().flatten() {
         let _ = write!(text, "\n• {line}");
     }

@@ -6,6 +6,7 @@ use bonafide::config::Language;
 use bonafide::store::AnswerState;
 
 use super::bot::Bot;
+use super::escape::{escaped, escaped_with_links};
 use super::limits::parts;
 use super::message::Embed;
 use super::pages::text_embeds;
@@ -33,7 +34,7 @@ pub(super) async fn around(bot: &Arc<Bot>, state: &AnswerState, place: usize, lo
             let beside = |passages: Vec<bonafide::answer::AnswerPassage>| {
                 passages.into_iter().filter_map(|passage| {
                     let path = passage.section.join(" › ");
-                    let text = super::escape::escaped(&passage.text);
+                    let text = escaped_with_links(&passage.text);
                     let first = parts(&text, 1100).into_iter().next()?;
                     Some(Embed {
                         title: super::limits::shortened(&path, 90),
@@ -64,12 +65,12 @@ pub(super) async fn sources(bot: &Arc<Bot>, state: &AnswerState, locale: &str) -
             let mut lines = Vec::new();
             if !said.contains(&passage.document.id) {
                 said.push(passage.document.id.clone());
-                lines.push(format!("**{}**", super::escape::escaped(&passage.document.title)));
+                lines.push(format!("**{}**", escaped(&passage.document.title)));
                 lines.push(Origin::of_passage(&passage).in_words(worker.words(&spoken)));
             }
             for citation in &passage.citations {
-                let marker = super::escape::escaped(&citation.marker);
-                let line = format!("\\[{marker}\\] {}", super::escape::escaped(&citation.text));
+                let marker = escaped(&citation.marker);
+                let line = format!("\\[{marker}\\] {}", escaped_with_links(&citation.text));
                 if !text.contains(&line) {
                     lines.push(line);
                 }

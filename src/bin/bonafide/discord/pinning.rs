@@ -9,9 +9,10 @@ use bonafide::store::{AnswerState, NewPin, StoreError};
 use jiff::Timestamp;
 use serenity::all::{
     ActionRowComponent, ButtonKind, ChannelId, ComponentInteraction, Context as Client, CreateActionRow,
-    CreateInputText, CreateInteractionResponse, CreateMessage, CreateModal, InputTextStyle, Message,
-    MessageId, ModalInteraction,
+    CreateAllowedMentions, CreateInputText, CreateInteractionResponse, CreateMessage, CreateModal,
+    EditMessage, InputTextStyle, Message, MessageId, ModalInteraction,
 };
+use serenity::builder::Builder as _;
 
 use super::bot::Bot;
 use super::buttons::Buttons;
@@ -188,6 +189,7 @@ async fn pin(
         }
     };
     bot.ready_pins().changed(server.get());
+    label(ctx, channel, shown, &pinned_line(&wanted.question)).await;
     if let Some(before) = before.filter(|before| before.message != shown.get()) {
         unpin(ctx, ChannelId::new(before.channel), MessageId::new(before.message)).await;
     }
@@ -275,8 +277,28 @@ fn not_kept(error: &StoreError, texts: &DiscordTexts) -> String {
     }
 }
 
+/// What a pinned message says above its answer, so that the channel's pins show the question.
+fn pinned_line(question: &str) -> String {
+    format!("\u{1f4cc} {}", escaped(question))
+}
+
+/// Sets the text above an answer. The answer is pinned and served without it, too.
+async fn label(ctx: &Client, channel: ChannelId, message: MessageId, text: &str) {
+    let edit = EditMessage::new().content(text).allowed_mentions(CreateAllowedMentions::new());
+    let change = || {
+        let edit = edit.clone();
+        async move { edit.execute(ctx, (channel, message, None)).await.map(drop) }
+    };
+    if let Err(error) = delivery::again(change).await
+        && code(&error) != UNKNOWN_MESSAGE
+    {
+        tracing::warn!(error = %kind(&error), "a pinned message could not be labeled");
+    }
+}
+
 /// Unpins a message in its channel; whether it is no longer pinned.
 pub(super) async fn unpin(ctx: &Client, channel: ChannelId, message: MessageId) -> bool {
+    label(ctx, channel, message, "").await;
     match delivery::again(|| ctx.http.unpin_message(channel, message, Some(REASON))).await {
         Ok(()) => true,
         Err(error) if code(&error) == UNKNOWN_MESSAGE => true,

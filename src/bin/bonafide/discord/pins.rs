@@ -79,8 +79,8 @@ async fn list(ctx: Context<'_>) -> anyhow::Result<()> {
     send(ctx, Reply::embeds(text_embeds(&texts.pins.list_title, &text)), true).await
 }
 
-/// One pinned answer, with its passage of today
-#[poise::command(slash_command, description_localized("es-ES", "Una de ellas, con su pasaje de hoy"))]
+/// One pinned answer, with its excerpt of today
+#[poise::command(slash_command, description_localized("es-ES", "Una de ellas, con su fragmento de hoy"))]
 async fn show(
     ctx: Context<'_>,
     #[description = "Number of the pinned answer"]
@@ -345,20 +345,20 @@ fn flags<'a>(pin: &Pin, texts: &'a DiscordTexts) -> impl Iterator<Item = &'a str
 pub(super) async fn look_again(bot: &Arc<Bot>, http: &Arc<Http>) {
     let worker = Arc::clone(bot);
     let look = move || -> anyhow::Result<Vec<(Pin, u64)>> {
-        let mut told = Vec::new();
+        let mut noticed = Vec::new();
         for pin in pinned::flag(&worker)? {
             if let Some(channel) = worker.store.guild_settings(pin.server)?.moderators_channel {
-                told.push((pin, channel));
+                noticed.push((pin, channel));
             }
         }
-        Ok(told)
+        Ok(noticed)
     };
-    let told = match tokio::task::spawn_blocking(look).await {
-        Ok(Ok(told)) => told,
+    let noticed = match tokio::task::spawn_blocking(look).await {
+        Ok(Ok(noticed)) => noticed,
         Ok(Err(error)) => return tracing::error!(%error, "the pinned answers could not be looked at"),
         Err(_) => return tracing::error!("the pinned answers could not be looked at"),
     };
-    for (pin, channel) in told {
+    for (pin, channel) in noticed {
         let texts = bot.texts("");
         let mut lines = vec![format!("**{}.** {} ({})", pin.id, escaped(&pin.question), link(&pin, texts))];
         lines.extend(flags(&pin, texts).map(str::to_owned));

@@ -35,11 +35,13 @@ impl Place {
         ctx: &Client,
         bot: &Arc<Bot>,
         (server, channel): (Option<GuildId>, ChannelId),
-        told: Option<&PartialChannel>,
+        channel_sent: Option<&PartialChannel>,
     ) -> Self {
-        let Some(told) = told else { return Self::of_message(ctx, bot, (server, channel)).await };
+        let Some(channel_sent) = channel_sent else {
+            return Self::of_message(ctx, bot, (server, channel)).await;
+        };
         let (settings, known) = settings(bot, server).await;
-        let parent = told.parent_id.filter(|_| is_thread(told.kind)).map(ChannelId::get);
+        let parent = channel_sent.parent_id.filter(|_| is_thread(channel_sent.kind)).map(ChannelId::get);
         Self { server: server.map(GuildId::get), channel: channel.get(), parent, settings, known }
     }
 

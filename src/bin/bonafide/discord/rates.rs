@@ -1,36 +1,62 @@
-//! How many questions a server may ask in a minute.
+//! How many questions a server may ask in a minute, and how many reports a member may send in an hour.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-const MINUTE: Duration = Duration::from_mins(1);
+/// The maximum number of servers or members that are remembered.
+const MOST: usize = 100_000;
 
-/// Questions of servers. A server may ask all questions of a minute at once; each is given back after its
-/// share of the minute (a leaky bucket, also known as the generic cell rate algorithm).
+/// What servers or members did, by their ids. All of a period can be used at once; each use is given back
+/// after its share of the period (a leaky bucket, also known as the generic cell rate algorithm).
 #[derive(Debug)]
 pub(super) struct Rates {
+    period: Duration,
     share: Duration,
-    /// When everything that a server asked is given back.
+    /// When everything that somebody used is given back.
     free: HashMap<u64, Instant>,
 }
 
 impl Rates {
-    /// So many questions in a minute, at least one.
-    pub(super) fn per_minute(questions: u32) -> Self {
-        Self { share: MINUTE / questions.max(1), free: HashMap::new() }
+    /// So many uses in a minute, at least one.
+    pub(super) fn per_minute(uses: u32) -> Self {
+        Self::per(Duration::from_mins(1), uses)
     }
 
-    /// Notes a question where the server may ask it.
-    pub(super) fn ask(&mut self, server: u64, now: Instant) -> bool {
-        let free = self.free.get(&server).map_or(now, |free| now.max(*free)) + self.share;
-        let is_allowed = free.saturating_duration_since(now) <= MINUTE;
+    /// So many uses in an hour, at least one.
+    pub(super) fn per_hour(uses: u32) -> Self {
+        Self::per(Duration::from_hours(1), uses)
+    }
+
+    fn per(period: Duration, uses: u32) -> Self {
+        Self { period, share: period / uses.max(1), free: HashMap::new() }
+    }
+
+    /// Notes a use where it is allowed.
+    pub(super) fn ask(&mut self, id: u64, now: Instant) -> bool {
+        let is_allowed = self.is_allowed(id, now);
         if is_allowed {
-            self.free.insert(server, free);
+            if self.free.len() >= MOST {
+                self.tidy(now);
+            }
+            if self.free.len() >= MOST {
+                // a flood gains no more than a limit that is lost
+                self.free.clear();
+            }
+            self.free.insert(id, self.after(id, now));
         }
         is_allowed
     }
 
-    /// Forgets servers that asked nothing lately.
+    /// Whether a use would be allowed.
+    pub(super) fn is_allowed(&self, id: u64, now: Instant) -> bool {
+        self.after(id, now).saturating_duration_since(now) <= self.period
+    }
+
+    fn after(&self, id: u64, now: Instant) -> Instant {
+        self.free.get(&id).map_or(now, |free| now.max(*free)) + self.share
+    }
+
+    /// Forgets everybody who used nothing lately.
     pub(super) fn tidy(&mut self, now: Instant) {
         self.free.retain(|_, free| *free > now);
     }
@@ -69,5 +95,16 @@ mod tests {
         for questions in [0, 1, u32::MAX] {
             assert!(Rates::per_minute(questions).ask(1, start), "{questions}");
         }
+    }
+
+    #[test]
+    fn no_more_are_remembered_than_fit() {
+        let mut rates = Rates::per_hour(1);
+        let now = Instant::now();
+        for member in 0..=MOST as u64 {
+            assert!(rates.is_allowed(member, now) && rates.ask(member, now));
+        }
+        assert!(rates.free.len() <= MOST);
+        assert!(!rates.is_allowed(MOST as u64, now));
     }
 }

@@ -24,15 +24,33 @@ pub(super) struct RecentAnswer {
 pub(super) struct OpenQuestion {
     /// As it was asked.
     pub(super) question: String,
-    /// Conditions to choose from.
+    /// Conditions or names to choose from.
     pub(super) choices: Vec<String>,
+    /// The word that one of the names is put in place of; none: the condition is added.
+    pub(super) word: Option<String>,
 }
 
 impl OpenQuestion {
-    /// The question about the condition at this place.
+    /// The question with the condition or name at this place.
     pub(super) fn with_choice(&self, place: usize) -> Option<String> {
-        Some(format!("{} {}", self.question, self.choices.get(place)?))
+        let chosen = self.choices.get(place)?;
+        let at = self.word.as_ref().and_then(|word| Some((place_of(&self.question, word)?, word.len())));
+        Some(match at {
+            Some((start, length)) => {
+                format!("{}{chosen}{}", &self.question[..start], &self.question[start + length..])
+            }
+            None => format!("{} {chosen}", self.question),
+        })
     }
+}
+
+/// Where a whole word begins in a text.
+fn place_of(text: &str, word: &str) -> Option<usize> {
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let is_whole = |start: usize| {
+        !is_word(text[..start].chars().next_back()) && !is_word(text[start + word.len()..].chars().next())
+    };
+    text.match_indices(word).map(|(start, _)| start).find(|start| is_whole(*start))
 }
 
 /// Recent answers by their keys.
@@ -98,7 +116,11 @@ mod tests {
     use super::*;
 
     fn answer(asker: u64) -> RecentAnswer {
-        let open = OpenQuestion { question: "is it inherited".to_owned(), choices: vec!["CCM".to_owned()] };
+        let open = OpenQuestion {
+            question: "is it inherited".to_owned(),
+            choices: vec!["CCM".to_owned()],
+            word: None,
+        };
         RecentAnswer { asker, notices: vec!["a notice".to_owned()], open: Some(open) }
     }
 
@@ -114,6 +136,10 @@ mod tests {
         let open = recent.open("a", start).expect("a question");
         assert_eq!(open.with_choice(0), Some("is it inherited CCM".to_owned()));
         assert_eq!(open.with_choice(1), None);
+        let unclear = OpenQuestion { word: Some("it".to_owned()), ..open };
+        assert_eq!(unclear.with_choice(0), Some("is CCM inherited".to_owned()));
+        let gone = OpenQuestion { word: Some("its".to_owned()), ..unclear };
+        assert_eq!(gone.with_choice(0), Some("is it inherited CCM".to_owned()));
         recent.tidy(later);
         assert_eq!(recent.open("a", start), None);
         assert_eq!(recent.notices("a", start), Some(Vec::new()));

@@ -5,7 +5,8 @@ use serenity::all::{ApplicationId, Command, GuildId, Http};
 
 use super::checks::no_access;
 use super::context::Command as BotCommand;
-use super::delivery::{START, Twice, kind, repeated};
+use super::delivery::kind;
+use super::retry::{Bound, Twice, repeated};
 
 /// Registers the commands, for one server or for all, unless they are registered as they are.
 pub(super) async fn register(
@@ -13,10 +14,12 @@ pub(super) async fn register(
     store: &dyn Store,
     application: ApplicationId,
     commands: &[BotCommand],
-    guild: Option<GuildId>,
+    (guild, bound): (Option<GuildId>, Bound),
 ) -> anyhow::Result<bool> {
     let created = poise::builtins::create_application_commands(commands);
-    let hash = blake3::hash(&serde_json::to_vec(&created)?).to_hex().to_string();
+    // as a value, whose keys are in order: the library's own maps of locales are in none
+    let sorted = serde_json::to_value(&created)?.to_string();
+    let hash = blake3::hash(sorted.as_bytes()).to_hex().to_string();
     let place = guild.map_or_else(|| "all".to_owned(), |guild| guild.get().to_string());
     let fact = format!("commands of {application} for {place}");
     // one short read and write: the bot serves nobody yet
@@ -24,10 +27,10 @@ pub(super) async fn register(
         return Ok(false);
     }
     match guild {
-        Some(guild) => repeated(START, Twice::Harmless, || guild.set_commands(http, created.clone()))
+        Some(guild) => repeated(bound, Twice::Harmless, || guild.set_commands(http, created.clone()))
             .await
             .map_err(|error| no_access(&error, application, guild))?,
-        None => repeated(START, Twice::Harmless, || Command::set_global_commands(http, created.clone()))
+        None => repeated(bound, Twice::Harmless, || Command::set_global_commands(http, created.clone()))
             .await
             .map_err(|error| anyhow::anyhow!("Discord does not take the commands: {}", kind(&error)))?,
     };

@@ -1,19 +1,19 @@
-//! `/review`: what members reported and marked, for moderators.
+//! `/review`: what members reported, sent and marked, for moderators: page by page, the newest first.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::context::{Context, locale, send, wait};
-use super::escape::escaped;
-use super::limits::shortened;
-use super::moderators::is_moderator;
-use super::pages::text_embeds;
-use super::reply::Reply;
+use bonafide::passage::PassageId;
+use serenity::all::{ComponentInteraction, Context as Client, GuildId};
 
-/// The maximum number of lines of each list.
-const LISTED: u32 = 15;
-/// Characters of a report in the list.
-const REPORT: usize = 300;
+use super::bot::Bot;
+use super::context::{Context, locale, send, wait};
+use super::custom_id::List;
+use super::delivery::{self, Shown};
+use super::moderators::{is_moderator, moderates};
+use super::reply::Reply;
+use super::review_page::{Wanted, page};
+use super::shown::{is_private, tell};
+use super::whole::whole_embeds;
 
 /// What was reported and marked in this server (moderators)
 #[poise::command(
@@ -33,69 +33,137 @@ pub(super) async fn review(
 ) -> anyhow::Result<()> {
     let texts = ctx.data().texts(locale(&ctx));
     wait(ctx, true).await?;
-    let server = ctx.guild_id().map_or(0, serenity::all::GuildId::get);
+    let server = ctx.guild_id().map_or(0, GuildId::get);
     if !is_moderator(&ctx).await {
         return send(ctx, Reply::words(&texts.not_moderator), true).await;
     }
-    let store = Arc::clone(&ctx.data().store);
+    let bot = ctx.data();
     if let Some(number) = close {
-        let closed = tokio::task::spawn_blocking(move || store.close_report(server, number)).await??;
-        let text = if closed { &texts.report_closed } else { &texts.no_such_report };
+        let closed = close_all(bot, server, List::Reports, vec![number]).await?;
+        let text = if closed.is_empty() { &texts.review.no_such_report } else { &texts.review.report_closed };
         return send(ctx, Reply::words(&text.replace("{number}", &number.to_string())), true).await;
     }
     if let Some(number) = done {
-        let closed = tokio::task::spawn_blocking(move || store.close_sent_question(server, number)).await??;
-        let text = if closed { &texts.gaps.done } else { &texts.gaps.no_such };
+        let closed = close_all(bot, server, List::Sent, vec![number]).await?;
+        let text = if closed.is_empty() { &texts.gaps.no_such } else { &texts.gaps.done };
         return send(ctx, Reply::words(&text.replace("{number}", &number.to_string())), true).await;
     }
-    let read = move || -> Result<_, bonafide::store::StoreError> {
-        Ok((
-            store.reports(server, LISTED)?,
-            store.feedback(server, LISTED)?,
-            store.questions(server, LISTED)?,
-            store.sent_questions(server, LISTED)?,
-        ))
+    let reply = shown(bot, server, Wanted::default(), locale(&ctx)).await?;
+    send(ctx, reply, true).await
+}
+
+/// Turns to a page of a list, for a moderator who pressed a button or chose a list.
+pub(super) async fn turn(
+    ctx: &Client,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    (list, at): (Option<List>, usize),
+) -> serenity::Result<()> {
+    let work = async {
+        let wanted = Wanted { list, page: at, closed: Vec::new() };
+        replied(pressed, bot, wanted).await
     };
-    let (reports, feedback, questions, sent) = tokio::task::spawn_blocking(read).await??;
-    let mut text = String::new();
-    if !reports.is_empty() {
-        let _ = writeln!(text, "**{}**", texts.review_reports);
-        for report in reports {
-            let passages = report.passages.join(", ");
-            let said = shortened(&escaped(&report.text), REPORT);
-            let _ = writeln!(text, "{}. {said}\n{}", report.id, escaped(&passages));
+    delivery::reply_soon(ctx, pressed, work).await
+}
+
+/// Closes what a moderator chose in a list, and shows what is left of it.
+pub(super) async fn close(
+    ctx: &Client,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    (list, at): (List, usize),
+    numbers: Vec<i64>,
+) -> serenity::Result<()> {
+    let work = async {
+        let texts = bot.texts(&pressed.locale);
+        let Some(server) = moderated(bot, pressed).await else {
+            return (Reply::words(&texts.not_moderator), Shown::Private);
+        };
+        match close_all(bot, server, list, numbers).await {
+            Ok(closed) => replied(pressed, bot, Wanted { list: Some(list), page: at, closed }).await,
+            Err(error) => {
+                tracing::error!(%error, "nothing could be closed");
+                (Reply::words(&texts.failed), Shown::Private)
+            }
         }
-        text.push('\n');
+    };
+    delivery::reply_soon(ctx, pressed, work).await
+}
+
+/// Shows the passage that a moderator chose.
+pub(super) async fn open(
+    ctx: &Client,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    passage: &str,
+) -> serenity::Result<()> {
+    let texts = bot.texts(&pressed.locale);
+    if moderated(bot, pressed).await.is_none() {
+        return tell(ctx, pressed, Reply::words(&texts.not_moderator)).await;
     }
-    if !sent.is_empty() {
-        let _ = writeln!(text, "**{}**", texts.gaps.review_title);
-        for question in sent {
-            let _ = writeln!(text, "{}. {}", question.id, escaped(&question.text));
+    let (worker, spoken) = (Arc::clone(bot), pressed.locale.clone());
+    let id = PassageId::from_input(passage);
+    let work = async {
+        let read = move || -> anyhow::Result<Option<Reply>> {
+            let words = worker.words(&spoken);
+            let found = worker.engine().show_in(&id, 0, words.language)?;
+            Ok(found.map(|found| {
+                let disclaimer = worker.disclaimer(&spoken);
+                let notices = (found.notices.as_slice(), None);
+                Reply::embeds(whole_embeds(&found.passage, 1, notices, &disclaimer, words))
+            }))
+        };
+        let reply = match tokio::task::spawn_blocking(read).await {
+            Ok(Ok(Some(reply))) => reply,
+            Ok(Ok(None)) => Reply::words(&texts.gone),
+            _ => Reply::words(&texts.failed),
+        };
+        (reply, Shown::Private)
+    };
+    delivery::reply_soon(ctx, pressed, work).await
+}
+
+/// A page for a moderator: in place of the page with the button, or alone where all moderators see the button.
+async fn replied(pressed: &ComponentInteraction, bot: &Arc<Bot>, wanted: Wanted) -> (Reply, Shown) {
+    let texts = bot.texts(&pressed.locale);
+    let Some(server) = moderated(bot, pressed).await else {
+        return (Reply::words(&texts.not_moderator), Shown::Private);
+    };
+    let place = if is_private(&pressed.message) { Shown::Changed } else { Shown::Private };
+    match shown(bot, server, wanted, &pressed.locale).await {
+        Ok(reply) => (reply, place),
+        Err(error) => {
+            tracing::error!(%error, "the review cannot be read");
+            (Reply::words(&texts.failed), Shown::Private)
         }
-        text.push('\n');
     }
-    let unhelpful: Vec<_> = feedback.iter().filter(|count| count.not_helpful > 0).collect();
-    if !unhelpful.is_empty() {
-        let _ = writeln!(text, "**{}**", texts.review_not_helpful);
-        for count in unhelpful {
-            let _ = writeln!(text, "{} ({} / {})", escaped(&count.passage), count.not_helpful, count.helpful);
-        }
-        text.push('\n');
-    }
-    if !questions.is_empty() {
-        let _ = writeln!(text, "**{}**", texts.review_questions);
-        for gap in questions {
-            let topic = if gap.topic.is_empty() { &texts.gaps.no_topic } else { &gap.topic };
-            let outcome = match gap.outcome.as_str() {
-                "answered" => &texts.gaps.answered,
-                "related" => &texts.gaps.related,
-                _ => &texts.gaps.no_answer,
+}
+
+async fn shown(bot: &Arc<Bot>, server: u64, wanted: Wanted, locale: &str) -> anyhow::Result<Reply> {
+    let (bot, locale) = (Arc::clone(bot), locale.to_owned());
+    tokio::task::spawn_blocking(move || page(&bot, server, &wanted, &locale)).await?
+}
+
+/// The server whose moderator used a button.
+async fn moderated(bot: &Arc<Bot>, pressed: &ComponentInteraction) -> Option<u64> {
+    let server = pressed.guild_id?.get();
+    moderates(bot, pressed.member.as_ref()).await.then_some(server)
+}
+
+/// Closes reports or questions; the numbers of those that were open.
+async fn close_all(bot: &Arc<Bot>, server: u64, list: List, numbers: Vec<i64>) -> anyhow::Result<Vec<i64>> {
+    let store = Arc::clone(&bot.store);
+    let work = move || -> Result<Vec<i64>, bonafide::store::StoreError> {
+        let mut closed = Vec::new();
+        for number in numbers {
+            let was_open = match list {
+                List::Reports => store.close_report(server, number)?,
+                List::Sent => store.close_sent_question(server, number)?,
+                List::NotHelpful | List::Topics => false,
             };
-            let _ = writeln!(text, "{}: {outcome} × {}", escaped(topic), gap.count);
+            closed.extend(was_open.then_some(number));
         }
-    }
-    if text.is_empty() {
-        return send(ctx, Reply::words(&texts.review_none), true).await;
-    }
-    send(ctx, Reply::embeds(text_embeds(&texts.review_title, &text)), true).await
+        Ok(closed)
+    };
+    Ok(tokio::task::spawn_blocking(work).await??)
 }

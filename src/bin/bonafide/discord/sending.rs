@@ -4,20 +4,21 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use bonafide::config::commonness;
+use bonafide::config::{DiscordTexts, commonness};
 use bonafide::store::{KnownWords, RedactedQuestion, redact};
 use serenity::all::{
-    ButtonStyle, ChannelId, ComponentInteraction, Context as Client, CreateActionRow, CreateButton,
-    CreateInteractionResponse, CreateMessage, GuildId,
+    ButtonStyle, ComponentInteraction, Context as Client, CreateActionRow, CreateButton,
+    CreateInteractionResponse, GuildId,
 };
 
 use super::bot::{Bot, today};
-use super::custom_id::{Action, CustomId};
-use super::delivery::{self, Shown, kind};
+use super::custom_id::{Action, CustomId, List};
+use super::delivery::{self, Shown};
 use super::escape::escaped;
 use super::forms::modal;
 use super::limits::{TITLE, shortened};
 use super::message::Embed;
+use super::notices;
 use super::reply::Reply;
 use super::shown::{state, tell};
 
@@ -87,45 +88,30 @@ pub(super) async fn send(
     let (Some(question), Some(server)) = (shown, pressed.guild_id.map(GuildId::get)) else {
         return tell(ctx, pressed, Reply::words(&texts.gaps.forgotten)).await;
     };
-    let mut told = None;
+    let mut number = None;
     let work = async {
-        told = kept(bot, answer, server, &question).await;
-        let said = if told.is_some() { &texts.gaps.sent } else { &texts.failed };
+        number = kept(bot, answer, server, &question).await;
+        let said = if number.is_some() { &texts.gaps.sent } else { &texts.failed };
         (Reply::words(said), Shown::Private)
     };
     delivery::reply_soon(ctx, pressed, work).await?;
-    if let Some((number, Some(channel))) = told {
-        let texts = &bot.texts("").gaps;
-        let notice = texts.notice.replace("{number}", &number.to_string());
-        let embed = Embed {
-            title: shortened(&texts.notice_title, TITLE),
-            description: format!("{notice}\n>>> {}", escaped(question.as_str())),
-            ..Embed::default()
+    if let Some(number) = number {
+        let words = |texts: &DiscordTexts| {
+            let notice = texts.gaps.notice.replace("{number}", &number.to_string());
+            (texts.gaps.notice_title.clone(), format!("{notice}\n>>> {}", escaped(question.as_str())))
         };
-        let message = CreateMessage::new().embeds(Reply::embeds(vec![embed]).embeds);
-        let (channel, nonce) = (ChannelId::new(channel), pressed.id.to_string());
-        if let Err(error) = delivery::post(&ctx.http, channel, &nonce, message).await {
-            tracing::warn!(error = %kind(&error), "moderators could not be notified of a question");
-        }
+        notices::post(&ctx.http, bot, (server, pressed.id.to_string()), List::Sent, words).await;
     }
     Ok(())
 }
 
-/// Keeps a question; its number, and the moderators' channel where the server has one.
-async fn kept(
-    bot: &Arc<Bot>,
-    answer: &str,
-    server: u64,
-    question: &RedactedQuestion,
-) -> Option<(i64, Option<u64>)> {
+/// Keeps a question and returns its number.
+async fn kept(bot: &Arc<Bot>, answer: &str, server: u64, question: &RedactedQuestion) -> Option<i64> {
     let topic = state(bot, answer).await.and_then(|state| state.condition).unwrap_or_default();
     let (store, kept) = (Arc::clone(&bot.store), question.clone());
-    let keep = move || -> Result<_, bonafide::store::StoreError> {
-        let number = store.add_sent_question(server, today(), &topic, &kept)?;
-        Ok((number, store.guild_settings(server)?.moderators_channel))
-    };
-    if let Ok(Ok(kept)) = tokio::task::spawn_blocking(keep).await {
-        return Some(kept);
+    let keep = move || store.add_sent_question(server, today(), &topic, &kept);
+    if let Ok(Ok(number)) = tokio::task::spawn_blocking(keep).await {
+        return Some(number);
     }
     tracing::error!("a question for the moderators could not be kept");
     None

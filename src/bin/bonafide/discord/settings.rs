@@ -243,7 +243,7 @@ async fn region(
 ) -> anyhow::Result<()> {
     let Some(server) = begin_change(ctx).await? else { return Ok(()) };
     let bot = ctx.data();
-    let known = region.as_deref().map(|written| bot.config.help.find(written.trim()).ok_or(written));
+    let known = region.as_deref().map(|written| bot.config.help.named(written).ok_or(written));
     let known = match known.transpose() {
         Ok(known) => known.map(|known| known.code.clone()),
         Err(written) => {
@@ -268,7 +268,7 @@ async fn cooldown(
     change(ctx, server, vec![SettingChange::CooldownSeconds(seconds)], |_| None).await
 }
 
-/// Switch a topic of the corpus on or off
+/// Switch a topic of the documents on or off
 #[poise::command(slash_command, description_localized("es-ES", "Activar o desactivar un tema"))]
 async fn topic(
     ctx: Context<'_>,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bonafide::config::HelpRegion;
 use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
 
 use super::bot::Bot;
@@ -64,7 +65,8 @@ pub(super) async fn topics(ctx: Context<'_>, typed: &str) -> CreateAutocompleteR
 /// Regions with help lines that hold what was typed.
 pub(super) async fn regions(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let regions = &ctx.data().config.help.regions;
-    choices(regions.iter().map(|region| (region.code.clone(), region.code.clone())), typed)
+    let name = |region: &HelpRegion| format!("{} ({})", region.name, region.code);
+    choices(regions.iter().map(|region| (name(region), region.code.clone())), typed)
 }
 
 fn choices(all: impl Iterator<Item = (String, String)>, typed: &str) -> CreateAutocompleteResponse {

@@ -10,10 +10,12 @@ use bonafide::passage::PassageId;
 use bonafide::render::Glance;
 use bonafide::store::{AnswerState, GuildSettings, ShownPassage};
 use serenity::all::{
-    ComponentInteraction, Context, GuildId, Message, MessageFlags, MessageInteractionMetadata,
+    ActionRowComponent, ButtonKind, ComponentInteraction, Context, GuildId, Message, MessageFlags,
+    MessageInteractionMetadata,
 };
 
 use super::bot::Bot;
+use super::custom_id::{Action, CustomId};
 use super::delivery::{self, Shown};
 use super::message::{Embed, push_glance};
 use super::pinned;
@@ -44,28 +46,41 @@ pub(super) async fn state(bot: &Arc<Bot>, key: &str) -> Option<AnswerState> {
     }
 }
 
+/// Makes embeds of an earlier answer: its key, what is kept of it and the place of a passage, to a reader in a
+/// server with a locale. `None`: the passage is no longer there.
+type Make = fn(&Bot, (&str, &AnswerState, usize), Option<u64>, &str) -> anyhow::Result<Option<Vec<Embed>>>;
+
 /// A whole passage of an answer to a reader in a server. `None`: it is no longer there.
 pub(super) async fn page_embeds(
     bot: &Arc<Bot>,
-    (key, state, place): (&str, &AnswerState, usize),
+    shown: (&str, &AnswerState, usize),
     server: Option<GuildId>,
     locale: &str,
 ) -> Option<Vec<Embed>> {
-    let (bot, key, state, locale) = (Arc::clone(bot), key.to_owned(), state.clone(), locale.to_owned());
-    let work = move || page(&bot, (&key, &state, place), server.map(GuildId::get), &locale);
-    tokio::task::spawn_blocking(work).await.ok()?.ok()?
+    on_thread(page, bot, shown, server, locale).await
 }
 
 /// An answer at a glance to all readers of a channel, with the passage at a place first. `None`: it is no
 /// longer there.
 pub(super) async fn short_embeds(
     bot: &Arc<Bot>,
+    shown: (&str, &AnswerState, usize),
+    server: Option<GuildId>,
+    locale: &str,
+) -> Option<Vec<Embed>> {
+    on_thread(short, bot, shown, server, locale).await
+}
+
+/// Makes embeds on a blocking thread.
+async fn on_thread(
+    make: Make,
+    bot: &Arc<Bot>,
     (key, state, place): (&str, &AnswerState, usize),
     server: Option<GuildId>,
     locale: &str,
 ) -> Option<Vec<Embed>> {
     let (bot, key, state, locale) = (Arc::clone(bot), key.to_owned(), state.clone(), locale.to_owned());
-    let work = move || short(&bot, (&key, &state, place), server.map(GuildId::get), &locale);
+    let work = move || make(&bot, (&key, &state, place), server.map(GuildId::get), &locale);
     tokio::task::spawn_blocking(work).await.ok()?.ok()?
 }
 
@@ -178,6 +193,19 @@ pub(super) fn shows_what_is_off(
         }
     }
     Ok(false)
+}
+
+/// The key of the answer that a message of the bot shows, as its buttons say.
+pub(super) fn answer_on(message: &Message) -> Option<String> {
+    let mut components = message.components.iter().flat_map(|row| &row.components);
+    components.find_map(|component| {
+        let ActionRowComponent::Button(button) = component else { return None };
+        let ButtonKind::NonLink { custom_id, .. } = &button.data else { return None };
+        match CustomId::decode(custom_id)? {
+            CustomId { action: Action::FollowUp, answer } => Some(answer),
+            _ => None,
+        }
+    })
 }
 
 /// Whether only one person sees a message.

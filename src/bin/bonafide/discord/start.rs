@@ -1,5 +1,6 @@
 //! Starts the bot: checks first, then the gateway, until a signal to stop.
 
+use std::pin::Pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,9 +18,10 @@ use super::checks::Known;
 use super::gateway::{Counted, InFlight, Shards, Watcher};
 use super::health::Health;
 use super::metrics::{Reload, metrics};
+use super::retry::{Bound, START};
 use super::{
     asking, checks, commands, completing, components, context, delivery, endpoint, logs, offers, pins, probe,
-    registration, token,
+    registration, stopping, token,
 };
 use crate::arguments::{CommonArguments, DiscordArguments};
 use crate::watching::{self, Renewed};
@@ -57,12 +59,19 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
     let problems = store.problems()?;
     ensure!(problems.is_empty(), StoreError::Unsound(problems));
     let (api, metrics) = (options.config.discord.api.clone(), options.config.discord.metrics_address());
+    let start_seconds = options.config.discord.start_seconds;
     let blocking = 2 * options.config.discord.workers + BLOCKING;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(blocking).build()?;
     runtime.block_on(async {
         let http = http(&token, &api);
-        let known = checks::known(&http).await?;
+        let mut signal = Box::pin(stopping::signal());
+        // a check reports at once what a start waits for
+        let bound = if arguments.check { START } else { Bound::of_start(start_seconds) };
+        let known = tokio::select! {
+            known = checks::known(&http, bound) => known?,
+            () = &mut signal => return Ok(ExitCode::SUCCESS),
+        };
         let guild = arguments.guild.map(GuildId::new);
         if let Some(guild) = guild {
             let lacking = checks::lacking(&http, known.application, guild).await?;
@@ -93,7 +102,8 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
         let health = Arc::new(Health::new(Arc::clone(&bot)));
         let serving = listener.map(|listener| tokio::spawn(endpoint::serve(listener, Arc::clone(&health))));
         let watched = Watched { options, generation, renewed };
-        let ended = Box::pin(serve(bot, http, known, guild, &health, watched)).await;
+        let place = (guild, bound);
+        let ended = Box::pin(serve(bot, http, known, place, &health, watched, signal)).await;
         if let Some(serving) = serving {
             serving.abort();
         }
@@ -128,17 +138,21 @@ async fn serve(
     bot: Arc<Bot>,
     http: Http,
     known: Known,
-    guild: Option<GuildId>,
+    (guild, bound): (Option<GuildId>, Bound),
     health: &Arc<Health>,
     watched: Watched,
+    mut signal: Pin<Box<impl Future<Output = ()> + Send + 'static>>,
 ) -> anyhow::Result<()> {
-    let registered =
-        registration::register(&http, &*bot.store, known.application, &commands::all(), guild).await?;
+    let commands = commands::all();
+    let registered = tokio::select! {
+        done = registration::register(&http, &*bot.store, known.application, &commands, (guild, bound)) => done?,
+        () = &mut signal => return Ok(()),
+    };
     tracing::info!(registered, "the commands are known to Discord");
     let shared = Arc::clone(&bot);
     let framework = Framework::builder()
         .options(FrameworkOptions {
-            commands: commands::all(),
+            commands,
             event_handler: |framework, event| Box::pin(handle(framework, event)),
             on_error: |error| Box::pin(failed(error)),
             command_check: Some(|ctx| Box::pin(completing::answered_or_run(ctx))),
@@ -163,8 +177,7 @@ async fn serve(
     *client.ws_url.lock().await = known.gateway;
     let shards = Shards { manager: Arc::clone(&client.shard_manager), number: known.shards };
     health.connecting(shards.clone());
-    let told = told_to_stop();
-    let stopping = stop_when_told(told, shards, Arc::clone(health), in_flight, Arc::clone(&bot));
+    let stopping = stopping::stop_on(signal, shards, Arc::clone(health), in_flight, Arc::clone(&bot));
     let mut stopping = tokio::spawn(stopping);
     let tidying = tokio::spawn(tidy(Arc::clone(&bot)));
     let reloading = tokio::spawn(reload(Arc::clone(&bot), Arc::clone(&client.http), watched));
@@ -298,50 +311,6 @@ async fn failed(error: FrameworkError<'_, Arc<Bot>, anyhow::Error>) {
             tracing::warn!("and that could not be said");
         }
     }
-}
-
-/// Waits for SIGTERM or Ctrl-C, leaves the gateway, and lets what is in flight finish.
-async fn stop_when_told(
-    told: impl Future<Output = ()>,
-    shards: Shards,
-    health: Arc<Health>,
-    in_flight: Arc<InFlight>,
-    bot: Arc<Bot>,
-) {
-    told.await;
-    tracing::info!("stopping");
-    health.stop();
-    // nothing new is taken
-    shards.manager.shutdown_all().await;
-    let most = Duration::from_secs(bot.config.discord.stop_seconds);
-    if tokio::time::timeout(most, in_flight.landed()).await.is_err() {
-        tracing::warn!("answers were still in the making");
-    }
-}
-
-/// SIGTERM is listened for from the call on, not only from the first wait on.
-#[cfg(unix)]
-fn told_to_stop() -> impl Future<Output = ()> + Send {
-    use tokio::signal::unix::{SignalKind, signal};
-    let terminate = signal(SignalKind::terminate());
-    async move {
-        match terminate {
-            Ok(mut terminate) => {
-                tokio::select! {
-                    _ = tokio::signal::ctrl_c() => {}
-                    _ = terminate.recv() => {}
-                }
-            }
-            Err(_) => {
-                let _ = tokio::signal::ctrl_c().await;
-            }
-        }
-    }
-}
-
-#[cfg(not(unix))]
-async fn told_to_stop() {
-    let _ = tokio::signal::ctrl_c().await;
 }
 
 /// Deletes what is old, now and every hour.

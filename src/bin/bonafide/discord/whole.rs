@@ -3,7 +3,7 @@
 use bonafide::answer::{AnswerPassage, Disclaimer};
 use bonafide::config::DiscordTexts;
 
-use super::escape::escaped;
+use super::escape::{escaped, escaped_with_links, links};
 use super::limits::{ALL_EMBEDS, DESCRIPTION, FIELD, FOOTER, TITLE, length, parts, shortened};
 use super::message::{Embed, fitting};
 use super::source::Origin;
@@ -19,7 +19,8 @@ pub(super) fn whole_embeds(
 ) -> Vec<Embed> {
     let length_of = |embeds: &[Embed]| embeds.iter().map(Embed::length).sum::<usize>();
     let mut embeds = Vec::new();
-    let notices: Vec<String> = notices.iter().map(|notice| format!("• {}", escaped(notice))).collect();
+    let notices: Vec<String> =
+        notices.iter().map(|notice| format!("• {}", escaped_with_links(notice))).collect();
     if !notices.is_empty() {
         let least = length_of(&passage_embeds(passage, count, disclaimer, words, 0));
         let used = least + mark.as_ref().map_or(0, Embed::length);
@@ -45,7 +46,11 @@ pub(super) fn passage_embeds(
     let texts = words.bot;
     let path = passage.section.iter().map(|heading| escaped(heading)).collect::<Vec<_>>().join(" › ");
     let text = marked(passage);
-    let text = if length(&text) + length(&path) > DESCRIPTION - 8 { escaped(&passage.text) } else { text };
+    let text = if length(&text) + length(&path) > DESCRIPTION - 8 {
+        escaped_with_links(&passage.text)
+    } else {
+        text
+    };
     let mut embed = Embed {
         title: shortened(&passage.document.title, TITLE),
         footer: shortened_footer(disclaimer, passage.rank, count, texts),
@@ -57,9 +62,9 @@ pub(super) fn passage_embeds(
     let rest: Vec<Embed> = pages.map(|description| Embed { description, ..Embed::default() }).collect();
     embed.fields.push((texts.source.clone(), Origin::of_passage(passage).in_words(words)));
     if let Some(section) = &passage.source_section {
-        embed.fields.push((texts.section.clone(), shortened(&escaped(section), FIELD)));
+        embed.fields.push((texts.section.clone(), shortened(&escaped_with_links(section), FIELD)));
     }
-    let says = parts(&escaped(&passage.document.disclaimer), FIELD);
+    let says = parts(&escaped_with_links(&passage.document.disclaimer), FIELD);
     embed.fields.extend(says.into_iter().map(|part| (texts.document_says.clone(), part)));
     let used = embed.length() + rest.iter().map(Embed::length).sum::<usize>();
     let left = budget.saturating_sub(used + length(&texts.references) + length(&texts.more_references) + 8);
@@ -92,7 +97,7 @@ fn references(passage: &AnswerPassage, texts: &DiscordTexts, most: usize) -> Opt
     let mut used = 0;
     let more = length(&texts.more_references) + 4;
     for citation in &passage.citations {
-        let line = format!("\\[{}\\] {}", escaped(&citation.marker), escaped(&citation.text));
+        let line = format!("\\[{}\\] {}", escaped(&citation.marker), escaped_with_links(&citation.text));
         if used + length(&line) + 1 + more > most {
             break;
         }
@@ -109,8 +114,13 @@ fn references(passage: &AnswerPassage, texts: &DiscordTexts, most: usize) -> Opt
 /// The text of a passage with the best sentences bold and the question's words underlined.
 fn marked(passage: &AnswerPassage) -> String {
     let text = passage.text.as_str();
+    // a mark inside an address would cut it
+    let links = links(text);
+    let cuts = |&(from, to): &(usize, usize)| links.iter().any(|&(start, end)| from < end && start < to);
+    let highlights: Vec<(usize, usize)> =
+        passage.highlights.iter().copied().filter(|range| !cuts(range)).collect();
     let mut borders: Vec<usize> =
-        passage.highlights.iter().chain(&passage.sentences).flat_map(|&(from, to)| [from, to]).collect();
+        highlights.iter().chain(&passage.sentences).flat_map(|&(from, to)| [from, to]).collect();
     borders.extend([0, text.len()]);
     borders.sort_unstable();
     borders.dedup();
@@ -122,11 +132,11 @@ fn marked(passage: &AnswerPassage) -> String {
         if begins(&passage.sentences, pair[0]) {
             out.push_str("**");
         }
-        if begins(&passage.highlights, pair[0]) {
+        if begins(&highlights, pair[0]) {
             out.push_str("__");
         }
-        out.push_str(&escaped(text.get(pair[0]..pair[1]).unwrap_or_default()));
-        if ends(&passage.highlights, pair[1]) {
+        out.push_str(&escaped_with_links(text.get(pair[0]..pair[1]).unwrap_or_default()));
+        if ends(&highlights, pair[1]) {
             out.push_str("__");
         }
         if ends(&passage.sentences, pair[1]) {
@@ -138,22 +148,14 @@ fn marked(passage: &AnswerPassage) -> String {
 
 #[cfg(test)]
 mod tests {
-    use bonafide::config::Config;
-    use bonafide::engine::{Engine, EngineOptions};
     use bonafide::question::Conversation;
 
     use super::*;
+    use crate::discord::testing::engine;
 
     #[test]
     fn sentences_and_words_are_marked_and_markup_is_not_taken_over() {
-        let options = EngineOptions {
-            corpus: None,
-            index: None,
-            config: Config::embedded().expect("valid settings"),
-            here: std::env::temp_dir().join("no such folder"),
-            today: jiff::civil::date(2026, 11, 23),
-        };
-        let engine = Engine::open(options, &|_| {}).expect("the shipped corpus");
+        let engine = engine();
         let mut conversation = Conversation::new(&engine.config().answer);
         let answer = engine.ask("what is osteopetrosis", 1, &mut conversation).expect("an answer");
         let mut passage = answer.passages[0].clone();

@@ -235,6 +235,7 @@ fn filled(env: &TestEnv) -> SqliteStore {
         everything.keep_answer(key, 1, Some(u64::MAX), &state, 10).expect("kept");
     }
     everything.set_private_answers(u64::MAX, Some(true)).expect("kept");
+    everything.set_region(u64::MAX, Some("ES")).expect("kept");
     everything.change_setting(7, u64::MAX, 5, &SettingChange::CooldownSeconds(Some(3))).expect("changed");
     everything.begin_offer(7, 9, 100).expect("begun");
     everything.server_left(8, 3).expect("noted");
@@ -251,7 +252,7 @@ fn a_store_is_copied_to_a_database_and_back() {
     let original = filled(&env);
     let (status, out, err) = run(&env, &address, &["copy", "--from", "sqlite:data"]);
     assert_eq!((status, err.as_str()), (0, ""));
-    assert!(out.contains("2114 rows in 13 tables"), "{out}");
+    assert!(out.contains("2115 rows in 14 tables"), "{out}");
     let store = PostgresStore::open_existing(&settings(&address)).expect("a store");
     assert_eq!(store.export().expect("exported"), original.export().expect("exported"));
 

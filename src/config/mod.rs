@@ -41,5 +41,5 @@ pub use safety::{
 pub use sections::{
     AnalyzerConfig, AnswerConfig, Config, PassagesConfig, PathsConfig, RankingConfig, VectorsConfig,
 };
-pub use store::StoreConfig;
+pub use store::{StoreAddress, StoreConfig};
 pub use texts::{Language, Texts, TextsConfig, Translated};

@@ -17,7 +17,7 @@ impl StoreReader {
     /// When the store isn't sound, or the file is one of the store's own, exists and isn't to be replaced,
     /// or can't be written. Then it is as it was.
     pub fn backup(&self, file: &Path, replace: bool) -> Result<(), StoreError> {
-        let target = Target::new(file, replace, &self.path)?;
+        let target = Target::new(file, replace, Some(&self.path))?;
         let failed = |reason: rusqlite::Error| match reason.sqlite_error_code() {
             // about the store, not the copy
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::DatabaseCorrupt) => {

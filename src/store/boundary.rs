@@ -52,10 +52,17 @@ impl Store for SqliteStore {
     }
 }
 
-/// Opens the store in a directory, and makes both if they don't exist.
+/// Opens the store that the settings name: the database of `store.address`, else the file in a directory.
+/// Makes it if it doesn't exist.
 ///
 /// # Errors
-/// When the directory or file can't be used, is no store, or is of a newer version.
+/// When the directory, file or database can't be used, is no store, or is of a newer version.
 pub fn open(directory: &Path, config: &StoreConfig) -> Result<Arc<dyn Store>, StoreError> {
-    Ok(Arc::new(SqliteStore::open(directory, config)?))
+    if config.address.is_empty() {
+        return Ok(Arc::new(SqliteStore::open(directory, config)?));
+    }
+    #[cfg(feature = "postgres")]
+    return Ok(Arc::new(super::PostgresStore::open(config)?));
+    #[cfg(not(feature = "postgres"))]
+    Err(StoreError::NoPostgres)
 }

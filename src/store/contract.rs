@@ -20,6 +20,14 @@ macro_rules! contract {
                 super::$name(&store);
             })*
         }
+        #[cfg(all(unix, feature = "postgres"))]
+        mod in_postgres {
+            $(#[test] fn $name() {
+                if let Some(store) = super::super::postgres::tests::store() {
+                    super::$name(&store);
+                }
+            })*
+        }
     };
 }
 

@@ -117,6 +117,62 @@ pub enum StoreError {
     /// The database failed.
     #[error("the store failed: {0}")]
     Sqlite(rusqlite::Error),
+    /// The address of the database can't be used.
+    #[error("store.address: {0}")]
+    Address(String),
+    /// What is to name a store doesn't.
+    #[error("no such kind of store: use sqlite:PATH or postgres://USER@HOST/DATABASE")]
+    Place,
+    /// The program can't use PostgreSQL.
+    #[error(
+        "store.address names a PostgreSQL database, and this program was built without PostgreSQL: build it with --features postgres, or leave store.address empty"
+    )]
+    NoPostgres,
+    /// The database server can't be reached, or the connection to it was lost; nothing was written.
+    #[error("cannot reach {server}: {reason}; check that it runs and that store.address is right")]
+    Unreachable {
+        /// Host, port and database.
+        server: String,
+        /// Why.
+        reason: String,
+    },
+    /// The database server refused or failed; nothing was written.
+    #[error("{server} failed: {reason}")]
+    Server {
+        /// Host, port and database.
+        server: String,
+        /// Why.
+        reason: String,
+    },
+    /// The connection was lost between a request to commit and its confirmation.
+    #[error(
+        "the connection to {0} was lost while a change was being saved: look whether it is there before you repeat it"
+    )]
+    Unconfirmed(String),
+    /// There is no store in the database yet.
+    #[error("there is no store in {0}: the Discord bot makes it when it first runs")]
+    MissingInDatabase(String),
+    /// The database has a schema of this name that isn't a store.
+    #[error(
+        "the schema bonafide of {0} isn't a bonafide store: another program made it; use another database"
+    )]
+    ForeignSchema(String),
+    /// The store was written by an older version, so not everything in it can be read.
+    #[error(
+        "the store has version {found}, and this needs version {known}: start the bot once, which updates the store"
+    )]
+    Older {
+        /// Version of the store.
+        found: i64,
+        /// Newest version that this program knows.
+        known: i64,
+    },
+    /// The store that is to become a copy has something in it.
+    #[error("{0} isn't empty: use --force to replace everything in it")]
+    NotEmpty(String),
+    /// What was read back from a copy isn't what was copied.
+    #[error("the table {0} of the copy differs from the original, so nothing was copied")]
+    CopyDiffers(&'static str),
     /// A record is not what it should be.
     #[error("a record of the store cannot be read: {0}")]
     Record(#[from] serde_json::Error),
@@ -136,9 +192,14 @@ impl StoreError {
     }
 }
 
+/// Counts a failure of a database.
+pub(super) fn count_failure() {
+    FAILURES.fetch_add(1, Ordering::Relaxed);
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        FAILURES.fetch_add(1, Ordering::Relaxed);
+        count_failure();
         Self::Sqlite(error)
     }
 }

@@ -1,8 +1,10 @@
-//! The store of the Discord bot: what it keeps, in one database file.
+//! The store of the Discord bot: what it keeps, in one database file or a PostgreSQL database.
 
 mod answers;
 mod backup;
 mod boundary;
+mod contents;
+mod copy;
 mod error;
 mod export;
 mod facts;
@@ -12,6 +14,8 @@ mod offers;
 mod open;
 mod pin_export;
 mod pins;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod reader;
 mod redaction;
 mod reports;
@@ -20,6 +24,8 @@ mod sent_questions;
 mod servers;
 mod settings;
 mod soundness;
+mod sqlite_contents;
+mod tables;
 mod target;
 
 #[cfg(test)]
@@ -29,7 +35,10 @@ mod tests;
 
 pub use answers::{AnswerState, AnswerStore, ShownPassage};
 pub use boundary::{Store, open};
+pub use contents::CopiedTable;
+pub use copy::{StorePlace, copy};
 pub use error::{StoreError, database_failures};
+pub use export::write_export;
 pub use facts::FactStore;
 pub use feedback::{CountStore, FeedbackCount, GapCount};
 pub use members::{Forgotten, MemberRecord, MemberStore};
@@ -37,6 +46,8 @@ pub use offers::{Offer, OfferStore};
 pub use open::SqliteStore;
 pub use pin_export::{pins_json, pins_markdown};
 pub use pins::{NewPin, PassageFlag, Pin, PinStore, PinnedPassage};
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresStore;
 pub use reader::StoreReader;
 pub use redaction::{KnownWords, RedactedQuestion, redact};
 pub use reports::{Report, ReportStore};

@@ -41,8 +41,17 @@ impl SqliteStore {
     /// # Errors
     /// When there is none, or as for [`SqliteStore::open`].
     pub fn open_existing(directory: &Path, config: &StoreConfig) -> Result<Self, StoreError> {
-        let path = Self::existing(directory)?;
+        let path = Self::file(directory);
+        Self::refuse_missing(&path)?;
         Self::connect(&path, config, OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE)
+    }
+
+    /// Opens the store in a file of any name, and makes it where there is none.
+    ///
+    /// # Errors
+    /// As for [`SqliteStore::open`].
+    pub(super) fn open_file(path: &Path, config: &StoreConfig) -> Result<Self, StoreError> {
+        Self::connect(path, config, OpenFlags::default())
     }
 
     /// A store in memory, which is gone when it is dropped.
@@ -54,13 +63,11 @@ impl SqliteStore {
         Ok(Self { connection: Mutex::new(connection) })
     }
 
-    /// Where the store is in a directory that has one.
-    pub(super) fn existing(directory: &Path) -> Result<PathBuf, StoreError> {
-        let path = Self::file(directory);
+    pub(super) fn refuse_missing(path: &Path) -> Result<(), StoreError> {
         match path.try_exists() {
-            Ok(true) => Ok(path),
-            Ok(false) => Err(StoreError::Missing(path)),
-            Err(reason) => Err(StoreError::File { path, reason }),
+            Ok(true) => Ok(()),
+            Ok(false) => Err(StoreError::Missing(path.to_path_buf())),
+            Err(reason) => Err(StoreError::File { path: path.to_path_buf(), reason }),
         }
     }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{SqliteStore, StoreError};
 
 /// The maximum number of pins of a server.
-const MOST_PINS: u16 = 1000;
+pub(super) const MOST_PINS: u16 = 1000;
 
 /// What became of a pinned passage when the corpus was indexed again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -19,11 +19,15 @@ pub enum PassageFlag {
 }
 
 impl PassageFlag {
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Changed => "changed",
             Self::Removed => "removed",
         }
+    }
+
+    pub(super) fn from_name(name: &str) -> Self {
+        if name == "removed" { Self::Removed } else { Self::Changed }
     }
 }
 
@@ -331,10 +335,7 @@ fn with_passages(connection: &Connection, mut pin: Pin) -> Result<Pin, StoreErro
     )?;
     let rows = query.query_map([pin.id], |row| {
         let flag: Option<String> = row.get(4)?;
-        let flag = flag.map(|flag| match flag.as_str() {
-            "removed" => PassageFlag::Removed,
-            _ => PassageFlag::Changed,
-        });
+        let flag = flag.as_deref().map(PassageFlag::from_name);
         let section: String = row.get(1)?;
         Ok((section, row.get(0)?, row.get(2)?, row.get(3)?, flag, row.get(5)?))
     })?;

@@ -44,8 +44,16 @@ impl StoreReader {
     /// # Errors
     /// When there is none, or the directory can't be read.
     pub fn open(directory: &Path, config: &StoreConfig) -> Result<Self, StoreError> {
-        let path = SqliteStore::existing(directory)?;
-        Ok(Self { path, busy: Duration::from_millis(config.busy_milliseconds) })
+        Self::of_file(&SqliteStore::file(directory), config)
+    }
+
+    /// Finds the store in a file, which may be a backup under any name.
+    ///
+    /// # Errors
+    /// When there is none, or its directory can't be read.
+    pub(super) fn of_file(path: &Path, config: &StoreConfig) -> Result<Self, StoreError> {
+        SqliteStore::refuse_missing(path)?;
+        Ok(Self { path: path.to_path_buf(), busy: Duration::from_millis(config.busy_milliseconds) })
     }
 
     /// Runs a function that reads. It runs again when the file changed under it without a lock.

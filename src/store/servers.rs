@@ -6,13 +6,13 @@ use super::{SqliteStore, StoreError};
 use crate::config::StoreConfig;
 
 /// Tables with a server's data.
-const OF_SERVERS: [&str; 9] =
+pub(super) const OF_SERVERS: [&str; 9] =
     ["answers", "feedback", "gaps", "reports", "settings", "audit", "pins", "sent_questions", "offers"];
 
 /// Days that a post is known to have had its offer; older posts never get one.
-const OFFER_DAYS: i64 = 7;
+pub(super) const OFFER_DAYS: i64 = 7;
 
-const SECONDS_OF_DAY: i64 = 86_400;
+pub(super) const SECONDS_OF_DAY: i64 = 86_400;
 
 /// Servers that left, and what is old.
 pub trait ServerStore {

@@ -102,6 +102,18 @@ impl SettingChange {
         }
     }
 
+    /// Settings with the change made.
+    pub(super) fn applied_to(&self, before: &GuildSettings) -> Result<GuildSettings, StoreError> {
+        let mut after = before.clone();
+        self.apply(&mut after)?;
+        Ok(after)
+    }
+
+    /// The value of its field, as JSON.
+    pub(super) fn value_in(&self, settings: &GuildSettings) -> Result<String, serde_json::Error> {
+        serde_json::to_value(settings).map(|all| all[self.field()].to_string())
+    }
+
     fn apply(&self, settings: &mut GuildSettings) -> Result<(), StoreError> {
         match self.clone() {
             Self::PrivateAnswers(value) => settings.private_answers = value,
@@ -205,8 +217,7 @@ impl SettingStore for SqliteStore {
         let mut connection = self.lock();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let before = read(&transaction, server)?;
-        let mut after = before.clone();
-        change.apply(&mut after)?;
+        let after = change.applied_to(&before)?;
         if after == before {
             return Ok(after);
         }
@@ -215,13 +226,10 @@ impl SettingStore for SqliteStore {
              ON CONFLICT DO UPDATE SET settings = ?2",
             params![server.cast_signed(), serde_json::to_string(&after)?],
         )?;
-        let field = change.field();
-        let value = |of: &GuildSettings| -> Result<String, serde_json::Error> {
-            serde_json::to_value(of).map(|all| all[field].to_string())
-        };
+        let (field, old, new) = (change.field(), change.value_in(&before)?, change.value_in(&after)?);
         transaction.execute(
             "INSERT INTO audit (server, at, by, field, old, new) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![server.cast_signed(), at, by.cast_signed(), field, value(&before)?, value(&after)?],
+            params![server.cast_signed(), at, by.cast_signed(), field, old, new],
         )?;
         transaction.commit()?;
         Ok(after)

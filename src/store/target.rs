@@ -19,13 +19,13 @@ pub(super) struct Target<'a> {
 }
 
 impl<'a> Target<'a> {
-    /// Begins a file next to where it will be.
+    /// Begins a file next to where it will be; `store` is the file of the store, if it has one.
     ///
     /// # Errors
     /// When `path` is a file of the store or no regular file, exists and isn't to be replaced, or its
     /// directory can't be written.
-    pub(super) fn new(path: &'a Path, replace: bool, store: &Path) -> Result<Self, StoreError> {
-        if is_file_of_store(path, store) {
+    pub(super) fn new(path: &'a Path, replace: bool, store: Option<&Path>) -> Result<Self, StoreError> {
+        if store.is_some_and(|store| is_file_of_store(path, store)) {
             return Err(StoreError::OwnFile(path.to_path_buf()));
         }
         if path.file_name().is_none() || fs::metadata(path).is_ok_and(|found| !found.is_file()) {

@@ -4,6 +4,9 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test or bench ends where something is wrong")]
 
+#[cfg(all(unix, feature = "postgres"))]
+#[path = "../support/postgres_server.rs"]
+mod postgres_server;
 #[path = "../support/mod.rs"]
 mod support;
 mod word_file;
@@ -55,6 +58,8 @@ mod store;
 mod store_durability;
 #[cfg(all(unix, feature = "discord"))]
 mod store_files;
+#[cfg(all(unix, feature = "postgres"))]
+mod store_postgres;
 #[cfg(all(unix, feature = "discord"))]
 mod store_read_only;
 mod test_files;

@@ -177,7 +177,7 @@ pub(crate) enum Command {
     #[cfg(feature = "discord")]
     #[command(after_help = DISCORD_EXAMPLES)]
     Discord(DiscordArguments),
-    /// Back up, check and export the bot's store.
+    /// Back up, check, export and copy the bot's store.
     #[cfg(feature = "discord")]
     #[command(after_help = STORE_EXAMPLES)]
     Store {
@@ -337,7 +337,8 @@ pub(crate) enum LogFormat {
 pub(crate) enum StoreCommand {
     /// Copy the store to a file; the bot may be running.
     ///
-    /// The store and the copy are checked before the copy gets its name. Only you can read it.
+    /// The store and the copy are checked before the copy gets its name. Only you can read it. For a
+    /// PostgreSQL database, use `pg_dump`.
     Backup {
         /// The copy.
         #[arg(value_name = "FILE")]
@@ -357,6 +358,24 @@ pub(crate) enum StoreCommand {
         out: Option<PathBuf>,
         /// Replace an existing file.
         #[arg(long, requires = "out")]
+        force: bool,
+    },
+    /// Copy everything to another store, such as from SQLite to PostgreSQL; stop the bot first.
+    ///
+    /// A store is `sqlite:PATH` or `postgres://USER@HOST/DATABASE`. One of --from and --to can be left out: it is
+    /// the store of the settings, whose address isn't visible to others in the list of processes. The copy is
+    /// compared with the original before it is committed.
+    // texts, because a message on a wrong one repeats it, and it may have a password
+    #[command(group = clap::ArgGroup::new("place").required(true).multiple(true).args(["from", "to"]))]
+    Copy {
+        /// The original, which is only read.
+        #[arg(long, value_name = "STORE")]
+        from: Option<String>,
+        /// The copy, which must be empty or new.
+        #[arg(long, value_name = "STORE")]
+        to: Option<String>,
+        /// Replace everything in the copy.
+        #[arg(long)]
         force: bool,
     },
 }

@@ -108,10 +108,10 @@ pub(crate) fn engine(arguments: &CommonArguments) -> anyhow::Result<Engine> {
     Engine::open(options, &|line| output::complain(line)).context("cannot start")
 }
 
-/// Where the store of the Discord bot is.
+/// Where the store of the Discord bot is, unless it is in a database.
 #[cfg(feature = "discord")]
 pub(crate) fn store_directory(config: &StoreConfig) -> anyhow::Result<PathBuf> {
-    if !config.directory.is_empty() {
+    if !config.directory.is_empty() || !config.address.is_empty() {
         return Ok(PathBuf::from(&config.directory));
     }
     let folders =

@@ -66,7 +66,8 @@ pub(super) const STORE_EXAMPLES: &str = "\
 Examples:
   bonafide store check
   bonafide store backup /backups/bonafide.sqlite
-  bonafide store export --out store.json";
+  bonafide store export --out store.json
+  bonafide store copy --from sqlite:/var/lib/bonafide/store --to postgres://bonafide@localhost/bonafide";
 
 pub(super) const EVAL_EXAMPLES: &str = "\
 Examples:

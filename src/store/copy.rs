@@ -1,0 +1,108 @@
+//! Copying everything from one store to another, of the same or the other kind.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+#[cfg(feature = "postgres")]
+use super::PostgresStore;
+use super::contents::{Contents, CopiedTable};
+use super::{SqliteStore, StoreError, StoreReader};
+use crate::config::{StoreAddress, StoreConfig};
+
+/// What names a file.
+const FILE_SCHEME: &str = "sqlite:";
+
+/// Where a store is: `sqlite:PATH` or `postgres://…`.
+#[derive(Clone, PartialEq, Eq)]
+pub enum StorePlace {
+    /// An `SQLite` file.
+    File(PathBuf),
+    /// A PostgreSQL database.
+    Database(StoreAddress),
+}
+
+impl fmt::Debug for StorePlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => path.fmt(f),
+            Self::Database(address) => address.fmt(f),
+        }
+    }
+}
+
+impl FromStr for StorePlace {
+    type Err = StoreError;
+
+    fn from_str(text: &str) -> Result<Self, StoreError> {
+        if let Some(path) = text.strip_prefix(FILE_SCHEME).filter(|path| !path.is_empty()) {
+            let path = PathBuf::from(path);
+            return Ok(Self::File(if path.is_dir() { SqliteStore::file(&path) } else { path }));
+        }
+        let address = StoreAddress::new(text);
+        if address.is_postgres() {
+            return Ok(Self::Database(address));
+        }
+        // it may contain a password, so it isn't repeated
+        Err(StoreError::Place)
+    }
+}
+
+/// Copies everything, and compares what is read back from the copy before it is committed. The original is
+/// only read. With `replace`, what was in the copy before is deleted.
+///
+/// # Errors
+/// When the original can't be read, is unsound or of an older version; when the copy isn't empty and `replace`
+/// isn't given, can't be written, or differs. Then nothing in it has changed.
+pub fn copy(
+    from: &StorePlace,
+    to: &StorePlace,
+    replace: bool,
+    config: &StoreConfig,
+) -> Result<Vec<CopiedTable>, StoreError> {
+    let contents = read(from, config)?;
+    contents.refuse_older()?;
+    write(to, &contents, replace, config)?;
+    contents.summary()
+}
+
+fn read(place: &StorePlace, config: &StoreConfig) -> Result<Contents, StoreError> {
+    match place {
+        StorePlace::File(path) => StoreReader::of_file(path, config)?.read(super::export::contents),
+        #[cfg(feature = "postgres")]
+        StorePlace::Database(address) => PostgresStore::open_existing(&at(address, config))?.contents(),
+        #[cfg(not(feature = "postgres"))]
+        StorePlace::Database(_) => Err(StoreError::NoPostgres),
+    }
+}
+
+fn write(
+    place: &StorePlace,
+    contents: &Contents,
+    replace: bool,
+    config: &StoreConfig,
+) -> Result<(), StoreError> {
+    match place {
+        StorePlace::File(path) => write_file(path, contents, replace, config),
+        #[cfg(feature = "postgres")]
+        StorePlace::Database(address) => {
+            PostgresStore::open(&at(address, config))?.replace_contents(contents, replace)
+        }
+        #[cfg(not(feature = "postgres"))]
+        StorePlace::Database(_) => Err(StoreError::NoPostgres),
+    }
+}
+
+fn write_file(
+    path: &Path,
+    contents: &Contents,
+    replace: bool,
+    config: &StoreConfig,
+) -> Result<(), StoreError> {
+    SqliteStore::open_file(path, config)?.replace_contents(path, contents, replace)
+}
+
+#[cfg(feature = "postgres")]
+fn at(address: &StoreAddress, config: &StoreConfig) -> StoreConfig {
+    StoreConfig { address: address.clone(), ..config.clone() }
+}

@@ -14,8 +14,13 @@ async fn the_picture_of_an_answer_in_discord_is_that_of_today() {
     let embed = &answer.embeds[0];
     let mut lines = Vec::new();
     let mut add = |class, text: &str| {
-        for paragraph in text.replace("**", "").replace('\\', "").lines() {
-            for line in textwrap::wrap(paragraph, COLUMNS) {
+        for paragraph in text.lines() {
+            let class = match paragraph {
+                bold if bold.starts_with("**") => "bold",
+                italic if italic.starts_with('*') => "quiet",
+                _ => class,
+            };
+            for line in textwrap::wrap(&paragraph.replace(['*', '\\'], ""), COLUMNS) {
                 lines.push(Line::new(class, &line));
             }
         }

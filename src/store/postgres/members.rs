@@ -66,7 +66,12 @@ impl MemberStore for PostgresStore {
                 .map(|row| Ok((row.try_get::<_, i64>(0)?.cast_unsigned(), row.try_get(1)?, row.try_get(2)?)));
             let pins = pins.collect::<Result<_, tokio_postgres::Error>>()?;
             let changes = work.number("SELECT count(*) FROM audit WHERE by = $1", &[&user]).await?;
-            Ok(MemberRecord { private_answers, region: region.clone(), pins, changes: changes.cast_unsigned() })
+            Ok(MemberRecord {
+                private_answers,
+                region: region.clone(),
+                pins,
+                changes: changes.cast_unsigned(),
+            })
         })
     }
 

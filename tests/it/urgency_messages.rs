@@ -26,11 +26,11 @@ const fn reached(any: f64, first: f64) -> Reached {
     Reached { any, first }
 }
 
-/// On messages of the writers who wrote the patterns, too.
+/// On messages that were written beside the patterns.
 const OWN: Floors =
     Floors { crisis: reached(0.93, 0.86), emergency: reached(0.93, 0.89), none: reached(0.12, 0.06) };
 
-/// On messages of people who had never seen a pattern.
+/// On messages that were written without a look at the patterns.
 const STRANGERS: Floors =
     Floors { crisis: reached(0.77, 0.60), emergency: reached(0.89, 0.79), none: reached(0.21, 0.10) };
 

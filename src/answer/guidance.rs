@@ -18,7 +18,7 @@ impl Composer<'_> {
 
     /// What the corpus covers, which of its sections are near, how to reword, and whom to ask.
     pub(super) fn guidance(&self, verdict: &Verdict<'_>, conditions: &[String]) -> Vec<String> {
-        let mut said = vec![self.covered(conditions)];
+        let mut said: Vec<String> = self.covered(conditions).into_iter().collect();
         if verdict.not_held.is_none() && verdict.unclear.is_none() {
             said.extend(self.near_topics(verdict.found));
             said.push(self.words().reword.clone());
@@ -43,14 +43,20 @@ impl Composer<'_> {
         (ranks.len() > 1).then(|| self.words().which_condition.replace("{which}", &which.join("; ")))
     }
 
-    fn covered(&self, conditions: &[String]) -> String {
+    /// The conditions that documents name; none where no document names one, as right after an import.
+    fn covered(&self, conditions: &[String]) -> Option<String> {
         let listed = self.config.listed_conditions;
-        let mut named = conditions.iter().take(listed).cloned().collect::<Vec<_>>().join("; ");
+        let conditions: Vec<&String> = conditions.iter().filter(|condition| !condition.is_empty()).collect();
+        if conditions.is_empty() {
+            return None;
+        }
+        let mut named =
+            conditions.iter().take(listed).map(|name| name.as_str()).collect::<Vec<_>>().join("; ");
         let more = conditions.len().saturating_sub(listed);
         if more > 0 {
             named.push_str(&self.words().and_more.replace("{count}", &more.to_string()));
         }
-        self.words().no_answer_topics.replace("{conditions}", &named)
+        Some(self.words().no_answer_topics.replace("{conditions}", &named))
     }
 
     fn near_topics(&self, found: &[Found<'_>]) -> Option<String> {

@@ -42,6 +42,7 @@ impl Engine {
     ) -> Result<Asked, EngineError> {
         let now = Instant::now();
         let mut understanding = self.understander.understand(question, conversation, now, &self.index);
+        self.find_in_titles(&mut understanding);
         // a question in Spanish gets its notices in Spanish
         let in_spanish = AskOptions { language: Language::Es, ..options.clone() };
         let options = if understanding.language == Some(Language::Es.code()) { &in_spanish } else { options };

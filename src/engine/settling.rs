@@ -3,7 +3,8 @@
 use super::choice::MEANT_HEADING;
 use super::{Engine, Search};
 use crate::answer::Outcome;
-use crate::question::{Word, WordRole};
+use crate::corpus::DocumentInfo;
+use crate::question::{Understanding, Word, WordRole};
 use crate::retrieval::Ranked;
 
 /// Words of a question that may meet a passage by chance, at most.
@@ -22,6 +23,19 @@ const MOST: f32 = 0.7;
 const WORTH_SHOWING: f32 = 0.2;
 
 impl Engine {
+    /// A condition is held if it is in the title of a document that names none, as right after an import.
+    pub(super) fn find_in_titles(&self, understanding: &mut Understanding) {
+        let Some((condition, _)) = &understanding.not_held else { return };
+        let key = format!("_{}_", self.analyzer.name_key(condition));
+        let is_titled = |document: &DocumentInfo| {
+            document.condition.is_empty()
+                && format!("_{}_", self.analyzer.name_key(&document.title)).contains(&key)
+        };
+        if self.documents().iter().any(is_titled) {
+            understanding.not_held = None;
+        }
+    }
+
     /// The outcome of a search. Everyday words that meet a passage by chance are no answer; a name, or words that
     /// look something up and are all there, have one. A named condition that documents are about is never without
     /// a passage.

@@ -135,6 +135,26 @@ fn every_command_has_examples_and_a_manual_page() {
 }
 
 #[test]
+fn a_document_is_found_right_after_its_import() {
+    let env = TestEnv::new();
+    env.write(
+        "leaflet.txt",
+        "Gout: a leaflet\n\nHow is gout treated?\n\nAn attack of gout is usually treated with tablets against the \
+         inflammation. Rest and ice packs help with the pain.\n\nWho gets gout?\n\nGout is most common in middle age.\n",
+    );
+    assert_eq!(env.run(&["import", "leaflet.txt"]).0, 0);
+    let answer = env.ask("how is gout treated?");
+    assert!(
+        answer["passages"][0]["text"].as_str().is_some_and(|text| text.contains("ice packs")),
+        "{answer}"
+    );
+    // what no title names is still said to be missing, without a list of nothing
+    let (status, out, _) = env.run(&["how is scurvy treated?"]);
+    assert_eq!(status, 1);
+    assert!(!out.contains(": ."), "{out}");
+}
+
+#[test]
 fn a_date_without_quotes_is_read() {
     let env = TestEnv::new();
     let text = document("a", "Alpha fever", "## Treatment\n\nRest helps against alpha fever.")

@@ -20,7 +20,7 @@ fn a_folder_names_what_it_passes_over() {
     env.write("saved/photo.jpg", "no text");
     let (status, out, err) = env.run(&["import", "saved"]);
     assert_eq!(status, 0, "{out}{err}");
-    assert!(out.contains("1 documents imported into corpus"), "{out}");
+    assert!(out.contains("1 document imported into corpus"), "{out}");
     assert!(out.contains("skipped: saved/page_files (parts of a saved page)"), "{out}");
     assert!(out.contains("skipped: saved/photo.jpg (not .txt"), "{out}");
     assert!(out.contains("words: "), "{out}");

@@ -105,17 +105,22 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
         writeln!(report, "skipped: … and {} more", skipped.len() - LISTED)?;
     }
     let done = if arguments.dry_run { "would be imported into" } else { "imported into" };
-    writeln!(
-        report,
-        "{} documents {done} {}, {failed} sources not imported.",
-        written.len(),
-        into.display()
-    )?;
+    let documents = counted(written.len(), "document");
+    write!(report, "{documents} {done} {}", into.display())?;
+    if failed > 0 {
+        write!(report, ", {} not imported", counted(failed, "source"))?;
+    }
+    report.push_str(".\n");
     if !arguments.dry_run && !written.is_empty() {
         report.push_str("Read and correct them, then run `bonafide corpus check`.\n");
     }
     output::print(&report)?;
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(NOTHING) })
+}
+
+/// "1 document", "2 documents".
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Lines of a list that are printed.

@@ -176,9 +176,14 @@ impl Engine {
         if !understanding.is_vague || understanding.condition.is_some() {
             return;
         }
-        if let [only] = self.conditions_under(options).as_ref() {
-            understanding.condition = Some((only.clone(), vec![self.analyzer.name_key(only)]));
-            understanding.used_context = true;
+        match self.conditions_under(options).as_ref() {
+            // no document names a condition: there is nothing to choose from
+            [] => understanding.is_vague = false,
+            [only] => {
+                understanding.condition = Some((only.clone(), vec![self.analyzer.name_key(only)]));
+                understanding.used_context = true;
+            }
+            _ => {}
         }
     }
 

@@ -148,6 +148,9 @@ fn a_document_is_found_right_after_its_import() {
         answer["passages"][0]["text"].as_str().is_some_and(|text| text.contains("ice packs")),
         "{answer}"
     );
+    // with no conditions to choose from, nothing is asked back
+    let vague = env.ask("how is it treated?");
+    assert!(vague["passages"][0]["text"].as_str().is_some_and(|text| text.contains("ice packs")), "{vague}");
     // what no title names is still said to be missing, without a list of nothing
     let (status, out, _) = env.run(&["how is scurvy treated?"]);
     assert_eq!(status, 1);

@@ -18,9 +18,6 @@ use crate::output;
 /// Variables that name the locale, the first that is set counts.
 const LOCALE_VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
-/// The variable that names the configuration file.
-const CONFIG_VARIABLE: &str = "BONAFIDE_CONFIG";
-
 /// Names in the user's own folders.
 const CONFIG_FILE: &str = "config.toml";
 const INDEX_FOLDER: &str = "index";
@@ -30,18 +27,17 @@ fn user_folders() -> Option<ProjectDirs> {
     ProjectDirs::from("", "", "bonafide")
 }
 
-/// The configuration file: the one that was named, else the user's own if there is one.
-pub(crate) fn config_file(arguments: &CommonArguments) -> Option<PathBuf> {
-    let named = arguments.config.clone().or_else(|| std::env::var_os(CONFIG_VARIABLE).map(PathBuf::from));
-    named.or_else(|| {
-        let file = user_folders()?.config_dir().join(CONFIG_FILE);
-        file.is_file().then_some(file)
-    })
+/// The layers of settings; where no configuration file is named, the user's own counts if there is one.
+pub(crate) fn config_sources(arguments: &CommonArguments) -> ConfigSources {
+    let mut sources = ConfigSources::from_process(arguments.config.clone());
+    let own = || user_folders().map(|folders| folders.config_dir().join(CONFIG_FILE));
+    sources.file = sources.file.or_else(|| own().filter(|file| file.is_file()));
+    sources
 }
 
 /// Reads the settings.
 pub(crate) fn config(arguments: &CommonArguments) -> anyhow::Result<Config> {
-    let mut config = ConfigSources::from_process(config_file(arguments)).load()?;
+    let mut config = config_sources(arguments).load()?;
     if let Some(code) = &arguments.region {
         let region = config.help.find(code).map(|region| region.code.clone());
         config.help.region = region.with_context(|| {
@@ -88,7 +84,7 @@ pub(crate) fn corpus_folder(arguments: &CommonArguments) -> anyhow::Result<PathB
     })
 }
 
-/// The same for somebody at a terminal, whose locale may name the region.
+/// Corpus, index and settings for somebody at a terminal, whose locale may name the region.
 pub(crate) fn options_here(arguments: &CommonArguments) -> anyhow::Result<EngineOptions> {
     let mut options = engine_options(arguments)?;
     let help = &mut options.config.help;

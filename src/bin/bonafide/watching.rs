@@ -35,7 +35,7 @@ pub(crate) fn watch(
             "the corpus inside the program never changes: name a folder with --corpus, or put documents into ./corpus"
         );
     };
-    let settings = setup::config_file(common);
+    let settings = setup::config_sources(common).file;
     let look = move |events: DebounceEventResult| {
         // looking at the files is an event, too; where the system lost count, a look is due
         if events.map_or(true, |events| events.iter().any(|event| !event.kind.is_access())) {

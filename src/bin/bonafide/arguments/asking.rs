@@ -15,13 +15,8 @@ pub(crate) struct AskArguments {
     #[arg(short = 'n', long, value_name = "N")]
     pub(crate) top: Option<usize>,
 
-    /// Answer only from documents about this condition; `topics` lists them.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) condition: Option<String>,
-
-    /// Answer only from documents written for these readers.
-    #[arg(long, value_name = "READERS")]
-    pub(crate) audience: Option<AudienceArgument>,
+    #[command(flatten)]
+    pub(crate) documents: DocumentArguments,
 
     /// Print the answer as JSON (docs/developers/answer.md).
     #[arg(long)]
@@ -40,6 +35,18 @@ pub(crate) struct AskArguments {
     /// A line is `{"id":"…","question":"…"}` or `{"id":"…","turns":["first","follow-up"]}`.
     #[arg(long, value_name = "FILE")]
     pub(crate) batch: Option<PathBuf>,
+}
+
+/// Which documents count.
+#[derive(Debug, Args)]
+pub(crate) struct DocumentArguments {
+    /// Only documents about this condition; `topics` lists them.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) condition: Option<String>,
+
+    /// Only documents written for these readers.
+    #[arg(long, value_name = "READERS")]
+    pub(crate) audience: Option<AudienceArgument>,
 }
 
 /// Readers that documents are written for.
@@ -73,13 +80,8 @@ pub(crate) struct TopicsArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct SourcesArguments {
-    /// Only documents about this condition.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) condition: Option<String>,
-
-    /// Only documents written for these readers.
-    #[arg(long, value_name = "READERS")]
-    pub(crate) audience: Option<AudienceArgument>,
+    #[command(flatten)]
+    pub(crate) documents: DocumentArguments,
 
     /// Print JSON.
     #[arg(long)]

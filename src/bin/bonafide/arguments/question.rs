@@ -10,9 +10,9 @@ use super::Arguments;
 const ASK: &str = "ask";
 const HELP: &str = "help";
 
-/// The maximum number of edits between a word and the command that it mistypes, and the maximum for a long word.
-const SLIPS: usize = 1;
-const SLIPS_IF_LONG: usize = 2;
+/// The maximum number of edits between a mistyped command and the command, and the same for a long word.
+const EDITS: usize = 1;
+const EDITS_IF_LONG: usize = 2;
 const LONG: usize = 6;
 
 /// The list of common words has none that are shorter.
@@ -120,13 +120,13 @@ fn is_common(word: &str) -> bool {
     word.chars().count() < SHORTEST_LISTED || commonness(&word).is_some()
 }
 
-/// Whether a word is a command with an edit or two.
+/// Whether a word is a mistyped command.
 fn is_like_command(word: &str, program: &Command) -> bool {
     let word = word.to_lowercase();
-    let slips = if word.chars().count() < LONG { SLIPS } else { SLIPS_IF_LONG };
+    let edits = if word.chars().count() < LONG { EDITS } else { EDITS_IF_LONG };
     let mut commands = program.get_subcommands().filter(|command| !command.is_hide_set());
-    commands.any(|command| strsim::osa_distance(&word, command.get_name()) <= slips)
-        || strsim::osa_distance(&word, HELP) <= SLIPS
+    commands.any(|command| strsim::osa_distance(&word, command.get_name()) <= edits)
+        || strsim::osa_distance(&word, HELP) <= EDITS
 }
 
 #[cfg(test)]

@@ -48,11 +48,14 @@ pub(crate) fn run(common: &CommonArguments, arguments: &AskArguments) -> anyhow:
 
 /// The documents that the command line admits.
 pub(super) fn ask_options(engine: &Engine, arguments: &AskArguments) -> anyhow::Result<AskOptions> {
-    let only_condition =
-        arguments.condition.as_deref().map(|name| setup::condition(engine, name).map(str::to_owned));
+    let only_condition = arguments
+        .documents
+        .condition
+        .as_deref()
+        .map(|name| setup::condition(engine, name).map(str::to_owned));
     Ok(AskOptions {
         only_condition: only_condition.transpose()?,
-        audience: arguments.audience.map(Into::into),
+        audience: arguments.documents.audience.map(Into::into),
         ..AskOptions::default()
     })
 }

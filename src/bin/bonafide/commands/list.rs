@@ -37,12 +37,17 @@ pub(crate) fn topics(common: &CommonArguments, arguments: &TopicsArguments) -> a
 /// Lists documents, and says which corpus and index are used.
 pub(crate) fn sources(common: &CommonArguments, arguments: &SourcesArguments) -> anyhow::Result<ExitCode> {
     let engine = setup::engine(common)?;
-    let condition =
-        match arguments.condition.as_deref().map(|name| setup::condition(&engine, name)).transpose() {
-            Ok(condition) => condition,
-            Err(error) => return Ok(nothing(&error)),
-        };
-    let audience = arguments.audience.map(Audience::from);
+    let condition = match arguments
+        .documents
+        .condition
+        .as_deref()
+        .map(|name| setup::condition(&engine, name))
+        .transpose()
+    {
+        Ok(condition) => condition,
+        Err(error) => return Ok(nothing(&error)),
+    };
+    let audience = arguments.documents.audience.map(Audience::from);
     let documents: Vec<&DocumentInfo> = engine
         .documents()
         .iter()

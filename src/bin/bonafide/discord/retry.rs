@@ -16,7 +16,7 @@ pub(super) struct Bound {
     tries: u32,
     /// Before the second try; each later wait is twice as long.
     first_wait: Duration,
-    /// The longest one.
+    /// The maximum wait.
     longest_wait: Duration,
 }
 

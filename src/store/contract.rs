@@ -135,8 +135,8 @@ fn pins_keep_the_order_that_moderators_give_them(store: &dyn Store) {
 fn a_flag_is_told_once_and_stays_until_the_passages_are_confirmed(store: &dyn Store) {
     let id = store.add_pin(&new_pin(7, 1)).expect("pinned");
     let current = |of: &PinnedPassage| (of.passage == "b").then_some(PassageFlag::Removed);
-    let told = store.flag_pins(&current).expect("flagged");
-    assert_eq!((told.len(), told[0].id, told[0].is_flagged()), (1, id, true));
+    let flagged = store.flag_pins(&current).expect("flagged");
+    assert_eq!((flagged.len(), flagged[0].id, flagged[0].is_flagged()), (1, id, true));
     assert!(store.flag_pins(&current).expect("flagged").is_empty(), "reported once");
     assert!(store.flag_pins(&|_| None).expect("flagged").is_empty());
     let kept = store.pin(7, id).expect("read").expect("there");

@@ -46,7 +46,7 @@ pub trait CountStore {
         replaces: Option<i64>,
     ) -> Result<(), StoreError>;
 
-    /// Opinions in a server, the most often unhelpful first.
+    /// Opinions in a server, most often unhelpful first.
     ///
     /// # Errors
     /// When the database fails.
@@ -58,7 +58,7 @@ pub trait CountStore {
     /// When the database fails.
     fn count_question(&self, server: u64, day: i64, topic: &str, outcome: &str) -> Result<(), StoreError>;
 
-    /// Questions of a server by topic and outcome, the most first.
+    /// Questions of a server by topic and outcome, most frequent first.
     ///
     /// # Errors
     /// When the database fails.

@@ -100,7 +100,7 @@ impl PostgresServer {
     /// Stops the server with a signal (`INT` ends connections, `KILL` everything) and waits until it is gone.
     pub(crate) fn stop(&self, signal: &str) {
         let Some((mut child, mut input)) = self.running.lock().expect("no panic").take() else { return };
-        writeln!(input, "{signal}").expect("told");
+        writeln!(input, "{signal}").expect("written");
         let end = Instant::now() + PATIENCE;
         while child.try_wait().expect("a status").is_none() {
             assert!(Instant::now() < end, "the server doesn't stop");
@@ -137,7 +137,7 @@ impl PostgresServer {
             }
             std::thread::sleep(Duration::from_millis(20));
         }
-        writeln!(input, "INT").expect("told");
+        writeln!(input, "INT").expect("written");
         child.wait().expect("ended");
         false
     }

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::known_corpus::{known_fingerprint, note_fingerprint};
 use super::{EngineError, IndexPlace};
@@ -32,6 +34,18 @@ pub struct EngineOptions {
 }
 
 impl EngineOptions {
+    /// The corpus and index that the settings name, else ./corpus and ./index, else the shipped corpus.
+    #[must_use]
+    pub fn new(config: Config) -> Self {
+        Self {
+            corpus: None,
+            index: None,
+            config,
+            here: PathBuf::from("."),
+            today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
+        }
+    }
+
     /// The corpus that these options lead to.
     #[must_use]
     pub fn origin(&self) -> CorpusOrigin {

@@ -9,8 +9,6 @@ use bonafide::config::{Config, ConfigSources};
 use bonafide::corpus::CorpusOrigin;
 use bonafide::engine::{Engine, EngineOptions};
 use directories::ProjectDirs;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use crate::arguments::CommonArguments;
 use crate::output;
@@ -53,9 +51,7 @@ pub(crate) fn engine_options(arguments: &CommonArguments) -> anyhow::Result<Engi
     let mut options = EngineOptions {
         corpus: arguments.corpus.clone(),
         index: arguments.index.clone(),
-        config: config(arguments)?,
-        here: PathBuf::from("."),
-        today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
+        ..EngineOptions::new(config(arguments)?)
     };
     use_own_corpus(&mut options);
     Ok(options)

@@ -26,13 +26,15 @@ pub struct Features {
 }
 
 impl Features {
-    /// Features of the best of the `ranked` passages. `None` where there are none.
+    /// Features of the best of the `ranked` passages; `lacks_quantity` says that it gives no quantity of the sort that is
+    /// asked for. `None` where there are none.
     #[must_use]
     pub fn new(
         understanding: &Understanding,
         plan: &QueryPlan,
         known: &[bool],
         ranked: &[Ranked],
+        lacks_quantity: bool,
     ) -> Option<Self> {
         let best = ranked.first()?;
         let next = ranked.get(1).map_or(0.0, |next| next.score);
@@ -75,6 +77,7 @@ impl Features {
             flag(meaning.is_some() && best.words_score >= by_words),
             flag(meaning.is_some_and(|meaning| meaning.leads)),
             flag(content().any(|(group, known)| !*known && group.unknown_weight >= HARD_WORD)),
+            flag(lacks_quantity),
         ];
         Some(Self { values, by_meaning: meaning.is_some() })
     }

@@ -29,6 +29,7 @@ impl Config {
         self.urgency.check().or_else(|message| out("urgency", &message))?;
         self.ranking.fusion.check().or_else(|message| out("ranking", &message))?;
         self.judgement.check().or_else(|message| out("judgement", &message))?;
+        self.quantities.check().or_else(|message| out("quantities", &message))?;
         self.likeness.check().or_else(|message| out("likeness", &message))?;
         self.lexicon.check().or_else(|message| out("lexicon", &message))?;
         self.spelling.check().or_else(|message| out("spelling", &message))?;

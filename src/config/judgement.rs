@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 /// What the judgment looks at, in the order of its coefficients.
-pub const FEATURES: [&str; 25] = [
+pub const FEATURES: [&str; 26] = [
     "coverage",
     "heading_coverage",
     "heading_share",
@@ -31,6 +31,7 @@ pub const FEATURES: [&str; 25] = [
     "leads_by_words",
     "leads_by_meaning",
     "hard_word",
+    "lacks_quantity",
 ];
 
 /// `config/judgement.toml`: a logistic model for questions that were compared by words alone, and one for those that

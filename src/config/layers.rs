@@ -10,7 +10,7 @@ use toml::{Spanned, Table, Value};
 use super::{Config, ConfigError, LexiconFile};
 
 /// File name without ending, and content, of each embedded configuration file.
-const EMBEDDED: [(&str, &str); 21] = [
+const EMBEDDED: [(&str, &str); 22] = [
     ("paths", include_str!("../../config/paths.toml")),
     ("analyzer", include_str!("../../config/analyzer.toml")),
     ("passages", include_str!("../../config/passages.toml")),
@@ -38,6 +38,7 @@ const EMBEDDED: [(&str, &str); 21] = [
         ),
     ),
     ("judgement", include_str!("../../config/judgement.toml")),
+    ("quantities", include_str!("../../config/quantities.toml")),
     ("likeness", include_str!("../../config/likeness.toml")),
     ("lexicon", include_str!("../../config/lexicon.toml")),
     ("spelling", include_str!("../../config/spelling.toml")),

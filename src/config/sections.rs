@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{
     CareConfig, ConditionsConfig, ConfigError, ConversationConfig, DiscordConfig, FusionConfig, HelpConfig,
     ImportConfig, InspectionConfig, IntentsConfig, JudgementConfig, LexiconConfig, LikenessConfig,
-    SpellingConfig, StoreConfig, TextsConfig, UrgencyConfig,
+    QuantitiesConfig, SpellingConfig, StoreConfig, TextsConfig, UrgencyConfig,
 };
 
 /// All settings.
@@ -46,6 +46,8 @@ pub struct Config {
     pub help: HelpConfig,
     /// Whether a passage answers.
     pub judgement: JudgementConfig,
+    /// Quantities that questions ask for.
+    pub quantities: QuantitiesConfig,
     /// When two questions ask the same.
     pub likeness: LikenessConfig,
     /// Words that find each other. May be read by itself.

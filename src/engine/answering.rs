@@ -84,7 +84,7 @@ impl Engine {
             self.say_kind(&mut understanding);
         }
         let search = self.search_without_missing(self.search_understood(understanding, wanted)?)?;
-        let mut judgement = self.judge(&search);
+        let mut judgement = self.judge(&search)?;
         judgement.outcome = self.settled(&search, judgement.outcome);
         let texts = self.config.texts.of(options.language);
         let shielded = self.shield(&search, (top, texts), &mut judgement)?;
@@ -357,8 +357,8 @@ impl Engine {
             return Ok(None);
         }
         let all = self.search_understood(understanding.clone(), Admitted::All)?;
-        let best = all.ranked.first().filter(|_| self.judge(&all).outcome == Outcome::Answered);
-        let Some(best) = best else { return Ok(None) };
+        let answers = self.judge(&all)?.outcome == Outcome::Answered;
+        let Some(best) = all.ranked.first().filter(|_| answers) else { return Ok(None) };
         let passage = self.passage_at(best)?;
         let info = self.index.document(&passage.document)?;
         let off = info.and_then(|info| self.condition_off(info, options));

@@ -1,8 +1,8 @@
 //! Whether what was found answers the question, and how the question was read.
 
-use super::{Engine, Search};
+use super::{Engine, EngineError, Search};
 use crate::answer::{Features, Interpretation, Outcome, interpret_words};
-use crate::question::{GroupRole, Holding};
+use crate::question::{GroupRole, Holding, Understanding, WordRole};
 
 /// What was made of a search.
 #[derive(Debug, Clone)]
@@ -19,24 +19,39 @@ pub struct Judgement {
 
 impl Engine {
     /// Whether what was found answers the question.
-    #[must_use]
-    pub fn judge(&self, search: &Search) -> Judgement {
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn judge(&self, search: &Search) -> Result<Judgement, EngineError> {
         let understanding = &search.understanding;
         let not_held = understanding.not_held.clone().or_else(|| self.unknown_disease(search));
-        let features = Features::new(understanding, &search.plan, &search.known, &search.ranked);
+        let features = Features::new(understanding, &search.plan, &search.known, &search.ranked, self.lacks_quantity(search)?);
         let confidence = features.map(|features| features.probability(&self.config.judgement));
         let by_model =
             features.map_or(Outcome::NoAnswer, |features| features.outcome(&self.config.judgement));
         let outcome = match (by_model, &not_held) {
             (_, Some((_, Holding::NotHeld))) => Outcome::NoAnswer,
             (Outcome::Answered, Some(_)) => Outcome::Related,
+            // one side of a comparison is not the comparison
+            (Outcome::Answered, None) if leaves_out_compared(understanding) => Outcome::Related,
             // which of two look-alikes is meant decides everything
             (_, None) if understanding.unclear.is_some() && understanding.condition.is_none() => {
                 Outcome::NoAnswer
             }
             (outcome, _) => outcome,
         };
-        Judgement { outcome, not_held, features, confidence }
+        Ok(Judgement { outcome, not_held, features, confidence })
+    }
+
+    /// Whether a quantity is asked for, and the best passage gives none of its sort.
+    fn lacks_quantity(&self, search: &Search) -> Result<bool, EngineError> {
+        let (Some(asked), Some(best)) = (search.understanding.quantity, search.ranked.first()) else {
+            return Ok(false);
+        };
+        let passage = self.passage_at(best)?;
+        let heading = passage.heading_path.last().map_or("", String::as_str);
+        let is_given = |text: &str| self.understander.is_given(asked, text);
+        Ok(!is_given(&passage.text_without_marks()) && !is_given(heading))
     }
 
     pub(super) fn interpretation(&self, search: &Search, confidence: Option<f32>) -> Interpretation {
@@ -75,4 +90,11 @@ impl Engine {
         let (group, _) = unknown?;
         Some((group.alternatives.first()?.forms.first()?.exact.clone(), Holding::NotHeld))
     }
+}
+
+/// Whether a condition that the question compares with is not looked for, because no document is about it.
+fn leaves_out_compared(understanding: &Understanding) -> bool {
+    understanding.words.iter().any(|word| {
+        word.role == WordRole::LeftOut && understanding.compared_words.contains(&word.token.position)
+    })
 }

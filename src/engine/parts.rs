@@ -27,6 +27,7 @@ struct PartFound<'e> {
     about: String,
     search: Search,
     outcome: Outcome,
+    confidence: Option<f32>,
     found: Vec<Found<'e>>,
 }
 
@@ -48,10 +49,17 @@ impl Engine {
         let mut waiting: Vec<VecDeque<Found<'e>>> = Vec::new();
         for part in parts {
             let search = self.search_understood(part.understanding, whole.plan.admitted.clone())?;
-            let outcome = self.settled(&search, self.judge(&search).outcome);
+            let judgement = self.judge(&search)?;
+            let outcome = self.settled(&search, judgement.outcome);
             let found = if outcome == Outcome::NoAnswer { Vec::new() } else { self.choose(&search, top)? };
             waiting.push(found.into());
-            all.push(PartFound { about: part.about, search, outcome, found: Vec::new() });
+            all.push(PartFound {
+                about: part.about,
+                search,
+                outcome,
+                confidence: judgement.confidence,
+                found: Vec::new(),
+            });
         }
         // each part's best comes before any part's second; a passage is shown once
         let mut shown: Vec<PassageId> = Vec::new();
@@ -90,8 +98,7 @@ impl Engine {
             plan: &whole.plan,
             rarity: &whole.rarity,
         };
-        let interpretation =
-            self.interpretation(whole, first.and_then(|part| self.judge(&part.search).confidence));
+        let interpretation = self.interpretation(whole, first.and_then(|part| part.confidence));
         let conditions = self.conditions_under(options);
         let mut answer = composer.compose(question, interpretation, &verdict, &conditions);
         let mut rank = 0;
@@ -122,9 +129,13 @@ impl Engine {
             return Vec::new();
         }
         if whole.clauses.len() >= 2 {
-            return clauses_of(whole, |understanding| {
+            let mut parts = clauses_of(whole, |understanding| {
                 self.understander.kind_asked(&asking_words(understanding))
             });
+            for part in &mut parts {
+                part.understanding.quantity = self.understander.quantity_asked(&part.about);
+            }
+            return parts;
         }
         let numbers = self.numbers_of(whole);
         if numbers.len() >= 2 {

@@ -48,7 +48,7 @@ impl Engine {
         let first = |ranked: &[Ranked]| ranked.first().map(|ranked| ranked.address);
         if first(&kept) != first(&search.ranked) {
             // another passage leads now
-            *judgement = self.judge(&Search { ranked: kept.clone(), ..search.clone() });
+            *judgement = self.judge(&Search { ranked: kept.clone(), ..search.clone() })?;
         }
         if judgement.outcome == Outcome::Answered && !shield.may_answer() {
             judgement.outcome = Outcome::Related;

@@ -90,7 +90,7 @@ fn run_question(engine: &Engine, question: &ExpectedQuestion) -> Result<Question
         engine.ask(earlier, TOP, &mut conversation)?;
     }
     let search = engine.search(&question.question, &conversation, Instant::now())?;
-    let judgement = engine.judge(&search);
+    let judgement = engine.judge(&search)?;
     let best = match search.ranked.first() {
         Some(best) => Some(engine.passage_at(best)?),
         None => None,

@@ -13,7 +13,7 @@ use super::understanding::choose;
 use super::word_roles::asked_text;
 use super::{
     CareRules, Choice, ConditionMatch, Conditions, Conversation, FollowUp, Form, Holding, Intents, Lexicon,
-    Mention, Spelling, Understanding, UrgencyRules, Vocabulary, Word, WordRole, known_words,
+    Mention, QuantityAsked, QuantityRules, Spelling, Understanding, UrgencyRules, Vocabulary, Word, WordRole, known_words,
 };
 use crate::analysis::{Analyzer, Token, fold};
 use crate::config::Config;
@@ -51,6 +51,7 @@ pub struct QuestionRules {
     pub(super) vague: HashSet<String>,
     pub(super) vague_elsewhere: HashSet<String>,
     pub(super) comparing: HashSet<String>,
+    pub(super) quantities: QuantityRules,
 }
 
 impl QuestionRules {
@@ -72,6 +73,7 @@ impl QuestionRules {
             vague: config.conversation.vague.iter().cloned().collect(),
             vague_elsewhere: config.conversation.vague_elsewhere.iter().map(|word| fold(word)).collect(),
             comparing: config.conversation.comparing.iter().cloned().collect(),
+            quantities: QuantityRules::new(&config.quantities),
         }
     }
 }
@@ -132,6 +134,18 @@ impl Understander {
             .filter(|token| token.words == 1 && !self.analyzer.is_left_out(&token.exact))
             .map(|token| Form { exact: token.exact, stem: token.stem })
             .collect()
+    }
+
+    /// The sort of quantity that a question asks for.
+    #[must_use]
+    pub fn quantity_asked(&self, question: &str) -> Option<QuantityAsked> {
+        self.rules.quantities.asked(question)
+    }
+
+    /// Whether a text gives a quantity of the sort that was asked for.
+    #[must_use]
+    pub fn is_given(&self, asked: QuantityAsked, text: &str) -> bool {
+        self.rules.quantities.is_given(asked, text)
     }
 
     /// Reads a question that was asked at `now` in a conversation about a corpus with these words.
@@ -270,6 +284,7 @@ impl Understander {
             && words.iter().all(|word| {
                 matches!(word.role, WordRole::LeftOut | WordRole::Background) || self.is_vague(&word.token)
             });
+        let quantity = self.rules.quantities.asked(text);
         Understanding {
             text: asked_text(text, &words, &clauses),
             condition,
@@ -300,6 +315,7 @@ impl Understander {
             personal: readings.find_map(|stems| self.rules.care.personal(question, stems)),
             medicines: self.rules.care.medicines(&reading),
             figures: self.rules.care.figures(question),
+            quantity,
             small_talk,
             language,
             words,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    ConditionMatch, Figure, Form, Holding, NamedMedicine, Personal, SourceAsked, Synonym, UrgencyMatch,
+    ConditionMatch, Figure, Form, Holding, NamedMedicine, Personal, QuantityAsked, SourceAsked, Synonym, UrgencyMatch,
 };
 use crate::analysis::Token;
 use crate::config::Translated;
@@ -64,6 +64,8 @@ pub struct Understanding {
     pub medicines: Vec<NamedMedicine>,
     /// The figures with a unit that it names.
     pub figures: Vec<Figure>,
+    /// The sort of quantity that it asks for.
+    pub quantity: Option<QuantityAsked>,
     /// The reply, where the question is nothing but small talk.
     pub small_talk: Option<Translated>,
     /// Language of the question, where it isn't English: its code.

@@ -25,6 +25,7 @@ mod picture;
 mod pictures;
 mod review;
 mod settings;
+mod settings_use;
 mod short_answers;
 mod simulator_failures;
 mod simulator_rules;

@@ -103,6 +103,19 @@ impl Message {
         })
     }
 
+    /// The `custom_id` of the menu with this placeholder.
+    pub(crate) fn menu(&self, placeholder: &str) -> Option<String> {
+        let menu = self.parts().find(|part| part["placeholder"] == placeholder)?;
+        Some(text_at(menu, "/custom_id"))
+    }
+
+    /// The options of the menu with this placeholder: labels and values.
+    pub(crate) fn options(&self, placeholder: &str) -> Vec<(String, String)> {
+        let menus = self.parts().filter(|part| part["placeholder"] == placeholder);
+        let options = menus.filter_map(|menu| menu["options"].as_array()).flatten();
+        options.map(|option| (text_at(option, "/label"), text_at(option, "/value"))).collect()
+    }
+
     pub(crate) fn json(&self, directory: &Directory) -> Value {
         let attachments: Vec<Value> = self
             .attachments

@@ -21,7 +21,7 @@ use super::moderators::moderates;
 use super::passages::{around, sources};
 use super::reply::Reply;
 use super::shown::{asker, is_private, page_embeds, short_embeds, shows_what_is_off, state, tell};
-use super::{asking, audit, notices, offers, pinning, pins, rating, review, sending};
+use super::{asking, audit, notices, offers, pinning, pins, rating, review, sending, settings};
 
 /// Longest report.
 const LONGEST_REPORT: u16 = 1000;
@@ -77,6 +77,8 @@ pub(super) async fn press(
         Action::Audit(before) => return audit::turn(ctx, pressed, bot, before).await,
         Action::TakeOffer(author) => return offers::take(ctx, pressed, bot, (&id, author)).await,
         Action::RefuseOffer(author) => return offers::refuse(ctx, pressed, bot, author).await,
+        Action::Settings(view) => return settings::turn(ctx, pressed, bot, view).await,
+        Action::EditSettings(edit, view) => return settings::edit(ctx, pressed, bot, (edit, view)).await,
         Action::Review(list, page) => return review::turn(ctx, pressed, bot, (list, page)).await,
         Action::CloseListed(list, page) => {
             let numbers = chosen.iter().filter_map(|number| number.parse().ok()).collect();
@@ -143,7 +145,9 @@ async fn shown_by(
         | Action::RefuseOffer(_)
         | Action::Review(..)
         | Action::CloseListed(..)
-        | Action::OpenListed => Reply::words(&texts.expired),
+        | Action::OpenListed
+        | Action::Settings(_)
+        | Action::EditSettings(..) => Reply::words(&texts.expired),
     };
     (reply, Shown::Private)
 }
@@ -156,6 +160,9 @@ pub(super) async fn submit(ctx: &Context, modal: &ModalInteraction, bot: &Arc<Bo
     match (id, written) {
         (Some(CustomId { action: Action::PinForm(place, message), answer }), _) => {
             pinning::submit(ctx, modal, bot, (&answer, place, message)).await
+        }
+        (Some(CustomId { action: Action::EditSettings(edit, view), .. }), text) => {
+            settings::submit(ctx, modal, bot, (edit, view), text).await
         }
         (Some(CustomId { action: Action::FollowUp | Action::TakeOffer(_), answer }), Some(question)) => {
             asking::of_form(ctx, modal, bot, (&question, private), Some(answer)).await

@@ -1,6 +1,7 @@
 //! What a button or modal does, packed into its `custom_id`.
 
 use super::limits::CUSTOM_ID;
+use super::settings_view::{Edit, View};
 
 /// Changes when the meaning of an id does: older buttons then say that they have expired.
 const VERSION: &str = "b1";
@@ -62,6 +63,10 @@ pub(super) enum Action {
     OpenListed,
     /// Take the offer away.
     RefuseOffer(u64),
+    /// Show the settings of the server.
+    Settings(View),
+    /// Change a setting, or open the form that does.
+    EditSettings(Edit, View),
 }
 
 /// A list of the review.
@@ -140,6 +145,8 @@ impl CustomId {
             Action::CloseListed(list, page) => ("close", format!("{}.{page}", list.name())),
             Action::OpenListed => ("open", String::new()),
             Action::RefuseOffer(author) => ("nooffer", author.to_string()),
+            Action::Settings(view) => ("settings", view.encode()),
+            Action::EditSettings(edit, view) => ("set", format!("{}.{}", edit.name(), view.encode())),
         };
         let id = format!("{VERSION}:{name}:{}:{argument}", self.answer);
         debug_assert!(id.len() <= CUSTOM_ID, "the key of an answer is short");
@@ -195,6 +202,11 @@ impl CustomId {
             }
             "open" => Action::OpenListed,
             "nooffer" => Action::RefuseOffer(argument.parse().ok()?),
+            "settings" => Action::Settings(View::decode(argument)?),
+            "set" => {
+                let (edit, view) = argument.split_once('.')?;
+                Action::EditSettings(Edit::named(edit)?, View::decode(view)?)
+            }
             _ => return None,
         };
         let is_key = answer.len() <= 40 && answer.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
@@ -204,6 +216,7 @@ impl CustomId {
 
 #[cfg(test)]
 mod tests {
+    use super::super::settings_view::Setting;
     use super::*;
 
     #[test]
@@ -240,6 +253,12 @@ mod tests {
             Action::Review(Some(List::NotHelpful), usize::MAX),
             Action::CloseListed(List::Reports, 99),
             Action::OpenListed,
+            Action::Settings(View::default()),
+            Action::Settings(View::of(Setting::Offers)),
+            Action::EditSettings(
+                Edit::Choose,
+                View { setting: Some(Setting::ModeratorsChannel), page: 99, channel: Some(u64::MAX) },
+            ),
         ];
         for action in actions {
             let id = CustomId { action, answer: "k".repeat(32) };
@@ -250,7 +269,15 @@ mod tests {
 
     #[test]
     fn what_is_not_ours_is_nothing() {
-        for id in ["", "b0:page:abc:1", "b1:page:abc", "b1:page:a_b:1", "b1:dance:abc:", "poise.1"] {
+        for id in [
+            "",
+            "b0:page:abc:1",
+            "b1:page:abc",
+            "b1:page:a_b:1",
+            "b1:dance:abc:",
+            "poise.1",
+            "b1:set:-:a.b.c",
+        ] {
             assert_eq!(CustomId::decode(id), None, "{id}");
         }
     }

@@ -104,6 +104,46 @@ pub struct GapTexts {
     pub no_answer: String,
 }
 
+/// Texts on drafts of documents.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each key is documented by its text in config/discord.toml")]
+pub struct DocumentTexts {
+    pub no_channel: String,
+    pub only_there: String,
+    pub one_of: String,
+    pub busy: String,
+    pub not_made: String,
+    pub title: String,
+    pub intro: String,
+    pub leads_to: String,
+    pub errors: String,
+    pub missing: String,
+    pub notes: String,
+    pub left_out: String,
+    pub words: String,
+    pub and_more: String,
+    pub approve: String,
+    pub discard: String,
+    pub only_managers: String,
+    pub approved: String,
+    pub exists: String,
+    pub not_approved: String,
+    pub not_saved: String,
+    pub draft_gone: String,
+    pub discarded: String,
+}
+
+impl DocumentTexts {
+    /// Texts that Discord takes only up to a length, with their names.
+    pub(super) fn short(&self) -> Vec<(&'static str, &str, usize)> {
+        vec![
+            ("documents.approve", &self.approve, LONGEST_BUTTON),
+            ("documents.discard", &self.discard, LONGEST_BUTTON),
+        ]
+    }
+}
+
 /// Texts on what is stored on a member.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

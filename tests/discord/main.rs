@@ -14,6 +14,7 @@ mod answers;
 mod canary;
 mod crash;
 mod deployment;
+mod documents;
 mod failures;
 mod follow_ups;
 mod members;

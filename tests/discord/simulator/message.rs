@@ -116,13 +116,13 @@ impl Message {
         options.map(|option| (text_at(option, "/label"), text_at(option, "/value"))).collect()
     }
 
-    pub(crate) fn json(&self, directory: &Directory) -> Value {
+    pub(crate) fn json(&self, directory: &Directory, address: &str) -> Value {
         let attachments: Vec<Value> = self
             .attachments
             .iter()
             .zip(self.first_attachment_id()..)
             .map(|(it, id)| {
-                let url = format!("http://127.0.0.1/attachments/{}/{}/{}", self.channel, self.id, it.name);
+                let url = format!("http://{address}{}", self.attachment_path(it));
                 json!({"id": id.to_string(), "filename": it.name, "size": it.bytes.len(), "url": url, "proxy_url": url})
             })
             .collect();

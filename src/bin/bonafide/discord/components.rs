@@ -15,6 +15,8 @@ use super::buttons::Buttons;
 use super::custom_id::{Action, CustomId, List};
 use super::deeds::Deed;
 use super::delivery::{self, Shown, in_time};
+#[cfg(feature = "fetch")]
+use super::document_approval;
 use super::escape::escaped;
 use super::forms::{FIELD, modal, written};
 use super::moderators::moderates;
@@ -77,6 +79,10 @@ pub(super) async fn press(
         Action::Audit(before) => return audit::turn(ctx, pressed, bot, before).await,
         Action::TakeOffer(author) => return offers::take(ctx, pressed, bot, (&id, author)).await,
         Action::RefuseOffer(author) => return offers::refuse(ctx, pressed, bot, author).await,
+        #[cfg(feature = "fetch")]
+        Action::ApproveDocument => return document_approval::approve(ctx, pressed, bot).await,
+        #[cfg(feature = "fetch")]
+        Action::DiscardDocument => return document_approval::discard(ctx, pressed, bot).await,
         Action::Settings(view) => return settings::turn(ctx, pressed, bot, view).await,
         Action::EditSettings(edit, view) => return settings::edit(ctx, pressed, bot, (edit, view)).await,
         Action::Review(list, page) => return review::turn(ctx, pressed, bot, (list, page)).await,
@@ -146,6 +152,8 @@ async fn shown_by(
         | Action::Review(..)
         | Action::CloseListed(..)
         | Action::OpenListed
+        | Action::ApproveDocument
+        | Action::DiscardDocument
         | Action::Settings(_)
         | Action::EditSettings(..) => Reply::words(&texts.expired),
     };

@@ -63,6 +63,10 @@ pub(super) enum Action {
     OpenListed,
     /// Take the offer away.
     RefuseOffer(u64),
+    /// Take the draft at the message into the corpus.
+    ApproveDocument,
+    /// Delete the draft.
+    DiscardDocument,
     /// Show the settings of the server.
     Settings(View),
     /// Change a setting, or open the form that does.
@@ -145,6 +149,8 @@ impl CustomId {
             Action::CloseListed(list, page) => ("close", format!("{}.{page}", list.name())),
             Action::OpenListed => ("open", String::new()),
             Action::RefuseOffer(author) => ("nooffer", author.to_string()),
+            Action::ApproveDocument => ("approve", String::new()),
+            Action::DiscardDocument => ("discard", String::new()),
             Action::Settings(view) => ("settings", view.encode()),
             Action::EditSettings(edit, view) => ("set", format!("{}.{}", edit.name(), view.encode())),
         };
@@ -202,6 +208,8 @@ impl CustomId {
             }
             "open" => Action::OpenListed,
             "nooffer" => Action::RefuseOffer(argument.parse().ok()?),
+            "approve" => Action::ApproveDocument,
+            "discard" => Action::DiscardDocument,
             "settings" => Action::Settings(View::decode(argument)?),
             "set" => {
                 let (edit, view) = argument.split_once('.')?;
@@ -253,6 +261,8 @@ mod tests {
             Action::Review(Some(List::NotHelpful), usize::MAX),
             Action::CloseListed(List::Reports, 99),
             Action::OpenListed,
+            Action::ApproveDocument,
+            Action::DiscardDocument,
             Action::Settings(View::default()),
             Action::Settings(View::of(Setting::Offers)),
             Action::EditSettings(

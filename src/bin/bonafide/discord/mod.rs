@@ -15,6 +15,12 @@ mod cooldowns;
 mod custom_id;
 mod deeds;
 mod delivery;
+#[cfg(feature = "fetch")]
+mod document_approval;
+#[cfg(feature = "fetch")]
+mod document_draft;
+#[cfg(feature = "fetch")]
+mod documents;
 mod endpoint;
 mod escape;
 mod forms;

@@ -130,6 +130,7 @@ pub(super) async fn my_region(
 }
 
 /// Regions with help lines whose names contain what was typed.
+#[expect(clippy::unused_async, reason = "the framework takes only functions that are async")]
 async fn regions(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let typed = typed.to_lowercase();
     let name = |region: &HelpRegion| format!("{} ({})", region.name, region.code);

@@ -100,12 +100,11 @@ pub(super) async fn submit(
             return (Reply::words(&texts.only_managers), Shown::Private);
         };
         let text = text.unwrap_or_default();
-        let edited = match edit {
-            Edit::Find => found(viewer, view, text).await,
-            _ => {
-                let by = By { member: modal.user.id.get(), interaction: modal.id.get() };
-                written(viewer, by, view, &text).await
-            }
+        let edited = if edit == Edit::Find {
+            found(viewer, view, text).await
+        } else {
+            let by = By { member: modal.user.id.get(), interaction: modal.id.get() };
+            written(viewer, by, view, &text).await
         };
         replied(viewer, edited).await
     };

@@ -32,3 +32,4 @@ mod simulator_failures;
 mod simulator_rules;
 mod simulator_use;
 mod start;
+mod wordings;

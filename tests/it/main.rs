@@ -55,6 +55,8 @@ mod short_answer;
 #[cfg(feature = "discord")]
 mod store;
 #[cfg(feature = "discord")]
+mod store_asked;
+#[cfg(feature = "discord")]
 mod store_durability;
 #[cfg(all(unix, feature = "discord"))]
 mod store_files;

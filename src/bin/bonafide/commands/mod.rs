@@ -23,6 +23,8 @@ mod public_address;
 mod show;
 #[cfg(feature = "discord")]
 mod store;
+#[cfg(feature = "discord")]
+mod store_asked;
 mod verify;
 mod watch;
 

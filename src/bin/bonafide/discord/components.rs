@@ -23,7 +23,7 @@ use super::moderators::moderates;
 use super::passages::{around, sources};
 use super::reply::Reply;
 use super::shown::{asker, is_private, page_embeds, short_embeds, shows_what_is_off, state, tell};
-use super::{asking, audit, notices, offers, pinning, pins, rating, review, sending, settings};
+use super::{asking, audit, notices, offers, pinning, pins, rating, review, sending, settings, wordings};
 
 /// Longest report.
 const LONGEST_REPORT: u16 = 1000;
@@ -83,6 +83,13 @@ pub(super) async fn press(
         Action::ApproveDocument => return document_approval::approve(ctx, pressed, bot).await,
         #[cfg(feature = "fetch")]
         Action::DiscardDocument => return document_approval::discard(ctx, pressed, bot).await,
+        Action::AnswerListed => {
+            let number = chosen.first().and_then(|number| number.parse().ok()).unwrap_or(0);
+            return wordings::begin(ctx, pressed, bot, number).await;
+        }
+        Action::Way(way) => return wordings::turn(ctx, pressed, bot, way).await,
+        Action::FindTopic(question) => return wordings::find(ctx, pressed, bot, question).await,
+        Action::AddWording(section) => return wordings::open_form(ctx, pressed, bot, section).await,
         Action::Settings(view) => return settings::turn(ctx, pressed, bot, view).await,
         Action::EditSettings(edit, view) => return settings::edit(ctx, pressed, bot, (edit, view)).await,
         Action::Review(list, page) => return review::turn(ctx, pressed, bot, (list, page)).await,
@@ -152,6 +159,10 @@ async fn shown_by(
         | Action::Review(..)
         | Action::CloseListed(..)
         | Action::OpenListed
+        | Action::AnswerListed
+        | Action::Way(_)
+        | Action::FindTopic(_)
+        | Action::AddWording(_)
         | Action::ApproveDocument
         | Action::DiscardDocument
         | Action::Settings(_)
@@ -171,6 +182,12 @@ pub(super) async fn submit(ctx: &Context, modal: &ModalInteraction, bot: &Arc<Bo
         }
         (Some(CustomId { action: Action::EditSettings(edit, view), .. }), text) => {
             settings::submit(ctx, modal, bot, (edit, view), text).await
+        }
+        (Some(CustomId { action: Action::FindTopic(question), .. }), Some(part)) => {
+            wordings::found(ctx, modal, bot, (question, part)).await
+        }
+        (Some(CustomId { action: Action::AddWording(section), .. }), text) => {
+            wordings::submit(ctx, modal, bot, (section, text.unwrap_or_default())).await
         }
         (Some(CustomId { action: Action::FollowUp | Action::TakeOffer(_), answer }), Some(question)) => {
             asking::of_form(ctx, modal, bot, (&question, private), Some(answer)).await

@@ -68,6 +68,8 @@ mod testing;
 mod token;
 mod unanswered;
 mod whole;
+mod wording_way;
+mod wordings;
 mod words;
 
 pub(crate) use start::run;

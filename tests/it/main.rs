@@ -43,6 +43,7 @@ mod left_out;
 mod lexicon;
 mod meaning;
 mod module_directions;
+mod notice_codes;
 mod passages;
 mod pictures;
 mod pinned_answers;

@@ -1,7 +1,7 @@
 //! What is said before any passage: where to get help at once, and what no passage can tell.
 
 use super::schema::{Answer, Interpretation, Outcome, VERSION};
-use super::{Composer, interpret_words};
+use super::{Composer, Notice, NoticeCode, Notices, interpret_words};
 use crate::config::CareConfig;
 use crate::question::{Personal, Understanding};
 use crate::safety::Strength;
@@ -27,7 +27,7 @@ impl Composer<'_> {
             passages: Vec::new(),
             parts: Vec::new(),
             choices: Vec::new(),
-            notices: Vec::new(),
+            notices: Notices::default(),
             disclaimer: self.disclaimer(),
         };
         if understanding.urgency.is_some() {
@@ -35,14 +35,14 @@ impl Composer<'_> {
         }
         if understanding.urgency.as_ref().is_none_or(|found| found.strength < Strength::First) {
             let reply = understanding.small_talk.as_ref();
-            answer.notices.extend(reply.map(|reply| reply.of(self.language).to_owned()));
+            answer.notices.extend(reply.map(|reply| NoticeCode::SmallTalk.says(reply.of(self.language))));
         }
         answer
     }
 
     /// The answer to a question that nothing may be shown for, and why.
     #[must_use]
-    pub fn withheld(&self, question: &str, understanding: &Understanding, why: String) -> Answer {
+    pub fn withheld(&self, question: &str, understanding: &Understanding, why: Notice) -> Answer {
         let mut answer =
             self.without_search(question, &Understanding { small_talk: None, ..understanding.clone() });
         answer.interpretation.condition =
@@ -57,21 +57,20 @@ impl Composer<'_> {
             understanding.urgency.as_ref().and_then(|found| self.urgency(&answer.question, found));
         let texts = self.words();
         let personal = understanding.personal.map(|personal| match personal {
-            Personal::Dose => &texts.personal_dose,
-            Personal::ChildDose => &texts.personal_child_dose,
-            Personal::Stopping => &texts.personal_stopping,
-            Personal::Combining => &texts.personal_combining,
-            Personal::Pregnancy => &texts.personal_pregnancy,
-            Personal::Diagnosis => &texts.personal_diagnosis,
-            Personal::Safety => &texts.personal_safety,
+            Personal::Dose => NoticeCode::PersonalDose.says(&texts.personal_dose),
+            Personal::ChildDose => NoticeCode::PersonalChildDose.says(&texts.personal_child_dose),
+            Personal::Stopping => NoticeCode::PersonalStopping.says(&texts.personal_stopping),
+            Personal::Combining => NoticeCode::PersonalCombining.says(&texts.personal_combining),
+            Personal::Pregnancy => NoticeCode::PersonalPregnancy.says(&texts.personal_pregnancy),
+            Personal::Diagnosis => NoticeCode::PersonalDiagnosis.says(&texts.personal_diagnosis),
+            Personal::Safety => NoticeCode::PersonalSafety.says(&texts.personal_safety),
         });
         let holds_dose = || answer.passages.iter().any(|passage| holds_dose(&passage.text, self.care));
         let is_of_dose =
             !matches!(understanding.personal, None | Some(Personal::Diagnosis | Personal::Safety));
         // one line is enough: the notice of a personal dose says all that the one on doses does
-        let dose = (!is_of_dose && holds_dose()).then_some(&texts.dose);
-        let first: Vec<String> = personal.into_iter().chain(dose).cloned().collect();
-        answer.notices.splice(0..0, first);
+        let dose = (!is_of_dose && holds_dose()).then(|| NoticeCode::Dose.says(&texts.dose));
+        answer.notices.put_first(personal.into_iter().chain(dose));
     }
 }
 

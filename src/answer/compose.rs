@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 
-use super::Disclaimer;
 use super::date::date_in_words;
 use super::guidance::ContactSource;
 use super::highlight::{highlights, matcher};
@@ -12,6 +11,7 @@ use super::schema::{
     Answer, AnswerCitation, AnswerDocument, AnswerPassage, Interpretation, Outcome, VERSION,
 };
 use super::sentences::SentenceMarker;
+use super::{Disclaimer, Notice, NoticeCode, Notices};
 use crate::analysis::{Analyzer, TermMatcher};
 use crate::config::{AnswerConfig, CareConfig, HelpConfig, Language, Texts, TextsConfig};
 use crate::corpus::{DocumentInfo, PartialDate, ReviewStatus};
@@ -176,29 +176,32 @@ impl Composer<'_> {
         verdict: &Verdict<'_>,
         found: &[Found<'_>],
         conditions: &[String],
-    ) -> Vec<String> {
+    ) -> Notices {
         let texts = self.words();
-        let mut notices = Vec::new();
+        let mut notices = Notices::default();
         if let Some(corrected) = &interpretation.corrected {
-            notices.push(texts.showing_results.replace("{question}", corrected));
+            let text = texts.showing_results.replace("{question}", corrected);
+            notices.push(NoticeCode::CorrectedSpelling.says(text));
         }
         if interpretation.used_context
             && let Some(condition) = &interpretation.condition
         {
-            notices.push(texts.used_context.replace("{condition}", condition));
+            notices.push(NoticeCode::UsedContext.says(texts.used_context.replace("{condition}", condition)));
         }
         let about = |text: &str, condition: &str| text.replace("{condition}", condition);
         match (verdict.outcome, verdict.not_held) {
             (Outcome::Answered, _) => {}
-            (Outcome::Related, Some((condition, _))) => notices.push(about(&texts.only_mentioned, condition)),
-            (Outcome::Related, None) => notices.push(texts.related.clone()),
+            (Outcome::Related, Some((condition, _))) => {
+                notices.push(NoticeCode::OnlyMentioned.says(about(&texts.only_mentioned, condition)));
+            }
+            (Outcome::Related, None) => notices.push(NoticeCode::ClosestMatches.says(&texts.related)),
             (Outcome::NoAnswer, named) => {
                 if let Some((word, names)) = verdict.unclear {
                     notices.push(self.unclear(word, names));
                 } else {
                     notices.push(match named {
-                        Some((condition, _)) => about(&texts.not_held, condition),
-                        None => texts.no_answer.clone(),
+                        Some((condition, _)) => self.not_held(condition),
+                        None => NoticeCode::NoAnswer.says(&texts.no_answer),
                     });
                 }
                 notices.extend(self.guidance(verdict, conditions));
@@ -209,14 +212,14 @@ impl Composer<'_> {
         let mut seen = HashSet::new();
         for found in found {
             if seen.insert(&found.document.id) {
-                notices.extend(self.document_notices(found.document));
+                notices.extend(self.notices_on(found.document));
             }
         }
         notices
     }
 
     /// The language of the passages, where it is not the reader's.
-    fn passages_language(&self, found: &[Found<'_>]) -> Option<String> {
+    fn passages_language(&self, found: &[Found<'_>]) -> Option<Notice> {
         let texts = self.words();
         let mut names: Vec<&str> = Vec::new();
         for found in found {
@@ -226,31 +229,32 @@ impl Composer<'_> {
                 names.push(name);
             }
         }
-        (!names.is_empty()).then(|| texts.passages_language.replace("{language}", &names.join(", ")))
+        let text = || texts.passages_language.replace("{language}", &names.join(", "));
+        (!names.is_empty()).then(|| NoticeCode::PassagesLanguage.says(text()))
     }
 
     /// What must be said of a document: not approved, old, without date.
     #[must_use]
     pub fn document_notices(&self, document: &DocumentInfo) -> Vec<String> {
+        self.notices_on(document).into_iter().map(|notice| notice.text).collect()
+    }
+
+    fn notices_on(&self, document: &DocumentInfo) -> Vec<Notice> {
         let texts = self.words();
+        let titled = |text: &str| text.replace("{title}", &document.title);
         let mut notices = Vec::new();
         if document.review.status != ReviewStatus::Approved {
-            notices.push(
-                texts
-                    .not_approved
-                    .replace("{title}", &document.title)
-                    .replace("{status}", review_in_words(document.review.status, texts)),
-            );
+            let status = review_in_words(document.review.status, texts);
+            let text = titled(&texts.not_approved).replace("{status}", status);
+            notices.push(NoticeCode::NotApproved.says(text));
         }
         match document.source.last_dated() {
-            None => notices.push(texts.undated.replace("{title}", &document.title)),
-            Some(date) if self.is_old(date) => notices.push(
-                texts
-                    .old
-                    .replace("{title}", &document.title)
-                    .replace("{date}", &date_in_words(date, texts))
-                    .replace("{years}", &self.config.old_years.to_string()),
-            ),
+            None => notices.push(NoticeCode::Undated.says(titled(&texts.undated))),
+            Some(date) if self.is_old(date) => {
+                let text = titled(&texts.old).replace("{date}", &date_in_words(date, texts));
+                let text = text.replace("{years}", &self.config.old_years.to_string());
+                notices.push(NoticeCode::Old.says(text));
+            }
             Some(_) => {}
         }
         notices

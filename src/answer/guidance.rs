@@ -1,6 +1,6 @@
 //! What helps where nothing was found, or where passages are on different conditions.
 
-use super::{Composer, Found, Verdict};
+use super::{Composer, Found, Notice, NoticeCode, Verdict};
 use crate::corpus::{Contact, DocumentInfo};
 
 /// Knows which documents name contacts.
@@ -11,24 +11,25 @@ pub trait ContactSource: std::fmt::Debug {
 
 impl Composer<'_> {
     /// That a word may be meant as any of several names.
-    pub(super) fn unclear(&self, word: &str, names: &[String]) -> String {
+    pub(super) fn unclear(&self, word: &str, names: &[String]) -> Notice {
         let names = names.join(&format!(" {} ", self.words().or));
-        self.words().unclear.replace("{word}", word).replace("{names}", &names)
+        let text = self.words().unclear.replace("{word}", word).replace("{names}", &names);
+        NoticeCode::UnclearName.says(text)
     }
 
     /// What the corpus covers, which of its sections are near, how to reword, and whom to ask.
-    pub(super) fn guidance(&self, verdict: &Verdict<'_>, conditions: &[String]) -> Vec<String> {
-        let mut said: Vec<String> = self.covered(conditions).into_iter().collect();
+    pub(super) fn guidance(&self, verdict: &Verdict<'_>, conditions: &[String]) -> Vec<Notice> {
+        let mut said: Vec<Notice> = self.covered(conditions).into_iter().collect();
         if verdict.not_held.is_none() && verdict.unclear.is_none() {
             said.extend(self.near_topics(verdict.found));
-            said.push(self.words().reword.clone());
+            said.push(NoticeCode::Reword.says(&self.words().reword));
         }
         said.extend(self.ask_people(verdict.found));
         said
     }
 
     /// Which passage is on which condition, where they are on several.
-    pub(super) fn which_condition(&self, found: &[Found<'_>]) -> Option<String> {
+    pub(super) fn which_condition(&self, found: &[Found<'_>]) -> Option<Notice> {
         let mut ranks: Vec<(&str, Vec<String>)> = Vec::new();
         for (place, found) in found.iter().enumerate() {
             let condition = found.document.condition.as_str();
@@ -40,11 +41,12 @@ impl Composer<'_> {
         }
         let which: Vec<String> =
             ranks.iter().map(|(condition, of_it)| format!("{} ({})", condition, of_it.join(", "))).collect();
-        (ranks.len() > 1).then(|| self.words().which_condition.replace("{which}", &which.join("; ")))
+        let text = || self.words().which_condition.replace("{which}", &which.join("; "));
+        (ranks.len() > 1).then(|| NoticeCode::SeveralConditions.says(text()))
     }
 
     /// The conditions that documents name; none where no document names one, as right after an import.
-    fn covered(&self, conditions: &[String]) -> Option<String> {
+    fn covered(&self, conditions: &[String]) -> Option<Notice> {
         let listed = self.config.listed_conditions;
         let conditions: Vec<&String> = conditions.iter().filter(|condition| !condition.is_empty()).collect();
         if conditions.is_empty() {
@@ -56,10 +58,10 @@ impl Composer<'_> {
         if more > 0 {
             named.push_str(&self.words().and_more.replace("{count}", &more.to_string()));
         }
-        Some(self.words().no_answer_topics.replace("{conditions}", &named))
+        Some(NoticeCode::Topics.says(self.words().no_answer_topics.replace("{conditions}", &named)))
     }
 
-    fn near_topics(&self, found: &[Found<'_>]) -> Option<String> {
+    fn near_topics(&self, found: &[Found<'_>]) -> Option<Notice> {
         let mut topics: Vec<String> = Vec::new();
         for found in found {
             let Some(heading) = found.passage.heading_path.last() else { continue };
@@ -69,11 +71,12 @@ impl Composer<'_> {
             }
         }
         topics.truncate(self.config.listed_topics);
-        (!topics.is_empty()).then(|| self.words().near_topics.replace("{topics}", &topics.join("; ")))
+        let text = || self.words().near_topics.replace("{topics}", &topics.join("; "));
+        (!topics.is_empty()).then(|| NoticeCode::NearTopics.says(text()))
     }
 
     /// Contacts of the documents that are near, else of all.
-    pub(super) fn ask_people(&self, found: &[Found<'_>]) -> Option<String> {
+    pub(super) fn ask_people(&self, found: &[Found<'_>]) -> Option<Notice> {
         let near = found.iter().flat_map(|found| &found.document.contacts);
         let shown = self.contacts.with_contacts().filter(|document| self.admitted.admits(&document.id));
         let all = shown.flat_map(|document| &document.contacts);
@@ -86,7 +89,8 @@ impl Composer<'_> {
                 named.push(text);
             }
         }
-        (!named.is_empty()).then(|| self.words().ask_people.replace("{contacts}", &named.join("; ")))
+        let text = || self.words().ask_people.replace("{contacts}", &named.join("; "));
+        (!named.is_empty()).then(|| NoticeCode::Contacts.says(text()))
     }
 }
 

@@ -9,6 +9,7 @@ mod help;
 mod highlight;
 mod interpretation;
 mod judge;
+mod notices;
 mod receipt;
 mod schema;
 mod sentences;
@@ -21,6 +22,7 @@ pub use disclaimer::Disclaimer;
 pub use guidance::ContactSource;
 pub use interpretation::interpret_words;
 pub use judge::Features;
+pub use notices::{Notice, NoticeCode, Notices};
 pub use receipt::{Receipt, ReceiptError, read_receipts};
 pub use schema::{
     Answer, AnswerCitation, AnswerDocument, AnswerPart, AnswerPassage, Interpretation, InterpretedWord,

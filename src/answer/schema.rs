@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Disclaimer;
+use super::{Disclaimer, Notices};
 use crate::config::Language;
 use crate::corpus::{PartialDate, ReviewStatus};
 use crate::passage::PassageHash;
@@ -32,8 +32,9 @@ pub struct Answer {
     pub parts: Vec<AnswerPart>,
     /// Conditions to choose from if the question names none.
     pub choices: Vec<String>,
-    /// What the reader must know about this answer, in sentences.
-    pub notices: Vec<String>,
+    /// What the reader must know about this answer: `notices`, in sentences, and `notice_codes`.
+    #[serde(flatten)]
+    pub notices: Notices,
     /// The medical disclaimer.
     pub disclaimer: Disclaimer,
 }

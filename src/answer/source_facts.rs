@@ -1,15 +1,15 @@
 //! What a document's front matter says of its source, and what is said to a question that names no condition.
 
-use super::Composer;
 use super::date::date_in_words;
 use super::schema::Answer;
+use super::{Composer, Notice, NoticeCode};
 use crate::corpus::DocumentInfo;
 use crate::question::Understanding;
 
 impl Composer<'_> {
     /// Who published a document and who wrote it, from when it is, and what it says of its review.
     #[must_use]
-    pub fn source_facts(&self, document: &DocumentInfo) -> String {
+    pub fn source_facts(&self, document: &DocumentInfo) -> Notice {
         let texts = self.words();
         let source = &document.source;
         let published = texts.source_publisher.replace("{title}", &document.title);
@@ -24,27 +24,27 @@ impl Composer<'_> {
         facts.push(document.review.statement.clone());
         facts.extend(source.url.as_ref().map(|url| texts.source_address.replace("{url}", url)));
         facts.retain(|fact| !fact.trim().is_empty());
-        facts.join(" ")
+        NoticeCode::SourceFacts.says(facts.join(" "))
     }
 
     /// Where the whole of a document is.
     #[must_use]
-    pub fn whole_document(&self, document: &DocumentInfo) -> String {
+    pub fn whole_document(&self, document: &DocumentInfo) -> Notice {
         let publisher = document.source.url.as_ref().unwrap_or(&document.source.publisher);
         let text = self.words().whole_document.replace("{title}", &document.title);
-        text.replace("{publisher}", publisher)
+        NoticeCode::WholeDocument.says(text.replace("{publisher}", publisher))
     }
 
     /// That a part of a question isn't clearly answered.
     #[must_use]
-    pub fn part_not_answered(&self, about: &str) -> String {
-        self.words().part_not_answered.replace("{part}", about)
+    pub fn part_not_answered(&self, about: &str) -> Notice {
+        NoticeCode::PartNotAnswered.says(self.words().part_not_answered.replace("{part}", about))
     }
 
     /// That no document is about a condition.
     #[must_use]
-    pub fn not_held(&self, condition: &str) -> String {
-        self.words().not_held.replace("{condition}", condition)
+    pub fn not_held(&self, condition: &str) -> Notice {
+        NoticeCode::NoDocument.says(self.words().not_held.replace("{condition}", condition))
     }
 
     /// Asks which condition is meant. `choices` are offered; none where there are too many.
@@ -58,7 +58,7 @@ impl Composer<'_> {
     ) -> Answer {
         let asked = Understanding { small_talk: None, ..understanding.clone() };
         let mut answer = self.without_search(question, &asked);
-        answer.notices.push(self.words().ask_back.clone());
+        answer.notices.push(NoticeCode::AskBack.says(&self.words().ask_back));
         if names_contacts {
             answer.notices.extend(self.ask_people(&[]));
         }
@@ -68,7 +68,7 @@ impl Composer<'_> {
 
     /// The contacts that documents name.
     #[must_use]
-    pub fn contacts_of(&self, found: &[super::Found<'_>]) -> Option<String> {
+    pub fn contacts_of(&self, found: &[super::Found<'_>]) -> Option<Notice> {
         self.ask_people(found)
     }
 }

@@ -5,7 +5,9 @@ use std::net::SocketAddr;
 
 use serde::Deserialize;
 
-use super::{GapTexts, OfferTexts, OwnDataTexts, PinTexts, ReviewTexts, SettingsTexts};
+use super::{
+    DocumentTexts, GapTexts, OfferTexts, OwnDataTexts, PinTexts, ReviewTexts, SettingsTexts, WordingTexts,
+};
 
 /// Language that is spoken where a person's own is not among the texts.
 pub const FALLBACK_LANGUAGE: &str = "en";
@@ -53,6 +55,8 @@ pub struct DiscordConfig {
     pub reload_seconds: u64,
     /// The maximum number of suggestions while a member types.
     pub proposals: usize,
+    /// Whether moderators make drafts of documents, and managers approve them.
+    pub documents: bool,
     /// Texts by language (ISO 639-1).
     pub texts: BTreeMap<String, DiscordTexts>,
 }
@@ -123,6 +127,8 @@ pub struct DiscordTexts {
     pub own_data: OwnDataTexts,
     pub settings: SettingsTexts,
     pub offers: OfferTexts,
+    pub documents: DocumentTexts,
+    pub wordings: WordingTexts,
 }
 
 impl DiscordConfig {
@@ -208,7 +214,13 @@ impl DiscordTexts {
         ];
         let short = short.into_iter().map(|(key, text, most)| (key, text.as_str(), most));
         let moderation = self.pins.short().into_iter().chain(self.gaps.short()).chain(self.review.short());
-        let settings = self.settings.short().into_iter().chain(self.offers.short());
+        let settings = self
+            .settings
+            .short()
+            .into_iter()
+            .chain(self.offers.short())
+            .chain(self.documents.short())
+            .chain(self.wordings.short());
         for (key, text, most) in short.chain(moderation).chain(settings) {
             if text.is_empty() || text.chars().count() > most {
                 return Err(format!("{key} must have 1 to {most} characters"));

@@ -62,16 +62,19 @@ pub struct ReviewTexts {
     pub sent: String,
     pub not_helpful: String,
     pub topics: String,
+    pub added: String,
     pub list: String,
     pub page: String,
     pub newer: String,
     pub older: String,
     pub close: String,
+    pub remove: String,
     pub open: String,
     pub open_excerpt: String,
     pub excerpt_gone: String,
     pub opinions: String,
     pub closed: String,
+    pub removed: String,
     pub report_closed: String,
     pub no_such_report: String,
     pub report_notice: String,
@@ -102,6 +105,81 @@ pub struct GapTexts {
     pub answered: String,
     pub related: String,
     pub no_answer: String,
+}
+
+/// Texts on drafts of documents.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each key is documented by its text in config/discord.toml")]
+pub struct DocumentTexts {
+    pub no_channel: String,
+    pub only_there: String,
+    pub one_of: String,
+    pub busy: String,
+    pub not_made: String,
+    pub title: String,
+    pub intro: String,
+    pub leads_to: String,
+    pub errors: String,
+    pub missing: String,
+    pub notes: String,
+    pub left_out: String,
+    pub words: String,
+    pub and_more: String,
+    pub approve: String,
+    pub discard: String,
+    pub only_managers: String,
+    pub approved: String,
+    pub exists: String,
+    pub not_approved: String,
+    pub not_saved: String,
+    pub draft_gone: String,
+    pub discarded: String,
+}
+
+impl DocumentTexts {
+    /// Texts that Discord takes only up to a length, with their names.
+    pub(super) fn short(&self) -> Vec<(&'static str, &str, usize)> {
+        vec![
+            ("documents.approve", &self.approve, LONGEST_BUTTON),
+            ("documents.discard", &self.discard, LONGEST_BUTTON),
+        ]
+    }
+}
+
+/// Texts on questions that moderators add to sections.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each key is documented by its text in config/discord.toml")]
+pub struct WordingTexts {
+    pub answer: String,
+    pub title: String,
+    pub intro: String,
+    pub choose_topic: String,
+    pub choose_section: String,
+    pub other_topic: String,
+    pub nothing_there: String,
+    pub form_title: String,
+    pub form_label: String,
+    pub form_hint: String,
+    pub saved: String,
+    pub not_a_question: String,
+    pub section_gone: String,
+}
+
+impl WordingTexts {
+    /// Texts that Discord takes only up to a length, with their names.
+    pub(super) fn short(&self) -> Vec<(&'static str, &str, usize)> {
+        vec![
+            ("wordings.answer", &self.answer, LONGEST_HINT),
+            ("wordings.choose_topic", &self.choose_topic, LONGEST_HINT),
+            ("wordings.choose_section", &self.choose_section, LONGEST_HINT),
+            ("wordings.other_topic", &self.other_topic, LONGEST_BUTTON),
+            ("wordings.form_title", &self.form_title, LONGEST_TITLE),
+            ("wordings.form_label", &self.form_label, LONGEST_TITLE),
+            ("wordings.form_hint", &self.form_hint, LONGEST_HINT),
+        ]
+    }
 }
 
 /// Texts on what is stored on a member.
@@ -145,6 +223,7 @@ impl ReviewTexts {
     /// Texts that Discord takes only up to a length, with their names.
     pub(super) fn short(&self) -> Vec<(&'static str, &str, usize)> {
         vec![
+            ("review.remove", &self.remove, LONGEST_HINT),
             ("review.list", &self.list, LONGEST_BUTTON),
             ("review.newer", &self.newer, LONGEST_BUTTON),
             ("review.older", &self.older, LONGEST_BUTTON),

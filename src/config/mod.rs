@@ -21,7 +21,7 @@ mod store;
 mod texts;
 
 pub use discord::{DiscordConfig, DiscordTexts, FALLBACK_LANGUAGE};
-pub use discord_moderation::{GapTexts, OwnDataTexts, PinTexts, ReviewTexts};
+pub use discord_moderation::{DocumentTexts, GapTexts, OwnDataTexts, PinTexts, ReviewTexts, WordingTexts};
 pub use discord_settings::{OfferTexts, SettingsTexts};
 pub use error::ConfigError;
 pub use fusion::{FUSION_FEATURES, FusionConfig};

@@ -59,7 +59,7 @@ const ASKED_MARK: &str = "asked:";
 const MOST_ASKED: usize = 50;
 
 /// Longest question of a section, in characters.
-const LONGEST_ASKED: usize = 300;
+pub const LONGEST_ASKED: usize = 300;
 
 /// Parses a body. Errors and warnings go to `findings`, with lines counted from `first_line`.
 pub(super) fn parse(file: &str, body: &str, first_line: usize, findings: &mut Vec<Finding>) -> Vec<Section> {

@@ -1,5 +1,6 @@
 //! The corpus: Markdown documents with TOML front matter and collections, read, parsed and checked.
 
+mod asked_lines;
 mod body;
 mod citation;
 mod collection;
@@ -17,7 +18,8 @@ mod read;
 mod sources;
 mod stamps;
 
-pub use body::{Block, List, ListItem, Section};
+pub use asked_lines::{AddedQuestions, add_questions};
+pub use body::{Block, LONGEST_ASKED, List, ListItem, Section};
 pub use citation::{CitationMark, citation_marks};
 pub use collection::CollectionFile;
 pub use date::{PartialDate, PartialDateError};

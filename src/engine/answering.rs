@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::choice::MEANT_HEADING;
 use super::options::Terms;
 use super::{AskOptions, Asked, Engine, EngineError, PinnedAnswer, Search};
-use crate::answer::{Answer, Composer, Found, Outcome, Verdict};
+use crate::answer::{Answer, Composer, Found, Notice, NoticeCode, Outcome, Verdict};
 use crate::config::{HelpLevel, Language};
 use crate::passage::Kind;
 use crate::question::{Admitted, Choice, Conversation, Offer, SourceAsked, Understanding, WordRole};
@@ -69,7 +69,7 @@ impl Engine {
             self.answer_beside_search(question, &mut understanding, top, options, conversation, now)?
         {
             let mut answer = answer;
-            answer.notices.splice(0..0, said);
+            answer.notices.put_first(said);
             return Ok(Asked { answer, pinned: None, searched: false, unclear: None });
         }
         let wanted = self.admits_publishers(&understanding.publishers, admitted.clone());
@@ -137,7 +137,7 @@ impl Engine {
             if let Some(turn) = self.turn(&search.understanding, answer.outcome, &found, &earlier) {
                 conversation.remember(turn, now);
             }
-            answer.notices.splice(0..0, said.into_iter().chain(shielded.notices));
+            answer.notices.put_first(said.into_iter().chain(shielded.notices));
             self.add_beside(&mut answer, &search.understanding, &composer, &found);
             composer.add_care(&mut answer, &search.understanding);
             return Ok(Asked { answer, pinned, searched: true, unclear: None });
@@ -160,7 +160,7 @@ impl Engine {
             Outcome::Answered | Outcome::Related => Cow::Borrowed(&[][..]),
         };
         let mut answer = composer.compose(question, interpretation, &verdict, &conditions);
-        answer.notices.splice(0..0, said.into_iter().chain(shielded.notices));
+        answer.notices.put_first(said.into_iter().chain(shielded.notices));
         self.add_beside(&mut answer, &search.understanding, &composer, &found);
         composer.add_care(&mut answer, &search.understanding);
         if urgent {
@@ -309,7 +309,7 @@ impl Engine {
         found: &[Found<'_>],
     ) {
         let missing = understanding.compared_with.iter().map(|condition| composer.not_held(condition));
-        let mut said: Vec<String> = missing.collect();
+        let mut said: Vec<Notice> = missing.collect();
         if understanding.source == Some(SourceAsked::Whole)
             && let Some(first) = found.first()
         {
@@ -319,7 +319,7 @@ impl Engine {
         if self.asks_for_people(understanding) && near && answer.outcome != Outcome::NoAnswer {
             said.extend(composer.contacts_of(found));
         }
-        answer.notices.splice(0..0, said);
+        answer.notices.put_first(said);
     }
 
     /// Whether a message asks anything, in a conversation at `now`.
@@ -350,7 +350,7 @@ impl Engine {
         &self,
         search: &Search,
         options: &AskOptions,
-    ) -> Result<Option<String>, EngineError> {
+    ) -> Result<Option<Notice>, EngineError> {
         let understanding = &search.understanding;
         let restricted = !options.conditions_off.is_empty() && options.only_condition.is_none();
         if !restricted || understanding.condition.is_some() || understanding.not_held.is_some() {
@@ -363,7 +363,7 @@ impl Engine {
         let info = self.index.document(&passage.document)?;
         let off = info.and_then(|info| self.condition_off(info, options));
         let text = &self.config.texts.of(options.language).topic_off;
-        Ok(off.map(|condition| text.replace("{condition}", condition)))
+        Ok(off.map(|condition| NoticeCode::TopicOff.says(text.replace("{condition}", condition))))
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use super::Engine;
-use crate::answer::Answer;
+use crate::answer::{Answer, Notice, NoticeCode};
 use crate::config::Language;
 use crate::corpus::{Audience, DocumentId, DocumentInfo};
 use crate::question::{Admitted, Conversation, Understanding};
@@ -42,9 +42,9 @@ pub struct Asked {
 /// What the options say of a question.
 pub(super) enum Terms {
     /// It is answered; something may have to be said.
-    Answered(Option<String>),
+    Answered(Option<Notice>),
     /// It is not, and why.
-    Withheld(String),
+    Withheld(Notice),
 }
 
 /// Keys of the names of a document's conditions.
@@ -130,7 +130,7 @@ impl Engine {
             return Terms::Withheld(why);
         }
         let text = &self.config.texts.of(options.language).topic_off;
-        let told = |condition: &str| text.replace("{condition}", condition);
+        let told = |condition: &str| NoticeCode::TopicOff.says(text.replace("{condition}", condition));
         let is_off = |condition: &str, key: &str| self.is_name_off(condition, key, &off);
         if understanding.named.is_empty() {
             return match &understanding.condition {
@@ -174,14 +174,14 @@ impl Engine {
         off: &BTreeSet<String>,
         only: &str,
         options: &AskOptions,
-    ) -> Option<String> {
+    ) -> Option<Notice> {
         let texts = self.config.texts.of(options.language);
         let lock = self.analyzer.name_key(only);
         if off.contains(&lock) {
-            return Some(texts.topic_off.replace("{condition}", only));
+            return Some(NoticeCode::TopicOff.says(texts.topic_off.replace("{condition}", only)));
         }
         if !self.name_keys().iter().any(|keys| keys.own == lock || keys.covers.contains(&lock)) {
-            return Some(texts.lock_gone.replace("{condition}", only));
+            return Some(NoticeCode::ConditionGone.says(texts.lock_gone.replace("{condition}", only)));
         }
         if understanding.named.is_empty() {
             if understanding.not_held.is_none() {
@@ -200,7 +200,8 @@ impl Engine {
             .named
             .retain(|(condition, key)| self.analyzer.name_key(condition) == lock || within(key));
         if understanding.named.is_empty() {
-            return Some(texts.locked.replace("{condition}", only).replace("{other}", &other));
+            let text = texts.locked.replace("{condition}", only).replace("{other}", &other);
+            return Some(NoticeCode::OtherCondition.says(text));
         }
         understanding.condition = condition_of(&understanding.named);
         None

@@ -107,7 +107,7 @@ impl Engine {
             rank += part.found.len();
             let understanding = &part.search.understanding;
             if part.outcome != Outcome::Answered && outcome == Outcome::Answered {
-                answer.notices.insert(0, composer.part_not_answered(&part.about));
+                answer.notices.put_first([composer.part_not_answered(&part.about)]);
             }
             answer.parts.push(AnswerPart {
                 about: part.about,

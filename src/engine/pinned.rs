@@ -7,10 +7,10 @@ use crate::answer::Found;
 use crate::passage::PassageId;
 use crate::question::{AskedFor, Conversation};
 
-/// A pinned answer, ready to be compared with questions.
+/// A pinned answer, or a question that was added to a section, ready to be compared with questions.
 #[derive(Debug, Clone)]
 pub struct PinnedAnswer {
-    /// Its number.
+    /// Its number; 0 for a question that was added to a section.
     pub id: i64,
     /// What its question asks.
     pub asked: AskedFor,

@@ -2,7 +2,7 @@
 
 use super::judgement::Judgement;
 use super::{Engine, EngineError, Search};
-use crate::answer::{Looked, Outcome, Shield};
+use crate::answer::{Looked, Notice, NoticeCode, Outcome, Shield};
 use crate::config::Texts;
 use crate::retrieval::Ranked;
 
@@ -15,7 +15,7 @@ pub(super) struct Shielded {
     /// The passages that may be shown, where the shield was needed.
     pub(super) ranked: Option<Vec<Ranked>>,
     /// What must be said.
-    pub(super) notices: Vec<String>,
+    pub(super) notices: Vec<Notice>,
 }
 
 impl Engine {
@@ -67,11 +67,17 @@ impl Engine {
             words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
         };
         let medicines = shield.missing_medicines.iter().map(words);
-        let medicines = medicines.map(|name| texts.medicine_not_mentioned.replace("{medicine}", &name));
+        let medicines = medicines.map(|name| {
+            let text = texts.medicine_not_mentioned.replace("{medicine}", &name);
+            NoticeCode::MedicineNotMentioned.says(text)
+        });
         let figures = shield.missing_figures.iter().map(|missing| {
-            let text =
-                if missing.is_elsewhere { &texts.figure_not_here } else { &texts.figure_not_mentioned };
-            text.replace("{figure}", &missing.text)
+            let (code, text) = if missing.is_elsewhere {
+                (NoticeCode::FigureElsewhere, &texts.figure_not_here)
+            } else {
+                (NoticeCode::FigureNotMentioned, &texts.figure_not_mentioned)
+            };
+            code.says(text.replace("{figure}", &missing.text))
         });
         Ok(Shielded { notices: medicines.chain(figures).collect(), ranked: Some(kept) })
     }

@@ -1,7 +1,7 @@
 //! Questions about the documents themselves, answered from what their front matter says.
 
 use super::{AskOptions, Engine, EngineError};
-use crate::answer::{Answer, Composer, Outcome, Verdict};
+use crate::answer::{Answer, Composer, Notice, Outcome, Verdict};
 use crate::corpus::DocumentInfo;
 use crate::question::{Admitted, Understanding, WordRole};
 
@@ -48,7 +48,7 @@ impl Engine {
         if asked.is_empty() {
             return Ok(None);
         }
-        let facts: Vec<String> = asked.iter().map(|info| composer.source_facts(info)).collect();
+        let facts: Vec<Notice> = asked.iter().map(|info| composer.source_facts(info)).collect();
         let mut about = Understanding {
             kind: self.understander.intents().kind_named(ABOUT_SOURCE),
             not_held: None,
@@ -82,7 +82,7 @@ impl Engine {
         if found.is_empty() {
             answer.notices.clear();
         }
-        answer.notices.splice(0..0, facts);
+        answer.notices.put_first(facts);
         Ok(Some(answer))
     }
 }

@@ -35,13 +35,7 @@ impl Engine {
     /// # Errors
     /// When the index cannot be read.
     pub fn note(&self, id: &PassageId) -> Result<Option<NotedPassage>, EngineError> {
-        Ok(self.index.passage(id)?.map(|passage| NotedPassage {
-            document: passage.document.to_string(),
-            position: passage.position.saturating_add(1),
-            hash: PassageHash::of(&passage.text),
-            section: passage.heading_path,
-            id: passage.id,
-        }))
+        Ok(self.index.passage(id)?.map(noted))
     }
 
     /// Finds a noted passage in the corpus of today: the one with its id and text; else, below the same headings
@@ -68,6 +62,48 @@ impl Engine {
         let nearest = || below(&all, &noted.section).min_by_key(distance);
         let successor = all.iter().find(same_text).or_else(nearest).map(|passage| passage.id.clone());
         Ok(successor.map_or(Whereabouts::Lost, Whereabouts::Changed))
+    }
+
+    /// The passages of the section that a noted passage is in today, in order; none: it is no longer there.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn section_of(&self, noted: &NotedPassage) -> Result<Vec<PassageId>, EngineError> {
+        let (Whereabouts::Held(id) | Whereabouts::Changed(id)) = self.whereabouts(noted)? else {
+            return Ok(Vec::new());
+        };
+        let Some(passage) = self.index.passage(&id)? else { return Ok(Vec::new()) };
+        let all = self.index.passages_of(&passage.document)?;
+        Ok(below(&all, &passage.heading_path).map(|passage| passage.id.clone()).collect())
+    }
+
+    /// The sections of the documents about a condition, each by the passage that it begins with.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn sections_about(&self, condition: &str) -> Result<Vec<NotedPassage>, EngineError> {
+        let mut sections: Vec<NotedPassage> = Vec::new();
+        for document in self.documents().iter().filter(|document| document.condition == condition) {
+            for passage in self.index.passages_of(&document.id)? {
+                let is_known = |known: &NotedPassage| {
+                    known.document == document.id.as_str() && known.section == passage.heading_path
+                };
+                if !sections.iter().any(is_known) {
+                    sections.push(noted(passage));
+                }
+            }
+        }
+        Ok(sections)
+    }
+}
+
+fn noted(passage: Passage) -> NotedPassage {
+    NotedPassage {
+        document: passage.document.to_string(),
+        position: passage.position.saturating_add(1),
+        hash: PassageHash::of(&passage.text),
+        section: passage.heading_path,
+        id: passage.id,
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{
     AnswerStore, CountStore, FactStore, MemberStore, OfferStore, PinStore, ReportStore, SentQuestionStore,
-    ServerStore, SettingStore, SqliteStore, StoreError, export, soundness,
+    ServerStore, SettingStore, SqliteStore, StoreError, WordingStore, export, soundness,
 };
 use crate::config::StoreConfig;
 
@@ -25,6 +25,7 @@ pub trait Store:
     + SentQuestionStore
     + ServerStore
     + SettingStore
+    + WordingStore
     + Debug
     + Send
     + Sync

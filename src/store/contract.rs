@@ -47,6 +47,7 @@ contract!(
     a_post_has_one_offer_that_can_be_finished_later,
     posts_get_offers_after_they_were_asked_for,
     a_fact_is_kept_in_place_of_what_it_was,
+    an_added_question_is_of_its_server_and_leads_to_one_section,
 );
 
 pub(super) fn state(id: &str) -> AnswerState {
@@ -310,6 +311,55 @@ fn posts_get_offers_after_they_were_asked_for(store: &dyn Store) {
     assert_eq!(change(SettingChange::HelpForum(3, Some(6))), 5, "nothing changed");
     assert_eq!(change(SettingChange::ForumOffers(Some(7))), 7);
     assert_eq!(change(SettingChange::ForumOffers(None)), 7);
+}
+
+fn new_wording(server: u64, text: &str) -> NewWording {
+    NewWording {
+        server,
+        day: 1,
+        document: "ccm".to_owned(),
+        section: vec!["Care".to_owned(), "School".to_owned()],
+        position: 2,
+        passage: "ccm/1".to_owned(),
+        hash: "h".to_owned(),
+        text: text.to_owned(),
+    }
+}
+
+fn an_added_question_is_of_its_server_and_leads_to_one_section(store: &dyn Store) {
+    let texts = |server| -> Vec<String> {
+        store.wordings(server).expect("read").into_iter().map(|wording| wording.text).collect()
+    };
+    let first = store.add_wording(&new_wording(u64::MAX, "Can she go to school?")).expect("kept");
+    store.add_wording(&new_wording(u64::MAX, "Which school?")).expect("kept");
+    store.add_wording(&new_wording(8, "Which school?")).expect("kept");
+    assert_eq!(texts(u64::MAX), ["Can she go to school?", "Which school?"]);
+    let kept = store.wordings(u64::MAX).expect("read").remove(0);
+    let NewWording { server, day, document, section, position, passage, hash, text } =
+        new_wording(u64::MAX, "Can she go to school?");
+    let wanted = Wording { id: first, server, day, document, section, position, passage, hash, text };
+    assert_eq!(kept, wanted);
+    // the same words lead elsewhere now
+    let other = NewWording { section: vec!["Help".to_owned()], ..new_wording(u64::MAX, "Which school?") };
+    store.add_wording(&other).expect("kept");
+    let kept = store.wordings(u64::MAX).expect("read");
+    assert_eq!((kept.len(), &kept[1].section), (2, &other.section));
+    assert_eq!(store.all_wordings().expect("read").len(), 3);
+    assert!(!store.remove_wording(8, first).expect("asked"), "another server's");
+    assert!(store.remove_wording(u64::MAX, first).expect("removed"));
+    assert!(!store.remove_wording(u64::MAX, first).expect("asked"));
+    for number in 1..1000 {
+        store.add_wording(&new_wording(u64::MAX, &format!("Question {number}?"))).expect("kept");
+    }
+    let more = store.add_wording(&new_wording(u64::MAX, "One more?"));
+    assert!(matches!(more, Err(StoreError::TooMany { most: 1000, .. })));
+    // it goes with its server, and not with time
+    store.tidy(5000, 10, &config()).expect("tidied");
+    assert_eq!(texts(8).len(), 1);
+    store.server_left(8, 5000).expect("noted");
+    store.tidy(5001 + i64::from(config().removed_server_days), 10, &config()).expect("tidied");
+    assert!(texts(8).is_empty());
+    assert_eq!(texts(u64::MAX).len(), 1000);
 }
 
 fn a_fact_is_kept_in_place_of_what_it_was(store: &dyn Store) {

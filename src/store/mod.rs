@@ -27,6 +27,7 @@ mod soundness;
 mod sqlite_contents;
 mod tables;
 mod target;
+mod wordings;
 
 #[cfg(test)]
 mod contract;
@@ -55,3 +56,4 @@ pub use sent_questions::{SentQuestion, SentQuestionStore};
 pub use servers::ServerStore;
 pub use settings::{AuditEntry, GuildSettings, SettingChange, SettingStore};
 pub use soundness::StoreCheck;
+pub use wordings::{NewWording, Wording, WordingStore};

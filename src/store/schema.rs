@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// Steps from each version to the next; the number of steps done is the version of a file.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     "CREATE TABLE answers (
         key TEXT PRIMARY KEY,
         day INTEGER NOT NULL,
@@ -108,6 +108,18 @@ const MIGRATIONS: [&str; 5] = [
     "CREATE TABLE member_regions (
         user INTEGER PRIMARY KEY,
         region TEXT NOT NULL
+    ) STRICT;",
+    "CREATE TABLE wordings (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        server INTEGER NOT NULL,
+        day INTEGER NOT NULL,
+        document TEXT NOT NULL,
+        section TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        passage TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        text TEXT NOT NULL,
+        UNIQUE (server, text)
     ) STRICT;",
 ];
 

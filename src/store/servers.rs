@@ -6,8 +6,18 @@ use super::{SqliteStore, StoreError};
 use crate::config::StoreConfig;
 
 /// Tables with a server's data.
-pub(super) const OF_SERVERS: [&str; 9] =
-    ["answers", "feedback", "gaps", "reports", "settings", "audit", "pins", "sent_questions", "offers"];
+pub(super) const OF_SERVERS: [&str; 10] = [
+    "answers",
+    "feedback",
+    "gaps",
+    "reports",
+    "settings",
+    "audit",
+    "pins",
+    "sent_questions",
+    "wordings",
+    "offers",
+];
 
 /// Days that a post is known to have had its offer; older posts never get one.
 pub(super) const OFFER_DAYS: i64 = 7;

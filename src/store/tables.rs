@@ -29,7 +29,7 @@ const fn numbered(name: &'static str, columns: &'static [&'static str]) -> Table
 }
 
 /// Tables that have data. A table that refers to another one comes after it.
-pub(super) const TABLES: [Table; 14] = [
+pub(super) const TABLES: [Table; 15] = [
     Table {
         name: "answers",
         columns: &["key", "day", "server", "state"],
@@ -56,6 +56,10 @@ pub(super) const TABLES: [Table; 14] = [
     table("preferences", &["user", "private_answers"], "\"user\""),
     table("member_regions", &["user", "region"], "\"user\""),
     numbered("sent_questions", &["id", "server", "day", "topic", "text", "open"]),
+    numbered(
+        "wordings",
+        &["id", "server", "day", "document", "section", "position", "passage", "hash", "text"],
+    ),
     table("offers", &["post", "server", "at", "made"], "post"),
 ];
 

@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use crate::bot_process::figures::Figures;
 use crate::bot_process::{BotProcess, Home};
+use crate::settings_use;
 use crate::simulator::{
     Call, Channel, Fault, Given, Guild, Interaction, Message, Rule, Simulator, User, permissions,
 };
@@ -23,9 +24,6 @@ use rusqlite::Connection;
 /// Begins every mark; no word of the corpus or the program does.
 const MARK: &str = "zqmk";
 const QUESTIONS: usize = 1000;
-/// Choices of `/settings answers`, by their places.
-const TO_ASKER: i64 = 0;
-const TO_ALL: i64 = 1;
 /// How many people ask at the same time, more than the bot takes.
 const AT_ONCE: usize = 25;
 /// How long a program run on the side may take.
@@ -167,13 +165,11 @@ impl Canary {
     /// Posts in a help forum, and messages whose answers are for their authors alone.
     async fn offers(&self, times: usize) {
         let forum = self.sim.forum(self.guild, "help");
-        for (command, given) in [
-            ("settings help-forum", vec![("forum", Given::from(forum)), ("on", true.into())]),
-            ("settings forum-offers", vec![("on", true.into())]),
-            ("settings answers", vec![("shown", TO_ASKER.into())]),
-        ] {
-            self.sim.reply_to(self.sim.slash(self.moderator, self.channel, command, &given)).await;
-        }
+        let (sim, by, settings) = (&self.sim, self.moderator, settings_use::texts());
+        let added = (settings.add_forums.as_str(), [forum.0.to_string()]);
+        sim.set_picked(by, self.channel, &settings.help_forums, (added.0, &added.1)).await;
+        sim.set_option(by, self.channel, &settings.forum_offers, &settings.on).await;
+        sim.set_option(by, self.channel, &settings.private_answers, &settings.private).await;
         for number in 0..times / 2 {
             let member = self.member();
             let title = mark(number);
@@ -185,8 +181,7 @@ impl Canary {
             let posted = self.sim.answer_to(said).await;
             self.sim.reply_to(self.sim.press(member, posted.id, "Show me the answer")).await;
         }
-        let shown = [("shown", TO_ALL.into())];
-        self.sim.reply_to(self.sim.slash(self.moderator, self.channel, "settings answers", &shown)).await;
+        sim.set_option(by, self.channel, &settings.private_answers, &settings.public).await;
     }
 
     async fn follow_ups(&self, times: usize) {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::bot_process::Home;
 use crate::bot_process::random::Random;
+use crate::settings_use;
 use crate::simulator::{
     Channel, Given, Guild, Interaction, Message, MessageId, Simulator, User, permissions,
 };
@@ -23,10 +24,6 @@ const REQUESTS: u64 = 60;
 const MICROSECONDS: u64 = 4000;
 /// Pinned answers from which on some are removed.
 const MANY: usize = 8;
-
-/// Choices of `/settings channel`, by their places.
-const NEVER: i64 = 1;
-const NOT_NAMED: i64 = 2;
 
 /// Something that somebody did, which the bot confirms with these words.
 struct Deed {
@@ -166,22 +163,31 @@ impl Scene {
 
     async fn refuse_channel(&self) {
         let channel = self.sim.channel(self.guild, &self.name("channel"));
-        self.set_channel(channel, NEVER, What::Refused(channel)).await;
+        let open = self.refused_channels().await;
+        let added = settings_use::texts().add_channels;
+        let asked = self.sim.pick(self.moderator, &open, &added, &[channel.0.to_string()]);
+        self.begun(What::Refused(channel), asked, "Saved.");
+        self.sim.reply_to(asked).await;
     }
 
     async fn allow_channel(&self, random: &mut Random) {
-        let refused: Vec<_> = self.settings().refused_channels.into_iter().collect();
-        if !refused.is_empty() {
-            let channel = Channel(*random.of(&refused));
-            self.set_channel(channel, NOT_NAMED, What::Allowed(channel)).await;
+        let open = self.refused_channels().await;
+        let remove = settings_use::texts().remove_channels;
+        let listed = open.options(&remove);
+        if listed.is_empty() {
+            return;
         }
+        let (_, channel) = random.of(&listed).clone();
+        let what = What::Allowed(Channel(channel.parse().expect("the id of a channel")));
+        let asked = self.sim.pick(self.moderator, &open, &remove, &[channel]);
+        self.begun(what, asked, "Saved.");
+        self.sim.reply_to(asked).await;
     }
 
-    async fn set_channel(&self, channel: Channel, answers: i64, what: What) {
-        let given = [("channel", channel.into()), ("answers", answers.into())];
-        let asked = self.sim.slash(self.moderator, self.channel, "settings channel", &given);
-        self.begun(what, asked, "Changed and kept.");
-        self.sim.reply_to(asked).await;
+    /// The menus of the channels in which the bot is not to answer.
+    async fn refused_channels(&self) -> Message {
+        let setting = settings_use::texts().refused_channels;
+        self.sim.open_setting(self.moderator, self.channel, &setting).await
     }
 
     fn settings(&self) -> GuildSettings {

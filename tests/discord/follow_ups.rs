@@ -85,7 +85,8 @@ async fn a_follow_up_under_a_public_answer_is_private_for_those_who_want_it() {
     // members of a server whose settings were not read yet
     let member = scene.sim.member(scene.guild, "Cleo");
     scene.store().set_private_answers(member.0, None).expect("kept");
-    scene.run(scene.max, "settings answers", &[("shown", 0.into())]).await;
+    let settings = texts().settings;
+    scene.sim.set_option(scene.max, scene.channel, &settings.private_answers, &settings.private).await;
     assert!(scene.follow(member, &answer, FOLLOW_UP).await.is_ephemeral());
     scene.sim.assert_clean();
 }

@@ -2,6 +2,7 @@
 
 use crate::bot_process::Home;
 use crate::scene::{QUESTION, Scene};
+use crate::settings_use;
 use crate::simulator::{Ack, Call, Fault, Simulator, permissions};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -312,7 +313,10 @@ async fn a_members_own_region_names_the_help_lines_until_it_is_deleted() {
     assert!(!scene.ask(scene.ana, crisis).await.text().contains(number));
 
     // pages for all countries, also where the server's region is another
-    scene.run(scene.max, "settings region", &[("region", "ES".into())]).await;
+    let settings = settings_use::texts();
+    let open = scene.sim.open_setting(scene.max, scene.channel, &settings.region).await;
+    let found = scene.sim.written(scene.max, &open, &settings.find, "Spain").await;
+    scene.sim.changed(scene.max, &found, "Spain (ES)").await;
     assert!(scene.ask(scene.ana, crisis).await.text().contains(number));
     let unknown = scene.run(scene.ana, "region", &[("region", "Atlantis".into())]).await;
     assert!(unknown.text().contains("Atlantis"), "{}", unknown.text());

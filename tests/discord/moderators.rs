@@ -2,6 +2,7 @@
 
 use crate::bot_process::Home;
 use crate::scene::{GAP, PIN, QUESTION, Scene};
+use crate::settings_use::texts;
 use crate::simulator::{Call, Fault, Given, permissions};
 use bonafide::config::Config;
 use bonafide::store::{self, NewPin, PinnedPassage};
@@ -16,9 +17,11 @@ impl Scene {
         reply.text()
     }
 
-    async fn change(&self, setting: &str, given: &[(&str, Given)]) {
-        let said = self.run(self.mo, &format!("settings {setting}"), given).await.text();
-        assert!(said.contains("Changed and kept."), "{said}");
+    /// Adds or sets entries of a setting by one of its menus.
+    async fn change(&self, setting: &str, menu: &str, entry: u64) {
+        let entries = [entry.to_string()];
+        let said = self.sim.set_picked(self.mo, self.channel, setting, (menu, &entries)).await.text();
+        assert!(said.contains(&texts().changed), "{said}");
     }
 }
 
@@ -31,7 +34,7 @@ async fn a_role_that_the_settings_name_moderates_until_it_is_taken() {
     assert!(answer.option("Pin").is_none());
     assert!(scene.run(scene.ana, "review", &[]).await.text().contains("Only moderators"));
 
-    scene.change("moderator-role", &[("role", role.into()), ("on", true.into())]).await;
+    scene.change(&texts().moderator_roles, &texts().add_roles, role.0).await;
     let answer = scene.ask(scene.ana, QUESTION).await;
     assert!(answer.option("Pin").is_some());
     assert!(scene.pin(scene.ana, answer.id, QUESTION, "").await.text().contains("Pinned as answer 1"));
@@ -165,7 +168,7 @@ async fn a_full_channel_and_a_full_server_are_told_apart() {
 async fn moderators_are_told_of_a_question_in_their_channel() {
     let (scene, _bot) = Scene::start(Home::new()).await;
     let notices = scene.sim.channel(scene.guild, "moderators");
-    scene.change("moderators-channel", &[("channel", notices.into())]).await;
+    scene.change(&texts().moderators_channel, &texts().choose_channel, notices.0).await;
     let send = async |words: &'static str| {
         let answer = scene.ask(scene.ana, GAP).await;
         let pressed = scene.sim.press(scene.ana, answer.id, "Send this question to the moderators");

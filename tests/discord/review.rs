@@ -4,7 +4,6 @@ use crate::bot_process::Home;
 use crate::scene::{GAP, QUESTION, SEND, Scene};
 use crate::simulator::{Call, Message, User};
 use bonafide::config::{Config, DiscordTexts};
-use bonafide::store::SettingChange;
 
 fn texts() -> DiscordTexts {
     let config = Config::embedded().expect("valid settings").discord;
@@ -77,7 +76,7 @@ async fn passages_of_a_report_can_be_opened_by_moderators_alone() {
     assert!(passage.embeds.iter().any(|embed| embed["fields"].is_array()), "{}", passage.text());
 
     let lists = options(&review, "menu");
-    assert_eq!(lists.1.len(), 4);
+    assert_eq!(lists.1.len(), 5);
     let opinions = scene.choose(scene.mo, &review, &lists.0, &[&lists.1[2]]).await;
     let shown = opinions.embeds[0]["description"].as_str().expect("text");
     assert!(shown.contains("Osteopetrosis › ") && options(&opinions, "open").1.len() == 1, "{shown}");
@@ -94,10 +93,12 @@ async fn passages_of_a_report_can_be_opened_by_moderators_alone() {
 async fn moderators_are_notified_with_a_button_that_opens_the_review() {
     let (scene, _bot) = Scene::start(Home::new()).await;
     let room = scene.sim.channel(scene.guild, "moderators");
-    let change = SettingChange::ModeratorsChannel(Some(room.0));
-    scene.store().change_setting(scene.guild.0, scene.mo.0, 0, &change).expect("kept");
+    let (settings, entries) = (texts().settings, [room.0.to_string()]);
+    let chosen = (settings.choose_channel.as_str(), entries.as_slice());
+    scene.sim.set_picked(scene.mo, scene.channel, &settings.moderators_channel, chosen).await;
+    let told = scene.sim.message_in(room, None).await;
     scene.report(scene.ana, "a wrong dose").await;
-    let notice = scene.sim.message_in(room, None).await;
+    let notice = scene.sim.message_in(room, Some(told.id)).await;
     assert!(notice.text().contains("a wrong dose") && !notice.text().contains("Ana"), "{}", notice.text());
     let opened = scene.press(scene.pia, &notice, &texts().review.open_review).await;
     assert!(opened.is_ephemeral() && opened.id != notice.id);

@@ -2,25 +2,44 @@
 
 use crate::bot_process::Home;
 use crate::scene::{QUESTION, Scene};
-use crate::simulator::{Channel, Given, Message};
+use crate::settings_use::texts;
+use crate::simulator::{Channel, Message};
 
 const EMERGENCY: &str = "my son can't breathe";
 const OTHER: &str = "Metaphyseal sclerosis";
 
-/// Choices of the commands, by their places.
-const TO_ASKER: i64 = 0;
-const TO_ALL: i64 = 1;
-const HERE: i64 = 0;
-const NEVER: i64 = 1;
-const NOT_NAMED: i64 = 2;
-const SPANISH: i64 = 1;
-
 impl Scene {
-    /// A manager changes a setting; what is said of it.
-    async fn set(&self, command: &str, given: &[(&str, Given)]) -> String {
-        let said = self.run(self.max, &format!("settings {command}"), given).await;
-        assert!(said.is_ephemeral(), "settings are reply in private");
-        said.text()
+    /// A manager chooses the option of a setting; what the message says then.
+    async fn set(&self, setting: &str, option: &str) -> String {
+        self.sim.set_option(self.max, self.channel, setting, option).await.text()
+    }
+
+    /// A manager chooses entries in a menu of a setting.
+    async fn pick(&self, setting: &str, menu: &str, entry: u64) -> String {
+        let entries = [entry.to_string()];
+        self.sim.set_picked(self.max, self.channel, setting, (menu, &entries)).await.text()
+    }
+
+    /// A manager limits a channel to a condition, or to none.
+    async fn lock(&self, channel: Channel, option: &str) -> String {
+        let entries = [channel.0.to_string()];
+        let menu = (texts().choose_channel, texts().channel_locks);
+        let open = self.sim.set_picked(self.max, self.channel, &menu.1, (&menu.0, &entries)).await;
+        assert!(!open.text().contains(&texts().changed), "nothing is chosen yet");
+        self.sim.changed(self.max, &open, option).await.text()
+    }
+
+    async fn cooldown(&self, seconds: &str) -> String {
+        let open = self.sim.open_setting(self.max, self.channel, &texts().cooldown_seconds).await;
+        self.sim.written(self.max, &open, &texts().enter_seconds, seconds).await.text()
+    }
+
+    async fn answer_in(&self, channel: Channel) {
+        self.pick(&texts().allowed_channels, &texts().add_channels, channel.0).await;
+    }
+
+    async fn never_answer_in(&self, channel: Channel) {
+        self.pick(&texts().refused_channels, &texts().add_channels, channel.0).await;
     }
 
     /// What the bot posts in answer to a message that mentions it.
@@ -31,7 +50,7 @@ impl Scene {
     }
 
     async fn settings(&self) -> String {
-        self.run(self.pia, "settings show", &[]).await.text()
+        self.run(self.pia, "settings", &[]).await.text()
     }
 }
 
@@ -39,10 +58,12 @@ impl Scene {
 async fn answers_are_private_unless_server_or_member_say_otherwise() {
     let (scene, _bot) = Scene::start(Home::new().without("BONAFIDE_DISCORD_PRIVATE_ANSWERS")).await;
     assert!(scene.ask(scene.ana, QUESTION).await.is_ephemeral(), "by default");
-    let said = scene.set("answers", &[("shown", TO_ALL.into())]).await;
-    assert!(said.contains("Changed and kept.") && said.contains("shown to all in the channel"), "{said}");
+    let settings = texts();
+    let said = scene.set(&settings.private_answers, &settings.public).await;
+    let value = format!("**{}**: {}", settings.private_answers, settings.public);
+    assert!(said.contains(&settings.changed) && said.contains(&value), "{said}");
     assert!(!scene.ask(scene.ana, QUESTION).await.is_ephemeral());
-    let kept = scene.run(scene.ana, "answers", &[("shown", TO_ASKER.into())]).await;
+    let kept = scene.run(scene.ana, "answers", &[("shown", 0.into())]).await;
     assert!(kept.text().contains("shown to you alone, in every server"), "{}", kept.text());
     assert!(
         scene.ask(scene.ana, QUESTION).await.is_ephemeral(),
@@ -60,7 +81,7 @@ async fn answers_are_private_unless_server_or_member_say_otherwise() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_is_answered_to_its_author_alone_where_answers_are_private() {
     let (scene, _bot) = Scene::start(Home::new()).await;
-    scene.set("answers", &[("shown", TO_ASKER.into())]).await;
+    scene.set(&texts().private_answers, &texts().private).await;
     let posted = scene.mention(scene.channel, QUESTION).await;
     assert!(posted.text().contains("shown to its asker alone"), "{}", posted.text());
     assert!(!posted.text().contains("bone marrow"), "{}", posted.text());
@@ -80,12 +101,12 @@ async fn a_message_is_answered_to_its_author_alone_where_answers_are_private() {
 async fn the_bot_answers_only_where_it_is_wanted_and_emergencies_everywhere() {
     let (scene, _bot) = Scene::start(Home::new()).await;
     let (help, chat) = (scene.sim.channel(scene.guild, "help"), scene.sim.channel(scene.guild, "chat"));
-    scene.set("channel", &[("channel", chat.into()), ("answers", NEVER.into())]).await;
+    scene.never_answer_in(chat).await;
     let refused = scene.ask_in(scene.ana, chat, QUESTION).await;
     assert!(refused.is_ephemeral() && refused.text().contains("do not answer in this channel"));
     assert!(scene.ask_in(scene.ana, help, QUESTION).await.text().contains("bone marrow"));
 
-    scene.set("channel", &[("channel", help.into()), ("answers", HERE.into())]).await;
+    scene.answer_in(help).await;
     let refused = scene.ask(scene.ana, QUESTION).await;
     assert!(
         refused.is_ephemeral() && refused.text().contains(&format!("Ask in <#{help}>")),
@@ -108,14 +129,16 @@ async fn the_bot_answers_only_where_it_is_wanted_and_emergencies_everywhere() {
     let elsewhere =
         scene.sim.slash(scene.ana, help, "ask", &[("question", QUESTION.into()), ("private", true.into())]);
     let answer = scene.sim.reply_to(elsewhere).await;
-    scene.set("channel", &[("channel", help.into()), ("answers", NEVER.into())]).await;
+    scene.never_answer_in(help).await;
     let reply = scene.sim.reply_to(scene.sim.press(scene.ana, answer.id, "Share")).await;
     assert!(
         reply.is_ephemeral() && reply.text().contains("do not answer in this channel"),
         "{}",
         reply.text()
     );
-    scene.set("channel", &[("channel", help.into()), ("answers", NOT_NAMED.into())]).await;
+    let listed = scene.sim.open_setting(scene.max, scene.channel, &texts().refused_channels).await;
+    assert!(listed.options(&texts().remove_channels).iter().any(|(name, _)| name == "#help"));
+    scene.pick(&texts().refused_channels, &texts().remove_channels, help.0).await;
     assert!(
         scene.ask_in(scene.ana, help, QUESTION).await.text().contains("bone marrow"),
         "{}",
@@ -128,9 +151,8 @@ async fn the_bot_answers_only_where_it_is_wanted_and_emergencies_everywhere() {
 async fn a_locked_channel_is_about_one_condition_and_topics_can_be_switched_off() {
     let (scene, _bot) = Scene::start(Home::new()).await;
     let locked = scene.sim.channel(scene.guild, "sclerosis");
-    let said = scene.set("lock", &[("channel", locked.into()), ("condition", "Gout".into())]).await;
-    assert!(said.contains("the documents have no topic “Gout”"), "{said}");
-    scene.set("lock", &[("channel", locked.into()), ("condition", OTHER.into())]).await;
+    let said = scene.lock(locked, OTHER).await;
+    assert!(said.contains(&format!("<#{locked}>: {OTHER}")), "{said}");
     let reply = scene.ask_in(scene.ana, locked, QUESTION).await.text();
     assert!(!reply.contains("bone marrow") && reply.contains(OTHER), "{reply}");
     let reply = scene.ask_in(scene.ana, locked, "what should the doctor look for?").await.text();
@@ -139,8 +161,8 @@ async fn a_locked_channel_is_about_one_condition_and_topics_can_be_switched_off(
     assert!(scene.ask_in(scene.ana, locked, EMERGENCY).await.text().contains("Get help now"));
 
     let earlier = scene.ask(scene.ana, QUESTION).await;
-    let said = scene.set("topic", &[("topic", "Osteopetrosis".into()), ("on", false.into())]).await;
-    assert!(said.contains("Topics that are switched off**: Osteopetrosis"), "{said}");
+    let said = scene.set(&texts().topics_off, "Osteopetrosis").await;
+    assert!(said.contains(&format!("**{}**: Osteopetrosis", texts().topics_off)), "{said}");
     let reply = scene.ask(scene.ana, QUESTION).await.text();
     assert!(!reply.contains("bone marrow"), "{reply}");
     assert!(scene.mention(scene.channel, QUESTION).await.text().contains("Osteopetrosis"));
@@ -154,13 +176,17 @@ async fn a_locked_channel_is_about_one_condition_and_topics_can_be_switched_off(
         scene.sim.autocomplete(scene.ana, scene.channel, "ask", &[("question", "osteo".into())], "question");
     assert!(!scene.sim.choices(proposed).await.iter().any(|choice| choice.name.contains("steopetrosis")));
     assert!(scene.ask(scene.ana, EMERGENCY).await.text().contains("Get help now"));
-    let said = scene.set("lock", &[("channel", locked.into()), ("condition", "Osteopetrosis".into())]).await;
-    assert!(said.contains("is switched off in this server"), "{said}");
-    let said = scene.set("topic", &[("topic", OTHER.into()), ("on", false.into())]).await;
-    assert!(said.contains(&format!("answer nothing now: <#{locked}>")), "{said}");
-    scene.set("topic", &[("topic", "Osteopetrosis".into()), ("on", true.into())]).await;
+    let said = scene.lock(locked, "Osteopetrosis").await;
+    assert!(said.contains(&texts().topic_is_off.replace("{topic}", "Osteopetrosis")), "{said}");
+    let said = scene.set(&texts().topics_off, OTHER).await;
+    assert!(said.contains(&texts().locked_to_it.replace("{channels}", &format!("<#{locked}>"))), "{said}");
+    // each topic is switched the other way
+    scene.set(&texts().topics_off, "Osteopetrosis").await;
     assert!(scene.ask(scene.ana, QUESTION).await.text().contains("bone marrow"));
-    scene.set("lock", &[("channel", locked.into())]).await;
+    let said = scene.lock(locked, &texts().all_conditions).await;
+    assert!(!said.contains(&format!("<#{locked}>")), "{said}");
+    scene.lock(locked, "Osteopetrosis").await;
+    scene.pick(&texts().channel_locks, &texts().remove_locks, locked.0).await;
     assert!(scene.ask_in(scene.ana, locked, QUESTION).await.text().contains("bone marrow"));
     scene.sim.assert_clean();
 }
@@ -168,7 +194,7 @@ async fn a_locked_channel_is_about_one_condition_and_topics_can_be_switched_off(
 #[tokio::test(flavor = "multi_thread")]
 async fn language_region_and_wait_are_those_of_the_server() {
     let (scene, _bot) = Scene::start(Home::new()).await;
-    scene.set("language", &[("language", SPANISH.into())]).await;
+    scene.set(&texts().language, &texts().spanish).await;
     let posted = scene.mention(scene.channel, QUESTION).await.text();
     assert!(posted.contains("no consejo médico") && posted.contains("bone marrow"), "{posted}");
     assert!(
@@ -176,21 +202,28 @@ async fn language_region_and_wait_are_those_of_the_server() {
         "who speaks English is answered so"
     );
 
-    let said = scene.set("region", &[("region", "Atlantis".into())]).await;
-    assert!(said.contains("no help lines for the region “Atlantis”"), "{said}");
-    scene.set("region", &[("region", "us".into())]).await;
+    let open = scene.sim.open_setting(scene.max, scene.channel, &texts().region).await;
+    let none = scene.sim.written(scene.max, &open, &texts().find, "Atlantis").await;
+    assert!(none.text().contains(&texts().nothing_found.replace("{part}", "Atlantis")), "{}", none.text());
+    // all regions are there, page by page
+    let next = scene.sim.changed(scene.max, &none, &texts().next_page).await;
+    assert_ne!(next.options(&texts().choose_region), open.options(&texts().choose_region));
+    let previous = scene.sim.changed(scene.max, &next, &texts().previous_page).await;
+    assert_eq!(previous.options(&texts().choose_region), open.options(&texts().choose_region));
+    let found = scene.sim.written(scene.max, &previous, &texts().find, "united states").await;
+    let set = scene.sim.changed(scene.max, &found, "United States (US)").await;
+    assert!(set.text().contains(&format!("**{}**: US", texts().region)), "{}", set.text());
     assert!(scene.ask(scene.ana, "i want to die").await.text().contains("988"));
-    let proposed = scene.sim.autocomplete(
-        scene.max,
-        scene.channel,
-        "settings region",
-        &[("region", "u".into())],
-        "region",
-    );
-    assert!(scene.sim.choices(proposed).await.iter().any(|choice| choice.value == "US"));
+    let cleared = scene.sim.changed(scene.max, &set, &texts().as_operator_short).await;
+    assert!(!cleared.text().contains(&format!("**{}**: US", texts().region)), "{}", cleared.text());
 
-    let said = scene.set("cooldown", &[("seconds", 3600.into())]).await;
-    assert!(said.contains("3600 seconds"), "{said}");
+    for wrong in ["soon", "-1", "86401"] {
+        let said = scene.cooldown(wrong).await;
+        let refused = texts().no_such_number.replace("{most}", "86400").replace("{written}", wrong);
+        assert!(said.contains(&refused), "{said}");
+    }
+    let said = scene.cooldown("3600").await;
+    assert!(said.contains(&texts().seconds.replace("{seconds}", "3600")), "{said}");
     assert!(scene.ask(scene.ana, QUESTION).await.text().contains("bone marrow"));
     let reply = scene.ask(scene.ana, QUESTION).await.text();
     assert!(reply.contains("seconds") && !reply.contains("bone marrow"), "{reply}");
@@ -198,7 +231,7 @@ async fn language_region_and_wait_are_those_of_the_server() {
         scene.ask(scene.ana, EMERGENCY).await.text().contains("Get help now"),
         "who waits is told where to get help"
     );
-    scene.set("cooldown", &[("seconds", 0.into())]).await;
+    scene.cooldown("0").await;
     assert!(scene.ask(scene.ana, QUESTION).await.text().contains("bone marrow"));
     scene.sim.assert_clean();
 }
@@ -206,39 +239,57 @@ async fn language_region_and_wait_are_those_of_the_server() {
 #[tokio::test(flavor = "multi_thread")]
 async fn managers_change_settings_moderators_read_them_and_every_change_is_noted() {
     let (scene, bot) = Scene::start(Home::new()).await;
-    let before = scene.settings().await;
-    assert!(before.contains("**Channels in which I answer**: everywhere"), "{before}");
-    for (who, command) in [(scene.pia, "settings forum-offers"), (scene.ana, "settings forum-offers")] {
-        let reply = scene.run(who, command, &[("on", true.into())]).await;
-        assert!(
-            reply.is_ephemeral() && reply.text().contains("Only who may manage this server"),
-            "{}",
-            reply.text()
-        );
+    let (sim, settings) = (&scene.sim, texts());
+    let before = scene.run(scene.pia, "settings", &[]).await;
+    let shown = before.text();
+    assert!(
+        shown.contains(&format!("**{}**: {}", settings.allowed_channels, settings.everywhere)),
+        "{shown}"
+    );
+    assert!(shown.contains(&settings.read_only), "{shown}");
+    assert_eq!(before.menu(&settings.choose), None, "moderators read");
+    let managed = scene.run(scene.max, "settings", &[]).await;
+    assert_eq!(managed.options(&settings.choose).len(), 12);
+    // menus that were not shown to their user, or before a permission was taken
+    for who in [scene.pia, scene.ana] {
+        let pressed = sim.forge_press(who, managed.id, "b1:set:-:clear.region.0.0");
+        let reply = sim.reply_to(pressed).await;
+        assert!(reply.is_ephemeral() && reply.text().contains(&settings.only_managers), "{}", reply.text());
     }
-    for command in ["settings show", "settings audit"] {
-        let reply = scene.run(scene.ana, command, &[]).await.text();
-        assert!(reply.contains("moderator"), "{reply}");
+    let opened = sim.forge_press(scene.pia, managed.id, "b1:settings:-:region.0.0");
+    assert_eq!(sim.reply_to(opened).await.menu(&settings.choose_region), None);
+    let reply = scene.run(scene.ana, "settings", &[]).await;
+    assert!(reply.is_ephemeral() && !reply.text().contains(&settings.title), "{}", reply.text());
+    for custom_id in ["b1:settings:-:.0.0", "b1:audit:-:"] {
+        let reply = sim.reply_to(sim.forge_press(scene.ana, managed.id, custom_id)).await.text();
+        assert!(!reply.contains(&settings.title) && !reply.contains(&settings.audit_none), "{reply}");
     }
-    assert!(scene.run(scene.pia, "settings audit", &[]).await.text().contains("No setting was changed yet"));
+    let changes = sim.changed(scene.pia, &before, &settings.changes).await;
+    assert!(changes.text().contains(&settings.audit_none), "{}", changes.text());
+    assert!(sim.changed(scene.pia, &before, &settings.back).await.text().contains(&settings.title));
 
-    let role = scene.sim.role(scene.guild, "helpers", 0);
-    let helper = scene.sim.member(scene.guild, "Hal");
-    scene.sim.give_role(scene.guild, helper, role);
-    assert!(scene.run(helper, "settings show", &[]).await.text().contains("moderator"));
-    scene.set("moderator-role", &[("role", role.into()), ("on", true.into())]).await;
-    assert!(scene.run(helper, "settings show", &[]).await.text().contains(&format!("<@&{role}>")));
+    let role = sim.role(scene.guild, "helpers", 0);
+    let helper = sim.member(scene.guild, "Hal");
+    sim.give_role(scene.guild, helper, role);
+    assert!(!scene.run(helper, "settings", &[]).await.text().contains(&settings.title));
+    scene.pick(&settings.moderator_roles, &settings.add_roles, role.0).await;
+    assert!(scene.run(helper, "settings", &[]).await.text().contains(&format!("<@&{role}>")));
+    let open = sim.open_setting(scene.max, scene.channel, &settings.moderator_roles).await;
+    let removed = sim.changed(scene.max, &open, "@helpers").await;
+    assert!(!removed.text().contains(&format!("<@&{role}>")), "{}", removed.text());
+    assert!(!scene.run(helper, "settings", &[]).await.text().contains(&settings.title));
 
-    let secret = scene.sim.channel(scene.guild, "moderators");
-    scene.set("moderators-channel", &[("channel", secret.into())]).await;
-    let reply = scene.sim.messages(secret);
-    assert!(reply.last().is_some_and(|reply| reply.text().contains("From now on I tell the moderators")));
-    let unchanged = scene.set("forum-offers", &[("on", false.into())]).await;
-    assert!(unchanged.contains("nothing changed"), "{unchanged}");
-    for seconds in 1..=12_i64 {
-        scene.set("cooldown", &[("seconds", seconds.into())]).await;
+    let secret = sim.channel(scene.guild, "moderators");
+    scene.pick(&settings.moderators_channel, &settings.choose_channel, secret.0).await;
+    let posted = sim.messages(secret);
+    assert!(posted.last().is_some_and(|posted| posted.text().contains(&settings.posted_here)));
+    let unchanged = scene.set(&settings.forum_offers, &settings.off).await;
+    assert!(unchanged.contains(&settings.unchanged), "{unchanged}");
+    for seconds in 1..=12 {
+        scene.cooldown(&seconds.to_string()).await;
     }
-    let page = scene.run(scene.pia, "settings audit", &[]).await;
+    let page = scene.run(scene.pia, "settings", &[]).await;
+    let page = sim.changed(scene.pia, &page, &settings.changes).await;
     assert!(page.text().contains(&format!("<@{}>", scene.max)), "{}", page.text());
     assert!(page.text().contains("11 seconds → 12 seconds") && !page.text().contains("Moderators’ roles"));
     let older = scene.sim.reply_to(scene.sim.press(scene.pia, page.id, "Older")).await;
@@ -255,7 +306,8 @@ async fn managers_change_settings_moderators_read_them_and_every_change_is_noted
     let _bot = scene.home.start(&scene.sim).await;
     assert!(scene.settings().await.contains("12 seconds"));
     scene.run(scene.max, "forget-me", &[]).await;
-    let page = scene.run(scene.pia, "settings audit", &[]).await.text();
+    let page = scene.run(scene.pia, "settings", &[]).await;
+    let page = scene.sim.changed(scene.pia, &page, &texts().changes).await.text();
     assert!(page.contains("a moderator who left") && !page.contains(&format!("<@{}>", scene.max)), "{page}");
     scene.sim.assert_clean();
 }
@@ -265,9 +317,13 @@ async fn a_moderators_channel_in_which_the_bot_cannot_write_is_refused() {
     let (scene, _bot) = Scene::start(Home::new()).await;
     let closed = scene.sim.channel(scene.guild, "closed");
     scene.sim.fail_next(crate::simulator::Call::Send, 1, &crate::simulator::Fault::missing_permissions());
-    let said = scene.set("moderators-channel", &[("channel", closed.into())]).await;
-    assert!(said.contains(&format!("Not changed: I cannot write in <#{closed}>")), "{said}");
-    assert!(scene.settings().await.contains("**Moderators’ channel**: none"));
+    let (settings, none) = (texts(), format!("**{}**: {}", texts().moderators_channel, texts().none));
+    let said = scene.pick(&settings.moderators_channel, &settings.choose_channel, closed.0).await;
+    assert!(said.contains(&settings.cannot_write.replace("{channel}", &format!("<#{closed}>"))), "{said}");
+    assert!(scene.settings().await.contains(&none));
+    scene.pick(&settings.moderators_channel, &settings.choose_channel, closed.0).await;
+    assert!(scene.settings().await.contains(&format!("<#{closed}>")));
+    assert!(scene.set(&settings.moderators_channel, &settings.no_channel).await.contains(&none));
     scene.sim.assert_clean();
 }
 
@@ -280,9 +336,10 @@ async fn a_new_post_in_a_help_forum_gets_one_offer_and_no_unasked_answer() {
         messages.into_iter().filter(|message| message.button("Answer this post").is_some()).count()
     };
     let (before, _) = scene.sim.post(scene.ana, forum, "off by default", QUESTION);
-    let said = scene.set("forum-offers", &[("on", true.into())]).await;
-    assert!(said.contains("No help forum is named yet"), "{said}");
-    scene.set("help-forum", &[("forum", forum.into()), ("on", true.into())]).await;
+    let settings = texts();
+    let said = scene.set(&settings.forum_offers, &settings.on).await;
+    assert!(said.contains(&settings.no_forum_yet), "{said}");
+    scene.pick(&settings.help_forums, &settings.add_forums, forum.0).await;
     let (post, _) = scene.sim.post(scene.ana, forum, "my son's bones", QUESTION);
     let offer = scene.sim.message_in(post, None).await;
     assert!(!offer.text().contains("bone marrow"), "nobody asked");
@@ -309,7 +366,7 @@ async fn a_new_post_in_a_help_forum_gets_one_offer_and_no_unasked_answer() {
     scene.sim.press(scene.ana, offer.id, "No, thanks");
     scene.sim.until("the offer to go", |world| world.messages.get(&offer.id)?.deleted.then_some(())).await;
 
-    scene.set("forum-offers", &[("on", false.into())]).await;
+    scene.set(&settings.forum_offers, &settings.off).await;
     let (quiet, _) = scene.sim.post(scene.ana, forum, "no offer", QUESTION);
     // what comes after it was seen comes after its offer
     scene.mention(scene.channel, QUESTION).await;

@@ -43,6 +43,7 @@ mod left_out;
 mod lexicon;
 mod meaning;
 mod module_directions;
+mod notice_codes;
 mod passages;
 mod pictures;
 mod pinned_answers;
@@ -54,6 +55,8 @@ mod safety;
 mod short_answer;
 #[cfg(feature = "discord")]
 mod store;
+#[cfg(feature = "discord")]
+mod store_asked;
 #[cfg(feature = "discord")]
 mod store_durability;
 #[cfg(all(unix, feature = "discord"))]

@@ -93,12 +93,12 @@ impl Scene {
 fn a_store_of_an_older_version_is_checked_copied_and_exported_but_not_changed() {
     let scene = Scene::new();
     scene.sql(
-        "DROP TABLE member_regions; DROP TABLE offers; PRAGMA user_version = 3; PRAGMA journal_mode = DELETE",
+        "DROP TABLE wordings; DROP TABLE member_regions; DROP TABLE offers; PRAGMA user_version = 3; PRAGMA journal_mode = DELETE",
     );
     let before = scene.state();
     let (status, out, err) = scene.run(&["check"]);
     assert_eq!((status, err.as_str()), (Some(0), ""));
-    assert!(out.contains("sound (version 3)") && out.contains("updates it to version 5"), "{out}");
+    assert!(out.contains("sound (version 3)") && out.contains("updates it to version 6"), "{out}");
     let (status, out, _) = scene.run(&["export"]);
     let exported: Value = serde_json::from_str(&out).expect("JSON");
     assert_eq!((status, &exported["version"]), (Some(0), &Value::from(3)));
@@ -111,7 +111,7 @@ fn a_store_of_an_older_version_is_checked_copied_and_exported_but_not_changed() 
     // the bot updates it
     drop(open(scene.data.path()));
     let (_, out, _) = scene.run(&["check"]);
-    assert!(out.contains("sound (version 5)") && !out.contains("updates"), "{out}");
+    assert!(out.contains("sound (version 6)") && !out.contains("updates"), "{out}");
 }
 
 #[test]

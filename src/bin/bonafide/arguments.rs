@@ -360,6 +360,17 @@ pub(crate) enum StoreCommand {
         #[arg(long, requires = "out")]
         force: bool,
     },
+    /// Print the questions that moderators added to sections, as lines for the documents.
+    ///
+    /// A section's document gets a line `<!-- asked: … -->` for each. Exit status 1 if some found no place.
+    Asked {
+        /// Only those of the server with this ID.
+        #[arg(long, value_name = "ID")]
+        server: Option<u64>,
+        /// Add the lines to the files of the corpus folder.
+        #[arg(long)]
+        write: bool,
+    },
     /// Copy everything to another store, such as from SQLite to PostgreSQL; stop the bot first.
     ///
     /// A store is `sqlite:PATH` or `postgres://USER@HOST/DATABASE`. One of --from and --to can be left out: it is

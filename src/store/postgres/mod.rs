@@ -14,6 +14,7 @@ mod settings;
 #[cfg(test)]
 #[cfg(unix)]
 pub(super) mod tests;
+mod wordings;
 mod work;
 
 use std::fmt;

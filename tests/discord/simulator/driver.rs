@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{State, WebSocketUpgrade};
-use axum::routing::any;
+use axum::routing::{any, get};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
@@ -23,7 +23,7 @@ use super::message::Message;
 use super::shared::Shared;
 use super::violation::Violation;
 use super::world::World;
-use super::{callbacks, rest, socket};
+use super::{callbacks, files, rest, socket};
 
 /// The bot's number, of which the first part of its token is made.
 const BOT: User = User(1_100_000_000_000_000_001);
@@ -91,11 +91,16 @@ impl Simulator {
             application: BOT.0,
             token: TOKEN.to_owned(),
             address: String::new(),
+            pages: files::Pages::new(),
         });
         let bot = Person { id: BOT, name: "bonafide".into(), bot: true, locale: "en-US".into() };
         shared.with(|world| world.directory.people.insert(BOT, bot));
-        let routes =
-            Router::new().route("/socket", any(upgrade)).fallback(rest::serve).with_state(shared.clone());
+        let routes = Router::new()
+            .route("/socket", any(upgrade))
+            .route("/attachments/{*path}", get(files::serve))
+            .route("/pages/{*path}", get(files::serve))
+            .fallback(rest::serve)
+            .with_state(shared.clone());
         let (tell, bound) = oneshot::channel();
         runtime.spawn(async move {
             let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");

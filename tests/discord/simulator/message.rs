@@ -103,13 +103,26 @@ impl Message {
         })
     }
 
-    pub(crate) fn json(&self, directory: &Directory) -> Value {
+    /// The `custom_id` of the menu with this placeholder.
+    pub(crate) fn menu(&self, placeholder: &str) -> Option<String> {
+        let menu = self.parts().find(|part| part["placeholder"] == placeholder)?;
+        Some(text_at(menu, "/custom_id"))
+    }
+
+    /// The options of the menu with this placeholder: labels and values.
+    pub(crate) fn options(&self, placeholder: &str) -> Vec<(String, String)> {
+        let menus = self.parts().filter(|part| part["placeholder"] == placeholder);
+        let options = menus.filter_map(|menu| menu["options"].as_array()).flatten();
+        options.map(|option| (text_at(option, "/label"), text_at(option, "/value"))).collect()
+    }
+
+    pub(crate) fn json(&self, directory: &Directory, address: &str) -> Value {
         let attachments: Vec<Value> = self
             .attachments
             .iter()
             .zip(self.first_attachment_id()..)
             .map(|(it, id)| {
-                let url = format!("http://127.0.0.1/attachments/{}/{}/{}", self.channel, self.id, it.name);
+                let url = format!("http://{address}{}", self.attachment_path(it));
                 json!({"id": id.to_string(), "filename": it.name, "size": it.bytes.len(), "url": url, "proxy_url": url})
             })
             .collect();

@@ -20,6 +20,7 @@ mod driver;
 mod endpoint;
 mod exchange;
 mod faults;
+mod files;
 mod findings;
 mod form_rules;
 mod gateway;

@@ -18,6 +18,16 @@ pub(crate) enum Given {
     User(User),
     Channel(Channel),
     Role(Role),
+    File(Upload),
+}
+
+/// A file that was uploaded for a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Upload {
+    pub(crate) id: u64,
+    pub(crate) name: String,
+    pub(crate) size: usize,
+    pub(crate) url: String,
 }
 
 macro_rules! given {
@@ -42,6 +52,7 @@ impl Given {
             Self::User(id) => json!(id.to_string()),
             Self::Channel(id) => json!(id.to_string()),
             Self::Role(id) => json!(id.to_string()),
+            Self::File(file) => json!(file.id.to_string()),
         }
     }
 
@@ -55,6 +66,7 @@ impl Given {
             Self::User(_) => kind == 6 || kind == 9,
             Self::Channel(_) => kind == 7,
             Self::Role(_) => kind == 8 || kind == 9,
+            Self::File(_) => kind == 11,
         }
     }
 }
@@ -152,6 +164,16 @@ fn resolved(world: &World, channel: Channel, given: &[(&str, Given)]) -> Map<Str
                 let mut json = world.directory.channel_json(*id);
                 json["permissions"] = world.directory.permissions(world.bot, *id).to_string().into();
                 put("channels", id.to_string(), json);
+            }
+            Given::File(file) if seen.insert(file.id) => {
+                put(
+                    "attachments",
+                    file.id.to_string(),
+                    json!({
+                        "id": file.id.to_string(), "filename": file.name, "size": file.size, "url": file.url,
+                        "proxy_url": file.url, "ephemeral": true,
+                    }),
+                );
             }
             Given::Role(role) if seen.insert(role.0) => {
                 let entry = guild.and_then(|it| world.directory.guild(it).roles.get(role));

@@ -9,6 +9,7 @@ use super::commands::Commands;
 use super::directory::{ChannelEntry, Directory, Place};
 use super::exchange::{Exchange, Kind};
 use super::faults::Faults;
+use super::files::Pages;
 use super::gateway::{DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS, Gateway};
 use super::ids::{Channel, Guild, Ids, Interaction, MessageId, User};
 use super::log::Log;
@@ -33,6 +34,8 @@ pub(crate) struct World {
     pub(crate) token: String,
     /// Host and port under which the simulator listens.
     pub(crate) address: String,
+    /// Files and pages that can be fetched.
+    pub(crate) pages: Pages,
 }
 
 impl World {
@@ -76,13 +79,13 @@ impl World {
     /// A message with what it refers to and who interacted, as the interface shows it.
     pub(crate) fn message_json(&self, id: MessageId) -> Value {
         let Some(message) = self.messages.get(&id) else { return Value::Null };
-        let mut json = message.json(&self.directory);
+        let mut json = message.json(&self.directory, &self.address);
         if let Some(reference) = message.reference {
             json["referenced_message"] = self
                 .messages
                 .get(&reference)
                 .filter(|it| !it.deleted)
-                .map_or(Value::Null, |it| it.json(&self.directory));
+                .map_or(Value::Null, |it| it.json(&self.directory, &self.address));
         }
         if let Some(exchange) = message.interaction.and_then(|it| self.exchanges.get(&it)) {
             json["application_id"] = self.application.to_string().into();

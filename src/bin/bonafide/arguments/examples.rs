@@ -67,6 +67,7 @@ Examples:
   bonafide store check
   bonafide store backup /backups/bonafide.sqlite
   bonafide store export --out store.json
+  bonafide store asked --corpus corpus/ --write
   bonafide store copy --from sqlite:/var/lib/bonafide/store --to postgres://bonafide@localhost/bonafide";
 
 pub(super) const EVAL_EXAMPLES: &str = "\

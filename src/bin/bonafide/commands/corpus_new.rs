@@ -11,7 +11,7 @@ use bonafide::corpus::{CorpusFile, DocumentId, PartialDate, Severity, parse_docu
 use bonafide::render::printable;
 use toml::Value;
 
-use super::import::save;
+use super::importing::save;
 use crate::arguments::CommonArguments;
 use crate::{output, setup};
 

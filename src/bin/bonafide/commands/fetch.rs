@@ -1,5 +1,6 @@
 //! One page of the web, fetched to be imported: over HTTPS, of bounded size, in bounded time.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail, ensure};
@@ -7,6 +8,8 @@ use bonafide::config::ImportConfig;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, Url};
+
+use super::public_address::{PublicNames, ensure_public};
 
 /// The maximum number of redirects that are followed.
 const MOST_REDIRECTS: usize = 5;
@@ -25,20 +28,87 @@ pub(crate) struct Fetched {
     pub(crate) redirects: Vec<String>,
 }
 
+/// What may be fetched.
+#[derive(Debug, Clone)]
+pub(crate) enum Reach {
+    /// For somebody at this computer: HTTPS, and HTTP of this computer.
+    Here,
+    /// For somebody elsewhere: HTTPS of the public internet, and a stand-in for it in tests.
+    #[cfg_attr(not(feature = "discord"), expect(dead_code, reason = "only the bot fetches for others"))]
+    Public {
+        /// The beginning of its addresses, such as `http://127.0.0.1:8000`; empty: none.
+        stand_in: String,
+    },
+}
+
+impl Reach {
+    fn client(&self) -> reqwest::Result<Client> {
+        let client = Client::builder().user_agent(USER_AGENT).redirect(Policy::none());
+        match self {
+            Self::Here => client.build(),
+            // a proxy would look names up itself, where nobody sees what they lead to
+            Self::Public { .. } => client.no_proxy().dns_resolver(Arc::new(PublicNames)).build(),
+        }
+    }
+
+    /// An address that may be fetched.
+    fn checked(&self, address: &str) -> anyhow::Result<Url> {
+        let url = Url::parse(address).with_context(|| format!("{address} is no address of a page"))?;
+        let is_local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        match (self, url.scheme()) {
+            (Self::Public { stand_in }, _) if url.origin().ascii_serialization() == *stand_in => Ok(url),
+            (Self::Public { .. }, "https") => ensure_public(&url).map(|()| url),
+            (Self::Here, "https") => Ok(url),
+            (Self::Here, "http") if is_local => Ok(url),
+            _ => bail!(
+                "{address} is not fetched: only https:// addresses are; save the page from a browser instead"
+            ),
+        }
+    }
+}
+
 /// Fetches a page.
-pub(crate) fn fetch(address: &str, words: &ImportConfig) -> anyhow::Result<Fetched> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let limit = Duration::from_secs(words.url_seconds);
-    runtime.block_on(async {
-        tokio::time::timeout(limit, read(address, words, Instant::now() + limit)).await.with_context(
-            || format!("{address} took more than {} seconds (import.url_seconds)", words.url_seconds),
-        )?
+pub(crate) fn fetch(address: &str, reach: &Reach, words: &ImportConfig) -> anyhow::Result<Fetched> {
+    in_time(address, words, async |until| {
+        let opened = open(address, reach, until).await?;
+        take(opened, words.largest_source).await
     })
 }
 
-async fn read(address: &str, words: &ImportConfig, until: Instant) -> anyhow::Result<Fetched> {
-    let client = Client::builder().user_agent(USER_AGENT).redirect(Policy::none()).build()?;
-    let mut url = checked(address)?;
+/// Fetches a file, whatever it is.
+#[cfg(feature = "discord")]
+pub(crate) fn fetch_file(address: &str, reach: &Reach, words: &ImportConfig) -> anyhow::Result<Vec<u8>> {
+    in_time(address, words, async |until| {
+        let Opened { answer, url, .. } = open(address, reach, until).await?;
+        body(answer, &url, words.largest_source).await
+    })
+}
+
+/// Work that ends when the time for a page is over.
+fn in_time<T>(
+    address: &str,
+    words: &ImportConfig,
+    work: impl AsyncFnOnce(Instant) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let limit = Duration::from_secs(words.url_seconds);
+    runtime.block_on(async {
+        tokio::time::timeout(limit, work(Instant::now() + limit)).await.with_context(|| {
+            format!("{address} took more than {} seconds (import.url_seconds)", words.url_seconds)
+        })?
+    })
+}
+
+/// A page whose content is still to be read.
+struct Opened {
+    answer: Response,
+    url: Url,
+    redirects: Vec<String>,
+}
+
+async fn open(address: &str, reach: &Reach, until: Instant) -> anyhow::Result<Opened> {
+    let client = reach.client()?;
+    let mut url = reach.checked(address)?;
     let mut redirects = Vec::new();
     loop {
         let left = until.saturating_duration_since(Instant::now());
@@ -55,29 +125,31 @@ async fn read(address: &str, words: &ImportConfig, until: Instant) -> anyhow::Re
                 redirects.len() < MOST_REDIRECTS,
                 "{address} leads to more than {MOST_REDIRECTS} other addresses"
             );
-            url = checked(url.join(place).with_context(|| format!("{url} leads to no address"))?.as_str())?;
+            let next = url.join(place).with_context(|| format!("{url} leads to no address"))?;
+            url = reach.checked(next.as_str())?;
             redirects.push(url.to_string());
             continue;
         }
         ensure!(status.is_success(), "{url} answers {status}; open it in a browser and save the page");
-        return take(answer, url, redirects, words.largest_source).await;
+        return Ok(Opened { answer, url, redirects });
     }
 }
 
-/// An address that may be fetched: HTTPS, or HTTP of this computer.
-fn checked(address: &str) -> anyhow::Result<Url> {
-    let url = Url::parse(address).with_context(|| format!("{address} is no address of a page"))?;
-    let is_local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-    match url.scheme() {
-        "https" => Ok(url),
-        "http" if is_local => Ok(url),
-        _ => bail!(
-            "{address} is not fetched: only https:// addresses are; save the page from a browser instead"
-        ),
+/// The content, but never more than allowed.
+async fn body(mut answer: Response, url: &Url, limit: u64) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = answer.chunk().await.with_context(|| format!("cannot read {url}"))? {
+        bytes.extend_from_slice(&chunk);
+        ensure!(
+            bytes.len() as u64 <= limit,
+            "{url} has more than the {limit} bytes of import.largest_source"
+        );
     }
+    Ok(bytes)
 }
 
-async fn take(mut answer: Response, url: Url, redirects: Vec<String>, limit: u64) -> anyhow::Result<Fetched> {
+async fn take(opened: Opened, limit: u64) -> anyhow::Result<Fetched> {
+    let Opened { answer, url, redirects } = opened;
     let kind = answer
         .headers()
         .get(CONTENT_TYPE)
@@ -88,14 +160,7 @@ async fn take(mut answer: Response, url: Url, redirects: Vec<String>, limit: u64
     let ending = ending_of(&kind, &path).with_context(|| {
         format!("{url} is “{kind}”, which is not read; save what is in it as text, HTML, PDF or .docx")
     })?;
-    let mut bytes = Vec::new();
-    while let Some(chunk) = answer.chunk().await.with_context(|| format!("cannot read {url}"))? {
-        bytes.extend_from_slice(&chunk);
-        ensure!(
-            bytes.len() as u64 <= limit,
-            "{url} has more than the {limit} bytes of import.largest_source"
-        );
-    }
+    let mut bytes = body(answer, &url, limit).await?;
     let charset = kind.split("charset=").nth(1).map(|label| label.trim_matches(['"', ' ', '\'']));
     if matches!(ending, "html" | "txt" | "md")
         && let Some(encoding) = charset.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()))
@@ -136,11 +201,32 @@ mod tests {
     #[test]
     fn only_https_and_this_computer_are_fetched() {
         for address in ["https://bones.example/a", "http://127.0.0.1:8000/a", "http://localhost/a"] {
-            assert!(checked(address).is_ok(), "{address}");
+            assert!(Reach::Here.checked(address).is_ok(), "{address}");
         }
         for address in ["http://bones.example/a", "ftp://bones.example/a", "https://", "file:///etc/passwd"] {
-            assert!(checked(address).is_err(), "{address}");
+            assert!(Reach::Here.checked(address).is_err(), "{address}");
         }
+    }
+
+    #[test]
+    fn for_somebody_elsewhere_this_computer_and_its_network_are_not_fetched() {
+        let public = Reach::Public { stand_in: "http://127.0.0.1:8000".to_owned() };
+        for address in ["https://bones.example/a", "http://127.0.0.1:8000/a"] {
+            assert!(public.checked(address).is_ok(), "{address}");
+        }
+        for address in [
+            "http://bones.example/a",
+            "http://127.0.0.1:8001/a",
+            "http://localhost:8000/a",
+            "https://127.0.0.1:8000/a",
+            "https://localhost/a",
+            "https://10.0.0.1/a",
+        ] {
+            assert!(public.checked(address).is_err(), "{address}");
+        }
+        let none = Reach::Public { stand_in: String::new() };
+        assert!(none.checked("http://127.0.0.1:8000/a").is_err());
+        assert!(none.checked("data:text/html,a").is_err());
     }
 
     #[test]

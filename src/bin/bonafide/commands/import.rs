@@ -2,20 +2,20 @@
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::{Read as _, Write as _};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use bonafide::config::ImportConfig;
-use bonafide::import::{ImportError, Imported, Overrides, SourceFormat, import};
+use bonafide::import::{Imported, Overrides, SourceFormat};
 use bonafide::render::printable;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::NOTHING;
 #[cfg(feature = "pdf")]
-use super::pdf_process::pdf_in_its_own_process;
+use super::importing::read;
+use super::importing::{Source, document, save};
 use crate::arguments::{CommonArguments, ImportArguments};
 use crate::{output, setup};
 
@@ -65,7 +65,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
     let mut written = HashSet::new();
     for source in &sources {
         bar.set_message(printable(&source.shown));
-        match one(source, &given, &words) {
+        match document(source, &given, &words) {
             Ok(imported) => {
                 let name = format!("{}.md", imported.id);
                 let path = into.join(&name);
@@ -162,21 +162,6 @@ fn describe(
     Ok(())
 }
 
-/// What is imported.
-struct Source {
-    path: PathBuf,
-    /// How it is named to people.
-    shown: String,
-    /// Where it was fetched, and a name for it.
-    fetched: Option<(String, String)>,
-}
-
-impl Source {
-    fn file(path: PathBuf) -> Self {
-        Self { shown: path.display().to_string(), path, fetched: None }
-    }
-}
-
 /// Fetches a page into a file of a folder.
 #[cfg(feature = "fetch")]
 fn fetched(
@@ -186,13 +171,13 @@ fn fetched(
     words: &ImportConfig,
     report: &mut String,
 ) -> anyhow::Result<Source> {
-    let page = super::fetch::fetch(address, words)?;
+    let page = super::fetch::fetch(address, &super::fetch::Reach::Here, words)?;
     for place in &page.redirects {
         writeln!(report, "{} leads to {}", printable(address), printable(place))?;
     }
     let path = folder.join(format!("{number}.{}", page.ending));
     fs::write(&path, &page.bytes)?;
-    Ok(Source { path, shown: printable(address), fetched: Some((page.url, page.name)) })
+    Ok(Source { path, shown: printable(address), name: Some(page.name), url: Some(page.url) })
 }
 
 #[cfg(not(feature = "fetch"))]
@@ -200,44 +185,6 @@ fn fetched(_: &str, _: &Path, _: usize, _: &ImportConfig, _: &mut String) -> any
     anyhow::bail!(
         "this build can't fetch pages: save the page from a browser, or build it with `--features fetch`"
     )
-}
-
-/// Imports a source. A page that does not say its address has the one that it was fetched from.
-fn one(source: &Source, given: &Overrides, words: &ImportConfig) -> anyhow::Result<Imported> {
-    let mut imported = read_one(source, given, words)?;
-    if let Some((url, _)) = &source.fetched
-        && imported.missing.iter().any(|key| key == "source.url")
-    {
-        imported = read_one(source, &given.clone().with_url(url), words)?;
-    }
-    Ok(imported)
-}
-
-fn read_one(source: &Source, given: &Overrides, words: &ImportConfig) -> anyhow::Result<Imported> {
-    let name = source.fetched.as_ref().map(|(_, name)| name.clone());
-    let source = source.path.as_path();
-    let format = SourceFormat::of(source)?;
-    let bytes = read(source, words.largest_source)?;
-    let bytes = match format {
-        #[cfg(feature = "pdf")]
-        SourceFormat::Pdf => pdf_in_its_own_process(source, words)?,
-        #[cfg(not(feature = "pdf"))]
-        SourceFormat::Pdf => return Err(ImportError::NoPdfReader.into()),
-        _ => bytes,
-    };
-    let name = name.unwrap_or_else(|| source.file_stem().unwrap_or_default().to_string_lossy().into_owned());
-    Ok(import(&bytes, format, &name, given, words)?)
-}
-
-/// Reads a file, but never more than allowed, whatever its size is said to be.
-fn read(source: &Path, limit: u64) -> anyhow::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(source)?.take(limit + 1).read_to_end(&mut bytes)?;
-    let size = bytes.len() as u64;
-    if size > limit {
-        return Err(ImportError::TooLarge { bytes: fs::metadata(source)?.len().max(size), limit }.into());
-    }
-    Ok(bytes)
 }
 
 /// Prints the text of a PDF: the other end of `pdf_in_its_own_process`.
@@ -333,16 +280,5 @@ fn in_folder(root: &Path, found: &mut Vec<PathBuf>, skipped: &mut Vec<Skipped>) 
             }
         }
     }
-    Ok(())
-}
-
-/// Writes a new file whole or not at all; one that is there stays.
-pub(super) fn save(path: &Path, text: &str) -> anyhow::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist_noclobber(path)?;
     Ok(())
 }

@@ -9,17 +9,22 @@ mod eval;
 mod eval_questions;
 mod eval_urgency;
 #[cfg(feature = "fetch")]
-mod fetch;
+pub(crate) mod fetch;
 mod generate;
 mod import;
+pub(crate) mod importing;
 mod index;
 mod lexicon;
 mod list;
 #[cfg(feature = "pdf")]
 mod pdf_process;
+#[cfg(feature = "fetch")]
+mod public_address;
 mod show;
 #[cfg(feature = "discord")]
 mod store;
+#[cfg(feature = "discord")]
+mod store_asked;
 mod verify;
 mod watch;
 

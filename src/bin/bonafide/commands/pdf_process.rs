@@ -14,6 +14,10 @@ use bonafide::import::ImportError;
 /// Name of the command that reads one PDF in a process of its own.
 pub(crate) const PDF_COMMAND: &str = "pdf-text";
 
+/// Variables with secrets, or that say where these are.
+const SECRETS: [&str; 4] =
+    ["DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "BONAFIDE_STORE_ADDRESS", "BONAFIDE_STORE_PASSWORD_FILE"];
+
 /// The maximum number of bytes of a message of the reading process.
 const MESSAGE_BYTES: u64 = 16 << 10;
 /// How often the memory of the reading process is looked at.
@@ -22,7 +26,12 @@ const LOOK: Duration = Duration::from_millis(20);
 /// A PDF's text, read by another process of this program.
 pub(crate) fn pdf_in_its_own_process(source: &Path, words: &ImportConfig) -> anyhow::Result<Vec<u8>> {
     let program = std::env::current_exe().context("cannot find this program to read the PDF")?;
-    let mut child = Command::new(program)
+    let mut command = Command::new(program);
+    // a broken file may take that process over: no secret is there
+    for secret in SECRETS {
+        command.env_remove(secret);
+    }
+    let mut child = command
         .arg(PDF_COMMAND)
         .arg(source)
         .stdin(Stdio::null())

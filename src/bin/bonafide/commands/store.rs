@@ -6,10 +6,10 @@ use std::process::ExitCode;
 use anyhow::{Context as _, ensure};
 use bonafide::config::StoreConfig;
 #[cfg(feature = "postgres")]
-use bonafide::store::{self, PostgresStore, Store as _};
+use bonafide::store::{self, PostgresStore, Store as _, WordingStore as _};
 use bonafide::store::{CopiedTable, SqliteStore, StoreCheck, StorePlace, StoreReader, copy};
 
-use super::NOTHING;
+use super::{NOTHING, store_asked};
 use crate::arguments::{CommonArguments, StoreCommand};
 use crate::{output, setup};
 
@@ -20,7 +20,7 @@ pub(crate) fn run(common: &CommonArguments, command: &StoreCommand) -> anyhow::R
         return copied(&config, from.as_deref(), to.as_deref(), *force);
     }
     if !config.address.is_empty() {
-        return in_database(&config, command);
+        return in_database(common, &config, command);
     }
     let store = StoreReader::open(&setup::store_directory(&config)?, &config)?;
     match command {
@@ -31,6 +31,9 @@ pub(crate) fn run(common: &CommonArguments, command: &StoreCommand) -> anyhow::R
         StoreCommand::Check => return checked(&store.check()?),
         StoreCommand::Export { out: Some(file), force } => store.export_to(file, *force)?,
         StoreCommand::Export { out: None, .. } => print_export(&store.export()?)?,
+        StoreCommand::Asked { server, write } => {
+            return store_asked::run(common, store.wordings()?, *server, *write);
+        }
         StoreCommand::Copy { .. } => {}
     }
     Ok(ExitCode::SUCCESS)
@@ -38,7 +41,11 @@ pub(crate) fn run(common: &CommonArguments, command: &StoreCommand) -> anyhow::R
 
 /// Runs a command on a store in a PostgreSQL database.
 #[cfg(feature = "postgres")]
-fn in_database(config: &StoreConfig, command: &StoreCommand) -> anyhow::Result<ExitCode> {
+fn in_database(
+    common: &CommonArguments,
+    config: &StoreConfig,
+    command: &StoreCommand,
+) -> anyhow::Result<ExitCode> {
     ensure!(
         !matches!(command, StoreCommand::Backup { .. }),
         "the store is a PostgreSQL database, which PostgreSQL itself backs up: use pg_dump --schema=bonafide (docs/operators/store.md)"
@@ -50,13 +57,16 @@ fn in_database(config: &StoreConfig, command: &StoreCommand) -> anyhow::Result<E
             store::write_export(&store.export()?, file, *force)?;
         }
         StoreCommand::Export { out: None, .. } => print_export(&store.export()?)?,
+        StoreCommand::Asked { server, write } => {
+            return store_asked::run(common, store.all_wordings()?, *server, *write);
+        }
         StoreCommand::Backup { .. } | StoreCommand::Copy { .. } => {}
     }
     Ok(ExitCode::SUCCESS)
 }
 
 #[cfg(not(feature = "postgres"))]
-fn in_database(_: &StoreConfig, _: &StoreCommand) -> anyhow::Result<ExitCode> {
+fn in_database(_: &CommonArguments, _: &StoreConfig, _: &StoreCommand) -> anyhow::Result<ExitCode> {
     Err(bonafide::store::StoreError::NoPostgres.into())
 }
 

@@ -321,7 +321,7 @@ fn work(
     }
     let key = kept.is_ok().then_some(key);
     if let Some(key) = &key {
-        let recent = RecentAnswer { asker: member, notices: answer.notices.clone(), open: None };
+        let recent = RecentAnswer { asker: member, notices: answer.notices.to_vec(), open: None };
         bot.recent().put(key.clone(), recent, Instant::now());
     }
     let sendable = server.is_some() && answer.outcome != Outcome::Answered && answer.urgency.is_none();

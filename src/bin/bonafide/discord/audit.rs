@@ -13,6 +13,7 @@ use super::limits::shortened;
 use super::message::Embed;
 use super::moderators::moderates;
 use super::reply::Reply;
+use super::settings_view::View;
 use super::settings_words::{in_words, name};
 
 /// Changes on one page.
@@ -41,20 +42,20 @@ pub(super) async fn page(
     if entries.is_empty() {
         description.clone_from(&texts.audit_none);
     }
-    let mut buttons = Vec::new();
-    let button = |before: Option<i64>, label: &str| {
-        let id = CustomId::without_answer(Action::Audit(before)).encode();
+    let button = |action: Action, label: &str| {
+        let id = CustomId::without_answer(action).encode();
         CreateButton::new(id).label(label).style(ButtonStyle::Secondary)
     };
+    let mut buttons = Vec::new();
     if let Some(last) = entries.last().filter(|_| more) {
-        buttons.push(button(Some(last.id), &texts.older));
+        buttons.push(button(Action::Audit(Some(last.id)), &texts.older));
     }
     if before.is_some() {
-        buttons.push(button(None, &texts.newest));
+        buttons.push(button(Action::Audit(None), &texts.newest));
     }
-    let rows = if buttons.is_empty() { Vec::new() } else { vec![CreateActionRow::Buttons(buttons)] };
+    buttons.push(button(Action::Settings(View::default()), &texts.back));
     let embed = Embed { title: texts.audit_title.clone(), description, ..Embed::default() };
-    Ok(Reply { rows, ..Reply::embeds(vec![embed]) })
+    Ok(Reply { rows: vec![CreateActionRow::Buttons(buttons)], ..Reply::embeds(vec![embed]) })
 }
 
 fn line(into: &mut String, entry: &AuditEntry, bot: &Bot, locale: &str) {

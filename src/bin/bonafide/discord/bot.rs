@@ -25,6 +25,10 @@ use super::words::Words;
 /// Longest wait of a question that is only looked at for whether help is needed.
 const URGENT_WAIT: Duration = Duration::from_secs(10);
 
+/// Drafts of documents that are made or approved at the same time.
+#[cfg(feature = "fetch")]
+const DRAFTS: usize = 2;
+
 /// Seconds of a day.
 pub(super) const DAY: i64 = 86_400;
 
@@ -41,6 +45,9 @@ pub(super) struct Bot {
     workers: Arc<Semaphore>,
     /// For questions that are not answered, but looked at for whether help is needed at once.
     urgent: Semaphore,
+    /// Drafts of documents that are made or approved.
+    #[cfg(feature = "fetch")]
+    pub(super) drafts: Arc<Semaphore>,
     waiting: AtomicUsize,
     servers: Mutex<Rates>,
     reports: Mutex<Rates>,
@@ -103,6 +110,8 @@ impl Bot {
             conversations: Mutex::new(Conversations::new(settings.conversations)),
             workers: Arc::new(Semaphore::new(settings.workers)),
             urgent: Semaphore::new(settings.workers),
+            #[cfg(feature = "fetch")]
+            drafts: Arc::new(Semaphore::new(DRAFTS)),
             waiting: AtomicUsize::new(0),
             servers: Mutex::new(Rates::per_minute(settings.server_per_minute)),
             reports: Mutex::new(Rates::per_hour(settings.reports_per_hour)),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use bonafide::config::Language;
+use bonafide::config::{DiscordConfig, Language};
 use bonafide::engine::{AskOptions, Engine, Topic};
 use serenity::all::{
     AutocompleteChoice, CreateAutocompleteResponse, InstallationContext, InteractionContext, Message,
@@ -24,8 +24,9 @@ const LONGEST_CHOICE: usize = 100;
 /// Characters of what is typed that proposals look at.
 const LONGEST_TYPED: usize = 200;
 
-/// All commands. The bot is installed in servers; what is not for these alone works in a direct message, too.
-pub(super) fn all() -> Vec<Command> {
+/// All commands; that for documents only where the operator turned it on. The bot is installed in servers; what is not for these alone works in a direct message, too.
+#[cfg_attr(not(feature = "fetch"), expect(unused_variables, reason = "only drafts of documents can be off"))]
+pub(super) fn all(config: &DiscordConfig) -> Vec<Command> {
     let mut commands = vec![
         ask(),
         answer_this(),
@@ -42,6 +43,10 @@ pub(super) fn all() -> Vec<Command> {
         review::review(),
         settings::settings(),
     ];
+    #[cfg(feature = "fetch")]
+    if config.documents {
+        commands.push(super::documents::documents());
+    }
     for command in &mut commands {
         serve_latin_america(command);
         command.install_context = Some(vec![InstallationContext::Guild]);

@@ -15,13 +15,15 @@ use super::buttons::Buttons;
 use super::custom_id::{Action, CustomId, List};
 use super::deeds::Deed;
 use super::delivery::{self, Shown, in_time};
+#[cfg(feature = "fetch")]
+use super::document_approval;
 use super::escape::escaped;
 use super::forms::{FIELD, modal, written};
 use super::moderators::moderates;
 use super::passages::{around, sources};
 use super::reply::Reply;
 use super::shown::{asker, is_private, page_embeds, short_embeds, shows_what_is_off, state, tell};
-use super::{asking, audit, notices, offers, pinning, pins, rating, review, sending};
+use super::{asking, audit, notices, offers, pinning, pins, rating, review, sending, settings, wordings};
 
 /// Longest report.
 const LONGEST_REPORT: u16 = 1000;
@@ -77,6 +79,19 @@ pub(super) async fn press(
         Action::Audit(before) => return audit::turn(ctx, pressed, bot, before).await,
         Action::TakeOffer(author) => return offers::take(ctx, pressed, bot, (&id, author)).await,
         Action::RefuseOffer(author) => return offers::refuse(ctx, pressed, bot, author).await,
+        #[cfg(feature = "fetch")]
+        Action::ApproveDocument => return document_approval::approve(ctx, pressed, bot).await,
+        #[cfg(feature = "fetch")]
+        Action::DiscardDocument => return document_approval::discard(ctx, pressed, bot).await,
+        Action::AnswerListed => {
+            let number = chosen.first().and_then(|number| number.parse().ok()).unwrap_or(0);
+            return wordings::begin(ctx, pressed, bot, number).await;
+        }
+        Action::Way(way) => return wordings::turn(ctx, pressed, bot, way).await,
+        Action::FindTopic(question) => return wordings::find(ctx, pressed, bot, question).await,
+        Action::AddWording(section) => return wordings::open_form(ctx, pressed, bot, section).await,
+        Action::Settings(view) => return settings::turn(ctx, pressed, bot, view).await,
+        Action::EditSettings(edit, view) => return settings::edit(ctx, pressed, bot, (edit, view)).await,
         Action::Review(list, page) => return review::turn(ctx, pressed, bot, (list, page)).await,
         Action::CloseListed(list, page) => {
             let numbers = chosen.iter().filter_map(|number| number.parse().ok()).collect();
@@ -143,7 +158,15 @@ async fn shown_by(
         | Action::RefuseOffer(_)
         | Action::Review(..)
         | Action::CloseListed(..)
-        | Action::OpenListed => Reply::words(&texts.expired),
+        | Action::OpenListed
+        | Action::AnswerListed
+        | Action::Way(_)
+        | Action::FindTopic(_)
+        | Action::AddWording(_)
+        | Action::ApproveDocument
+        | Action::DiscardDocument
+        | Action::Settings(_)
+        | Action::EditSettings(..) => Reply::words(&texts.expired),
     };
     (reply, Shown::Private)
 }
@@ -156,6 +179,15 @@ pub(super) async fn submit(ctx: &Context, modal: &ModalInteraction, bot: &Arc<Bo
     match (id, written) {
         (Some(CustomId { action: Action::PinForm(place, message), answer }), _) => {
             pinning::submit(ctx, modal, bot, (&answer, place, message)).await
+        }
+        (Some(CustomId { action: Action::EditSettings(edit, view), .. }), text) => {
+            settings::submit(ctx, modal, bot, (edit, view), text).await
+        }
+        (Some(CustomId { action: Action::FindTopic(question), .. }), Some(part)) => {
+            wordings::found(ctx, modal, bot, (question, part)).await
+        }
+        (Some(CustomId { action: Action::AddWording(section), .. }), text) => {
+            wordings::submit(ctx, modal, bot, (section, text.unwrap_or_default())).await
         }
         (Some(CustomId { action: Action::FollowUp | Action::TakeOffer(_), answer }), Some(question)) => {
             asking::of_form(ctx, modal, bot, (&question, private), Some(answer)).await

@@ -1,6 +1,8 @@
 //! What a button or modal does, packed into its `custom_id`.
 
 use super::limits::CUSTOM_ID;
+use super::settings_view::{Edit, View};
+use super::wording_way::{SectionMark, Way};
 
 /// Changes when the meaning of an id does: older buttons then say that they have expired.
 const VERSION: &str = "b1";
@@ -62,6 +64,22 @@ pub(super) enum Action {
     OpenListed,
     /// Take the offer away.
     RefuseOffer(u64),
+    /// The menu of questions that members sent, which opens the way to a section.
+    AnswerListed,
+    /// Show the conditions or sections on the way to a section.
+    Way(Way),
+    /// Open the form for a part of a condition's name, for the question with this number.
+    FindTopic(i64),
+    /// Open the form for a question that is added to a section; its submission keeps it.
+    AddWording(SectionMark),
+    /// Take the draft at the message into the corpus.
+    ApproveDocument,
+    /// Delete the draft.
+    DiscardDocument,
+    /// Show the settings of the server.
+    Settings(View),
+    /// Change a setting, or open the form that does.
+    EditSettings(Edit, View),
 }
 
 /// A list of the review.
@@ -75,11 +93,14 @@ pub(super) enum List {
     NotHelpful,
     /// Questions by topic and outcome.
     Topics,
+    /// Questions that moderators added to sections.
+    Added,
 }
 
 impl List {
     /// All of them, in their order.
-    pub(super) const ALL: [Self; 4] = [Self::Reports, Self::Sent, Self::NotHelpful, Self::Topics];
+    pub(super) const ALL: [Self; 5] =
+        [Self::Reports, Self::Sent, Self::NotHelpful, Self::Topics, Self::Added];
 
     fn name(self) -> &'static str {
         match self {
@@ -87,6 +108,7 @@ impl List {
             Self::Sent => "sent",
             Self::NotHelpful => "bad",
             Self::Topics => "topics",
+            Self::Added => "added",
         }
     }
 
@@ -140,6 +162,18 @@ impl CustomId {
             Action::CloseListed(list, page) => ("close", format!("{}.{page}", list.name())),
             Action::OpenListed => ("open", String::new()),
             Action::RefuseOffer(author) => ("nooffer", author.to_string()),
+            Action::AnswerListed => ("answer", String::new()),
+            Action::Way(Way { question, condition, page }) => {
+                ("way", format!("{question}.{}.{page}", condition.as_deref().unwrap_or_default()))
+            }
+            Action::FindTopic(question) => ("topic", question.to_string()),
+            Action::AddWording(SectionMark { question, condition, section }) => {
+                ("added", format!("{question}.{condition}.{section}"))
+            }
+            Action::ApproveDocument => ("approve", String::new()),
+            Action::DiscardDocument => ("discard", String::new()),
+            Action::Settings(view) => ("settings", view.encode()),
+            Action::EditSettings(edit, view) => ("set", format!("{}.{}", edit.name(), view.encode())),
         };
         let id = format!("{VERSION}:{name}:{}:{argument}", self.answer);
         debug_assert!(id.len() <= CUSTOM_ID, "the key of an answer is short");
@@ -195,6 +229,25 @@ impl CustomId {
             }
             "open" => Action::OpenListed,
             "nooffer" => Action::RefuseOffer(argument.parse().ok()?),
+            "answer" => Action::AnswerListed,
+            "way" => {
+                let (question, condition, page) = in_three(argument)?;
+                let condition = (!condition.is_empty()).then(|| condition.to_owned());
+                Action::Way(Way { question: question.parse().ok()?, condition, page: page.parse().ok()? })
+            }
+            "topic" => Action::FindTopic(argument.parse().ok()?),
+            "added" => {
+                let (question, condition, section) = in_three(argument)?;
+                let (condition, section) = (condition.to_owned(), section.to_owned());
+                Action::AddWording(SectionMark { question: question.parse().ok()?, condition, section })
+            }
+            "approve" => Action::ApproveDocument,
+            "discard" => Action::DiscardDocument,
+            "settings" => Action::Settings(View::decode(argument)?),
+            "set" => {
+                let (edit, view) = argument.split_once('.')?;
+                Action::EditSettings(Edit::named(edit)?, View::decode(view)?)
+            }
             _ => return None,
         };
         let is_key = answer.len() <= 40 && answer.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
@@ -202,8 +255,15 @@ impl CustomId {
     }
 }
 
+/// The three parts of an argument.
+fn in_three(argument: &str) -> Option<(&str, &str, &str)> {
+    let mut parts = argument.splitn(3, '.');
+    Some((parts.next()?, parts.next()?, parts.next()?))
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::settings_view::Setting;
     use super::*;
 
     #[test]
@@ -240,6 +300,23 @@ mod tests {
             Action::Review(Some(List::NotHelpful), usize::MAX),
             Action::CloseListed(List::Reports, 99),
             Action::OpenListed,
+            Action::AnswerListed,
+            Action::Way(Way { question: i64::MAX, condition: Some("0".repeat(16)), page: 99 }),
+            Action::Way(Way::default()),
+            Action::FindTopic(7),
+            Action::AddWording(SectionMark {
+                question: i64::MAX,
+                condition: "a".repeat(16),
+                section: "b".repeat(16),
+            }),
+            Action::ApproveDocument,
+            Action::DiscardDocument,
+            Action::Settings(View::default()),
+            Action::Settings(View::of(Setting::Offers)),
+            Action::EditSettings(
+                Edit::Choose,
+                View { setting: Some(Setting::ModeratorsChannel), page: 99, channel: Some(u64::MAX) },
+            ),
         ];
         for action in actions {
             let id = CustomId { action, answer: "k".repeat(32) };
@@ -250,7 +327,15 @@ mod tests {
 
     #[test]
     fn what_is_not_ours_is_nothing() {
-        for id in ["", "b0:page:abc:1", "b1:page:abc", "b1:page:a_b:1", "b1:dance:abc:", "poise.1"] {
+        for id in [
+            "",
+            "b0:page:abc:1",
+            "b1:page:abc",
+            "b1:page:a_b:1",
+            "b1:dance:abc:",
+            "poise.1",
+            "b1:set:-:a.b.c",
+        ] {
             assert_eq!(CustomId::decode(id), None, "{id}");
         }
     }

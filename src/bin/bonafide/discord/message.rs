@@ -183,6 +183,7 @@ pub(super) fn fitting(notices: &[String], most: usize, texts: &DiscordTexts) -> 
 
 #[cfg(test)]
 mod tests {
+    use bonafide::answer::{Notice, NoticeCode};
     use bonafide::config::Language;
     use bonafide::engine::Engine;
     use bonafide::question::Conversation;
@@ -192,6 +193,10 @@ mod tests {
     use crate::discord::limits::{FIELD, FOOTER};
     use crate::discord::testing::engine;
     use crate::discord::whole::whole_embeds;
+
+    fn notice(text: String) -> Notice {
+        Notice { code: NoticeCode::ClosestMatches, text }
+    }
 
     fn ask(engine: &Engine, question: &str) -> Answer {
         engine.ask(question, 3, &mut Conversation::new(&engine.config().answer)).expect("an answer")
@@ -237,7 +242,7 @@ mod tests {
                 assert!(shown.contains(&escaped(&answer.passages[0].document.publisher)), "{shown}");
                 let mut whole = Vec::new();
                 for passage in &answer.passages {
-                    let notices = (answer.notices.as_slice(), None);
+                    let notices = (&answer.notices[..], None);
                     let own = whole_embeds(passage, 3, notices, &answer.disclaimer, words(&engine));
                     check(&own);
                     assert!(own.last().expect("one").footer.contains(answer.disclaimer.as_str()));
@@ -291,7 +296,8 @@ mod tests {
         let whole = embeds_of(&engine, &answer);
         answer.passages.clear();
         answer.outcome = bonafide::answer::Outcome::NoAnswer;
-        answer.notices = (0..60).map(|number| format!("Notice {number}. {}", "Word. ".repeat(40))).collect();
+        answer.notices =
+            (0..60).map(|number| notice(format!("Notice {number}. {}", "Word. ".repeat(40)))).collect();
         let embeds = embeds_of(&engine, &answer);
         check(&embeds);
         let said: String = embeds.iter().map(|embed| embed.description.as_str()).collect();
@@ -299,7 +305,7 @@ mod tests {
         assert!((1..60).contains(&shown), "{shown}");
         assert!(said.contains(&format!("{} more notes", 60 - shown)), "{said}");
         assert_eq!(embeds.last().map(|embed| &embed.footer), whole.last().map(|embed| &embed.footer));
-        answer.notices = vec!["Sentence. ".repeat(900)];
+        answer.notices = [notice("Sentence. ".repeat(900))].into_iter().collect();
         let embeds = embeds_of(&engine, &answer);
         check(&embeds);
         assert!(embeds.iter().any(|embed| embed.description.contains("1 more notes")));

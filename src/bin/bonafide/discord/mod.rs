@@ -15,6 +15,12 @@ mod cooldowns;
 mod custom_id;
 mod deeds;
 mod delivery;
+#[cfg(feature = "fetch")]
+mod document_approval;
+#[cfg(feature = "fetch")]
+mod document_draft;
+#[cfg(feature = "fetch")]
+mod documents;
 mod endpoint;
 mod escape;
 mod forms;
@@ -49,7 +55,9 @@ mod review;
 mod review_page;
 mod sending;
 mod settings;
-mod settings_choices;
+mod settings_edit;
+mod settings_page;
+mod settings_view;
 mod settings_words;
 mod shown;
 mod source;
@@ -60,6 +68,8 @@ mod testing;
 mod token;
 mod unanswered;
 mod whole;
+mod wording_way;
+mod wordings;
 mod words;
 
 pub(crate) use start::run;

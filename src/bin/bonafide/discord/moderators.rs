@@ -26,10 +26,8 @@ pub(super) async fn is_moderator(ctx: &Context<'_>) -> bool {
     moderates(ctx.data(), application.interaction.member.as_deref()).await
 }
 
-/// Whether the user of a command may change the settings of the server.
-pub(super) fn is_manager(ctx: &Context<'_>) -> bool {
-    let poise::Context::Application(application) = ctx else { return false };
-    let member = application.interaction.member.as_deref();
+/// Whether a member, as Discord sent it with an interaction, may change the settings of the server.
+pub(super) fn manages(member: Option<&Member>) -> bool {
     let managing = Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR;
     member.and_then(|member| member.permissions).is_some_and(|has| has.intersects(managing))
 }

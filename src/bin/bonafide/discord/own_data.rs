@@ -3,15 +3,19 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use bonafide::config::{HelpConfig, OwnDataTexts};
+use bonafide::config::{HelpConfig, HelpRegion, OwnDataTexts};
 use bonafide::store::MemberRecord;
+use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
 
 use super::context::{Context, locale, send, wait};
 use super::escape::escaped;
 use super::limits::shortened;
 use super::pages::text_embeds;
 use super::reply::Reply;
-use super::settings_choices::{LONGEST_CHOICE, regions};
+
+/// The maximum number of choices of an autocompletion, and how long each can be.
+const CHOICES: usize = 25;
+const LONGEST_CHOICE: usize = 100;
 
 /// What is stored, and what is stored about you
 #[poise::command(slash_command, description_localized("es-ES", "Qué se guarda, y qué sobre ti"))]
@@ -123,6 +127,19 @@ pub(super) async fn my_region(
     };
     bot.known.set_region(ctx.author().id.get(), code).await?;
     send(ctx, Reply::words(&text), true).await
+}
+
+/// Regions with help lines whose names contain what was typed.
+#[expect(clippy::unused_async, reason = "the framework takes only functions that are async")]
+async fn regions(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let typed = typed.to_lowercase();
+    let name = |region: &HelpRegion| format!("{} ({})", region.name, region.code);
+    let regions = ctx.data().config.help.regions.iter();
+    let fitting = regions.filter(|region| name(region).to_lowercase().contains(&typed)).take(CHOICES);
+    let choice = |region: &HelpRegion| {
+        AutocompleteChoice::new(shortened(&name(region), LONGEST_CHOICE), region.code.clone())
+    };
+    CreateAutocompleteResponse::new().set_choices(fitting.map(choice).collect())
 }
 
 fn in_words(record: &MemberRecord, texts: &OwnDataTexts, help: &HelpConfig) -> String {

@@ -6,7 +6,7 @@ use std::time::Instant;
 use bonafide::engine::{Engine, EngineError, NotedPassage, PinnedAnswer, Whereabouts};
 use bonafide::passage::{PassageHash, PassageId};
 use bonafide::question::Conversation;
-use bonafide::store::{PassageFlag, Pin, PinnedPassage};
+use bonafide::store::{PassageFlag, Pin, PinnedPassage, Wording};
 
 use super::bot::Bot;
 use super::escape::escaped;
@@ -15,7 +15,10 @@ use super::message::Embed;
 use super::ready_pins::ServerPins;
 use super::words::Words;
 
-/// The pinned answers of a server, as an engine's corpus has them. Reads the store: for blocking
+/// Stands for the number of a pin where a question was added to a section: no pin has it.
+const ADDED: i64 = 0;
+
+/// The pinned answers and added questions of a server, as an engine's corpus has them. Reads the store: for blocking
 /// threads.
 pub(super) fn of_server(bot: &Bot, engine: &Arc<Engine>, server: u64) -> anyhow::Result<Arc<ServerPins>> {
     let changes = {
@@ -26,7 +29,12 @@ pub(super) fn of_server(bot: &Bot, engine: &Arc<Engine>, server: u64) -> anyhow:
         ready.changes
     };
     let pins = bot.store.pins(server)?;
-    let answers = pins.iter().map(|pin| answer(engine, pin)).collect::<Result<_, _>>()?;
+    let mut answers: Vec<PinnedAnswer> =
+        pins.iter().map(|pin| answer(engine, pin)).collect::<Result<_, _>>()?;
+    // behind the pins: of equals, a pin comes first
+    for wording in bot.store.wordings(server)? {
+        answers.extend(added(engine, &wording)?);
+    }
     let pins = Arc::new(ServerPins { pins, answers, engine: Arc::downgrade(engine) });
     bot.ready_pins().put(server, Arc::clone(&pins), changes);
     Ok(pins)
@@ -43,6 +51,28 @@ fn answer(engine: &Engine, pin: &Pin) -> Result<PinnedAnswer, EngineError> {
         }
     }
     Ok(PinnedAnswer { id: pin.id, asked, passages })
+}
+
+/// A question that was added to a section, with the passages of the section; none: it is no longer there.
+fn added(engine: &Engine, wording: &Wording) -> Result<Option<PinnedAnswer>, EngineError> {
+    let passages = engine.section_of(&section_noted(wording))?;
+    if passages.is_empty() {
+        return Ok(None);
+    }
+    let conversation = Conversation::new(&engine.config().answer);
+    let asked = engine.asked_for(&wording.text, &conversation, Instant::now())?;
+    Ok(Some(PinnedAnswer { id: ADDED, asked, passages }))
+}
+
+/// The section of an added question as the engine looks for it.
+pub(super) fn section_noted(wording: &Wording) -> NotedPassage {
+    NotedPassage {
+        document: wording.document.clone(),
+        section: wording.section.clone(),
+        position: wording.position,
+        id: PassageId::from_input(&wording.passage),
+        hash: PassageHash::from_input(&wording.hash),
+    }
 }
 
 /// A pinned passage as the engine looks for it.

@@ -10,10 +10,11 @@ use bonafide::store::Pin;
 /// Servers whose pinned answers are kept ready.
 const SERVERS: usize = 256;
 
-/// The pinned answers of a server, each also as the engine takes it.
+/// The pinned answers of a server.
 #[derive(Debug)]
 pub(super) struct ServerPins {
     pub(super) pins: Vec<Pin>,
+    /// The pins as the engine takes them, in their order; then questions that were added to sections.
     pub(super) answers: Vec<PinnedAnswer>,
     pub(super) engine: Weak<Engine>,
 }

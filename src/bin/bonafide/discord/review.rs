@@ -159,11 +159,16 @@ async fn close_all(bot: &Arc<Bot>, server: u64, list: List, numbers: Vec<i64>) -
             let was_open = match list {
                 List::Reports => store.close_report(server, number)?,
                 List::Sent => store.close_sent_question(server, number)?,
+                List::Added => store.remove_wording(server, number)?,
                 List::NotHelpful | List::Topics => false,
             };
             closed.extend(was_open.then_some(number));
         }
         Ok(closed)
     };
-    Ok(tokio::task::spawn_blocking(work).await??)
+    let closed = tokio::task::spawn_blocking(work).await;
+    if list == List::Added {
+        bot.ready_pins().changed(server);
+    }
+    Ok(closed??)
 }

@@ -1,6 +1,7 @@
 //! One page of the review: a list, how long all lists are, and what can be done with them.
 
 use bonafide::config::DiscordTexts;
+use bonafide::engine::NotedPassage;
 use bonafide::passage::PassageId;
 use bonafide::render::heading;
 use serenity::all::{
@@ -13,6 +14,7 @@ use super::custom_id::{Action, CustomId, List};
 use super::escape::escaped;
 use super::limits::shortened;
 use super::message::Embed;
+use super::pinned::section_noted;
 use super::reply::Reply;
 
 /// Entries of a page.
@@ -42,6 +44,8 @@ struct Entry {
     number: Option<i64>,
     line: String,
     passages: Vec<String>,
+    /// Where its section begins, which is looked for when it is shown.
+    section: Option<NotedPassage>,
 }
 
 /// A passage that can be opened.
@@ -72,11 +76,18 @@ pub(super) fn page(bot: &Bot, server: u64, wanted: &Wanted, locale: &str) -> any
     let mut lines = Vec::new();
     if !wanted.closed.is_empty() {
         let numbers: Vec<String> = wanted.closed.iter().map(i64::to_string).collect();
-        lines.push(texts.review.closed.replace("{numbers}", &numbers.join(", ")));
+        let said = if shown == List::Added { &texts.review.removed } else { &texts.review.closed };
+        lines.push(said.replace("{numbers}", &numbers.join(", ")));
     }
     lines.push(format!("**{}**", counted(shown, &counts, texts)));
     for entry in &on_page {
-        let names = names(bot, &entry.passages, &mut excerpts, texts)?;
+        let mut names = names(bot, &entry.passages, &mut excerpts, texts)?;
+        if let Some(section) = &entry.section {
+            names = match bot.engine().section_of(section)?.first() {
+                Some(first) => self::names(bot, &[first.to_string()], &mut excerpts, texts)?,
+                None => format!("› {}", texts.review.excerpt_gone),
+            };
+        }
         // what is counted for a passage is said after its name
         let parts: Vec<&str> =
             if entry.number.is_some() { vec![&entry.line, &names] } else { vec![&names, &entry.line] };
@@ -95,6 +106,9 @@ pub(super) fn page(bot: &Bot, server: u64, wanted: &Wanted, locale: &str) -> any
     };
     let mut rows = vec![list_menu(shown, &counts, texts)];
     rows.extend(close_menu((shown, at), &on_page, texts));
+    if shown == List::Sent {
+        rows.extend(answer_menu(&on_page, texts));
+    }
     rows.extend(excerpt_menu(&excerpts, texts));
     rows.extend(turning((shown, at), pages, texts));
     Ok(Reply { rows, ..Reply::embeds(vec![embed]) })
@@ -105,7 +119,8 @@ fn entries(bot: &Bot, server: u64, list: List, texts: &DiscordTexts) -> anyhow::
     let store = &bot.store;
     let written = |id: i64, day: i64, text: &str, passages: Vec<String>| {
         let text = escaped(&shortened(text, REPORT));
-        Entry { number: Some(id), line: format!("**{id}.** <t:{}:d> {text}", day * DAY), passages }
+        let line = format!("**{id}.** <t:{}:d> {text}", day * DAY);
+        Entry { number: Some(id), line, passages, section: None }
     };
     Ok(match list {
         List::Reports => {
@@ -115,6 +130,16 @@ fn entries(bot: &Bot, server: u64, list: List, texts: &DiscordTexts) -> anyhow::
         List::Sent => {
             let questions = store.sent_questions(server, MOST)?.into_iter();
             questions.map(|it| written(it.id, it.day, &it.text, Vec::new())).collect()
+        }
+        List::Added => {
+            let mut added = store.wordings(server)?;
+            added.reverse();
+            added.truncate(MOST as usize);
+            let entry = |it: bonafide::store::Wording| Entry {
+                section: Some(section_noted(&it)),
+                ..written(it.id, it.day, &it.text, Vec::new())
+            };
+            added.into_iter().map(entry).collect()
         }
         List::NotHelpful => {
             let counts = store.feedback(server, MOST)?.into_iter().filter(|count| count.not_helpful > 0);
@@ -126,6 +151,7 @@ fn entries(bot: &Bot, server: u64, list: List, texts: &DiscordTexts) -> anyhow::
                     .replace("{bad}", &count.not_helpful.to_string())
                     .replace("{good}", &count.helpful.to_string()),
                 passages: vec![count.passage],
+                section: None,
             };
             counts.map(entry).collect()
         }
@@ -180,6 +206,7 @@ fn counted(list: List, counts: &[(List, usize)], texts: &DiscordTexts) -> String
         List::Sent => &texts.review.sent,
         List::NotHelpful => &texts.review.not_helpful,
         List::Topics => &texts.review.topics,
+        List::Added => &texts.review.added,
     };
     let count = counts.iter().find(|(other, _)| *other == list).map_or(0, |(_, count)| *count);
     let more = if count >= MOST as usize { "+" } else { "" };
@@ -195,17 +222,29 @@ fn list_menu(shown: List, counts: &[(List, usize)], texts: &DiscordTexts) -> Cre
 }
 
 fn close_menu((list, at): (List, usize), entries: &[Entry], texts: &DiscordTexts) -> Option<CreateActionRow> {
+    let options = numbered(entries, texts);
+    let most = u8::try_from(options.len()).ok().filter(|count| *count > 0)?;
+    let kind = CreateSelectMenuKind::String { options };
+    let menu = CreateSelectMenu::new(id(Action::CloseListed(list, at)), kind);
+    let label = if list == List::Added { &texts.review.remove } else { &texts.review.close };
+    Some(CreateActionRow::SelectMenu(menu.placeholder(label).min_values(1).max_values(most)))
+}
+
+/// The menu that opens the way to the section that answers a question.
+fn answer_menu(entries: &[Entry], texts: &DiscordTexts) -> Option<CreateActionRow> {
+    let options = numbered(entries, texts);
+    (!options.is_empty()).then(|| menu(Action::AnswerListed, options, &texts.wordings.answer))
+}
+
+/// An option for each entry with a number.
+fn numbered(entries: &[Entry], texts: &DiscordTexts) -> Vec<CreateSelectMenuOption> {
     let option = |entry: &Entry| {
         let number = entry.number?.to_string();
         let text = entry.line.split_once("> ").map_or("", |(_, text)| text);
         let label = texts.review.open.replace("{number}", &number).replace("{text}", text);
         Some(CreateSelectMenuOption::new(shortened(&label, OPTION), number))
     };
-    let options: Vec<_> = entries.iter().filter_map(option).collect();
-    let most = u8::try_from(options.len()).ok().filter(|count| *count > 0)?;
-    let kind = CreateSelectMenuKind::String { options };
-    let menu = CreateSelectMenu::new(id(Action::CloseListed(list, at)), kind);
-    Some(CreateActionRow::SelectMenu(menu.placeholder(&texts.review.close).min_values(1).max_values(most)))
+    entries.iter().filter_map(option).collect()
 }
 
 fn excerpt_menu(excerpts: &[Excerpt], texts: &DiscordTexts) -> Option<CreateActionRow> {

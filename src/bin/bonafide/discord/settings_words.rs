@@ -5,33 +5,27 @@ use bonafide::store::GuildSettings;
 use serde_json::Value;
 
 use super::escape::escaped;
+use super::limits::shortened;
+use super::settings_view::Setting;
 
-/// The fields of the settings, in the order in which they are shown.
-const FIELDS: [&str; 12] = [
-    "private_answers",
-    "allowed_channels",
-    "refused_channels",
-    "moderators_channel",
-    "moderator_roles",
-    "language",
-    "region",
-    "cooldown_seconds",
-    "topics_off",
-    "channel_locks",
-    "forum_offers",
-    "help_forums",
-];
+/// Entries of a list that are shown; the menus show all.
+const LISTED: usize = 8;
+/// Characters of a condition in a list.
+const LONGEST_ENTRY: usize = 40;
 
-/// All settings, a line for each.
-pub(super) fn all(settings: &GuildSettings, texts: &SettingsTexts, config: &Config) -> String {
-    let lines = FIELDS.map(|field| one(settings, field, texts, config));
-    lines.join("\n")
-}
-
-/// One setting: its name and what it is.
-pub(super) fn one(settings: &GuildSettings, field: &str, texts: &SettingsTexts, config: &Config) -> String {
+/// All settings, a line for each; the line of the open one is marked.
+pub(super) fn all(
+    settings: &GuildSettings,
+    open: Option<Setting>,
+    texts: &SettingsTexts,
+    config: &Config,
+) -> String {
     let value = serde_json::to_value(settings).unwrap_or_default();
-    format!("**{}**: {}", name(field, texts), in_words(field, &value[field], texts, config))
+    let lines = Setting::ALL.map(|setting| {
+        let (field, mark) = (setting.field(), if open == Some(setting) { "▸ " } else { "" });
+        format!("{mark}**{}**: {}", name(field, texts), in_words(field, &value[field], texts, config))
+    });
+    lines.join("\n")
 }
 
 /// What a field is called.
@@ -80,17 +74,30 @@ pub(super) fn in_words(field: &str, value: &Value, texts: &SettingsTexts, config
             let entry = |entry: &Value| match entry {
                 Value::Number(role) if field == "moderator_roles" => format!("<@&{role}>"),
                 Value::Number(channel) => format!("<#{channel}>"),
-                other => escaped(other.as_str().unwrap_or_default()),
+                other => entry_text(other),
             };
-            entries.iter().map(entry).collect::<Vec<_>>().join(", ")
+            listed(entries.iter().map(entry), entries.len(), texts)
         }
         Value::Object(locks) if !locks.is_empty() => {
-            let lock = |(channel, condition): (&String, &Value)| {
-                format!("<#{channel}>: {}", escaped(condition.as_str().unwrap_or_default()))
-            };
-            locks.iter().map(lock).collect::<Vec<_>>().join(", ")
+            let lock =
+                |(channel, condition): (&String, &Value)| format!("<#{channel}>: {}", entry_text(condition));
+            listed(locks.iter().map(lock), locks.len(), texts)
         }
         Value::Null | Value::Array(_) | Value::Object(_) => none(),
+    }
+}
+
+fn entry_text(entry: &Value) -> String {
+    escaped(&shortened(entry.as_str().unwrap_or_default(), LONGEST_ENTRY))
+}
+
+/// The first entries of a list, and how many more there are.
+fn listed(entries: impl Iterator<Item = String>, count: usize, texts: &SettingsTexts) -> String {
+    let shown: Vec<String> = entries.take(LISTED).collect();
+    let list = shown.join(", ");
+    match count.saturating_sub(LISTED) {
+        0 => list,
+        more => texts.and_more.replace("{list}", &list).replace("{count}", &more.to_string()),
     }
 }
 
@@ -106,7 +113,7 @@ mod tests {
         for texts in config.discord.texts.values() {
             for field in &shown {
                 // after what offers began is no setting of its own
-                assert!(FIELDS.contains(field) || *field == "offers_after", "{field} is shown");
+                assert!(Setting::of_field(field).is_some() || *field == "offers_after", "{field} is shown");
             }
             let settings = GuildSettings {
                 private_answers: Some(true),
@@ -117,11 +124,32 @@ mod tests {
                 channel_locks: [(7, "Osteopetrosis".to_owned())].into(),
                 ..GuildSettings::default()
             };
-            let all = all(&settings, &texts.settings, &config);
-            assert_eq!(all.lines().count(), FIELDS.len());
+            let all = all(&settings, Some(Setting::Locks), &texts.settings, &config);
+            assert_eq!(all.lines().count(), Setting::ALL.len());
             for part in ["<#5>", "<@&6>", "30", "Bone \\*fever\\*", "<#7>: Osteopetrosis"] {
                 assert!(all.contains(part), "{part}: {all}");
             }
+            assert_eq!(all.lines().filter(|line| line.starts_with('▸')).count(), 1, "{all}");
+        }
+    }
+
+    #[test]
+    fn the_longest_lists_fit_in_a_message() {
+        let config = Config::embedded().expect("valid settings");
+        let condition = |number: u64| format!("{number}{}", "*".repeat(300));
+        let settings = GuildSettings {
+            allowed_channels: (u64::MAX - 500..u64::MAX).collect(),
+            refused_channels: (u64::MAX - 500..u64::MAX).collect(),
+            moderator_roles: (u64::MAX - 500..u64::MAX).collect(),
+            help_forums: (u64::MAX - 500..u64::MAX).collect(),
+            topics_off: (0..500).map(condition).collect(),
+            channel_locks: (0..500).map(|number| (u64::MAX - number, condition(number))).collect(),
+            ..GuildSettings::default()
+        };
+        for texts in config.discord.texts.values() {
+            let all = all(&settings, None, &texts.settings, &config);
+            assert!(super::super::limits::length(&all) <= 3400, "{all}");
+            assert!(all.contains("492"), "{all}");
         }
     }
 }

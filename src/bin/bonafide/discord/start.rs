@@ -54,6 +54,13 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
     let generation = current_generation(&options)?;
     let engine = Engine::open(options.clone(), &|line| tracing::info!("{line}"))
         .context("the corpus cannot be used")?;
+    #[cfg(feature = "fetch")]
+    super::documents::ensure_folder(&engine)?;
+    #[cfg(not(feature = "fetch"))]
+    ensure!(
+        !options.config.discord.documents,
+        "this build can't fetch files, as discord.documents needs: turn that off, or build it with `--features fetch`"
+    );
     let directory = setup::store_directory(&options.config.store)?;
     let store = store::open(&directory, &options.config.store).context("the store cannot be used")?;
     let problems = store.problems()?;
@@ -143,7 +150,7 @@ async fn serve(
     watched: Watched,
     mut signal: Pin<Box<impl Future<Output = ()> + Send + 'static>>,
 ) -> anyhow::Result<()> {
-    let commands = commands::all();
+    let commands = commands::all(&bot.config.discord);
     let registered = tokio::select! {
         done = registration::register(&http, &*bot.store, known.application, &commands, (guild, bound)) => done?,
         () = &mut signal => return Ok(()),

@@ -45,11 +45,9 @@ use crate::answer::{Answer, AnswerPassage, Composer, Found};
 use crate::config::{Config, Language, commonness};
 use crate::corpus::{CorpusError, CorpusOrigin, DocumentId, DocumentInfo};
 use crate::encoder::EncoderError;
-use crate::index::{IndexError, PassageIndex};
+use crate::index::IndexError;
 use crate::passage::{Passage, PassageId, SectionKinds};
-use crate::question::{
-    Admitted, Conversation, QueryPlan, QuestionRules, Understander, Understanding, Vocabulary as _, plan,
-};
+use crate::question::{Admitted, Conversation, QueryPlan, QuestionRules, Understander, Understanding, plan};
 use crate::retrieval::{Ranked, Retriever, rank};
 
 /// Why the program cannot answer.
@@ -105,7 +103,7 @@ pub struct Engine {
     kinds: OnceLock<SectionKinds>,
     /// The newest version of each document that is an older one.
     newer_versions: OnceLock<HashMap<DocumentId, DocumentId>>,
-    index: PassageIndex,
+    index: Box<dyn Retriever>,
     meaning: Option<Meaning>,
 }
 
@@ -150,11 +148,11 @@ impl Engine {
         let OpenedIndex { mut index, place } = opened?;
         let meaning = Meaning::new(options.config.vectors)?;
         if let Some(meaning) = &meaning {
-            meaning.attach(&mut index, &place)?;
+            meaning.attach(index.as_mut(), &place)?;
         }
         let rules = rules.with_encoder(meaning.as_ref().map(Meaning::message_encoder));
         let IndexOpener { origin, analyzer, .. } = opener;
-        let understander = understander(&options.config, &analyzer, rules, &index);
+        let understander = understander(&options.config, &analyzer, rules, index.as_ref());
         Ok(Self {
             config: options.config,
             today: options.today,
@@ -175,7 +173,7 @@ impl Engine {
 
     /// An engine over an index that is open already, as of a collection that is evaluated.
     #[must_use]
-    pub fn with_index(index: PassageIndex, options: &EngineOptions) -> Self {
+    pub fn with_index(index: impl Retriever + 'static, options: &EngineOptions) -> Self {
         let analyzer = Arc::new(Analyzer::new(&options.config.analyzer));
         Self {
             config: options.config.clone(),
@@ -195,7 +193,7 @@ impl Engine {
             kinds: OnceLock::new(),
             newer_versions: OnceLock::new(),
             analyzer,
-            index,
+            index: Box::new(index),
             meaning: None,
         }
     }
@@ -228,7 +226,7 @@ impl Engine {
         conversation: &Conversation,
         now: Instant,
     ) -> Result<Search, EngineError> {
-        let understanding = self.understander.understand(question, conversation, now, &self.index);
+        let understanding = self.understander.understand(question, conversation, now, self.index.as_ref());
         self.search_understood(understanding, Admitted::All)
     }
 
@@ -269,7 +267,7 @@ impl Engine {
     pub fn knows_word(&self, word: &str) -> bool {
         let tokens = self.analyzer.analyze(word);
         let knows = |token: &Token| {
-            self.understander.knows(&token.exact, &self.index) || self.index.knows(&token.stem)
+            self.understander.knows(&token.exact, self.index.as_ref()) || self.index.knows(&token.stem)
         };
         !tokens.is_empty() && tokens.iter().all(knows)
     }
@@ -279,7 +277,7 @@ impl Engine {
     #[must_use]
     pub fn is_term(&self, word: &str) -> bool {
         let folded = fold(word);
-        self.understander.is_name(&folded, &self.index)
+        self.understander.is_name(&folded, self.index.as_ref())
             || self.knows_word(word) && commonness(&folded).is_none()
     }
 
@@ -390,7 +388,7 @@ fn understander(
     config: &Config,
     analyzer: &Arc<Analyzer>,
     rules: QuestionRules,
-    index: &PassageIndex,
+    index: &dyn Retriever,
 ) -> Understander {
     // publishers of a large corpus would have to be read from all its documents
     let documents = if index.document_count() <= MOST_PUBLISHED { index.documents() } else { &[] };

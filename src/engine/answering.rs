@@ -41,7 +41,8 @@ impl Engine {
         pins: &[PinnedAnswer],
     ) -> Result<Asked, EngineError> {
         let now = Instant::now();
-        let mut understanding = self.understander.understand(question, conversation, now, &self.index);
+        let mut understanding =
+            self.understander.understand(question, conversation, now, self.index.as_ref());
         self.find_in_titles(&mut understanding);
         // a question in Spanish gets its notices in Spanish
         let in_spanish = AskOptions { language: Language::Es, ..options.clone() };
@@ -325,7 +326,7 @@ impl Engine {
     /// Whether a message asks anything, in a conversation at `now`.
     #[must_use]
     pub fn asks(&self, message: &str, conversation: &Conversation, now: Instant) -> bool {
-        let understanding = self.understander.understand(message, conversation, now, &self.index);
+        let understanding = self.understander.understand(message, conversation, now, self.index.as_ref());
         self.understander.asks(message, &understanding, conversation, now)
     }
 
@@ -334,7 +335,7 @@ impl Engine {
     pub fn urgent(&self, question: &str, options: &AskOptions) -> Option<Answer> {
         let conversation = Conversation::new(&self.config.answer);
         let understanding =
-            self.understander.understand(question, &conversation, Instant::now(), &self.index);
+            self.understander.understand(question, &conversation, Instant::now(), self.index.as_ref());
         understanding.urgency.as_ref()?;
         Some(self.composer(options, &Admitted::All).without_search(question, &understanding))
     }

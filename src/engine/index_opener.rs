@@ -12,9 +12,10 @@ use crate::config::Config;
 use crate::corpus::{self, CorpusOrigin, CorpusStamps, Finding, Sources};
 use crate::generations::{IndexFiles, read_current};
 use crate::index::{
-    self, BuildRequest, BuildSettings, Built, Documents, Fingerprint, IndexError, PassageIndex, Progress,
-    Refusal, When, build_in_directory, build_in_memory, open_embedded,
+    self, BuildRequest, BuildSettings, Built, Documents, Fingerprint, IndexError, Progress, Refusal, When,
+    build_in_directory, build_in_memory, open_embedded,
 };
+use crate::retrieval::Retriever;
 
 /// Where corpus and index are, and under which settings they are used.
 #[derive(Debug, Clone)]
@@ -128,7 +129,7 @@ pub(super) struct IndexOpener<'a> {
 
 /// An index that answers, and where it is.
 pub(super) struct OpenedIndex {
-    pub(super) index: PassageIndex,
+    pub(super) index: Box<dyn Retriever>,
     pub(super) place: IndexPlace,
 }
 
@@ -205,7 +206,7 @@ impl<'a> IndexOpener<'a> {
     fn open_on_disk(&self, refuses: &Refusal<'_>) -> Result<OpenedIndex, IndexError> {
         let files = IndexFiles::UpTo(self.options.config.answer.verify_bytes);
         let index = index::open_current(&self.directory, files, refuses)?;
-        Ok(OpenedIndex { index, place: IndexPlace::Directory(self.directory.clone()) })
+        Ok(OpenedIndex { index: Box::new(index), place: IndexPlace::Directory(self.directory.clone()) })
     }
 
     /// An index that is built in memory, or into the program for the shipped corpus.
@@ -222,7 +223,7 @@ impl<'a> IndexOpener<'a> {
             report_skipped(&skipped, report);
             build_in_memory(&corpus, &self.settings())?
         };
-        Ok(OpenedIndex { index, place: IndexPlace::Memory })
+        Ok(OpenedIndex { index: Box::new(index), place: IndexPlace::Memory })
     }
 
     /// Builds the index on disk. The hash of the corpus is wanted only to find that another process has built the

@@ -10,9 +10,10 @@ use crate::config::VectorsConfig;
 use crate::corpus::DocumentInfo;
 use crate::encoder::{self, Encoder, EncoderError};
 use crate::generations::{BuildLock, IndexFiles, OwnedBytes, map_file};
-use crate::index::{self, IndexError, PassageIndex};
+use crate::index::{self, IndexError};
 use crate::passage::Passage;
 use crate::question::Understanding;
+use crate::retrieval::Retriever;
 use crate::safety::TextEncoder;
 use crate::vectors::{
     Detail, Layout, QuestionMeaning, QuestionVectors, RoleVector, TextRole, VectorFile, VectorWriter,
@@ -96,7 +97,7 @@ impl Meaning {
 
     /// Gives an index the vectors of its passages: those on disk beside it, those that are part of the program, or,
     /// for a few passages in memory, new ones.
-    pub(super) fn attach(&self, index: &mut PassageIndex, place: &IndexPlace) -> Result<(), EngineError> {
+    pub(super) fn attach(&self, index: &mut dyn Retriever, place: &IndexPlace) -> Result<(), EngineError> {
         let passages = index.passage_count();
         let layout = self.layout(passages);
         if let IndexPlace::Directory(directory) = place
@@ -106,7 +107,8 @@ impl Meaning {
             return Ok(());
         }
         let embedded = embedded(layout);
-        let is_encoded = embedded.as_ref().is_some_and(|vectors| index.is_encoded_in(vectors));
+        let is_encoded =
+            embedded.as_ref().is_some_and(|vectors| index.vector_keys().all(|key| vectors.contains(key)));
         if !is_encoded && passages <= self.config.start_up_to && *place == IndexPlace::Memory {
             let layout = Layout { detail: Detail::Whole, ..layout };
             let mut writer = VectorWriter::begin(Vec::new(), &layout).map_err(EngineError::Vectors)?;
@@ -123,7 +125,7 @@ impl Meaning {
     /// Encodes the passages of an index whose keys aren't known, in the order of the corpus.
     fn encode_missing(
         &self,
-        index: &PassageIndex,
+        index: &dyn Retriever,
         detail: Detail,
         is_known: impl Fn(u64) -> bool,
         writer: &mut VectorWriter<impl std::io::Write>,
@@ -308,7 +310,7 @@ fn embedded(layout: Layout) -> Option<VectorFile> {
 
 /// Copies the vectors of an index's passages from a file, but for those that are not wanted.
 fn copy_known(
-    index: &PassageIndex,
+    index: &dyn Retriever,
     from: &VectorFile,
     writer: &mut VectorWriter<impl std::io::Write>,
     is_unwanted: impl Fn(u64) -> bool,

@@ -15,7 +15,7 @@ const SAME: char = '\u{1f}';
 
 /// Terms with their positions, as one string.
 #[derive(Debug, Default)]
-pub(super) struct AnalyzedText(String);
+pub(crate) struct AnalyzedText(String);
 
 impl AnalyzedText {
     /// Adds a term at the next position, or at that of the term before it.

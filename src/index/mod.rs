@@ -16,6 +16,7 @@ mod schema;
 mod segment;
 mod segment_merges;
 mod settings;
+mod tantivy_entry;
 mod vocabulary;
 mod writer;
 

@@ -2,7 +2,9 @@
 
 mod evidence;
 mod fusion;
+mod phrase;
 mod ranking;
+mod statistics;
 mod tantivy;
 mod vocabulary;
 

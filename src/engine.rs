@@ -2,6 +2,8 @@
 
 mod answering;
 mod choice;
+#[cfg(feature = "opensearch")]
+mod cluster;
 mod comparison;
 mod index_opener;
 mod judgement;
@@ -18,6 +20,8 @@ mod topics;
 mod turns;
 mod whereabouts;
 
+#[cfg(feature = "opensearch")]
+pub use cluster::build_in_cluster;
 pub use comparison::{DocumentChange, DocumentFate, compare};
 pub use index_opener::{
     CheckedIndex, EngineOptions, NOT_SEARCHED, build_index, check_index, current_generation, update_index,
@@ -83,6 +87,10 @@ pub enum IndexPlace {
     Memory,
     /// On disk.
     Directory(PathBuf),
+    /// In an OpenSearch cluster: the name of the index.
+    Cluster(String),
+    /// Nowhere that could be read.
+    Nowhere,
 }
 
 /// Answers questions from one corpus.
@@ -104,6 +112,8 @@ pub struct Engine {
     /// The newest version of each document that is an older one.
     newer_versions: OnceLock<HashMap<DocumentId, DocumentId>>,
     index: Box<dyn Retriever>,
+    /// Why another index than the one asked for was opened.
+    degraded: Option<String>,
     meaning: Option<Meaning>,
 }
 
@@ -145,10 +155,11 @@ impl Engine {
         let opener = IndexOpener::new(&options)?;
         let (opened, rules) =
             rayon::join(|| opener.open(report), || QuestionRules::new(&options.config, &opener.analyzer));
-        let OpenedIndex { mut index, place } = opened?;
+        let OpenedIndex { mut index, place, degraded } = opened?;
         let meaning = Meaning::new(options.config.vectors)?;
         if let Some(meaning) = &meaning {
-            meaning.attach(index.as_mut(), &place)?;
+            let directory = (place != IndexPlace::Memory).then_some(opener.directory.as_path());
+            meaning.attach(index.as_mut(), &place, directory)?;
         }
         let rules = rules.with_encoder(meaning.as_ref().map(Meaning::message_encoder));
         let IndexOpener { origin, analyzer, .. } = opener;
@@ -167,6 +178,7 @@ impl Engine {
             kinds: OnceLock::new(),
             newer_versions: OnceLock::new(),
             index,
+            degraded,
             meaning,
         })
     }
@@ -194,6 +206,7 @@ impl Engine {
             newer_versions: OnceLock::new(),
             analyzer,
             index: Box::new(index),
+            degraded: None,
             meaning: None,
         }
     }
@@ -208,6 +221,19 @@ impl Engine {
     #[must_use]
     pub fn place(&self) -> &IndexPlace {
         &self.place
+    }
+
+    /// Why the index that was asked for couldn't be opened, where another one answers, or none. Opening it again later
+    /// may help.
+    #[must_use]
+    pub fn degraded(&self) -> Option<&str> {
+        self.degraded.as_deref()
+    }
+
+    /// Why another index answers now than the one that was opened, if one does.
+    #[must_use]
+    pub fn trouble(&self) -> Option<String> {
+        self.index.trouble()
     }
 
     /// The settings.

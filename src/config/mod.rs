@@ -14,6 +14,7 @@ mod judgement;
 mod language;
 mod layers;
 mod likeness;
+mod opensearch;
 mod safety;
 mod sections;
 mod store;
@@ -34,6 +35,7 @@ pub use language::{
 };
 pub use layers::{ConfigSources, environment_names, read_lexicon};
 pub use likeness::LikenessConfig;
+pub use opensearch::{OpenSearchConfig, Password, RetrievalConfig, RetrieverName};
 pub use safety::{
     CareConfig, ConversationConfig, HelpLevel, OWN_PATTERNS, PREPARED_PATTERNS, Personal, ThresholdsConfig,
     URGENCY_KERNEL, URGENCY_PATTERNS, URGENCY_WEIGHTS, URGENCY_WEIGHTS_BY_MEANING, UrgencyConfig,

@@ -29,10 +29,29 @@ impl Engine {
     /// Answers as [`Engine::ask`] under the terms of `options`, with a pinned answer first where one of
     /// `pins` asks the same.
     ///
+    /// While the index can't be read, an emergency still gets its answer.
+    ///
     /// # Errors
     /// When the index cannot be read.
-    #[expect(clippy::too_many_lines, reason = "the steps of an answer, one after the other")]
     pub fn ask_with(
+        &self,
+        question: &str,
+        top: usize,
+        conversation: &mut Conversation,
+        options: &AskOptions,
+        pins: &[PinnedAnswer],
+    ) -> Result<Asked, EngineError> {
+        match self.ask_index(question, top, conversation, options, pins) {
+            Err(EngineError::Index(error)) => match self.urgent(question, options) {
+                Some(answer) => Ok(Asked { answer, pinned: None, searched: false, unclear: None }),
+                None => Err(EngineError::Index(error)),
+            },
+            asked => asked,
+        }
+    }
+
+    #[expect(clippy::too_many_lines, reason = "the steps of an answer, one after the other")]
+    fn ask_index(
         &self,
         question: &str,
         top: usize,
@@ -58,6 +77,7 @@ impl Engine {
             let answer = composer.without_search(question, &understanding);
             return Ok(Asked { answer, pinned: None, searched: false, unclear: None });
         }
+        self.index.ready()?;
         let mut said = match self.keep_to_terms(&mut understanding, options) {
             Terms::Answered(said) => said,
             Terms::Withheld(why) => {

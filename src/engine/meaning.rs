@@ -97,13 +97,18 @@ impl Meaning {
 
     /// Gives an index the vectors of its passages: those on disk beside it, those that are part of the program, or,
     /// for a few passages in memory, new ones.
-    pub(super) fn attach(&self, index: &mut dyn Retriever, place: &IndexPlace) -> Result<(), EngineError> {
+    pub(super) fn attach(
+        &self,
+        index: &mut dyn Retriever,
+        place: &IndexPlace,
+        directory: Option<&Path>,
+    ) -> Result<(), EngineError> {
         let passages = index.passage_count();
         let layout = self.layout(passages);
-        if let IndexPlace::Directory(directory) = place
+        if let Some(directory) = directory
             && let Some(vectors) = read_vectors(directory, layout)
         {
-            index.set_vectors(vectors);
+            index.set_vectors(Arc::new(vectors));
             return Ok(());
         }
         let embedded = embedded(layout);
@@ -114,10 +119,10 @@ impl Meaning {
             let mut writer = VectorWriter::begin(Vec::new(), &layout).map_err(EngineError::Vectors)?;
             self.encode_missing(index, layout.detail, |_| false, &mut writer, &|_, _| {})?;
             if let Ok(vectors) = VectorFile::read(OwnedBytes::new(writer.into_output()), layout) {
-                index.set_vectors(vectors);
+                index.set_vectors(Arc::new(vectors));
             }
         } else if let Some(vectors) = embedded {
-            index.set_vectors(vectors);
+            index.set_vectors(Arc::new(vectors));
         }
         Ok(())
     }

@@ -11,6 +11,8 @@ mod manifest;
 mod placement;
 mod read_only_directory;
 
+#[cfg(feature = "opensearch")]
+pub(crate) use document_records::EarlierDocument;
 pub(crate) use document_records::{CorpusOrder, DOCUMENTS, DocumentRecord, RecordWriter, read_earlier};
 pub(crate) use document_store::{DOCUMENT_LINES, DocumentStore};
 /// Bytes of a file, in memory or mapped.

@@ -29,6 +29,19 @@ impl AnalyzedText {
         &self.0
     }
 
+    /// The terms, each with whether it is at the next position.
+    #[cfg(feature = "opensearch")]
+    pub(crate) fn terms(&self) -> Vec<(bool, &str)> {
+        let separators = self.0.char_indices().filter(|(_, c)| [NEXT, SAME].contains(c));
+        let mut starts = separators.peekable();
+        let mut terms = Vec::new();
+        while let Some((start, separator)) = starts.next() {
+            let end = starts.peek().map_or(self.0.len(), |(next, _)| *next);
+            terms.push((separator == NEXT, &self.0[start + 1..end]));
+        }
+        terms
+    }
+
     /// Removes all terms and keeps the memory.
     pub(super) fn clear(&mut self) {
         self.0.clear();

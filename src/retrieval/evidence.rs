@@ -1,6 +1,7 @@
 //! What an index says of the passages it found, before they are ranked.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::corpus::{DocumentId, DocumentInfo};
 use crate::index::{FIELDS, FieldKind, IndexError};
@@ -11,6 +12,19 @@ use crate::vectors::{MeaningMatch, VectorFile};
 /// An index as the engine uses it: it runs plans, and has the passages, documents and words of a corpus. Tantivy's is
 /// one; another must give the same evidence.
 pub trait Retriever: Vocabulary + fmt::Debug {
+    /// Whether questions can be answered at all.
+    ///
+    /// # Errors
+    /// When the index can't be read now.
+    fn ready(&self) -> Result<(), IndexError> {
+        Ok(())
+    }
+
+    /// Why another index than the one that was asked for answers now, if one does.
+    fn trouble(&self) -> Option<String> {
+        None
+    }
+
     /// The best passages for a plan, with the evidence for ranking them.
     ///
     /// # Errors
@@ -63,7 +77,7 @@ pub trait Retriever: Vocabulary + fmt::Debug {
     fn vectors(&self) -> Option<&VectorFile>;
 
     /// Takes the vectors of its passages, as many as there are yet.
-    fn set_vectors(&mut self, vectors: VectorFile);
+    fn set_vectors(&mut self, vectors: Arc<VectorFile>);
 
     /// The keys of its passages' vectors.
     fn vector_keys(&self) -> Box<dyn Iterator<Item = u64> + '_>;

@@ -9,6 +9,8 @@ mod matches;
 mod meaning;
 mod terms;
 
+use std::sync::Arc;
+
 use self::address::unpack;
 use self::terms::{PlanTerms, passages_with};
 use super::statistics::Statistics;
@@ -84,7 +86,7 @@ impl Retriever for PassageIndex {
         self.vectors()
     }
 
-    fn set_vectors(&mut self, vectors: VectorFile) {
+    fn set_vectors(&mut self, vectors: Arc<VectorFile>) {
         self.set_vectors(vectors);
     }
 

@@ -6,6 +6,8 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use bonafide::analysis::{Analyzer, StemCache};
+#[cfg(feature = "encoder")]
+use bonafide::config::RetrieverName;
 use bonafide::config::{Config, ConfigSources};
 use bonafide::corpus::{Corpus, NameRole, read_sources};
 use bonafide::engine::{Engine, EngineOptions, build_in_cluster};
@@ -154,6 +156,34 @@ fn both_retrievers_give_the_same_evidence() {
         let corpus = read_sources(&options.origin()).expect("a corpus").load().expect("no errors");
         assert_same(&corpus, &in_cluster(&options), &options);
     }
+}
+
+/// Ids and scores of the best passages by words and meaning.
+#[cfg(feature = "encoder")]
+fn ranking(options: &EngineOptions, question: &str) -> Vec<(String, f32)> {
+    let engine = Engine::open(options.clone(), &|line| panic!("{line}")).expect("opened");
+    let conversation = Conversation::new(&engine.config().answer);
+    let search = engine.search(question, &conversation, std::time::Instant::now()).expect("searched");
+    assert!(search.ranked.iter().all(|ranked| ranked.meaning.is_some()), "passages have vectors");
+    let ranked = search.ranked.iter();
+    ranked.map(|one| (engine.passage_at(one).expect("read").id.to_string(), one.score)).collect()
+}
+
+#[test]
+#[cfg(feature = "encoder")]
+fn both_retrievers_compare_by_meaning() {
+    let Some(nodes) = OpenSearchNodes::shared() else { return };
+    let env = TestEnv::new();
+    let more = "[vectors]\nin_debug_builds = true";
+    env.write("settings.toml", &settings(&nodes.addresses(), "meaning", more));
+    let cluster = EngineOptions { corpus: None, ..options(&env) };
+    build_in_cluster(&cluster, &|_| {}).expect("built").delete_earlier().expect("deleted");
+    let mut tantivy = cluster.clone();
+    tantivy.config.retrieval.retriever = RetrieverName::Tantivy;
+    let question = "my boy keeps snapping his legs, what can doctors do";
+    let expected = ranking(&tantivy, question);
+    assert!(expected.len() > 100, "candidates by meaning join those by words");
+    assert_eq!(expected, ranking(&cluster, question));
 }
 
 #[test]

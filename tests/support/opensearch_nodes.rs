@@ -1,5 +1,7 @@
 //! Nodes of OpenSearch of a test's own: on the loopback interface, with what Maven gets, from tests/opensearch.
 
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;

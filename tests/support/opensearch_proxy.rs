@@ -1,5 +1,7 @@
 //! A node that misbehaves: hands requests on to a real one, but for those that a test spoils.
 
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};

@@ -232,8 +232,11 @@ fn continued(bot: &Bot, key: &str, mut before: Conversation) -> anyhow::Result<C
     if before.topic(now).is_some_and(|turn| turn.shown.first() == ids.first() && !ids.is_empty()) {
         return Ok(before);
     }
-    if let Some(turn) = bot.engine().topic_of(&ids, state.outcome == outcome(Outcome::Answered))? {
-        before.remember(turn, now);
+    match bot.engine().topic_of(&ids, state.outcome == outcome(Outcome::Answered)) {
+        Ok(Some(turn)) => before.remember(turn, now),
+        Ok(None) => {}
+        // an emergency has to be answered even now
+        Err(error) => tracing::error!(%error, "a follow-up continues without the answer above it"),
     }
     Ok(before)
 }

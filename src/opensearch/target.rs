@@ -2,6 +2,7 @@
 //! published.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use opensearch::http::Method;
 use rustc_hash::FxHashMap;
@@ -20,6 +21,8 @@ const DIGITS: usize = 12;
 const PAGE: usize = 1000;
 /// Seconds to wait for copies on other nodes; the index can answer without them.
 const COPIES_SECONDS: u64 = 30;
+/// How often an index is closed that the cluster doesn't close at once.
+const CLOSE_ATTEMPTS: u32 = 20;
 
 /// An index that isn't published yet.
 pub(super) struct Target<'a> {
@@ -205,10 +208,25 @@ impl Target<'_> {
 
     /// Sets how lengths weigh, which only a closed index accepts.
     pub(super) fn set_similarities(&self, facts: &Facts) -> Result<(), OpenSearchError> {
-        self.post("close the index", "_close")?;
+        self.close()?;
         self.set(&self.name, &similarity_settings(&facts.head.similarities))?;
         self.post("open the index", "_open")?;
         self.wait_for("yellow")
+    }
+
+    /// Closes the index. The cluster doesn't do it, and says so, while it still starts a copy of a shard.
+    fn close(&self) -> Result<(), OpenSearchError> {
+        let pause = Duration::from_millis(self.config.backoff_milliseconds);
+        for attempt in 0..CLOSE_ATTEMPTS {
+            std::thread::sleep(pause.saturating_mul(attempt));
+            let request = Request::new("close the index", Method::Post, format!("{}/_close", self.name));
+            let closed: Value = self.send(request)?.parse()?;
+            if closed["acknowledged"] == true && closed["indices"][&self.name]["closed"] == true {
+                return Ok(());
+            }
+        }
+        let reason = format!("the index {} can't be closed", self.name);
+        Err(OpenSearchError::Unreachable { node: self.client.names(), attempts: CLOSE_ATTEMPTS, reason })
     }
 
     /// Closes the index for writers, for good.

@@ -1,11 +1,14 @@
 //! OpenSearch when things go wrong: the index on this machine answers, or a clear message does; danger is always
 //! detected, and nothing half-built is served. Skipped without Java and Maven.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
 use std::thread;
+use std::time::Duration;
 
 use crate::opensearch_contract::settings;
-use crate::opensearch_nodes::OpenSearchNodes;
+use crate::opensearch_nodes::{OpenSearchNodes, exchange};
 use crate::opensearch_proxy::{Fault, OpenSearchProxy};
 use crate::support::{TestEnv, document};
 
@@ -258,4 +261,53 @@ fn a_killed_opensearch_node_loses_no_answer() {
         nodes.kill_last();
     });
     assert_eq!(asked.load(Ordering::Relaxed), 16);
+}
+
+#[test]
+fn a_killed_opensearch_builder_is_followed_by_the_next_one_at_once() {
+    let Some(nodes) = OpenSearchNodes::shared() else { return };
+    let proxy = OpenSearchProxy::of(nodes.port());
+    let env = env(&proxy.address(), "followed", "");
+    let (sender, bulk) = channel();
+    let sender = Mutex::new(sender);
+    proxy.spoil(move |request| {
+        if !request.contains("_bulk") {
+            return Fault::None;
+        }
+        let _ = sender.lock().expect("no panic").send(());
+        Fault::Silent
+    });
+    let arguments = ["--config", "settings.toml", "index", "--to", "opensearch"];
+    let mut builder = env.process(&arguments).spawn().expect("started");
+    bulk.recv_timeout(Duration::from_secs(60)).expect("passages are sent");
+    // another one beside it is refused
+    let (status, _, err) = build(&env);
+    assert_eq!(status, 2);
+    assert!(err.contains("another process is building the index followed"), "{err}");
+    builder.kill().expect("killed");
+    builder.wait().expect("gone");
+    proxy.spoil(|_| Fault::None);
+    let (status, out, err) = build(&env);
+    assert_eq!(status, 0, "{out} {err}");
+    assert_answers(&env);
+}
+
+#[test]
+fn an_opensearch_builder_that_lost_its_claim_publishes_nothing() {
+    let Some(nodes) = OpenSearchNodes::shared() else { return };
+    let port = nodes.port();
+    let proxy = OpenSearchProxy::of(port);
+    let env = env(&proxy.address(), "lost", "");
+    proxy.spoil(move |request| {
+        // the last thing before the alias is switched
+        if request.contains("_flush") {
+            let other = r#"{"owner": "another", "build": "another", "until": 9999999999}"#;
+            exchange(port, "PUT", "/lost-builder/_doc/claim", other).expect("an answer");
+        }
+        Fault::None
+    });
+    let (status, out, err) = build(&env);
+    assert_eq!((status, out.as_str()), (2, ""), "{err}");
+    assert!(err.contains("another process took over") && err.contains("nothing was published"), "{err}");
+    assert_eq!(nodes.served("lost"), None);
 }

@@ -72,7 +72,7 @@ fn run(engine: &Engine, questions: &[String]) -> (Vec<First>, Vec<Duration>) {
         let mut conversation = Conversation::new(&engine.config().answer);
         let start = Instant::now();
         let answer = engine.ask(question, TOP, &mut conversation).map_err(|error| error.to_string());
-        let first = answer.map(|answer| answer.passages.first().map(|first| first.id.to_string()));
+        let first = answer.map(|answer| answer.passages.first().map(|first| first.id.clone()));
         (first, start.elapsed())
     };
     questions.iter().map(ask).unzip()

@@ -58,6 +58,8 @@ pub(super) struct Request {
     content_type: &'static str,
     timeout: Option<Duration>,
     expected: &'static [u16],
+    /// Whether errors may repeat the words of a question.
+    is_private: bool,
 }
 
 /// What the cluster answered.
@@ -83,7 +85,14 @@ impl Request {
             content_type: "application/json",
             timeout: None,
             expected: &[],
+            is_private: false,
         }
+    }
+
+    /// With the words of a question in it, which no message repeats.
+    pub(super) fn private(mut self) -> Self {
+        self.is_private = true;
+        self
     }
 
     /// With a JSON body.
@@ -115,6 +124,31 @@ impl Request {
     pub(super) fn expecting(mut self, statuses: &'static [u16]) -> Self {
         self.expected = statuses;
         self
+    }
+}
+
+impl Request {
+    /// The cluster's own words for an error, without what was asked.
+    fn reason(&self, body: &[u8]) -> String {
+        #[derive(Deserialize)]
+        struct Body {
+            error: Problem,
+        }
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Problem {
+            Cause { r#type: String, reason: Option<String> },
+            Text(String),
+        }
+        let text = match serde_json::from_slice(body) {
+            Ok(Body { error: Problem::Cause { r#type, reason } }) => match reason {
+                Some(reason) if !self.is_private => format!("{type}: {reason}"),
+                Some(_) | None => r#type,
+            },
+            Ok(Body { error: Problem::Text(text) }) if !self.is_private => text,
+            Ok(Body { error: Problem::Text(_) }) | Err(_) => "without a reason".to_owned(),
+        };
+        shortened(&text)
     }
 }
 
@@ -215,7 +249,10 @@ impl Cluster {
             let node = self.node(first.wrapping_add(tried));
             match node.ask(request, timeout).await {
                 Ok(reply) if is_passing(&reply) && !request.expected.contains(&reply.status) => {
-                    last = (node.address.name.clone(), format!("{} {}", reply.status, reason(&reply.body)));
+                    last = (
+                        node.address.name.clone(),
+                        format!("{} {}", reply.status, request.reason(&reply.body)),
+                    );
                 }
                 Ok(reply) => {
                     *node.rests_until.lock().unwrap_or_else(PoisonError::into_inner) = None;
@@ -274,7 +311,7 @@ fn accepted(request: &Request, reply: Reply) -> Result<Reply, OpenSearchError> {
     if (200..300).contains(&reply.status) || request.expected.contains(&reply.status) {
         return Ok(reply);
     }
-    let reason = reason(&reply.body);
+    let reason = request.reason(&reply.body);
     if is_full(reply.status, &reason) {
         return Err(OpenSearchError::Full(reason));
     }
@@ -285,31 +322,6 @@ fn accepted(request: &Request, reply: Reply) -> Result<Reply, OpenSearchError> {
 pub(super) fn is_full(status: u16, reason: &str) -> bool {
     let blocks = ["read-only / allow delete", "read-only-allow-delete"];
     matches!(status, 403 | 429) && blocks.iter().any(|block| reason.contains(block))
-}
-
-/// The cluster's own words for an error, without what was sent.
-fn reason(body: &[u8]) -> String {
-    #[derive(Deserialize)]
-    struct Body {
-        error: Problem,
-    }
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Problem {
-        Cause { r#type: String, reason: Option<String> },
-        Text(String),
-    }
-    let text = match serde_json::from_slice(body) {
-        Ok(Body { error: Problem::Cause { r#type, reason } }) => match reason {
-            // these may repeat what was asked
-            Some(_) if r#type.contains("pars") || r#type.contains("search") => r#type,
-            Some(reason) => format!("{type}: {reason}"),
-            None => r#type,
-        },
-        Ok(Body { error: Problem::Text(text) }) => text,
-        Err(_) => "without a reason".to_owned(),
-    };
-    shortened(&text)
 }
 
 /// A text of the cluster, as long as a message may be.

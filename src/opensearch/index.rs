@@ -163,6 +163,7 @@ impl OpenSearchIndex {
     fn search(&self, body: &Value) -> Result<Vec<StoredEntry>, OpenSearchError> {
         let path = format!("{}/_search", self.name);
         let request = Request::new("search", Method::Post, path)
+            .private()
             .with("search_type", "dfs_query_then_fetch")
             .with("allow_partial_search_results", false)
             .json(body);

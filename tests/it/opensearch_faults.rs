@@ -279,7 +279,7 @@ fn a_killed_opensearch_builder_is_followed_by_the_next_one_at_once() {
     });
     let arguments = ["--config", "settings.toml", "index", "--to", "opensearch"];
     let mut builder = env.process(&arguments).spawn().expect("started");
-    bulk.recv_timeout(Duration::from_secs(60)).expect("passages are sent");
+    bulk.recv_timeout(Duration::from_mins(1)).expect("passages are sent");
     // another one beside it is refused
     let (status, _, err) = build(&env);
     assert_eq!(status, 2);

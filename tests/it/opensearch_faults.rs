@@ -132,6 +132,11 @@ fn a_slow_or_failing_opensearch_node_leaves_the_answer_to_others() {
         assert_only_danger_is_answered(&alone, "doesn't answer");
         assert_answers(&with_local);
     }
+    proxy.spoil(|request| if request.contains("_search") { Fault::Refused } else { Fault::None });
+    assert_only_danger_is_answered(&alone, "OpenSearch refused to search: 400 query_shard_exception");
+    let (_, _, err) = run(&alone, &["ask", QUESTION]);
+    assert!(!err.contains("treat"), "the question is repeated: {err}");
+    assert_answers(&with_local);
     // one failure is no reason to give up
     let count = AtomicUsize::new(0);
     proxy.spoil(move |request| {

@@ -19,6 +19,8 @@ pub(crate) enum Fault {
     Silent,
     /// The cluster is too busy.
     Busy,
+    /// It is refused, with a reason that repeats it.
+    Refused,
     /// A part of the shards failed, and the answer says so.
     HalfOfShards,
 }
@@ -97,6 +99,11 @@ fn serve(stream: &TcpStream, real: u16, decide: &Mutex<Arc<Decide>>) {
                 let text =
                     r#"{"error":{"type":"rejected_execution_exception","reason":"busy"},"status":429}"#;
                 answer(stream, 429, text.as_bytes());
+            }
+            Fault::Refused => {
+                let reason = String::from_utf8_lossy(&body);
+                let error = serde_json::json!({"type": "query_shard_exception", "reason": reason});
+                answer(stream, 400, serde_json::json!({"error": error}).to_string().as_bytes());
             }
             Fault::HalfOfShards => {
                 let text = r#"{"timed_out":false,"_shards":{"total":2,"successful":1,"failed":1},"hits":{"hits":[]}}"#;

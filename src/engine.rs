@@ -16,6 +16,7 @@ mod proposals;
 mod settling;
 mod shielding;
 mod sources;
+mod state;
 mod topics;
 mod turns;
 mod whereabouts;
@@ -209,37 +210,6 @@ impl Engine {
             degraded: None,
             meaning: None,
         }
-    }
-
-    /// Where the corpus came from.
-    #[must_use]
-    pub fn origin(&self) -> &CorpusOrigin {
-        &self.origin
-    }
-
-    /// Where the index is kept.
-    #[must_use]
-    pub fn place(&self) -> &IndexPlace {
-        &self.place
-    }
-
-    /// Why the index that was asked for couldn't be opened, where another one answers, or none. Opening it again later
-    /// may help.
-    #[must_use]
-    pub fn degraded(&self) -> Option<&str> {
-        self.degraded.as_deref()
-    }
-
-    /// Why another index answers now than the one that was opened, if one does.
-    #[must_use]
-    pub fn trouble(&self) -> Option<String> {
-        self.index.trouble()
-    }
-
-    /// The settings.
-    #[must_use]
-    pub fn config(&self) -> &Config {
-        &self.config
     }
 
     /// Reads, plans, retrieves and ranks, without judging.

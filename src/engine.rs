@@ -2,6 +2,8 @@
 
 mod answering;
 mod choice;
+#[cfg(feature = "opensearch")]
+mod cluster;
 mod comparison;
 mod index_opener;
 mod judgement;
@@ -14,10 +16,13 @@ mod proposals;
 mod settling;
 mod shielding;
 mod sources;
+mod state;
 mod topics;
 mod turns;
 mod whereabouts;
 
+#[cfg(feature = "opensearch")]
+pub use cluster::build_in_cluster;
 pub use comparison::{DocumentChange, DocumentFate, compare};
 pub use index_opener::{
     CheckedIndex, EngineOptions, NOT_SEARCHED, build_index, check_index, current_generation, update_index,
@@ -45,11 +50,9 @@ use crate::answer::{Answer, AnswerPassage, Composer, Found};
 use crate::config::{Config, Language, commonness};
 use crate::corpus::{CorpusError, CorpusOrigin, DocumentId, DocumentInfo};
 use crate::encoder::EncoderError;
-use crate::index::{IndexError, PassageIndex};
+use crate::index::IndexError;
 use crate::passage::{Passage, PassageId, SectionKinds};
-use crate::question::{
-    Admitted, Conversation, QueryPlan, QuestionRules, Understander, Understanding, Vocabulary as _, plan,
-};
+use crate::question::{Admitted, Conversation, QueryPlan, QuestionRules, Understander, Understanding, plan};
 use crate::retrieval::{Ranked, Retriever, rank};
 
 /// Why the program cannot answer.
@@ -85,6 +88,10 @@ pub enum IndexPlace {
     Memory,
     /// On disk.
     Directory(PathBuf),
+    /// In an OpenSearch cluster: the name of the index.
+    Cluster(String),
+    /// Nowhere that could be read.
+    Nowhere,
 }
 
 /// Answers questions from one corpus.
@@ -105,7 +112,9 @@ pub struct Engine {
     kinds: OnceLock<SectionKinds>,
     /// The newest version of each document that is an older one.
     newer_versions: OnceLock<HashMap<DocumentId, DocumentId>>,
-    index: PassageIndex,
+    index: Box<dyn Retriever>,
+    /// Why another index than the one asked for was opened.
+    degraded: Option<String>,
     meaning: Option<Meaning>,
 }
 
@@ -147,14 +156,15 @@ impl Engine {
         let opener = IndexOpener::new(&options)?;
         let (opened, rules) =
             rayon::join(|| opener.open(report), || QuestionRules::new(&options.config, &opener.analyzer));
-        let OpenedIndex { mut index, place } = opened?;
+        let OpenedIndex { mut index, place, degraded } = opened?;
         let meaning = Meaning::new(options.config.vectors)?;
         if let Some(meaning) = &meaning {
-            meaning.attach(&mut index, &place)?;
+            let directory = (place != IndexPlace::Memory).then_some(opener.directory.as_path());
+            meaning.attach(index.as_mut(), &place, directory)?;
         }
         let rules = rules.with_encoder(meaning.as_ref().map(Meaning::message_encoder));
         let IndexOpener { origin, analyzer, .. } = opener;
-        let understander = understander(&options.config, &analyzer, rules, &index);
+        let understander = understander(&options.config, &analyzer, rules, index.as_ref());
         Ok(Self {
             config: options.config,
             today: options.today,
@@ -169,13 +179,14 @@ impl Engine {
             kinds: OnceLock::new(),
             newer_versions: OnceLock::new(),
             index,
+            degraded,
             meaning,
         })
     }
 
     /// An engine over an index that is open already, as of a collection that is evaluated.
     #[must_use]
-    pub fn with_index(index: PassageIndex, options: &EngineOptions) -> Self {
+    pub fn with_index(index: impl Retriever + 'static, options: &EngineOptions) -> Self {
         let analyzer = Arc::new(Analyzer::new(&options.config.analyzer));
         Self {
             config: options.config.clone(),
@@ -195,27 +206,10 @@ impl Engine {
             kinds: OnceLock::new(),
             newer_versions: OnceLock::new(),
             analyzer,
-            index,
+            index: Box::new(index),
+            degraded: None,
             meaning: None,
         }
-    }
-
-    /// Where the corpus came from.
-    #[must_use]
-    pub fn origin(&self) -> &CorpusOrigin {
-        &self.origin
-    }
-
-    /// Where the index is kept.
-    #[must_use]
-    pub fn place(&self) -> &IndexPlace {
-        &self.place
-    }
-
-    /// The settings.
-    #[must_use]
-    pub fn config(&self) -> &Config {
-        &self.config
     }
 
     /// Reads, plans, retrieves and ranks, without judging.
@@ -228,7 +222,7 @@ impl Engine {
         conversation: &Conversation,
         now: Instant,
     ) -> Result<Search, EngineError> {
-        let understanding = self.understander.understand(question, conversation, now, &self.index);
+        let understanding = self.understander.understand(question, conversation, now, self.index.as_ref());
         self.search_understood(understanding, Admitted::All)
     }
 
@@ -269,7 +263,7 @@ impl Engine {
     pub fn knows_word(&self, word: &str) -> bool {
         let tokens = self.analyzer.analyze(word);
         let knows = |token: &Token| {
-            self.understander.knows(&token.exact, &self.index) || self.index.knows(&token.stem)
+            self.understander.knows(&token.exact, self.index.as_ref()) || self.index.knows(&token.stem)
         };
         !tokens.is_empty() && tokens.iter().all(knows)
     }
@@ -279,7 +273,7 @@ impl Engine {
     #[must_use]
     pub fn is_term(&self, word: &str) -> bool {
         let folded = fold(word);
-        self.understander.is_name(&folded, &self.index)
+        self.understander.is_name(&folded, self.index.as_ref())
             || self.knows_word(word) && commonness(&folded).is_none()
     }
 
@@ -390,7 +384,7 @@ fn understander(
     config: &Config,
     analyzer: &Arc<Analyzer>,
     rules: QuestionRules,
-    index: &PassageIndex,
+    index: &dyn Retriever,
 ) -> Understander {
     // publishers of a large corpus would have to be read from all its documents
     let documents = if index.document_count() <= MOST_PUBLISHED { index.documents() } else { &[] };

@@ -38,6 +38,8 @@ pub mod import;
 pub mod index;
 pub mod inspection;
 pub mod ontology;
+#[cfg(feature = "opensearch")]
+pub mod opensearch;
 pub mod passage;
 pub mod question;
 pub mod render;

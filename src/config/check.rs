@@ -33,6 +33,7 @@ impl Config {
         self.likeness.check().or_else(|message| out("likeness", &message))?;
         self.lexicon.check().or_else(|message| out("lexicon", &message))?;
         self.spelling.check().or_else(|message| out("spelling", &message))?;
+        self.opensearch.check().or_else(|message| out("opensearch", &message))?;
         self.store.check().or_else(|message| out("store", &message))?;
         self.inspection.check().or_else(|message| out("inspection", &message))?;
         self.import.check().or_else(|message| out("import", &message))?;

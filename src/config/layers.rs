@@ -10,11 +10,13 @@ use toml::{Spanned, Table, Value};
 use super::{Config, ConfigError, LexiconFile};
 
 /// File name without ending, and content, of each embedded configuration file.
-const EMBEDDED: [(&str, &str); 22] = [
+const EMBEDDED: [(&str, &str); 24] = [
     ("paths", include_str!("../../config/paths.toml")),
     ("analyzer", include_str!("../../config/analyzer.toml")),
     ("passages", include_str!("../../config/passages.toml")),
     ("ranking", include_str!("../../config/ranking.toml")),
+    ("retrieval", include_str!("../../config/retrieval.toml")),
+    ("opensearch", include_str!("../../config/opensearch.toml")),
     ("answer", include_str!("../../config/answer.toml")),
     ("import", include_str!("../../config/import.toml")),
     ("inspection", include_str!("../../config/inspection.toml")),

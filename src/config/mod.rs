@@ -14,6 +14,7 @@ mod judgement;
 mod language;
 mod layers;
 mod likeness;
+mod opensearch;
 mod quantities;
 mod safety;
 mod sections;
@@ -35,6 +36,7 @@ pub use language::{
 };
 pub use layers::{ConfigSources, environment_names, read_lexicon};
 pub use likeness::LikenessConfig;
+pub use opensearch::{OpenSearchConfig, Password, RetrievalConfig, RetrieverName};
 pub use quantities::{QuantitiesConfig, QuantityKindConfig};
 pub use safety::{
     CareConfig, ConversationConfig, HelpLevel, OWN_PATTERNS, PREPARED_PATTERNS, Personal, ThresholdsConfig,

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use super::{
     CareConfig, ConditionsConfig, ConfigError, ConversationConfig, DiscordConfig, FusionConfig, HelpConfig,
     ImportConfig, InspectionConfig, IntentsConfig, JudgementConfig, LexiconConfig, LikenessConfig,
-    QuantitiesConfig, SpellingConfig, StoreConfig, TextsConfig, UrgencyConfig,
+    OpenSearchConfig, QuantitiesConfig, RetrievalConfig, SpellingConfig, StoreConfig, TextsConfig,
+    UrgencyConfig,
 };
 
 /// All settings.
@@ -20,6 +21,10 @@ pub struct Config {
     pub analyzer: AnalyzerConfig,
     /// How sections become passages.
     pub passages: PassagesConfig,
+    /// What finds passages.
+    pub retrieval: RetrievalConfig,
+    /// The OpenSearch cluster.
+    pub opensearch: OpenSearchConfig,
     /// How passages are found and ordered.
     pub ranking: RankingConfig,
     /// What is compared by meaning.

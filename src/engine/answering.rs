@@ -29,9 +29,10 @@ impl Engine {
     /// Answers as [`Engine::ask`] under the terms of `options`, with a pinned answer first where one of
     /// `pins` asks the same.
     ///
+    /// While the index can't be read, an emergency still gets its answer.
+    ///
     /// # Errors
     /// When the index cannot be read.
-    #[expect(clippy::too_many_lines, reason = "the steps of an answer, one after the other")]
     pub fn ask_with(
         &self,
         question: &str,
@@ -40,8 +41,27 @@ impl Engine {
         options: &AskOptions,
         pins: &[PinnedAnswer],
     ) -> Result<Asked, EngineError> {
+        match self.ask_index(question, top, conversation, options, pins) {
+            Err(EngineError::Index(error)) => match self.urgent(question, options) {
+                Some(answer) => Ok(Asked { answer, pinned: None, searched: false, unclear: None }),
+                None => Err(EngineError::Index(error)),
+            },
+            asked => asked,
+        }
+    }
+
+    #[expect(clippy::too_many_lines, reason = "the steps of an answer, one after the other")]
+    fn ask_index(
+        &self,
+        question: &str,
+        top: usize,
+        conversation: &mut Conversation,
+        options: &AskOptions,
+        pins: &[PinnedAnswer],
+    ) -> Result<Asked, EngineError> {
         let now = Instant::now();
-        let mut understanding = self.understander.understand(question, conversation, now, &self.index);
+        let mut understanding =
+            self.understander.understand(question, conversation, now, self.index.as_ref());
         self.find_in_titles(&mut understanding);
         // a question in Spanish gets its notices in Spanish
         let in_spanish = AskOptions { language: Language::Es, ..options.clone() };
@@ -57,6 +77,7 @@ impl Engine {
             let answer = composer.without_search(question, &understanding);
             return Ok(Asked { answer, pinned: None, searched: false, unclear: None });
         }
+        self.index.ready()?;
         let mut said = match self.keep_to_terms(&mut understanding, options) {
             Terms::Answered(said) => said,
             Terms::Withheld(why) => {
@@ -325,7 +346,7 @@ impl Engine {
     /// Whether a message asks anything, in a conversation at `now`.
     #[must_use]
     pub fn asks(&self, message: &str, conversation: &Conversation, now: Instant) -> bool {
-        let understanding = self.understander.understand(message, conversation, now, &self.index);
+        let understanding = self.understander.understand(message, conversation, now, self.index.as_ref());
         self.understander.asks(message, &understanding, conversation, now)
     }
 
@@ -334,7 +355,7 @@ impl Engine {
     pub fn urgent(&self, question: &str, options: &AskOptions) -> Option<Answer> {
         let conversation = Conversation::new(&self.config.answer);
         let understanding =
-            self.understander.understand(question, &conversation, Instant::now(), &self.index);
+            self.understander.understand(question, &conversation, Instant::now(), self.index.as_ref());
         understanding.urgency.as_ref()?;
         Some(self.composer(options, &Admitted::All).without_search(question, &understanding))
     }

@@ -12,7 +12,7 @@ use crate::answer::Found;
 use crate::corpus::{DocumentId, DocumentInfo};
 use crate::passage::{Passage, SectionKinds};
 use crate::question::{Admitted, Word, WordRole};
-use crate::retrieval::{Ranked, Retriever as _};
+use crate::retrieval::Ranked;
 
 impl Engine {
     /// At most `top` passages that are worth showing. The best comes first; of those that follow, one
@@ -147,7 +147,7 @@ impl Engine {
         let kind = understanding.kind.and_then(|kind| self.understander.intents().name(kind));
         let path = &passage.heading_path;
         let names_other =
-            path.last().is_some_and(|heading| self.understander.names_other(heading, &self.index));
+            path.last().is_some_and(|heading| self.understander.names_other(heading, self.index.as_ref()));
         kind != Some("differential")
             && (names_other || kind != Some("tests") && self.is_of_kind(path, "differential"))
     }

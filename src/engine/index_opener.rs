@@ -10,13 +10,14 @@ use jiff::tz::TimeZone;
 use super::known_corpus::{known_fingerprint, note_fingerprint};
 use super::{EngineError, IndexPlace};
 use crate::analysis::Analyzer;
-use crate::config::Config;
+use crate::config::{Config, RetrieverName};
 use crate::corpus::{self, CorpusOrigin, CorpusStamps, Finding, Sources};
 use crate::generations::{IndexFiles, read_current};
 use crate::index::{
-    self, BuildRequest, BuildSettings, Built, Documents, Fingerprint, IndexError, PassageIndex, Progress,
-    Refusal, When, build_in_directory, build_in_memory, open_embedded,
+    self, BuildRequest, BuildSettings, Built, Documents, Fingerprint, IndexError, Progress, Refusal, When,
+    build_in_directory, build_in_memory, open_embedded,
 };
+use crate::retrieval::Retriever;
 
 /// Where corpus and index are, and under which settings they are used.
 #[derive(Debug, Clone)]
@@ -106,12 +107,27 @@ pub fn check_index(options: &EngineOptions) -> Result<Result<CheckedIndex, Index
     Ok(index.map(|index| CheckedIndex { documents: index.document_count(), passages: index.passage_count() }))
 }
 
-/// Name of the index on disk that is current now; it changes when one is built. `None`: there is none.
+/// Name of the index, on disk or in the cluster, that is current now; it changes when one is built. `None`: there is none.
 ///
 /// # Errors
-/// When the index directory cannot be read.
+/// When the index directory cannot be read, or the cluster doesn't answer.
 pub fn current_generation(options: &EngineOptions) -> Result<Option<String>, EngineError> {
+    if options.config.retrieval.retriever == RetrieverName::OpenSearch {
+        #[cfg(feature = "opensearch")]
+        return super::cluster::current_generation(options);
+        #[cfg(not(feature = "opensearch"))]
+        return Err(without_opensearch().into());
+    }
     Ok(read_current(&options.index_directory()).map_err(IndexError::from)?)
+}
+
+/// What a build without OpenSearch answers when it is asked for.
+#[cfg(not(feature = "opensearch"))]
+fn without_opensearch() -> IndexError {
+    IndexError::Unusable(
+        "retrieval.retriever is \"opensearch\", but this build has no OpenSearch: build with --features opensearch"
+            .to_owned(),
+    )
 }
 
 /// The maximum number of documents with errors that are listed.
@@ -132,9 +148,9 @@ fn report_skipped(skipped: &[Finding], report: &(dyn Fn(&str) + Sync)) {
 
 /// Finds or builds the index of one corpus.
 pub(super) struct IndexOpener<'a> {
-    options: &'a EngineOptions,
+    pub(super) options: &'a EngineOptions,
     pub(super) origin: CorpusOrigin,
-    directory: PathBuf,
+    pub(super) directory: PathBuf,
     pub(super) analyzer: Arc<Analyzer>,
     /// The files of the corpus before anything was read.
     stamps: Option<CorpusStamps>,
@@ -142,8 +158,16 @@ pub(super) struct IndexOpener<'a> {
 
 /// An index that answers, and where it is.
 pub(super) struct OpenedIndex {
-    pub(super) index: PassageIndex,
+    pub(super) index: Box<dyn Retriever>,
     pub(super) place: IndexPlace,
+    /// Why it isn't the one that was asked for.
+    pub(super) degraded: Option<String>,
+}
+
+impl OpenedIndex {
+    pub(super) fn new(index: impl Retriever + 'static, place: IndexPlace) -> Self {
+        Self { index: Box::new(index), place, degraded: None }
+    }
 }
 
 impl<'a> IndexOpener<'a> {
@@ -160,6 +184,9 @@ impl<'a> IndexOpener<'a> {
 
     /// The index on disk if there is one, in memory for a small corpus without one.
     pub(super) fn open(&self, report: &(dyn Fn(&str) + Sync)) -> Result<OpenedIndex, EngineError> {
+        if self.options.config.retrieval.retriever == RetrieverName::OpenSearch {
+            return self.open_in_cluster(report);
+        }
         if let Some(opened) = self.open_trusted() {
             return Ok(opened);
         }
@@ -219,7 +246,7 @@ impl<'a> IndexOpener<'a> {
     fn open_on_disk(&self, refuses: &Refusal<'_>) -> Result<OpenedIndex, IndexError> {
         let files = IndexFiles::UpTo(self.options.config.answer.verify_bytes);
         let index = index::open_current(&self.directory, files, refuses)?;
-        Ok(OpenedIndex { index, place: IndexPlace::Directory(self.directory.clone()) })
+        Ok(OpenedIndex::new(index, IndexPlace::Directory(self.directory.clone())))
     }
 
     /// An index that is built in memory, or into the program for the shipped corpus.
@@ -236,7 +263,7 @@ impl<'a> IndexOpener<'a> {
             report_skipped(&skipped, report);
             build_in_memory(&corpus, &self.settings())?
         };
-        Ok(OpenedIndex { index, place: IndexPlace::Memory })
+        Ok(OpenedIndex::new(index, IndexPlace::Memory))
     }
 
     /// Builds the index on disk. The hash of the corpus is wanted only to find that another process has built the
@@ -272,7 +299,13 @@ impl<'a> IndexOpener<'a> {
         }
     }
 
-    fn settings(&self) -> BuildSettings {
+    #[cfg(not(feature = "opensearch"))]
+    #[expect(clippy::unused_self, reason = "as in a build with the feature")]
+    fn open_in_cluster(&self, _report: &(dyn Fn(&str) + Sync)) -> Result<OpenedIndex, EngineError> {
+        Err(without_opensearch().into())
+    }
+
+    pub(super) fn settings(&self) -> BuildSettings {
         BuildSettings::new(&self.options.config, Arc::clone(&self.analyzer))
     }
 }

@@ -25,7 +25,13 @@ impl Engine {
     pub fn judge(&self, search: &Search) -> Result<Judgement, EngineError> {
         let understanding = &search.understanding;
         let not_held = understanding.not_held.clone().or_else(|| self.unknown_disease(search));
-        let features = Features::new(understanding, &search.plan, &search.known, &search.ranked, self.lacks_quantity(search)?);
+        let features = Features::new(
+            understanding,
+            &search.plan,
+            &search.known,
+            &search.ranked,
+            self.lacks_quantity(search)?,
+        );
         let confidence = features.map(|features| features.probability(&self.config.judgement));
         let by_model =
             features.map_or(Outcome::NoAnswer, |features| features.outcome(&self.config.judgement));

@@ -10,9 +10,10 @@ use crate::config::VectorsConfig;
 use crate::corpus::DocumentInfo;
 use crate::encoder::{self, Encoder, EncoderError};
 use crate::generations::{BuildLock, IndexFiles, OwnedBytes, map_file};
-use crate::index::{self, IndexError, PassageIndex};
+use crate::index::{self, IndexError};
 use crate::passage::Passage;
 use crate::question::Understanding;
+use crate::retrieval::Retriever;
 use crate::safety::TextEncoder;
 use crate::vectors::{
     Detail, Layout, QuestionMeaning, QuestionVectors, RoleVector, TextRole, VectorFile, VectorWriter,
@@ -96,26 +97,32 @@ impl Meaning {
 
     /// Gives an index the vectors of its passages: those on disk beside it, those that are part of the program, or,
     /// for a few passages in memory, new ones.
-    pub(super) fn attach(&self, index: &mut PassageIndex, place: &IndexPlace) -> Result<(), EngineError> {
+    pub(super) fn attach(
+        &self,
+        index: &mut dyn Retriever,
+        place: &IndexPlace,
+        directory: Option<&Path>,
+    ) -> Result<(), EngineError> {
         let passages = index.passage_count();
         let layout = self.layout(passages);
-        if let IndexPlace::Directory(directory) = place
+        if let Some(directory) = directory
             && let Some(vectors) = read_vectors(directory, layout)
         {
-            index.set_vectors(vectors);
+            index.set_vectors(Arc::new(vectors));
             return Ok(());
         }
         let embedded = embedded(layout);
-        let is_encoded = embedded.as_ref().is_some_and(|vectors| index.is_encoded_in(vectors));
+        let is_encoded =
+            embedded.as_ref().is_some_and(|vectors| index.vector_keys().all(|key| vectors.contains(key)));
         if !is_encoded && passages <= self.config.start_up_to && *place == IndexPlace::Memory {
             let layout = Layout { detail: Detail::Whole, ..layout };
             let mut writer = VectorWriter::begin(Vec::new(), &layout).map_err(EngineError::Vectors)?;
             self.encode_missing(index, layout.detail, |_| false, &mut writer, &|_, _| {})?;
             if let Ok(vectors) = VectorFile::read(OwnedBytes::new(writer.into_output()), layout) {
-                index.set_vectors(vectors);
+                index.set_vectors(Arc::new(vectors));
             }
         } else if let Some(vectors) = embedded {
-            index.set_vectors(vectors);
+            index.set_vectors(Arc::new(vectors));
         }
         Ok(())
     }
@@ -123,7 +130,7 @@ impl Meaning {
     /// Encodes the passages of an index whose keys aren't known, in the order of the corpus.
     fn encode_missing(
         &self,
-        index: &PassageIndex,
+        index: &dyn Retriever,
         detail: Detail,
         is_known: impl Fn(u64) -> bool,
         writer: &mut VectorWriter<impl std::io::Write>,
@@ -308,7 +315,7 @@ fn embedded(layout: Layout) -> Option<VectorFile> {
 
 /// Copies the vectors of an index's passages from a file, but for those that are not wanted.
 fn copy_known(
-    index: &PassageIndex,
+    index: &dyn Retriever,
     from: &VectorFile,
     writer: &mut VectorWriter<impl std::io::Write>,
     is_unwanted: impl Fn(u64) -> bool,

@@ -99,7 +99,7 @@ impl Engine {
         called.or_else(|| {
             // an everyday name, or one with a spelling mistake
             let conversation = Conversation::new(&self.config.answer);
-            let read = self.understander.understand(name, &conversation, Instant::now(), &self.index);
+            let read = self.understander.understand(name, &conversation, Instant::now(), self.index.as_ref());
             let [(condition, _)] = read.named.as_slice() else { return None };
             self.conditions().iter().find(|known| *known == condition).map(String::as_str)
         })

@@ -129,9 +129,8 @@ impl Engine {
             return Vec::new();
         }
         if whole.clauses.len() >= 2 {
-            let mut parts = clauses_of(whole, |understanding| {
-                self.understander.kind_asked(&asking_words(understanding))
-            });
+            let mut parts =
+                clauses_of(whole, |understanding| self.understander.kind_asked(&asking_words(understanding)));
             for part in &mut parts {
                 part.understanding.quantity = self.understander.quantity_asked(&part.about);
             }

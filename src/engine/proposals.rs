@@ -39,7 +39,8 @@ impl Engine {
         let shown = self.conditions_under(options);
         let shown: HashSet<&String> = shown.iter().collect();
         let conversation = Conversation::new(&self.config.answer);
-        let understanding = self.understander.understand(typed, &conversation, Instant::now(), &self.index);
+        let understanding =
+            self.understander.understand(typed, &conversation, Instant::now(), self.index.as_ref());
         let typed = self.typed(&understanding);
         let kinds = self.kinds.get_or_init(|| SectionKinds::new(&self.config.intents, &self.analyzer));
         let is_wanted = |topic: &&Topic| {

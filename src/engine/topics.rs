@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Engine, EngineError};
 use crate::answer::ContactSource;
 use crate::corpus::DocumentInfo;
-use crate::index::PassageIndex;
+use crate::retrieval::Retriever;
 
 /// A condition of the corpus and the headings under which it is treated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -62,8 +62,8 @@ impl Engine {
     }
 }
 
-impl ContactSource for PassageIndex {
+impl ContactSource for Box<dyn Retriever> {
     fn with_contacts(&self) -> Box<dyn Iterator<Item = &DocumentInfo> + '_> {
-        Box::new(self.documents_with_contacts())
+        self.as_ref().documents_with_contacts()
     }
 }

@@ -15,7 +15,7 @@ impl Engine {
     #[must_use]
     pub fn topic_named_in(&self, text: &str, now: Instant) -> Option<Turn> {
         let conversation = Conversation::new(&self.config.answer);
-        let understanding = self.understander.understand(text, &conversation, now, &self.index);
+        let understanding = self.understander.understand(text, &conversation, now, self.index.as_ref());
         let (condition, keys) = understanding.condition?;
         Some(Turn {
             condition,

@@ -8,11 +8,12 @@ mod error;
 mod generation;
 mod lock;
 mod manifest;
+mod placement;
 mod read_only_directory;
 
-pub(crate) use document_records::{
-    CorpusOrder, DOCUMENTS, DocumentRecord, EarlierDocument, RecordWriter, read_earlier,
-};
+#[cfg(feature = "opensearch")]
+pub(crate) use document_records::EarlierDocument;
+pub(crate) use document_records::{CorpusOrder, DOCUMENTS, DocumentRecord, RecordWriter, read_earlier};
 pub(crate) use document_store::{DOCUMENT_LINES, DocumentStore};
 /// Bytes of a file, in memory or mapped.
 pub use tantivy::directory::OwnedBytes;
@@ -24,4 +25,5 @@ pub(crate) use generation::{
 pub use generation::{IndexFiles, read_current};
 pub(crate) use lock::BuildLock;
 pub(crate) use manifest::Manifest;
+pub(crate) use placement::Placement;
 pub(crate) use read_only_directory::{ReadOnlyDirectory, map_file};

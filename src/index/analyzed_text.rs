@@ -15,7 +15,7 @@ const SAME: char = '\u{1f}';
 
 /// Terms with their positions, as one string.
 #[derive(Debug, Default)]
-pub(super) struct AnalyzedText(String);
+pub(crate) struct AnalyzedText(String);
 
 impl AnalyzedText {
     /// Adds a term at the next position, or at that of the term before it.
@@ -27,6 +27,19 @@ impl AnalyzedText {
     /// The string, for a field with the tokenizer [`ANALYZED`].
     pub(super) fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The terms, each with whether it is at the next position.
+    #[cfg(feature = "opensearch")]
+    pub(crate) fn terms(&self) -> Vec<(bool, &str)> {
+        let separators = self.0.char_indices().filter(|(_, c)| [NEXT, SAME].contains(c));
+        let mut starts = separators.peekable();
+        let mut terms = Vec::new();
+        while let Some((start, separator)) = starts.next() {
+            let end = starts.peek().map_or(self.0.len(), |(next, _)| *next);
+            terms.push((separator == NEXT, &self.0[start + 1..end]));
+        }
+        terms
     }
 
     /// Removes all terms and keeps the memory.

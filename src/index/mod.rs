@@ -16,6 +16,7 @@ mod schema;
 mod segment;
 mod segment_merges;
 mod settings;
+mod tantivy_entry;
 mod vocabulary;
 mod writer;
 
@@ -23,10 +24,16 @@ pub use description::IndexDescription;
 pub use embedded::open_embedded;
 pub use error::IndexError;
 pub use fingerprint::Fingerprint;
+#[cfg(feature = "opensearch")]
+pub(crate) use name_terms::{begin_term, name_term, word_of_term, word_term};
 pub use opening::{Refusal, current_description, open_current};
+#[cfg(feature = "opensearch")]
+pub(crate) use passage_entries::{AnalyzedField, EntryMaker, PassageEntry};
 pub use reader::PassageIndex;
 pub(crate) use schema::IndexFields;
 pub use schema::{FIELDS, FieldKind};
 pub(crate) use segment::OpenSegment;
+#[cfg(feature = "opensearch")]
+pub(crate) use segment::quantized_length;
 pub use settings::BuildSettings;
 pub use writer::{BuildRequest, Built, Documents, Progress, When, build_in_directory, build_in_memory};

@@ -28,26 +28,44 @@ pub(super) fn name_terms(
     let mut terms = FxHashSet::default();
     for role in NameRole::ALL {
         for name in info.names(role) {
-            terms.extend(name_words(name).map(|word| format!("{WORD}{word}")));
+            terms.extend(name_words(name).map(word_term));
             let stems = analyzer.stems_with(name, cache);
             if stems.is_empty() {
                 continue;
             }
-            terms.insert(format!("{}{}", letter(role), Analyzer::key_of_stems(&stems)));
+            terms.insert(name_term(role, &Analyzer::key_of_stems(&stems)));
             for end in 1..=stems.len() {
-                terms.insert(format!("{BEGINNING}{}", Analyzer::key_of_stems(&stems[..end])));
+                terms.insert(begin_term(&Analyzer::key_of_stems(&stems[..end])));
             }
         }
     }
     terms
 }
 
-fn letter(role: NameRole) -> char {
-    match role {
+/// The term of a name in a role, by the key of its stems.
+pub(crate) fn name_term(role: NameRole, key: &str) -> String {
+    let letter = match role {
         NameRole::Condition => 'c',
         NameRole::Alias => 'a',
         NameRole::Covered => 'o',
-    }
+    };
+    format!("{letter}{key}")
+}
+
+/// The term of a name's beginning, by the key of its stems.
+pub(crate) fn begin_term(key: &str) -> String {
+    format!("{BEGINNING}{key}")
+}
+
+/// The term of a word of a name.
+pub(crate) fn word_term(word: impl std::fmt::Display) -> String {
+    format!("{WORD}{word}")
+}
+
+/// The word that a term is of, if it is one of a word.
+#[cfg(feature = "opensearch")]
+pub(crate) fn word_of_term(term: &str) -> Option<&str> {
+    term.strip_prefix(WORD)
 }
 
 impl PassageIndex {
@@ -56,7 +74,7 @@ impl PassageIndex {
     /// # Errors
     /// When the index cannot be read.
     pub fn begins_name(&self, stems: &str) -> Result<bool, IndexError> {
-        self.has_name_term(&format!("{BEGINNING}{stems}"))
+        self.has_name_term(&begin_term(stems))
     }
 
     /// Whether a folded word is one of a name that documents give a condition.
@@ -64,7 +82,7 @@ impl PassageIndex {
     /// # Errors
     /// When the index cannot be read.
     pub fn is_in_name(&self, word: &str) -> Result<bool, IndexError> {
-        self.has_name_term(&format!("{WORD}{word}"))
+        self.has_name_term(&word_term(word))
     }
 
     /// Hands over the words of all names that documents give conditions, each once.
@@ -98,7 +116,7 @@ impl PassageIndex {
         take: &mut dyn FnMut(&DocumentInfo) -> ControlFlow<()>,
     ) -> Result<(), IndexError> {
         let mut found: Vec<(u64, DocAddress)> = Vec::new();
-        self.visit_name_term(&format!("{}{key}", letter(role)), |order, address| {
+        self.visit_name_term(&name_term(role, key), |order, address| {
             found.push((order, address));
             ControlFlow::Continue(())
         })?;

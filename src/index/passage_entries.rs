@@ -1,22 +1,44 @@
-//! What the index gets for a document: an entry for each passage, with its text analyzed.
+//! What an index gets for a document, whatever engine keeps it: an entry for each passage, with its text analyzed.
 
 use rustc_hash::FxHashSet;
-use tantivy::TantivyDocument;
 
+use super::BuildSettings;
 use super::analyzed_text::AnalyzedText;
 use super::name_terms::name_terms;
-use super::schema::{FieldKind, IndexFields};
-use super::{BuildSettings, IndexError};
+use super::schema::FIELDS;
 use crate::analysis::{Analyzer, StemCache};
 use crate::corpus::{Document, DocumentInfo, ReviewStatus};
 use crate::generations::CorpusOrder;
-use crate::passage::{Abbreviation, Kind, KindSet, abbreviations};
+use crate::passage::{Abbreviation, KindSet, Passage, abbreviations};
 use crate::vectors::passage_key;
 
+/// An analyzed passage.
+pub(crate) struct PassageEntry<'a> {
+    /// The passage itself.
+    pub(crate) passage: &'a Passage,
+    /// Its place in the corpus.
+    pub(crate) order: u64,
+    /// Terms of each field, in the order of the fields' numbers.
+    pub(crate) fields: [&'a AnalyzedField; FIELDS],
+    /// Keys of the document's conditions.
+    pub(crate) condition_keys: &'a [String],
+    /// Names that the document gives conditions; empty but for its first passage.
+    pub(crate) name_terms: FxHashSet<String>,
+    /// Kinds of the section, from all headings above the passage.
+    pub(crate) kinds: KindSet,
+    /// Kinds from the last heading alone.
+    pub(crate) own_kinds: KindSet,
+    /// Words of the last heading that questions contain and the title doesn't.
+    pub(crate) heading_words: u64,
+    /// Key of its vectors.
+    pub(crate) vectors_key: u64,
+    /// Whether a reviewer approved the document.
+    pub(crate) approved: bool,
+}
+
 /// Turns documents into entries, one after the other.
-pub(super) struct EntryMaker<'a> {
+pub(crate) struct EntryMaker<'a> {
     settings: &'a BuildSettings,
-    fields: &'a IndexFields,
     cache: StemCache,
     body: AnalyzedField,
     asked: AnalyzedField,
@@ -24,9 +46,11 @@ pub(super) struct EntryMaker<'a> {
 
 /// A text as it goes into its two fields.
 #[derive(Default)]
-struct AnalyzedField {
-    stems: AnalyzedText,
-    exact: AnalyzedText,
+pub(crate) struct AnalyzedField {
+    /// Its stems.
+    pub(crate) stems: AnalyzedText,
+    /// As many folded forms, in the same places.
+    pub(crate) exact: AnalyzedText,
 }
 
 /// What all passages of a document have in common.
@@ -50,10 +74,9 @@ struct Headings {
 }
 
 impl<'a> EntryMaker<'a> {
-    pub(super) fn new(settings: &'a BuildSettings, fields: &'a IndexFields) -> Self {
+    pub(crate) fn new(settings: &'a BuildSettings) -> Self {
         Self {
             settings,
-            fields,
             cache: StemCache::default(),
             body: AnalyzedField::default(),
             asked: AnalyzedField::default(),
@@ -61,12 +84,12 @@ impl<'a> EntryMaker<'a> {
     }
 
     /// Cuts and analyzes a document and hands each entry to `add`. Gives the abbreviations that the text explains.
-    pub(super) fn make(
+    pub(crate) fn make<E>(
         &mut self,
         document: &Document,
         order: CorpusOrder,
-        mut add: impl FnMut(TantivyDocument) -> Result<(), IndexError>,
-    ) -> Result<Vec<Abbreviation>, IndexError> {
+        mut add: impl FnMut(PassageEntry<'_>) -> Result<(), E>,
+    ) -> Result<Vec<Abbreviation>, E> {
         let mut names = self.document_names(&document.info);
         let mut explained = Vec::new();
         let mut last_headings: Option<(Vec<String>, Option<String>, Headings)> = None;
@@ -84,37 +107,18 @@ impl<'a> EntryMaker<'a> {
             explained.extend(abbreviations(&text));
             self.body.analyze(&text, &self.settings.analyzer, &mut self.cache);
             self.asked.analyze(&passage.asked.join("\n"), &self.settings.analyzer, &mut self.cache);
-
-            let fields = self.fields;
-            let mut entry = TantivyDocument::new();
-            let mut add_text = |field: FieldKind, text: &AnalyzedField| {
-                entry.add_text(fields.stem[field.index()], text.stems.as_str());
-                entry.add_text(fields.exact[field.index()], text.exact.as_str());
-            };
-            add_text(FieldKind::Title, &names.title);
-            add_text(FieldKind::Outer, &headings.outer);
-            add_text(FieldKind::Heading, &headings.own);
-            add_text(FieldKind::Body, &self.body);
-            add_text(FieldKind::Asked, &self.asked);
-            for key in &names.condition_keys {
-                entry.add_text(fields.condition, key);
-            }
-            for term in names.name_terms.drain() {
-                entry.add_text(fields.name, term);
-            }
-            for kind in headings.kinds.iter() {
-                entry.add_text(fields.kind, Kind::term(kind));
-            }
-            entry.add_u64(fields.kinds, headings.kinds.bits());
-            entry.add_u64(fields.own_kinds, headings.own_kinds.bits());
-            entry.add_u64(fields.heading_words, headings.distinctive_words);
-            entry.add_u64(fields.id, passage.id.parts().map_or(0, |(_, hash)| hash));
-            entry.add_u64(fields.vectors, passage_key(&passage, &document.info));
-            entry.add_text(fields.document, document.info.id.as_str());
-            entry.add_bool(fields.approved, names.approved);
-            entry.add_u64(fields.order, order.of_passage(passage.position));
-            entry.add_text(fields.passage, serde_json::to_string(&passage)?);
-            add(entry)?;
+            add(PassageEntry {
+                order: order.of_passage(passage.position),
+                fields: [&names.title, &headings.outer, &headings.own, &self.body, &self.asked],
+                condition_keys: &names.condition_keys,
+                name_terms: std::mem::take(&mut names.name_terms),
+                kinds: headings.kinds,
+                own_kinds: headings.own_kinds,
+                heading_words: headings.distinctive_words,
+                vectors_key: passage_key(&passage, &document.info),
+                approved: names.approved,
+                passage: &passage,
+            })?;
             last_headings = Some((path, source, headings));
         }
         Ok(explained)

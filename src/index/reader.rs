@@ -1,5 +1,7 @@
 //! An open index: its documents, its passages and a searcher.
 
+use std::sync::Arc;
+
 use tantivy::collector::DocSetCollector;
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, TantivyDocument, Value};
@@ -24,7 +26,7 @@ pub struct PassageIndex {
     abbreviations: Vec<Abbreviation>,
     segments: Vec<OpenSegment>,
     token_counts: TokenCounts,
-    vectors: Option<VectorFile>,
+    vectors: Option<Arc<VectorFile>>,
 }
 
 impl std::fmt::Debug for PassageIndex {
@@ -54,14 +56,14 @@ impl PassageIndex {
     }
 
     /// Takes the vectors of its passages, as many as there are yet.
-    pub fn set_vectors(&mut self, vectors: VectorFile) {
+    pub fn set_vectors(&mut self, vectors: Arc<VectorFile>) {
         self.vectors = Some(vectors);
     }
 
     /// The vectors of its passages, where there are any.
     #[must_use]
     pub fn vectors(&self) -> Option<&VectorFile> {
-        self.vectors.as_ref()
+        self.vectors.as_deref()
     }
 
     /// The keys of its passages' vectors.

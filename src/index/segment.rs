@@ -97,6 +97,12 @@ impl OpenSegment {
     }
 }
 
+/// A number of terms as Tantivy keeps it for a passage: exact for short texts only.
+#[cfg(feature = "opensearch")]
+pub(crate) fn quantized_length(terms: usize) -> u32 {
+    FieldNormReader::constant(1, u32::try_from(terms).unwrap_or(u32::MAX)).fieldnorm(0)
+}
+
 /// How many terms the passages of an index have in each scored field.
 ///
 /// Tantivy's own counts are estimates once a segment with deletions was merged, and an index that was updated would

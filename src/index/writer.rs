@@ -12,20 +12,20 @@ use rustc_hash::FxHashMap;
 use tantivy::directory::{MmapDirectory, RamDirectory};
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{Directory, Index, IndexWriter, TantivyDocument, Term};
+use tantivy::{Directory, Index, IndexWriter, Term};
 
 use super::analyzed_text::{ANALYZED, AnalyzedTokenizer};
 use super::opening::{Abbreviations, open_current, reusable};
-use super::passage_entries::EntryMaker;
+use super::passage_entries::{EntryMaker, PassageEntry};
 use super::schema::IndexFields;
 use super::segment_merges::choose_merges;
 use super::settings::{BuildSettings, store_settings};
+use super::tantivy_entry::tantivy_document;
 use super::{Fingerprint, IndexDescription, IndexError, PassageIndex};
-use crate::corpus::{Corpus, DocumentId, ReadDocument, Sources, ensure_no_errors};
+use crate::corpus::{Corpus, ReadDocument, Sources, ensure_no_errors};
 use crate::generations::{
-    ABBREVIATIONS, BuildLock, CorpusOrder, DISTINCT_ABBREVIATIONS, DocumentRecord, DocumentStore,
-    EarlierDocument, IndexFiles, Manifest, NewGeneration, RecordWriter, StorageError, read_current,
-    read_earlier,
+    ABBREVIATIONS, BuildLock, CorpusOrder, DISTINCT_ABBREVIATIONS, DocumentRecord, DocumentStore, IndexFiles,
+    Manifest, NewGeneration, Placement, RecordWriter, StorageError, read_current, read_earlier,
 };
 use crate::passage::Abbreviation;
 
@@ -147,10 +147,8 @@ pub fn build_in_memory(corpus: &Corpus, settings: &BuildSettings) -> Result<Pass
     let abbreviations = ordered
         .par_iter()
         .map_init(
-            || EntryMaker::new(settings, &open.fields),
-            |maker, (document, order)| {
-                maker.make(document, *order, |entry| Ok(writer.add_document(entry).map(drop)?))
-            },
+            || EntryMaker::new(settings),
+            |maker, (document, order)| maker.make(document, *order, add_to(&writer, &open.fields)),
         )
         .collect::<Result<Vec<Vec<Abbreviation>>, IndexError>>()?
         .concat();
@@ -191,16 +189,15 @@ pub fn build_in_directory(
     let mut writer = open.writer(threads, request.settings.memory_bytes / threads)?;
     let mut update = Update {
         records: RecordWriter::create(generation.path())?,
-        earlier,
+        placement: Placement::new(earlier),
         abbreviations: Mutex::new(abbreviations),
-        order: CorpusOrder::START,
         documents: 0,
         analyzed: 0,
     };
     let read = add_documents(request, &writer, &open.fields, &mut update, progress)?;
     progress(Progress::Finishing);
-    let Update { records, earlier, abbreviations, documents, analyzed, .. } = update;
-    for (removed, before) in earlier {
+    let Update { records, placement, abbreviations, documents, analyzed } = update;
+    for (removed, before) in placement.removed() {
         note_abbreviations(&abbreviations, before.order, Vec::new());
         writer.delete_term(Term::from_field_text(open.fields.document, removed.as_str()));
     }
@@ -245,11 +242,8 @@ fn current_build(directory: &Path, wanted: &Fingerprint) -> Result<Option<Built>
 /// What a build knows while it goes through the documents.
 struct Update {
     records: RecordWriter,
-    /// Documents of the generation before that have not been seen in the corpus yet.
-    earlier: FxHashMap<DocumentId, EarlierDocument>,
+    placement: Placement,
     abbreviations: Mutex<Abbreviations>,
-    /// Of the last document.
-    order: CorpusOrder,
     documents: usize,
     analyzed: usize,
 }
@@ -269,9 +263,7 @@ fn add_documents(
     update: &mut Update,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Option<String>, IndexError> {
-    let mut earlier_orders: Vec<CorpusOrder> = update.earlier.values().map(|before| before.order).collect();
-    earlier_orders.sort_unstable();
-    let Update { records, earlier, abbreviations, order, documents, analyzed } = update;
+    let Update { records, placement, abbreviations, documents, analyzed } = update;
     let abbreviations = &*abbreviations;
     let done = &AtomicUsize::new(0);
     let (sender, receiver) = sync_channel::<Changed>(cores());
@@ -282,10 +274,9 @@ fn add_documents(
                 // each worker owns the receiver: it is gone when the last one ends, and then nobody waits for it
                 let receiver = Arc::clone(&receiver);
                 scope.spawn(move || -> Result<(), IndexError> {
-                    let mut maker = EntryMaker::new(request.settings, fields);
+                    let mut maker = EntryMaker::new(request.settings);
                     while let Some(Changed { read, order }) = next(&receiver) {
-                        let add = |entry: TantivyDocument| Ok(writer.add_document(entry).map(drop)?);
-                        let explained = maker.make(&read.document, order, add)?;
+                        let explained = maker.make(&read.document, order, add_to(writer, fields))?;
                         note_abbreviations(abbreviations, order, explained);
                         progress(Progress::Documents { done: 1 + done.fetch_add(1, Ordering::AcqRel) });
                     }
@@ -297,33 +288,24 @@ fn add_documents(
         let mut failure = None;
         let read = request.documents.for_each(&mut |read| {
             *documents += 1;
-            let before = earlier.remove(&read.document.info.id);
-            let in_order = before.filter(|before| before.order > *order);
-            *order = match in_order {
-                Some(before) => before.order,
-                None => {
-                    match earlier_orders.get(earlier_orders.partition_point(|earlier| earlier <= order)) {
-                        Some(&next) => order.before(next),
-                        None => order.after_gap(),
-                    }
-                }
-            };
-            let record = DocumentRecord { hash: read.hash, order: *order, info: &read.document.info };
+            let placed = placement.place(&read.document.info.id, read.hash);
+            let order = placed.order;
+            let record = DocumentRecord { hash: read.hash, order, info: &read.document.info };
             if let Err(error) = records.write(&record) {
                 failure = Some(error.into());
                 return ControlFlow::Break(());
             }
-            if in_order.is_some_and(|before| before.hash == read.hash) {
+            if placed.is_unchanged {
                 progress(Progress::Documents { done: 1 + done.fetch_add(1, Ordering::AcqRel) });
                 return ControlFlow::Continue(());
             }
             *analyzed += 1;
-            if let Some(before) = before {
+            if let Some(before) = placed.before {
                 note_abbreviations(abbreviations, before.order, Vec::new());
                 writer.delete_term(Term::from_field_text(fields.document, read.document.info.id.as_str()));
             }
             // an error means that all workers ended with one
-            match sender.send(Changed { read, order: *order }) {
+            match sender.send(Changed { read, order }) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(_) => ControlFlow::Break(()),
             }
@@ -334,6 +316,14 @@ fn add_documents(
         }
         failure.map_or(read, Err)
     })
+}
+
+/// What adds entries to an index.
+fn add_to(
+    writer: &IndexWriter,
+    fields: &IndexFields,
+) -> impl FnMut(PassageEntry<'_>) -> Result<(), IndexError> {
+    |entry| Ok(writer.add_document(tantivy_document(entry, fields)?).map(drop)?)
 }
 
 /// The next document to analyze; `None` when there are no more.

@@ -132,9 +132,8 @@ fn words_of(text: &str) -> Vec<String> {
     let mut letters = text.chars().flat_map(char::to_lowercase).peekable();
     while let Some(letter) = letters.next() {
         let in_number = word.starts_with(|first: char| first.is_ascii_digit());
-        let is_point = matches!(letter, '.' | ',')
-            && in_number
-            && letters.peek().is_some_and(char::is_ascii_digit);
+        let is_point =
+            matches!(letter, '.' | ',') && in_number && letters.peek().is_some_and(char::is_ascii_digit);
         let goes_on = if in_number { letter.is_ascii_digit() || is_point } else { letter.is_alphanumeric() };
         if !goes_on && !word.is_empty() {
             words.push(std::mem::take(&mut word));

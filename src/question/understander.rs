@@ -13,7 +13,8 @@ use super::understanding::choose;
 use super::word_roles::asked_text;
 use super::{
     CareRules, Choice, ConditionMatch, Conditions, Conversation, FollowUp, Form, Holding, Intents, Lexicon,
-    Mention, QuantityAsked, QuantityRules, Spelling, Understanding, UrgencyRules, Vocabulary, Word, WordRole, known_words,
+    Mention, QuantityAsked, QuantityRules, Spelling, Understanding, UrgencyRules, Vocabulary, Word, WordRole,
+    known_words,
 };
 use crate::analysis::{Analyzer, Token, fold};
 use crate::config::Config;

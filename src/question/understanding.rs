@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::{
-    ConditionMatch, Figure, Form, Holding, NamedMedicine, Personal, QuantityAsked, SourceAsked, Synonym, UrgencyMatch,
+    ConditionMatch, Figure, Form, Holding, NamedMedicine, Personal, QuantityAsked, SourceAsked, Synonym,
+    UrgencyMatch,
 };
 use crate::analysis::Token;
 use crate::config::Translated;

@@ -1,12 +1,30 @@
 //! What an index says of the passages it found, before they are ranked.
 
-use crate::index::{FIELDS, FieldKind, IndexError};
-use crate::passage::{KindSet, Passage};
-use crate::question::QueryPlan;
-use crate::vectors::MeaningMatch;
+use std::fmt;
+use std::sync::Arc;
 
-/// Runs plans. Tantivy is one engine; another must give the same evidence.
-pub trait Retriever: Send + Sync {
+use crate::corpus::{DocumentId, DocumentInfo};
+use crate::index::{FIELDS, FieldKind, IndexError};
+use crate::passage::{Abbreviation, KindSet, Passage, PassageId};
+use crate::question::{QueryPlan, Vocabulary};
+use crate::vectors::{MeaningMatch, VectorFile};
+
+/// An index as the engine uses it: it runs plans, and has the passages, documents and words of a corpus. Tantivy's is
+/// one; another must give the same evidence.
+pub trait Retriever: Vocabulary + fmt::Debug {
+    /// Whether questions can be answered at all.
+    ///
+    /// # Errors
+    /// When the index can't be read now.
+    fn ready(&self) -> Result<(), IndexError> {
+        Ok(())
+    }
+
+    /// Why another index than the one that was asked for answers now, if one does.
+    fn trouble(&self) -> Option<String> {
+        None
+    }
+
     /// The best passages for a plan, with the evidence for ranking them.
     ///
     /// # Errors
@@ -18,6 +36,51 @@ pub trait Retriever: Send + Sync {
     /// # Errors
     /// When the index cannot be read.
     fn passage_at(&self, address: u64) -> Result<Passage, IndexError>;
+
+    /// The passage with this id.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn passage(&self, id: &PassageId) -> Result<Option<Passage>, IndexError>;
+
+    /// All passages of a document, in order.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn passages_of(&self, id: &DocumentId) -> Result<Vec<Passage>, IndexError>;
+
+    /// How many passages there are.
+    fn passage_count(&self) -> u64;
+
+    /// Documents in the order of the corpus; the first call may read all of them.
+    fn documents(&self) -> &[DocumentInfo];
+
+    /// How many documents there are.
+    fn document_count(&self) -> usize;
+
+    /// The document with this id.
+    ///
+    /// # Errors
+    /// When its metadata cannot be read.
+    fn document(&self, id: &DocumentId) -> Result<Option<&DocumentInfo>, IndexError>;
+
+    /// Usual names of the conditions that documents are about, each once, in their order.
+    fn conditions(&self) -> Vec<String>;
+
+    /// Those documents that name contacts, in order.
+    fn documents_with_contacts(&self) -> Box<dyn Iterator<Item = &DocumentInfo> + '_>;
+
+    /// Abbreviations that the passages explain, each once.
+    fn abbreviations(&self) -> &[Abbreviation];
+
+    /// The vectors of its passages, where there are any.
+    fn vectors(&self) -> Option<&VectorFile>;
+
+    /// Takes the vectors of its passages, as many as there are yet.
+    fn set_vectors(&mut self, vectors: Arc<VectorFile>);
+
+    /// The keys of its passages' vectors.
+    fn vector_keys(&self) -> Box<dyn Iterator<Item = u64> + '_>;
 }
 
 /// What a plan found.

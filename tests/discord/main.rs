@@ -20,6 +20,14 @@ mod follow_ups;
 mod members;
 mod moderation;
 mod moderators;
+#[cfg(feature = "opensearch")]
+mod opensearch;
+#[cfg(feature = "opensearch")]
+#[path = "../support/opensearch_nodes.rs"]
+mod opensearch_nodes;
+#[cfg(feature = "opensearch")]
+#[path = "../support/opensearch_proxy.rs"]
+mod opensearch_proxy;
 mod operation;
 #[path = "../support/picture.rs"]
 mod picture;

@@ -4,6 +4,12 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test or bench ends where something is wrong")]
 
+#[cfg(feature = "opensearch")]
+#[path = "../support/opensearch_nodes.rs"]
+mod opensearch_nodes;
+#[cfg(feature = "opensearch")]
+#[path = "../support/opensearch_proxy.rs"]
+mod opensearch_proxy;
 #[cfg(all(unix, feature = "postgres"))]
 #[path = "../support/postgres_server.rs"]
 mod postgres_server;
@@ -44,6 +50,10 @@ mod lexicon;
 mod meaning;
 mod module_directions;
 mod notice_codes;
+#[cfg(feature = "opensearch")]
+mod opensearch_contract;
+#[cfg(feature = "opensearch")]
+mod opensearch_faults;
 mod passages;
 mod pictures;
 mod pinned_answers;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules and what they may use, in the order of the two flows.
-const ALLOWED: [(&str, &[&str]); 19] = [
+const ALLOWED: [(&str, &[&str]); 20] = [
     ("safety", &[]),
     ("config", &["safety"]),
     ("ontology", &["config"]),
@@ -21,6 +21,10 @@ const ALLOWED: [(&str, &[&str]); 19] = [
     ("question", &["config", "safety", "analysis", "corpus", "passage", "vectors"]),
     ("inspection", &["config", "analysis", "corpus", "passage", "question"]),
     ("retrieval", &["config", "corpus", "index", "passage", "question", "vectors"]),
+    (
+        "opensearch",
+        &["config", "corpus", "generations", "index", "passage", "question", "retrieval", "vectors"],
+    ),
     ("answer", &["config", "safety", "analysis", "corpus", "passage", "question", "retrieval"]),
     (
         "engine",
@@ -36,6 +40,7 @@ const ALLOWED: [(&str, &[&str]); 19] = [
             "index",
             "question",
             "retrieval",
+            "opensearch",
             "answer",
         ],
     ),

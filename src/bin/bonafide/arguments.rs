@@ -236,6 +236,20 @@ pub(crate) struct IndexArguments {
     /// continue later.
     #[arg(long, conflicts_with = "check")]
     pub(crate) vectors: bool,
+
+    /// Build the index in the OpenSearch cluster of the settings instead of on disk. Run it again if it is
+    /// interrupted: it continues.
+    #[cfg(feature = "opensearch")]
+    #[arg(long, value_name = "WHERE", conflicts_with_all = ["check", "vectors"])]
+    pub(crate) to: Option<TargetArgument>,
+}
+
+/// Where an index is built, if not on disk.
+#[cfg(feature = "opensearch")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TargetArgument {
+    #[value(name = "opensearch")]
+    OpenSearch,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -120,6 +120,8 @@ pub(crate) fn corpus_line(engine: &Engine) -> String {
     let place = match engine.place() {
         IndexPlace::Memory => "indexed in memory".to_owned(),
         IndexPlace::Directory(directory) => format!("index in {}", directory.display()),
+        IndexPlace::Cluster(name) => format!("index {name} in OpenSearch"),
+        IndexPlace::Nowhere => "no index".to_owned(),
     };
     let line = format!(
         "Corpus: {} ({} documents, {} passages), {place}",

@@ -10,6 +10,7 @@ use super::address;
 use super::terms::PlanTerms;
 use crate::index::{FieldKind, IndexError, OpenSegment, PassageIndex};
 use crate::question::{Alternative, QueryPlan};
+use crate::retrieval::phrase::phrase_starts;
 use crate::retrieval::{Candidate, Match};
 
 /// Evidence for candidates of one segment, which come sorted by their number there.
@@ -161,15 +162,10 @@ fn phrase_positions(words: &mut [SegmentPostings], gap: u32) -> Vec<u32> {
     let mut starts = Vec::new();
     let Some((first, others)) = words.split_first_mut() else { return starts };
     first.positions(&mut starts);
-    let mut ends = starts.clone();
-    for other in others {
+    let positions = |word: &mut SegmentPostings| {
         let mut here = Vec::new();
-        other.positions(&mut here);
-        let next = |end: u32| here.iter().copied().find(|&at| at > end && at <= end + 1 + gap);
-        let reached: Vec<Option<u32>> = ends.iter().map(|&end| next(end)).collect();
-        let mut kept = reached.iter();
-        starts.retain(|_| kept.next().is_some_and(Option::is_some));
-        ends = reached.into_iter().flatten().collect();
-    }
-    starts
+        word.positions(&mut here);
+        here
+    };
+    phrase_starts(starts, others.iter_mut().map(positions), gap)
 }

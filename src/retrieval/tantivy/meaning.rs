@@ -9,11 +9,8 @@ use super::address::unpack;
 use super::candidates::filters;
 use crate::index::{IndexError, PassageIndex};
 use crate::question::QueryPlan;
-use crate::retrieval::Candidate;
+use crate::retrieval::{Candidate, MOST_COMPARED};
 use crate::vectors::MeaningMatch;
-
-/// Passages up to which all are compared; in a larger index only the candidates by words are.
-const MOST_COMPARED: u64 = 400_000;
 
 /// Passages that one thread compares at a time.
 const CHUNK: u32 = 4096;

@@ -3,11 +3,17 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
+#[cfg(feature = "opensearch")]
+use anyhow::Context as _;
+#[cfg(feature = "opensearch")]
+use bonafide::engine::build_in_cluster;
 use bonafide::engine::{EncodeWhen, EngineOptions, build_index, check_index, encode_index};
 use bonafide::index::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::NOTHING;
+#[cfg(feature = "opensearch")]
+use crate::arguments::TargetArgument;
 use crate::arguments::{CommonArguments, IndexArguments};
 use crate::{output, setup};
 
@@ -29,19 +35,13 @@ pub(crate) fn run(common: &CommonArguments, arguments: &IndexArguments) -> anyho
             }
         };
     }
+    #[cfg(feature = "opensearch")]
+    if arguments.to == Some(TargetArgument::OpenSearch) {
+        return build_remote(&options);
+    }
     let start = Instant::now();
-    let bar = ProgressBar::new_spinner();
-    bar.set_style(ProgressStyle::with_template("{spinner} {msg:9} {pos} documents")?);
-    let (directory, built) = build_index(&options, &|progress| match progress {
-        Progress::Waiting => {
-            bar.suspend(|| output::complain("another process is building this index; waiting for it"));
-        }
-        Progress::Documents { done } => {
-            bar.set_message("indexing");
-            bar.set_position(done as u64);
-        }
-        Progress::Finishing => bar.set_message("finishing"),
-    })?;
+    let bar = bar()?;
+    let (directory, built) = build_index(&options, &|progress| show(&bar, progress))?;
     bar.finish_and_clear();
     output::print(&format!(
         "{} documents ({} new or changed), {} passages, {} bytes, {:.2} seconds: {}\n",
@@ -54,6 +54,58 @@ pub(crate) fn run(common: &CommonArguments, arguments: &IndexArguments) -> anyho
     ))?;
     let when = if arguments.vectors { EncodeWhen::Always } else { EncodeWhen::Small };
     encode(&options, when)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn bar() -> anyhow::Result<ProgressBar> {
+    let bar = ProgressBar::new_spinner();
+    bar.set_style(ProgressStyle::with_template("{spinner} {msg:9} {pos} documents")?);
+    Ok(bar)
+}
+
+fn show(bar: &ProgressBar, progress: Progress) {
+    match progress {
+        Progress::Waiting => {
+            bar.suspend(|| output::complain("another process is building this index; waiting for it"));
+        }
+        Progress::Documents { done } => {
+            bar.set_message("indexing");
+            bar.set_position(done as u64);
+        }
+        Progress::Finishing => bar.set_message("finishing"),
+    }
+}
+
+/// Builds the index in the OpenSearch cluster, and deletes the one before once bots had time to notice.
+#[cfg(feature = "opensearch")]
+fn build_remote(options: &EngineOptions) -> anyhow::Result<ExitCode> {
+    let start = Instant::now();
+    let bar = bar()?;
+    let built = build_in_cluster(options, &|progress| show(&bar, progress))?;
+    bar.finish_and_clear();
+    output::print(&format!(
+        "{} documents ({} new or changed), {} passages ({} sent), {:.2} seconds: {} in OpenSearch\n",
+        built.documents,
+        built.analyzed,
+        built.passages,
+        built.sent,
+        start.elapsed().as_secs_f64(),
+        built.name
+    ))?;
+    if !built.has_copies {
+        output::complain(
+            "not every shard has its copies yet: if a node fails now, questions can't be answered \
+             (opensearch.replicas must be smaller than the number of nodes)",
+        );
+    }
+    let deleted =
+        built.delete_earlier().context("the new index answers, but an earlier one is still there")?;
+    if deleted > 0 {
+        output::print(&format!(
+            "{deleted} earlier {} deleted\n",
+            if deleted == 1 { "index" } else { "indexes" }
+        ))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -201,7 +201,7 @@ async fn answered(bot: &Arc<Bot>, asker: &Asker, question: String) -> Result<Ans
     let (about, thread) = (asker.about.clone(), asker.thread.clone());
     let work = move || {
         let before = match about {
-            Some(key) => continued(&worker, &key, before)?,
+            Some(key) => continued(&worker, &key, before),
             None => begun(&worker, thread.as_deref(), before),
         };
         work(&worker, question, before, (member, server, &terms))
@@ -217,25 +217,28 @@ async fn answered(bot: &Arc<Bot>, asker: &Asker, question: String) -> Result<Ans
 
 /// A conversation that continues from an earlier answer, no matter who asked for that: the topic is read from
 /// the passages that it showed, on a blocking thread.
-fn continued(bot: &Bot, key: &str, mut before: Conversation) -> anyhow::Result<Conversation> {
+fn continued(bot: &Bot, key: &str, mut before: Conversation) -> Conversation {
     let state = match bot.store.answer(key) {
         Ok(Some(state)) => state,
-        Ok(None) => return Ok(before),
+        Ok(None) => return before,
         Err(error) => {
             tracing::error!(%error, "the store failed: a follow-up continues from what was asked before");
-            return Ok(before);
+            return before;
         }
     };
     let ids: Vec<PassageId> = state.passages.iter().map(|shown| PassageId::from_input(&shown.id)).collect();
     let now = Instant::now();
     // the asker's own topic knows more than the passages say
     if before.topic(now).is_some_and(|turn| turn.shown.first() == ids.first() && !ids.is_empty()) {
-        return Ok(before);
+        return before;
     }
-    if let Some(turn) = bot.engine().topic_of(&ids, state.outcome == outcome(Outcome::Answered))? {
-        before.remember(turn, now);
+    match bot.engine().topic_of(&ids, state.outcome == outcome(Outcome::Answered)) {
+        Ok(Some(turn)) => before.remember(turn, now),
+        Ok(None) => {}
+        // an emergency has to be answered even now
+        Err(error) => tracing::error!(%error, "a follow-up continues without the answer above it"),
     }
-    Ok(before)
+    before
 }
 
 /// A conversation in a thread, which begins with what the thread is about.

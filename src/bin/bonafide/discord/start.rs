@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
+use bonafide::config::RetrieverName;
 use bonafide::engine::{Engine, EngineOptions, current_generation};
 use bonafide::store::{self, StoreError};
 use poise::{Framework, FrameworkError, FrameworkOptions};
@@ -51,7 +52,14 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
     });
     let watch = watch.transpose()?;
     let renewed = watch.as_ref().map(|(_, renewed)| renewed.clone()).unwrap_or_default();
-    let generation = current_generation(&options)?;
+    let generation = match current_generation(&options) {
+        // a cluster may be back before the next look
+        Err(error) if options.config.retrieval.retriever == RetrieverName::OpenSearch => {
+            tracing::error!(%error, "the index can't be looked up");
+            None
+        }
+        generation => generation?,
+    };
     let engine = Engine::open(options.clone(), &|line| tracing::info!("{line}"))
         .context("the corpus cannot be used")?;
     #[cfg(feature = "fetch")]
@@ -61,6 +69,12 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
         !options.config.discord.documents,
         "this build can't fetch files, as discord.documents needs: turn that off, or build it with `--features fetch`"
     );
+    if let Some(reason) = engine.degraded() {
+        ensure!(!arguments.check, "the index cannot be used: {reason}");
+        tracing::error!(reason, "the index cannot be used yet; emergencies are detected without it");
+    }
+    // one that couldn't be opened is opened when it can be
+    let generation = generation.filter(|_| engine.degraded().is_none());
     let directory = setup::store_directory(&options.config.store)?;
     let store = store::open(&directory, &options.config.store).context("the store cannot be used")?;
     let problems = store.problems()?;
@@ -347,6 +361,9 @@ async fn reload(bot: Arc<Bot>, http: Arc<Http>, watched: Watched) {
         bot.unanswered().tidy(now);
         bot.recent().tidy(now);
         bot.conversations().tidy(now);
+        if let Some(reason) = bot.engine().trouble() {
+            tracing::warn!(reason, "another index answers in place of the one that was asked for");
+        }
         let (options, known, renewed) = (options.clone(), generation.clone(), renewed.clone());
         let work = move || -> anyhow::Result<Option<(Engine, Option<String>)>> {
             let now = current_generation(&options)?;
@@ -356,7 +373,11 @@ async fn reload(bot: Arc<Bot>, http: Arc<Http>, watched: Watched) {
             if now == known {
                 return Ok(None);
             }
-            Ok(Some((Engine::open(options, &|line| tracing::info!("{line}"))?, now)))
+            let engine = Engine::open(options, &|line| tracing::info!("{line}"))?;
+            if let Some(reason) = engine.degraded() {
+                anyhow::bail!("{reason}");
+            }
+            Ok(Some((engine, now)))
         };
         match tokio::task::spawn_blocking(work).await {
             Ok(Ok(Some((engine, now)))) => {

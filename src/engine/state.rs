@@ -1,0 +1,38 @@
+//! What an engine was opened with, and whether it is what was asked for.
+
+use super::{Engine, IndexPlace};
+use crate::config::Config;
+use crate::corpus::CorpusOrigin;
+
+impl Engine {
+    /// Where the corpus came from.
+    #[must_use]
+    pub fn origin(&self) -> &CorpusOrigin {
+        &self.origin
+    }
+
+    /// Where the index is kept.
+    #[must_use]
+    pub fn place(&self) -> &IndexPlace {
+        &self.place
+    }
+
+    /// Why the index that was asked for couldn't be opened, where another one answers, or none. Opening it again later
+    /// may help.
+    #[must_use]
+    pub fn degraded(&self) -> Option<&str> {
+        self.degraded.as_deref()
+    }
+
+    /// Why another index answers now than the one that was opened, if one does.
+    #[must_use]
+    pub fn trouble(&self) -> Option<String> {
+        self.index.trouble()
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+}

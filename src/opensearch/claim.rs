@@ -1,0 +1,237 @@
+//! One builder at a time: a document in the cluster that a builder claims, renews while it works, and releases.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use opensearch::http::Method;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::OpenSearchError;
+use super::client::{Client, Request, token};
+use crate::config::OpenSearchConfig;
+use crate::generations::{BuildLock, StorageError};
+
+/// File next to a local index with a name for its builders.
+const OWNER: &str = "opensearch-builder";
+/// The lock of the builder on this machine.
+const LOCK: &str = "LOCK-OPENSEARCH";
+/// Id of the document.
+const CLAIM: &str = "claim";
+/// How often a claim is tried for when others try, too.
+const TRIES: usize = 3;
+
+/// The right to build, as long as this is there.
+pub(super) struct Claim {
+    shared: Arc<Shared>,
+    stop: Option<Sender<()>>,
+    renewer: Option<JoinHandle<()>>,
+    _local: BuildLock,
+}
+
+struct Shared {
+    client: Arc<Client>,
+    alias: String,
+    path: String,
+    owner: String,
+    /// Of this process alone.
+    build: String,
+    seconds: u64,
+    version: Mutex<Version>,
+    is_lost: AtomicBool,
+}
+
+/// Which change of the document was the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+struct Version {
+    #[serde(rename = "_seq_no")]
+    sequence: u64,
+    #[serde(rename = "_primary_term")]
+    term: u64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Content {
+    owner: String,
+    build: String,
+    until: i64,
+}
+
+#[derive(Deserialize)]
+struct Found {
+    #[serde(flatten)]
+    version: Version,
+    #[serde(rename = "_source")]
+    source: Content,
+}
+
+impl Claim {
+    /// Claims the build of an alias.
+    ///
+    /// # Errors
+    /// When another builder has it, or the cluster doesn't answer.
+    pub(super) fn acquire(
+        client: &Arc<Client>,
+        config: &OpenSearchConfig,
+        directory: &Path,
+    ) -> Result<Self, OpenSearchError> {
+        let busy = |seconds| OpenSearchError::Busy { alias: config.alias.clone(), seconds };
+        let local = BuildLock::acquire_named(directory, LOCK, 0, &|| {}).map_err(|error| match error {
+            StorageError::Busy { .. } => busy(config.claim_seconds),
+            error => error.into(),
+        })?;
+        let index = format!("{}-builder", config.alias);
+        let settings = json!({
+            "settings": {"index": {"number_of_shards": 1, "number_of_replicas": config.replicas}},
+            "mappings": {"dynamic": false},
+        });
+        let create = Request::new("create the index of the builder's claim", Method::Put, &index);
+        // 400: it is there
+        client.send(create.within(client.build_timeout).json(&settings).expecting(&[400]))?;
+        let shared = Shared {
+            client: Arc::clone(client),
+            alias: config.alias.clone(),
+            path: format!("{index}/_doc/{CLAIM}"),
+            owner: owner(directory)?,
+            build: token(),
+            seconds: config.claim_seconds,
+            version: Mutex::new(Version { sequence: 0, term: 0 }),
+            is_lost: AtomicBool::new(false),
+        };
+        for _ in 0..TRIES {
+            let found = shared.read()?;
+            let left = found.as_ref().map_or(0, |found| found.source.until - now());
+            // a builder of this directory that doesn't hold the lock any more is gone
+            if left > 0 && found.as_ref().is_some_and(|found| found.source.owner != shared.owner) {
+                return Err(busy(u64::try_from(left).unwrap_or(0)));
+            }
+            if shared.write(found.map(|found| found.version), shared.until())? {
+                return Ok(Self::renewed(shared, local));
+            }
+        }
+        Err(busy(config.claim_seconds))
+    }
+
+    fn renewed(shared: Shared, local: BuildLock) -> Self {
+        let shared = Arc::new(shared);
+        let (stop, stopped) = channel();
+        let worker = Arc::clone(&shared);
+        let every = Duration::from_secs(shared.seconds) / 3;
+        let renewer = std::thread::spawn(move || {
+            while stopped.recv_timeout(every) == Err(RecvTimeoutError::Timeout) {
+                // while the cluster is away, the claim may still be renewed in time
+                if matches!(worker.renew(), Err(OpenSearchError::ClaimLost(_))) {
+                    break;
+                }
+            }
+        });
+        Self { shared, stop: Some(stop), renewer: Some(renewer), _local: local }
+    }
+
+    /// Whether this builder still has the right to build, as far as it knows.
+    pub(super) fn check(&self) -> Result<(), OpenSearchError> {
+        self.shared.check()
+    }
+
+    /// Asks the cluster whether it has, and renews it.
+    pub(super) fn renew(&self) -> Result<(), OpenSearchError> {
+        self.shared.renew()
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        self.stop.take();
+        if let Some(renewer) = self.renewer.take() {
+            let _ = renewer.join();
+        }
+        if self.shared.check().is_ok() {
+            let version = *self.shared.version.lock().unwrap_or_else(PoisonError::into_inner);
+            // a claim that can't be released ends by itself
+            let _ = self.shared.write(Some(version), 0);
+        }
+    }
+}
+
+impl Shared {
+    fn until(&self) -> i64 {
+        now().saturating_add(i64::try_from(self.seconds).unwrap_or(i64::MAX))
+    }
+
+    fn check(&self) -> Result<(), OpenSearchError> {
+        if self.is_lost.load(Ordering::Acquire) {
+            return Err(OpenSearchError::ClaimLost(self.alias.clone()));
+        }
+        Ok(())
+    }
+
+    fn renew(&self) -> Result<(), OpenSearchError> {
+        self.check()?;
+        let version = *self.version.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.write(Some(version), self.until())? {
+            return Ok(());
+        }
+        // another request of this process may have renewed it
+        let now = *self.version.lock().unwrap_or_else(PoisonError::into_inner);
+        if now != version {
+            return Ok(());
+        }
+        self.is_lost.store(true, Ordering::Release);
+        self.check()
+    }
+
+    fn read(&self) -> Result<Option<Found>, OpenSearchError> {
+        let request = Request::new("read the builder's claim", Method::Get, &self.path);
+        let reply = self.client.send(request.within(self.client.build_timeout).expecting(&[404]))?;
+        if reply.status == 404 { Ok(None) } else { Ok(Some(reply.parse()?)) }
+    }
+
+    /// Writes the claim, if it is still that of this version; false: it isn't.
+    fn write(&self, version: Option<Version>, until: i64) -> Result<bool, OpenSearchError> {
+        let content = Content { owner: self.owner.clone(), build: self.build.clone(), until };
+        let request = Request::new("write the builder's claim", Method::Put, &self.path)
+            .within(self.client.build_timeout)
+            .json(&json!(content))
+            .expecting(&[409]);
+        let request = match version {
+            Some(version) => {
+                request.with("if_seq_no", version.sequence).with("if_primary_term", version.term)
+            }
+            None => request.with("op_type", "create"),
+        };
+        let reply = self.client.send(request)?;
+        let written = if reply.status == 409 {
+            // the answer to an earlier attempt may have been lost
+            let found = self.read()?;
+            found.filter(|found| found.source.build == self.build).map(|found| found.version)
+        } else {
+            Some(reply.parse::<Version>()?)
+        };
+        if let Some(version) = written {
+            *self.version.lock().unwrap_or_else(PoisonError::into_inner) = version;
+        }
+        Ok(written.is_some())
+    }
+}
+
+fn now() -> i64 {
+    Timestamp::now().as_second()
+}
+
+/// The name of the builders of a directory.
+fn owner(directory: &Path) -> Result<String, StorageError> {
+    let path = directory.join(OWNER);
+    if let Ok(owner) = std::fs::read_to_string(&path)
+        && !owner.is_empty()
+    {
+        return Ok(owner);
+    }
+    let owner = token();
+    std::fs::write(&path, &owner).map_err(StorageError::io(&path))?;
+    Ok(owner)
+}

@@ -1,0 +1,112 @@
+//! A plan as a search of the cluster: a clause for each stem in each field, with a boost.
+
+use std::collections::{BTreeSet, HashSet};
+
+use serde_json::{Value, json};
+
+use super::facts::Facts;
+use super::schema::{KIND, SCORED};
+use crate::corpus::DocumentId;
+use crate::index::FieldKind;
+use crate::passage::Kind;
+use crate::question::{Admitted, GroupRole, QueryPlan};
+
+/// The maximum number of clauses; the cluster's own limit is 1,024.
+const MOST_CLAUSES: usize = 1000;
+
+/// The maximum number of passages that the cluster finds at a time.
+pub(super) const MOST_FOUND: usize = 10_000;
+
+struct Clause<'a> {
+    field: usize,
+    term: std::borrow::Cow<'a, str>,
+    boost: f64,
+}
+
+/// The search for the candidates of a plan; `None` where nothing can be found.
+pub(super) fn search(plan: &QueryPlan, facts: &Facts) -> Option<Value> {
+    let wanted = plan.candidates.clamp(1, MOST_FOUND);
+    let (required, excluded) = filters(plan);
+    let about: u64 = plan.conditions.iter().map(|key| facts.passages_about(key)).sum();
+    // where ranking can take every passage about the condition, none need be chosen
+    let takes_all = !plan.conditions.is_empty() && about <= wanted as u64;
+    let mut clauses = if takes_all { Vec::new() } else { scored_clauses(plan, facts) };
+    if required.is_empty() && clauses.is_empty() {
+        return None;
+    }
+    if clauses.len() > MOST_CLAUSES {
+        // of a very long question, what counts least
+        clauses.sort_by(|a, b| b.boost.total_cmp(&a.boost));
+        clauses.truncate(MOST_CLAUSES);
+    }
+    let should: Vec<Value> = clauses
+        .iter()
+        .map(|clause| json!({"term": {SCORED[clause.field]: {"value": clause.term, "boost": clause.boost}}}))
+        .collect();
+    let least = usize::from(required.is_empty());
+    Some(json!({
+        "size": wanted,
+        "track_total_hits": false,
+        // the place in the corpus decides between equal scores
+        "sort": [{"_score": "desc"}, {"order": "asc"}],
+        "query": {"bool": {
+            "filter": required,
+            "must_not": excluded,
+            "should": should,
+            "minimum_should_match": least,
+        }},
+    }))
+}
+
+/// A clause for each stem in each field, and one for the kind of section.
+fn scored_clauses<'a>(plan: &'a QueryPlan, facts: &Facts) -> Vec<Clause<'a>> {
+    let mut clauses = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
+    for group in &plan.groups {
+        if group.role == GroupRole::Condition && !plan.conditions.is_empty() {
+            continue;
+        }
+        for alternative in &group.alternatives {
+            #[expect(clippy::cast_precision_loss, reason = "phrases have few words")]
+            let share = group.weight * alternative.weight / alternative.forms.len() as f32;
+            for form in alternative.forms.iter().filter(|form| seen.insert(&form.stem)) {
+                for (field, weight) in FieldKind::ALL.into_iter().zip(plan.weights.as_array()) {
+                    let (field, weight) = (field.index(), weight * share);
+                    let frequency = facts.frequency(&form.stem, field);
+                    if weight > 0.0 && frequency > 0 {
+                        let boost = f64::from(weight) * facts.factor(field, frequency);
+                        clauses.push(Clause { field, term: form.stem.as_str().into(), boost });
+                    }
+                }
+            }
+        }
+    }
+    if let Some(kind) = plan.kind
+        && plan.kind_weight > 0.0
+    {
+        let term = Kind::term(kind);
+        let frequency = u64::from(facts.kinds.get(&term).copied().unwrap_or(0));
+        let boost = f64::from(plan.kind_weight) * facts.factor(KIND, frequency);
+        clauses.push(Clause { field: KIND, term: term.into(), boost });
+    }
+    clauses
+}
+
+/// What passages must be, and what they must not be.
+fn filters(plan: &QueryPlan) -> (Vec<Value>, Vec<Value>) {
+    let documents = |ids: &BTreeSet<DocumentId>| {
+        let ids: Vec<&str> = ids.iter().map(DocumentId::as_str).collect();
+        json!({"terms": {"document": ids}})
+    };
+    let mut required = Vec::new();
+    let mut excluded = Vec::new();
+    if !plan.conditions.is_empty() {
+        required.push(json!({"terms": {"condition": plan.conditions}}));
+    }
+    match &plan.admitted {
+        Admitted::All => {}
+        Admitted::Only(ids) => required.push(documents(ids)),
+        Admitted::AllBut(ids) => excluded.push(documents(ids)),
+    }
+    (required, excluded)
+}

@@ -1,0 +1,127 @@
+//! What the cluster has under an alias: the index that answers, and the facts that are kept in it.
+
+use std::collections::BTreeMap;
+
+use opensearch::http::Method;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::OpenSearchError;
+use super::client::{Client, Request};
+use super::facts::Facts;
+use super::schema::refusal;
+
+/// Id of the document that describes the facts.
+pub(super) const FACTS: &str = "facts";
+
+/// Bytes of facts in a document.
+const PART: usize = 1_000_000;
+
+/// Parts that are read at a time.
+const AT_ONCE: usize = 8;
+
+/// The index that an alias leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Served {
+    pub(super) name: String,
+}
+
+/// How the facts are stored.
+#[derive(Debug, Serialize, Deserialize)]
+struct Parts {
+    count: usize,
+    /// Hash of all parts together.
+    hash: String,
+}
+
+#[derive(Deserialize)]
+struct Stored {
+    docs: Vec<StoredPart>,
+}
+
+#[derive(Deserialize)]
+struct StoredPart {
+    #[serde(rename = "_source")]
+    source: Option<PartSource>,
+}
+
+#[derive(Deserialize)]
+struct PartSource {
+    facts: Part,
+}
+
+#[derive(Deserialize)]
+struct Part {
+    #[serde(default)]
+    text: String,
+    parts: Option<Parts>,
+}
+
+impl Served {
+    /// The index that an alias leads to; `None`: there is no such alias.
+    pub(super) fn find(client: &Client, alias: &str) -> Result<Option<Self>, OpenSearchError> {
+        let request =
+            Request::new("look up the alias", Method::Get, format!("_alias/{alias}")).expecting(&[404]);
+        let reply = client.send(request)?;
+        if reply.status == 404 {
+            return Ok(None);
+        }
+        let indexes: BTreeMap<String, Value> = reply.parse()?;
+        let mut names = indexes.into_keys();
+        match (names.next(), names.next()) {
+            (Some(name), None) => Ok(Some(Self { name })),
+            (None, _) => Ok(None),
+            (Some(_), Some(_)) => Err(OpenSearchError::Unusable {
+                index: alias.to_owned(),
+                reason: "its alias leads to several indexes".to_owned(),
+            }),
+        }
+    }
+}
+
+/// The facts as documents of an index, each with its id.
+pub(super) fn stored_facts(facts: &Facts) -> Result<Vec<(String, Value)>, serde_json::Error> {
+    let text = facts.to_lines()?;
+    let hash = blake3::hash(text.as_bytes()).to_hex().to_string();
+    let mut parts = Vec::new();
+    let mut rest = text.as_str();
+    while !rest.is_empty() {
+        let end = (0..=PART.min(rest.len())).rev().find(|&end| rest.is_char_boundary(end)).unwrap_or(0);
+        let (part, after) = rest.split_at(end);
+        parts.push((format!("{FACTS}-{}", parts.len()), json!({"facts": {"text": part}})));
+        rest = after;
+    }
+    let head = Parts { count: parts.len(), hash };
+    parts.insert(0, (FACTS.to_owned(), json!({"facts": {"parts": head}})));
+    Ok(parts)
+}
+
+/// Reads the facts of an index, whose mapping must be that of this version.
+pub(super) fn read_facts(client: &Client, name: &str) -> Result<Facts, OpenSearchError> {
+    let unusable =
+        |reason: &str| OpenSearchError::Unusable { index: name.to_owned(), reason: reason.to_owned() };
+    let request = Request::new("read the mapping", Method::Get, format!("{name}/_mapping"));
+    let mappings: Value = client.send(request)?.parse()?;
+    if let Some(reason) = refusal(&mappings[name]["mappings"]) {
+        return Err(unusable(reason));
+    }
+    let head = parts(client, name, &[FACTS.to_owned()])?.pop().and_then(|part| part.parts);
+    let head = head.ok_or_else(|| unusable("it isn't complete"))?;
+    let ids: Vec<String> = (0..head.count).map(|part| format!("{FACTS}-{part}")).collect();
+    let mut text = String::new();
+    for ids in ids.chunks(AT_ONCE) {
+        parts(client, name, ids)?.iter().for_each(|part| text += &part.text);
+    }
+    if blake3::hash(text.as_bytes()).to_hex().as_str() != head.hash {
+        return Err(unusable("what is kept beside its passages is damaged"));
+    }
+    Facts::from_lines(&text)?.ok_or_else(|| unusable("what is kept beside its passages has no head"))
+}
+
+fn parts(client: &Client, name: &str, ids: &[String]) -> Result<Vec<Part>, OpenSearchError> {
+    let request = Request::new("read the facts", Method::Post, format!("{name}/_mget"))
+        .within(client.build_timeout)
+        .json(&json!({"ids": ids}));
+    let stored: Stored = client.send(request)?.parse()?;
+    Ok(stored.docs.into_iter().filter_map(|part| Some(part.source?.facts)).collect())
+}

@@ -159,6 +159,7 @@ impl Engine {
         let OpenedIndex { mut index, place, degraded } = opened?;
         let meaning = Meaning::new(options.config.vectors)?;
         if let Some(meaning) = &meaning {
+            meaning.encode_changes(&options, index.as_ref(), &place, report);
             let directory = (place != IndexPlace::Memory).then_some(opener.directory.as_path());
             meaning.attach(index.as_mut(), &place, directory)?;
         }

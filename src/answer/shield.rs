@@ -21,6 +21,8 @@ pub struct Shield {
     pub shown: Vec<usize>,
     /// The medicines that no passage names, as the question names them: places of their words.
     pub missing_medicines: Vec<(usize, usize)>,
+    /// Whether a passage with a dose for somebody else isn't shown.
+    pub withholds_dose: bool,
     /// Whether the question names a medicine that is no class.
     pub names_medicine: bool,
     /// The figures that no passage that may be shown has, and whether another one has them.
@@ -41,7 +43,7 @@ impl Shield {
     #[must_use]
     pub fn is_needed(understanding: &Understanding) -> bool {
         let names_one = understanding.medicines.iter().any(|medicine| !medicine.is_class);
-        names_one || !understanding.figures.is_empty() || is_for_others(understanding.personal)
+        names_one || !understanding.figures.is_empty() || is_for_others(understanding)
     }
 
     /// Examines the passages found, best first; at most `most` of them are shown.
@@ -53,8 +55,11 @@ impl Shield {
             |looked: &Looked| medicines.iter().any(|medicine| medicine.is_named_in(&looked.stems));
         let shown: Vec<usize> = (0..found.len())
             .filter(|&place| medicines.is_empty() || is_on_one(&found[place]))
-            .filter(|&place| !is_for_somebody_else(&found[place].text, understanding.personal, care))
+            .filter(|&place| !is_for_somebody_else(&found[place].text, understanding, care))
             .collect();
+        let withholds_dose = found
+            .iter()
+            .any(|looked| is_on_one(looked) && is_for_somebody_else(&looked.text, understanding, care));
         let has_figure = |looked: &Looked, asked: &Figure| {
             figures(&looked.text, care).iter().any(|figure| figure.covers(asked))
         };
@@ -74,7 +79,13 @@ impl Shield {
                 is_elsewhere: found.iter().any(|looked| has_figure(looked, asked)),
             })
             .collect();
-        Self { shown, names_medicine: !medicines.is_empty(), missing_medicines, missing_figures }
+        Self {
+            shown,
+            withholds_dose,
+            names_medicine: !medicines.is_empty(),
+            missing_medicines,
+            missing_figures,
+        }
     }
 
     /// Whether passages name every medicine of the question, and only a figure is missing.
@@ -91,11 +102,14 @@ impl Shield {
 }
 
 /// Whether a dose for anybody in general is one for somebody else.
-fn is_for_others(personal: Option<Personal>) -> bool {
-    matches!(personal, Some(Personal::ChildDose | Personal::Pregnancy))
+fn is_for_others(understanding: &Understanding) -> bool {
+    let asks_dose = matches!(understanding.personal, Some(Personal::ChildDose | Personal::Pregnancy));
+    asks_dose
+        || understanding.for_child_or_pregnant
+            && (!understanding.medicines.is_empty() || understanding.used_context)
 }
 
 /// Whether a text gives a dose, and the question is for a child or in pregnancy.
-fn is_for_somebody_else(text: &str, personal: Option<Personal>, care: &CareConfig) -> bool {
-    is_for_others(personal) && holds_dose(text, care)
+fn is_for_somebody_else(text: &str, understanding: &Understanding, care: &CareConfig) -> bool {
+    is_for_others(understanding) && holds_dose(text, care)
 }

@@ -69,6 +69,9 @@ impl Engine {
         let admitted = self.admitted(options);
         let composer = self.composer(options, &admitted);
         conversation.remember_safety(understanding.safety.clone());
+        if understanding.for_child_or_pregnant {
+            conversation.remember_child_or_pregnant(now);
+        }
         let crisis = understanding
             .urgency
             .as_ref()

@@ -127,6 +127,40 @@ impl Meaning {
         Ok(())
     }
 
+    /// Encodes the few passages of an index on disk that changed since it was last encoded; for more of them, says what
+    /// to do.
+    pub(super) fn encode_changes(
+        &self,
+        options: &EngineOptions,
+        index: &dyn Retriever,
+        place: &IndexPlace,
+        report: &(dyn Fn(&str) + Sync),
+    ) {
+        let IndexPlace::Directory(directory) = place else { return };
+        let passages = index.passage_count();
+        if passages > self.config.index_up_to {
+            return;
+        }
+        let layout = self.layout(passages);
+        let (known, embedded) = (read_vectors(directory, layout), embedded(layout));
+        let in_file =
+            |key: &u64| known.as_ref().or(embedded.as_ref()).is_some_and(|file| file.contains(*key));
+        let is_new = |key: &u64| !in_file(key) && embedded.as_ref().is_none_or(|file| !file.contains(*key));
+        if index.vector_keys().all(|key| in_file(&key)) {
+            return;
+        }
+        let new = index.vector_keys().filter(is_new).count() as u64;
+        if new > self.config.start_up_to {
+            report(&format!(
+                "{new} new passages are found by their words alone: `bonafide index` compares their meaning, too"
+            ));
+            return;
+        }
+        let options = EngineOptions { index: Some(directory.clone()), ..options.clone() };
+        // where the folder can't be written to, they are found by their words
+        let _ = encode_index(&options, EncodeWhen::Small, &|_, _| {});
+    }
+
     /// Encodes the passages of an index whose keys aren't known, in the order of the corpus.
     fn encode_missing(
         &self,

@@ -4,6 +4,7 @@ use super::judgement::Judgement;
 use super::{Engine, EngineError, Search};
 use crate::answer::{Looked, Notice, NoticeCode, Outcome, Shield};
 use crate::config::Texts;
+use crate::question::Personal;
 use crate::retrieval::Ranked;
 
 /// Passages that the shield looks at.
@@ -79,6 +80,13 @@ impl Engine {
             };
             code.says(text.replace("{figure}", &missing.text))
         });
-        Ok(Shielded { notices: medicines.chain(figures).collect(), ranked: Some(kept) })
+        // whoever asks for a child learns why the dose isn't shown
+        let is_said = matches!(understanding.personal, Some(Personal::ChildDose | Personal::Pregnancy));
+        let withheld = (shield.withholds_dose && !is_said)
+            .then(|| NoticeCode::PersonalChildDose.says(&texts.personal_child_dose));
+        Ok(Shielded {
+            notices: withheld.into_iter().chain(medicines).chain(figures).collect(),
+            ranked: Some(kept),
+        })
     }
 }

@@ -81,6 +81,14 @@ impl CareRules {
         self.config.rules.iter().find(|rule| holds(&rule.all, &rule.none)).map(|rule| rule.notice)
     }
 
+    /// Whether a question with these stems speaks of a child or a pregnancy, for whom a dose in general is one for
+    /// somebody else.
+    #[must_use]
+    pub fn is_for_child_or_pregnant(&self, words: &[&str]) -> bool {
+        let has = |class: &str| self.classes.get(class).is_some_and(|phrases| phrases.any_in(words));
+        (has("child") || has("pregnancy")) && !has("general")
+    }
+
     /// The medicines that a question with these stems names.
     #[must_use]
     pub fn medicines(&self, words: &[&str]) -> Vec<NamedMedicine> {

@@ -47,6 +47,8 @@ pub struct Conversation {
     turns: VecDeque<(Instant, Turn)>,
     offer: Option<(Instant, Offer)>,
     safety: SafetyMemory,
+    /// When a child or a pregnancy was last spoken of.
+    child_or_pregnant: Option<Instant>,
     most: usize,
     lifetime: Duration,
 }
@@ -59,6 +61,7 @@ impl Conversation {
             turns: VecDeque::new(),
             offer: None,
             safety: SafetyMemory::default(),
+            child_or_pregnant: None,
             most: config.conversation_turns,
             lifetime: Duration::from_secs(config.conversation_minutes.saturating_mul(60)),
         }
@@ -90,7 +93,10 @@ impl Conversation {
     pub fn is_over(&self, now: Instant) -> bool {
         let remembers = self.safety.latest();
         let is_fresh = remembers.is_some_and(|when| now.saturating_duration_since(when) < self.lifetime);
-        self.topic(now).is_none() && self.offer(now).is_none() && !is_fresh
+        self.topic(now).is_none()
+            && self.offer(now).is_none()
+            && !is_fresh
+            && !self.is_for_child_or_pregnant(now)
     }
 
     /// What it remembers of danger.
@@ -102,6 +108,17 @@ impl Conversation {
     /// Remembers what a turn said of danger.
     pub fn remember_safety(&mut self, safety: SafetyMemory) {
         self.safety = safety;
+    }
+
+    /// Whether what was asked before `now` was about a child or in pregnancy.
+    #[must_use]
+    pub fn is_for_child_or_pregnant(&self, now: Instant) -> bool {
+        self.child_or_pregnant.is_some_and(|when| now.saturating_duration_since(when) < self.lifetime)
+    }
+
+    /// Remembers that a child or a pregnancy was spoken of.
+    pub fn remember_child_or_pregnant(&mut self, now: Instant) {
+        self.child_or_pregnant = Some(now);
     }
 
     /// Remembers a turn.
@@ -118,6 +135,7 @@ impl Conversation {
         self.turns.clear();
         self.offer = None;
         self.safety = SafetyMemory::default();
+        self.child_or_pregnant = None;
     }
 }
 

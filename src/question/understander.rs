@@ -314,6 +314,8 @@ impl Understander {
             urgency,
             safety,
             personal: readings.find_map(|stems| self.rules.care.personal(question, stems)),
+            for_child_or_pregnant: self.rules.care.is_for_child_or_pregnant(&reading)
+                || conversation.is_for_child_or_pregnant(now),
             medicines: self.rules.care.medicines(&reading),
             figures: self.rules.care.figures(question),
             quantity,

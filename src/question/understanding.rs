@@ -61,6 +61,8 @@ pub struct Understanding {
     pub safety: SafetyMemory,
     /// What is asked for one person that no passage can give.
     pub personal: Option<Personal>,
+    /// Whether it, or what was asked before, speaks of a child or a pregnancy.
+    pub for_child_or_pregnant: bool,
     /// The medicines that it names.
     pub medicines: Vec<NamedMedicine>,
     /// The figures with a unit that it names.

@@ -183,3 +183,33 @@ fn only_passages_on_the_medicine_and_figure_asked_for_are_answers() {
     assert_eq!(answers[6]["notices"][0], json!(texts.personal_child_dose), "{}", answers[6]);
     assert!(!answers[6]["passages"].to_string().contains("400 mg"), "{}", answers[6]);
 }
+
+#[test]
+fn an_adults_dose_is_shown_for_no_child_however_it_is_asked() {
+    let env = TestEnv::new();
+    let corpus = env.write("corpus/rickets.md", DOCUMENT);
+    let corpus = corpus.parent().expect("a folder").to_owned();
+    let turns = |turns: &[&str]| json!({"id": 0, "turns": turns}).to_string();
+    let rows = [
+        turns(&["can my daughter have ibuprofen before sports"]),
+        turns(&["ibuprofen for kids with phosphate-losing rickets"]),
+        turns(&["I'm 13, ibuprofen for bone pain?"]),
+        turns(&["¿puedo darle ibuprofeno a mi nena?"]),
+        turns(&["my son is 7 and has phosphate-losing rickets", "how much ibuprofen is taken for bone pain"]),
+        turns(&["how much ibuprofen do adults take for bone pain", "and for my 6 year old?"]),
+        turns(&["how much ibuprofen do adults take for bone pain"]),
+    ];
+    let arguments = ["--corpus", corpus.to_str().expect("UTF-8"), "ask", "--batch", "-"];
+    let (status, out, err) = env.run_with_input(&arguments, &rows.join("\n"));
+    assert_eq!(status, 0, "{err}");
+    let answers: Vec<Value> = out
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON")["answer"].clone())
+        .collect();
+    let (adult, children) = answers.split_last().expect("answers");
+    assert!(adult["passages"].to_string().contains("400 mg"), "{adult}");
+    for answer in children {
+        assert!(!answer["passages"].to_string().contains("400 mg"), "{answer}");
+    }
+    assert!(children[1]["notice_codes"].to_string().contains("personal_child_dose"), "{}", children[1]);
+}

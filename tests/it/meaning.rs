@@ -50,6 +50,19 @@ fn vectors_on_disk_are_kept_and_only_what_changed_is_encoded() {
     assert_eq!(first_section(&env, question).as_deref(), Some("Where the illness comes from"));
 }
 
+#[cfg(feature = "encoder")]
+#[test]
+fn a_passage_that_changed_is_compared_by_meaning_at_the_next_question() {
+    let env = TestEnv::new();
+    env.write("corpus/xyz.md", &document("xyz", "Xyz", &BODY.replace("changed copy", "altered copy")));
+    run(&env, &["index"]);
+    env.write("corpus/xyz.md", &document("xyz", "Xyz", BODY));
+    let question = "xyz: did my son inherit this from me?";
+    assert_eq!(first_section(&env, question).as_deref(), Some("Where the illness comes from"));
+    let (_, out) = run(&env, &["index"]);
+    assert!(out.contains("(0 newly encoded)"), "{out}");
+}
+
 #[test]
 fn what_a_section_is_asked_is_found_and_never_shown() {
     let env = TestEnv::new();

@@ -314,3 +314,15 @@ fn talk_and_background_leave_the_question_as_it_is() {
         assert_eq!(answer["outcome"], plain["outcome"], "{chatty}");
     }
 }
+
+#[test]
+fn a_passage_without_the_quantity_asked_for_is_no_answer() {
+    let env = TestEnv::new();
+    let body = "## Braces\n<!-- source: Braces -->\n\nBraces hold the knees straight while a child grows.\n\n\
+                ## Exercise\n<!-- source: Exercise -->\n\nSwimming for 30 minutes keeps the muscles strong.\n";
+    env.write("corpus/xyz.md", &document("xyz", "Xyz", body));
+    let outcome = |question: &str| env.ask(question)["outcome"].clone();
+    assert_eq!(outcome("how do braces hold the knees straight in xyz"), "answered");
+    assert_ne!(outcome("how many hours do braces hold the knees straight in xyz"), "answered");
+    assert_eq!(outcome("how many minutes of swimming keeps the muscles strong in xyz"), "answered");
+}

@@ -13,8 +13,11 @@ fn an_answer_is_verified_and_every_change_of_the_corpus_is_told() {
 
     let file = env.path().join("corpus/osteopetrosis.md");
     let text = std::fs::read_to_string(&file).expect("a document");
-    std::fs::write(&file, text.replacen("given a bone marrow transplant", "given a marrow transplant", 1))
-        .expect("written");
+    std::fs::write(
+        &file,
+        text.replacen("may be given a bone marrow transplant", "may be given a marrow transplant", 1),
+    )
+    .expect("written");
     let (status, out, _) = env.run(&["verify", "answer.json"]);
     assert_eq!(status, 1, "{out}");
     assert!(out.contains("changed") && out.contains("now: bonafide show osteopetrosis/"), "{out}");

@@ -157,6 +157,14 @@ impl Gateway {
         }
     }
 
+    /// Number of shard and of all shards of each session with a connection, in order.
+    pub(crate) fn shards(&self) -> Vec<(u64, u64)> {
+        let connected = self.sessions.iter().filter(|session| session.connection.is_some());
+        let mut shards: Vec<_> = connected.map(|session| session.shard).collect();
+        shards.sort_unstable();
+        shards
+    }
+
     pub(crate) fn connected(&self) -> usize {
         self.sessions.iter().filter(|session| session.connection.is_some()).count()
     }

@@ -67,6 +67,7 @@ mod stopping;
 mod testing;
 mod token;
 mod unanswered;
+mod upkeep;
 mod whole;
 mod wording_way;
 mod wordings;

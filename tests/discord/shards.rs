@@ -1,0 +1,128 @@
+//! Several processes run one bot: each serves its own shards, and nothing is done twice.
+
+use crate::bot_process::{BotProcess, Home};
+use crate::scene::QUESTION;
+use crate::simulator::{Call, Channel, Guild, Simulator, User};
+
+/// A server of one of the two processes.
+struct Server {
+    guild: Guild,
+    channel: Channel,
+    ana: User,
+}
+
+impl Server {
+    fn of_shard(sim: &Simulator, shard: u64) -> Self {
+        let guild = sim.guild_of_shard(&format!("Support {shard}"), (shard, 2));
+        Self { guild, channel: sim.channel(guild, "general"), ana: sim.member(guild, "Ana") }
+    }
+
+    /// Whether the bot answers a question here.
+    async fn is_answered(&self, sim: &Simulator) -> bool {
+        let asked = sim.slash(self.ana, self.channel, "ask", &[("question", QUESTION.into())]);
+        sim.reply_to(asked).await.text().contains("bone marrow transplant")
+    }
+}
+
+/// Starts the process of a shard of two, and waits until it is connected.
+async fn start(sim: &Simulator, home: &Home, shard: u64) -> BotProcess {
+    let bot = home.spawn(sim, &["--shards", &format!("{shard}/2")]);
+    sim.shard_connected((shard, 2)).await;
+    bot
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_processes_answer_each_its_own_servers_once() {
+    let sim = Simulator::start().await;
+    let servers = [Server::of_shard(&sim, 0), Server::of_shard(&sim, 1)];
+    let home = Home::new();
+    let _second = start(&sim, &home, 1).await;
+    assert_eq!(sim.shared.look(|world| world.gateway.shards()), [(1, 2)], "no shard but its own");
+    assert!(sim.commands(None).is_empty(), "the process of shard 0 registers commands");
+    let _first = start(&sim, &home, 0).await;
+    sim.ready().await;
+    assert_eq!(sim.shared.look(|world| world.gateway.shards()), [(0, 2), (1, 2)]);
+    assert_eq!(sim.count(Call::SetGlobalCommands), 1);
+
+    for server in &servers {
+        assert!(server.is_answered(&sim).await, "{:?}", server.guild);
+        let asked = sim.say(server.ana, server.channel, &format!("{} {QUESTION}", sim.mention()));
+        sim.until("a reply", |world| {
+            world.messages.values().any(|it| it.reference == Some(asked)).then_some(())
+        })
+        .await;
+        let replies = sim.messages(server.channel);
+        assert_eq!(replies.iter().filter(|it| it.reference == Some(asked)).count(), 1, "one reply");
+    }
+    sim.settled().await;
+    sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn direct_messages_are_answered_by_the_process_of_the_first_shard_alone() {
+    let sim = Simulator::start().await;
+    let server = Server::of_shard(&sim, 1);
+    let home = Home::new();
+    let first = start(&sim, &home, 0).await;
+    let _second = start(&sim, &home, 1).await;
+    sim.ready().await;
+    let direct = sim.direct(server.ana);
+    let asked = sim.say(server.ana, direct, QUESTION);
+    sim.until("an answer", |world| {
+        world.messages.values().any(|it| it.channel == direct && it.author == world.bot).then_some(())
+    })
+    .await;
+    first.stop().await;
+    let answers = sim.messages(direct);
+    assert_eq!(answers.iter().filter(|it| it.id != asked && it.author == sim.bot()).count(), 1, "one answer");
+
+    // the other process neither hears of the next one, nor misses its own server
+    let unheard = sim.say(server.ana, direct, QUESTION);
+    assert!(server.is_answered(&sim).await);
+    assert!(sim.messages(direct).iter().all(|it| it.id <= unheard), "no answer without shard 0");
+    sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_that_is_restarted_takes_its_shards_over() {
+    let sim = Simulator::start().await;
+    let servers = [Server::of_shard(&sim, 0), Server::of_shard(&sim, 1)];
+    let home = Home::new();
+    let _first = start(&sim, &home, 0).await;
+    let second = start(&sim, &home, 1).await;
+    sim.ready().await;
+    assert!(servers[1].is_answered(&sim).await);
+    // killed, and not stopped
+    drop(second);
+    sim.until("the shard to be gone", |world| (!world.gateway.shards().contains(&(1, 2))).then_some(()))
+        .await;
+    assert!(servers[0].is_answered(&sim).await, "the other process goes on");
+    let _second = start(&sim, &home, 1).await;
+    assert!(servers[1].is_answered(&sim).await);
+    assert_eq!(sim.count(Call::SetGlobalCommands), 1, "no commands are registered again");
+    sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn shards_that_cannot_be_are_refused_and_the_setting_is_heeded() {
+    let sim = Simulator::start().await;
+    for (shards, word) in [
+        ("0-15", "FIRST-LAST/TOTAL"),
+        ("3-1/4", "1-3/4"),
+        ("4/4", "no shard 4 of 4"),
+        ("0/0", "between 1 and"),
+    ] {
+        let (status, printed) = Home::new().run(&sim, &["discord", "--shards", shards]).await;
+        assert!(status == 2 && printed.contains(word), "{status}: {printed}");
+        let home = Home::new().with("BONAFIDE_DISCORD_SHARDS", shards);
+        let (status, printed) = home.run(&sim, &["discord", "--check"]).await;
+        assert!(status == 2 && printed.contains(word), "{status}: {printed}");
+    }
+    let home = Home::new().with("BONAFIDE_DISCORD_SHARDS", "2/3");
+    let bot = home.spawn(&sim, &[]);
+    sim.shard_connected((2, 3)).await;
+    bot.stop().await;
+    let _bot = home.spawn(&sim, &["--shards", "1/3"]);
+    sim.shard_connected((1, 3)).await;
+    sim.assert_clean();
+}

@@ -1,26 +1,57 @@
 //! Several processes run one bot: each serves its own shards, and nothing is done twice.
 
+use std::time::Duration;
+
+use bonafide::config::Config;
+use bonafide::store::{self, SettingChange};
+
 use crate::bot_process::{BotProcess, Home};
-use crate::scene::QUESTION;
-use crate::simulator::{Call, Channel, Guild, Simulator, User};
+use crate::scene::{PIN, QUESTION};
+use crate::simulator::{Call, Channel, Guild, Message, Simulator, User, permissions};
+
+/// Words of the answer.
+const WORDS: &str = "bone marrow transplant";
+
+/// Less than Discord's five seconds, as the way to the gateway takes a different time each time.
+const PAUSE: Duration = Duration::from_secs(3);
+
+/// A simulator that waits until several processes have connected one after the other.
+async fn simulator() -> Simulator {
+    let mut sim = Simulator::start().await;
+    sim.patience = Duration::from_mins(1);
+    sim.pause_identify(PAUSE);
+    sim
+}
 
 /// A server of one of the two processes.
 struct Server {
     guild: Guild,
     channel: Channel,
     ana: User,
+    /// Moderates.
+    mo: User,
 }
 
 impl Server {
     fn of_shard(sim: &Simulator, shard: u64) -> Self {
         let guild = sim.guild_of_shard(&format!("Support {shard}"), (shard, 2));
-        Self { guild, channel: sim.channel(guild, "general"), ana: sim.member(guild, "Ana") }
+        let mo = sim.member_with(guild, "Mo", permissions::MODERATOR);
+        Self { guild, channel: sim.channel(guild, "general"), ana: sim.member(guild, "Ana"), mo }
     }
 
-    /// Whether the bot answers a question here.
+    /// Asks the question here.
+    async fn ask(&self, sim: &Simulator) -> Message {
+        sim.reply_to(sim.slash(self.ana, self.channel, "ask", &[("question", QUESTION.into())])).await
+    }
+
+    /// Whether the bot answers the question here.
     async fn is_answered(&self, sim: &Simulator) -> bool {
-        let asked = sim.slash(self.ana, self.channel, "ask", &[("question", QUESTION.into())]);
-        sim.reply_to(asked).await.text().contains("bone marrow transplant")
+        self.ask(sim).await.text().contains(WORDS)
+    }
+
+    /// Whether the pinned answer here is said to have changed.
+    async fn is_marked(&self, sim: &Simulator) -> bool {
+        self.ask(sim).await.text().contains("They have not confirmed the new text yet")
     }
 }
 
@@ -33,7 +64,7 @@ async fn start(sim: &Simulator, home: &Home, shard: u64) -> BotProcess {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_answer_each_its_own_servers_once() {
-    let sim = Simulator::start().await;
+    let sim = simulator().await;
     let servers = [Server::of_shard(&sim, 0), Server::of_shard(&sim, 1)];
     let home = Home::new();
     let _second = start(&sim, &home, 1).await;
@@ -60,7 +91,7 @@ async fn two_processes_answer_each_its_own_servers_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn direct_messages_are_answered_by_the_process_of_the_first_shard_alone() {
-    let sim = Simulator::start().await;
+    let sim = simulator().await;
     let server = Server::of_shard(&sim, 1);
     let home = Home::new();
     let first = start(&sim, &home, 0).await;
@@ -85,7 +116,7 @@ async fn direct_messages_are_answered_by_the_process_of_the_first_shard_alone() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_process_that_is_restarted_takes_its_shards_over() {
-    let sim = Simulator::start().await;
+    let sim = simulator().await;
     let servers = [Server::of_shard(&sim, 0), Server::of_shard(&sim, 1)];
     let home = Home::new();
     let _first = start(&sim, &home, 0).await;
@@ -105,7 +136,7 @@ async fn a_process_that_is_restarted_takes_its_shards_over() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn shards_that_cannot_be_are_refused_and_the_setting_is_heeded() {
-    let sim = Simulator::start().await;
+    let sim = simulator().await;
     for (shards, word) in [
         ("0-15", "FIRST-LAST/TOTAL"),
         ("3-1/4", "1-3/4"),
@@ -124,5 +155,80 @@ async fn shards_that_cannot_be_are_refused_and_the_setting_is_heeded() {
     bot.stop().await;
     let _bot = home.spawn(&sim, &["--shards", "1/3"]);
     sim.shard_connected((1, 3)).await;
+    sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn processes_that_start_together_connect_one_after_the_other() {
+    let sim = simulator().await;
+    let home = Home::new();
+    let _bots = ["0/3", "1/3", "2/3"].map(|shards| home.spawn(&sim, &["--shards", shards]));
+    sim.connected(3).await;
+    assert_eq!(sim.sessions(), (3, 0));
+    sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn moderators_are_notified_once_by_the_process_of_their_server() {
+    let sim = simulator().await;
+    let servers = [Server::of_shard(&sim, 0), Server::of_shard(&sim, 1)];
+    let home = Home::new().with_shipped_corpus();
+    let rooms = servers.each_ref().map(|server| sim.channel(server.guild, "moderators"));
+    {
+        let config = Config::embedded().expect("valid settings").store;
+        let store = store::open(&home.store(), &config).expect("a store");
+        for (server, room) in servers.iter().zip(rooms) {
+            let change = SettingChange::ModeratorsChannel(Some(room.0));
+            store.change_setting(server.guild.0, server.mo.0, 0, &change).expect("changed");
+        }
+    }
+    let first = start(&sim, &home, 0).await;
+    let second = start(&sim, &home, 1).await;
+    sim.ready().await;
+    for server in &servers {
+        let answer = server.ask(&sim).await;
+        let used = sim.message_command(server.mo, answer.id, PIN);
+        sim.modal(used).await;
+        let pinned = sim.reply_to(sim.submit_modal(used, &[("question", QUESTION), ("replaces", "")])).await;
+        assert!(pinned.text().contains("Pinned as answer"), "{}", pinned.text());
+    }
+    first.stop().await;
+    second.stop().await;
+    home.edit("osteopetrosis", WORDS, "transplant of bone marrow");
+
+    // the process of the other server looks only at its own
+    let _second = start(&sim, &home, 1).await;
+    sim.message_in(rooms[1], None).await;
+    assert!(servers[1].is_marked(&sim).await);
+    assert!(sim.messages(rooms[0]).is_empty(), "nobody looked at the pins of shard 0");
+    let _first = start(&sim, &home, 0).await;
+    sim.message_in(rooms[0], None).await;
+    assert!(servers[0].is_marked(&sim).await);
+    assert_eq!(rooms.map(|room| sim.messages(room).len()), [1, 1], "one notice in each server");
+    sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wish_that_one_process_keeps_is_heeded_by_the_others() {
+    let sim = simulator().await;
+    let servers = [Server::of_shard(&sim, 0), Server::of_shard(&sim, 1)];
+    let ana = servers[0].ana;
+    sim.join(servers[1].guild, ana);
+    let home = Home::new();
+    let _first = start(&sim, &home, 0).await;
+    let _second = start(&sim, &home, 1).await;
+    sim.ready().await;
+    let ask = async |server: &Server| {
+        let asked = sim.slash(ana, server.channel, "ask", &[("question", QUESTION.into())]);
+        sim.reply_to(asked).await.is_ephemeral()
+    };
+    assert!(!ask(&servers[0]).await && !ask(&servers[1]).await);
+    for (wish, is_private) in [(0, true), (1, false)] {
+        let asked = sim.slash(ana, servers[0].channel, "answers", &[("shown", wish.into())]);
+        sim.reply_to(asked).await;
+        for server in &servers {
+            assert_eq!(ask(server).await, is_private, "{wish} in {:?}", server.guild);
+        }
+    }
     sim.assert_clean();
 }

@@ -80,6 +80,9 @@ pub(crate) struct Gateway {
     pub(crate) granted: u64,
     /// Shards that the bot is told to use.
     pub(crate) recommended_shards: u64,
+    /// Time that has to be between two IDENTIFY, if any, and when the last one came.
+    pub(crate) identify_pause: Option<Duration>,
+    last_identify: Option<Duration>,
     /// Close code that answers every IDENTIFY, if any.
     pub(crate) refuse_identify: Option<u16>,
 }
@@ -97,6 +100,13 @@ impl Gateway {
             self.sends.pop_front();
         }
         self.sends.len() <= SENDS_PER_MINUTE
+    }
+
+    /// Notes an IDENTIFY; false when it comes too soon after the one before.
+    pub(crate) fn takes_identify(&mut self, now: Duration) -> bool {
+        let last = self.last_identify.replace(now);
+        let since = last.map(|last| now.saturating_sub(last));
+        self.identify_pause.is_none_or(|pause| since.is_none_or(|since| since >= pause))
     }
 
     /// Opens a session in place of an older one for the same shard.

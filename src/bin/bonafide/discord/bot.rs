@@ -40,6 +40,8 @@ pub(super) struct Bot {
     /// Number of the index on disk that answers; 0: it is in memory.
     generation: AtomicU64,
     pub(super) store: Arc<dyn Store>,
+    /// The shards of this process.
+    pub(super) shards: ShardRange,
     pub(super) known: Known,
     conversations: Mutex<Conversations>,
     workers: Arc<Semaphore>,
@@ -110,6 +112,7 @@ impl Bot {
             english,
             known: Known::new(Arc::clone(&store), shards),
             store,
+            shards,
             cooldowns: Mutex::default(),
             conversations: Mutex::new(Conversations::new(settings.conversations)),
             workers: Arc::new(Semaphore::new(settings.workers)),

@@ -66,6 +66,7 @@ mod stopping;
 #[cfg(test)]
 mod testing;
 mod token;
+mod turns;
 mod unanswered;
 mod upkeep;
 mod whole;

@@ -22,7 +22,7 @@ use super::retry::{Bound, START};
 use super::upkeep::{self, Watched, number};
 use super::{
     asking, checks, commands, completing, components, context, delivery, endpoint, logs, offers, probe,
-    registration, stopping, token,
+    registration, stopping, token, turns,
 };
 use crate::arguments::{CommonArguments, DiscordArguments};
 use crate::watching;
@@ -190,6 +190,10 @@ async fn serve(
     health.connecting(shards.clone());
     let stopping = stopping::stop_on(signal, shards, Arc::clone(health), in_flight, Arc::clone(&bot));
     let mut stopping = tokio::spawn(stopping);
+    tokio::select! {
+        reserved = turns::to_connect(&bot, known.application) => reserved?,
+        stopped = &mut stopping => return Ok(stopped?),
+    }
     let tidying = tokio::spawn(upkeep::tidy(Arc::clone(&bot)));
     let reloading = tokio::spawn(upkeep::reload(Arc::clone(&bot), Arc::clone(&client.http), watched));
     tracing::info!(shards = %range, at_once = known.at_once, "connecting");

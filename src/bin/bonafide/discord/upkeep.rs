@@ -8,11 +8,14 @@ use serenity::all::Http;
 
 use super::bot::{Bot, today};
 use super::metrics::{Reload, metrics};
-use super::pins;
+use super::{pins, turns};
 use crate::watching::Renewed;
 
 /// Seconds between two tidyings of the store and the cooldowns.
 const TIDY: u64 = 3600;
+/// Name of the note on the last tidying of all processes, and the seconds in which there is no other: a little
+/// less, as clocks differ.
+const TIDIED: (&str, i64) = ("tidied", 3540);
 
 /// What the index is watched by.
 pub(super) struct Watched {
@@ -34,8 +37,12 @@ pub(super) async fn tidy(bot: Arc<Bot>) {
         every.tick().await;
         bot.forget_cooldowns();
         let worker = Arc::clone(&bot);
-        let work =
-            move || worker.store.tidy(today(), worker.config.discord.button_days, &worker.config.store);
+        let work = move || {
+            let (store, config) = (&*worker.store, &worker.config);
+            let tidy = || store.tidy(today(), config.discord.button_days, &config.store);
+            // all processes share the store
+            if worker.shards.is_part() { turns::once_within(store, TIDIED, tidy) } else { tidy() }
+        };
         if !matches!(tokio::task::spawn_blocking(work).await, Ok(Ok(()))) {
             tracing::warn!("the store could not be tidied");
         }

@@ -7,7 +7,7 @@ use bonafide::store::{self, SettingChange};
 
 use crate::bot_process::{BotProcess, Home};
 use crate::scene::{PIN, QUESTION};
-use crate::simulator::{Call, Channel, Guild, Message, Simulator, User, permissions};
+use crate::simulator::{Call, Channel, Guild, Message, MessageId, Rule, Simulator, User, permissions};
 
 /// Words of the answer.
 const WORDS: &str = "bone marrow transplant";
@@ -82,8 +82,7 @@ async fn two_processes_answer_each_its_own_servers_once() {
             world.messages.values().any(|it| it.reference == Some(asked)).then_some(())
         })
         .await;
-        let replies = sim.messages(server.channel);
-        assert_eq!(replies.iter().filter(|it| it.reference == Some(asked)).count(), 1, "one reply");
+        assert_eq!(replies(&sim, server, asked), 1);
     }
     sim.settled().await;
     sim.assert_clean();
@@ -231,4 +230,41 @@ async fn a_wish_that_one_process_keeps_is_heeded_by_the_others() {
         }
     }
     sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_is_replaced_without_a_lost_or_doubled_answer() {
+    let sim = simulator().await;
+    let server = Server::of_shard(&sim, 1);
+    let home = Home::new();
+    let _first = start(&sim, &home, 0).await;
+    let old = start(&sim, &home, 1).await;
+    sim.ready().await;
+    let new = home.spawn(&sim, &["--shards", "1/2"]);
+    sim.until("both", |world| (world.gateway.shards() == [(0, 2), (1, 2), (1, 2)]).then_some(())).await;
+    // both hear of everything
+    let callbacks = sim.count(Call::Callback);
+    assert!(server.is_answered(&sim).await);
+    let answer = server.ask(&sim).await;
+    sim.called(Call::Callback, callbacks + 4).await;
+    let sends = sim.count(Call::Send);
+    let asked = sim.say(server.ana, server.channel, &format!("{} {QUESTION}", sim.mention()));
+    sim.called(Call::Send, sends + 2).await;
+    assert_eq!(replies(&sim, &server, asked), 1);
+    // what one process has answered can be used after it is gone
+    old.stop().await;
+    assert!(server.is_answered(&sim).await);
+    let opened = sim.reply_to(sim.press(server.ana, answer.id, "More")).await;
+    assert!(opened.text().contains(WORDS), "{}", opened.text());
+    let messages = sim.messages(server.channel);
+    let failed = Config::embedded().expect("valid settings").discord.texts["en"].failed.clone();
+    assert!(messages.iter().all(|it| !it.text().contains(&failed)), "nobody was told that it failed");
+    drop(new);
+    // the only thing that Discord refused: what the other process had acknowledged
+    assert!(sim.violations().iter().all(|it| it.rule == Rule::SecondAcknowledgement));
+}
+
+/// Messages that reply to another in the channel of a server.
+fn replies(sim: &Simulator, server: &Server, to: MessageId) -> usize {
+    sim.messages(server.channel).iter().filter(|it| it.reference == Some(to)).count()
 }

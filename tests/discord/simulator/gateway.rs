@@ -109,7 +109,8 @@ impl Gateway {
         self.identify_pause.is_none_or(|pause| since.is_none_or(|since| since >= pause))
     }
 
-    /// Opens a session in place of an older one for the same shard.
+    /// Opens a session in place of older ones for the same shard that have no connection. Those with one go on,
+    /// as on Discord: two processes may serve the same shard for a while.
     pub(crate) fn open(
         &mut self,
         connection: u64,
@@ -118,7 +119,7 @@ impl Gateway {
         intents: u64,
     ) -> &mut Session {
         self.identified += 1;
-        self.sessions.retain(|session| session.shard != shard);
+        self.sessions.retain(|session| session.shard != shard || session.connection.is_some());
         self.sessions.push(Session {
             id: format!("session-{}", self.identified),
             shard,

@@ -315,6 +315,10 @@ async fn failed(error: FrameworkError<'_, Arc<Bot>, anyhow::Error>) {
     }
     let why = match &error {
         FrameworkError::Command { error, .. } => match error.downcast_ref::<serenity::Error>() {
+            Some(error) if delivery::is_answered_elsewhere(error) => {
+                tracing::debug!("another process answers a command");
+                return;
+            }
             Some(error) => delivery::kind(error),
             None => error.downcast_ref::<StoreError>().map(ToString::to_string).unwrap_or_default(),
         },

@@ -13,7 +13,7 @@ use crate::watching::Renewed;
 
 /// Seconds between two tidyings of the store and the cooldowns.
 const TIDY: u64 = 3600;
-/// Name of the note on the last tidying of all processes, and the seconds in which there is no other: a little
+/// Name of the note on when a process last deleted what is old, and the seconds in which no other does: a little
 /// less, as clocks differ.
 const TIDIED: (&str, i64) = ("tidied", 3540);
 

@@ -6,7 +6,8 @@ use std::net::SocketAddr;
 use serde::Deserialize;
 
 use super::{
-    DocumentTexts, GapTexts, OfferTexts, OwnDataTexts, PinTexts, ReviewTexts, SettingsTexts, WordingTexts,
+    DocumentTexts, GapTexts, OfferTexts, OwnDataTexts, PinTexts, ReviewTexts, SettingsTexts, ShardRange,
+    WordingTexts,
 };
 
 /// Language that is spoken where a person's own is not among the texts.
@@ -25,6 +26,8 @@ pub struct DiscordConfig {
     pub log_level: String,
     /// Base address of Discord's HTTP API; empty: Discord's own.
     pub api: String,
+    /// Shards that this process serves, such as `0-15/64`; empty: all that Discord recommends.
+    pub shards: String,
     /// Address and port of this machine for metrics and health; empty: none.
     pub metrics: String,
     /// How many seconds the bot tries to reach Discord when it starts.
@@ -145,6 +148,12 @@ impl DiscordConfig {
         self.metrics.parse().ok()
     }
 
+    /// The shards that this process serves; `None`: all that Discord recommends.
+    #[must_use]
+    pub fn shard_range(&self) -> Option<ShardRange> {
+        self.shards.parse().ok()
+    }
+
     /// Checks ranges and what Discord does not take.
     pub(super) fn check(&self) -> Result<(), String> {
         if !["error", "warn", "info", "debug", "trace"].contains(&self.log_level.as_str()) {
@@ -153,6 +162,9 @@ impl DiscordConfig {
         let local = ["http://127.0.0.1:", "http://[::1]:", "http://localhost:"];
         if !self.api.is_empty() && !local.iter().any(|start| self.api.starts_with(start)) {
             return Err("api is for tests and takes only an address of this machine".to_owned());
+        }
+        if !self.shards.is_empty() {
+            self.shards.parse::<ShardRange>().map_err(|error| format!("shards: {error}"))?;
         }
         if !self.metrics.is_empty()
             && !self.metrics_address().is_some_and(|address| address.ip().is_loopback())

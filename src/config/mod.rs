@@ -18,6 +18,7 @@ mod opensearch;
 mod quantities;
 mod safety;
 mod sections;
+mod shards;
 mod store;
 mod texts;
 
@@ -45,5 +46,6 @@ pub use safety::{
 pub use sections::{
     AnalyzerConfig, AnswerConfig, Config, PassagesConfig, PathsConfig, RankingConfig, VectorsConfig,
 };
+pub use shards::{ShardRange, ShardRangeError};
 pub use store::{StoreAddress, StoreConfig};
 pub use texts::{Language, Texts, TextsConfig, Translated};

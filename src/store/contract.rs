@@ -47,6 +47,7 @@ contract!(
     a_post_has_one_offer_that_can_be_finished_later,
     posts_get_offers_after_they_were_asked_for,
     a_fact_is_kept_in_place_of_what_it_was,
+    a_fact_is_replaced_only_as_long_as_it_is_what_it_was,
     an_added_question_is_of_its_server_and_leads_to_one_section,
 );
 
@@ -136,10 +137,12 @@ fn pins_keep_the_order_that_moderators_give_them(store: &dyn Store) {
 fn a_flag_is_told_once_and_stays_until_the_passages_are_confirmed(store: &dyn Store) {
     let id = store.add_pin(&new_pin(7, 1)).expect("pinned");
     let current = |of: &PinnedPassage| (of.passage == "b").then_some(PassageFlag::Removed);
-    let flagged = store.flag_pins(&current).expect("flagged");
+    assert!(store.flag_pins(&|server| server != 7, &current).expect("flagged").is_empty(), "not served");
+    let all = |_: u64| true;
+    let flagged = store.flag_pins(&all, &current).expect("flagged");
     assert_eq!((flagged.len(), flagged[0].id, flagged[0].is_flagged()), (1, id, true));
-    assert!(store.flag_pins(&current).expect("flagged").is_empty(), "reported once");
-    assert!(store.flag_pins(&|_| None).expect("flagged").is_empty());
+    assert!(store.flag_pins(&all, &current).expect("flagged").is_empty(), "reported once");
+    assert!(store.flag_pins(&all, &|_| None).expect("flagged").is_empty());
     let kept = store.pin(7, id).expect("read").expect("there");
     assert_eq!((kept.passages[0].flag, kept.passages[1].flag), (None, Some(PassageFlag::Removed)));
     assert!(!store.replace_pin_passages(8, id, &[]).expect("asked"));
@@ -182,7 +185,7 @@ fn time_deletes_what_moderators_did_but_neither_pins_nor_settings_of_a_server_th
 fn a_replaced_pin_keeps_its_number_and_place_and_loses_its_flags(store: &dyn Store) {
     let first = store.add_pin(&new_pin(7, 1)).expect("pinned");
     store.add_pin(&new_pin(7, 2)).expect("pinned");
-    store.flag_pins(&|_| Some(PassageFlag::Changed)).expect("flagged");
+    store.flag_pins(&|_| true, &|_| Some(PassageFlag::Changed)).expect("flagged");
     let mut new = new_pin(7, 3);
     new.question = "How is it inherited?".to_owned();
     new.passages = vec![passage("c")];
@@ -369,4 +372,13 @@ fn a_fact_is_kept_in_place_of_what_it_was(store: &dyn Store) {
     store.set_fact("b", "3").expect("kept");
     assert_eq!(store.fact("a").expect("read").as_deref(), Some("2"));
     assert_eq!(store.export().expect("exported")["tables"]["facts"][0]["value"], "2");
+}
+
+fn a_fact_is_replaced_only_as_long_as_it_is_what_it_was(store: &dyn Store) {
+    assert!(!store.replace_fact("a", Some("1"), "2").expect("asked"), "there is none");
+    assert!(store.replace_fact("a", None, "1").expect("kept"));
+    assert!(!store.replace_fact("a", None, "2").expect("asked"), "there is one");
+    assert!(!store.replace_fact("a", Some("2"), "3").expect("asked"), "it is another");
+    assert!(store.replace_fact("a", Some("1"), "3").expect("kept"));
+    assert_eq!(store.fact("a").expect("read").as_deref(), Some("3"));
 }

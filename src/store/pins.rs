@@ -156,14 +156,15 @@ pub trait PinStore {
         passages: &[PinnedPassage],
     ) -> Result<bool, StoreError>;
 
-    /// Flags pinned passages of all servers after the corpus was indexed again. `current` says what
-    /// became of a passage; none: it is as pinned. Returns the pins with flags that are new. A flag
-    /// stays until the passages are confirmed or replaced.
+    /// Flags pinned passages after the corpus was indexed again, of those servers that `is_served` says
+    /// are to be looked at. `current` says what became of a passage; none: it is as pinned. Returns the
+    /// pins with flags that are new. A flag stays until the passages are confirmed or replaced.
     ///
     /// # Errors
     /// When the database fails; then nothing was flagged.
     fn flag_pins(
         &self,
+        is_served: &dyn Fn(u64) -> bool,
         current: &dyn Fn(&PinnedPassage) -> Option<PassageFlag>,
     ) -> Result<Vec<Pin>, StoreError>;
 }
@@ -285,6 +286,7 @@ impl PinStore for SqliteStore {
 
     fn flag_pins(
         &self,
+        is_served: &dyn Fn(u64) -> bool,
         current: &dyn Fn(&PinnedPassage) -> Option<PassageFlag>,
     ) -> Result<Vec<Pin>, StoreError> {
         let mut connection = self.lock();
@@ -294,7 +296,7 @@ impl PinStore for SqliteStore {
             query.query_map([], pin)?.collect::<Result<_, _>>()?
         };
         let mut flagged = Vec::new();
-        for pin in pins {
+        for pin in pins.into_iter().filter(|pin| is_served(pin.server)) {
             let mut pin = with_passages(&transaction, pin)?;
             let mut new = false;
             for (position, passage) in (0_i64..).zip(&mut pin.passages) {

@@ -121,3 +121,28 @@ fn forgetting_a_member_leaves_no_byte_of_the_id_in_any_file() {
     drop(store);
     assert!(!holds());
 }
+
+#[test]
+fn processes_that_write_to_one_file_at_the_same_moment_lose_nothing() {
+    const TIMES: usize = 40;
+    let (folder, first) = store();
+    let second = SqliteStore::open(folder.path(), &config()).expect("the same store");
+    let count = |store: &SqliteStore| {
+        for _ in 0..TIMES {
+            store.add_report(7, 1, &[], "wrong").expect("kept");
+            loop {
+                let kept = store.fact("count").expect("read");
+                let next = kept.as_ref().map_or(0, |count| count.parse().expect("a number")) + 1_usize;
+                if store.replace_fact("count", kept.as_deref(), &next.to_string()).expect("asked") {
+                    break;
+                }
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(|| count(&first));
+        scope.spawn(|| count(&second));
+    });
+    assert_eq!(first.fact("count").expect("read"), Some((2 * TIMES).to_string()));
+    assert_eq!(second.reports(7, u32::MAX).expect("read").len(), 2 * TIMES);
+}

@@ -1,4 +1,4 @@
-//! The examples of docs/operators/deploy.md: what they name is there, and the bot runs as they run it.
+//! The examples of docs/operators/deploy.md and scaling.md: what they name is there, and the bot runs as they run it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -72,7 +72,30 @@ async fn the_bot_runs_as_the_unit_runs_it_and_writes_to_its_folder_alone() {
 
 #[test]
 fn the_unit_is_sound_and_confines_the_service() {
-    let unit = read("operators/deploy/bonafide.service");
+    check_unit("bonafide.service", "bonafide.service");
+}
+
+#[test]
+fn the_unit_of_some_shards_is_sound_and_confines_them_as_the_other_does() {
+    check_unit("bonafide@.service", "bonafide@0-15.service");
+    let (one, some) = (read("operators/deploy/bonafide.service"), read("operators/deploy/bonafide@.service"));
+    let differs = ["Description", "Documentation", "ExecStart", "TimeoutStopSec", "Environment"];
+    let settings = one.lines().filter_map(|line| Some((line, line.split_once('=')?.0)));
+    for (line, key) in settings.filter(|(line, _)| !line.starts_with('#')) {
+        assert!(differs.contains(&key) || some.lines().any(|found| found == line), "{line}");
+    }
+    let started = values(&some, "ExecStart")[0];
+    let (shards, total) = ("0-15", values(&some, "Environment")[0].trim_start_matches("SHARDS="));
+    let started = started.replace("%i", shards).replace("${SHARDS}", total);
+    assert!(started.ends_with("--shards 0-15/64"), "{started}");
+    let arguments = started.split_whitespace().skip(1);
+    let output = Command::new(env!("CARGO_BIN_EXE_bonafide")).args(arguments).arg("--help").output();
+    assert!(output.expect("it runs").status.success());
+}
+
+/// Checks a unit of the documents as one of this name.
+fn check_unit(file: &str, name: &str) {
+    let unit = read(&format!("operators/deploy/{file}"));
     for line in ["NoNewPrivileges=yes", "ProtectSystem=strict", "DynamicUser=yes", "Restart=on-failure"] {
         assert!(unit.lines().any(|found| found == line), "{line}");
     }
@@ -81,7 +104,7 @@ fn the_unit_is_sound_and_confines_the_service() {
         return;
     }
     let folder = tempfile::tempdir().expect("a folder");
-    let copy = folder.path().join("bonafide.service");
+    let copy = folder.path().join(name);
     fs::write(&copy, unit.replace(PROGRAM, env!("CARGO_BIN_EXE_bonafide"))).expect("written");
     let analyze = |arguments: &[&str]| {
         let output = Command::new("/usr/bin/systemd-analyze").args(arguments).arg(&copy).output();
@@ -146,8 +169,8 @@ fn the_container_has_what_the_build_needs_and_runs_without_root() {
 }
 
 #[test]
-fn every_command_of_the_document_is_known() {
-    let document = read("operators/deploy.md");
+fn every_command_of_the_documents_is_known() {
+    let document = read("operators/deploy.md") + &read("operators/scaling.md");
     let mut seen = 0;
     for line in document.lines() {
         // commands stand at the begin of a line of a block, or between back quotes
@@ -166,7 +189,7 @@ fn every_command_of_the_document_is_known() {
             seen += 1;
         }
     }
-    assert!(seen >= 6, "{seen}");
+    assert!(seen >= 9, "{seen}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

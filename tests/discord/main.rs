@@ -35,6 +35,7 @@ mod pictures;
 mod review;
 mod settings;
 mod settings_use;
+mod shards;
 mod short_answers;
 mod simulator_failures;
 mod simulator_rules;

@@ -8,6 +8,8 @@ mod question;
 
 use std::path::PathBuf;
 
+#[cfg(feature = "discord")]
+use bonafide::config::ShardRange;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::asking::{
@@ -333,6 +335,11 @@ pub(crate) struct DiscordArguments {
     /// Register the commands for this server only, where they appear at once.
     #[arg(long, value_name = "ID", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) guild: Option<u64>,
+
+    /// Serve only these shards of all that the bot has, such as 0-15/64 or 3/64, because other processes
+    /// serve the others. Without it, the setting `discord.shards`, or all that Discord recommends.
+    #[arg(long, value_name = "SHARDS/TOTAL", conflicts_with = "health")]
+    pub(crate) shards: Option<ShardRange>,
 
     /// How log lines are written to standard error.
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]

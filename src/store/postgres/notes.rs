@@ -86,4 +86,16 @@ impl FactStore for PostgresStore {
             Ok(())
         })
     }
+
+    fn replace_fact(&self, name: &str, old: Option<&str>, value: &str) -> Result<bool, StoreError> {
+        let insert = "INSERT INTO facts (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+        let update = "UPDATE facts SET value = $2 WHERE name = $1 AND value = $3";
+        self.write(Repeat::Never, async |work| {
+            let changed = match old {
+                None => work.execute(insert, &[&name, &value]).await?,
+                Some(old) => work.execute(update, &[&name, &value, &old]).await?,
+            };
+            Ok(changed > 0)
+        })
+    }
 }

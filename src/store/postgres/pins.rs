@@ -105,13 +105,18 @@ impl PinStore for PostgresStore {
 
     fn flag_pins(
         &self,
+        is_served: &dyn Fn(u64) -> bool,
         current: &dyn Fn(&PinnedPassage) -> Option<PassageFlag>,
     ) -> Result<Vec<Pin>, StoreError> {
         let sql = format!("{COLUMNS} ORDER BY server, place, id");
         self.write(Repeat::Never, async |work| {
             let mut flagged = Vec::new();
             for row in work.rows(&sql, &[]).await? {
-                let mut pin = with_passages(work, pin(&row)?).await?;
+                let pin = pin(&row)?;
+                if !is_served(pin.server) {
+                    continue;
+                }
+                let mut pin = with_passages(work, pin).await?;
                 let mut is_new = false;
                 for (position, passage) in (0_i64..).zip(&mut pin.passages) {
                     let Some(flag) = current(passage).filter(|flag| passage.flag != Some(*flag)) else {

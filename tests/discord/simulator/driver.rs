@@ -269,6 +269,11 @@ impl Simulator {
         self.shared.with(|world| world.gateway.refuse_identify = code);
     }
 
+    /// Takes a new session only this long after the one before.
+    pub(crate) fn pause_identify(&self, pause: Duration) {
+        self.shared.with(|world| world.gateway.identify_pause = Some(pause));
+    }
+
     /// Shards that `GET /gateway/bot` recommends.
     pub(crate) fn recommend_shards(&self, shards: u64) {
         self.shared.with(|world| world.gateway.recommended_shards = shards);

@@ -80,6 +80,9 @@ pub(crate) struct Gateway {
     pub(crate) granted: u64,
     /// Shards that the bot is told to use.
     pub(crate) recommended_shards: u64,
+    /// Time that has to be between two IDENTIFY, if any, and when the last one came.
+    pub(crate) identify_pause: Option<Duration>,
+    last_identify: Option<Duration>,
     /// Close code that answers every IDENTIFY, if any.
     pub(crate) refuse_identify: Option<u16>,
 }
@@ -99,7 +102,15 @@ impl Gateway {
         self.sends.len() <= SENDS_PER_MINUTE
     }
 
-    /// Opens a session in place of an older one for the same shard.
+    /// Notes an IDENTIFY; false when it comes too soon after the one before.
+    pub(crate) fn takes_identify(&mut self, now: Duration) -> bool {
+        let last = self.last_identify.replace(now);
+        let since = last.map(|last| now.saturating_sub(last));
+        self.identify_pause.is_none_or(|pause| since.is_none_or(|since| since >= pause))
+    }
+
+    /// Opens a session in place of older ones for the same shard that have no connection. Those with one go on,
+    /// as on Discord: two processes may serve the same shard for a while.
     pub(crate) fn open(
         &mut self,
         connection: u64,
@@ -108,7 +119,7 @@ impl Gateway {
         intents: u64,
     ) -> &mut Session {
         self.identified += 1;
-        self.sessions.retain(|session| session.shard != shard);
+        self.sessions.retain(|session| session.shard != shard || session.connection.is_some());
         self.sessions.push(Session {
             id: format!("session-{}", self.identified),
             shard,
@@ -155,6 +166,14 @@ impl Gateway {
                 session.connection = None;
             }
         }
+    }
+
+    /// Number of shard and of all shards of each session with a connection, in order.
+    pub(crate) fn shards(&self) -> Vec<(u64, u64)> {
+        let connected = self.sessions.iter().filter(|session| session.connection.is_some());
+        let mut shards: Vec<_> = connected.map(|session| session.shard).collect();
+        shards.sort_unstable();
+        shards
     }
 
     pub(crate) fn connected(&self) -> usize {

@@ -46,4 +46,14 @@ impl Ids {
         self.0 = (self.0 + 1).max(milliseconds << 22);
         self.0
     }
+
+    /// The next one that belongs to a shard of so many.
+    pub(crate) fn next_of_shard(&mut self, now: Duration, (shard, shards): (u64, u64)) -> u64 {
+        let next = self.next(now) >> 22;
+        let (at, wanted) = (next % shards, shard % shards);
+        if at != wanted {
+            self.0 = (next + (wanted + shards - at) % shards) << 22;
+        }
+        self.0
+    }
 }

@@ -14,9 +14,14 @@ use super::world::World;
 impl Simulator {
     /// A server that the bot is in, or joins now if it is connected.
     pub(crate) fn guild(&self, name: &str) -> Guild {
+        self.guild_of_shard(name, (0, 1))
+    }
+
+    /// The same of a server whose events go to one shard of so many.
+    pub(crate) fn guild_of_shard(&self, name: &str, shard: (u64, u64)) -> Guild {
         self.shared.with(|world| {
             let owner = new_person(world, "owner", "en-US");
-            let id = Guild(world.next_id());
+            let id = Guild(world.ids.next_of_shard(world.clock.now(), shard));
             let bot_role = Role(world.next_id());
             let role = |id, name: &str, permissions, position| RoleEntry {
                 id,

@@ -92,6 +92,11 @@ fn identify(world: &mut World, data: &Value, connection: u64, out: &UnboundedSen
         world.violate(Rule::PrivilegedIntent, format!("intents {intents:b}"));
         return drop(out.send(Out::Close(4014)));
     }
+    let now = world.clock.now();
+    if !world.gateway.takes_identify(now) {
+        world.violate(Rule::IdentifyRate, "two sessions within a few seconds");
+        return drop(out.send(Out::Text(json!({"op": 9, "d": false}).to_string())));
+    }
     let shard = (data["shard"][0].as_u64().unwrap_or(0), data["shard"][1].as_u64().unwrap_or(1));
     let bot = world.bot;
     let mine: Vec<_> = world

@@ -15,6 +15,8 @@ pub(crate) enum Rule {
     Token,
     /// More than 50 requests within a second.
     RequestRate,
+    /// Two sessions that are opened within a few seconds.
+    IdentifyRate,
     /// More than 120 messages to the gateway within a minute.
     GatewayRate,
     /// An intent that has to be asked for.

@@ -64,6 +64,11 @@ impl Simulator {
         self.until("shards", |world| (world.gateway.connected() >= shards).then_some(())).await;
     }
 
+    /// Waits until a shard of so many is connected.
+    pub(crate) async fn shard_connected(&self, shard: (u64, u64)) {
+        self.until("a shard", |world| world.gateway.shards().contains(&shard).then_some(())).await;
+    }
+
     /// Waits until no shard is connected.
     pub(crate) async fn disconnected(&self) {
         self.until("the bot to leave", |world| (world.gateway.connected() == 0).then_some(())).await;

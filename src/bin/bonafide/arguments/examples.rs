@@ -59,6 +59,7 @@ pub(super) const DISCORD_EXAMPLES: &str = "\
 Examples:
   DISCORD_TOKEN_FILE=/etc/bonafide/token bonafide discord --check
   DISCORD_TOKEN_FILE=/etc/bonafide/token bonafide discord --watch
+  DISCORD_TOKEN_FILE=/etc/bonafide/token bonafide discord --shards 0-15/64
   bonafide discord --health";
 
 #[cfg(feature = "discord")]

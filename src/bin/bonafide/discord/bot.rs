@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use bonafide::answer::Disclaimer;
-use bonafide::config::{Config, DiscordTexts, FALLBACK_LANGUAGE, Language};
+use bonafide::config::{Config, DiscordTexts, FALLBACK_LANGUAGE, Language, ShardRange};
 use bonafide::engine::Engine;
 use bonafide::store::Store;
 use jiff::Timestamp;
@@ -40,6 +40,8 @@ pub(super) struct Bot {
     /// Number of the index on disk that answers; 0: it is in memory.
     generation: AtomicU64,
     pub(super) store: Arc<dyn Store>,
+    /// The shards of this process.
+    pub(super) shards: ShardRange,
     pub(super) known: Known,
     conversations: Mutex<Conversations>,
     workers: Arc<Semaphore>,
@@ -95,7 +97,11 @@ impl Drop for Place<'_> {
 
 impl Bot {
     /// The bot with an engine whose index has this number; 0: it is in memory.
-    pub(super) fn new((engine, generation): (Engine, u64), store: Arc<dyn Store>) -> anyhow::Result<Self> {
+    pub(super) fn new(
+        (engine, generation): (Engine, u64),
+        store: Arc<dyn Store>,
+        shards: ShardRange,
+    ) -> anyhow::Result<Self> {
         let config = engine.config().clone();
         let english =
             config.discord.texts(FALLBACK_LANGUAGE).cloned().context("discord.texts.en is missing")?;
@@ -104,8 +110,9 @@ impl Bot {
         getrandom::fill(&mut secret).context("the system gives no random numbers")?;
         Ok(Self {
             english,
-            known: Known::new(Arc::clone(&store)),
+            known: Known::new(Arc::clone(&store), shards),
             store,
+            shards,
             cooldowns: Mutex::default(),
             conversations: Mutex::new(Conversations::new(settings.conversations)),
             workers: Arc::new(Semaphore::new(settings.workers)),

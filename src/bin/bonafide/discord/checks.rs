@@ -1,6 +1,7 @@
 //! What has to be there before the bot starts, and a message for each thing that is missing.
 
 use anyhow::{bail, ensure};
+use bonafide::config::ShardRange;
 use serenity::all::{ApplicationId, ChannelType, Guild, GuildId, Http, Permissions, UserId};
 use serenity::http::{LightMethod, Request, Route};
 
@@ -31,16 +32,19 @@ pub(super) struct Known {
     pub(super) application: ApplicationId,
     /// Address of the gateway.
     pub(super) gateway: String,
-    /// Connections that Discord asks for.
-    pub(super) shards: u32,
+    /// The shards of this process.
+    pub(super) shards: ShardRange,
+    /// Shards that Discord lets connect at the same moment.
+    pub(super) at_once: u64,
 }
 
 /// Whether Discord knows the token, and which application and gateway it is for. While Discord can't be
-/// reached, it is asked again within the bound.
+/// reached, it is asked again within the bound. Without a choice of shards, the process serves all that
+/// Discord recommends.
 ///
 /// # Errors
 /// In words, with the way out.
-pub(super) async fn known(http: &Http, bound: Bound) -> anyhow::Result<Known> {
+pub(super) async fn known(http: &Http, bound: Bound, chosen: Option<ShardRange>) -> anyhow::Result<Known> {
     let mut is_known = false;
     let ask = || {
         let was_known = std::mem::replace(&mut is_known, true);
@@ -66,13 +70,23 @@ pub(super) async fn known(http: &Http, bound: Bound) -> anyhow::Result<Known> {
     };
     let gateway = repeated(bound, Twice::Harmless, || http.get_gateway()).await.map_err(unknown)?;
     let bot = repeated(bound, Twice::Harmless, || http.get_bot_gateway()).await.map_err(unknown)?;
-    let (left, shards) = (bot.session_start_limit.remaining, u64::from(bot.shards.max(1)));
+    let shards = chosen.unwrap_or_else(|| ShardRange::all(bot.shards));
+    if shards.total() < bot.shards {
+        let (total, recommended) = (shards.total(), bot.shards);
+        tracing::warn!(total, recommended, "the bot has fewer shards than Discord recommends");
+    }
+    let (left, needed) = (bot.session_start_limit.remaining, u64::from(shards.count()));
     ensure!(
-        left >= shards,
-        "Discord lets this bot connect {left} more times today, and it needs {shards} connections: wait {} minutes, and look for what restarts it so often",
+        left >= needed,
+        "Discord lets this bot connect {left} more times today, and it needs {needed} connections: wait {} minutes, and look for what restarts it so often",
         bot.session_start_limit.reset_after / 60_000 + 1
     );
-    Ok(Known { application, gateway: gateway.url, shards: bot.shards.max(1) })
+    Ok(Known {
+        application,
+        gateway: gateway.url,
+        shards,
+        at_once: bot.session_start_limit.max_concurrency.max(1),
+    })
 }
 
 /// The link that invites the bot with just the permissions it needs.

@@ -47,6 +47,12 @@ impl<'a> From<&'a ModalInteraction> for Asked<'a> {
     }
 }
 
+/// Whether a request failed because another process of the bot has acknowledged the interaction: while one takes the
+/// place of another, both serve the same shards.
+pub(super) fn is_answered_elsewhere(error: &serenity::Error) -> bool {
+    code(error) == ALREADY_ACKNOWLEDGED
+}
+
 /// Gives an interaction its initial response. Discord accepts only one.
 pub(super) async fn acknowledge<'a>(
     ctx: &Client,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use bonafide::config::ShardRange;
 use serenity::all::{
     ConnectionStage, Context, EventHandler, FullEvent, RatelimitInfo, Ready, ResumedEvent, ShardId,
     ShardManager, ShardStageUpdateEvent,
@@ -39,12 +40,12 @@ impl EventHandler for Watcher {
     }
 }
 
-/// The shards of the bot.
+/// The shards of this process.
 #[derive(Clone)]
 pub(super) struct Shards {
     pub(super) manager: Arc<ShardManager>,
-    /// How many there have to be.
-    pub(super) number: u32,
+    /// Those that there have to be.
+    pub(super) range: ShardRange,
 }
 
 impl Shards {
@@ -52,7 +53,9 @@ impl Shards {
     pub(super) async fn connected(&self) -> Vec<(u32, bool)> {
         let runners = self.manager.runners.lock().await;
         let stage = |shard: u32| runners.get(&ShardId(shard)).map(|runner| runner.stage);
-        (0..self.number).map(|shard| (shard, stage(shard) == Some(ConnectionStage::Connected))).collect()
+        (self.range.first()..=self.range.last())
+            .map(|shard| (shard, stage(shard) == Some(ConnectionStage::Connected)))
+            .collect()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use bonafide::config::ShardRange;
 use bonafide::store::{GuildSettings, SettingChange, Store, StoreError};
 use jiff::Timestamp;
 
@@ -45,12 +46,15 @@ async fn on_thread<T: Send + 'static>(
 }
 
 impl Known {
-    pub(super) fn new(store: Arc<dyn Store>) -> Self {
+    /// What is set, for the servers of these shards. Members are in servers of other processes, too, and change
+    /// their wishes there: they are only remembered where no other process is.
+    pub(super) fn new(store: Arc<dyn Store>, shards: ShardRange) -> Self {
+        let members = if shards.is_part() { 0 } else { MEMBERS };
         Self {
             store,
             settings: Mutex::new(Remembered::new(SERVERS)),
-            wishes: Mutex::new(Remembered::new(MEMBERS)),
-            regions: Mutex::new(Remembered::new(MEMBERS)),
+            wishes: Mutex::new(Remembered::new(members)),
+            regions: Mutex::new(Remembered::new(members)),
             parents: Mutex::new(Remembered::new(THREADS)),
         }
     }

@@ -66,7 +66,9 @@ mod stopping;
 #[cfg(test)]
 mod testing;
 mod token;
+mod turns;
 mod unanswered;
+mod upkeep;
 mod whole;
 mod wording_way;
 mod wordings;

@@ -98,16 +98,18 @@ pub(super) fn pinned_passage(noted: &NotedPassage) -> PinnedPassage {
     }
 }
 
-/// Flags the pins of all servers whose passages changed or went since they were pinned; those with new
+/// Flags the pins of this process's servers whose passages changed or went since they were pinned; those with new
 /// flags are returned. Reads the store: for blocking threads.
 pub(super) fn flag(bot: &Bot) -> anyhow::Result<Vec<Pin>> {
     let engine = bot.engine();
-    let flagged = bot.store.flag_pins(&|passage| match engine.whereabouts(&noted(passage)) {
+    let current = |passage: &PinnedPassage| match engine.whereabouts(&noted(passage)) {
         Ok(Whereabouts::Changed(_)) => Some(PassageFlag::Changed),
         Ok(Whereabouts::Lost) => Some(PassageFlag::Removed),
         // an index that cannot be read says nothing of a passage
         Ok(Whereabouts::Held(_)) | Err(_) => None,
-    })?;
+    };
+    // every other server has a process of its own, which remembers its pins
+    let flagged = bot.store.flag_pins(&|server| bot.shards.serves(server), &current)?;
     for pin in &flagged {
         bot.ready_pins().changed(pin.server);
     }

@@ -287,7 +287,8 @@ fn shown(bot: &Bot, server: u64, number: i64, locale: &str) -> anyhow::Result<Op
     let pins = pinned::of_server(bot, &engine, server)?;
     let Some((pin, ids)) = pins.find(number) else { return Ok(None) };
     let date = format!("<t:{}:D>", pin.at);
-    let by = match pin.by {
+    // the moderator may have been forgotten in another process
+    let by = match bot.store.pin(server, number)?.and_then(|kept| kept.by) {
         Some(by) => texts.pins.show_by.replace("{member}", &format!("<@{by}>")),
         None => texts.pins.show_by_nobody.clone(),
     };
@@ -340,7 +341,7 @@ fn flags<'a>(pin: &Pin, texts: &'a DiscordTexts) -> impl Iterator<Item = &'a str
     changed.into_iter().chain(removed)
 }
 
-/// Looks at all pins after the corpus was indexed again, and notifies the moderators of those that have to
+/// Looks at the pins of this process's servers after the corpus was indexed again, and notifies the moderators of those that have to
 /// be looked at, in the channel that their server set for it.
 pub(super) async fn look_again(bot: &Arc<Bot>, http: &Arc<Http>) {
     let worker = Arc::clone(bot);

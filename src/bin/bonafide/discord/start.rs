@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 use bonafide::config::RetrieverName;
-use bonafide::engine::{Engine, EngineOptions, current_generation};
+use bonafide::engine::{Engine, current_generation};
 use bonafide::store::{self, StoreError};
 use poise::{Framework, FrameworkError, FrameworkOptions};
 use serenity::all::{
@@ -18,14 +18,14 @@ use super::bot::{Bot, today};
 use super::checks::Known;
 use super::gateway::{Counted, InFlight, Shards, Watcher};
 use super::health::Health;
-use super::metrics::{Reload, metrics};
 use super::retry::{Bound, START};
+use super::upkeep::{self, Watched, number};
 use super::{
-    asking, checks, commands, completing, components, context, delivery, endpoint, logs, offers, pins, probe,
-    registration, stopping, token,
+    asking, checks, commands, completing, components, context, delivery, endpoint, logs, offers, probe,
+    registration, stopping, token, turns,
 };
 use crate::arguments::{CommonArguments, DiscordArguments};
-use crate::watching::{self, Renewed};
+use crate::watching;
 use crate::{output, setup};
 
 /// Between two looks at whether the gateway is connected.
@@ -33,8 +33,6 @@ const LOOK: Duration = Duration::from_secs(1);
 /// Threads for the store, files and lists beside those that search and that look for emergencies; more would
 /// only take memory.
 const BLOCKING: usize = 12;
-/// Seconds between two tidyings of the store and the cooldowns.
-const TIDY: u64 = 3600;
 
 /// Checks everything, and runs the bot unless only the check was asked for.
 pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> anyhow::Result<ExitCode> {
@@ -81,6 +79,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
     ensure!(problems.is_empty(), StoreError::Unsound(problems));
     let (api, metrics) = (options.config.discord.api.clone(), options.config.discord.metrics_address());
     let start_seconds = options.config.discord.start_seconds;
+    let chosen = arguments.shards.or_else(|| options.config.discord.shard_range());
     let blocking = 2 * options.config.discord.workers + BLOCKING;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(blocking).build()?;
@@ -90,7 +89,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
         // a check reports at once what a start waits for
         let bound = if arguments.check { START } else { Bound::of_start(start_seconds) };
         let known = tokio::select! {
-            known = checks::known(&http, bound) => known?,
+            known = checks::known(&http, bound, chosen) => known?,
             () = &mut signal => return Ok(ExitCode::SUCCESS),
         };
         let guild = arguments.guild.map(GuildId::new);
@@ -119,7 +118,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
             ))?;
             return Ok(ExitCode::SUCCESS);
         }
-        let bot = Arc::new(Bot::new((engine, number(generation.as_deref())), store)?);
+        let bot = Arc::new(Bot::new((engine, number(generation.as_deref())), store, known.shards)?);
         let health = Arc::new(Health::new(Arc::clone(&bot)));
         let serving = listener.map(|listener| tokio::spawn(endpoint::serve(listener, Arc::clone(&health))));
         let watched = Watched { options, generation, renewed };
@@ -142,19 +141,6 @@ fn http(token: &str, api: &str) -> Http {
     builder.build()
 }
 
-/// Number of an index on disk; 0 where there is none.
-fn number(generation: Option<&str>) -> u64 {
-    generation.and_then(|name| name.rsplit('-').next()?.parse().ok()).unwrap_or(0)
-}
-
-/// What the index is watched by.
-struct Watched {
-    options: EngineOptions,
-    generation: Option<String>,
-    /// Rebuilt engines, with `--watch`.
-    renewed: Renewed,
-}
-
 async fn serve(
     bot: Arc<Bot>,
     http: Http,
@@ -165,11 +151,14 @@ async fn serve(
     mut signal: Pin<Box<impl Future<Output = ()> + Send + 'static>>,
 ) -> anyhow::Result<()> {
     let commands = commands::all(&bot.config.discord);
-    let registered = tokio::select! {
-        done = registration::register(&http, &*bot.store, known.application, &commands, (guild, bound)) => done?,
-        () = &mut signal => return Ok(()),
-    };
-    tracing::info!(registered, "the commands are known to Discord");
+    // once for all processes
+    if known.shards.has_direct_messages() {
+        let registered = tokio::select! {
+            done = registration::register(&http, &*bot.store, known.application, &commands, (guild, bound)) => done?,
+            () = &mut signal => return Ok(()),
+        };
+        tracing::info!(registered, "the commands are known to Discord");
+    }
     let shared = Arc::clone(&bot);
     let framework = Framework::builder()
         .options(FrameworkOptions {
@@ -196,16 +185,22 @@ async fn serve(
     let mut client = built.context("Discord does not say where its gateway is: no answer in time")??;
     // the library falls back to an address of its own where it got none
     *client.ws_url.lock().await = known.gateway;
-    let shards = Shards { manager: Arc::clone(&client.shard_manager), number: known.shards };
+    let range = known.shards;
+    let shards = Shards { manager: Arc::clone(&client.shard_manager), range };
     health.connecting(shards.clone());
     let stopping = stopping::stop_on(signal, shards, Arc::clone(health), in_flight, Arc::clone(&bot));
     let mut stopping = tokio::spawn(stopping);
-    let tidying = tokio::spawn(tidy(Arc::clone(&bot)));
-    let reloading = tokio::spawn(reload(Arc::clone(&bot), Arc::clone(&client.http), watched));
-    tracing::info!(shards = known.shards, "connecting");
+    tokio::select! {
+        reserved = turns::to_connect(&bot, known.application) => reserved?,
+        stopped = &mut stopping => return Ok(stopped?),
+    }
+    let tidying = tokio::spawn(upkeep::tidy(Arc::clone(&bot)));
+    let reloading = tokio::spawn(upkeep::reload(Arc::clone(&bot), Arc::clone(&client.http), watched));
+    tracing::info!(shards = %range, at_once = known.at_once, "connecting");
     let connected = connected(Arc::clone(health), bot.config.discord.connect_seconds);
     let ended = tokio::select! {
-        ended = client.start_shards(known.shards) => ended,
+        // the library takes the number of the last shard for the end of the range
+        ended = client.start_shard_range(range.first()..range.last(), range.total()) => ended,
         never = connected => return Err(never),
         // with no connection there is nothing whose end would end the line above
         stopped = &mut stopping => return Ok(stopped?),
@@ -320,6 +315,10 @@ async fn failed(error: FrameworkError<'_, Arc<Bot>, anyhow::Error>) {
     }
     let why = match &error {
         FrameworkError::Command { error, .. } => match error.downcast_ref::<serenity::Error>() {
+            Some(error) if delivery::is_answered_elsewhere(error) => {
+                tracing::debug!("another process answers a command");
+                return;
+            }
             Some(error) => delivery::kind(error),
             None => error.downcast_ref::<StoreError>().map(ToString::to_string).unwrap_or_default(),
         },
@@ -330,69 +329,6 @@ async fn failed(error: FrameworkError<'_, Arc<Bot>, anyhow::Error>) {
         let text = ctx.data().texts(context::locale(&ctx)).failed.clone();
         if context::send(ctx, super::reply::Reply::words(&text), true).await.is_err() {
             tracing::warn!("and that could not be said");
-        }
-    }
-}
-
-/// Deletes what is old, now and every hour.
-async fn tidy(bot: Arc<Bot>) {
-    let mut every = tokio::time::interval(Duration::from_secs(TIDY));
-    loop {
-        every.tick().await;
-        bot.forget_cooldowns();
-        let worker = Arc::clone(&bot);
-        let work =
-            move || worker.store.tidy(today(), worker.config.discord.button_days, &worker.config.store);
-        if !matches!(tokio::task::spawn_blocking(work).await, Ok(Ok(()))) {
-            tracing::warn!("the store could not be tidied");
-        }
-    }
-}
-
-/// Reloads when a new index was built; answers in progress finish on the old one.
-async fn reload(bot: Arc<Bot>, http: Arc<Http>, watched: Watched) {
-    // the corpus may have changed while the bot was away
-    pins::look_again(&bot, &http).await;
-    let Watched { options, mut generation, renewed } = watched;
-    let mut every = tokio::time::interval(Duration::from_secs(bot.config.discord.reload_seconds));
-    loop {
-        every.tick().await;
-        let now = std::time::Instant::now();
-        bot.unanswered().tidy(now);
-        bot.recent().tidy(now);
-        bot.conversations().tidy(now);
-        if let Some(reason) = bot.engine().trouble() {
-            tracing::warn!(reason, "another index answers in place of the one that was asked for");
-        }
-        let (options, known, renewed) = (options.clone(), generation.clone(), renewed.clone());
-        let work = move || -> anyhow::Result<Option<(Engine, Option<String>)>> {
-            let now = current_generation(&options)?;
-            if let Some(engine) = renewed.take() {
-                return Ok(Some((engine, now)));
-            }
-            if now == known {
-                return Ok(None);
-            }
-            let engine = Engine::open(options, &|line| tracing::info!("{line}"))?;
-            if let Some(reason) = engine.degraded() {
-                anyhow::bail!("{reason}");
-            }
-            Ok(Some((engine, now)))
-        };
-        match tokio::task::spawn_blocking(work).await {
-            Ok(Ok(Some((engine, now)))) => {
-                bot.replace_engine(engine, number(now.as_deref()));
-                generation = now;
-                metrics().reloaded(Reload::taken);
-                tracing::info!("a new index answers from now on");
-                pins::look_again(&bot, &http).await;
-            }
-            Ok(Ok(None)) => {}
-            Ok(Err(error)) => {
-                metrics().reloaded(Reload::failed);
-                tracing::error!(%error, "the new index cannot be used; the old one stays in use");
-            }
-            Err(_) => tracing::error!("the index could not be looked at"),
         }
     }
 }

@@ -80,7 +80,7 @@ impl Engine {
             };
             code.says(text.replace("{figure}", &missing.text))
         });
-        // whoever asks for a child learns why the dose isn't shown
+        // who asks for a child learns why the dose is left out
         let is_said = matches!(understanding.personal, Some(Personal::ChildDose | Personal::Pregnancy));
         let withheld = (shield.withholds_dose && !is_said)
             .then(|| NoticeCode::PersonalChildDose.says(&texts.personal_child_dose));

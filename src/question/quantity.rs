@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use crate::config::QuantitiesConfig;
 
-/// Words that may stand between a number and its unit.
+/// Words that may be between a number and its unit.
 const MOST_BETWEEN: usize = 3;
 
 /// A sort of quantity that is asked for.
@@ -90,7 +90,7 @@ impl QuantityRules {
         word.starts_with(|first: char| first.is_ascii_digit()) || self.numbers.contains(word)
     }
 
-    /// Whether a number with a unit stands at a place.
+    /// Whether there is a number with a unit at a place.
     fn is_measured(&self, words: &[String], place: usize, kind: &Kind) -> bool {
         let word = &words[place];
         if kind.units.contains(word) {

@@ -32,7 +32,7 @@ impl Composer<'_> {
     pub(super) fn which_condition(&self, found: &[Found<'_>]) -> Option<Notice> {
         let mut ranks: Vec<(&str, Vec<String>)> = Vec::new();
         for (place, found) in found.iter().enumerate() {
-            let condition = found.document.condition.as_str();
+            let condition = found.document.subject();
             let rank = (place + 1).to_string();
             match ranks.iter_mut().find(|(known, _)| *known == condition) {
                 Some((_, of_it)) => of_it.push(rank),

@@ -102,6 +102,12 @@ impl NameRole {
 }
 
 impl DocumentInfo {
+    /// What it is about, for readers: its condition, or its title where it names none, as right after an import.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        if self.condition.is_empty() { &self.title } else { &self.condition }
+    }
+
     /// The names that it gives conditions in a role.
     #[must_use]
     pub fn names(&self, role: NameRole) -> &[String] {

@@ -55,7 +55,7 @@ pub fn render_sources<'a>(
     for document in documents {
         let _ = writeln!(out, "{}", terminal.title(&printable(&document.title)));
         let mut lines = vec![
-            printable(&format!("{} (id {})", document.condition, document.id)),
+            printable(&format!("{} (id {})", document.subject(), document.id)),
             source_line(document),
             dates(document, texts),
             format!("Review: {}", review_in_words(document.review.status, texts)),

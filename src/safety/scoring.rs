@@ -19,6 +19,9 @@ const MOST_ENCODED: usize = 4;
 /// The minimum number of words of a message that is scored; for a single word, only patterns count.
 const LEAST_SCORED: usize = 2;
 
+/// The minimum number of letters of such a message: "25(OH)D" is no sentence.
+const LEAST_LETTERS: usize = 4;
+
 impl Detector {
     /// The scores of a message by itself.
     #[must_use]
@@ -47,7 +50,10 @@ impl Detector {
 
     /// The highest scores of the parts of a message.
     pub(super) fn scores(&self, text: &str, message: &Message, evidence: &Evidence<'_>) -> Scores {
-        if message.words.len() < LEAST_SCORED && evidence.hits.is_empty() {
+        let letters =
+            message.words.iter().flat_map(|word| word.text.chars()).filter(|letter| letter.is_alphabetic());
+        let is_short = message.words.len() < LEAST_SCORED || letters.count() < LEAST_LETTERS;
+        if is_short && evidence.hits.is_empty() {
             return Scores::default();
         }
         let named = names(evidence);

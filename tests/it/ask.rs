@@ -154,7 +154,7 @@ fn a_batch_is_answered_in_order_and_bad_rows_do_not_stop_it() {
     );
     assert_eq!(rows[0]["answer"]["outcome"], "answered");
     assert_eq!(rows[3]["answer"]["interpretation"]["used_context"], true);
-    assert_eq!(rows[3]["answer"]["passages"][0]["section"], json!(["Treatment"]));
+    assert_eq!(rows[3]["answer"]["passages"][0]["document"]["id"], "osteopetrosis");
     assert_eq!(rows[6]["answer"]["outcome"], "no_answer");
     for bad in [1, 2, 4, 5] {
         assert!(rows[bad]["error"].is_string(), "{}", rows[bad]);
@@ -300,4 +300,15 @@ fn completions_and_the_manual_page_are_printed() {
     }
     let (_, out, _) = env.run(&["man"]);
     assert!(out.starts_with(".ie") || out.contains(".TH"), "{out}");
+}
+
+#[test]
+fn a_document_without_a_condition_goes_by_its_title() {
+    let env = TestEnv::new();
+    let body = "## Causes\n<!-- source: Causes -->\n\nNobody knows what causes it.\n";
+    let text = document("xyz", "Xyz", body).replace("condition = \"Xyz\"", "condition = \"\"");
+    env.write("corpus/xyz.md", &text);
+    let (status, out, _) = env.run(&["sources"]);
+    assert_eq!(status, 0);
+    assert!(out.contains("About Xyz (id xyz)"), "{out}");
 }

@@ -52,6 +52,14 @@ fn vectors_on_disk_are_kept_and_only_what_changed_is_encoded() {
 
 #[cfg(feature = "encoder")]
 #[test]
+fn the_short_name_of_a_blood_test_is_no_cry_for_help() {
+    let (_, out) = run(&TestEnv::new(), &["ask", "--json", "25(OH)D"]);
+    let answer: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(answer["urgency"], Value::Null, "{answer}");
+}
+
+#[cfg(feature = "encoder")]
+#[test]
 fn a_passage_that_changed_is_compared_by_meaning_at_the_next_question() {
     let env = TestEnv::new();
     env.write("corpus/xyz.md", &document("xyz", "Xyz", &BODY.replace("changed copy", "altered copy")));

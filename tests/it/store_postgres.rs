@@ -7,7 +7,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use bonafide::config::{Config, StoreAddress, StoreConfig};
-use bonafide::store::{AnswerState, NewPin, PinnedPassage, PostgresStore, SqliteStore, StoreError};
+use bonafide::store::{
+    AnswerState, NewPin, NewWording, PinnedPassage, PostgresStore, SqliteStore, StoreError,
+};
 use bonafide::store::{
     FactStore as _, PinStore as _, ReportStore as _, SettingChange, SettingStore as _, Store,
 };
@@ -242,6 +244,17 @@ fn filled(env: &TestEnv) -> SqliteStore {
     everything.add_pin(&new_pin(1)).expect("pinned");
     let last = everything.add_pin(&new_pin(2)).expect("pinned");
     everything.remove_pin(7, last).expect("removed");
+    let wording = NewWording {
+        server: 7,
+        day: 1,
+        document: "ccm".to_owned(),
+        section: vec!["Treatment".to_owned()],
+        position: 2,
+        passage: "ccm/1".to_owned(),
+        hash: "h".to_owned(),
+        text: "Can she go to school?".to_owned(),
+    };
+    everything.add_wording(&wording).expect("added");
     store
 }
 
@@ -252,7 +265,7 @@ fn a_store_is_copied_to_a_database_and_back() {
     let original = filled(&env);
     let (status, out, err) = run(&env, &address, &["copy", "--from", "sqlite:data"]);
     assert_eq!((status, err.as_str()), (0, ""));
-    assert!(out.contains("2115 rows in 14 tables"), "{out}");
+    assert!(out.contains("2116 rows in 15 tables"), "{out}");
     let store = PostgresStore::open_existing(&settings(&address)).expect("a store");
     assert_eq!(store.export().expect("exported"), original.export().expect("exported"));
 

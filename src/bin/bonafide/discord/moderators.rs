@@ -2,10 +2,15 @@
 
 use std::sync::Arc;
 
-use serenity::all::{Member, Permissions};
+use serenity::all::{
+    ComponentInteraction, Context as Client, CreateInteractionResponse, CreateModal, Member, Permissions,
+};
 
 use super::bot::Bot;
 use super::context::Context;
+use super::delivery::{self, in_time};
+use super::reply::Reply;
+use super::shown::tell;
 
 /// Whether a member, as Discord sent it with an interaction, moderates the server.
 pub(super) async fn moderates(bot: &Arc<Bot>, member: Option<&Member>) -> bool {
@@ -35,4 +40,20 @@ pub(super) fn manages(member: Option<&Member>) -> bool {
 /// Any of these makes a moderator.
 fn moderating() -> Permissions {
     Permissions::MANAGE_MESSAGES | Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR
+}
+
+/// Opens a form for a moderator.
+pub(super) async fn open_for_moderator(
+    ctx: &Client,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    form: CreateModal,
+) -> serenity::Result<()> {
+    let texts = bot.texts(&pressed.locale);
+    match in_time(moderates(bot, pressed.member.as_ref())).await {
+        Some(true) => {}
+        Some(false) => return tell(ctx, pressed, Reply::words(&texts.not_moderator)).await,
+        None => return tell(ctx, pressed, Reply::words(&texts.busy)).await,
+    }
+    delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(form)).await
 }

@@ -21,10 +21,10 @@ use super::custom_id::{Action, CustomId};
 use super::delivery::{self, code, in_time, kind};
 use super::escape::escaped;
 use super::forms::written;
-use super::moderators::{is_moderator, moderates};
+use super::moderators::{is_moderator, moderates, open_for_moderator};
 use super::pinned::pinned_passage;
 use super::reply::Reply;
-use super::shown::{is_private, short_embeds, state, tell};
+use super::shown::{is_private, short_embeds, state};
 use bonafide::config::{DiscordTexts, PinTexts};
 
 /// Field of the modal with the question.
@@ -74,15 +74,9 @@ pub(super) async fn open_form(
     bot: &Arc<Bot>,
     (answer, place): (&str, usize),
 ) -> serenity::Result<()> {
-    let texts = bot.texts(&pressed.locale);
-    match in_time(moderates(bot, pressed.member.as_ref())).await {
-        Some(true) => {}
-        Some(false) => return tell(ctx, pressed, Reply::words(&texts.not_moderator)).await,
-        None => return tell(ctx, pressed, Reply::words(&texts.busy)).await,
-    }
     let shown = (!is_private(&pressed.message)).then_some(pressed.message.id);
-    let modal = form(answer, place, shown, &texts.pins);
-    delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(modal)).await
+    let modal = form(answer, place, shown, &bot.texts(&pressed.locale).pins);
+    open_for_moderator(ctx, pressed, bot, modal).await
 }
 
 /// The answer that a message of the bot shows, and the place of its passage, as its buttons say.

@@ -9,21 +9,21 @@ use bonafide::engine::{AskOptions, NotedPassage};
 use bonafide::store::{NewWording, SentQuestion, StoreError};
 use serenity::all::{
     ButtonStyle, ComponentInteraction, Context as Client, CreateActionRow, CreateButton, CreateInputText,
-    CreateInteractionResponse, CreateModal, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
-    InputTextStyle, ModalInteraction,
+    CreateModal, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, InputTextStyle,
+    ModalInteraction,
 };
 
 use super::bot::{Bot, today};
 use super::custom_id::{Action, CustomId};
-use super::delivery::{self, Shown, in_time};
+use super::delivery::{self, Shown};
 use super::escape::escaped;
 use super::forms::{FIELD, modal};
 use super::limits::shortened;
 use super::message::Embed;
-use super::moderators::moderates;
+use super::moderators::{moderates, open_for_moderator};
 use super::reply::Reply;
 use super::settings_page::digits;
-use super::shown::{is_private, tell};
+use super::shown::is_private;
 use super::wording_way::{SectionMark, Way};
 
 /// Options on a page of a menu.
@@ -87,7 +87,7 @@ pub(super) async fn find(
     let texts = bot.texts(&pressed.locale);
     let id = CustomId::without_answer(Action::FindTopic(question));
     let form = modal(&id, &texts.settings.find, &texts.settings.find_label, LONGEST_PART);
-    open(ctx, pressed, bot, form).await
+    open_for_moderator(ctx, pressed, bot, form).await
 }
 
 /// Shows the conditions whose names contain what was written.
@@ -122,7 +122,7 @@ pub(super) async fn open_form(
         .required(true);
     let form =
         CreateModal::new(id.encode(), &texts.form_title).components(vec![CreateActionRow::InputText(input)]);
-    open(ctx, pressed, bot, form).await
+    open_for_moderator(ctx, pressed, bot, form).await
 }
 
 /// Keeps the question that a moderator wrote.
@@ -210,22 +210,6 @@ async fn on_thread(
         }
         Err(_) => Reply::words(&texts.failed),
     }
-}
-
-/// Opens a form for a moderator.
-async fn open(
-    ctx: &Client,
-    pressed: &ComponentInteraction,
-    bot: &Arc<Bot>,
-    form: CreateModal,
-) -> serenity::Result<()> {
-    let texts = bot.texts(&pressed.locale);
-    match in_time(moderates(bot, pressed.member.as_ref())).await {
-        Some(true) => {}
-        Some(false) => return tell(ctx, pressed, Reply::words(&texts.not_moderator)).await,
-        None => return tell(ctx, pressed, Reply::words(&texts.busy)).await,
-    }
-    delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(form)).await
 }
 
 fn sent(bot: &Bot, server: u64, question: i64) -> anyhow::Result<Option<SentQuestion>> {
@@ -348,7 +332,7 @@ fn name_of(section: &NotedPassage) -> String {
     section.section.join(" › ")
 }
 
-/// Digits that stand for a section of a document.
+/// Digits that identify a section of a document.
 fn section_digits(section: &NotedPassage) -> String {
     digits(&format!("{}\n{}", section.document, section.section.join("\n")))
 }

@@ -1,6 +1,6 @@
 //! A plan as a search of the cluster: a clause for each stem in each field, with a boost.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use super::schema::{KIND, SCORED};
 use crate::corpus::DocumentId;
 use crate::index::FieldKind;
 use crate::passage::Kind;
-use crate::question::{Admitted, GroupRole, QueryPlan};
+use crate::question::{Admitted, QueryPlan};
 
 /// The maximum number of clauses; the cluster's own limit is 1,024.
 const MOST_CLAUSES: usize = 1000;
@@ -61,23 +61,13 @@ pub(super) fn search(plan: &QueryPlan, facts: &Facts) -> Option<Value> {
 /// A clause for each stem in each field, and one for the kind of section.
 fn scored_clauses<'a>(plan: &'a QueryPlan, facts: &Facts) -> Vec<Clause<'a>> {
     let mut clauses = Vec::new();
-    let mut seen: HashSet<&str> = HashSet::new();
-    for group in &plan.groups {
-        if group.role == GroupRole::Condition && !plan.conditions.is_empty() {
-            continue;
-        }
-        for alternative in &group.alternatives {
-            #[expect(clippy::cast_precision_loss, reason = "phrases have few words")]
-            let share = group.weight * alternative.weight / alternative.forms.len() as f32;
-            for form in alternative.forms.iter().filter(|form| seen.insert(&form.stem)) {
-                for (field, weight) in FieldKind::ALL.into_iter().zip(plan.weights.as_array()) {
-                    let (field, weight) = (field.index(), weight * share);
-                    let frequency = facts.frequency(&form.stem, field);
-                    if weight > 0.0 && frequency > 0 {
-                        let boost = f64::from(weight) * facts.factor(field, frequency);
-                        clauses.push(Clause { field, term: form.stem.as_str().into(), boost });
-                    }
-                }
+    for scored in plan.scored_stems() {
+        for (field, weight) in FieldKind::ALL.into_iter().zip(plan.weights.as_array()) {
+            let (field, weight) = (field.index(), weight * scored.weight);
+            let frequency = facts.frequency(scored.stem, field);
+            if weight > 0.0 && frequency > 0 {
+                let boost = f64::from(weight) * facts.factor(field, frequency);
+                clauses.push(Clause { field, term: scored.stem.into(), boost });
             }
         }
     }

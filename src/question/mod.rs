@@ -44,7 +44,7 @@ pub use intents::Intents;
 pub use lexicon::{Lexicon, Synonym};
 pub use likeness::AskedFor;
 pub use medicines::{Medicines, NamedMedicine};
-pub use plan::{Admitted, Alternative, FieldWeights, Form, GroupRole, QueryPlan, TermGroup};
+pub use plan::{Admitted, Alternative, FieldWeights, Form, GroupRole, QueryPlan, ScoredStem, TermGroup};
 pub use planner::plan;
 pub use quantity::{QuantityAsked, QuantityRules};
 pub use source_asked::SourceAsked;

@@ -1,6 +1,6 @@
 //! The plan of a query: plain data that any engine with an inverted index can run.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::corpus::DocumentId;
@@ -30,6 +30,38 @@ pub struct QueryPlan {
     pub meaning: Option<Arc<QuestionMeaning>>,
     /// How many of the passages nearest by meaning are wanted besides.
     pub nearest: usize,
+}
+
+/// A stem that candidates are scored by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ScoredStem<'a> {
+    /// The stem.
+    pub stem: &'a str,
+    /// Weight of its group and alternative, shared among the words of the alternative; the field's weight multiplies it.
+    pub weight: f32,
+}
+
+impl QueryPlan {
+    /// The stems that candidates are scored by, each once. Names of the condition score nothing where all passages must
+    /// be about it.
+    #[must_use]
+    pub fn scored_stems(&self) -> Vec<ScoredStem<'_>> {
+        let mut seen: HashSet<&str> = HashSet::new();
+        let mut stems = Vec::new();
+        for group in &self.groups {
+            if group.role == GroupRole::Condition && !self.conditions.is_empty() {
+                continue;
+            }
+            for alternative in &group.alternatives {
+                #[expect(clippy::cast_precision_loss, reason = "phrases have few words")]
+                let weight = group.weight * alternative.weight / alternative.forms.len() as f32;
+                let new =
+                    alternative.forms.iter().map(|form| form.stem.as_str()).filter(|stem| seen.insert(*stem));
+                stems.extend(new.map(|stem| ScoredStem { stem, weight }));
+            }
+        }
+        stems
+    }
 }
 
 /// Documents that may be shown.

@@ -1,6 +1,6 @@
 //! Chooses the candidates of a plan: the top passages for a union of its terms, each with a boost, by BM25.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use tantivy::collector::TopDocs;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
@@ -14,7 +14,7 @@ use super::terms::PlanTerms;
 use crate::corpus::DocumentId;
 use crate::index::{FieldKind, IndexError, IndexFields, PassageIndex};
 use crate::passage::Kind;
-use crate::question::{Admitted, GroupRole, QueryPlan};
+use crate::question::{Admitted, QueryPlan};
 
 /// A clause of a boolean query.
 pub(super) type Clause = (Occur, Box<dyn Query>);
@@ -84,24 +84,14 @@ fn passages_about(searcher: &Searcher, fields: &IndexFields, plan: &QueryPlan) -
 /// A clause for each stem in each field, and one for the type of section.
 fn scored_clauses(fields: &IndexFields, plan: &QueryPlan, terms: &PlanTerms<'_>) -> Vec<Clause> {
     let mut clauses = Vec::new();
-    let mut seen: HashSet<&str> = HashSet::new();
     let mut add = |field: Field, term: &str, weight: f32| {
         let query = TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs);
         clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(query), weight)) as Box<dyn Query>));
     };
-    for group in &plan.groups {
-        if group.role == GroupRole::Condition && !plan.conditions.is_empty() {
-            continue;
-        }
-        for alternative in &group.alternatives {
-            #[expect(clippy::cast_precision_loss, reason = "phrases have few words")]
-            let share = group.weight * alternative.weight / alternative.forms.len() as f32;
-            for form in alternative.forms.iter().filter(|form| seen.insert(&form.stem)) {
-                for (field, weight) in FieldKind::ALL.into_iter().zip(plan.weights.as_array()) {
-                    if weight * share > 0.0 && terms.occurs(&form.stem, field) {
-                        add(fields.stem[field.index()], &form.stem, weight * share);
-                    }
-                }
+    for scored in plan.scored_stems() {
+        for (field, weight) in FieldKind::ALL.into_iter().zip(plan.weights.as_array()) {
+            if weight * scored.weight > 0.0 && terms.occurs(scored.stem, field) {
+                add(fields.stem[field.index()], scored.stem, weight * scored.weight);
             }
         }
     }

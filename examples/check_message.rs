@@ -1,4 +1,4 @@
-//! Tells whether a message needs help first, and which words say so, without a search.
+//! Shows whether a message needs help first, and which words say so, without a search.
 //!
 //! ```sh
 //! cargo run --example check_message -- "my son swallowed a battery"

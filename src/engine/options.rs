@@ -130,12 +130,12 @@ impl Engine {
             return Terms::Withheld(why);
         }
         let text = &self.config.texts.of(options.language).topic_off;
-        let told = |condition: &str| NoticeCode::TopicOff.says(text.replace("{condition}", condition));
+        let off_notice = |condition: &str| NoticeCode::TopicOff.says(text.replace("{condition}", condition));
         let is_off = |condition: &str, key: &str| self.is_name_off(condition, key, &off);
         if understanding.named.is_empty() {
             return match &understanding.condition {
                 Some((condition, keys)) if keys.iter().all(|key| is_off(condition, key)) => {
-                    Terms::Withheld(told(condition))
+                    Terms::Withheld(off_notice(condition))
                 }
                 _ => Terms::Answered(None),
             };
@@ -143,7 +143,7 @@ impl Engine {
         let named = std::mem::take(&mut understanding.named);
         let (hidden, shown): (Vec<_>, Vec<_>) =
             named.into_iter().partition(|(condition, key)| is_off(condition, key));
-        let said = hidden.first().map(|(condition, _)| told(condition));
+        let said = hidden.first().map(|(condition, _)| off_notice(condition));
         match said {
             Some(said) if shown.is_empty() => {
                 understanding.named = hidden;

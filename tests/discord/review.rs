@@ -96,9 +96,9 @@ async fn moderators_are_notified_with_a_button_that_opens_the_review() {
     let (settings, entries) = (texts().settings, [room.0.to_string()]);
     let chosen = (settings.choose_channel.as_str(), entries.as_slice());
     scene.sim.set_picked(scene.mo, scene.channel, &settings.moderators_channel, chosen).await;
-    let told = scene.sim.message_in(room, None).await;
+    let report = scene.sim.message_in(room, None).await;
     scene.report(scene.ana, "a wrong dose").await;
-    let notice = scene.sim.message_in(room, Some(told.id)).await;
+    let notice = scene.sim.message_in(room, Some(report.id)).await;
     assert!(notice.text().contains("a wrong dose") && !notice.text().contains("Ana"), "{}", notice.text());
     let opened = scene.press(scene.pia, &notice, &texts().review.open_review).await;
     assert!(opened.is_ephemeral() && opened.id != notice.id);

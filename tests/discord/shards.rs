@@ -126,7 +126,7 @@ async fn a_process_that_is_restarted_takes_its_shards_over() {
     drop(second);
     sim.until("the shard to be gone", |world| (!world.gateway.shards().contains(&(1, 2))).then_some(()))
         .await;
-    assert!(servers[0].is_answered(&sim).await, "the other process goes on");
+    assert!(servers[0].is_answered(&sim).await, "the other process continues");
     let _second = start(&sim, &home, 1).await;
     assert!(servers[1].is_answered(&sim).await);
     assert_eq!(sim.count(Call::SetGlobalCommands), 1, "no commands are registered again");
@@ -258,7 +258,7 @@ async fn a_process_is_replaced_without_a_lost_or_doubled_answer() {
     assert!(opened.text().contains(WORDS), "{}", opened.text());
     let messages = sim.messages(server.channel);
     let failed = Config::embedded().expect("valid settings").discord.texts["en"].failed.clone();
-    assert!(messages.iter().all(|it| !it.text().contains(&failed)), "nobody was told that it failed");
+    assert!(messages.iter().all(|it| !it.text().contains(&failed)), "nobody is notified that it failed");
     drop(new);
     // the only thing that Discord refused: what the other process had acknowledged
     assert!(sim.violations().iter().all(|it| it.rule == Rule::SecondAcknowledgement));

@@ -78,7 +78,7 @@ async fn a_question_in_general_words_leads_its_server_to_the_section_until_it_is
     assert!(!answer.text().contains(&texts().pins.marked), "it is no pinned answer");
     // the whole excerpt, from its buttons
     assert!(scene.more(scene.ben, &answer).await.text().contains(&heading));
-    // as much alike, not word for word
+    // as similar, not word for word
     assert!(leads(&scene.ask(scene.ben, "do kids with osteopetrosis need special schools").await));
 
     // another server has its own

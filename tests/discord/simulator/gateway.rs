@@ -109,7 +109,7 @@ impl Gateway {
         self.identify_pause.is_none_or(|pause| since.is_none_or(|since| since >= pause))
     }
 
-    /// Opens a session in place of older ones for the same shard that have no connection. Those with one go on,
+    /// Opens a session in place of older ones for the same shard that have no connection. Those with one continue,
     /// as on Discord: two processes may serve the same shard for a while.
     pub(crate) fn open(
         &mut self,

@@ -15,7 +15,7 @@ use super::message::Embed;
 use super::ready_pins::ServerPins;
 use super::words::Words;
 
-/// Stands for the number of a pin where a question was added to a section: no pin has it.
+/// In place of a pin's number where a question was added to a section: no pin has it.
 const ADDED: i64 = 0;
 
 /// The pinned answers and added questions of a server, as an engine's corpus has them. Reads the store: for blocking

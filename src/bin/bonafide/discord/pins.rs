@@ -270,7 +270,7 @@ fn confirmed(bot: &Bot, server: u64, number: i64, shown: &str) -> anyhow::Result
     Ok(replaced.then_some(true))
 }
 
-/// Digits that stand for the texts of passages.
+/// Digits that identify the texts of passages.
 fn shown_digits(passages: &[NotedPassage]) -> String {
     let mut hasher = blake3::Hasher::new();
     for passage in passages {

@@ -24,7 +24,7 @@ const ON_PAGE: usize = 24;
 const AT_ONCE: u8 = 25;
 /// Characters of an option's label.
 const LABEL: usize = 100;
-/// Digits that stand for a condition in an option, whose value is shorter than some names.
+/// Digits that identify a condition in an option, whose value is shorter than some names.
 const DIGITS: usize = 16;
 
 /// Values of options that are no condition, region or entry of a list.
@@ -86,7 +86,7 @@ pub(super) fn page(viewer: Viewer<'_>, settings: &GuildSettings, wanted: &Wanted
     Reply { rows, ..Reply::embeds(vec![embed]) }
 }
 
-/// Digits that stand for a condition.
+/// Digits that identify a condition.
 pub(super) fn digits(condition: &str) -> String {
     blake3::hash(condition.as_bytes()).to_hex()[..DIGITS].to_owned()
 }

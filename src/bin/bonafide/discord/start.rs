@@ -194,7 +194,7 @@ async fn serve(
         reserved = turns::to_connect(&bot, known.application) => reserved?,
         stopped = &mut stopping => return Ok(stopped?),
     }
-    let tidying = tokio::spawn(upkeep::tidy(Arc::clone(&bot)));
+    let cleanup = tokio::spawn(upkeep::tidy(Arc::clone(&bot)));
     let reloading = tokio::spawn(upkeep::reload(Arc::clone(&bot), Arc::clone(&client.http), watched));
     tracing::info!(shards = %range, at_once = known.at_once, "connecting");
     let connected = connected(Arc::clone(health), bot.config.discord.connect_seconds);
@@ -205,7 +205,7 @@ async fn serve(
         // with no connection there is nothing whose end would end the line above
         stopped = &mut stopping => return Ok(stopped?),
     };
-    tidying.abort();
+    cleanup.abort();
     reloading.abort();
     if ended.is_ok() {
         stopping.await?;

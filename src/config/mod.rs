@@ -41,7 +41,8 @@ pub use opensearch::{OpenSearchConfig, Password, RetrievalConfig, RetrieverName}
 pub use quantities::{QuantitiesConfig, QuantityKindConfig};
 pub use safety::{
     CareConfig, ConversationConfig, HelpLevel, OWN_PATTERNS, PREPARED_PATTERNS, Personal, ThresholdsConfig,
-    URGENCY_KERNEL, URGENCY_PATTERNS, URGENCY_WEIGHTS, URGENCY_WEIGHTS_BY_MEANING, UrgencyConfig,
+    URGENCY_KERNEL, URGENCY_NETWORK, URGENCY_PATTERNS, URGENCY_WEIGHTS, URGENCY_WEIGHTS_BY_MEANING,
+    UrgencyConfig,
 };
 pub use sections::{
     AnalyzerConfig, AnswerConfig, Config, PassagesConfig, PathsConfig, RankingConfig, VectorsConfig,

@@ -81,6 +81,9 @@ pub const URGENCY_WEIGHTS_BY_MEANING: &[u8] = include_bytes!("../../config/urgen
 /// What the encoder's vectors are compared with.
 pub const URGENCY_KERNEL: &[u8] = include_bytes!("../../config/urgency/kernel.bin");
 
+/// The network that reads the encoder's tokens.
+pub const URGENCY_NETWORK: &[u8] = include_bytes!("../../config/urgency/network.bin");
+
 /// Name of the patterns in `urgency.patterns`, in errors and reasons.
 pub const OWN_PATTERNS: &str = "urgency.patterns";
 

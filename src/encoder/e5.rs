@@ -3,11 +3,11 @@
 use fearless_simd::Level;
 use rayon::prelude::*;
 
-use super::forward::{Buffers, forward};
+use super::forward::{Buffers, forward, mean};
 use super::model_file::ModelFile;
 use super::tokenizer::Tokenizer;
 use super::window::parts;
-use super::{Encoder, EncoderError, ModelFingerprint, TextVectors, Vector};
+use super::{EncodedPart, Encoder, EncoderError, ModelFingerprint, TextVectors, Vector};
 
 /// The model file: see model/README.md.
 static MODEL: &[u8] = include_bytes!("../../model/encoder.bin");
@@ -63,19 +63,27 @@ impl E5 {
         self.tokenizer.tokenize(text).len()
     }
 
-    fn encode(&self, prefix: &str, text: &str, buffers: &mut Buffers) -> TextVectors {
+    /// Encodes each part of a text.
+    fn encode(&self, prefix: &str, text: &str, buffers: &mut Buffers, mut take: impl FnMut(Vector, &[f32])) {
         let prefix = self.tokenizer.tokenize(prefix);
         let tokens = self.tokenizer.tokenize(text);
         let window = WINDOW.min(self.model.sizes.positions) - prefix.len() - 2;
-        let parts = parts(tokens.len(), window, |at| self.tokenizer.begins_word(tokens[at]));
-        let vectors = parts.into_iter().filter_map(|part| {
+        for part in parts(tokens.len(), window, |at| self.tokenizer.begins_word(tokens[at])) {
             let mut input = vec![self.tokenizer.begin()];
             input.extend(&prefix);
             input.extend(&tokens[part]);
             input.push(self.tokenizer.end());
-            Vector::from_values(&forward(&self.model, self.level, &input, buffers))
-        });
-        TextVectors { parts: vectors.collect() }
+            let rows = forward(&self.model, self.level, &input, buffers);
+            if let Some(vector) = Vector::from_values(&mean(rows, self.dimensions())) {
+                take(vector, rows);
+            }
+        }
+    }
+
+    fn encode_whole(&self, prefix: &str, text: &str, buffers: &mut Buffers) -> TextVectors {
+        let mut vectors = TextVectors::default();
+        self.encode(prefix, text, buffers, |vector, _| vectors.parts.push(vector));
+        vectors
     }
 }
 
@@ -89,11 +97,20 @@ impl Encoder for E5 {
     }
 
     fn encode_question(&self, question: &str) -> Result<TextVectors, EncoderError> {
-        Ok(self.encode(QUESTION_PREFIX, question, &mut Buffers::default()))
+        Ok(self.encode_whole(QUESTION_PREFIX, question, &mut Buffers::default()))
+    }
+
+    fn encode_tokens(&self, question: &str) -> Result<Vec<EncodedPart>, EncoderError> {
+        let mut encoded = Vec::new();
+        self.encode(QUESTION_PREFIX, question, &mut Buffers::default(), |vector, rows| {
+            encoded.push(EncodedPart { vector, tokens: rows.to_vec() });
+        });
+        Ok(encoded)
     }
 
     fn encode_passages(&self, passages: &[&str]) -> Result<Vec<TextVectors>, EncoderError> {
-        let encode = |buffers: &mut Buffers, passage: &&str| self.encode(PASSAGE_PREFIX, passage, buffers);
+        let encode =
+            |buffers: &mut Buffers, passage: &&str| self.encode_whole(PASSAGE_PREFIX, passage, buffers);
         Ok(passages.par_iter().map_init(Buffers::default, encode).collect())
     }
 }

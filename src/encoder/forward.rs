@@ -18,8 +18,13 @@ pub(super) struct Buffers {
     attention: AttentionBuffers,
 }
 
-/// Mean over the tokens of what the last layer gives. Tokens are rows of the embedding.
-pub(super) fn forward(model: &ModelFile, level: Level, tokens: &[usize], buffers: &mut Buffers) -> Vec<f32> {
+/// What the last layer gives: a row of numbers for each token. Tokens are rows of the embedding.
+pub(super) fn forward<'a>(
+    model: &ModelFile,
+    level: Level,
+    tokens: &[usize],
+    buffers: &'a mut Buffers,
+) -> &'a [f32] {
     let dimensions = model.sizes.dimensions;
     let Buffers { rows, projected, contexts, added, activations, attention } = buffers;
     let normalize = |rows: &mut [f32], addends: Option<&[f32]>, norm: Norm<'_>| {
@@ -51,7 +56,7 @@ pub(super) fn forward(model: &ModelFile, level: Level, tokens: &[usize], buffers
         layer.output.multiply(level, activations, added);
         normalize(rows, Some(added), layer.output_norm);
     }
-    mean(rows, dimensions)
+    rows
 }
 
 #[inline(always)]
@@ -62,7 +67,8 @@ fn activate(values: &mut [f32]) {
     }
 }
 
-fn mean(rows: &[f32], dimensions: usize) -> Vec<f32> {
+/// The mean of rows.
+pub(super) fn mean(rows: &[f32], dimensions: usize) -> Vec<f32> {
     let mut sums = vec![0.0; dimensions];
     for row in rows.chunks_exact(dimensions) {
         for (sum, value) in sums.iter_mut().zip(row) {

@@ -46,6 +46,12 @@ pub trait Encoder: Send + Sync {
     /// Where the model can't encode this text.
     fn encode_question(&self, question: &str) -> Result<TextVectors, EncoderError>;
 
+    /// Encodes a question token by token, on the calling thread: one result for each part, as [`Self::encode_question`].
+    ///
+    /// # Errors
+    /// Where the model can't encode this text.
+    fn encode_tokens(&self, question: &str) -> Result<Vec<EncodedPart>, EncoderError>;
+
     /// Encodes passages, on all threads, in their order.
     ///
     /// # Errors
@@ -59,6 +65,15 @@ pub trait Encoder: Send + Sync {
 pub struct TextVectors {
     /// One vector for each part, in the text's order.
     pub parts: Vec<Vector>,
+}
+
+/// A part of a text with what the model gives for each of its tokens.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EncodedPart {
+    /// The direction of the mean of its tokens.
+    pub vector: Vector,
+    /// A row of [`Encoder::dimensions`] numbers for each token, in the text's order.
+    pub tokens: Vec<f32>,
 }
 
 impl TextVectors {

@@ -8,13 +8,13 @@ use rayon::prelude::*;
 use super::{EngineError, EngineOptions, IndexPlace};
 use crate::config::VectorsConfig;
 use crate::corpus::DocumentInfo;
-use crate::encoder::{self, Encoder, EncoderError};
+use crate::encoder::{self, EncodedPart, Encoder, EncoderError};
 use crate::generations::{BuildLock, IndexFiles, OwnedBytes, map_file};
 use crate::index::{self, IndexError};
 use crate::passage::Passage;
 use crate::question::Understanding;
 use crate::retrieval::Retriever;
-use crate::safety::TextEncoder;
+use crate::safety::{EncodedText, TextEncoder};
 use crate::vectors::{
     Detail, Layout, QuestionMeaning, QuestionVectors, RoleVector, TextRole, VectorFile, VectorWriter,
     passage_key, passage_texts,
@@ -246,9 +246,11 @@ impl std::fmt::Debug for MessageEncoder {
 }
 
 impl TextEncoder for MessageEncoder {
-    fn vectors(&self, text: &str) -> Vec<Vec<f32>> {
-        let encoded = self.0.encode_question(text).unwrap_or_default();
-        encoded.parts.iter().map(|vector| vector.numbers().collect()).collect()
+    fn encode(&self, text: &str) -> Vec<EncodedText> {
+        let parts = self.0.encode_tokens(text).unwrap_or_default();
+        let encoded =
+            |part: EncodedPart| EncodedText { vector: part.vector.numbers().collect(), tokens: part.tokens };
+        parts.into_iter().map(encoded).collect()
     }
 }
 

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::config::{
-    HelpLevel, OWN_PATTERNS, PREPARED_PATTERNS, ThresholdsConfig, URGENCY_KERNEL, URGENCY_PATTERNS,
-    URGENCY_WEIGHTS, URGENCY_WEIGHTS_BY_MEANING, UrgencyConfig, commonness,
+    HelpLevel, OWN_PATTERNS, PREPARED_PATTERNS, ThresholdsConfig, URGENCY_KERNEL, URGENCY_NETWORK,
+    URGENCY_PATTERNS, URGENCY_WEIGHTS, URGENCY_WEIGHTS_BY_MEANING, UrgencyConfig, commonness,
 };
 use crate::safety::{
-    Danger, Detector, Finding, Kernel, MeaningScorer, MessageLanguage, Reason, SafetyMemory,
+    Danger, Detector, Finding, Kernel, MeaningScorer, MessageLanguage, Network, Reason, SafetyMemory,
     SafetyMemorySettings, SafetySettings, Scorer, Strength, TextEncoder, Thresholds, TrainedMeaning, Who,
 };
 
@@ -61,9 +61,9 @@ impl UrgencyRules {
     #[must_use]
     pub fn with_encoder(self, encoder: Option<Arc<dyn TextEncoder>>) -> Self {
         let scorer = Scorer::embedded(URGENCY_WEIGHTS_BY_MEANING);
-        match (encoder, scorer, Kernel::from_bytes(URGENCY_KERNEL)) {
-            (Some(encoder), Ok(scorer), Ok(kernel)) => {
-                self.with_trained(encoder, TrainedMeaning { kernel, scorer })
+        match (encoder, scorer, Kernel::from_bytes(URGENCY_KERNEL), Network::from_bytes(URGENCY_NETWORK)) {
+            (Some(encoder), Ok(scorer), Ok(kernel), Ok(network)) => {
+                self.with_trained(encoder, TrainedMeaning { kernel, network, scorer })
             }
             _ => self,
         }
@@ -72,7 +72,7 @@ impl UrgencyRules {
     /// The same rules with an encoder and what was trained with it, to measure a training before it is built in.
     #[must_use]
     pub fn with_trained(mut self, encoder: Arc<dyn TextEncoder>, trained: TrainedMeaning) -> Self {
-        let meaning = MeaningScorer::new(encoder, trained.kernel, trained.scorer);
+        let meaning = MeaningScorer::new(encoder, trained);
         self.detector = self.detector.with_meaning(meaning, self.by_meaning);
         self
     }

@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 
 use super::kernel::{COMPONENTS, Kernel, KnownMessage, Projection, Quantized};
+use super::training::{FOLDS, MeaningExample, fold};
 
 /// Rounds of the orthogonal iteration.
 const ROUNDS: usize = 30;
@@ -11,21 +12,11 @@ const ROUNDS: usize = 30;
 const PASSES: usize = 60;
 /// The highest coefficient of one message.
 const HIGHEST: f32 = 10.0;
-/// Parts of the messages, each compared with a machine that was trained without it.
-const FOLDS: usize = 5;
-/// Neighbors in a file that stay in one part: repeated in other words, they would answer for each other.
-const NEIGHBORS: usize = 20;
 /// Messages that a kernel file keeps: those with the highest coefficients.
 const MOST_MESSAGES: usize = 3050;
 /// Rounds in which the kept messages learn to replace the others, and what keeps their coefficients small.
 const REDUCING_ROUNDS: usize = 100;
 const RIDGE: f32 = 0.02;
-
-/// A message to learn from: its vector, and for each danger whether it is in it, or nothing where that is not known.
-pub(super) struct KernelExample {
-    pub(super) vector: Vec<f32>,
-    pub(super) dangers: Option<[bool; 2]>,
-}
 
 /// A machine, and the margins that messages get from one that hasn't seen them.
 pub(super) struct TrainedKernel {
@@ -35,15 +26,15 @@ pub(super) struct TrainedKernel {
 }
 
 /// Trains on all examples with a vector. None where no example has one.
-pub(super) fn train_kernel(examples: &[KernelExample]) -> Option<TrainedKernel> {
+pub(super) fn train_kernel(examples: &[MeaningExample]) -> Option<TrainedKernel> {
     let vectors: Vec<&[f32]> = examples
         .iter()
-        .map(|example| example.vector.as_slice())
+        .map(|example| example.encoded.vector.as_slice())
         .filter(|vector| !vector.is_empty())
         .collect();
     let projection = principal_components(&vectors)?;
     let rows: Vec<Option<Vec<f32>>> =
-        examples.par_iter().map(|example| projection.components(&example.vector)).collect();
+        examples.par_iter().map(|example| projection.components(&example.encoded.vector)).collect();
     let known: Vec<usize> =
         (0..examples.len()).filter(|&at| rows[at].is_some() && examples[at].dangers.is_some()).collect();
     let stored: Vec<Quantized> =
@@ -61,7 +52,6 @@ pub(super) fn train_kernel(examples: &[KernelExample]) -> Option<TrainedKernel> 
         known.iter().map(|at| if is_in(at) { 1.0 } else { -1.0 }).collect()
     };
     let signs = [signs(0), signs(1)];
-    let fold = |at: usize| at / NEIGHBORS % FOLDS;
     let mut margins = vec![[0.0; 2]; examples.len()];
     let unseen: Vec<(usize, [f32; 2])> = (0..FOLDS)
         .into_par_iter()
@@ -96,7 +86,7 @@ pub(super) fn train_kernel(examples: &[KernelExample]) -> Option<TrainedKernel> 
     let kernel = Kernel { biases: [machines[0].bias, machines[1].bias], projection, messages };
     for (at, example) in examples.iter().enumerate() {
         if example.dangers.is_none() {
-            margins[at] = kernel.margins(&example.vector).unwrap_or_default();
+            margins[at] = kernel.margins(&example.encoded.vector).unwrap_or_default();
         }
     }
     Some(TrainedKernel { kernel, margins })
@@ -245,9 +235,10 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::safety::meaning::EncodedText;
 
     /// Vectors of unit length around two directions, with a little of a third.
-    fn examples() -> Vec<KernelExample> {
+    fn examples() -> Vec<MeaningExample> {
         let example = |at: usize| {
             let is_in = at.is_multiple_of(2);
             let mut vector = vec![0.0_f32; COMPONENTS];
@@ -255,7 +246,10 @@ mod tests {
             vector[2 + at % 50] = 0.3;
             let length = dot(&vector, &vector).sqrt();
             let vector = vector.into_iter().map(|number| number / length).collect();
-            KernelExample { vector, dangers: Some([is_in, false]) }
+            MeaningExample {
+                encoded: EncodedText { vector, tokens: Vec::new() },
+                dangers: Some([is_in, false]),
+            }
         };
         (0..200).map(example).collect()
     }
@@ -266,7 +260,7 @@ mod tests {
         let trained = train_kernel(&examples).expect("vectors");
         for (example, margins) in examples.iter().zip(&trained.margins) {
             let is_in = example.dangers.is_some_and(|dangers| dangers[0]);
-            let seen = trained.kernel.margins(&example.vector).expect("the same dimensions");
+            let seen = trained.kernel.margins(&example.encoded.vector).expect("the same dimensions");
             assert_eq!(margins[0] > 0.0, is_in, "by a machine that hasn't seen it: {margins:?}");
             assert_eq!(seen[0] > 0.0, is_in, "{seen:?}");
             assert!(seen[1] < 0.0, "nobody is in the second danger: {seen:?}");
@@ -301,6 +295,6 @@ mod tests {
 
     #[test]
     fn without_vectors_nothing_is_trained() {
-        assert!(train_kernel(&[KernelExample { vector: Vec::new(), dangers: None }]).is_none());
+        assert!(train_kernel(&[MeaningExample { encoded: EncodedText::default(), dangers: None }]).is_none());
     }
 }

@@ -4,9 +4,10 @@ use rayon::prelude::*;
 
 use super::detector::Detector;
 use super::features::{BUCKETS, Feature};
-use super::kernel::Kernel;
-use super::kernel_training::{KernelExample, train_kernel};
-use super::meaning::{MARGIN_WEIGHT, TextEncoder};
+use super::kernel_training::train_kernel;
+use super::meaning::{EncodedText, Margins, TextEncoder, TrainedMeaning};
+use super::network_training::train_network;
+use super::random::Random;
 use super::scorer::{Scorer, logistic};
 use super::scoring::TrainingPart;
 
@@ -39,15 +40,6 @@ pub struct Example {
     pub label: Label,
 }
 
-/// What was trained with an encoder.
-#[derive(Debug)]
-pub struct TrainedMeaning {
-    /// Compares vectors.
-    pub kernel: Kernel,
-    /// Weighs its margins with the words.
-    pub scorer: Scorer,
-}
-
 /// Trains weights on the examples, with the patterns of a detector.
 #[must_use]
 pub fn train(detector: &Detector, examples: &[Example]) -> Scorer {
@@ -72,7 +64,7 @@ pub fn train_meaning(
     encoder: &dyn TextEncoder,
     examples: &[Example],
 ) -> Option<TrainedMeaning> {
-    let parts: Vec<(KernelExample, Row)> = examples
+    let parts: Vec<(MeaningExample, Row)> = examples
         .par_iter()
         .flat_map_iter(|example| {
             let dangers = match example.label {
@@ -83,19 +75,35 @@ pub fn train_meaning(
             };
             let targets = targets(example.label);
             let learned = move |part: TrainingPart| {
-                let vector = encoder.vectors(&part.text).into_iter().next().unwrap_or_default();
+                let encoded = encoder.encode(&part.text).into_iter().next().unwrap_or_default();
                 let row = Row { features: part.features, margins: Vec::new(), targets };
-                (KernelExample { vector, dangers }, row)
+                (MeaningExample { encoded, dangers }, row)
             };
             parts(detector, example).into_iter().map(learned)
         })
         .collect();
-    let (kernel_examples, mut rows): (Vec<KernelExample>, Vec<Row>) = parts.into_iter().unzip();
-    let trained = train_kernel(&kernel_examples)?;
-    for (row, margins) in rows.iter_mut().zip(trained.margins) {
-        row.margins = margins.map(|margin| MARGIN_WEIGHT * margin).to_vec();
+    let (examples, mut rows): (Vec<MeaningExample>, Vec<Row>) = parts.into_iter().unzip();
+    let (kernel, network) = (train_kernel(&examples)?, train_network(&examples)?);
+    for ((row, kernel), network) in rows.iter_mut().zip(kernel.margins).zip(network.margins) {
+        row.margins = Margins { kernel, network }.features().to_vec();
     }
-    Some(TrainedMeaning { kernel: trained.kernel, scorer: learn(&rows) })
+    Some(TrainedMeaning { kernel: kernel.kernel, network: network.network, scorer: learn(&rows) })
+}
+
+/// A message to learn from: as it is encoded, and for each danger whether it is in it, or nothing where that is not known.
+pub(super) struct MeaningExample {
+    pub(super) encoded: EncodedText,
+    pub(super) dangers: Option<[bool; 2]>,
+}
+
+/// Parts of the messages, each compared with a machine that was trained without it.
+pub(super) const FOLDS: usize = 5;
+/// Neighbors in a file that stay in one part: repeated in other words, they would answer for each other.
+const NEIGHBORS: usize = 20;
+
+/// The part that the message at this place of a file belongs to.
+pub(super) fn fold(at: usize) -> usize {
+    at / NEIGHBORS % FOLDS
 }
 
 /// What is learned from an example. Where nobody is in danger, no part of the message says so; where somebody is, which
@@ -143,9 +151,9 @@ fn learn(rows: &[Row]) -> Scorer {
     let mut meaning = Learned::new(rows.iter().map(|row| row.margins.len()).max().unwrap_or_default());
     let mut biases = [-2.5_f32; 2];
     let mut order: Vec<usize> = (0..rows.len()).collect();
-    let mut random = 0x2545_f491_4f6c_dd1d_u64;
+    let mut random = Random::default();
     for epoch in 0..EPOCHS {
-        shuffle(&mut order, &mut random);
+        random.shuffle(&mut order);
         #[expect(clippy::cast_precision_loss, reason = "a small count")]
         let rate = RATE / (1.0 + epoch as f32 * 0.1);
         for &row in &order {
@@ -172,16 +180,6 @@ fn targets(label: Label) -> [Option<f32>; 2] {
         Label::Emergency => [Some(1.0), Some(0.0)],
         Label::Crisis => [Some(0.0), Some(1.0)],
         Label::Either => [None, None],
-    }
-}
-
-fn shuffle(order: &mut [usize], random: &mut u64) {
-    for last in (1..order.len()).rev() {
-        *random ^= *random << 13;
-        *random ^= *random >> 7;
-        *random ^= *random << 17;
-        let other = usize::try_from(*random % (last as u64 + 1)).unwrap_or(0);
-        order.swap(last, other);
     }
 }
 

@@ -56,7 +56,7 @@ pub(crate) struct EvalArguments {
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "train_urgency")]
     pub(crate) harmless: Vec<PathBuf>,
 
-    /// Directory for the trained weights: weights.bin and, by meaning, weights-meaning.bin and kernel.bin.
+    /// Directory for the trained weights: weights.bin and, by meaning, weights-meaning.bin, kernel.bin and network.bin.
     #[arg(long, value_name = "DIRECTORY", requires = "train_urgency")]
     pub(crate) weights: Option<PathBuf>,
 

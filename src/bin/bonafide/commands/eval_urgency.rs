@@ -83,6 +83,7 @@ pub(crate) fn train_weights(common: &CommonArguments, arguments: &EvalArguments)
     let trained = train_meaning(rules.detector(), encoder.as_ref(), &examples)
         .context("the encoder encodes none of the messages")?;
     write("kernel.bin", &trained.kernel.to_bytes())?;
+    write("network.bin", &trained.network.to_bytes())?;
     write("weights-meaning.bin", &trained.scorer.to_bytes())?;
     output::complain(&format!("trained on {} messages, by words and meaning", examples.len()));
     print_detected(&rules.with_trained(encoder, trained), arguments)

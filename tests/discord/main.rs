@@ -12,16 +12,8 @@ mod tiny_bot;
 
 mod answers;
 mod canary;
-mod crash;
-mod deployment;
-mod documents;
-mod failures;
-mod follow_ups;
-mod members;
+mod commands;
 mod moderation;
-mod moderators;
-#[cfg(feature = "opensearch")]
-mod opensearch;
 #[cfg(feature = "opensearch")]
 #[path = "../support/opensearch_nodes.rs"]
 mod opensearch_nodes;
@@ -31,14 +23,6 @@ mod opensearch_proxy;
 mod operation;
 #[path = "../support/picture.rs"]
 mod picture;
-mod pictures;
-mod review;
 mod settings;
 mod settings_use;
-mod shards;
-mod short_answers;
-mod simulator_failures;
-mod simulator_rules;
-mod simulator_use;
-mod start;
-mod wordings;
+mod simulator_tests;

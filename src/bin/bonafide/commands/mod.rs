@@ -1,30 +1,17 @@
-//! The commands, one file each.
+//! The commands, a file or folder each.
 
 mod ask;
 mod batch;
-mod corpus_check;
-mod corpus_diff;
-mod corpus_new;
+mod corpus;
 mod eval;
-mod eval_questions;
-mod eval_urgency;
-#[cfg(feature = "fetch")]
-pub(crate) mod fetch;
 mod generate;
-mod import;
-pub(crate) mod importing;
+pub(crate) mod import;
 mod index;
 mod lexicon;
 mod list;
-#[cfg(feature = "pdf")]
-mod pdf_process;
-#[cfg(feature = "fetch")]
-mod public_address;
 mod show;
 #[cfg(feature = "discord")]
 mod store;
-#[cfg(feature = "discord")]
-mod store_asked;
 mod verify;
 mod watch;
 
@@ -51,30 +38,30 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Verify(arguments)) => verify::run(common, &arguments),
         Some(Command::Index(index)) => index::run(common, &index),
         Some(Command::Watch) => watch::run(common),
-        Some(Command::Import(arguments)) => import::run(common, &arguments),
+        Some(Command::Import(arguments)) => import::command::run(common, &arguments),
         #[cfg(feature = "pdf")]
-        Some(Command::PdfText { source }) => import::print_pdf_text(common, &source),
+        Some(Command::PdfText { source }) => import::command::print_pdf_text(common, &source),
         Some(Command::Corpus { command: CorpusCommand::Check { format, least } }) => {
-            corpus_check::run(common, format, least)
+            corpus::check::run(common, format, least)
         }
         Some(Command::Corpus { command: CorpusCommand::Diff(arguments) }) => {
-            corpus_diff::run(common, &arguments)
+            corpus::diff::run(common, &arguments)
         }
-        Some(Command::Corpus { command: CorpusCommand::New { into } }) => corpus_new::run(common, into),
+        Some(Command::Corpus { command: CorpusCommand::New { into } }) => corpus::new::run(common, into),
         #[cfg(feature = "discord")]
         Some(Command::Discord(discord)) => crate::discord::run(common, &discord),
         #[cfg(feature = "discord")]
-        Some(Command::Store { command }) => store::run(common, &command),
+        Some(Command::Store { command }) => store::command::run(common, &command),
         #[cfg(not(feature = "discord"))]
         Some(Command::Discord(_) | Command::Store(_)) => anyhow::bail!(
             "this build has no Discord bot: build it with `cargo build --release --features discord,rustls`"
         ),
         Some(Command::Lexicon { command: LexiconCommand::Import(arguments) }) => lexicon::import(&arguments),
         Some(Command::Eval(eval)) => match &eval.dataset {
-            _ if !eval.train_urgency.is_empty() => eval_urgency::train_weights(common, &eval),
-            _ if !eval.urgency.is_empty() => eval_urgency::run(common, &eval),
-            _ if !eval.questions.is_empty() => eval_questions::run(common, &eval),
-            Some(dataset) => eval::run(common, &eval, dataset),
+            _ if !eval.train_urgency.is_empty() => eval::urgency::train_weights(common, &eval),
+            _ if !eval.urgency.is_empty() => eval::urgency::run(common, &eval),
+            _ if !eval.questions.is_empty() => eval::questions::run(common, &eval),
+            Some(dataset) => eval::collection::run(common, &eval, dataset),
             None => anyhow::bail!("eval needs a collection or --questions"),
         },
         Some(Command::Completions { shell }) => generate::completions(shell),

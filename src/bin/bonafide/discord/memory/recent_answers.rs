@@ -1,0 +1,160 @@
+//! Recent answers: who asked, and what may hold words of the question. In memory only, and bounded.
+
+use std::collections::{HashMap, VecDeque};
+use std::time::{Duration, Instant};
+
+/// The maximum number of answers that are remembered.
+const MOST: usize = 10_000;
+/// How long anything that may hold words of a question is remembered: as long as a conversation.
+const LONGEST: Duration = Duration::from_mins(30);
+
+/// What is remembered of an answer.
+#[derive(Debug, Clone)]
+pub(crate) struct RecentAnswer {
+    /// Who asked.
+    pub(crate) asker: u64,
+    /// Its notices.
+    pub(crate) notices: Vec<String>,
+    /// The question, where it is asked again with one of the conditions to choose from.
+    pub(crate) open: Option<OpenQuestion>,
+}
+
+/// A question that does not say which condition it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OpenQuestion {
+    /// As it was asked.
+    pub(crate) question: String,
+    /// Conditions or names to choose from.
+    pub(crate) choices: Vec<String>,
+    /// The word that one of the names is put in place of; none: the condition is added.
+    pub(crate) word: Option<String>,
+}
+
+impl OpenQuestion {
+    /// The question with the condition or name at this place.
+    pub(crate) fn with_choice(&self, place: usize) -> Option<String> {
+        let chosen = self.choices.get(place)?;
+        let at = self.word.as_ref().and_then(|word| Some((place_of(&self.question, word)?, word.len())));
+        Some(match at {
+            Some((start, length)) => {
+                format!("{}{chosen}{}", &self.question[..start], &self.question[start + length..])
+            }
+            None => format!("{} {chosen}", self.question),
+        })
+    }
+}
+
+/// Where a whole word begins in a text.
+fn place_of(text: &str, word: &str) -> Option<usize> {
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let is_whole = |start: usize| {
+        !is_word(text[..start].chars().next_back()) && !is_word(text[start + word.len()..].chars().next())
+    };
+    text.match_indices(word).map(|(start, _)| start).find(|start| is_whole(*start))
+}
+
+/// Recent answers by their keys.
+#[derive(Debug, Default)]
+pub(crate) struct Recent {
+    by_key: HashMap<String, (Instant, RecentAnswer)>,
+    order: VecDeque<String>,
+}
+
+impl Recent {
+    /// Remembers an answer. The oldest is forgotten where there are too many.
+    pub(crate) fn put(&mut self, key: String, answer: RecentAnswer, now: Instant) {
+        if self.by_key.insert(key.clone(), (now, answer)).is_none() {
+            self.order.push_back(key);
+        }
+        while self.order.len() > MOST {
+            if let Some(oldest) = self.order.pop_front() {
+                self.by_key.remove(&oldest);
+            }
+        }
+    }
+
+    /// Who asked for an answer.
+    pub(crate) fn asker(&self, key: &str) -> Option<u64> {
+        self.by_key.get(key).map(|(_, answer)| answer.asker)
+    }
+
+    /// The notices of an answer, while they are known.
+    pub(crate) fn notices(&self, key: &str, now: Instant) -> Option<Vec<String>> {
+        self.by_key
+            .get(key)
+            .filter(|(at, _)| now.saturating_duration_since(*at) <= LONGEST)
+            .map(|(_, answer)| answer.notices.clone())
+    }
+
+    /// The question of an answer that offers conditions, while it is known.
+    pub(crate) fn open(&self, key: &str, now: Instant) -> Option<OpenQuestion> {
+        self.by_key
+            .get(key)
+            .filter(|(at, _)| now.saturating_duration_since(*at) <= LONGEST)
+            .and_then(|(_, answer)| answer.open.clone())
+    }
+
+    /// Forgets words that are too old. Who asked stays known.
+    pub(crate) fn tidy(&mut self, now: Instant) {
+        for (at, answer) in self.by_key.values_mut() {
+            if now.saturating_duration_since(*at) > LONGEST {
+                answer.notices = Vec::new();
+                answer.open = None;
+            }
+        }
+    }
+
+    /// Forgets the answers to a member.
+    pub(crate) fn forget(&mut self, member: u64) {
+        self.by_key.retain(|_, (_, answer)| answer.asker != member);
+        self.order.retain(|key| self.by_key.contains_key(key));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(asker: u64) -> RecentAnswer {
+        let open = OpenQuestion {
+            question: "is it inherited".to_owned(),
+            choices: vec!["CCM".to_owned()],
+            word: None,
+        };
+        RecentAnswer { asker, notices: vec!["a notice".to_owned()], open: Some(open) }
+    }
+
+    #[test]
+    fn words_are_forgotten_before_who_asked() {
+        let mut recent = Recent::default();
+        let start = Instant::now();
+        recent.put("a".to_owned(), answer(1), start);
+        assert_eq!(recent.notices("a", start + LONGEST), Some(vec!["a notice".to_owned()]));
+        let later = start + LONGEST + Duration::from_secs(1);
+        assert_eq!((recent.notices("a", later), recent.asker("a")), (None, Some(1)));
+        assert_eq!(recent.open("a", later), None);
+        let open = recent.open("a", start).expect("a question");
+        assert_eq!(open.with_choice(0), Some("is it inherited CCM".to_owned()));
+        assert_eq!(open.with_choice(1), None);
+        let unclear = OpenQuestion { word: Some("it".to_owned()), ..open };
+        assert_eq!(unclear.with_choice(0), Some("is CCM inherited".to_owned()));
+        let gone = OpenQuestion { word: Some("its".to_owned()), ..unclear };
+        assert_eq!(gone.with_choice(0), Some("is it inherited CCM".to_owned()));
+        recent.tidy(later);
+        assert_eq!(recent.open("a", start), None);
+        assert_eq!(recent.notices("a", start), Some(Vec::new()));
+        recent.forget(1);
+        assert_eq!(recent.asker("a"), None);
+        assert!(recent.order.is_empty());
+    }
+
+    #[test]
+    fn the_oldest_go_first() {
+        let mut recent = Recent::default();
+        for key in 0..=MOST {
+            recent.put(key.to_string(), answer(1), Instant::now());
+        }
+        assert_eq!((recent.by_key.len(), recent.order.len()), (MOST, MOST));
+        assert_eq!((recent.asker("0"), recent.asker("1")), (None, Some(1)));
+    }
+}

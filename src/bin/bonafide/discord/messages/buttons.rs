@@ -1,0 +1,183 @@
+//! What can be pressed and chosen under an answer and under a whole passage.
+
+use bonafide::config::DiscordTexts;
+use serenity::all::{
+    ButtonStyle, CreateActionRow, CreateButton, CreateSelectMenu, CreateSelectMenuKind,
+    CreateSelectMenuOption,
+};
+
+use super::custom_id::{Action, CustomId};
+use super::limits::shortened;
+
+/// Buttons of a row.
+const MOST_BUTTONS: usize = 5;
+/// Options of a menu.
+const MOST_OPTIONS: usize = 25;
+/// Characters of a label.
+const LONGEST_LABEL: usize = 80;
+
+/// What can be done with an answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Buttons<'a> {
+    /// Key of the answer.
+    pub(crate) answer: &'a str,
+    /// Place of the passage in the answer.
+    pub(crate) place: usize,
+    /// Passages of the answer.
+    pub(crate) count: usize,
+    /// Whether its asker alone sees it.
+    pub(crate) private: bool,
+    /// Whether its reader may pin it.
+    pub(crate) pins: bool,
+    /// Whether its question can be sent to the moderators.
+    pub(crate) sendable: bool,
+}
+
+impl Buttons<'_> {
+    /// The rows of an answer: at most four buttons and a menu.
+    pub(crate) fn rows(self, texts: &DiscordTexts) -> Vec<CreateActionRow> {
+        let mut row = Vec::new();
+        if self.count > 0 {
+            row.push(self.button(Action::Whole(self.place), &texts.more, ButtonStyle::Primary));
+            row.push(self.button(Action::Sources, &texts.sources, ButtonStyle::Secondary));
+        }
+        row.push(self.button(Action::FollowUp, &texts.follow_up, ButtonStyle::Secondary));
+        if self.count > 0 {
+            row.push(self.button(Action::Rate, &texts.rate, ButtonStyle::Secondary));
+        }
+        vec![CreateActionRow::Buttons(row), CreateActionRow::SelectMenu(self.menu(texts))]
+    }
+
+    /// The row of a whole passage.
+    pub(crate) fn whole_row(self, texts: &DiscordTexts) -> Vec<CreateActionRow> {
+        let mut row = Vec::new();
+        if self.count > 1 {
+            let next = (self.place + 1) % self.count;
+            row.push(self.button(Action::Page(next), &texts.next, ButtonStyle::Primary));
+        }
+        row.push(self.button(Action::Around(self.place), &texts.around, ButtonStyle::Secondary));
+        row.push(self.button(Action::Sources, &texts.sources, ButtonStyle::Secondary));
+        if self.pins {
+            row.push(self.button(Action::Pin(self.place), &texts.pins.pin, ButtonStyle::Secondary));
+        }
+        vec![CreateActionRow::Buttons(row)]
+    }
+
+    /// The row that asks whether an answer is helpful.
+    pub(crate) fn rating_row(self, texts: &DiscordTexts) -> Vec<CreateActionRow> {
+        let row = vec![
+            self.button(Action::Feedback(true), &texts.helpful, ButtonStyle::Success),
+            self.button(Action::Feedback(false), &texts.not_helpful, ButtonStyle::Secondary),
+        ];
+        vec![CreateActionRow::Buttons(row)]
+    }
+
+    /// The row of conditions to choose from: buttons, or a menu where they are too many.
+    pub(crate) fn choice_row(self, choices: &[String], texts: &DiscordTexts) -> Vec<CreateActionRow> {
+        if choices.is_empty() {
+            return Vec::new();
+        }
+        if choices.len() <= MOST_BUTTONS {
+            let row = (0..).zip(choices).map(|(place, condition)| {
+                let label = shortened(condition, LONGEST_LABEL);
+                self.button(Action::Choose(place), &label, ButtonStyle::Primary)
+            });
+            return vec![CreateActionRow::Buttons(row.collect())];
+        }
+        let options = (0..).zip(choices).take(MOST_OPTIONS).map(|(place, condition)| {
+            let label = shortened(condition, LONGEST_LABEL);
+            CreateSelectMenuOption::new(label, self.id(Action::Choose(place)))
+        });
+        let kind = CreateSelectMenuKind::String { options: options.collect() };
+        let menu = CreateSelectMenu::new(self.id(Action::Choices), kind).placeholder(&texts.choose);
+        vec![CreateActionRow::SelectMenu(menu)]
+    }
+
+    fn menu(self, texts: &DiscordTexts) -> CreateSelectMenu {
+        let mut options = Vec::new();
+        let mut offer = |action: Action, label: &str| {
+            options.push(CreateSelectMenuOption::new(label, self.id(action)));
+        };
+        if self.private && self.count > 0 {
+            offer(Action::Share, &texts.share);
+        }
+        if self.count > 0 {
+            offer(Action::Report, &texts.report);
+        }
+        if self.pins {
+            offer(Action::Pin(self.place), &texts.pins.pin);
+        }
+        if self.sendable {
+            offer(Action::SendQuestion, &texts.gaps.send);
+        }
+        offer(Action::Delete, &texts.delete);
+        CreateSelectMenu::new(self.id(Action::Menu), CreateSelectMenuKind::String { options })
+            .placeholder(&texts.menu)
+    }
+
+    fn button(self, action: Action, label: &str, style: ButtonStyle) -> CreateButton {
+        CreateButton::new(self.id(action)).label(label).style(style)
+    }
+
+    fn id(self, action: Action) -> String {
+        CustomId { action, answer: self.answer.to_owned() }.encode()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bonafide::config::Config;
+    use serde_json::Value;
+
+    use super::*;
+
+    fn texts() -> DiscordTexts {
+        let config = Config::embedded().expect("valid settings").discord;
+        config.texts("en").expect("texts").clone()
+    }
+
+    fn parts(rows: &[CreateActionRow]) -> Vec<Value> {
+        let rows = serde_json::to_value(rows).expect("JSON");
+        let rows = rows.as_array().expect("rows").iter();
+        rows.flat_map(|row| row["components"].as_array().expect("parts").clone()).collect()
+    }
+
+    #[test]
+    fn an_answer_has_five_components_whatever_can_be_done_with_it() {
+        let all = Buttons { answer: "k", place: 0, count: 5, private: true, pins: true, sendable: true };
+        let shown = parts(&all.rows(&texts()));
+        assert_eq!(shown.len(), 5);
+        assert_eq!(shown[4]["options"].as_array().map(Vec::len), Some(5));
+        let none = Buttons { count: 0, private: false, pins: false, sendable: false, ..all };
+        let shown = parts(&none.rows(&texts()));
+        assert_eq!(shown.len(), 2, "a follow-up and the menu");
+        assert_eq!(shown[1]["options"].as_array().map(Vec::len), Some(1), "it can be deleted");
+    }
+
+    #[test]
+    fn conditions_are_buttons_and_a_menu_where_they_are_too_many() {
+        let buttons =
+            Buttons { answer: "k", place: 0, count: 0, private: true, pins: false, sendable: false };
+        let choices =
+            |count: usize| (0..count).map(|number| format!("{number}{}", "x".repeat(120))).collect();
+        let shown = |count| {
+            let choices: Vec<String> = choices(count);
+            parts(&buttons.choice_row(&choices, &texts()))
+        };
+        assert!(shown(0).is_empty());
+        assert_eq!(shown(5).len(), 5);
+        let menu = shown(30);
+        assert_eq!(menu.len(), 1);
+        let options = menu[0]["options"].as_array().expect("options");
+        assert_eq!(options.len(), MOST_OPTIONS);
+        assert_eq!(
+            CustomId::decode(options[24]["value"].as_str().expect("a value")).map(|id| id.action),
+            Some(Action::Choose(24))
+        );
+        assert!(
+            options
+                .iter()
+                .all(|option| option["label"].as_str().expect("a label").chars().count() <= LONGEST_LABEL)
+        );
+    }
+}

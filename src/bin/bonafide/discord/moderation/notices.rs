@@ -1,0 +1,40 @@
+//! Notices in the channel that a server set for its moderators.
+
+use std::sync::Arc;
+
+use bonafide::config::{DiscordTexts, Language};
+use serenity::all::{ButtonStyle, ChannelId, CreateActionRow, CreateButton, CreateMessage, Http};
+
+use crate::discord::bot::Bot;
+use crate::discord::delivery::reply::Reply;
+use crate::discord::delivery::{self, kind};
+use crate::discord::messages::answer_embeds::Embed;
+use crate::discord::messages::custom_id::{Action, CustomId, List};
+use crate::discord::messages::limits::{TITLE, shortened};
+
+/// Posts a notice with a button that opens a list of the review, if the server has a moderators' channel.
+/// The nonce is the id of the interaction that is the reason for it.
+pub(crate) async fn post(
+    http: &Arc<Http>,
+    bot: &Arc<Bot>,
+    (server, nonce): (u64, String),
+    list: List,
+    words: impl FnOnce(&DiscordTexts) -> (String, String),
+) {
+    let settings = match bot.known.settings(Some(server)).await {
+        Ok(settings) => settings,
+        Err(error) => return tracing::error!(%error, "the settings of a server cannot be read"),
+    };
+    let Some(channel) = settings.moderators_channel else { return };
+    let texts = bot.texts(settings.language.map_or("", Language::code));
+    let (title, description) = words(texts);
+    let embed = Embed { title: shortened(&title, TITLE), description, ..Embed::default() };
+    let id = CustomId::without_answer(Action::Review(Some(list), 0)).encode();
+    let button = CreateButton::new(id).label(&texts.review.open_review).style(ButtonStyle::Primary);
+    let message = CreateMessage::new()
+        .embeds(Reply::embeds(vec![embed]).embeds)
+        .components(vec![CreateActionRow::Buttons(vec![button])]);
+    if let Err(error) = delivery::post(http, ChannelId::new(channel), &nonce, message).await {
+        tracing::warn!(error = %kind(&error), "moderators could not be notified");
+    }
+}

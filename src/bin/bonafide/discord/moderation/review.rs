@@ -1,0 +1,174 @@
+//! `/review`: what members reported, sent and marked, for moderators: page by page, the newest first.
+
+use std::sync::Arc;
+
+use bonafide::passage::PassageId;
+use serenity::all::{ComponentInteraction, Context as Client, GuildId};
+
+use super::review_page::{Wanted, page};
+use crate::discord::answers::answer_state::{is_private, tell};
+use crate::discord::bot::Bot;
+use crate::discord::context::command::{Context, locale, send, wait};
+use crate::discord::context::moderators::{is_moderator, moderates};
+use crate::discord::delivery::reply::Reply;
+use crate::discord::delivery::{self, Shown};
+use crate::discord::messages::custom_id::List;
+use crate::discord::messages::passage_embeds::whole_embeds;
+
+/// What was reported and marked in this server (moderators)
+#[poise::command(
+    slash_command,
+    guild_only,
+    default_member_permissions = "MANAGE_MESSAGES",
+    description_localized("es-ES", "Lo que se avisó y marcó en este servidor (moderación)")
+)]
+pub(crate) async fn review(
+    ctx: Context<'_>,
+    #[description = "Close the report with this number"]
+    #[description_localized("es-ES", "Cerrar el aviso con este número")]
+    close: Option<i64>,
+    #[description = "The question with this number is dealt with"]
+    #[description_localized("es-ES", "La pregunta con este número está resuelta")]
+    done: Option<i64>,
+) -> anyhow::Result<()> {
+    let texts = ctx.data().texts(locale(&ctx));
+    wait(ctx, true).await?;
+    let server = ctx.guild_id().map_or(0, GuildId::get);
+    if !is_moderator(&ctx).await {
+        return send(ctx, Reply::words(&texts.not_moderator), true).await;
+    }
+    let bot = ctx.data();
+    if let Some(number) = close {
+        let closed = close_all(bot, server, List::Reports, vec![number]).await?;
+        let text = if closed.is_empty() { &texts.review.no_such_report } else { &texts.review.report_closed };
+        return send(ctx, Reply::words(&text.replace("{number}", &number.to_string())), true).await;
+    }
+    if let Some(number) = done {
+        let closed = close_all(bot, server, List::Sent, vec![number]).await?;
+        let text = if closed.is_empty() { &texts.gaps.no_such } else { &texts.gaps.done };
+        return send(ctx, Reply::words(&text.replace("{number}", &number.to_string())), true).await;
+    }
+    let reply = shown(bot, server, Wanted::default(), locale(&ctx)).await?;
+    send(ctx, reply, true).await
+}
+
+/// Turns to a page of a list, for a moderator who pressed a button or chose a list.
+pub(crate) async fn turn(
+    ctx: &Client,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    (list, at): (Option<List>, usize),
+) -> serenity::Result<()> {
+    let work = async {
+        let wanted = Wanted { list, page: at, closed: Vec::new() };
+        replied(pressed, bot, wanted).await
+    };
+    delivery::reply_soon(ctx, pressed, work).await
+}
+
+/// Closes what a moderator chose in a list, and shows what is left of it.
+pub(crate) async fn close(
+    ctx: &Client,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    (list, at): (List, usize),
+    numbers: Vec<i64>,
+) -> serenity::Result<()> {
+    let work = async {
+        let texts = bot.texts(&pressed.locale);
+        let Some(server) = moderated(bot, pressed).await else {
+            return (Reply::words(&texts.not_moderator), Shown::Private);
+        };
+        match close_all(bot, server, list, numbers).await {
+            Ok(closed) => replied(pressed, bot, Wanted { list: Some(list), page: at, closed }).await,
+            Err(error) => {
+                tracing::error!(%error, "nothing could be closed");
+                (Reply::words(&texts.failed), Shown::Private)
+            }
+        }
+    };
+    delivery::reply_soon(ctx, pressed, work).await
+}
+
+/// Shows the passage that a moderator chose.
+pub(crate) async fn open(
+    ctx: &Client,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    passage: &str,
+) -> serenity::Result<()> {
+    let texts = bot.texts(&pressed.locale);
+    if moderated(bot, pressed).await.is_none() {
+        return tell(ctx, pressed, Reply::words(&texts.not_moderator)).await;
+    }
+    let (worker, spoken) = (Arc::clone(bot), pressed.locale.clone());
+    let id = PassageId::from_input(passage);
+    let work = async {
+        let read = move || -> anyhow::Result<Option<Reply>> {
+            let words = worker.words(&spoken);
+            let found = worker.engine().show_in(&id, 0, words.language)?;
+            Ok(found.map(|found| {
+                let disclaimer = worker.disclaimer(&spoken);
+                let notices = (found.notices.as_slice(), None);
+                Reply::embeds(whole_embeds(&found.passage, 1, notices, &disclaimer, words))
+            }))
+        };
+        let reply = match tokio::task::spawn_blocking(read).await {
+            Ok(Ok(Some(reply))) => reply,
+            Ok(Ok(None)) => Reply::words(&texts.gone),
+            _ => Reply::words(&texts.failed),
+        };
+        (reply, Shown::Private)
+    };
+    delivery::reply_soon(ctx, pressed, work).await
+}
+
+/// A page for a moderator: in place of the page with the button, or alone where all moderators see the button.
+async fn replied(pressed: &ComponentInteraction, bot: &Arc<Bot>, wanted: Wanted) -> (Reply, Shown) {
+    let texts = bot.texts(&pressed.locale);
+    let Some(server) = moderated(bot, pressed).await else {
+        return (Reply::words(&texts.not_moderator), Shown::Private);
+    };
+    let place = if is_private(&pressed.message) { Shown::Changed } else { Shown::Private };
+    match shown(bot, server, wanted, &pressed.locale).await {
+        Ok(reply) => (reply, place),
+        Err(error) => {
+            tracing::error!(%error, "the review cannot be read");
+            (Reply::words(&texts.failed), Shown::Private)
+        }
+    }
+}
+
+async fn shown(bot: &Arc<Bot>, server: u64, wanted: Wanted, locale: &str) -> anyhow::Result<Reply> {
+    let (bot, locale) = (Arc::clone(bot), locale.to_owned());
+    tokio::task::spawn_blocking(move || page(&bot, server, &wanted, &locale)).await?
+}
+
+/// The server whose moderator used a button.
+async fn moderated(bot: &Arc<Bot>, pressed: &ComponentInteraction) -> Option<u64> {
+    let server = pressed.guild_id?.get();
+    moderates(bot, pressed.member.as_ref()).await.then_some(server)
+}
+
+/// Closes reports or questions; the numbers of those that were open.
+async fn close_all(bot: &Arc<Bot>, server: u64, list: List, numbers: Vec<i64>) -> anyhow::Result<Vec<i64>> {
+    let store = Arc::clone(&bot.store);
+    let work = move || -> Result<Vec<i64>, bonafide::store::StoreError> {
+        let mut closed = Vec::new();
+        for number in numbers {
+            let was_open = match list {
+                List::Reports => store.close_report(server, number)?,
+                List::Sent => store.close_sent_question(server, number)?,
+                List::Added => store.remove_wording(server, number)?,
+                List::NotHelpful | List::Topics => false,
+            };
+            closed.extend(was_open.then_some(number));
+        }
+        Ok(closed)
+    };
+    let closed = tokio::task::spawn_blocking(work).await;
+    if list == List::Added {
+        bot.ready_pins().changed(server);
+    }
+    Ok(closed??)
+}

@@ -1,0 +1,348 @@
+//! Questions that moderators add to a section, in their own general words: the section is chosen first, then a form
+//! asks for the words. What the member wrote is never filled in.
+
+use std::sync::Arc;
+
+use bonafide::config::WordingTexts;
+use bonafide::corpus::LONGEST_ASKED;
+use bonafide::engine::{AskOptions, NotedPassage};
+use bonafide::store::{NewWording, SentQuestion, StoreError};
+use serenity::all::{
+    ButtonStyle, ComponentInteraction, Context as Client, CreateActionRow, CreateButton, CreateInputText,
+    CreateModal, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, InputTextStyle,
+    ModalInteraction,
+};
+
+use crate::discord::answers::answer_state::is_private;
+use crate::discord::bot::{Bot, today};
+use crate::discord::context::moderators::{moderates, open_for_moderator};
+use crate::discord::delivery::reply::Reply;
+use crate::discord::delivery::{self, Shown};
+use crate::discord::messages::answer_embeds::Embed;
+use crate::discord::messages::custom_id::{Action, CustomId};
+use crate::discord::messages::escape::escaped;
+use crate::discord::messages::limits::shortened;
+use crate::discord::messages::modals::{FIELD, modal};
+use crate::discord::messages::section_choice::{SectionMark, Way};
+use crate::discord::settings::page::digits;
+
+/// Options on a page of a menu.
+const ON_PAGE: usize = 25;
+/// Characters of an option's label.
+const LABEL: usize = 100;
+/// The maximum number of open questions that are looked through.
+const MOST: u32 = 500;
+/// Longest part of a name that is looked for.
+const LONGEST_PART: u16 = 100;
+/// What ends or begins a comment in a document, where added questions may go.
+const COMMENT_MARKS: [&str; 2] = ["-->", "<!--"];
+
+/// Opens the way to a section for a question that a member sent.
+pub(crate) async fn begin(
+    ctx: &Client,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    question: i64,
+) -> serenity::Result<()> {
+    let work = async {
+        let begun = on_thread(bot, pressed, move |bot, server, locale| {
+            let Some(sent) = sent(bot, server, question)? else { return Ok(no_such(bot, question, locale)) };
+            // most are about the condition that the member named
+            let about = bot.engine().conditions().contains(&sent.topic);
+            let way = Way { question, condition: about.then(|| digits(&sent.topic)), page: 0 };
+            page(bot, (server, &sent), &way, None, locale)
+        });
+        (begun.await, Shown::Private)
+    };
+    delivery::reply_soon(ctx, pressed, work).await
+}
+
+/// Shows the conditions, the sections of one, or another page of them.
+pub(crate) async fn turn(
+    ctx: &Client,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    way: Way,
+) -> serenity::Result<()> {
+    let work = async {
+        let shown = on_thread(bot, pressed, move |bot, server, locale| {
+            let Some(sent) = sent(bot, server, way.question)? else {
+                return Ok(no_such(bot, way.question, locale));
+            };
+            page(bot, (server, &sent), &way, None, locale)
+        });
+        let place = if is_private(&pressed.message) { Shown::Changed } else { Shown::Private };
+        (shown.await, place)
+    };
+    delivery::reply_soon(ctx, pressed, work).await
+}
+
+/// Opens the form for a part of a condition's name.
+pub(crate) async fn find(
+    ctx: &Client,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    question: i64,
+) -> serenity::Result<()> {
+    let texts = bot.texts(&pressed.locale);
+    let id = CustomId::without_answer(Action::FindTopic(question));
+    let form = modal(&id, &texts.settings.find, &texts.settings.find_label, LONGEST_PART);
+    open_for_moderator(ctx, pressed, bot, form).await
+}
+
+/// Shows the conditions whose names contain what was written.
+pub(crate) async fn found(
+    ctx: &Client,
+    modal: &ModalInteraction,
+    bot: &Arc<Bot>,
+    (question, part): (i64, String),
+) -> serenity::Result<()> {
+    let work = async {
+        let shown = on_thread(bot, modal, move |bot, server, locale| {
+            let Some(sent) = sent(bot, server, question)? else { return Ok(no_such(bot, question, locale)) };
+            page(bot, (server, &sent), &Way { question, ..Way::default() }, Some(&part), locale)
+        });
+        (shown.await, Shown::Changed)
+    };
+    delivery::reply_soon(ctx, modal, work).await
+}
+
+/// Opens the form for the question, which is empty.
+pub(crate) async fn open_form(
+    ctx: &Client,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    section: SectionMark,
+) -> serenity::Result<()> {
+    let texts = &bot.texts(&pressed.locale).wordings;
+    let id = CustomId::without_answer(Action::AddWording(section));
+    let input = CreateInputText::new(InputTextStyle::Short, &texts.form_label, FIELD)
+        .placeholder(&texts.form_hint)
+        .max_length(u16::try_from(LONGEST_ASKED).unwrap_or(u16::MAX))
+        .required(true);
+    let form =
+        CreateModal::new(id.encode(), &texts.form_title).components(vec![CreateActionRow::InputText(input)]);
+    open_for_moderator(ctx, pressed, bot, form).await
+}
+
+/// Keeps the question that a moderator wrote.
+pub(crate) async fn submit(
+    ctx: &Client,
+    modal: &ModalInteraction,
+    bot: &Arc<Bot>,
+    (section, text): (SectionMark, String),
+) -> serenity::Result<()> {
+    let work = async {
+        let kept = on_thread(bot, modal, move |bot, server, locale| {
+            let texts = bot.texts(locale);
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            if text.is_empty() || COMMENT_MARKS.iter().any(|mark| text.contains(mark)) {
+                return Ok(Reply::words(&texts.wordings.not_a_question));
+            }
+            let Some(found) = marked(bot, &section)? else {
+                return Ok(Reply::words(&texts.wordings.section_gone));
+            };
+            let name = name_of(&found);
+            match bot.store.add_wording(&new_wording(server, found, &text)) {
+                Ok(_) => {}
+                Err(StoreError::TooMany { most, .. }) => {
+                    let said = texts.settings.too_many.replace("{most}", &most.to_string());
+                    return Ok(Reply::words(&said));
+                }
+                Err(error) => return Err(error.into()),
+            }
+            bot.ready_pins().changed(server);
+            let said = texts.wordings.saved.replace("{section}", &escaped(&name));
+            Ok(Reply::words(&said.replace("{question}", &escaped(&text))))
+        });
+        (kept.await, Shown::Changed)
+    };
+    delivery::reply_soon(ctx, modal, work).await
+}
+
+/// What a moderator used, and where.
+trait Used {
+    fn server(&self) -> Option<u64>;
+    fn member(&self) -> Option<&serenity::all::Member>;
+    fn locale(&self) -> &str;
+}
+
+impl Used for ComponentInteraction {
+    fn server(&self) -> Option<u64> {
+        self.guild_id.map(serenity::all::GuildId::get)
+    }
+    fn member(&self) -> Option<&serenity::all::Member> {
+        self.member.as_ref()
+    }
+    fn locale(&self) -> &str {
+        &self.locale
+    }
+}
+
+impl Used for ModalInteraction {
+    fn server(&self) -> Option<u64> {
+        self.guild_id.map(serenity::all::GuildId::get)
+    }
+    fn member(&self) -> Option<&serenity::all::Member> {
+        self.member.as_ref()
+    }
+    fn locale(&self) -> &str {
+        &self.locale
+    }
+}
+
+/// Work for a moderator on a blocking thread; what to show instead where it fails or isn't allowed.
+async fn on_thread(
+    bot: &Arc<Bot>,
+    used: &impl Used,
+    work: impl FnOnce(&Bot, u64, &str) -> anyhow::Result<Reply> + Send + 'static,
+) -> Reply {
+    let texts = bot.texts(used.locale());
+    let (Some(server), true) = (used.server(), moderates(bot, used.member()).await) else {
+        return Reply::words(&texts.not_moderator);
+    };
+    let (worker, locale) = (Arc::clone(bot), used.locale().to_owned());
+    match tokio::task::spawn_blocking(move || work(&worker, server, &locale)).await {
+        Ok(Ok(reply)) => reply,
+        Ok(Err(error)) => {
+            tracing::error!(%error, "the added questions can't be read or written");
+            Reply::words(&texts.failed)
+        }
+        Err(_) => Reply::words(&texts.failed),
+    }
+}
+
+fn sent(bot: &Bot, server: u64, question: i64) -> anyhow::Result<Option<SentQuestion>> {
+    Ok(bot.store.sent_questions(server, MOST)?.into_iter().find(|sent| sent.id == question))
+}
+
+fn no_such(bot: &Bot, question: i64, locale: &str) -> Reply {
+    Reply::words(&bot.texts(locale).gaps.no_such.replace("{number}", &question.to_string()))
+}
+
+/// The menu of conditions, or of the sections of one.
+fn page(
+    bot: &Bot,
+    (server, sent): (u64, &SentQuestion),
+    way: &Way,
+    part: Option<&str>,
+    locale: &str,
+) -> anyhow::Result<Reply> {
+    let all = bot.texts(locale);
+    let texts = &all.wordings;
+    let engine = bot.engine();
+    let off = bot.store.guild_settings(server)?.topics_off;
+    let options = AskOptions { conditions_off: off, ..AskOptions::default() };
+    let conditions = engine.conditions_under(&options);
+    let chosen = way.condition.as_ref();
+    let chosen = chosen.and_then(|wanted| conditions.iter().find(|condition| digits(condition) == *wanted));
+    let mut entries: Vec<CreateSelectMenuOption> = Vec::new();
+    if let Some(condition) = chosen {
+        for section in engine.sections_about(condition)?.iter().filter(|section| !section.section.is_empty())
+        {
+            let mark = SectionMark {
+                question: way.question,
+                condition: digits(condition),
+                section: section_digits(section),
+            };
+            entries.push(option(&name_of(section), Action::AddWording(mark)));
+        }
+    } else {
+        let part = part.unwrap_or_default().to_lowercase();
+        for condition in conditions.iter().filter(|condition| condition.to_lowercase().contains(&part)) {
+            let to = Way { question: way.question, condition: Some(digits(condition)), page: 0 };
+            entries.push(option(condition, Action::Way(to)));
+        }
+    }
+    let pages = entries.len().div_ceil(ON_PAGE).max(1);
+    let at = way.page.min(pages - 1);
+    let shown: Vec<_> = entries.into_iter().skip(at * ON_PAGE).take(ON_PAGE).collect();
+    let mut lines = vec![texts.intro.clone()];
+    lines.extend(chosen.map(|condition| format!("**{}**", escaped(condition))));
+    if shown.is_empty() {
+        lines.push(texts.nothing_there.clone());
+    }
+    // the quotation goes to the end of the text
+    lines.push(format!(">>> {}", escaped(&sent.text)));
+    let title = texts.title.replace("{number}", &way.question.to_string());
+    let embed = Embed { title, description: lines.join("\n\n"), ..Embed::default() };
+    let mut rows = Vec::new();
+    if !shown.is_empty() {
+        let placeholder = if chosen.is_some() { &texts.choose_section } else { &texts.choose_topic };
+        rows.push(menu(shown, placeholder));
+    }
+    let is_part = part.is_some();
+    let buttons = buttons(way, (at, pages, is_part), chosen.is_some(), all);
+    rows.extend((!buttons.is_empty()).then_some(CreateActionRow::Buttons(buttons)));
+    Ok(Reply { rows, ..Reply::embeds(vec![embed]) })
+}
+
+/// The buttons that turn pages and choose another condition.
+fn buttons(
+    way: &Way,
+    (at, pages, is_part): (usize, usize, bool),
+    has_condition: bool,
+    all: &bonafide::config::DiscordTexts,
+) -> Vec<CreateButton> {
+    let button = |action: Action, label: &str| {
+        CreateButton::new(CustomId::without_answer(action).encode())
+            .label(label)
+            .style(ButtonStyle::Secondary)
+    };
+    let (texts, settings): (&WordingTexts, _) = (&all.wordings, &all.settings);
+    let turn = |page: usize| Action::Way(Way { page, ..way.clone() });
+    let mut buttons = Vec::new();
+    if !is_part {
+        buttons.extend(at.checked_sub(1).map(|page| button(turn(page), &settings.previous_page)));
+        buttons.extend((at + 1 < pages).then(|| button(turn(at + 1), &settings.next_page)));
+    }
+    if has_condition {
+        let back = Way { question: way.question, ..Way::default() };
+        buttons.push(button(Action::Way(back), &texts.other_topic));
+    } else if pages > 1 || is_part {
+        buttons.push(button(Action::FindTopic(way.question), &settings.find));
+    }
+    buttons
+}
+
+/// The section that a `custom_id` names; none: it is no longer there.
+fn marked(bot: &Bot, mark: &SectionMark) -> anyhow::Result<Option<NotedPassage>> {
+    let engine = bot.engine();
+    let condition = engine.conditions().iter().find(|condition| digits(condition) == mark.condition);
+    let Some(condition) = condition else { return Ok(None) };
+    let sections = engine.sections_about(condition)?;
+    Ok(sections.into_iter().find(|section| section_digits(section) == mark.section))
+}
+
+fn new_wording(server: u64, section: NotedPassage, text: &str) -> NewWording {
+    NewWording {
+        server,
+        day: today(),
+        document: section.document,
+        section: section.section,
+        position: section.position,
+        passage: section.id.to_string(),
+        hash: section.hash.to_string(),
+        text: text.to_owned(),
+    }
+}
+
+/// The headings of a section.
+fn name_of(section: &NotedPassage) -> String {
+    section.section.join(" › ")
+}
+
+/// Digits that identify a section of a document.
+fn section_digits(section: &NotedPassage) -> String {
+    digits(&format!("{}\n{}", section.document, section.section.join("\n")))
+}
+
+fn option(label: &str, action: Action) -> CreateSelectMenuOption {
+    CreateSelectMenuOption::new(shortened(label, LABEL), CustomId::without_answer(action).encode())
+}
+
+fn menu(options: Vec<CreateSelectMenuOption>, placeholder: &str) -> CreateActionRow {
+    let kind = CreateSelectMenuKind::String { options };
+    let id = CustomId::without_answer(Action::Menu).encode();
+    CreateActionRow::SelectMenu(CreateSelectMenu::new(id, kind).placeholder(placeholder))
+}

@@ -1,0 +1,3 @@
+//! Answers that moderators pin.
+
+pub(super) mod pinning;

@@ -1,0 +1,93 @@
+//! Who changed which setting of a server, page by page, for moderators.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use bonafide::store::AuditEntry;
+use serenity::all::{ButtonStyle, ComponentInteraction, Context as Client, CreateActionRow, CreateButton};
+
+use super::values::{in_words, name};
+use crate::discord::bot::Bot;
+use crate::discord::context::moderators::moderates;
+use crate::discord::delivery::reply::Reply;
+use crate::discord::delivery::{self, Shown};
+use crate::discord::messages::answer_embeds::Embed;
+use crate::discord::messages::custom_id::{Action, CustomId};
+use crate::discord::messages::limits::shortened;
+use crate::discord::messages::settings_view::View;
+
+/// Changes on one page.
+const ON_PAGE: u32 = 10;
+/// Characters of a value, before or after.
+const LONGEST_VALUE: usize = 150;
+
+/// A page of the changes, beginning before one; none: at the newest.
+pub(crate) async fn page(
+    bot: &Arc<Bot>,
+    server: u64,
+    before: Option<i64>,
+    locale: &str,
+) -> anyhow::Result<Reply> {
+    let store = Arc::clone(&bot.store);
+    // one more shows whether there is another page
+    let read = move || store.audit(server, before, ON_PAGE + 1);
+    let mut entries = tokio::task::spawn_blocking(read).await??;
+    let more = entries.len() > ON_PAGE as usize;
+    entries.truncate(ON_PAGE as usize);
+    let texts = &bot.texts(locale).settings;
+    let mut description = String::new();
+    for entry in &entries {
+        line(&mut description, entry, bot, locale);
+    }
+    if entries.is_empty() {
+        description.clone_from(&texts.audit_none);
+    }
+    let button = |action: Action, label: &str| {
+        let id = CustomId::without_answer(action).encode();
+        CreateButton::new(id).label(label).style(ButtonStyle::Secondary)
+    };
+    let mut buttons = Vec::new();
+    if let Some(last) = entries.last().filter(|_| more) {
+        buttons.push(button(Action::Audit(Some(last.id)), &texts.older));
+    }
+    if before.is_some() {
+        buttons.push(button(Action::Audit(None), &texts.newest));
+    }
+    buttons.push(button(Action::Settings(View::default()), &texts.back));
+    let embed = Embed { title: texts.audit_title.clone(), description, ..Embed::default() };
+    Ok(Reply { rows: vec![CreateActionRow::Buttons(buttons)], ..Reply::embeds(vec![embed]) })
+}
+
+fn line(into: &mut String, entry: &AuditEntry, bot: &Bot, locale: &str) {
+    let texts = &bot.texts(locale).settings;
+    let value = |value| shortened(&in_words(&entry.field, value, texts, &bot.config), LONGEST_VALUE);
+    let by = entry.by.map_or_else(|| texts.nobody.clone(), |by| format!("<@{by}>"));
+    let (field, old, new) = (name(&entry.field, texts), value(&entry.old), value(&entry.new));
+    let _ = writeln!(into, "<t:{}:f> {by}\n**{field}**: {old} → {new}", entry.at);
+}
+
+/// Turns the page, for moderators.
+pub(crate) async fn turn(
+    ctx: &Client,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    before: Option<i64>,
+) -> serenity::Result<()> {
+    let work = async {
+        let texts = bot.texts(&pressed.locale);
+        let Some(server) = pressed.guild_id.filter(|_| pressed.member.is_some()) else {
+            return (Reply::words(&texts.not_moderator), Shown::Private);
+        };
+        if !moderates(bot, pressed.member.as_ref()).await {
+            return (Reply::words(&texts.not_moderator), Shown::Private);
+        }
+        match page(bot, server.get(), before, &pressed.locale).await {
+            Ok(reply) => (reply, Shown::Changed),
+            Err(error) => {
+                tracing::error!(%error, "the changes of settings cannot be read");
+                (Reply::words(&texts.failed), Shown::Private)
+            }
+        }
+    };
+    delivery::reply_soon(ctx, pressed, work).await
+}

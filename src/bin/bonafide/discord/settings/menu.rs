@@ -1,0 +1,178 @@
+//! `/settings`: one message that shows what a server has set, and whose menus change it. Moderators read it, managers
+//! change it.
+
+use std::sync::Arc;
+
+use bonafide::config::SettingsTexts;
+use serenity::all::{
+    ComponentInteraction, ComponentInteractionDataKind, Context as Client, CreateInteractionResponse,
+    GuildId, Member, ModalInteraction,
+};
+
+use super::edit::{By, Edited, chosen, found, written};
+use super::page::{Viewer, Wanted, page};
+use crate::discord::answers::answer_state::tell;
+use crate::discord::bot::Bot;
+use crate::discord::context::command::{Context, locale, send, wait};
+use crate::discord::context::moderators::{manages, moderates};
+use crate::discord::delivery::reply::Reply;
+use crate::discord::delivery::{self, Shown};
+use crate::discord::messages::custom_id::{Action, CustomId};
+use crate::discord::messages::modals::filled;
+use crate::discord::messages::settings_view::{Edit, View};
+
+/// Characters of what is written into a form.
+const LONGEST: u16 = 100;
+
+/// The settings of this server, and who changed them (moderators)
+#[poise::command(
+    slash_command,
+    guild_only,
+    default_member_permissions = "MANAGE_MESSAGES",
+    description_localized("es-ES", "Los ajustes de este servidor y quién los cambió (moderación)")
+)]
+pub(crate) async fn settings(ctx: Context<'_>) -> anyhow::Result<()> {
+    wait(ctx, true).await?;
+    let poise::Context::Application(application) = ctx else { return Ok(()) };
+    let member = application.interaction.member.as_deref();
+    let Some(viewer) =
+        viewer(ctx.serenity_context(), ctx.data(), (ctx.guild_id(), member), locale(&ctx)).await
+    else {
+        return send(ctx, Reply::words(&ctx.data().texts(locale(&ctx)).not_moderator), true).await;
+    };
+    send(ctx, drawn(viewer, &Wanted::default()).await?, true).await
+}
+
+/// Opens the menus of a setting, or turns their page, in the message with the button.
+pub(crate) async fn turn(
+    ctx: &Client,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    view: View,
+) -> serenity::Result<()> {
+    let work = async {
+        let place = (pressed.guild_id, pressed.member.as_ref());
+        let Some(viewer) = viewer(ctx, bot, place, &pressed.locale).await else {
+            return (Reply::words(&bot.texts(&pressed.locale).not_moderator), Shown::Private);
+        };
+        replied(viewer, Ok(Wanted { view, ..Wanted::default() })).await
+    };
+    delivery::reply_soon(ctx, pressed, work).await
+}
+
+/// Does what a manager chose in a menu, or opens a form.
+pub(crate) async fn edit(
+    ctx: &Client,
+    pressed: &ComponentInteraction,
+    bot: &Arc<Bot>,
+    (edit, view): (Edit, View),
+) -> serenity::Result<()> {
+    let texts = &bot.texts(&pressed.locale).settings;
+    let place = (pressed.guild_id, pressed.member.as_ref());
+    let Some(viewer) = manager(ctx, bot, place, &pressed.locale) else {
+        return tell(ctx, pressed, Reply::words(&texts.only_managers)).await;
+    };
+    if let Some((title, label)) = form(edit, texts) {
+        let id = CustomId::without_answer(Action::EditSettings(edit, view));
+        let form = filled(&id, title, (label, ""), LONGEST);
+        return delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(form)).await;
+    }
+    let work = async {
+        let by = By { member: pressed.user.id.get(), interaction: pressed.id.get() };
+        let edited = chosen(viewer, by, (edit, view), values(pressed)).await;
+        replied(viewer, edited).await
+    };
+    delivery::reply_soon(ctx, pressed, work).await
+}
+
+/// Takes what a manager wrote into a form.
+pub(crate) async fn submit(
+    ctx: &Client,
+    modal: &ModalInteraction,
+    bot: &Arc<Bot>,
+    (edit, view): (Edit, View),
+    text: Option<String>,
+) -> serenity::Result<()> {
+    let work = async {
+        let texts = &bot.texts(&modal.locale).settings;
+        let place = (modal.guild_id, modal.member.as_ref());
+        let Some(viewer) = manager(ctx, bot, place, &modal.locale) else {
+            return (Reply::words(&texts.only_managers), Shown::Private);
+        };
+        let text = text.unwrap_or_default();
+        let edited = if edit == Edit::Find {
+            found(viewer, view, text).await
+        } else {
+            let by = By { member: modal.user.id.get(), interaction: modal.id.get() };
+            written(viewer, by, view, &text).await
+        };
+        replied(viewer, edited).await
+    };
+    delivery::reply_soon(ctx, modal, work).await
+}
+
+/// The title and label of the form that an edit opens.
+fn form(edit: Edit, texts: &SettingsTexts) -> Option<(&str, &str)> {
+    match edit {
+        Edit::Write => Some((&texts.cooldown_title, &texts.seconds_label)),
+        Edit::Find => Some((&texts.find, &texts.find_label)),
+        Edit::Choose | Edit::Remove | Edit::Clear => None,
+    }
+}
+
+/// What was chosen in a menu.
+fn values(pressed: &ComponentInteraction) -> Vec<String> {
+    match &pressed.data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => values.clone(),
+        ComponentInteractionDataKind::ChannelSelect { values } => {
+            values.iter().map(|channel| channel.get().to_string()).collect()
+        }
+        ComponentInteractionDataKind::RoleSelect { values } => {
+            values.iter().map(|role| role.get().to_string()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The moderator who looks at the settings.
+async fn viewer<'a>(
+    client: &'a Client,
+    bot: &'a Arc<Bot>,
+    (server, member): (Option<GuildId>, Option<&Member>),
+    locale: &'a str,
+) -> Option<Viewer<'a>> {
+    let server = server?.get();
+    let viewer = Viewer { client, bot, server, locale, manages: manages(member) };
+    moderates(bot, member).await.then_some(viewer)
+}
+
+/// The manager who changes the settings.
+fn manager<'a>(
+    client: &'a Client,
+    bot: &'a Arc<Bot>,
+    (server, member): (Option<GuildId>, Option<&Member>),
+    locale: &'a str,
+) -> Option<Viewer<'a>> {
+    let server = server?.get();
+    manages(member).then_some(Viewer { client, bot, server, locale, manages: true })
+}
+
+/// The message, in place of the one with the menu; or that something failed.
+async fn replied(viewer: Viewer<'_>, edited: Edited) -> (Reply, Shown) {
+    let drawn = match edited {
+        Ok(wanted) => drawn(viewer, &wanted).await,
+        Err(error) => Err(error),
+    };
+    match drawn {
+        Ok(reply) => (reply, Shown::Changed),
+        Err(error) => {
+            tracing::error!(%error, "the settings of a server cannot be read or changed");
+            (Reply::words(&viewer.bot.texts(viewer.locale).failed), Shown::Private)
+        }
+    }
+}
+
+async fn drawn(viewer: Viewer<'_>, wanted: &Wanted) -> anyhow::Result<Reply> {
+    let settings = viewer.bot.known.settings(Some(viewer.server)).await?;
+    Ok(page(viewer, &settings, wanted))
+}

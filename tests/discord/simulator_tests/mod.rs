@@ -1,0 +1,5 @@
+//! Tests of the simulator itself.
+
+mod failures;
+mod rules;
+mod usage;

@@ -12,15 +12,8 @@ use bonafide::store::Store;
 use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
-use crate::discord::memory::conversations::Conversations;
-use crate::discord::memory::cooldowns::Cooldowns;
-use crate::discord::memory::member_actions::Deeds;
-use crate::discord::memory::pin_cache::ReadyPins;
-use crate::discord::memory::rate_limits::Rates;
-use crate::discord::memory::recent_answers::Recent;
-use crate::discord::memory::settings_cache::Known;
-use crate::discord::memory::unanswered_questions::Unanswered;
-use crate::discord::messages::fixed_texts::Words;
+use crate::discord::memory::{Conversations, Cooldowns, Deeds, Known, Rates, ReadyPins, Recent, Unanswered};
+use crate::discord::messages::Words;
 
 /// Longest wait of a question that is only looked at for whether help is needed.
 const URGENT_WAIT: Duration = Duration::from_secs(10);

@@ -16,21 +16,8 @@ use serenity::all::{
 
 use super::pinned_answer;
 use crate::discord::bot::Bot;
-use crate::discord::delivery::reply::Reply;
-use crate::discord::delivery::{self, Shown};
-use crate::discord::messages::answer_embeds::{Embed, push_glance};
-use crate::discord::messages::custom_id::{Action, CustomId};
-use crate::discord::messages::fixed_texts::Words;
-use crate::discord::messages::passage_embeds::whole_embeds;
-
-/// A reply that only the presser sees.
-pub(crate) async fn tell(
-    ctx: &Context,
-    pressed: &ComponentInteraction,
-    reply: Reply,
-) -> serenity::Result<()> {
-    delivery::reply(ctx, pressed, reply, Shown::Private).await
-}
+use crate::discord::delivery;
+use crate::discord::messages::{Action, CustomId, Embed, Words, push_glance, whole_embeds};
 
 /// What is kept of an answer; nothing where it has expired or the store fails, which is logged.
 pub(crate) async fn state(bot: &Arc<Bot>, key: &str) -> Option<AnswerState> {

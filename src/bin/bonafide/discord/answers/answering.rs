@@ -13,11 +13,10 @@ use bonafide::store::{AnswerState, Pin, ShownPassage, StoreError};
 
 use super::pinned_answer;
 use crate::discord::bot::{Bot, Refusal, today};
-use crate::discord::context::place::Place;
-use crate::discord::delivery::reply::Reply;
-use crate::discord::memory::recent_answers::{OpenQuestion, RecentAnswer};
-use crate::discord::messages::answer_embeds::{Embed, answer_embeds};
-use crate::discord::messages::buttons::Buttons;
+use crate::discord::context::Place;
+use crate::discord::delivery::Reply;
+use crate::discord::memory::{OpenQuestion, RecentAnswer};
+use crate::discord::messages::{Buttons, Embed, answer_embeds};
 use crate::discord::metrics::{Outcome as Counted, RefusalReason, metrics};
 
 /// Passages of an answer that its buttons can page through.

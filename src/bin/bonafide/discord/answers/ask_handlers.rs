@@ -8,16 +8,13 @@ use serenity::all::{
     Message, MessageId, ModalInteraction, UserId,
 };
 
-use super::answer_state::{answer_on, answered_message, is_private, tell};
+use super::answer_state::{answer_on, answered_message, is_private};
 use super::answering::{Asker, answer, asks, help_and, help_sent, is_urgent, urgent};
 use super::mentions::{mentions, without_mentions};
 use crate::discord::bot::Bot;
-use crate::discord::context::command::{Context, place, send, wait};
-use crate::discord::context::moderators::{is_moderator, moderates};
-use crate::discord::context::place::{Place, is_thread};
-use crate::discord::delivery::reply::Reply;
-use crate::discord::delivery::{self, kind};
-use crate::discord::messages::custom_id::{Action, CustomId};
+use crate::discord::context::{Context, Place, is_moderator, is_thread, moderates, place, send, wait};
+use crate::discord::delivery::{self, Reply, kind, tell};
+use crate::discord::messages::{Action, CustomId};
 
 /// Characters of a thread's first message that are read for what the thread is about.
 const LONGEST_FIRST: usize = 1000;

@@ -9,14 +9,10 @@ use serenity::all::{
     CreateInteractionResponse, CreateMessage, GetMessages, GuildChannel, GuildId,
 };
 
-use super::answer_state::tell;
 use crate::discord::bot::Bot;
-use crate::discord::context::moderators::moderates;
-use crate::discord::context::place::Place;
-use crate::discord::delivery::reply::Reply;
-use crate::discord::delivery::{self, code, in_time, kind};
-use crate::discord::messages::custom_id::{Action, CustomId};
-use crate::discord::messages::modals::filled;
+use crate::discord::context::{Place, moderates};
+use crate::discord::delivery::{self, Reply, code, in_time, kind, tell};
+use crate::discord::messages::{Action, CustomId, filled};
 
 /// Seconds that a post counts as new: an older one, from while the bot was away, gets no offer.
 const NEW: i64 = 3600;

@@ -9,11 +9,8 @@ use bonafide::question::Conversation;
 use bonafide::store::{PassageFlag, Pin, PinnedPassage, Wording};
 
 use crate::discord::bot::Bot;
-use crate::discord::memory::pin_cache::ServerPins;
-use crate::discord::messages::answer_embeds::Embed;
-use crate::discord::messages::escape::escaped;
-use crate::discord::messages::fixed_texts::Words;
-use crate::discord::messages::limits::{TITLE, shortened};
+use crate::discord::memory::ServerPins;
+use crate::discord::messages::{Embed, TITLE, Words, escaped, shortened};
 
 /// In place of a pin's number where a question was added to a section: no pin has it.
 const ADDED: i64 = 0;

@@ -13,27 +13,22 @@ use serenity::all::{
 use super::rating;
 use super::surroundings::{around, sources};
 use crate::discord::answers::answer_state::{
-    asker, is_private, page_embeds, short_embeds, shows_what_is_off, state, tell,
+    asker, is_private, page_embeds, short_embeds, shows_what_is_off, state,
 };
 use crate::discord::answers::ask_handlers;
 use crate::discord::answers::forum_offers;
 use crate::discord::bot::{Bot, today};
-use crate::discord::commands::pins;
-use crate::discord::context::moderators::moderates;
-use crate::discord::delivery::reply::Reply;
-use crate::discord::delivery::{self, Shown, in_time};
-use crate::discord::memory::member_actions::Deed;
-use crate::discord::messages::buttons::Buttons;
-use crate::discord::messages::custom_id::{Action, CustomId, List};
-use crate::discord::messages::escape::escaped;
-use crate::discord::messages::modals::{FIELD, modal, written};
+use crate::discord::context::moderates;
+use crate::discord::delivery::{self, Reply, Shown, in_time, tell};
+use crate::discord::memory::Deed;
+use crate::discord::messages::{Action, Buttons, CustomId, FIELD, List, escaped, modal, written};
 #[cfg(feature = "fetch")]
 use crate::discord::moderation::document_approval;
 use crate::discord::moderation::notices;
 use crate::discord::moderation::question_submission;
 use crate::discord::moderation::review;
 use crate::discord::moderation::wordings;
-use crate::discord::pins::pinning;
+use crate::discord::pins::{self, pinning};
 use crate::discord::settings::audit_log;
 use crate::discord::settings::menu;
 
@@ -82,8 +77,10 @@ pub(crate) async fn press(
         }
         Action::Delete => return delete(ctx, pressed, bot, &id).await,
         Action::Pin(place) => return pinning::open_form(ctx, pressed, bot, (&id.answer, place)).await,
-        Action::ConfirmPin(pin, ref text) => return pins::confirm(ctx, pressed, bot, (pin, text)).await,
-        Action::RemovePin(pin) => return pins::remove_pressed(ctx, pressed, bot, pin).await,
+        Action::ConfirmPin(pin, ref text) => {
+            return pins::review::confirm(ctx, pressed, bot, (pin, text)).await;
+        }
+        Action::RemovePin(pin) => return pins::review::remove_pressed(ctx, pressed, bot, pin).await,
         Action::SendQuestion => return question_submission::preview(ctx, pressed, bot, &id).await,
         Action::SendNow => return question_submission::send(ctx, pressed, bot, &id.answer).await,
         Action::Choose(place) => return ask_handlers::choose(ctx, pressed, bot, (&id.answer, place)).await,

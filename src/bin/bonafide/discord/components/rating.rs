@@ -6,9 +6,9 @@ use bonafide::store::AnswerState;
 use serenity::all::ComponentInteraction;
 
 use crate::discord::bot::{Bot, today};
-use crate::discord::delivery::reply::Reply;
-use crate::discord::memory::member_actions::{Deed, Opinion};
-use crate::discord::messages::buttons::Buttons;
+use crate::discord::delivery::Reply;
+use crate::discord::memory::{Deed, Opinion};
+use crate::discord::messages::Buttons;
 
 /// Asks whether an answer is helpful.
 pub(crate) fn ask(bot: &Bot, key: &str, locale: &str) -> Reply {

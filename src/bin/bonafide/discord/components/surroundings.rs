@@ -7,13 +7,10 @@ use bonafide::store::AnswerState;
 
 use crate::discord::answers::answer_state::shown_passage;
 use crate::discord::bot::Bot;
-use crate::discord::delivery::reply::Reply;
-use crate::discord::messages::answer_embeds::Embed;
-use crate::discord::messages::escape::{escaped, escaped_with_links};
-use crate::discord::messages::limits::parts;
-use crate::discord::messages::pages::text_embeds;
-use crate::discord::messages::passage_embeds::passage_embeds;
-use crate::discord::messages::source_line::Origin;
+use crate::discord::delivery::Reply;
+use crate::discord::messages::{
+    Embed, Origin, escaped, escaped_with_links, parts, passage_embeds, shortened, text_embeds,
+};
 
 /// Passages shown before and after one.
 const NEIGHBOURS: usize = 1;
@@ -36,11 +33,7 @@ pub(crate) async fn around(bot: &Arc<Bot>, state: &AnswerState, place: usize, lo
                     let path = passage.section.join(" › ");
                     let text = escaped_with_links(&passage.text);
                     let first = parts(&text, 1100).into_iter().next()?;
-                    Some(Embed {
-                        title: crate::discord::messages::limits::shortened(&path, 90),
-                        description: first,
-                        ..Embed::default()
-                    })
+                    Some(Embed { title: shortened(&path, 90), description: first, ..Embed::default() })
                 })
             };
             beside(found.before).chain(own).chain(beside(found.after)).collect::<Vec<_>>()

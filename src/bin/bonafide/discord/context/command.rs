@@ -5,8 +5,7 @@ use std::sync::atomic::Ordering;
 
 use super::place::Place;
 use crate::discord::bot::Bot;
-use crate::discord::delivery::reply::Reply;
-use crate::discord::delivery::{self, Shown};
+use crate::discord::delivery::{self, Reply, Shown};
 
 /// What a command is run in.
 pub(crate) type Context<'a> = poise::Context<'a, Arc<Bot>, anyhow::Error>;

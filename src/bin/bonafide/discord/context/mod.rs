@@ -1,5 +1,9 @@
 //! Who uses a command or component, in which server and channel, and with which permissions.
 
-pub(super) mod command;
-pub(super) mod moderators;
-pub(super) mod place;
+mod command;
+mod moderators;
+mod place;
+
+pub(super) use command::{Command, Context, locale, place, send, wait};
+pub(super) use moderators::{is_moderator, manages, moderates, open_for_moderator};
+pub(super) use place::{Place, is_thread};

@@ -7,10 +7,8 @@ use serenity::all::{
 };
 
 use super::command::Context;
-use crate::discord::answers::answer_state::tell;
 use crate::discord::bot::Bot;
-use crate::discord::delivery::reply::Reply;
-use crate::discord::delivery::{self, in_time};
+use crate::discord::delivery::{self, Reply, in_time, tell};
 
 /// Whether a member, as Discord sent it with an interaction, moderates the server.
 pub(crate) async fn moderates(bot: &Arc<Bot>, member: Option<&Member>) -> bool {

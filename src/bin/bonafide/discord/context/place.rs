@@ -9,7 +9,7 @@ use serenity::all::{Channel, ChannelId, ChannelType, Context as Client, GuildId,
 
 use crate::discord::bot::Bot;
 use crate::discord::delivery::{self, kind};
-use crate::discord::memory::settings_cache::Parent;
+use crate::discord::memory::Parent;
 
 /// Channels that are named as those in which the bot answers.
 const NAMED: usize = 5;

@@ -1,10 +1,12 @@
 //! What is sent to Discord: responses, follow-ups and messages, with retries.
 
-pub(super) mod reply;
-pub(super) mod retry;
+mod reply;
+mod retry;
 mod sending;
 
+pub(super) use reply::Reply;
+pub(super) use retry::{Bound, START, Twice, repeated};
 pub(super) use sending::{
     Shown, acknowledge, again, code, delete, fill, fill_with, follow, in_time, is_answered_elsewhere, kind,
-    post, reply, reply_soon, wait,
+    post, reply, reply_soon, tell, wait,
 };

@@ -2,8 +2,7 @@
 
 use serenity::all::{CreateActionRow, CreateEmbed};
 
-use crate::discord::messages::answer_embeds::Embed;
-use crate::discord::messages::pages::messages;
+use crate::discord::messages::{Embed, messages};
 
 /// A message that is ready to be sent.
 #[derive(Debug, Clone, Default)]

@@ -204,6 +204,15 @@ pub(crate) async fn reply<'a>(
     Ok(())
 }
 
+/// A reply that only the presser sees.
+pub(crate) async fn tell(
+    ctx: &Client,
+    pressed: &ComponentInteraction,
+    answer: Reply,
+) -> serenity::Result<()> {
+    reply(ctx, pressed, answer, Shown::Private).await
+}
+
 /// What work gives, where it does so soon enough to be answered with at once.
 pub(crate) async fn in_time<T>(work: impl Future<Output = T>) -> Option<T> {
     tokio::time::timeout(SOON, work).await.ok()

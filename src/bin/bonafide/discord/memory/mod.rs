@@ -1,11 +1,20 @@
 //! What the bot keeps in memory only, within bounds.
 
-pub(super) mod conversations;
-pub(super) mod cooldowns;
-pub(super) mod member_actions;
-pub(super) mod pin_cache;
-pub(super) mod rate_limits;
-pub(super) mod recent_answers;
+mod conversations;
+mod cooldowns;
+mod member_actions;
+mod pin_cache;
+mod rate_limits;
+mod recent_answers;
 mod remembered;
-pub(super) mod settings_cache;
-pub(super) mod unanswered_questions;
+mod settings_cache;
+mod unanswered_questions;
+
+pub(super) use conversations::Conversations;
+pub(super) use cooldowns::Cooldowns;
+pub(super) use member_actions::{Deed, Deeds, Opinion};
+pub(super) use pin_cache::{ReadyPins, ServerPins};
+pub(super) use rate_limits::Rates;
+pub(super) use recent_answers::{OpenQuestion, Recent, RecentAnswer};
+pub(super) use settings_cache::{Known, Parent};
+pub(super) use unanswered_questions::Unanswered;

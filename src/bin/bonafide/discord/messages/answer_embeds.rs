@@ -188,11 +188,11 @@ mod tests {
     use bonafide::engine::Engine;
     use bonafide::question::Conversation;
 
-    use super::buttons::Buttons;
-    use super::limits::{FIELD, FOOTER};
-    use super::passage_embeds::whole_embeds;
-    use super::testing::engine;
     use super::*;
+    use crate::discord::messages::buttons::Buttons;
+    use crate::discord::messages::limits::{FIELD, FOOTER};
+    use crate::discord::messages::passage_embeds::whole_embeds;
+    use crate::discord::messages::testing::engine;
 
     fn notice(text: String) -> Notice {
         Notice { code: NoticeCode::ClosestMatches, text }

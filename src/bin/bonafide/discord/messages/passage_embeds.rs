@@ -150,8 +150,8 @@ fn marked(passage: &AnswerPassage) -> String {
 mod tests {
     use bonafide::question::Conversation;
 
-    use super::testing::engine;
     use super::*;
+    use crate::discord::messages::testing::engine;
 
     #[test]
     fn sentences_and_words_are_marked_and_markup_is_not_taken_over() {

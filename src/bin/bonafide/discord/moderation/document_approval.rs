@@ -11,13 +11,10 @@ use super::document_draft::parsed;
 use super::documents::reach;
 use crate::commands::import::document::save;
 use crate::commands::import::fetch::fetch_file;
-use crate::discord::answers::answer_state::tell;
 use crate::discord::bot::Bot;
-use crate::discord::context::moderators::{manages, moderates};
-use crate::discord::delivery;
-use crate::discord::delivery::reply::Reply;
-use crate::discord::messages::escape::escaped;
-use crate::discord::messages::limits::shortened;
+use crate::discord::context::{manages, moderates};
+use crate::discord::delivery::{self, Reply, tell};
+use crate::discord::messages::{escaped, shortened};
 use crate::output::in_one_line;
 
 /// Ends the names of documents.

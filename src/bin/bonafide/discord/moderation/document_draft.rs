@@ -27,15 +27,15 @@ pub(crate) enum Wanted {
 
 /// A draft.
 #[derive(Debug, Default)]
-pub(super) struct Draft {
+pub(crate) struct Draft {
     pub(crate) id: String,
     pub(crate) title: String,
     /// The document as it will be in the corpus.
     pub(crate) text: String,
     /// Where each redirect led, from and to.
-    pub(super) redirects: Vec<(String, String)>,
+    pub(crate) redirects: Vec<(String, String)>,
     /// What keeps it from being approved.
-    pub(super) errors: Vec<String>,
+    pub(crate) errors: Vec<String>,
     /// Values that the source lacks.
     pub(crate) missing: Vec<String>,
     pub(crate) notes: Vec<String>,

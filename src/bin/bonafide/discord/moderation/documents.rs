@@ -1,123 +1,26 @@
-//! `/documents add`: moderators turn a file or a page into a draft, in their channel.
-
-use std::sync::Arc;
+//! Drafts of documents in the moderators' channel, and where approved ones go.
 
 use anyhow::ensure;
 use bonafide::config::DocumentTexts;
 use bonafide::corpus::CorpusOrigin;
 use bonafide::engine::Engine;
-use serenity::all::{
-    Attachment, ButtonStyle, CreateActionRow, CreateAttachment, CreateButton, EditInteractionResponse,
-    GuildId,
-};
+use serenity::all::{ButtonStyle, CreateActionRow, CreateAttachment, CreateButton, EditInteractionResponse};
 
-use super::document_draft::{Draft, Wanted, make};
+use super::document_draft::Draft;
 use crate::commands::import::fetch::Reach;
 use crate::discord::bot::Bot;
-use crate::discord::context::command::{Context, locale, send, wait};
-use crate::discord::context::moderators::is_moderator;
-use crate::discord::delivery::reply::Reply;
-use crate::discord::delivery::{self, in_time};
-use crate::discord::messages::answer_embeds::Embed;
-use crate::discord::messages::custom_id::{Action, CustomId};
-use crate::discord::messages::escape::escaped;
-use crate::discord::messages::limits::shortened;
-use crate::discord::messages::pages::text_embeds;
-use crate::output::in_one_line;
+use crate::discord::context::Context;
+use crate::discord::delivery;
+use crate::discord::messages::{Action, CustomId, Embed, escaped, shortened, text_embeds};
 
 /// Lines of a list of what to check, and characters of a line.
 const LISTED: usize = 8;
 const LONGEST_LINE: usize = 200;
-/// Characters of a reason.
-const LONGEST_REASON: usize = 1000;
 /// Characters of an address or title.
 const LONGEST_NAME: usize = 200;
 
-/// Documents that answers use (moderators)
-#[poise::command(
-    slash_command,
-    guild_only,
-    subcommand_required,
-    subcommands("add"),
-    default_member_permissions = "MANAGE_MESSAGES",
-    description_localized("es-ES", "Los documentos que usan las respuestas (moderación)")
-)]
-#[expect(clippy::unused_async, reason = "the framework takes only functions that are async")]
-pub(crate) async fn documents(_: Context<'_>) -> anyhow::Result<()> {
-    Ok(())
-}
-
-/// Make a draft from a file or a web page
-#[poise::command(
-    slash_command,
-    description_localized("es-ES", "Hacer un borrador de un archivo o una página web")
-)]
-async fn add(
-    ctx: Context<'_>,
-    #[description = "A file: .txt, .md, .html, .pdf or .docx"]
-    #[description_localized("es-ES", "Un archivo: .txt, .md, .html, .pdf o .docx")]
-    file: Option<Attachment>,
-    #[description = "The https:// address of one page"]
-    #[description_localized("es-ES", "La dirección https:// de una página")]
-    #[max_length = 2000]
-    address: Option<String>,
-) -> anyhow::Result<()> {
-    let bot = ctx.data();
-    let all = bot.texts(locale(&ctx));
-    let texts = &all.documents;
-    let wanted = match in_time(admitted(&ctx, file, address)).await {
-        Some(Ok(wanted)) => wanted,
-        Some(Err(refusal)) => return send(ctx, Reply::words(&refusal), true).await,
-        None => return send(ctx, Reply::words(&all.busy), true).await,
-    };
-    let Ok(place) = Arc::clone(&bot.drafts).try_acquire_owned() else {
-        return send(ctx, Reply::words(&texts.busy), true).await;
-    };
-    wait(ctx, false).await?;
-    let worker = Arc::clone(bot);
-    let work = move || {
-        let _place = place;
-        make(&wanted, &reach(&worker), &worker.config.import)
-    };
-    match tokio::task::spawn_blocking(work).await? {
-        Ok(draft) => show(ctx, &draft, texts).await,
-        Err(error) => {
-            let reason = escaped(&shortened(&in_one_line(&error), LONGEST_REASON));
-            send(ctx, Reply::words(&texts.not_made.replace("{reason}", &reason)), false).await
-        }
-    }
-}
-
-/// What is to be made a draft, if the member and the channel may; else why not.
-async fn admitted(
-    ctx: &Context<'_>,
-    file: Option<Attachment>,
-    address: Option<String>,
-) -> Result<Wanted, String> {
-    let bot = ctx.data();
-    let all = bot.texts(locale(ctx));
-    let texts = &all.documents;
-    if !is_moderator(ctx).await {
-        return Err(all.not_moderator.clone());
-    }
-    let settings = bot.known.settings(ctx.guild_id().map(GuildId::get)).await;
-    let Ok(settings) = settings else { return Err(all.failed.clone()) };
-    match settings.moderators_channel {
-        None => return Err(texts.no_channel.clone()),
-        Some(channel) if channel != ctx.channel_id().get() => {
-            return Err(texts.only_there.replace("{channel}", &format!("<#{channel}>")));
-        }
-        Some(_) => {}
-    }
-    match (file, address) {
-        (Some(file), None) => Ok(Wanted::File { name: file.filename, url: file.url }),
-        (None, Some(address)) => Ok(Wanted::Page(address.trim().to_owned())),
-        _ => Err(texts.one_of.clone()),
-    }
-}
-
 /// What the bot fetches for others.
-pub(super) fn reach(bot: &Bot) -> Reach {
+pub(crate) fn reach(bot: &Bot) -> Reach {
     Reach::Public { stand_in: bot.config.discord.api.trim_end_matches('/').to_owned() }
 }
 
@@ -132,7 +35,7 @@ pub(crate) fn ensure_folder(engine: &Engine) -> anyhow::Result<()> {
 }
 
 /// Shows a draft with what to check, to all in the moderators' channel.
-async fn show(ctx: Context<'_>, draft: &Draft, texts: &DocumentTexts) -> anyhow::Result<()> {
+pub(crate) async fn show(ctx: Context<'_>, draft: &Draft, texts: &DocumentTexts) -> anyhow::Result<()> {
     let poise::Context::Application(application) = ctx else { return Ok(()) };
     let title = texts.title.replace("{title}", &escaped(&shortened(&draft.title, LONGEST_NAME)));
     let mut lines = vec![texts.intro.clone()];

@@ -3,11 +3,11 @@
 #[cfg(feature = "fetch")]
 pub(super) mod document_approval;
 #[cfg(feature = "fetch")]
-mod document_draft;
+pub(super) mod document_draft;
 #[cfg(feature = "fetch")]
 pub(super) mod documents;
 pub(super) mod notices;
 pub(super) mod question_submission;
 pub(super) mod review;
-mod review_page;
+pub(super) mod review_page;
 pub(super) mod wordings;

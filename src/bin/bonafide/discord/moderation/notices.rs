@@ -6,11 +6,8 @@ use bonafide::config::{DiscordTexts, Language};
 use serenity::all::{ButtonStyle, ChannelId, CreateActionRow, CreateButton, CreateMessage, Http};
 
 use crate::discord::bot::Bot;
-use crate::discord::delivery::reply::Reply;
-use crate::discord::delivery::{self, kind};
-use crate::discord::messages::answer_embeds::Embed;
-use crate::discord::messages::custom_id::{Action, CustomId, List};
-use crate::discord::messages::limits::{TITLE, shortened};
+use crate::discord::delivery::{self, Reply, kind};
+use crate::discord::messages::{Action, CustomId, Embed, List, TITLE, shortened};
 
 /// Posts a notice with a button that opens a list of the review, if the server has a moderators' channel.
 /// The nonce is the id of the interaction that is the reason for it.

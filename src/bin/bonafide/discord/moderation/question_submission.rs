@@ -12,15 +12,10 @@ use serenity::all::{
 };
 
 use super::notices;
-use crate::discord::answers::answer_state::{state, tell};
+use crate::discord::answers::answer_state::state;
 use crate::discord::bot::{Bot, today};
-use crate::discord::delivery::reply::Reply;
-use crate::discord::delivery::{self, Shown};
-use crate::discord::messages::answer_embeds::Embed;
-use crate::discord::messages::custom_id::{Action, CustomId, List};
-use crate::discord::messages::escape::escaped;
-use crate::discord::messages::limits::{TITLE, shortened};
-use crate::discord::messages::modals::modal;
+use crate::discord::delivery::{self, Reply, Shown, tell};
+use crate::discord::messages::{Action, CustomId, Embed, List, TITLE, escaped, modal, shortened};
 
 /// The maximum length of a question that is shown for editing.
 const LONGEST_QUESTION: u16 = 1000;

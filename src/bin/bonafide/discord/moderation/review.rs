@@ -1,56 +1,16 @@
-//! `/review`: what members reported, sent and marked, for moderators: page by page, the newest first.
+//! What members reported, sent and marked, for moderators: page by page, the newest first.
 
 use std::sync::Arc;
 
 use bonafide::passage::PassageId;
-use serenity::all::{ComponentInteraction, Context as Client, GuildId};
+use serenity::all::{ComponentInteraction, Context as Client};
 
 use super::review_page::{Wanted, page};
-use crate::discord::answers::answer_state::{is_private, tell};
+use crate::discord::answers::answer_state::is_private;
 use crate::discord::bot::Bot;
-use crate::discord::context::command::{Context, locale, send, wait};
-use crate::discord::context::moderators::{is_moderator, moderates};
-use crate::discord::delivery::reply::Reply;
-use crate::discord::delivery::{self, Shown};
-use crate::discord::messages::custom_id::List;
-use crate::discord::messages::passage_embeds::whole_embeds;
-
-/// What was reported and marked in this server (moderators)
-#[poise::command(
-    slash_command,
-    guild_only,
-    default_member_permissions = "MANAGE_MESSAGES",
-    description_localized("es-ES", "Lo que se avisó y marcó en este servidor (moderación)")
-)]
-pub(crate) async fn review(
-    ctx: Context<'_>,
-    #[description = "Close the report with this number"]
-    #[description_localized("es-ES", "Cerrar el aviso con este número")]
-    close: Option<i64>,
-    #[description = "The question with this number is dealt with"]
-    #[description_localized("es-ES", "La pregunta con este número está resuelta")]
-    done: Option<i64>,
-) -> anyhow::Result<()> {
-    let texts = ctx.data().texts(locale(&ctx));
-    wait(ctx, true).await?;
-    let server = ctx.guild_id().map_or(0, GuildId::get);
-    if !is_moderator(&ctx).await {
-        return send(ctx, Reply::words(&texts.not_moderator), true).await;
-    }
-    let bot = ctx.data();
-    if let Some(number) = close {
-        let closed = close_all(bot, server, List::Reports, vec![number]).await?;
-        let text = if closed.is_empty() { &texts.review.no_such_report } else { &texts.review.report_closed };
-        return send(ctx, Reply::words(&text.replace("{number}", &number.to_string())), true).await;
-    }
-    if let Some(number) = done {
-        let closed = close_all(bot, server, List::Sent, vec![number]).await?;
-        let text = if closed.is_empty() { &texts.gaps.no_such } else { &texts.gaps.done };
-        return send(ctx, Reply::words(&text.replace("{number}", &number.to_string())), true).await;
-    }
-    let reply = shown(bot, server, Wanted::default(), locale(&ctx)).await?;
-    send(ctx, reply, true).await
-}
+use crate::discord::context::moderates;
+use crate::discord::delivery::{self, Reply, Shown, tell};
+use crate::discord::messages::{List, whole_embeds};
 
 /// Turns to a page of a list, for a moderator who pressed a button or chose a list.
 pub(crate) async fn turn(
@@ -139,7 +99,13 @@ async fn replied(pressed: &ComponentInteraction, bot: &Arc<Bot>, wanted: Wanted)
     }
 }
 
-async fn shown(bot: &Arc<Bot>, server: u64, wanted: Wanted, locale: &str) -> anyhow::Result<Reply> {
+/// A page of the review.
+pub(crate) async fn shown(
+    bot: &Arc<Bot>,
+    server: u64,
+    wanted: Wanted,
+    locale: &str,
+) -> anyhow::Result<Reply> {
     let (bot, locale) = (Arc::clone(bot), locale.to_owned());
     tokio::task::spawn_blocking(move || page(&bot, server, &wanted, &locale)).await?
 }
@@ -151,7 +117,12 @@ async fn moderated(bot: &Arc<Bot>, pressed: &ComponentInteraction) -> Option<u64
 }
 
 /// Closes reports or questions; the numbers of those that were open.
-async fn close_all(bot: &Arc<Bot>, server: u64, list: List, numbers: Vec<i64>) -> anyhow::Result<Vec<i64>> {
+pub(crate) async fn close_all(
+    bot: &Arc<Bot>,
+    server: u64,
+    list: List,
+    numbers: Vec<i64>,
+) -> anyhow::Result<Vec<i64>> {
     let store = Arc::clone(&bot.store);
     let work = move || -> Result<Vec<i64>, bonafide::store::StoreError> {
         let mut closed = Vec::new();

@@ -11,11 +11,8 @@ use serenity::all::{
 
 use crate::discord::answers::pinned_answer::section_noted;
 use crate::discord::bot::{Bot, DAY};
-use crate::discord::delivery::reply::Reply;
-use crate::discord::messages::answer_embeds::Embed;
-use crate::discord::messages::custom_id::{Action, CustomId, List};
-use crate::discord::messages::escape::escaped;
-use crate::discord::messages::limits::shortened;
+use crate::discord::delivery::Reply;
+use crate::discord::messages::{Action, CustomId, Embed, List, escaped, shortened};
 
 /// Entries of a page.
 const ON_PAGE: usize = 5;

@@ -15,15 +15,9 @@ use serenity::all::{
 
 use crate::discord::answers::answer_state::is_private;
 use crate::discord::bot::{Bot, today};
-use crate::discord::context::moderators::{moderates, open_for_moderator};
-use crate::discord::delivery::reply::Reply;
-use crate::discord::delivery::{self, Shown};
-use crate::discord::messages::answer_embeds::Embed;
-use crate::discord::messages::custom_id::{Action, CustomId};
-use crate::discord::messages::escape::escaped;
-use crate::discord::messages::limits::shortened;
-use crate::discord::messages::modals::{FIELD, modal};
-use crate::discord::messages::section_choice::{SectionMark, Way};
+use crate::discord::context::{moderates, open_for_moderator};
+use crate::discord::delivery::{self, Reply, Shown};
+use crate::discord::messages::{Action, CustomId, Embed, FIELD, SectionMark, Way, escaped, modal, shortened};
 use crate::discord::settings::page::digits;
 
 /// Options on a page of a menu.

@@ -4,9 +4,8 @@ use bonafide::store::Store;
 use serenity::all::{ApplicationId, Command, GuildId, Http};
 
 use super::startup_checks::no_access;
-use crate::discord::context::command::Command as BotCommand;
-use crate::discord::delivery::kind;
-use crate::discord::delivery::retry::{Bound, Twice, repeated};
+use crate::discord::context::Command as BotCommand;
+use crate::discord::delivery::{Bound, Twice, kind, repeated};
 
 /// Registers the commands, for one server or for all, unless they are registered as they are.
 pub(crate) async fn register(

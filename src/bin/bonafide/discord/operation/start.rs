@@ -30,12 +30,10 @@ use crate::arguments::{CommonArguments, DiscordArguments};
 use crate::discord::answers::ask_handlers;
 use crate::discord::answers::forum_offers;
 use crate::discord::bot::{Bot, today};
-use crate::discord::commands::autocomplete;
-use crate::discord::commands::member_commands;
+use crate::discord::commands::{self, autocomplete};
 use crate::discord::components::dispatch;
-use crate::discord::context::command;
-use crate::discord::delivery;
-use crate::discord::delivery::retry::{Bound, START};
+use crate::discord::context;
+use crate::discord::delivery::{self, Bound, Reply, START};
 use crate::watching;
 use crate::{output, setup};
 
@@ -161,7 +159,7 @@ async fn serve(
     watched: Watched,
     mut signal: Pin<Box<impl Future<Output = ()> + Send + 'static>>,
 ) -> anyhow::Result<()> {
-    let commands = member_commands::all(&bot.config.discord);
+    let commands = commands::all(&bot.config.discord);
     // once for all processes
     if known.shards.has_direct_messages() {
         let registered = tokio::select! {
@@ -337,8 +335,8 @@ async fn failed(error: FrameworkError<'_, Arc<Bot>, anyhow::Error>) {
     };
     tracing::warn!(why, "a command failed");
     if let Some(ctx) = error.ctx() {
-        let text = ctx.data().texts(command::locale(&ctx)).failed.clone();
-        if command::send(ctx, crate::discord::delivery::reply::Reply::words(&text), true).await.is_err() {
+        let text = ctx.data().texts(context::locale(&ctx)).failed.clone();
+        if context::send(ctx, Reply::words(&text), true).await.is_err() {
             tracing::warn!("and that could not be said");
         }
     }

@@ -5,8 +5,7 @@ use bonafide::config::ShardRange;
 use serenity::all::{ApplicationId, ChannelType, Guild, GuildId, Http, Permissions, UserId};
 use serenity::http::{LightMethod, Request, Route};
 
-use crate::discord::delivery::retry::{Bound, START, Twice, repeated};
-use crate::discord::delivery::{code, kind};
+use crate::discord::delivery::{Bound, START, Twice, code, kind, repeated};
 
 /// Permissions that the bot uses, by their bits. The library does not know the last one yet.
 const NEEDED: [(u32, &str); 7] = [

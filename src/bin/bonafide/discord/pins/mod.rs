@@ -1,3 +1,4 @@
 //! Answers that moderators pin.
 
 pub(super) mod pinning;
+pub(super) mod review;

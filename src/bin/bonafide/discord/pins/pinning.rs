@@ -8,23 +8,17 @@ use bonafide::passage::PassageId;
 use bonafide::store::{AnswerState, NewPin, StoreError};
 use jiff::Timestamp;
 use serenity::all::{
-    ActionRowComponent, ButtonKind, ChannelId, ComponentInteraction, Context as Client, CreateActionRow,
-    CreateAllowedMentions, CreateInputText, CreateInteractionResponse, CreateMessage, CreateModal,
-    EditMessage, InputTextStyle, Message, MessageId, ModalInteraction,
+    ChannelId, ComponentInteraction, Context as Client, CreateActionRow, CreateAllowedMentions,
+    CreateInputText, CreateMessage, CreateModal, EditMessage, InputTextStyle, MessageId, ModalInteraction,
 };
 use serenity::builder::Builder as _;
 
 use crate::discord::answers::answer_state::{is_private, short_embeds, state};
 use crate::discord::answers::pinned_answer::pinned_passage;
 use crate::discord::bot::Bot;
-use crate::discord::context::command::{Context, locale, send};
-use crate::discord::context::moderators::{is_moderator, moderates, open_for_moderator};
-use crate::discord::delivery::reply::Reply;
-use crate::discord::delivery::{self, code, in_time, kind};
-use crate::discord::messages::buttons::Buttons;
-use crate::discord::messages::custom_id::{Action, CustomId};
-use crate::discord::messages::escape::escaped;
-use crate::discord::messages::modals::written;
+use crate::discord::context::{moderates, open_for_moderator};
+use crate::discord::delivery::{self, Reply, code, kind};
+use crate::discord::messages::{Action, Buttons, CustomId, escaped, written};
 use bonafide::config::{DiscordTexts, PinTexts};
 
 /// Field of the modal with the question.
@@ -42,31 +36,6 @@ const CHANNEL_FULL: isize = 30003;
 const MISSING_ACCESS: isize = 50001;
 const MISSING_PERMISSIONS: isize = 50013;
 
-/// Pin this answer
-#[poise::command(
-    context_menu_command = "Pin this answer",
-    guild_only,
-    default_member_permissions = "MANAGE_MESSAGES"
-)]
-pub(crate) async fn pin_this_answer(ctx: Context<'_>, message: Message) -> anyhow::Result<()> {
-    let texts = ctx.data().texts(locale(&ctx));
-    match in_time(is_moderator(&ctx)).await {
-        Some(true) => {}
-        Some(false) => return send(ctx, Reply::words(&texts.not_moderator), true).await,
-        None => return send(ctx, Reply::words(&texts.busy), true).await,
-    }
-    let poise::Context::Application(application) = ctx else { return Ok(()) };
-    let own = message.author.id == ctx.framework().bot_id();
-    let Some((answer, place)) = shown_on(&message).filter(|_| own) else {
-        return send(ctx, Reply::words(&texts.pins.not_an_answer), true).await;
-    };
-    let shown = (!is_private(&message)).then_some(message.id);
-    let modal = form(&answer, place, shown, &texts.pins);
-    let answer = CreateInteractionResponse::Modal(modal);
-    delivery::acknowledge(ctx.serenity_context(), application.interaction, answer).await?;
-    Ok(())
-}
-
 /// Opens the form of the button under an answer.
 pub(crate) async fn open_form(
     ctx: &Client,
@@ -79,22 +48,8 @@ pub(crate) async fn open_form(
     open_for_moderator(ctx, pressed, bot, modal).await
 }
 
-/// The answer that a message of the bot shows, and the place of its passage, as its buttons say.
-fn shown_on(message: &Message) -> Option<(String, usize)> {
-    let mut components = message.components.iter().flat_map(|row| &row.components);
-    components.find_map(|component| {
-        let ActionRowComponent::Button(button) = component else { return None };
-        let ButtonKind::NonLink { custom_id, .. } = &button.data else { return None };
-        match CustomId::decode(custom_id)? {
-            CustomId { action: Action::Whole(place) | Action::Around(place), answer } => {
-                Some((answer, place))
-            }
-            _ => None,
-        }
-    })
-}
-
-fn form(answer: &str, place: usize, message: Option<MessageId>, texts: &PinTexts) -> CreateModal {
+/// The form for the question that an answer is pinned for.
+pub(crate) fn form(answer: &str, place: usize, message: Option<MessageId>, texts: &PinTexts) -> CreateModal {
     let action = Action::PinForm(place, message.map(MessageId::get));
     let id = CustomId { action, answer: answer.to_owned() };
     let question = CreateInputText::new(InputTextStyle::Short, &texts.question_label, QUESTION)

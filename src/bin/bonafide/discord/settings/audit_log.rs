@@ -8,13 +8,9 @@ use serenity::all::{ButtonStyle, ComponentInteraction, Context as Client, Create
 
 use super::values::{in_words, name};
 use crate::discord::bot::Bot;
-use crate::discord::context::moderators::moderates;
-use crate::discord::delivery::reply::Reply;
-use crate::discord::delivery::{self, Shown};
-use crate::discord::messages::answer_embeds::Embed;
-use crate::discord::messages::custom_id::{Action, CustomId};
-use crate::discord::messages::limits::shortened;
-use crate::discord::messages::settings_view::View;
+use crate::discord::context::moderates;
+use crate::discord::delivery::{self, Reply, Shown};
+use crate::discord::messages::{Action, CustomId, Embed, View, shortened};
 
 /// Changes on one page.
 const ON_PAGE: u32 = 10;

@@ -5,10 +5,8 @@ use bonafide::store::{GuildSettings, SettingChange, StoreError};
 use serenity::all::{ChannelId, CreateMessage};
 
 use super::page::{DEFAULT, ON, PRIVATE, PUBLIC, Viewer, Wanted, digits, topics};
-use crate::discord::delivery::reply::Reply;
-use crate::discord::delivery::{self, kind};
-use crate::discord::messages::escape::escaped;
-use crate::discord::messages::settings_view::{Edit, Setting, View};
+use crate::discord::delivery::{self, Reply, kind};
+use crate::discord::messages::{Edit, Setting, View, escaped};
 
 /// Longest wait between two questions, in seconds.
 const MOST_SECONDS: u32 = 86_400;

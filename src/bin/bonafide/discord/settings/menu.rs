@@ -1,4 +1,4 @@
-//! `/settings`: one message that shows what a server has set, and whose menus change it. Moderators read it, managers
+//! The menus of `/settings`: one message that shows what a server has set, and whose menus change it. Moderators read it, managers
 //! change it.
 
 use std::sync::Arc;
@@ -11,36 +11,25 @@ use serenity::all::{
 
 use super::edit::{By, Edited, chosen, found, written};
 use super::page::{Viewer, Wanted, page};
-use crate::discord::answers::answer_state::tell;
 use crate::discord::bot::Bot;
-use crate::discord::context::command::{Context, locale, send, wait};
-use crate::discord::context::moderators::{manages, moderates};
-use crate::discord::delivery::reply::Reply;
-use crate::discord::delivery::{self, Shown};
-use crate::discord::messages::custom_id::{Action, CustomId};
-use crate::discord::messages::modals::filled;
-use crate::discord::messages::settings_view::{Edit, View};
+use crate::discord::context::{manages, moderates};
+use crate::discord::delivery::{self, Reply, Shown, tell};
+use crate::discord::messages::{Action, CustomId, Edit, View, filled};
 
 /// Characters of what is written into a form.
 const LONGEST: u16 = 100;
 
-/// The settings of this server, and who changed them (moderators)
-#[poise::command(
-    slash_command,
-    guild_only,
-    default_member_permissions = "MANAGE_MESSAGES",
-    description_localized("es-ES", "Los ajustes de este servidor y quién los cambió (moderación)")
-)]
-pub(crate) async fn settings(ctx: Context<'_>) -> anyhow::Result<()> {
-    wait(ctx, true).await?;
-    let poise::Context::Application(application) = ctx else { return Ok(()) };
-    let member = application.interaction.member.as_deref();
-    let Some(viewer) =
-        viewer(ctx.serenity_context(), ctx.data(), (ctx.guild_id(), member), locale(&ctx)).await
-    else {
-        return send(ctx, Reply::words(&ctx.data().texts(locale(&ctx)).not_moderator), true).await;
-    };
-    send(ctx, drawn(viewer, &Wanted::default()).await?, true).await
+/// The message of the command. `None`: its user doesn't moderate.
+pub(crate) async fn opened(
+    client: &Client,
+    bot: &Arc<Bot>,
+    place: (Option<GuildId>, Option<&Member>),
+    locale: &str,
+) -> anyhow::Result<Option<Reply>> {
+    match viewer(client, bot, place, locale).await {
+        Some(viewer) => drawn(viewer, &Wanted::default()).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Opens the menus of a setting, or turns their page, in the message with the button.

@@ -12,11 +12,8 @@ use serenity::all::{
 
 use super::values::{all, name};
 use crate::discord::bot::Bot;
-use crate::discord::delivery::reply::Reply;
-use crate::discord::messages::answer_embeds::Embed;
-use crate::discord::messages::custom_id::{Action, CustomId};
-use crate::discord::messages::limits::shortened;
-use crate::discord::messages::settings_view::{Edit, Setting, View};
+use crate::discord::delivery::Reply;
+use crate::discord::messages::{Action, CustomId, Edit, Embed, Setting, View, shortened};
 
 /// Options on a page of a menu; one more fits beside them.
 const ON_PAGE: usize = 24;
@@ -62,7 +59,7 @@ struct Row {
 }
 
 /// The message.
-pub(crate) fn page(viewer: Viewer<'_>, settings: &GuildSettings, wanted: &Wanted) -> Reply {
+pub(super) fn page(viewer: Viewer<'_>, settings: &GuildSettings, wanted: &Wanted) -> Reply {
     let texts = viewer.bot.texts(viewer.locale);
     let view = if viewer.manages { wanted.view } else { View::default() };
     let mut lines: Vec<String> = wanted.notice.iter().map(|notice| format!("{notice}\n")).collect();

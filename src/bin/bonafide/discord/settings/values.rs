@@ -4,9 +4,7 @@ use bonafide::config::{Config, SettingsTexts};
 use bonafide::store::GuildSettings;
 use serde_json::Value;
 
-use crate::discord::messages::escape::escaped;
-use crate::discord::messages::limits::shortened;
-use crate::discord::messages::settings_view::Setting;
+use crate::discord::messages::{Setting, escaped, shortened};
 
 /// Entries of a list that are shown; the menus show all.
 const LISTED: usize = 8;
@@ -148,7 +146,7 @@ mod tests {
         };
         for texts in config.discord.texts.values() {
             let all = all(&settings, None, &texts.settings, &config);
-            assert!(super::super::limits::length(&all) <= 3400, "{all}");
+            assert!(all.chars().count() <= 3400, "{all}");
             assert!(all.contains("492"), "{all}");
         }
     }

@@ -1,6 +1,9 @@
 //! The command line.
 
 mod asking;
+mod corpus;
+#[cfg(feature = "discord")]
+mod discord;
 mod eval;
 mod examples;
 mod import;
@@ -8,13 +11,14 @@ mod question;
 
 use std::path::PathBuf;
 
-#[cfg(feature = "discord")]
-use bonafide::config::ShardRange;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::asking::{
     AskArguments, ShowArguments, SourcesArguments, TopicsArguments, VerifyArguments,
 };
+pub(crate) use self::corpus::{CorpusCommand, DiffArguments, Format, LeastSeverity};
+#[cfg(feature = "discord")]
+pub(crate) use self::discord::{DiscordArguments, LogFormat, StoreCommand};
 pub(crate) use self::eval::EvalArguments;
 use self::examples::{
     ASK_EXAMPLES, COMPLETIONS_EXAMPLES, CORPUS_EXAMPLES, EVAL_EXAMPLES, IMPORT_EXAMPLES, INDEX_EXAMPLES,
@@ -260,173 +264,10 @@ pub(crate) enum PartArgument {
     Test,
 }
 
-#[derive(Debug, Subcommand)]
-pub(crate) enum CorpusCommand {
-    /// Check the documents: errors, warnings and hints with file and line.
-    ///
-    /// A document with an error is not used. A warning asks a person to look (old, not approved, no date,
-    /// near-duplicates, dead links). A hint suggests an improvement (reading level, length).
-    ///
-    /// Exit status: 0 without errors, 1 with errors, 2 if the corpus can't be read.
-    Check {
-        /// Output format.
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
-        /// The minimum severity that is printed.
-        #[arg(long, value_enum, default_value_t = LeastSeverity::Hint)]
-        least: LeastSeverity,
-    },
-    /// Compare two versions of a corpus: documents, front matter, passages.
-    ///
-    /// Exit status: 0 if nothing differs, 1 if something does, 2 if a corpus can't be read.
-    Diff(DiffArguments),
-    /// Ask a few questions, and write a new document.
-    ///
-    /// Exit status: 0 if it was written, 2 if not.
-    New {
-        /// Folder for the document. Default: the corpus, else ./corpus.
-        #[arg(long, value_name = "DIR")]
-        into: Option<PathBuf>,
-    },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct DiffArguments {
-    /// Folder of the old version.
-    #[arg(value_name = "OLD")]
-    pub(crate) old: PathBuf,
-
-    /// Folder of the new version.
-    #[arg(value_name = "NEW")]
-    pub(crate) new: PathBuf,
-
-    /// Output format.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
-}
-
 /// Arguments of a command that this build doesn't have.
 #[cfg(not(feature = "discord"))]
 #[derive(Debug, Args)]
 pub(crate) struct AnyArguments {
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     _given: Vec<std::ffi::OsString>,
-}
-
-#[cfg(feature = "discord")]
-#[derive(Debug, Args)]
-pub(crate) struct DiscordArguments {
-    /// Only check that the bot can run: token, application, gateway, corpus and store; with --guild also
-    /// its permissions in that server. Prints the link that invites the bot with the permissions it needs.
-    #[arg(long)]
-    pub(crate) check: bool,
-
-    /// Only ask the running bot's health endpoint, at the address of `discord.metrics`.
-    ///
-    /// Exit status: 0 if the bot is well, 1 if it isn't or doesn't answer.
-    #[arg(long, conflicts_with_all = ["check", "guild"])]
-    pub(crate) health: bool,
-
-    /// Reload when the corpus or the settings of answers change. If a document has an error, log it and
-    /// keep the last good index. Settings of the bot itself (discord, store) are read at the start only.
-    #[arg(long, conflicts_with_all = ["check", "health"])]
-    pub(crate) watch: bool,
-
-    /// Register the commands for this server only, where they appear at once.
-    #[arg(long, value_name = "ID", value_parser = clap::value_parser!(u64).range(1..))]
-    pub(crate) guild: Option<u64>,
-
-    /// Serve only these shards of all that the bot has, such as 0-15/64 or 3/64, because other processes
-    /// serve the others. Without it, the setting `discord.shards`, or all that Discord recommends.
-    #[arg(long, value_name = "SHARDS/TOTAL", conflicts_with = "health")]
-    pub(crate) shards: Option<ShardRange>,
-
-    /// How log lines are written to standard error.
-    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
-    pub(crate) log: LogFormat,
-}
-
-#[cfg(feature = "discord")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum LogFormat {
-    Text,
-    Json,
-}
-
-#[cfg(feature = "discord")]
-#[derive(Debug, Subcommand)]
-pub(crate) enum StoreCommand {
-    /// Copy the store to a file; the bot may be running.
-    ///
-    /// The store and the copy are checked before the copy gets its name. Only you can read it. For a
-    /// PostgreSQL database, use `pg_dump`.
-    Backup {
-        /// The copy.
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
-        /// Replace an existing file.
-        #[arg(long)]
-        force: bool,
-    },
-    /// Check the store; exit status 1 if it isn't sound.
-    ///
-    /// The store is only read.
-    Check,
-    /// Print everything in the store as JSON.
-    Export {
-        /// Write it to a file that only you can read.
-        #[arg(long, value_name = "FILE")]
-        out: Option<PathBuf>,
-        /// Replace an existing file.
-        #[arg(long, requires = "out")]
-        force: bool,
-    },
-    /// Print the questions that moderators added to sections, as lines for the documents.
-    ///
-    /// A section's document gets a line `<!-- asked: … -->` for each. Exit status 1 if some found no place.
-    Asked {
-        /// Only those of the server with this ID.
-        #[arg(long, value_name = "ID")]
-        server: Option<u64>,
-        /// Add the lines to the files of the corpus folder.
-        #[arg(long)]
-        write: bool,
-    },
-    /// Copy everything to another store, such as from SQLite to PostgreSQL; stop the bot first.
-    ///
-    /// A store is `sqlite:PATH` or `postgres://USER@HOST/DATABASE`. One of --from and --to can be left out: it is
-    /// the store of the settings, whose address isn't visible to others in the list of processes. The copy is
-    /// compared with the original before it is committed.
-    // texts, because a message on a wrong one repeats it, and it may have a password
-    #[command(group = clap::ArgGroup::new("place").required(true).multiple(true).args(["from", "to"]))]
-    Copy {
-        /// The original, which is only read.
-        #[arg(long, value_name = "STORE")]
-        from: Option<String>,
-        /// The copy, which must be empty or new.
-        #[arg(long, value_name = "STORE")]
-        to: Option<String>,
-        /// Replace everything in the copy.
-        #[arg(long)]
-        force: bool,
-    },
-}
-
-/// Severities of findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum LeastSeverity {
-    /// Errors only.
-    Error,
-    /// Errors and warnings.
-    Warning,
-    /// Everything.
-    Hint,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// A line for each.
-    Text,
-    /// A JSON array.
-    Json,
 }

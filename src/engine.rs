@@ -23,7 +23,7 @@ mod whereabouts;
 
 #[cfg(feature = "opensearch")]
 pub use cluster::build_in_cluster;
-pub use comparison::{DocumentChange, DocumentFate, compare};
+pub use comparison::{ChangeKind, DocumentChange, compare};
 pub use index_opener::{
     CheckedIndex, EngineOptions, NOT_SEARCHED, build_index, check_index, current_generation, update_index,
 };

@@ -1,6 +1,6 @@
 //! What every word of a question became.
 
-use super::schema::{InterpretedWord, WordFate};
+use super::schema::{InterpretedWord, WordTreatment};
 use crate::question::{GroupRole, TermGroup, Understanding, Word, WordRole};
 
 /// The maximum number of synonyms that are named for a word.
@@ -30,13 +30,13 @@ fn interpret(word: &Word, groups: &[TermGroup], known: &[bool]) -> InterpretedWo
         terms.extend(synonyms);
     }
     let became = match group.map(|group| groups[group].role) {
-        None if word.role == WordRole::Condition => WordFate::Condition,
-        None | Some(GroupRole::Context) => WordFate::LeftOut,
-        Some(GroupRole::Condition) => WordFate::Condition,
-        Some(GroupRole::Content | GroupRole::Cue) if word.written.is_some() => WordFate::Corrected,
-        Some(GroupRole::Content | GroupRole::Cue) if !is_known => WordFate::NotFound,
-        Some(GroupRole::Content | GroupRole::Cue) if !word.synonyms.is_empty() => WordFate::Expanded,
-        Some(GroupRole::Content | GroupRole::Cue) => WordFate::Matched,
+        None if word.role == WordRole::Condition => WordTreatment::Condition,
+        None | Some(GroupRole::Context) => WordTreatment::LeftOut,
+        Some(GroupRole::Condition) => WordTreatment::Condition,
+        Some(GroupRole::Content | GroupRole::Cue) if word.written.is_some() => WordTreatment::Corrected,
+        Some(GroupRole::Content | GroupRole::Cue) if !is_known => WordTreatment::NotFound,
+        Some(GroupRole::Content | GroupRole::Cue) if !word.synonyms.is_empty() => WordTreatment::Expanded,
+        Some(GroupRole::Content | GroupRole::Cue) => WordTreatment::Matched,
     };
     let text = word.written.clone().unwrap_or_else(|| word.text.clone());
     InterpretedWord { text, became, asks_for_kind: word.role == WordRole::Cue, terms }

@@ -90,7 +90,7 @@ pub struct InterpretedWord {
     /// As it was written.
     pub text: String,
     /// What became of it.
-    pub became: WordFate,
+    pub became: WordTreatment,
     /// Whether it says what kind of section is asked for.
     pub asks_for_kind: bool,
     /// What was looked for, folded, and the synonyms as the lexicon writes them.
@@ -100,7 +100,7 @@ pub struct InterpretedWord {
 /// Ways in which a word can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum WordFate {
+pub enum WordTreatment {
     /// It is looked for, and passages hold it.
     Matched,
     /// It and its synonyms are looked for.

@@ -30,7 +30,7 @@ impl Config {
         self.ranking.fusion.check().or_else(|message| out("ranking", &message))?;
         self.judgement.check().or_else(|message| out("judgement", &message))?;
         self.quantities.check().or_else(|message| out("quantities", &message))?;
-        self.likeness.check().or_else(|message| out("likeness", &message))?;
+        self.similarity.check().or_else(|message| out("similarity", &message))?;
         self.lexicon.check().or_else(|message| out("lexicon", &message))?;
         self.spelling.check().or_else(|message| out("spelling", &message))?;
         self.opensearch.check().or_else(|message| out("opensearch", &message))?;

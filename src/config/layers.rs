@@ -41,7 +41,7 @@ const EMBEDDED: [(&str, &str); 24] = [
     ),
     ("judgement", include_str!("../../config/judgement.toml")),
     ("quantities", include_str!("../../config/quantities.toml")),
-    ("likeness", include_str!("../../config/likeness.toml")),
+    ("similarity", include_str!("../../config/similarity.toml")),
     ("lexicon", include_str!("../../config/lexicon.toml")),
     ("spelling", include_str!("../../config/spelling.toml")),
     ("vectors", include_str!("../../config/vectors.toml")),

@@ -13,12 +13,12 @@ mod intents;
 mod judgement;
 mod language;
 mod layers;
-mod likeness;
 mod opensearch;
 mod quantities;
 mod safety;
 mod sections;
 mod shards;
+mod similarity;
 mod store;
 mod texts;
 
@@ -36,7 +36,6 @@ pub use language::{
     EqualTerms, FoundTerms, LexiconConfig, LexiconFile, SpellingConfig, TermKind, commonness,
 };
 pub use layers::{ConfigSources, environment_names, read_lexicon};
-pub use likeness::LikenessConfig;
 pub use opensearch::{OpenSearchConfig, Password, RetrievalConfig, RetrieverName};
 pub use quantities::{QuantitiesConfig, QuantityKindConfig};
 pub use safety::{
@@ -48,5 +47,6 @@ pub use sections::{
     AnalyzerConfig, AnswerConfig, Config, PassagesConfig, PathsConfig, RankingConfig, VectorsConfig,
 };
 pub use shards::{ShardRange, ShardRangeError};
+pub use similarity::SimilarityConfig;
 pub use store::{StoreAddress, StoreConfig};
 pub use texts::{Language, Texts, TextsConfig, Translated};

@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::{
     CareConfig, ConditionsConfig, ConfigError, ConversationConfig, DiscordConfig, FusionConfig, HelpConfig,
-    ImportConfig, InspectionConfig, IntentsConfig, JudgementConfig, LexiconConfig, LikenessConfig,
-    OpenSearchConfig, QuantitiesConfig, RetrievalConfig, SpellingConfig, StoreConfig, TextsConfig,
+    ImportConfig, InspectionConfig, IntentsConfig, JudgementConfig, LexiconConfig, OpenSearchConfig,
+    QuantitiesConfig, RetrievalConfig, SimilarityConfig, SpellingConfig, StoreConfig, TextsConfig,
     UrgencyConfig,
 };
 
@@ -54,7 +54,7 @@ pub struct Config {
     /// Quantities that questions ask for.
     pub quantities: QuantitiesConfig,
     /// When two questions ask the same.
-    pub likeness: LikenessConfig,
+    pub similarity: SimilarityConfig,
     /// Words that find each other. May be read by itself.
     #[serde(default)]
     pub lexicon: LexiconConfig,

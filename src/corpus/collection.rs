@@ -63,7 +63,7 @@ struct Row<'a> {
     updated: Option<PartialDate>,
     publisher: Option<Cow<'a, str>>,
     language: Option<Cow<'a, str>>,
-    licence: Option<Cow<'a, str>>,
+    license: Option<Cow<'a, str>>,
 }
 
 /// A document whose rows aren't all read yet.
@@ -240,7 +240,7 @@ fn row<'a>(mapping: &Mapping, value: &'a Value<'a>) -> Result<Row<'a>, String> {
         updated: date(&fields.updated)?,
         publisher: text(&fields.publisher)?,
         language: text(&fields.language)?,
-        licence: text(&fields.licence)?,
+        license: text(&fields.license)?,
     })
 }
 
@@ -278,7 +278,7 @@ fn info(mapping: &Mapping, row: &Row<'_>) -> Result<DocumentInfo, String> {
             published: row.published,
             updated: row.updated,
             language,
-            licence: or(&row.licence, &fixed.licence),
+            license: or(&row.license, &fixed.license),
             unlisted_references: Vec::new(),
             unlisted_note: None,
         },

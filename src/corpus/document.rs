@@ -169,7 +169,8 @@ pub struct Source {
     pub language: String,
     /// License or permission for the use of its words.
     #[serde(default)]
-    pub licence: Option<String>,
+    #[serde(rename = "licence")]
+    pub license: Option<String>,
     /// Markers that the source uses without saying which reference they mean.
     #[serde(default)]
     pub unlisted_references: Vec<String>,

@@ -35,7 +35,8 @@ pub(super) struct Fields {
     pub(super) updated: Option<String>,
     pub(super) publisher: Option<String>,
     pub(super) language: Option<String>,
-    pub(super) licence: Option<String>,
+    #[serde(rename = "licence")]
+    pub(super) license: Option<String>,
 }
 
 /// What holds for every document of a collection.
@@ -44,7 +45,8 @@ pub(super) struct Fields {
 pub(super) struct Fixed {
     pub(super) publisher: Option<String>,
     pub(super) language: Option<String>,
-    pub(super) licence: Option<String>,
+    #[serde(rename = "licence")]
+    pub(super) license: Option<String>,
     pub(super) audience: Vec<Audience>,
     #[serde(default = "verbatim")]
     pub(super) text: TextOrigin,

@@ -27,7 +27,7 @@ pub fn parse_document(file: &CorpusFile) -> (Option<Document>, Vec<Finding>) {
     if let Some(info) = &info {
         check_citations(&file.name, info, &sections, &parts, &mut findings);
         check_sources(&file.name, &sections, &mut findings);
-        check_licence(&file.name, info, &parts, &mut findings);
+        check_license(&file.name, info, &parts, &mut findings);
     }
     findings.sort_by_key(|finding| finding.line);
     let broken = findings.iter().any(|finding| finding.severity == Severity::Error);
@@ -73,13 +73,13 @@ fn check_citations(
 }
 
 /// The words of a source may be shown to others only under its license.
-fn check_licence(
+fn check_license(
     file: &str,
     info: &DocumentInfo,
     parts: &front_matter::Parts<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let stated = info.source.licence.as_deref().is_some_and(|licence| !licence.trim().is_empty());
+    let stated = info.source.license.as_deref().is_some_and(|license| !license.trim().is_empty());
     if info.text == TextOrigin::Verbatim && !stated {
         findings.push(Finding::warning(
             file,

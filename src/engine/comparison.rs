@@ -15,7 +15,7 @@ pub struct DocumentChange {
     /// Its title, in the new version where it is there.
     pub title: String,
     /// What became of it as a whole.
-    pub fate: DocumentFate,
+    pub kind: ChangeKind,
     /// Keys of its front matter that differ, with the old and the new value.
     pub front_matter: Vec<(String, Value, Value)>,
     /// Passages that differ, in order.
@@ -24,7 +24,7 @@ pub struct DocumentChange {
 
 /// What became of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DocumentFate {
+pub enum ChangeKind {
     /// It is only in the new version.
     Added,
     /// It is only in the old version.
@@ -50,21 +50,21 @@ pub fn compare(old: &Corpus, new: &Corpus, cutter: &Cutter) -> Vec<DocumentChang
 fn change(old: Option<&Document>, new: Option<&Document>, cutter: &Cutter) -> Option<DocumentChange> {
     let info = &new.or(old)?.info;
     let cut = |document: Option<&Document>| document.map_or_else(Vec::new, |document| cutter.cut(document));
-    let fate = match (old, new) {
-        (None, _) => DocumentFate::Added,
-        (_, None) => DocumentFate::Removed,
-        (Some(_), Some(_)) => DocumentFate::Kept,
+    let kind = match (old, new) {
+        (None, _) => ChangeKind::Added,
+        (_, None) => ChangeKind::Removed,
+        (Some(_), Some(_)) => ChangeKind::Kept,
     };
     let front_matter = match (old, new) {
         (Some(old), Some(new)) => front_matter(old, new),
         _ => Vec::new(),
     };
     let passages = diff_passages(&cut(old), &cut(new));
-    let differs = fate != DocumentFate::Kept || !front_matter.is_empty() || !passages.is_empty();
+    let differs = kind != ChangeKind::Kept || !front_matter.is_empty() || !passages.is_empty();
     differs.then(|| DocumentChange {
         id: info.id.clone(),
         title: info.title.clone(),
-        fate,
+        kind,
         front_matter,
         passages,
     })

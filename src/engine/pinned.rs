@@ -33,7 +33,7 @@ impl Engine {
     }
 
     fn asked_in(&self, search: &Search) -> AskedFor {
-        AskedFor::new(&search.understanding, &search.plan, &search.rarity, &self.config.likeness)
+        AskedFor::new(&search.understanding, &search.plan, &search.rarity, &self.config.similarity)
     }
 
     /// The pinned answer that serves a search: the likest one, if it is like enough; with those of its
@@ -47,16 +47,16 @@ impl Engine {
             return Ok(None);
         }
         let own = self.asked_in(search);
-        let config = &self.config.likeness;
+        let config = &self.config.similarity;
         let mut best: Option<(f32, &PinnedAnswer)> = None;
         for pin in pins {
-            let likeness = own.likeness(&pin.asked, config);
+            let similarity = own.similarity(&pin.asked, config);
             // of equals the first in the moderators' order
-            if likeness >= config.same && best.is_none_or(|(most, _)| likeness > most) {
-                best = Some((likeness, pin));
+            if similarity >= config.same && best.is_none_or(|(most, _)| similarity > most) {
+                best = Some((similarity, pin));
             }
         }
-        let Some((likeness, pin)) = best else { return Ok(None) };
+        let Some((similarity, pin)) = best else { return Ok(None) };
         let mut found = Vec::new();
         let mut hidden = false;
         for id in &pin.passages {
@@ -66,7 +66,7 @@ impl Engine {
                 continue;
             }
             let Some(document) = self.index.document(&passage.document)? else { continue };
-            found.push(Found { passage, document, score: likeness, nearest_sentence: None });
+            found.push(Found { passage, document, score: similarity, nearest_sentence: None });
         }
         // one whose passages may not be shown serves no question
         Ok(Some((pin.id, found)).filter(|(_, found)| !hidden || !found.is_empty()))

@@ -243,7 +243,7 @@ fn info(id: DocumentId, row: &Row) -> DocumentInfo {
             published: None,
             updated: None,
             language: "en".to_owned(),
-            licence: None,
+            license: None,
             unlisted_references: Vec::new(),
             unlisted_note: None,
         },

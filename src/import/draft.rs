@@ -122,7 +122,7 @@ pub(super) fn make(
         published: given.published.or(facts.published).or(parse(markup.published)),
         updated: given.updated.or(facts.updated).or(parse(markup.updated)),
         language: given.language.clone().or(language).unwrap_or_default(),
-        licence: given.licence.clone().or(markup.licence),
+        license: given.license.clone().or(markup.license),
         unlisted_references: unlisted,
         unlisted_note,
     };
@@ -171,7 +171,7 @@ fn missing(draft: &Draft) -> Vec<String> {
         ("source.url", source.url.is_none()),
         ("source.published or source.updated", source.last_dated().is_none()),
         ("source.language", source.language.is_empty()),
-        ("source.licence", source.licence.is_none()),
+        ("source.licence", source.license.is_none()),
         ("review.status", draft.review.status == ReviewStatus::NotStated),
         ("disclaimer", draft.disclaimer.is_empty()),
     ]

@@ -52,7 +52,7 @@ pub(super) fn read(block: &str) -> Markup {
             "lastreviewed",
             "reviewed",
         ]),
-        licence: one(&["licence", "license", "rights"]),
+        license: one(&["licence", "license", "rights"]),
         condition: one(&["condition"]),
         reviewers: get(&["reviewed_by", "reviewer", "reviewers", "reviewedby", "medically_reviewed_by"]),
         ..Markup::default()

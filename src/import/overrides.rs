@@ -18,7 +18,7 @@ pub struct Overrides {
     pub(super) published: Option<PartialDate>,
     pub(super) updated: Option<PartialDate>,
     pub(super) language: Option<String>,
-    pub(super) licence: Option<String>,
+    pub(super) license: Option<String>,
     pub(super) status: Option<ReviewStatus>,
 }
 
@@ -63,7 +63,7 @@ impl Overrides {
                 "published" => overrides.published = Some(date()?),
                 "updated" => overrides.updated = Some(date()?),
                 "language" => overrides.language = text(),
-                "licence" => overrides.licence = text(),
+                "licence" => overrides.license = text(),
                 "status" => {
                     overrides.status = Some(match value {
                         "submitted" => ReviewStatus::Submitted,

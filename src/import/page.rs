@@ -35,7 +35,7 @@ pub(super) struct Markup {
     pub(super) url: Option<String>,
     pub(super) published: Option<String>,
     pub(super) updated: Option<String>,
-    pub(super) licence: Option<String>,
+    pub(super) license: Option<String>,
     /// The condition that the page says it is about, and its other names.
     pub(super) condition: Option<String>,
     pub(super) aliases: Vec<String>,

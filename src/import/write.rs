@@ -59,7 +59,7 @@ fn front_matter(text: &mut String, draft: &Draft) {
     optional(text, "published", source.published.map(|date| date.to_string()).as_ref());
     optional(text, "updated", source.updated.map(|date| date.to_string()).as_ref());
     key(text, "language", source.language.clone());
-    optional(text, "licence", source.licence.as_ref());
+    optional(text, "licence", source.license.as_ref());
     if !source.unlisted_references.is_empty() {
         key(text, "unlisted_references", strings(&source.unlisted_references));
         optional(text, "unlisted_note", source.unlisted_note.as_ref());

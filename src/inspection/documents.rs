@@ -52,7 +52,7 @@ pub(super) fn inspect(of: &Inspected, config: &Config, today: Date, findings: &m
         ));
     }
     // that of verbatim text is asked for with the errors
-    if info.text == TextOrigin::Summary && info.source.licence.is_none() {
+    if info.text == TextOrigin::Summary && info.source.license.is_none() {
         findings.push(of.hint(
             of.line_of("language"),
             "the source's license is not stated: source.licence says under which terms its facts were restated",

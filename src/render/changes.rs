@@ -7,7 +7,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::Terminal;
 use super::printable::printable;
-use crate::engine::{DocumentChange, DocumentFate};
+use crate::engine::{ChangeKind, DocumentChange};
 use crate::passage::{Passage, PassageChange};
 
 /// Documents and passages that changed. Words that went and came are struck through and underlined where
@@ -16,12 +16,12 @@ use crate::passage::{Passage, PassageChange};
 pub fn render_changes(changes: &[DocumentChange], terminal: &Terminal) -> String {
     let mut out = String::new();
     for change in changes {
-        let fate = match change.fate {
-            DocumentFate::Added => " (new document)",
-            DocumentFate::Removed => " (document removed)",
-            DocumentFate::Kept => "",
+        let kind = match change.kind {
+            ChangeKind::Added => " (new document)",
+            ChangeKind::Removed => " (document removed)",
+            ChangeKind::Kept => "",
         };
-        let title = printable(&format!("{}: {}{fate}", change.id, change.title));
+        let title = printable(&format!("{}: {}{kind}", change.id, change.title));
         let _ = writeln!(out, "{}", terminal.title(&title));
         for (key, old, new) in &change.front_matter {
             let marked = format!("{key}: {} → {}", value(old), value(new));

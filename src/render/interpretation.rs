@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Terminal;
 use super::printable::printable;
-use crate::answer::{Answer, InterpretedWord, Outcome, WordFate};
+use crate::answer::{Answer, InterpretedWord, Outcome, WordTreatment};
 
 /// What became of the question, a line for each thing; it ends with a line feed.
 #[must_use]
@@ -42,7 +42,7 @@ pub fn render_interpretation(answer: &Answer, terminal: &Terminal) -> String {
     for word in &read.words {
         let label = format!("  {:<widest$}  ", printable(&word.text));
         let hang = " ".repeat(label.chars().count());
-        let _ = writeln!(out, "{}", terminal.wrap(&fate(word), &label, &hang));
+        let _ = writeln!(out, "{}", terminal.wrap(&treatment(word), &label, &hang));
     }
     out
 }
@@ -53,20 +53,20 @@ fn push(out: &mut String, terminal: &Terminal, label: &str, text: &str) {
 }
 
 /// What became of a word, in words.
-fn fate(word: &InterpretedWord) -> String {
+fn treatment(word: &InterpretedWord) -> String {
     let became = match word.became {
-        WordFate::Matched => "matched",
-        WordFate::Expanded => "expanded",
-        WordFate::Corrected => "corrected",
-        WordFate::Condition => "condition",
-        WordFate::NotFound => "not found",
-        WordFate::LeftOut => "left out",
+        WordTreatment::Matched => "matched",
+        WordTreatment::Expanded => "expanded",
+        WordTreatment::Corrected => "corrected",
+        WordTreatment::Condition => "condition",
+        WordTreatment::NotFound => "not found",
+        WordTreatment::LeftOut => "left out",
     };
     let mut text = became.to_owned();
     if word.asks_for_kind {
         text.push_str(", says what is asked for");
     }
-    if !word.terms.is_empty() && word.became != WordFate::LeftOut {
+    if !word.terms.is_empty() && word.became != WordTreatment::LeftOut {
         let _ = write!(text, ": {}", printable(&word.terms.join(", ")));
     }
     text

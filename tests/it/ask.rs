@@ -82,7 +82,7 @@ fn json_has_the_documented_shape() {
         .as_array()
         .expect("words")
         .iter()
-        .map(|word| (word["text"].as_str().expect("text"), word["became"].as_str().expect("a fate")))
+        .map(|word| (word["text"].as_str().expect("text"), word["became"].as_str().expect("a treatment")))
         .collect();
     assert_eq!(words, [("is", "left_out"), ("osteopetrosis", "condition"), ("inherited", "expanded")]);
     assert!(read["words"][2]["terms"].to_string().contains("hereditary"), "{read}");

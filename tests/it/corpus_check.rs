@@ -127,7 +127,7 @@ fn a_broken_corpus_is_refused_with_the_place_of_the_fault() {
 }
 
 #[test]
-fn verbatim_text_is_asked_for_its_licence() {
+fn verbatim_text_is_asked_for_its_license() {
     let verbatim = valid().replacen("id = \"a\"", "id = \"a\"\ntext = \"verbatim\"", 1);
     let (status, out) = check(&verbatim);
     assert_eq!(status, 0, "{out}");

@@ -70,7 +70,7 @@ fn documents_that_nobody_approved_are_told_of() {
 }
 
 #[test]
-fn a_source_without_address_or_licence_is_a_hint() {
+fn a_source_without_address_or_license_is_a_hint() {
     assert_only(&check_front("url = \"https://pages.example/fever\"\n", ""), "a.md:", "has no address");
     assert_only(&check_front("licence = \"public domain\"\n", ""), "a.md:", "license is not stated");
 }

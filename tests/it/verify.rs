@@ -23,14 +23,14 @@ fn an_answer_is_verified_and_every_change_of_the_corpus_is_told() {
     assert!(out.contains("changed") && out.contains("now: bonafide show osteopetrosis/"), "{out}");
     let (status, out, _) = env.run(&["verify", "--json", "answer.json"]);
     let json: serde_json::Value = serde_json::from_str(&out).expect("JSON");
-    let fates: Vec<&str> = json["passages"]
+    let statuses: Vec<&str> = json["passages"]
         .as_array()
         .expect("passages")
         .iter()
         .map(|p| p["fate"].as_str().expect("text"))
         .collect();
     assert_eq!(status, 1);
-    assert!(fates.contains(&"changed") && fates.contains(&"held"), "{out}");
+    assert!(statuses.contains(&"changed") && statuses.contains(&"held"), "{out}");
 
     std::fs::remove_file(&file).expect("removed");
     let (status, out, _) = env.run(&["verify", "answer.json"]);

@@ -94,7 +94,7 @@ pub(crate) fn document(id: &str, condition: &str, body: &str) -> String {
     )
 }
 
-/// A document that also says where its source is and under which licence it stands.
+/// A document that also says where its source is and under which license it is.
 pub(crate) fn complete_document(id: &str, condition: &str, body: &str) -> String {
     document(id, condition, body).replacen(
         "[source]",

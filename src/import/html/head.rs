@@ -33,7 +33,7 @@ pub(super) fn read(document: &Document, page: &mut Page, words: &ImportConfig) {
         updated: said
             .date(&["dateModified", "lastReviewed"], &UPDATED)
             .or_else(|| time(&root, &["dateModified", "lastReviewed", "updated", "modified"])),
-        licence: said.licence(&root),
+        license: said.license(&root),
         reviewers: said.names("reviewedBy"),
         audience: said.audience(),
         ..Markup::default()
@@ -279,7 +279,7 @@ impl Said<'_> {
             .filter(|url| url.starts_with("http://") || url.starts_with("https://"))
     }
 
-    fn licence(&self, root: &NodeRef<'_>) -> Option<String> {
+    fn license(&self, root: &NodeRef<'_>) -> Option<String> {
         link(root, "license")
             .or_else(|| self.value("license").and_then(text_of))
             .or_else(|| self.meta(&["dc.rights.license", "dcterms.license", "dcterms.rights", "dc.rights"]))

@@ -40,7 +40,7 @@ pub(crate) struct EvalArguments {
 
     /// Measure how well the similarity of questions predicts which ones a pinned answer serves.
     #[arg(long, requires = "questions", conflicts_with = "calibrate")]
-    pub(crate) likeness: bool,
+    pub(crate) similarity: bool,
 
     /// Only detect urgency in files of messages, and print an answer for each, like `ask --batch`.
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["dataset", "questions"])]

@@ -18,14 +18,14 @@ use crate::{output, setup};
 
 /// What became of a quoted passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fate {
+enum Status {
     Held,
     Changed,
     Lost,
     Altered,
 }
 
-impl Fate {
+impl Status {
     fn name(self) -> &'static str {
         match self {
             Self::Held => "held",
@@ -57,20 +57,20 @@ pub(crate) fn run(common: &CommonArguments, arguments: &VerifyArguments) -> anyh
     let engine = setup::engine(common)?;
     let mut looked = Vec::new();
     for receipt in &receipts {
-        looked.push((receipt, fate(&engine, receipt)?));
+        looked.push((receipt, status(&engine, receipt)?));
     }
     let text = if arguments.json { as_json(&looked) } else { as_text(&looked, &engine) };
     if arguments.json { output::print_json(&text) } else { output::print(&text) }?;
-    let all_held = looked.iter().all(|(_, (fate, _))| *fate == Fate::Held);
+    let all_held = looked.iter().all(|(_, (status, _))| *status == Status::Held);
     Ok(if all_held { ExitCode::SUCCESS } else { ExitCode::from(NOTHING) })
 }
 
 /// What became of a passage, and the id of the passage that replaced it.
-type Found = (Fate, Option<String>);
+type Found = (Status, Option<String>);
 
-fn fate(engine: &Engine, receipt: &Receipt) -> anyhow::Result<Found> {
+fn status(engine: &Engine, receipt: &Receipt) -> anyhow::Result<Found> {
     if !receipt.is_as_printed {
-        return Ok((Fate::Altered, None));
+        return Ok((Status::Altered, None));
     }
     let noted = NotedPassage {
         document: receipt.document.clone(),
@@ -80,23 +80,23 @@ fn fate(engine: &Engine, receipt: &Receipt) -> anyhow::Result<Found> {
         hash: receipt.hash.clone(),
     };
     Ok(match engine.whereabouts(&noted)? {
-        Whereabouts::Held(id) => (Fate::Held, Some(id.to_string())),
-        Whereabouts::Changed(id) => (Fate::Changed, Some(id.to_string())),
-        Whereabouts::Lost => (Fate::Lost, None),
+        Whereabouts::Held(id) => (Status::Held, Some(id.to_string())),
+        Whereabouts::Changed(id) => (Status::Changed, Some(id.to_string())),
+        Whereabouts::Lost => (Status::Lost, None),
     })
 }
 
 fn as_json(looked: &[(&Receipt, Found)]) -> String {
     let passages: Vec<_> = looked
         .iter()
-        .map(|(receipt, (fate, now))| {
+        .map(|(receipt, (status, now))| {
             json!({
                 "answer": receipt.answer,
                 "id": receipt.id,
                 "document": receipt.document,
                 "section": receipt.section,
                 "position": receipt.position,
-                "fate": fate.name(),
+                "fate": status.name(),
                 "now": now,
             })
         })
@@ -106,20 +106,20 @@ fn as_json(looked: &[(&Receipt, Found)]) -> String {
 
 fn as_text(looked: &[(&Receipt, Found)], engine: &Engine) -> String {
     let mut text = String::new();
-    let mut counts: BTreeMap<Fate, usize> = BTreeMap::new();
-    for (receipt, (fate, now)) in looked {
-        *counts.entry(*fate).or_default() += 1;
+    let mut counts: BTreeMap<Status, usize> = BTreeMap::new();
+    for (receipt, (status, now)) in looked {
+        *counts.entry(*status).or_default() += 1;
         let place = receipt.section.join(" › ");
-        let _ = writeln!(text, "{:<8} {}  {place}", fate.name(), receipt.id);
-        if *fate != Fate::Held {
-            let _ = writeln!(text, "         {}", fate.in_words());
+        let _ = writeln!(text, "{:<8} {}  {place}", status.name(), receipt.id);
+        if *status != Status::Held {
+            let _ = writeln!(text, "         {}", status.in_words());
         }
-        if let (Fate::Changed, Some(now)) = (fate, now) {
+        if let (Status::Changed, Some(now)) = (status, now) {
             let _ = writeln!(text, "         now: bonafide show {now}");
         }
     }
     let counted: Vec<String> =
-        counts.iter().map(|(fate, count)| format!("{count} {}", fate.name())).collect();
+        counts.iter().map(|(status, count)| format!("{count} {}", status.name())).collect();
     let counted = if counted.is_empty() { "none quoted".to_owned() } else { counted.join(", ") };
     let _ = writeln!(text, "{} passages: {counted}; {}", looked.len(), engine.origin());
     text

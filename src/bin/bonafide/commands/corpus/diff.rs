@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use bonafide::corpus::{Corpus, CorpusOrigin, read_sources};
-use bonafide::engine::{DocumentChange, DocumentFate, compare};
+use bonafide::engine::{ChangeKind, DocumentChange, compare};
 use bonafide::passage::{Cutter, Passage, PassageChange};
 use bonafide::render::render_changes;
 use serde_json::{Value, json};
@@ -46,10 +46,10 @@ fn summary(changes: &[DocumentChange]) -> String {
 }
 
 fn document(change: &DocumentChange) -> Value {
-    let fate = match change.fate {
-        DocumentFate::Added => "added",
-        DocumentFate::Removed => "removed",
-        DocumentFate::Kept => "kept",
+    let kind = match change.kind {
+        ChangeKind::Added => "added",
+        ChangeKind::Removed => "removed",
+        ChangeKind::Kept => "kept",
     };
     let front_matter: Vec<Value> = change
         .front_matter
@@ -70,7 +70,7 @@ fn document(change: &DocumentChange) -> Value {
     json!({
         "id": change.id,
         "title": change.title,
-        "document": fate,
+        "document": kind,
         "front_matter": front_matter,
         "passages": passages,
     })

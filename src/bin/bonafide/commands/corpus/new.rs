@@ -73,7 +73,7 @@ pub(crate) fn run(common: &CommonArguments, into: Option<PathBuf>) -> anyhow::Re
             "yes" | "y" => Ok(true),
             _ => bail!("write yes or no"),
         })?;
-    let licence = form.ask("License or permission for the text (may be empty)")?;
+    let license = form.ask("License or permission for the text (may be empty)")?;
     let default = if condition.is_empty() { title.clone() } else { format!("What is {condition}?") };
     let heading = form.ask(&format!("Heading of the first section [{default}]"))?;
     let heading = if heading.is_empty() { default } else { heading };
@@ -100,7 +100,7 @@ pub(crate) fn run(common: &CommonArguments, into: Option<PathBuf>) -> anyhow::Re
     for (key, value) in [
         ("url", url),
         ("updated", updated.map(|day| day.to_string()).unwrap_or_default()),
-        ("licence", licence),
+        ("licence", license),
     ] {
         if !value.is_empty() {
             put(key, value.into());

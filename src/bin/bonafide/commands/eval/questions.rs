@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use bonafide::config::{FEATURES, FUSION_FEATURES};
 use bonafide::engine::Engine;
 use bonafide::evaluation::{
-    AbstentionPoint, ExpectedQuestion, JudgedCandidates, LikenessPoint, Part, QuestionMeasures,
-    QuestionResult, abstention_curve, calibrate, fit_ranking, judged_candidates, read_questions,
-    run_likeness, run_questions,
+    AbstentionPoint, ExpectedQuestion, JudgedCandidates, Part, QuestionMeasures, QuestionResult,
+    SimilarityPoint, abstention_curve, calibrate, fit_ranking, judged_candidates, read_questions,
+    run_questions, run_similarity,
 };
 use serde_json::json;
 
@@ -16,7 +16,7 @@ use crate::arguments::{CommonArguments, EvalArguments, PartArgument};
 use crate::{output, setup};
 
 /// Similarities at which pinned answers are counted, before the one of the settings.
-const LIKENESSES: [f32; 6] = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+const SIMILARITIES: [f32; 6] = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 /// Confidences at which the curve of abstention is printed.
 const THRESHOLDS: [f32; 12] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95];
@@ -33,8 +33,8 @@ pub(crate) fn run(common: &CommonArguments, arguments: &EvalArguments) -> anyhow
         Some(PartArgument::Test) => &[("test", Part::Test)],
         None => &[("tune", Part::Tune), ("test", Part::Test)],
     };
-    if arguments.likeness {
-        output::print(&likeness(&engine, &questions, parts, arguments)?)?;
+    if arguments.similarity {
+        output::print(&similarity(&engine, &questions, parts, arguments)?)?;
         return Ok(ExitCode::SUCCESS);
     }
     if arguments.fit_ranking {
@@ -130,7 +130,7 @@ fn misses(results: &[&QuestionResult]) -> String {
 
 /// What each threshold of similarity would do, and with `--show` the questions that would get a wrong
 /// pinned answer from the one in the settings on.
-fn likeness(
+fn similarity(
     engine: &Engine,
     questions: &[ExpectedQuestion],
     parts: &[(&str, Part)],
@@ -138,24 +138,24 @@ fn likeness(
 ) -> anyhow::Result<String> {
     let mut text = String::new();
     let mut object = serde_json::Map::new();
-    let mut thresholds: Vec<f32> = LIKENESSES.to_vec();
-    let same = engine.config().likeness.same;
+    let mut thresholds: Vec<f32> = SIMILARITIES.to_vec();
+    let same = engine.config().similarity.same;
     if !thresholds.contains(&same) {
         thresholds.push(same);
     }
     for &(name, part) in parts {
-        let (points, mistakes) = run_likeness(engine, questions, part, &thresholds)?;
+        let (points, mistakes) = run_similarity(engine, questions, part, &thresholds)?;
         if arguments.json {
             object.insert(name.to_owned(), serde_json::to_value(&points)?);
             continue;
         }
         let _ = writeln!(text, "{name}:\n  similarity  served  wrong  right of servable");
         for point in points {
-            let LikenessPoint { threshold, served, wrong, servable, right } = point;
+            let SimilarityPoint { threshold, served, wrong, servable, right } = point;
             let _ = writeln!(text, "  {threshold:<11.2} {served:<7} {wrong:<6} {right} of {servable}");
         }
-        for (asked, pinned, likeness) in mistakes.iter().filter(|_| arguments.show) {
-            let _ = writeln!(text, "  {likeness:.2} {asked}\n       {pinned}");
+        for (asked, pinned, similarity) in mistakes.iter().filter(|_| arguments.show) {
+            let _ = writeln!(text, "  {similarity:.2} {asked}\n       {pinned}");
         }
     }
     Ok(if arguments.json { serde_json::Value::Object(object).to_string() + "\n" } else { text })

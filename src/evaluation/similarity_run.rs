@@ -11,7 +11,7 @@ use crate::question::{AskedFor, Conversation};
 /// What a threshold of similarity would do, where every answerable question were pinned in turn with a
 /// passage that answers it and all others were asked.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct LikenessPoint {
+pub struct SimilarityPoint {
     /// The threshold.
     pub threshold: f32,
     /// Questions that would be served a pinned answer.
@@ -33,20 +33,20 @@ pub type Mistake = (String, String, f32);
 ///
 /// # Errors
 /// When the index cannot be read.
-pub fn run_likeness(
+pub fn run_similarity(
     engine: &Engine,
     questions: &[ExpectedQuestion],
     part: Part,
     thresholds: &[f32],
-) -> Result<(Vec<LikenessPoint>, Vec<Mistake>), EngineError> {
+) -> Result<(Vec<SimilarityPoint>, Vec<Mistake>), EngineError> {
     let asked = questions
         .iter()
         .filter(|question| question.part() == part && question.urgent.is_none())
         .map(|question| Ok((question, asked_for(engine, question)?)))
         .collect::<Result<Vec<_>, EngineError>>()?;
-    let mut points: Vec<LikenessPoint> = thresholds
+    let mut points: Vec<SimilarityPoint> = thresholds
         .iter()
-        .map(|&threshold| LikenessPoint { threshold, served: 0, wrong: 0, servable: 0, right: 0 })
+        .map(|&threshold| SimilarityPoint { threshold, served: 0, wrong: 0, servable: 0, right: 0 })
         .collect();
     let mut mistakes = Vec::new();
     for (question, own) in &asked {
@@ -54,18 +54,18 @@ pub fn run_likeness(
         let shares = |other: &ExpectedQuestion| question.expect.iter().any(|at| other.expect.contains(at));
         let servable = pinned.clone().any(|(other, _)| shares(other));
         let like = |(other, at): &(&ExpectedQuestion, AskedFor)| {
-            (own.likeness(at, &engine.config().likeness), shares(other), other.question.clone())
+            (own.similarity(at, &engine.config().similarity), shares(other), other.question.clone())
         };
         let best = pinned.map(like).max_by(|one, other| one.0.total_cmp(&other.0));
-        if let Some((likeness, false, text)) = &best
-            && *likeness >= engine.config().likeness.same
+        if let Some((similarity, false, text)) = &best
+            && *similarity >= engine.config().similarity.same
         {
-            mistakes.push((question.question.clone(), text.clone(), *likeness));
+            mistakes.push((question.question.clone(), text.clone(), *similarity));
         }
         for point in &mut points {
             point.servable += usize::from(servable);
-            let Some((likeness, right, _)) = &best else { continue };
-            if *likeness < point.threshold {
+            let Some((similarity, right, _)) = &best else { continue };
+            if *similarity < point.threshold {
                 continue;
             }
             point.served += 1;

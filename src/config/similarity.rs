@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-/// `config/likeness.toml`.
+/// `config/similarity.toml`.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct LikenessConfig {
+pub struct SimilarityConfig {
     /// Similarity from which a question asks the same as a pinned one, from 0 to 1.
     pub same: f32,
     /// Weight of asking for the same kind of section.
@@ -16,7 +16,7 @@ pub struct LikenessConfig {
     pub least_rarity: f32,
 }
 
-impl LikenessConfig {
+impl SimilarityConfig {
     pub(super) fn check(&self) -> Result<(), String> {
         if !(0.0..=1.0).contains(&self.same) || !(0.0..=1.0).contains(&self.cue) {
             return Err("same and cue must be between 0 and 1".to_owned());

@@ -1,7 +1,7 @@
 //! How nearly two questions ask the same: what they are about, what they ask for, and in which words.
 
 use super::{GroupRole, QueryPlan, TermGroup, Understanding};
-use crate::config::LikenessConfig;
+use crate::config::SimilarityConfig;
 use crate::passage::Kind;
 
 /// What a question asks, as far as it can be compared with another one about the same index.
@@ -28,7 +28,7 @@ impl AskedFor {
         understanding: &Understanding,
         plan: &QueryPlan,
         rarity: &[f32],
-        config: &LikenessConfig,
+        config: &SimilarityConfig,
     ) -> Self {
         let term = |(group, rarity): (&TermGroup, &f32)| {
             let share = match group.role {
@@ -54,7 +54,7 @@ impl AskedFor {
     /// kinds that the other one has (the coefficient of Dice 1945, weighted). Questions on different
     /// conditions, and one that names a condition beside one that names none, have nothing in common.
     #[must_use]
-    pub fn likeness(&self, other: &Self, config: &LikenessConfig) -> f32 {
+    pub fn similarity(&self, other: &Self, config: &SimilarityConfig) -> f32 {
         if self.condition != other.condition {
             return 0.0;
         }
@@ -71,13 +71,13 @@ impl AskedFor {
 
     /// Weight of the words that another question has, too.
     fn found_in(&self, other: &Self) -> f32 {
-        let best = |term: &AskedTerm| other.terms.iter().map(|at| term.likeness(at)).fold(0.0, f32::max);
+        let best = |term: &AskedTerm| other.terms.iter().map(|at| term.similarity(at)).fold(0.0, f32::max);
         self.terms.iter().map(|term| term.weight * best(term)).sum()
     }
 }
 
 impl AskedTerm {
-    fn likeness(&self, other: &Self) -> f32 {
+    fn similarity(&self, other: &Self) -> f32 {
         let pairs = self.forms.iter().flat_map(|form| other.forms.iter().map(move |at| (form, at)));
         pairs.filter(|(form, at)| form.0 == at.0).map(|(form, at)| form.1 * at.1).fold(0.0, f32::max)
     }

@@ -16,6 +16,7 @@ mod layers;
 mod opensearch;
 mod quantities;
 mod safety;
+mod secret;
 mod sections;
 mod shards;
 mod similarity;
@@ -36,17 +37,20 @@ pub use language::{
     EqualTerms, FoundTerms, LexiconConfig, LexiconFile, SpellingConfig, TermKind, commonness,
 };
 pub use layers::{ConfigSources, environment_names, read_lexicon};
-pub use opensearch::{OpenSearchConfig, Password, RetrievalConfig, RetrieverName};
+pub use opensearch::{OpenSearchConfig, RetrievalConfig, RetrieverName};
 pub use quantities::{QuantitiesConfig, QuantityKindConfig};
 pub use safety::{
     CareConfig, ConversationConfig, HelpLevel, OWN_PATTERNS, PREPARED_PATTERNS, Personal, ThresholdsConfig,
     URGENCY_KERNEL, URGENCY_NETWORK, URGENCY_PATTERNS, URGENCY_WEIGHTS, URGENCY_WEIGHTS_BY_MEANING,
     UrgencyConfig,
 };
+pub use secret::Secret;
 pub use sections::{
     AnalyzerConfig, AnswerConfig, Config, PassagesConfig, PathsConfig, RankingConfig, VectorsConfig,
 };
 pub use shards::{ShardRange, ShardRangeError};
 pub use similarity::SimilarityConfig;
-pub use store::{StoreAddress, StoreConfig};
+pub use store::StoreConfig;
+#[cfg(feature = "discord")]
+pub(crate) use store::is_postgres;
 pub use texts::{Language, Texts, TextsConfig, Translated};

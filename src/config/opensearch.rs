@@ -1,8 +1,8 @@
 //! Settings of what finds passages: the retriever, and the OpenSearch cluster.
 
-use std::fmt;
-
 use serde::Deserialize;
+
+use super::secret::Secret;
 
 /// What finds passages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -22,37 +22,6 @@ pub struct RetrievalConfig {
     pub retriever: RetrieverName,
 }
 
-/// A password; empty: none. It is never printed.
-#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub struct Password(String);
-
-impl Password {
-    /// A password.
-    #[must_use]
-    pub fn new(password: impl Into<String>) -> Self {
-        Self(password.into())
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The password, to log in with.
-    #[must_use]
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Password {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.is_empty() { "none" } else { "…" })
-    }
-}
-
 /// `config/opensearch.toml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -64,7 +33,7 @@ pub struct OpenSearchConfig {
     /// Name of the user; empty: none.
     pub username: String,
     /// Password of the user.
-    pub password: Password,
+    pub password: Secret,
     /// File with the password instead.
     pub password_file: String,
     /// File with the root certificates for TLS; empty: those of public authorities.
@@ -124,13 +93,6 @@ impl OpenSearchConfig {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[test]
-    fn a_password_is_never_printed() {
-        assert!(!format!("{:?}", Password::new("secret")).contains("secret"));
-    }
-
     #[test]
     fn an_alias_is_a_name_that_the_cluster_accepts() {
         let mut config = crate::config::Config::embedded().expect("settings").opensearch;

@@ -111,7 +111,7 @@ fn setting(message: &str) -> OpenSearchError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Config, Password};
+    use crate::config::{Config, Secret};
 
     fn config(addresses: &str) -> OpenSearchConfig {
         let mut config = Config::embedded().expect("settings").opensearch;
@@ -142,7 +142,7 @@ mod tests {
         assert!(!nodes(&settings).expect_err("refused").to_string().contains("secret"));
         settings.addresses = "https://search:9200".to_owned();
         settings.username = "user".to_owned();
-        settings.password = Password::new("secret");
+        settings.password = Secret::new("secret");
         settings.root_certificates = "/nowhere".to_owned();
         assert!(nodes(&settings).expect_err("no file").to_string().contains("/nowhere"));
         assert!(!format!("{settings:?}").contains("secret"));

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use super::PostgresStore;
 use super::contents::{Contents, CopiedTable};
 use super::{SqliteStore, StoreError, StoreReader};
-use crate::config::{StoreAddress, StoreConfig};
+use crate::config::{Secret, StoreConfig, is_postgres};
 
 /// What names a file.
 const FILE_SCHEME: &str = "sqlite:";
@@ -19,7 +19,7 @@ pub enum StorePlace {
     /// An `SQLite` file.
     File(PathBuf),
     /// A PostgreSQL database.
-    Database(StoreAddress),
+    Database(Secret),
 }
 
 impl fmt::Debug for StorePlace {
@@ -39,8 +39,8 @@ impl FromStr for StorePlace {
             let path = PathBuf::from(path);
             return Ok(Self::File(if path.is_dir() { SqliteStore::file(&path) } else { path }));
         }
-        let address = StoreAddress::new(text);
-        if address.is_postgres() {
+        let address = Secret::new(text);
+        if is_postgres(&address) {
             return Ok(Self::Database(address));
         }
         // it may contain a password, so it isn't repeated
@@ -103,6 +103,6 @@ fn write_file(
 }
 
 #[cfg(feature = "postgres")]
-fn at(address: &StoreAddress, config: &StoreConfig) -> StoreConfig {
+fn at(address: &Secret, config: &StoreConfig) -> StoreConfig {
     StoreConfig { address: address.clone(), ..config.clone() }
 }

@@ -14,7 +14,7 @@ use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::config::StoreConfig;
+use crate::config::{StoreConfig, is_postgres};
 use crate::store::StoreError;
 
 /// The maximum time for a new connection.
@@ -40,7 +40,7 @@ impl Address {
             let form = "must have the form postgres://USER@HOST:PORT/DATABASE?sslmode=require, with special characters escaped (such as %40 for @)";
             StoreError::Address(form.to_owned())
         };
-        if !settings.address.is_postgres() {
+        if !is_postgres(&settings.address) {
             return Err(invalid());
         }
         let mut config: Config = settings.address.reveal().parse().map_err(|_| invalid())?;
@@ -143,11 +143,11 @@ fn described(config: &Config) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::StoreAddress;
+    use crate::config::Secret;
 
     fn address(text: &str) -> Result<Address, StoreError> {
         let mut settings = crate::store::tests::config();
-        settings.address = StoreAddress::new(text);
+        settings.address = Secret::new(text);
         Address::new(&settings)
     }
 
@@ -182,7 +182,7 @@ mod tests {
         let file = tempfile::NamedTempFile::new().expect("a file");
         std::fs::write(file.path(), "from-file\n").expect("written");
         let mut settings = crate::store::tests::config();
-        settings.address = StoreAddress::new("postgres://bot@db/b");
+        settings.address = Secret::new("postgres://bot@db/b");
         settings.password_file = file.path().display().to_string();
         let found = Address::new(&settings).expect("an address");
         assert_eq!(found.config.get_password(), Some(&b"from-file"[..]));

@@ -4,7 +4,7 @@ use super::super::contract::{new_pin, state};
 use super::super::tests::config;
 use super::super::*;
 use super::*;
-use crate::config::StoreAddress;
+use crate::config::Secret;
 
 #[path = "../../../tests/support/postgres_server.rs"]
 mod postgres_server;
@@ -12,7 +12,7 @@ mod postgres_server;
 use postgres_server::PostgresServer;
 
 fn settings(address: &str) -> StoreConfig {
-    StoreConfig { address: StoreAddress::new(address), ..config() }
+    StoreConfig { address: Secret::new(address), ..config() }
 }
 
 /// A new store; none where PostgreSQL isn't installed.

@@ -1,7 +1,6 @@
 //! Questions that the moderators of a server added to a section, in general words.
 
 use rusqlite::{Connection, Row, TransactionBehavior, params};
-use serde::Serialize;
 
 use super::{SqliteStore, StoreError, StoreReader, schema};
 
@@ -32,26 +31,12 @@ pub struct NewWording {
 }
 
 /// A question that was added to a section.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wording {
     /// Its number.
     pub id: i64,
-    /// The server.
-    pub server: u64,
-    /// Days since 1970-01-01.
-    pub day: i64,
-    /// The document of the section.
-    pub document: String,
-    /// Headings of the section, the outermost first.
-    pub section: Vec<String>,
-    /// The number of the section's first passage in its document, from 1.
-    pub position: u32,
-    /// The id of that passage.
-    pub passage: String,
-    /// Hash of its text.
-    pub hash: String,
-    /// The question in the moderator's general words.
-    pub text: String,
+    /// What was added.
+    pub added: NewWording,
 }
 
 pub(super) const COLUMNS: &str =
@@ -119,8 +104,7 @@ impl WordingStore for SqliteStore {
     fn wordings(&self, server: u64) -> Result<Vec<Wording>, StoreError> {
         let connection = self.lock();
         let mut query = connection.prepare(&format!("{COLUMNS} WHERE server = ?1 ORDER BY id"))?;
-        let rows = query.query_map([server.cast_signed()], wording)?;
-        rows.map(|row| with_section(row?)).collect()
+        query.query_and_then([server.cast_signed()], wording)?.collect()
     }
 
     fn all_wordings(&self) -> Result<Vec<Wording>, StoreError> {
@@ -149,31 +133,19 @@ impl StoreReader {
 
 fn all(connection: &Connection) -> Result<Vec<Wording>, StoreError> {
     let mut query = connection.prepare(&format!("{COLUMNS} ORDER BY server, id"))?;
-    let rows = query.query_map([], wording)?;
-    rows.map(|row| with_section(row?)).collect()
+    query.query_and_then([], wording)?.collect()
 }
 
-/// A row, and its section as it is kept.
-struct Kept {
-    wording: Wording,
-    section: String,
-}
-
-fn wording(row: &Row<'_>) -> rusqlite::Result<Kept> {
-    let wording = Wording {
-        id: row.get(0)?,
+fn wording(row: &Row<'_>) -> Result<Wording, StoreError> {
+    let added = NewWording {
         server: row.get(1).map(i64::cast_unsigned)?,
         day: row.get(2)?,
         document: row.get(3)?,
-        section: Vec::new(),
+        section: serde_json::from_str(&row.get::<_, String>(4)?)?,
         position: row.get(5)?,
         passage: row.get(6)?,
         hash: row.get(7)?,
         text: row.get(8)?,
     };
-    Ok(Kept { wording, section: row.get(4)? })
-}
-
-fn with_section(kept: Kept) -> Result<Wording, StoreError> {
-    Ok(Wording { section: serde_json::from_str(&kept.section)?, ..kept.wording })
+    Ok(Wording { id: row.get(0)?, added })
 }

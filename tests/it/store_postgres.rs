@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use bonafide::config::{Config, StoreAddress, StoreConfig};
+use bonafide::config::{Config, Secret, StoreConfig};
 use bonafide::store::{
     AnswerState, NewPin, NewWording, PinnedPassage, PostgresStore, SqliteStore, StoreError,
 };
@@ -18,7 +18,7 @@ use crate::postgres_server::PostgresServer;
 use crate::support::TestEnv;
 
 fn settings(address: &str) -> StoreConfig {
-    let address = StoreAddress::new(address);
+    let address = Secret::new(address);
     StoreConfig { address, ..Config::embedded().expect("valid settings").store }
 }
 

@@ -50,8 +50,7 @@ impl WordingStore for PostgresStore {
 }
 
 fn wording(row: &Row) -> Result<Wording, Failure> {
-    Ok(Wording {
-        id: row.try_get(0)?,
+    let added = NewWording {
         server: row.try_get::<_, i64>(1)?.cast_unsigned(),
         day: row.try_get(2)?,
         document: row.try_get(3)?,
@@ -60,5 +59,6 @@ fn wording(row: &Row) -> Result<Wording, Failure> {
         passage: row.try_get(6)?,
         hash: row.try_get(7)?,
         text: row.try_get(8)?,
-    })
+    };
+    Ok(Wording { id: row.try_get(0)?, added })
 }

@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 use bonafide::corpus::{
     AddedQuestions, CorpusFile, CorpusOrigin, add_questions, parse_document, read_sources,
 };
-use bonafide::store::Wording;
+use bonafide::store::{NewWording, Wording};
 
 use crate::arguments::CommonArguments;
 use crate::commands::NOTHING;
@@ -48,7 +48,8 @@ pub(crate) fn run(
             files.insert(document.info.id.to_string(), file);
         }
     }
-    let of_server = wordings.into_iter().filter(|wording| server.is_none_or(|only| wording.server == only));
+    let of_server =
+        wordings.into_iter().filter(|wording| server.is_none_or(|only| wording.added.server == only));
     let mut report = Report::default();
     let mut changed: BTreeMap<String, CorpusFile> = BTreeMap::new();
     for section in by_section(of_server, &mut report)? {
@@ -86,7 +87,7 @@ pub(crate) fn run(
 fn by_section(wordings: impl Iterator<Item = Wording>, report: &mut Report) -> anyhow::Result<Vec<Section>> {
     let mut sections: Vec<Section> = Vec::new();
     let mut known: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();
-    for Wording { document, section, text, .. } in wordings {
+    for NewWording { document, section, text, .. } in wordings.map(|wording| wording.added) {
         let place = (document.clone(), section.clone());
         match known.get(&text.to_lowercase()) {
             Some(first) if *first == place => continue,

@@ -6,7 +6,7 @@ use std::time::Instant;
 use bonafide::engine::{Engine, EngineError, NotedPassage, PinnedAnswer, Whereabouts};
 use bonafide::passage::{PassageHash, PassageId};
 use bonafide::question::Conversation;
-use bonafide::store::{PassageFlag, Pin, PinnedPassage, Wording};
+use bonafide::store::{NewWording, PassageFlag, Pin, PinnedPassage};
 
 use crate::discord::bot::Bot;
 use crate::discord::memory::ServerPins;
@@ -30,7 +30,7 @@ pub(crate) fn of_server(bot: &Bot, engine: &Arc<Engine>, server: u64) -> anyhow:
         pins.iter().map(|pin| answer(engine, pin)).collect::<Result<_, _>>()?;
     // behind the pins: of equals, a pin comes first
     for wording in bot.store.wordings(server)? {
-        answers.extend(added(engine, &wording)?);
+        answers.extend(added(engine, &wording.added)?);
     }
     let pins = Arc::new(ServerPins { pins, answers, engine: Arc::downgrade(engine) });
     bot.ready_pins().put(server, Arc::clone(&pins), changes);
@@ -51,7 +51,7 @@ fn answer(engine: &Engine, pin: &Pin) -> Result<PinnedAnswer, EngineError> {
 }
 
 /// A question that was added to a section, with the passages of the section; none: it is no longer there.
-fn added(engine: &Engine, wording: &Wording) -> Result<Option<PinnedAnswer>, EngineError> {
+fn added(engine: &Engine, wording: &NewWording) -> Result<Option<PinnedAnswer>, EngineError> {
     let passages = engine.section_of(&section_noted(wording))?;
     if passages.is_empty() {
         return Ok(None);
@@ -62,7 +62,7 @@ fn added(engine: &Engine, wording: &Wording) -> Result<Option<PinnedAnswer>, Eng
 }
 
 /// The section of an added question as the engine looks for it.
-pub(crate) fn section_noted(wording: &Wording) -> NotedPassage {
+pub(crate) fn section_noted(wording: &NewWording) -> NotedPassage {
     NotedPassage {
         document: wording.document.clone(),
         section: wording.section.clone(),

@@ -133,8 +133,8 @@ fn entries(bot: &Bot, server: u64, list: List, texts: &DiscordTexts) -> anyhow::
             added.reverse();
             added.truncate(MOST as usize);
             let entry = |it: bonafide::store::Wording| Entry {
-                section: Some(section_noted(&it)),
-                ..written(it.id, it.day, &it.text, Vec::new())
+                section: Some(section_noted(&it.added)),
+                ..written(it.id, it.added.day, &it.added.text, Vec::new())
             };
             added.into_iter().map(entry).collect()
         }

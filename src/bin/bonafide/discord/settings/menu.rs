@@ -58,8 +58,9 @@ pub(crate) async fn edit(
 ) -> serenity::Result<()> {
     let texts = &bot.texts(&pressed.locale).settings;
     let place = (pressed.guild_id, pressed.member.as_ref());
-    let Some(viewer) = manager(ctx, bot, place, &pressed.locale) else {
-        return tell(ctx, pressed, Reply::words(&texts.only_managers)).await;
+    let viewer = match manager(ctx, bot, place, &pressed.locale) {
+        Ok(viewer) => viewer,
+        Err(refusal) => return tell(ctx, pressed, refusal).await,
     };
     if let Some((title, label)) = form(edit, texts) {
         let id = CustomId::without_answer(Action::EditSettings(edit, view));
@@ -83,10 +84,10 @@ pub(crate) async fn submit(
     text: Option<String>,
 ) -> serenity::Result<()> {
     let work = async {
-        let texts = &bot.texts(&modal.locale).settings;
         let place = (modal.guild_id, modal.member.as_ref());
-        let Some(viewer) = manager(ctx, bot, place, &modal.locale) else {
-            return (Reply::words(&texts.only_managers), Shown::Private);
+        let viewer = match manager(ctx, bot, place, &modal.locale) {
+            Ok(viewer) => viewer,
+            Err(refusal) => return (refusal, Shown::Private),
         };
         let text = text.unwrap_or_default();
         let edited = if edit == Edit::Find {
@@ -135,15 +136,16 @@ async fn viewer<'a>(
     moderates(bot, member).await.then_some(viewer)
 }
 
-/// The manager who changes the settings.
+/// The manager who changes the settings; others get the refusal.
 fn manager<'a>(
     client: &'a Client,
     bot: &'a Arc<Bot>,
     (server, member): (Option<GuildId>, Option<&Member>),
     locale: &'a str,
-) -> Option<Viewer<'a>> {
-    let server = server?.get();
-    manages(member).then_some(Viewer { client, bot, server, locale, manages: true })
+) -> Result<Viewer<'a>, Reply> {
+    let server = server.filter(|_| manages(member)).map(GuildId::get);
+    let viewer = server.map(|server| Viewer { client, bot, server, locale, manages: true });
+    viewer.ok_or_else(|| Reply::words(&bot.texts(locale).settings.only_managers))
 }
 
 /// The message, in place of the one with the menu; or that something failed.

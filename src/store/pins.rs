@@ -96,7 +96,7 @@ impl Pin {
     }
 }
 
-const COLUMNS: &str = "SELECT id, server, channel, message, question, by, at FROM pins";
+pub(super) const COLUMNS: &str = "SELECT id, server, channel, message, question, by, at FROM pins";
 
 /// Pinned answers.
 pub trait PinStore {

@@ -4,10 +4,8 @@ use tokio_postgres::Row;
 
 use super::failure::Failure;
 use super::{PostgresStore, Repeat, Work, signed, storable};
-use crate::store::pins::MOST_PINS;
+use crate::store::pins::{COLUMNS, MOST_PINS};
 use crate::store::{NewPin, PassageFlag, Pin, PinStore, PinnedPassage, StoreError};
-
-const COLUMNS: &str = "SELECT id, server, channel, message, question, by, at FROM pins";
 
 impl PinStore for PostgresStore {
     fn add_pin(&self, new: &NewPin) -> Result<i64, StoreError> {

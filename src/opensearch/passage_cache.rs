@@ -1,40 +1,39 @@
 //! Passages that were candidates a moment ago: the answer is made of some of them, without asking the cluster again.
 
-use std::collections::{HashMap, VecDeque};
-use std::sync::{Mutex, PoisonError};
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use lru::LruCache;
 
 /// The maximum number of passages, those of a few questions that are answered at a time.
 const MOST: usize = 4096;
 
 /// The latest candidates, as JSON, by their places.
-#[derive(Debug, Default)]
-pub(super) struct PassageCache(Mutex<Kept>);
+#[derive(Debug)]
+pub(super) struct PassageCache(Mutex<LruCache<u64, String>>);
 
-#[derive(Debug, Default)]
-struct Kept {
-    passages: HashMap<u64, String>,
-    /// The oldest first.
-    orders: VecDeque<u64>,
+impl Default for PassageCache {
+    fn default() -> Self {
+        Self(Mutex::new(LruCache::sparse(NonZeroUsize::new(MOST).unwrap_or(NonZeroUsize::MIN))))
+    }
 }
 
 impl PassageCache {
-    /// Keeps passages and drops the oldest ones.
+    /// Keeps passages and drops those that were used longest ago.
     pub(super) fn keep(&self, passages: impl Iterator<Item = (u64, String)>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.lock();
         for (order, passage) in passages {
-            if kept.passages.insert(order, passage).is_none() {
-                kept.orders.push_back(order);
-            }
-        }
-        while kept.orders.len() > MOST {
-            let Some(oldest) = kept.orders.pop_front() else { break };
-            kept.passages.remove(&oldest);
+            kept.put(order, passage);
         }
     }
 
     /// A passage, where it is still there.
     pub(super) fn get(&self, order: u64) -> Option<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).passages.get(&order).cloned()
+        self.lock().get(&order).cloned()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, LruCache<u64, String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

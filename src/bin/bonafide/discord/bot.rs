@@ -12,7 +12,7 @@ use bonafide::store::Store;
 use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
-use crate::discord::memory::{Conversations, Cooldowns, Deeds, Known, Rates, ReadyPins, Recent, Unanswered};
+use crate::discord::memory::{Conversations, Deeds, Known, Quota, RateLimits, ReadyPins, Recent, Unanswered};
 use crate::discord::messages::Words;
 
 /// Longest wait of a question that is only looked at for whether help is needed.
@@ -44,9 +44,10 @@ pub(super) struct Bot {
     #[cfg(feature = "fetch")]
     pub(super) drafts: Arc<Semaphore>,
     waiting: AtomicUsize,
-    servers: Mutex<Rates>,
-    reports: Mutex<Rates>,
-    cooldowns: Mutex<Cooldowns>,
+    servers: Mutex<RateLimits<u64>>,
+    reports: Mutex<RateLimits<u64>>,
+    /// By member, and by server where it sets the wait.
+    cooldowns: Mutex<RateLimits<(Option<u64>, u64)>>,
     deeds: Mutex<Deeds>,
     recent: Mutex<Recent>,
     ready_pins: Mutex<ReadyPins>,
@@ -113,8 +114,8 @@ impl Bot {
             #[cfg(feature = "fetch")]
             drafts: Arc::new(Semaphore::new(DRAFTS)),
             waiting: AtomicUsize::new(0),
-            servers: Mutex::new(Rates::per_minute(settings.server_per_minute)),
-            reports: Mutex::new(Rates::per_hour(settings.reports_per_hour)),
+            servers: Mutex::default(),
+            reports: Mutex::default(),
             deeds: Mutex::new(Deeds::new(secret)),
             recent: Mutex::default(),
             ready_pins: Mutex::default(),
@@ -172,17 +173,29 @@ impl Bot {
     }
 
     /// How many questions servers asked just now.
-    fn servers(&self) -> MutexGuard<'_, Rates> {
+    fn servers(&self) -> MutexGuard<'_, RateLimits<u64>> {
         self.servers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How many problems members reported just now.
-    pub(super) fn reports(&self) -> MutexGuard<'_, Rates> {
+    fn reports(&self) -> MutexGuard<'_, RateLimits<u64>> {
         self.reports.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether a member may report a problem now.
+    pub(super) fn may_report(&self, member: u64) -> bool {
+        let quota = Quota::per_hour(self.config.discord.reports_per_hour);
+        self.reports().wait(&member, quota, Instant::now()).is_zero()
+    }
+
+    /// Notes that a member reports a problem, where that is allowed.
+    pub(super) fn note_report(&self, member: u64) -> bool {
+        let quota = Quota::per_hour(self.config.discord.reports_per_hour);
+        self.reports().ask(member, quota, Instant::now()).is_ok()
+    }
+
     /// Waits of members between two questions.
-    pub(super) fn cooldowns(&self) -> MutexGuard<'_, Cooldowns> {
+    pub(super) fn cooldowns(&self) -> MutexGuard<'_, RateLimits<(Option<u64>, u64)>> {
         self.cooldowns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -223,8 +236,10 @@ impl Bot {
             (Some(server), Some(seconds)) => (Some(server), seconds),
             _ => (None, self.config.discord.member_seconds),
         };
-        self.cooldowns().ask((place, member), seconds, now).map_err(Refusal::Cooldown)?;
-        if server.is_some_and(|server| !self.servers().ask(server, now)) {
+        let waited = self.cooldowns().ask((place, member), Quota::once_in(seconds), now);
+        waited.map_err(|wait| Refusal::Cooldown(wait.as_secs() + u64::from(wait.subsec_nanos() > 0)))?;
+        let quota = Quota::per_minute(self.config.discord.server_per_minute);
+        if server.is_some_and(|server| self.servers().ask(server, quota, now).is_err()) {
             return Err(Refusal::ServerCooldown);
         }
         let most = self.config.discord.waiting + self.config.discord.workers;

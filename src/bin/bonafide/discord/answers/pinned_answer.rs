@@ -19,11 +19,11 @@ const ADDED: i64 = 0;
 /// threads.
 pub(crate) fn of_server(bot: &Bot, engine: &Arc<Engine>, server: u64) -> anyhow::Result<Arc<ServerPins>> {
     let changes = {
-        let ready = bot.ready_pins();
-        if let Some(pins) = ready.get(server, engine) {
+        let mut ready = bot.ready_pins();
+        if let Some(pins) = ready.get(server).filter(|pins| pins.is_of(engine)) {
             return Ok(pins);
         }
-        ready.changes
+        ready.changes()
     };
     let pins = bot.store.pins(server)?;
     let mut answers: Vec<PinnedAnswer> =

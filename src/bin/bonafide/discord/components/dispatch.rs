@@ -1,7 +1,6 @@
 //! Buttons and modals of answers.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use bonafide::config::DiscordTexts;
 use bonafide::store::AnswerState;
@@ -69,7 +68,7 @@ pub(crate) async fn press(
             if bot.deeds().is_done(Deed::Report, member, &id.answer) {
                 return tell(ctx, pressed, Reply::words(&texts.reported_already)).await;
             }
-            if !bot.reports().is_allowed(member, Instant::now()) {
+            if !bot.may_report(member) {
                 return tell(ctx, pressed, Reply::words(&texts.review.too_many_reports)).await;
             }
             let modal = modal(&id, &texts.report_title, &texts.report_label, LONGEST_REPORT);
@@ -231,7 +230,7 @@ async fn taken(
             if !bot.deeds().is_first(Deed::Report, member, &key) {
                 return Reply::words(&texts.reported_already);
             }
-            if !bot.reports().ask(member, Instant::now()) {
+            if !bot.note_report(member) {
                 bot.deeds().forget(Deed::Report, member, &key);
                 return Reply::words(&texts.review.too_many_reports);
             }

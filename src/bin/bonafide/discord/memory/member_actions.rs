@@ -1,6 +1,8 @@
 //! What members did with answers, so that nothing is done twice. In memory only, as fingerprints.
 
-use std::collections::HashMap;
+use lru::LruCache;
+
+use super::bounded;
 
 /// Deeds that are remembered.
 const MOST: usize = 100_000;
@@ -21,7 +23,7 @@ pub(crate) enum Deed {
 pub(crate) struct Deeds {
     /// Makes the fingerprints worthless to anybody else.
     secret: [u8; 32],
-    done: HashMap<blake3::Hash, Opinion>,
+    done: LruCache<blake3::Hash, Opinion>,
 }
 
 /// An opinion on an answer.
@@ -34,7 +36,7 @@ pub(crate) struct Opinion {
 
 impl Deeds {
     pub(crate) fn new(secret: [u8; 32]) -> Self {
-        Self { secret, done: HashMap::new() }
+        Self { secret, done: bounded(MOST) }
     }
 
     /// Notes a deed; whether it is the first.
@@ -44,12 +46,12 @@ impl Deeds {
 
     /// Whether something was done.
     pub(crate) fn is_done(&self, deed: Deed, member: u64, answer: &str) -> bool {
-        self.done.contains_key(&self.fingerprint(deed, (member, answer)))
+        self.done.contains(&self.fingerprint(deed, (member, answer)))
     }
 
     /// Forgets a deed that failed.
     pub(crate) fn forget(&mut self, deed: Deed, member: u64, answer: &str) {
-        self.done.remove(&self.fingerprint(deed, (member, answer)));
+        self.done.pop(&self.fingerprint(deed, (member, answer)));
     }
 
     /// Notes an opinion; the one before it.
@@ -58,11 +60,7 @@ impl Deeds {
     }
 
     fn put(&mut self, deed: Deed, who: (u64, &str), opinion: Opinion) -> Option<Opinion> {
-        let fingerprint = self.fingerprint(deed, who);
-        if self.done.len() >= MOST && !self.done.contains_key(&fingerprint) {
-            self.done.clear();
-        }
-        self.done.insert(fingerprint, opinion)
+        self.done.put(self.fingerprint(deed, who), opinion)
     }
 
     fn fingerprint(&self, deed: Deed, (member, answer): (u64, &str)) -> blake3::Hash {

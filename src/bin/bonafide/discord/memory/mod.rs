@@ -1,20 +1,28 @@
 //! What the bot keeps in memory only, within bounds.
 
 mod conversations;
-mod cooldowns;
 mod member_actions;
 mod pin_cache;
 mod rate_limits;
+mod read_cache;
 mod recent_answers;
-mod remembered;
 mod settings_cache;
 mod unanswered_questions;
 
+use std::hash::Hash;
+use std::num::NonZeroUsize;
+
+use lru::LruCache;
+
 pub(super) use conversations::Conversations;
-pub(super) use cooldowns::Cooldowns;
 pub(super) use member_actions::{Deed, Deeds, Opinion};
 pub(super) use pin_cache::{ReadyPins, ServerPins};
-pub(super) use rate_limits::Rates;
+pub(super) use rate_limits::{Quota, RateLimits};
 pub(super) use recent_answers::{OpenQuestion, Recent, RecentAnswer};
 pub(super) use settings_cache::{Known, Parent};
 pub(super) use unanswered_questions::Unanswered;
+
+/// A map of at most so many values; the least recently used go first.
+fn bounded<K: Hash + Eq, V>(most: usize) -> LruCache<K, V> {
+    LruCache::sparse(NonZeroUsize::new(most).unwrap_or(NonZeroUsize::MIN))
+}

@@ -1,64 +1,96 @@
-//! How many questions a server may ask in a minute, and how many reports a member may send in an hour.
+//! How often members and servers may ask, and members may report a problem.
 
-use std::collections::HashMap;
+use std::hash::Hash;
 use std::time::{Duration, Instant};
 
-/// The maximum number of servers or members that are remembered.
+use lru::LruCache;
+
+use super::bounded;
+
+/// The maximum number of members or servers that are remembered. A flood gains no more than a limit that is lost.
 const MOST: usize = 100_000;
 
-/// What servers or members did, by their ids. All of a period can be used at once; each use is given back
-/// after its share of the period (a leaky bucket, also known as the generic cell rate algorithm).
-#[derive(Debug)]
-pub(crate) struct Rates {
+/// So many uses in a period, at least one. All can be used at once; each is given back after its share of the period.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Quota {
+    uses: u32,
     period: Duration,
-    share: Duration,
-    /// When everything that somebody used is given back.
-    free: HashMap<u64, Instant>,
 }
 
-impl Rates {
-    /// So many uses in a minute, at least one.
+impl Quota {
     pub(crate) fn per_minute(uses: u32) -> Self {
-        Self::per(Duration::from_mins(1), uses)
+        Self { uses, period: Duration::from_mins(1) }
     }
 
-    /// So many uses in an hour, at least one.
     pub(crate) fn per_hour(uses: u32) -> Self {
-        Self::per(Duration::from_hours(1), uses)
+        Self { uses, period: Duration::from_hours(1) }
     }
 
-    fn per(period: Duration, uses: u32) -> Self {
-        Self { period, share: period / uses.max(1), free: HashMap::new() }
+    /// One use in so many seconds; 0: no limit.
+    pub(crate) fn once_in(seconds: u32) -> Self {
+        Self { uses: 1, period: Duration::from_secs(seconds.into()) }
     }
+}
 
-    /// Notes a use where it is allowed.
-    pub(crate) fn ask(&mut self, id: u64, now: Instant) -> bool {
-        let is_allowed = self.is_allowed(id, now);
-        if is_allowed {
-            if self.free.len() >= MOST {
-                self.tidy(now);
-            }
-            if self.free.len() >= MOST {
-                // a flood gains no more than a limit that is lost
-                self.free.clear();
-            }
-            self.free.insert(id, self.after(id, now));
+/// Who used what lately: a leaky bucket for each, also known as the generic cell rate algorithm.
+#[derive(Debug)]
+pub(crate) struct RateLimits<K: Hash + Eq> {
+    buckets: LruCache<K, Bucket>,
+}
+
+#[derive(Debug)]
+struct Bucket {
+    /// When everything that was used is given back.
+    free: Instant,
+    /// The period of the quota at the last use.
+    period: Duration,
+}
+
+impl<K: Hash + Eq> Default for RateLimits<K> {
+    fn default() -> Self {
+        Self { buckets: bounded(MOST) }
+    }
+}
+
+impl<K: Hash + Eq> RateLimits<K> {
+    /// Notes a use, or returns how long to wait for it.
+    pub(crate) fn ask(&mut self, who: K, quota: Quota, now: Instant) -> Result<(), Duration> {
+        let wait = self.wait(&who, quota, now);
+        if !wait.is_zero() {
+            return Err(wait);
         }
-        is_allowed
+        if !quota.period.is_zero() {
+            let free = self.free_after(&who, quota, now);
+            self.buckets.put(who, Bucket { free, period: quota.period });
+        }
+        Ok(())
     }
 
-    /// Whether a use would be allowed.
-    pub(crate) fn is_allowed(&self, id: u64, now: Instant) -> bool {
-        self.after(id, now).saturating_duration_since(now) <= self.period
+    /// How long to wait until a use is allowed.
+    pub(crate) fn wait(&self, who: &K, quota: Quota, now: Instant) -> Duration {
+        self.free_after(who, quota, now).saturating_duration_since(now + quota.period)
     }
 
-    fn after(&self, id: u64, now: Instant) -> Instant {
-        self.free.get(&id).map_or(now, |free| now.max(*free)) + self.share
+    /// When everything is given back after one more use. A quota that was changed counts from the last use.
+    fn free_after(&self, who: &K, quota: Quota, now: Instant) -> Instant {
+        let free = self.buckets.peek(who).map_or(now, |bucket| {
+            (bucket.free + quota.period).checked_sub(bucket.period).unwrap_or(bucket.free)
+        });
+        free.max(now) + quota.period / quota.uses.max(1)
     }
 
     /// Forgets everybody who used nothing lately.
     pub(crate) fn tidy(&mut self, now: Instant) {
-        self.free.retain(|_, free| *free > now);
+        while self.buckets.peek_lru().is_some_and(|(_, bucket)| bucket.free <= now) {
+            self.buckets.pop_lru();
+        }
+    }
+}
+
+impl RateLimits<(Option<u64>, u64)> {
+    /// Forgets what a member did in servers with a limit of their own. The limit anywhere is not escaped this way.
+    pub(crate) fn forget(&mut self, member: u64) {
+        self.buckets.retain(|who, _| who.0.is_none() || who.1 != member);
     }
 }
 
@@ -68,43 +100,59 @@ mod tests {
 
     #[test]
     fn a_server_asks_as_many_as_it_may_and_then_one_after_another() {
-        let mut rates = Rates::per_minute(3);
+        let mut limits = RateLimits::default();
         let start = Instant::now();
         let after = |seconds| start + Duration::from_secs(seconds);
+        let mut ask = |server, now| limits.ask(server, Quota::per_minute(3), now);
         for _ in 0..3 {
-            assert!(rates.ask(1, start));
+            assert_eq!(ask(1, start), Ok(()));
         }
-        assert!(!rates.ask(1, start));
-        assert!(rates.ask(2, start), "another server");
-        assert!(!rates.ask(1, after(19)));
-        assert!(rates.ask(1, after(20)));
-        assert!(!rates.ask(1, after(20)));
-        rates.tidy(after(79));
-        assert_eq!(rates.free.len(), 1);
-        rates.tidy(after(80));
-        assert!(rates.free.is_empty());
-        for _ in 0..3 {
-            assert!(rates.ask(1, after(90)));
+        assert_eq!(ask(1, start), Err(Duration::from_secs(20)));
+        assert_eq!(ask(2, start), Ok(()), "another server");
+        assert!(ask(1, after(19)).is_err() && ask(1, after(20)).is_ok() && ask(1, after(20)).is_err());
+        limits.tidy(after(79));
+        assert_eq!(limits.buckets.len(), 1);
+        limits.tidy(after(80));
+        assert!(limits.buckets.is_empty());
+        for allowed in [true, true, true, false] {
+            assert_eq!(limits.ask(1, Quota::per_minute(3), after(90)).is_ok(), allowed);
         }
-        assert!(!rates.ask(1, after(90)));
     }
 
     #[test]
-    fn no_number_forbids_every_question() {
+    fn a_member_waits_in_one_server_as_long_as_it_is_set_now() {
+        let mut limits = RateLimits::default();
         let start = Instant::now();
-        for questions in [0, 1, u32::MAX] {
-            assert!(Rates::per_minute(questions).ask(1, start), "{questions}");
+        let after = |seconds| start + Duration::from_secs(seconds);
+        let mut ask = |who, seconds, now| limits.ask(who, Quota::once_in(seconds), now);
+        assert_eq!(ask((Some(1), 1), 60, start), Ok(()));
+        assert_eq!(ask((Some(1), 1), 60, after(1)), Err(Duration::from_secs(59)));
+        assert_eq!(ask((Some(2), 1), 60, after(1)), Ok(()), "another server");
+        assert_eq!(ask((Some(1), 2), 60, after(1)), Ok(()), "another member");
+        assert_eq!(ask((Some(1), 1), 0, after(1)), Ok(()), "no wait any more");
+        assert_eq!(ask((Some(1), 1), 90, after(1)), Err(Duration::from_secs(89)), "a longer one");
+        assert_eq!(ask((Some(1), 1), 60, after(60)), Ok(()));
+        assert_eq!(ask((Some(1), 1), 10, after(70)), Ok(()), "a shorter one");
+        limits.tidy(after(121));
+        assert!(limits.buckets.is_empty());
+    }
+
+    #[test]
+    fn no_number_forbids_every_use() {
+        for uses in [0, 1, u32::MAX] {
+            let asked = RateLimits::default().ask(1, Quota::per_minute(uses), Instant::now());
+            assert_eq!(asked, Ok(()), "{uses}");
         }
     }
 
     #[test]
     fn no_more_are_remembered_than_fit() {
-        let mut rates = Rates::per_hour(1);
-        let now = Instant::now();
-        for member in 0..=MOST as u64 {
-            assert!(rates.is_allowed(member, now) && rates.ask(member, now));
+        let mut limits = RateLimits::default();
+        let (quota, now) = (Quota::per_hour(1), Instant::now());
+        for member in 0..=MOST {
+            assert_eq!(limits.ask(member, quota, now), Ok(()));
         }
-        assert!(rates.free.len() <= MOST);
-        assert!(!rates.is_allowed(MOST as u64, now));
+        assert_eq!(limits.buckets.len(), MOST);
+        assert!(limits.wait(&0, quota, now).is_zero() && !limits.wait(&MOST, quota, now).is_zero());
     }
 }

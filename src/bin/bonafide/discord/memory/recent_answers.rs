@@ -1,7 +1,10 @@
 //! Recent answers: who asked, and what may hold words of the question. In memory only, and bounded.
 
-use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
+
+use lru::LruCache;
+
+use super::bounded;
 
 /// The maximum number of answers that are remembered.
 const MOST: usize = 10_000;
@@ -54,60 +57,58 @@ fn place_of(text: &str, word: &str) -> Option<usize> {
 }
 
 /// Recent answers by their keys.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Recent {
-    by_key: HashMap<String, (Instant, RecentAnswer)>,
-    order: VecDeque<String>,
+    askers: LruCache<String, u64>,
+    /// Forgotten before who asked.
+    words: LruCache<String, (Instant, RecentAnswer)>,
+}
+
+impl Default for Recent {
+    fn default() -> Self {
+        Self { askers: bounded(MOST), words: bounded(MOST) }
+    }
 }
 
 impl Recent {
     /// Remembers an answer. The oldest is forgotten where there are too many.
     pub(crate) fn put(&mut self, key: String, answer: RecentAnswer, now: Instant) {
-        if self.by_key.insert(key.clone(), (now, answer)).is_none() {
-            self.order.push_back(key);
-        }
-        while self.order.len() > MOST {
-            if let Some(oldest) = self.order.pop_front() {
-                self.by_key.remove(&oldest);
-            }
-        }
+        self.askers.put(key.clone(), answer.asker);
+        self.words.put(key, (now, answer));
     }
 
     /// Who asked for an answer.
     pub(crate) fn asker(&self, key: &str) -> Option<u64> {
-        self.by_key.get(key).map(|(_, answer)| answer.asker)
+        self.askers.peek(key).copied()
     }
 
     /// The notices of an answer, while they are known.
     pub(crate) fn notices(&self, key: &str, now: Instant) -> Option<Vec<String>> {
-        self.by_key
-            .get(key)
-            .filter(|(at, _)| now.saturating_duration_since(*at) <= LONGEST)
-            .map(|(_, answer)| answer.notices.clone())
+        self.words(key, now).map(|answer| answer.notices.clone())
     }
 
     /// The question of an answer that offers conditions, while it is known.
     pub(crate) fn open(&self, key: &str, now: Instant) -> Option<OpenQuestion> {
-        self.by_key
-            .get(key)
-            .filter(|(at, _)| now.saturating_duration_since(*at) <= LONGEST)
-            .and_then(|(_, answer)| answer.open.clone())
+        self.words(key, now)?.open.clone()
+    }
+
+    fn words(&self, key: &str, now: Instant) -> Option<&RecentAnswer> {
+        let (at, answer) = self.words.peek(key)?;
+        (now.saturating_duration_since(*at) <= LONGEST).then_some(answer)
     }
 
     /// Forgets words that are too old. Who asked stays known.
     pub(crate) fn tidy(&mut self, now: Instant) {
-        for (at, answer) in self.by_key.values_mut() {
-            if now.saturating_duration_since(*at) > LONGEST {
-                answer.notices = Vec::new();
-                answer.open = None;
-            }
+        let is_old = |at: Instant| now.saturating_duration_since(at) > LONGEST;
+        while self.words.peek_lru().is_some_and(|(_, (at, _))| is_old(*at)) {
+            self.words.pop_lru();
         }
     }
 
     /// Forgets the answers to a member.
     pub(crate) fn forget(&mut self, member: u64) {
-        self.by_key.retain(|_, (_, answer)| answer.asker != member);
-        self.order.retain(|key| self.by_key.contains_key(key));
+        self.askers.retain(|_, asker| *asker != member);
+        self.words.retain(|_, (_, answer)| answer.asker != member);
     }
 }
 
@@ -141,11 +142,10 @@ mod tests {
         let gone = OpenQuestion { word: Some("its".to_owned()), ..unclear };
         assert_eq!(gone.with_choice(0), Some("is it inherited CCM".to_owned()));
         recent.tidy(later);
-        assert_eq!(recent.open("a", start), None);
-        assert_eq!(recent.notices("a", start), Some(Vec::new()));
+        assert_eq!((recent.open("a", start), recent.notices("a", start)), (None, None));
         recent.forget(1);
         assert_eq!(recent.asker("a"), None);
-        assert!(recent.order.is_empty());
+        assert!(recent.askers.is_empty());
     }
 
     #[test]
@@ -154,7 +154,7 @@ mod tests {
         for key in 0..=MOST {
             recent.put(key.to_string(), answer(1), Instant::now());
         }
-        assert_eq!((recent.by_key.len(), recent.order.len()), (MOST, MOST));
+        assert_eq!((recent.askers.len(), recent.words.len()), (MOST, MOST));
         assert_eq!((recent.asker("0"), recent.asker("1")), (None, Some(1)));
     }
 }

@@ -6,7 +6,7 @@ use bonafide::config::ShardRange;
 use bonafide::store::{GuildSettings, SettingChange, Store, StoreError};
 use jiff::Timestamp;
 
-use super::remembered::Remembered;
+use super::read_cache::ReadCache;
 
 /// Servers whose settings are remembered.
 const SERVERS: usize = 5000;
@@ -28,10 +28,10 @@ pub(crate) enum Parent {
 #[derive(Debug)]
 pub(crate) struct Known {
     store: Arc<dyn Store>,
-    settings: Mutex<Remembered<Arc<GuildSettings>>>,
-    wishes: Mutex<Remembered<Option<bool>>>,
-    regions: Mutex<Remembered<Option<String>>>,
-    parents: Mutex<Remembered<Parent>>,
+    settings: Mutex<ReadCache<Arc<GuildSettings>>>,
+    wishes: Mutex<ReadCache<Option<bool>>>,
+    regions: Mutex<ReadCache<Option<String>>>,
+    parents: Mutex<ReadCache<Parent>>,
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -52,27 +52,37 @@ impl Known {
         let members = if shards.is_part() { 0 } else { MEMBERS };
         Self {
             store,
-            settings: Mutex::new(Remembered::new(SERVERS)),
-            wishes: Mutex::new(Remembered::new(members)),
-            regions: Mutex::new(Remembered::new(members)),
-            parents: Mutex::new(Remembered::new(THREADS)),
+            settings: Mutex::new(ReadCache::new(SERVERS)),
+            wishes: Mutex::new(ReadCache::new(members)),
+            regions: Mutex::new(ReadCache::new(members)),
+            parents: Mutex::new(ReadCache::new(THREADS)),
         }
+    }
+
+    /// What a cache has, else what the store has, which is kept unless it changes meanwhile.
+    async fn read<T: Clone + Send + 'static>(
+        &self,
+        cache: &Mutex<ReadCache<T>>,
+        id: u64,
+        read: impl FnOnce(&dyn Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> anyhow::Result<T> {
+        let changes = {
+            let mut cache = locked(cache);
+            if let Some(value) = cache.get(id) {
+                return Ok(value);
+            }
+            cache.changes()
+        };
+        let store = Arc::clone(&self.store);
+        let value = on_thread(move || read(&*store)).await?;
+        locked(cache).put(id, value.clone(), changes);
+        Ok(value)
     }
 
     /// Settings of a server; those of a direct message are the default.
     pub(crate) async fn settings(&self, server: Option<u64>) -> anyhow::Result<Arc<GuildSettings>> {
         let Some(server) = server else { return Ok(Arc::default()) };
-        let changes = {
-            let remembered = locked(&self.settings);
-            if let Some(settings) = remembered.get(server) {
-                return Ok(settings);
-            }
-            remembered.changes()
-        };
-        let store = Arc::clone(&self.store);
-        let settings = Arc::new(on_thread(move || store.guild_settings(server)).await?);
-        locked(&self.settings).put(server, Arc::clone(&settings), changes);
-        Ok(settings)
+        self.read(&self.settings, server, move |store| store.guild_settings(server).map(Arc::new)).await
     }
 
     /// Makes a change, on disk before it is confirmed, and returns the new settings.
@@ -101,17 +111,7 @@ impl Known {
 
     /// A member's wish that answers be shown to nobody else, or to all.
     pub(crate) async fn wish(&self, member: u64) -> anyhow::Result<Option<bool>> {
-        let changes = {
-            let remembered = locked(&self.wishes);
-            if let Some(wish) = remembered.get(member) {
-                return Ok(wish);
-            }
-            remembered.changes()
-        };
-        let store = Arc::clone(&self.store);
-        let wish = on_thread(move || store.private_answers(member)).await?;
-        locked(&self.wishes).put(member, wish, changes);
-        Ok(wish)
+        self.read(&self.wishes, member, move |store| store.private_answers(member)).await
     }
 
     /// Keeps a member's wish, or none.
@@ -124,17 +124,7 @@ impl Known {
 
     /// Code of the region whose help lines a member wants.
     pub(crate) async fn region(&self, member: u64) -> anyhow::Result<Option<String>> {
-        let changes = {
-            let remembered = locked(&self.regions);
-            if let Some(region) = remembered.get(member) {
-                return Ok(region);
-            }
-            remembered.changes()
-        };
-        let store = Arc::clone(&self.store);
-        let region = on_thread(move || store.region(member)).await?;
-        locked(&self.regions).put(member, region.clone(), changes);
-        Ok(region)
+        self.read(&self.regions, member, move |store| store.region(member)).await
     }
 
     /// Keeps a member's region, or none.

@@ -1,10 +1,12 @@
 //! Questions that found no answer: in memory only and for a short while, in case their askers send
 //! them to the moderators.
 
-use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use bonafide::store::RedactedQuestion;
+use lru::LruCache;
+
+use super::bounded;
 
 /// The maximum number of questions that are remembered.
 const MOST: usize = 2000;
@@ -22,26 +24,31 @@ enum Remembered {
 type Place = (String, u64);
 
 /// Questions by the keys of their answers and their askers: nobody sends somebody else's.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Unanswered {
-    by_place: HashMap<Place, (Instant, Remembered)>,
-    order: VecDeque<Place>,
+    by_place: LruCache<Place, (Instant, Remembered)>,
+}
+
+impl Default for Unanswered {
+    fn default() -> Self {
+        Self { by_place: bounded(MOST) }
+    }
 }
 
 impl Unanswered {
     /// Remembers a question under the key of its answer.
     pub(crate) fn asked(&mut self, place: (&str, u64), question: String, now: Instant) {
-        self.put(place, Remembered::Asked(question), now);
+        self.by_place.put(owned(place), (now, Remembered::Asked(question)));
     }
 
     /// Remembers what was shown to be kept of a question.
     pub(crate) fn shown(&mut self, place: (&str, u64), question: RedactedQuestion, now: Instant) {
-        self.put(place, Remembered::Shown(question), now);
+        self.by_place.put(owned(place), (now, Remembered::Shown(question)));
     }
 
     /// The question as it was written, if that is still known.
     pub(crate) fn question(&self, place: (&str, u64), now: Instant) -> Option<String> {
-        match self.by_place.get(&owned(place)) {
+        match self.by_place.peek(&owned(place)) {
             Some((at, Remembered::Asked(question))) if now.duration_since(*at) <= LONGEST => {
                 Some(question.clone())
             }
@@ -52,12 +59,11 @@ impl Unanswered {
     /// Takes out what was shown to be kept.
     pub(crate) fn take_shown(&mut self, place: (&str, u64), now: Instant) -> Option<RedactedQuestion> {
         let place = owned(place);
-        match self.by_place.get(&place) {
+        match self.by_place.peek(&place) {
             Some((at, Remembered::Shown(_))) if now.duration_since(*at) <= LONGEST => {}
             _ => return None,
         }
-        self.order.retain(|other| *other != place);
-        match self.by_place.remove(&place) {
+        match self.by_place.pop(&place) {
             Some((_, Remembered::Shown(question))) => Some(question),
             _ => None,
         }
@@ -65,27 +71,14 @@ impl Unanswered {
 
     /// Forgets what is too old.
     pub(crate) fn tidy(&mut self, now: Instant) {
-        self.by_place.retain(|_, (at, _)| now.duration_since(*at) <= LONGEST);
-        self.order.retain(|place| self.by_place.contains_key(place));
+        while self.by_place.peek_lru().is_some_and(|(_, (at, _))| now.duration_since(*at) > LONGEST) {
+            self.by_place.pop_lru();
+        }
     }
 
     /// Forgets the questions of a member.
     pub(crate) fn forget(&mut self, member: u64) {
         self.by_place.retain(|place, _| place.1 != member);
-        self.order.retain(|place| place.1 != member);
-    }
-
-    fn put(&mut self, place: (&str, u64), question: Remembered, now: Instant) {
-        let place = owned(place);
-        if self.by_place.insert(place.clone(), (now, question)).is_some() {
-            self.order.retain(|other| *other != place);
-        }
-        self.order.push_back(place);
-        while self.order.len() > MOST {
-            if let Some(oldest) = self.order.pop_front() {
-                self.by_place.remove(&oldest);
-            }
-        }
     }
 }
 
@@ -124,9 +117,9 @@ mod tests {
         for number in 0..=MOST {
             unanswered.asked((&number.to_string(), 1), String::new(), start);
         }
-        assert_eq!((unanswered.by_place.len(), unanswered.order.len()), (MOST, MOST));
+        assert_eq!(unanswered.by_place.len(), MOST);
         assert_eq!(unanswered.question(("0", 1), start), None);
         unanswered.tidy(start + LONGEST + Duration::from_secs(1));
-        assert!(unanswered.by_place.is_empty() && unanswered.order.is_empty());
+        assert!(unanswered.by_place.is_empty());
     }
 }

@@ -2,6 +2,14 @@
 
 use super::{Config, ConfigError};
 
+/// Checks that numbers are in their ranges: key, value, minimum and maximum.
+pub(super) fn check_ranges(ranges: &[(&str, u64, u64, u64)]) -> Result<(), String> {
+    match ranges.iter().find(|(_, value, least, most)| !(least..=most).contains(&value)) {
+        Some((key, _, least, most)) => Err(format!("{key} must be between {least} and {most}")),
+        None => Ok(()),
+    }
+}
+
 impl Config {
     /// Checks ranges, and what one setting means for another.
     pub(super) fn check(&self) -> Result<(), ConfigError> {

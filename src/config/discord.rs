@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 
 use serde::Deserialize;
 
+use super::check::check_ranges;
 use super::{
     DocumentTexts, GapTexts, OfferTexts, OwnDataTexts, PinTexts, ReviewTexts, SettingsTexts, ShardRange,
     WordingTexts,
@@ -188,11 +189,7 @@ impl DiscordConfig {
             ("reload_seconds", self.reload_seconds, 1, 86_400),
             ("proposals", self.proposals as u64, 1, 25),
         ];
-        for (key, value, least, most) in ranges {
-            if !(least..=most).contains(&value) {
-                return Err(format!("{key} must be between {least} and {most}"));
-            }
-        }
+        check_ranges(&ranges)?;
         if !self.texts.contains_key(FALLBACK_LANGUAGE) {
             return Err(format!("texts.{FALLBACK_LANGUAGE} is missing"));
         }

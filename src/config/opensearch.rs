@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::check::check_ranges;
 use super::secret::Secret;
 
 /// What finds passages.
@@ -82,12 +83,7 @@ impl OpenSearchConfig {
             ("claim_seconds", self.claim_seconds, 3, 3_600),
             ("keep_seconds", self.keep_seconds, 0, 3_600),
         ];
-        for (key, value, least, most) in ranges {
-            if !(least..=most).contains(&value) {
-                return Err(format!("{key} must be between {least} and {most}"));
-            }
-        }
-        Ok(())
+        check_ranges(&ranges)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::check::check_ranges;
 use super::secret::Secret;
 
 /// What the address of a PostgreSQL database begins with.
@@ -43,11 +44,6 @@ impl StoreConfig {
             ("retention_days", u64::from(self.retention_days), 1, 36_500),
             ("removed_server_days", u64::from(self.removed_server_days), 1, 3_650),
         ];
-        for (key, value, least, most) in ranges {
-            if !(least..=most).contains(&value) {
-                return Err(format!("{key} must be between {least} and {most}"));
-            }
-        }
-        Ok(())
+        check_ranges(&ranges)
     }
 }

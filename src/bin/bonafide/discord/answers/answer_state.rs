@@ -183,15 +183,18 @@ pub(crate) fn shows_what_is_off(
 }
 
 /// The key of the answer that a message of the bot shows, as its buttons say.
-pub(super) fn answer_on(message: &Message) -> Option<String> {
-    let mut components = message.components.iter().flat_map(|row| &row.components);
-    components.find_map(|component| {
-        let ActionRowComponent::Button(button) = component else { return None };
-        let ButtonKind::NonLink { custom_id, .. } = &button.data else { return None };
-        match CustomId::decode(custom_id)? {
-            CustomId { action: Action::FollowUp, answer } => Some(answer),
+pub(crate) fn answer_on(message: &Message) -> Option<String> {
+    buttons_on(message).find(|id| id.action == Action::FollowUp).map(|id| id.answer)
+}
+
+/// What the buttons of a message do.
+pub(crate) fn buttons_on(message: &Message) -> impl Iterator<Item = CustomId> {
+    message.components.iter().flat_map(|row| &row.components).filter_map(|component| match component {
+        ActionRowComponent::Button(button) => match &button.data {
+            ButtonKind::NonLink { custom_id, .. } => CustomId::decode(custom_id),
             _ => None,
-        }
+        },
+        _ => None,
     })
 }
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use serenity::all::{
-    ButtonStyle, ComponentInteraction, Context as Client, CreateActionRow, CreateButton, CreateMessage,
-    Message, MessageId, ModalInteraction, UserId,
+    ButtonStyle, ComponentInteraction, Context as Client, CreateActionRow, CreateMessage, Message, MessageId,
+    ModalInteraction, UserId,
 };
 
 use super::answer_state::{answer_on, answered_message, is_private};
@@ -14,7 +14,7 @@ use super::mentions::{mentions, without_mentions};
 use crate::discord::bot::Bot;
 use crate::discord::context::{Context, Place, is_moderator, is_thread, moderates, place, send, wait};
 use crate::discord::delivery::{self, Reply, kind, tell};
-use crate::discord::messages::{Action, CustomId};
+use crate::discord::messages::{Action, button};
 
 /// Characters of a thread's first message that are read for what the thread is about.
 const LONGEST_FIRST: usize = 1000;
@@ -182,9 +182,7 @@ async fn offer_alone(bot: &Arc<Bot>, asker: &Asker, question: String) -> Reply {
         || Reply::words(&texts.ask_alone),
         |help| help_and(bot, &help, texts.ask_alone.clone(), asker),
     );
-    let button = CreateButton::new(CustomId::without_answer(Action::ShowAlone).encode())
-        .label(&texts.show_alone)
-        .style(ButtonStyle::Primary);
+    let button = button(Action::ShowAlone, &texts.show_alone, ButtonStyle::Primary);
     Reply { rows: vec![CreateActionRow::Buttons(vec![button])], ..words }
 }
 

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use bonafide::store::{GuildSettings, Offer};
 use jiff::Timestamp;
 use serenity::all::{
-    ButtonStyle, ComponentInteraction, Context as Client, CreateActionRow, CreateButton,
-    CreateInteractionResponse, CreateMessage, GetMessages, GuildChannel, GuildId,
+    ButtonStyle, ComponentInteraction, Context as Client, CreateActionRow, CreateInteractionResponse,
+    CreateMessage, GetMessages, GuildChannel, GuildId,
 };
 
 use crate::discord::bot::Bot;
 use crate::discord::context::{Place, moderates};
 use crate::discord::delivery::{self, Reply, code, in_time, kind, tell};
-use crate::discord::messages::{Action, CustomId, filled};
+use crate::discord::messages::{Action, CustomId, button, filled};
 
 /// Seconds that a post counts as new: an older one, from while the bot was away, gets no offer.
 const NEW: i64 = 3600;
@@ -87,9 +87,6 @@ async fn message(ctx: &Client, bot: &Arc<Bot>, server: GuildId, post: &GuildChan
     let place = Place::of_interaction(ctx, bot, (Some(server), post.id), None).await;
     let texts = &bot.texts(&place.locale(bot, None, of_server.as_deref())).offers;
     let author = post.owner_id.map_or(0, serenity::all::UserId::get);
-    let button = |action, label: &str, style| {
-        CreateButton::new(CustomId::without_answer(action).encode()).label(label).style(style)
-    };
     let buttons = vec![
         button(Action::TakeOffer(author), &texts.yes, ButtonStyle::Primary),
         button(Action::RefuseOffer(author), &texts.no, ButtonStyle::Secondary),

@@ -1,11 +1,11 @@
 //! *Pin this answer*: opens the form that pins an answer.
 
-use serenity::all::{ActionRowComponent, ButtonKind, CreateInteractionResponse, Message};
+use serenity::all::{CreateInteractionResponse, Message};
 
-use crate::discord::answers::answer_state::is_private;
+use crate::discord::answers::answer_state::{buttons_on, is_private};
 use crate::discord::context::{Context, is_moderator, locale, send};
 use crate::discord::delivery::{self, Reply, in_time};
-use crate::discord::messages::{Action, CustomId};
+use crate::discord::messages::Action;
 use crate::discord::pins::pinning::form;
 
 /// Pin this answer
@@ -35,15 +35,8 @@ pub(super) async fn pin_this_answer(ctx: Context<'_>, message: Message) -> anyho
 
 /// The answer that a message of the bot shows, and the place of its passage, as its buttons say.
 fn shown_on(message: &Message) -> Option<(String, usize)> {
-    let mut components = message.components.iter().flat_map(|row| &row.components);
-    components.find_map(|component| {
-        let ActionRowComponent::Button(button) = component else { return None };
-        let ButtonKind::NonLink { custom_id, .. } = &button.data else { return None };
-        match CustomId::decode(custom_id)? {
-            CustomId { action: Action::Whole(place) | Action::Around(place), answer } => {
-                Some((answer, place))
-            }
-            _ => None,
-        }
+    buttons_on(message).find_map(|id| match id.action {
+        Action::Whole(place) | Action::Around(place) => Some((id.answer, place)),
+        _ => None,
     })
 }

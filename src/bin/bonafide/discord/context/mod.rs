@@ -5,5 +5,5 @@ mod moderators;
 mod place;
 
 pub(super) use command::{Command, Context, locale, place, send, wait};
-pub(super) use moderators::{is_moderator, manages, moderates, open_for_moderator};
+pub(super) use moderators::{is_moderator, manages, moderated, moderates, open_for_moderator};
 pub(super) use place::{Place, is_thread};

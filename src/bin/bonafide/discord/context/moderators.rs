@@ -23,6 +23,12 @@ pub(crate) async fn moderates(bot: &Arc<Bot>, member: Option<&Member>) -> bool {
     member.roles.iter().any(|role| settings.moderator_roles.contains(&role.get()))
 }
 
+/// The server whose moderator used a button.
+pub(crate) async fn moderated(bot: &Arc<Bot>, pressed: &ComponentInteraction) -> Option<u64> {
+    let server = pressed.guild_id?.get();
+    moderates(bot, pressed.member.as_ref()).await.then_some(server)
+}
+
 /// Whether the user of a command moderates the server.
 pub(crate) async fn is_moderator(ctx: &Context<'_>) -> bool {
     let poise::Context::Application(application) = ctx else { return false };

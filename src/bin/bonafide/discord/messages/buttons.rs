@@ -16,6 +16,11 @@ const MOST_OPTIONS: usize = 25;
 /// Characters of a label.
 const LONGEST_LABEL: usize = 80;
 
+/// A button that belongs to no answer.
+pub(crate) fn button(action: Action, label: &str, style: ButtonStyle) -> CreateButton {
+    CreateButton::new(CustomId::without_answer(action).encode()).label(label).style(style)
+}
+
 /// What can be done with an answer.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Buttons<'a> {

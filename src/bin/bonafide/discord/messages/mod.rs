@@ -16,7 +16,7 @@ mod source_line;
 mod testing;
 
 pub(super) use answer_embeds::{Embed, answer_embeds, push_glance};
-pub(super) use buttons::Buttons;
+pub(super) use buttons::{Buttons, button};
 pub(super) use custom_id::{Action, CustomId, List};
 pub(super) use escape::{escaped, escaped_with_links};
 pub(super) use fixed_texts::Words;

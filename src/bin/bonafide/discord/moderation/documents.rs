@@ -4,14 +4,14 @@ use anyhow::ensure;
 use bonafide::config::DocumentTexts;
 use bonafide::corpus::CorpusOrigin;
 use bonafide::engine::Engine;
-use serenity::all::{ButtonStyle, CreateActionRow, CreateAttachment, CreateButton, EditInteractionResponse};
+use serenity::all::{ButtonStyle, CreateActionRow, CreateAttachment, EditInteractionResponse};
 
 use super::document_draft::Draft;
 use crate::commands::import::fetch::Reach;
 use crate::discord::bot::Bot;
 use crate::discord::context::Context;
 use crate::discord::delivery;
-use crate::discord::messages::{Action, CustomId, Embed, escaped, shortened, text_embeds};
+use crate::discord::messages::{Action, Embed, button, escaped, shortened, text_embeds};
 
 /// Lines of a list of what to check, and characters of a line.
 const LISTED: usize = 8;
@@ -57,9 +57,6 @@ pub(crate) async fn show(ctx: Context<'_>, draft: &Draft, texts: &DocumentTexts)
         lines.push(words.replace("{all}", &on_page.to_string()));
     }
     let embeds = text_embeds(&title, &lines.join("\n\n"));
-    let button = |action: Action, label: &str, style: ButtonStyle| {
-        CreateButton::new(CustomId::without_answer(action).encode()).label(label).style(style)
-    };
     let mut row = Vec::new();
     if draft.errors.is_empty() {
         row.push(button(Action::ApproveDocument, &texts.approve, ButtonStyle::Success));

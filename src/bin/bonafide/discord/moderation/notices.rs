@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use bonafide::config::{DiscordTexts, Language};
-use serenity::all::{ButtonStyle, ChannelId, CreateActionRow, CreateButton, CreateMessage, Http};
+use serenity::all::{ButtonStyle, ChannelId, CreateActionRow, CreateMessage, Http};
 
 use crate::discord::bot::Bot;
 use crate::discord::delivery::{self, Reply, kind};
-use crate::discord::messages::{Action, CustomId, Embed, List, TITLE, shortened};
+use crate::discord::messages::{Action, Embed, List, TITLE, button, shortened};
 
 /// Posts a notice with a button that opens a list of the review, if the server has a moderators' channel.
 /// The nonce is the id of the interaction that is the reason for it.
@@ -26,8 +26,7 @@ pub(crate) async fn post(
     let texts = bot.texts(settings.language.map_or("", Language::code));
     let (title, description) = words(texts);
     let embed = Embed { title: shortened(&title, TITLE), description, ..Embed::default() };
-    let id = CustomId::without_answer(Action::Review(Some(list), 0)).encode();
-    let button = CreateButton::new(id).label(&texts.review.open_review).style(ButtonStyle::Primary);
+    let button = button(Action::Review(Some(list), 0), &texts.review.open_review, ButtonStyle::Primary);
     let message = CreateMessage::new()
         .embeds(Reply::embeds(vec![embed]).embeds)
         .components(vec![CreateActionRow::Buttons(vec![button])]);

@@ -8,7 +8,7 @@ use serenity::all::{ComponentInteraction, Context as Client};
 use super::review_page::{Wanted, page};
 use crate::discord::answers::answer_state::is_private;
 use crate::discord::bot::Bot;
-use crate::discord::context::moderates;
+use crate::discord::context::moderated;
 use crate::discord::delivery::{self, Reply, Shown, tell};
 use crate::discord::messages::{List, whole_embeds};
 
@@ -108,12 +108,6 @@ pub(crate) async fn shown(
 ) -> anyhow::Result<Reply> {
     let (bot, locale) = (Arc::clone(bot), locale.to_owned());
     tokio::task::spawn_blocking(move || page(&bot, server, &wanted, &locale)).await?
-}
-
-/// The server whose moderator used a button.
-async fn moderated(bot: &Arc<Bot>, pressed: &ComponentInteraction) -> Option<u64> {
-    let server = pressed.guild_id?.get();
-    moderates(bot, pressed.member.as_ref()).await.then_some(server)
 }
 
 /// Closes reports or questions; the numbers of those that were open.

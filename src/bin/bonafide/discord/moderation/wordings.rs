@@ -17,7 +17,9 @@ use crate::discord::answers::answer_state::is_private;
 use crate::discord::bot::{Bot, today};
 use crate::discord::context::{moderates, open_for_moderator};
 use crate::discord::delivery::{self, Reply, Shown};
-use crate::discord::messages::{Action, CustomId, Embed, FIELD, SectionMark, Way, escaped, modal, shortened};
+use crate::discord::messages::{
+    Action, CustomId, Embed, FIELD, SectionMark, Way, button, escaped, modal, shortened,
+};
 use crate::discord::settings::page::digits;
 
 /// Options on a page of a menu.
@@ -278,11 +280,7 @@ fn buttons(
     has_condition: bool,
     all: &bonafide::config::DiscordTexts,
 ) -> Vec<CreateButton> {
-    let button = |action: Action, label: &str| {
-        CreateButton::new(CustomId::without_answer(action).encode())
-            .label(label)
-            .style(ButtonStyle::Secondary)
-    };
+    let button = |action, label: &str| button(action, label, ButtonStyle::Secondary);
     let (texts, settings): (&WordingTexts, _) = (&all.wordings, &all.settings);
     let turn = |page: usize| Action::Way(Way { page, ..way.clone() });
     let mut buttons = Vec::new();

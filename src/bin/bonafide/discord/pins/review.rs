@@ -7,16 +7,16 @@ use bonafide::config::DiscordTexts;
 use bonafide::engine::NotedPassage;
 use bonafide::store::{PassageFlag, Pin};
 use serenity::all::{
-    ButtonStyle, ChannelId, ComponentInteraction, Context as Client, CreateActionRow, CreateButton,
-    CreateMessage, Http, MessageId,
+    ButtonStyle, ChannelId, ComponentInteraction, Context as Client, CreateActionRow, CreateMessage, Http,
+    MessageId,
 };
 
 use super::pinning::unpin;
 use crate::discord::answers::pinned_answer::{self, pinned_passage};
 use crate::discord::bot::Bot;
-use crate::discord::context::moderates;
+use crate::discord::context::moderated;
 use crate::discord::delivery::{self, Reply, kind};
-use crate::discord::messages::{ALL_EMBEDS, Action, CustomId, Embed, escaped, passage_embeds};
+use crate::discord::messages::{ALL_EMBEDS, Action, Embed, button, escaped, passage_embeds};
 
 /// Digits of a text's hash in the id of a button that confirms the text.
 const SHOWN_DIGITS: usize = 16;
@@ -60,12 +60,6 @@ pub(crate) async fn confirm(
     };
     let said = said.replace("{number}", &number.to_string());
     delivery::fill(ctx, pressed, Reply::words(&said), true).await
-}
-
-/// The server whose moderator pressed a button.
-async fn moderated(bot: &Arc<Bot>, pressed: &ComponentInteraction) -> Option<u64> {
-    let server = pressed.guild_id?.get();
-    moderates(bot, pressed.member.as_ref()).await.then_some(server)
 }
 
 pub(crate) async fn removed(
@@ -149,9 +143,6 @@ pub(crate) fn shown(bot: &Bot, server: u64, number: i64, locale: &str) -> anyhow
         let first = AnswerPassage { rank: 1, ..passage.clone() };
         embeds.extend(passage_embeds(&first, passages.len(), &disclaimer, words, left));
     }
-    let button = |action: Action, label: &str, style: ButtonStyle| {
-        CreateButton::new(CustomId::without_answer(action).encode()).label(label).style(style)
-    };
     let mut row = Vec::new();
     if pin.is_flagged() && !today.is_empty() {
         let action = Action::ConfirmPin(number, shown_digits(&today));

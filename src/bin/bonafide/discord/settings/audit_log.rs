@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use bonafide::store::AuditEntry;
-use serenity::all::{ButtonStyle, ComponentInteraction, Context as Client, CreateActionRow, CreateButton};
+use serenity::all::{ButtonStyle, ComponentInteraction, Context as Client, CreateActionRow};
 
 use super::values::{in_words, name};
 use crate::discord::bot::Bot;
-use crate::discord::context::moderates;
+use crate::discord::context::moderated;
 use crate::discord::delivery::{self, Reply, Shown};
-use crate::discord::messages::{Action, CustomId, Embed, View, shortened};
+use crate::discord::messages::{Action, Embed, View, button, shortened};
 
 /// Changes on one page.
 const ON_PAGE: u32 = 10;
@@ -38,10 +38,7 @@ pub(crate) async fn page(
     if entries.is_empty() {
         description.clone_from(&texts.audit_none);
     }
-    let button = |action: Action, label: &str| {
-        let id = CustomId::without_answer(action).encode();
-        CreateButton::new(id).label(label).style(ButtonStyle::Secondary)
-    };
+    let button = |action, label: &str| button(action, label, ButtonStyle::Secondary);
     let mut buttons = Vec::new();
     if let Some(last) = entries.last().filter(|_| more) {
         buttons.push(button(Action::Audit(Some(last.id)), &texts.older));
@@ -71,13 +68,10 @@ pub(crate) async fn turn(
 ) -> serenity::Result<()> {
     let work = async {
         let texts = bot.texts(&pressed.locale);
-        let Some(server) = pressed.guild_id.filter(|_| pressed.member.is_some()) else {
+        let Some(server) = moderated(bot, pressed).await else {
             return (Reply::words(&texts.not_moderator), Shown::Private);
         };
-        if !moderates(bot, pressed.member.as_ref()).await {
-            return (Reply::words(&texts.not_moderator), Shown::Private);
-        }
-        match page(bot, server.get(), before, &pressed.locale).await {
+        match page(bot, server, before, &pressed.locale).await {
             Ok(reply) => (reply, Shown::Changed),
             Err(error) => {
                 tracing::error!(%error, "the changes of settings cannot be read");

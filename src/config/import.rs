@@ -10,6 +10,14 @@ pub struct ImportConfig {
     pub furniture_lines: Vec<String>,
     /// Parts of such lines.
     pub furniture_phrases: Vec<String>,
+    /// First words of asides that ask readers for something.
+    pub aside_openings: Vec<String>,
+    /// First words of a line about copyright.
+    pub copyright_signs: Vec<String>,
+    /// Answers to choose from below such a question.
+    pub aside_answers: Vec<String>,
+    /// Headings of the contents of a page.
+    pub contents_lines: Vec<String>,
     /// Entries of menus.
     pub menu_lines: Vec<String>,
     /// First words of a menu at the end.
@@ -22,6 +30,12 @@ pub struct ImportConfig {
     pub box_classes: Vec<String>,
     /// Classes of parts that a button opens.
     pub panel_classes: Vec<String>,
+    /// Classes of captions in a title.
+    pub caption_classes: Vec<String>,
+    /// Classes of text that only screen readers read.
+    pub hidden_label_classes: Vec<String>,
+    /// Such text that names a control.
+    pub hidden_labels: Vec<String>,
     /// Classes of links that edit or name a heading.
     pub edit_classes: Vec<String>,
     /// Classes of citations.
@@ -88,6 +102,10 @@ pub struct ImportConfig {
     pub closing_words: Vec<String>,
     /// Words that begin a sentence.
     pub sentence_starters: Vec<String>,
+    /// Verbs that headings rarely have.
+    pub sentence_verbs: Vec<String>,
+    /// First words of sentences that headings rarely begin with.
+    pub sentence_openers: Vec<String>,
     /// Words before a number that is no citation.
     pub number_words: Vec<String>,
     /// First parts of words that keep their hyphen at the end of a line.
@@ -108,13 +126,23 @@ pub struct ImportConfig {
     pub generic_names: Vec<String>,
     /// How a text speaks of a condition, with a star for its name.
     pub condition_contexts: Vec<String>,
+    /// Words before another name of the condition.
+    pub alias_phrases: Vec<String>,
+    /// Articles before the name of a condition.
+    pub articles: Vec<String>,
+    /// First words of subtitles.
+    pub subtitle_openings: Vec<String>,
+    /// Words in the names of hospitals and societies.
+    pub organization_words: Vec<String>,
     /// Verbs of a definition.
     pub definition_verbs: Vec<String>,
     /// What a definition calls a condition.
     pub definition_nouns: Vec<String>,
     /// Common words of English.
     pub english_words: Vec<String>,
-    /// January to December.
+    /// Common words of Spanish.
+    pub spanish_words: Vec<String>,
+    /// January to December, in one language after the other.
     pub months: Vec<String>,
     /// Share of a page's words from which on leaving them out is warned of, in a hundred.
     pub most_left_out_percent: usize,
@@ -146,8 +174,8 @@ impl ImportConfig {
         if self.review_stages.len() != 3 {
             return Err("review_stages must name three: submitted, under review, approved".to_owned());
         }
-        if self.months.len() != 12 {
-            return Err("months must name twelve".to_owned());
+        if !self.months.len().is_multiple_of(12) {
+            return Err("months must name twelve of each language".to_owned());
         }
         if !(1..=100).contains(&self.heading_words) {
             return Err("heading_words must be between 1 and 100".to_owned());
@@ -226,6 +254,20 @@ impl ImportConfig {
             ("definition_verbs", &self.definition_verbs),
             ("definition_nouns", &self.definition_nouns),
             ("english_words", &self.english_words),
+            ("spanish_words", &self.spanish_words),
+            ("sentence_verbs", &self.sentence_verbs),
+            ("sentence_openers", &self.sentence_openers),
+            ("aside_openings", &self.aside_openings),
+            ("aside_answers", &self.aside_answers),
+            ("contents_lines", &self.contents_lines),
+            ("caption_classes", &self.caption_classes),
+            ("hidden_label_classes", &self.hidden_label_classes),
+            ("hidden_labels", &self.hidden_labels),
+            ("subtitle_openings", &self.subtitle_openings),
+            ("organization_words", &self.organization_words),
+            ("copyright_signs", &self.copyright_signs),
+            ("alias_phrases", &self.alias_phrases),
+            ("articles", &self.articles),
             ("months", &self.months),
         ]
     }

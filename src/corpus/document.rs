@@ -3,6 +3,8 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 use super::{PartialDate, Section};
 
@@ -17,7 +19,8 @@ impl DocumentId {
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
         let mut id = String::with_capacity(text.len());
-        for c in text.chars() {
+        // `ñ` and `é` as their letters
+        for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
             if c.is_ascii_alphanumeric() {
                 id.push(c.to_ascii_lowercase());
             } else if !id.is_empty() && !id.ends_with('-') {
@@ -135,11 +138,21 @@ pub enum TextOrigin {
 #[serde(rename_all = "lowercase")]
 pub enum Audience {
     /// People who have the condition.
+    #[serde(alias = "patients")]
     Patient,
     /// People who care for them.
+    #[serde(alias = "caregivers", alias = "carer", alias = "carers", alias = "parent", alias = "parents")]
+    #[serde(alias = "family", alias = "families")]
     Caregiver,
     /// Health professionals.
+    #[serde(alias = "clinicians", alias = "professional", alias = "professionals")]
     Clinician,
+}
+
+impl Audience {
+    /// What may be written for it, in the words of errors.
+    pub const ALLOWED: &str =
+        "patient, caregiver (or parents, carers, family) or clinician (or professionals)";
 }
 
 /// The publication that a document summarizes.
@@ -250,7 +263,14 @@ impl fmt::Display for Reference {
         if let Some(issuer) = &self.issuer {
             write!(f, ". {issuer}")?;
         }
-        if let Some(year) = self.year {
+        // the title or the issuer often has the year already
+        let has = |text: &str, year: i16| {
+            text.split(|c: char| !c.is_ascii_digit()).any(|figure| figure == year.to_string())
+        };
+        if let Some(year) = self.year
+            && !has(&self.title, year)
+            && !self.issuer.as_ref().is_some_and(|issuer| has(issuer, year))
+        {
             write!(f, ", {year}")?;
         }
         let kind = match self.kind {

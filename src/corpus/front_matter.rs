@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::toml_fault;
 use super::{Audience, Contact, DocumentId, DocumentInfo, Finding, Reference, Review, Source, TextOrigin};
 
 /// A document's text, taken apart.
@@ -78,8 +79,8 @@ pub(super) fn parse(
         parts.front_matter_line + text.as_bytes().iter().take(offset).filter(|&&byte| byte == b'\n').count()
     };
     let raw: RawFrontMatter = toml::from_str(text).map_err(|error| {
-        let offset = error.span().map_or(0, |span| span.start);
-        vec![Finding::error(file, line(offset), error.message())]
+        let fault = toml_fault::explain(text, &error);
+        vec![Finding::error(file, parts.front_matter_line + fault.line - 1, fault.message)]
     })?;
     let mut findings = Vec::new();
     let mut report =
@@ -93,11 +94,12 @@ pub(super) fn parse(
     if raw.title.get_ref().trim().is_empty() {
         report(raw.title.span().start, "title must not be empty".to_owned());
     }
-    let mut hint = |offset: usize, message: &str| hints.push(Finding::hint(file, line(offset), message));
+    let mut hint = |offset: usize, message: String| hints.push(Finding::hint(file, line(offset), message));
     if raw.condition.get_ref().trim().is_empty() {
         hint(
             raw.condition.span().start,
-            "condition is empty: name the condition, so that questions about it find this document first",
+            "condition is empty: name the condition, so that questions about it find this document first"
+                .to_owned(),
         );
     }
     for name in raw.aliases.iter().chain(&raw.covers) {
@@ -106,7 +108,7 @@ pub(super) fn parse(
         }
     }
     if raw.audience.get_ref().is_empty() {
-        hint(raw.audience.span().start, "audience is empty: name patient, caregiver or clinician");
+        hint(raw.audience.span().start, format!("audience is empty: write {}", Audience::ALLOWED));
     }
     for (index, reference) in raw.references.iter().enumerate() {
         let id = &reference.get_ref().id;

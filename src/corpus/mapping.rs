@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::toml_fault;
 use super::{Audience, Finding, Review, TextOrigin};
 
 /// `NAME.toml` beside `NAME.jsonl`.
@@ -64,9 +65,8 @@ impl Mapping {
     /// Everything that is wrong with it.
     pub(super) fn parse(file: &str, text: &str) -> Result<Self, Vec<Finding>> {
         let mapping: Self = toml::from_str(text).map_err(|error| {
-            let start = error.span().map_or(0, |span| span.start.min(text.len()));
-            let line = 1 + text.as_bytes()[..start].iter().filter(|&&byte| byte == b'\n').count();
-            vec![Finding::error(file, line, error.message().to_owned())]
+            let fault = toml_fault::explain(text, &error);
+            vec![Finding::error(file, fault.line, fault.message)]
         })?;
         let mut findings = Vec::new();
         let mut need = |holds: bool, message: &str| {

@@ -17,6 +17,7 @@ mod parse;
 mod read;
 mod sources;
 mod stamps;
+mod toml_fault;
 
 pub use asked_lines::{AddedQuestions, add_questions};
 pub use body::{Block, LONGEST_ASKED, List, ListItem, Section};

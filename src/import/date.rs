@@ -5,21 +5,21 @@ use crate::corpus::PartialDate;
 /// A date at the beginning of a text, and what follows it. Understood are `October 28, 2025`,
 /// `28th October 2025`, `June 2015`, `2025-10-28`, `2015` and such figures as can mean one day only:
 /// 27/03/2025 has no month 27. 03/04/2025 is not understood, for it means different days in different
-/// countries.
+/// countries. Spanish is understood, too: `12 de marzo de 2024`, `marzo de 2024`.
 pub(super) fn leading_date<'a>(text: &'a str, months: &[String]) -> Option<(PartialDate, &'a str)> {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—'));
     if let Some(iso) = text.get(..10).and_then(|iso| iso.parse().ok()) {
         return Some((iso, &text[10..]));
     }
     let (first, after_first) = token(text)?;
-    if matches!(first.to_lowercase().as_str(), "on" | "in") || is_weekday(first) {
+    if matches!(first.to_lowercase().as_str(), "on" | "in" | "el" | "en" | "día") || is_weekday(first) {
         return leading_date(after_first, months);
     }
     if let Some(found) = in_figures(text) {
         return Some(found);
     }
     if let Some(month) = month(first, months) {
-        let (second, after_second) = token(after_first)?;
+        let (second, after_second) = token(without_of(after_first))?;
         let number = figure(second)?;
         let after_day = without_ordinal(after_second);
         if let Some((third, rest)) = token(after_day)
@@ -32,9 +32,9 @@ pub(super) fn leading_date<'a>(text: &'a str, months: &[String]) -> Option<(Part
     }
     let number = figure(first)?;
     let after_day = without_ordinal(after_first);
-    if let Some((second, after_second)) = token(after_day.strip_prefix(" of").unwrap_or(after_day))
+    if let Some((second, after_second)) = token(without_of(after_day))
         && let Some(month) = month(second, months)
-        && let Some((third, rest)) = token(after_second)
+        && let Some((third, rest)) = token(without_of(after_second))
         && let Some(year) = figure(third)
     {
         return date(year, Some(month), Some(number)).map(|date| (date, rest));
@@ -55,11 +55,24 @@ fn is_glued(after: &str) -> bool {
 fn is_weekday(token: &str) -> bool {
     let token = token.to_lowercase();
     token.len() >= 6 && token.ends_with("day")
+        || matches!(
+            token.as_str(),
+            "lunes" | "martes" | "miércoles" | "jueves" | "viernes" | "sábado" | "domingo"
+        )
+}
+
+/// The text behind the word between the parts of a date.
+fn without_of(text: &str) -> &str {
+    let rest = text.trim_start();
+    ["of ", "de ", "del "].into_iter().find_map(|of| rest.strip_prefix(of)).unwrap_or(text)
 }
 
 /// The text behind the letters of `28th`.
 fn without_ordinal(text: &str) -> &str {
-    ["st", "nd", "rd", "th"].into_iter().find_map(|letters| text.strip_prefix(letters)).unwrap_or(text)
+    ["st", "nd", "rd", "th", "º", ".º", "°"]
+        .into_iter()
+        .find_map(|letters| text.strip_prefix(letters))
+        .unwrap_or(text)
 }
 
 /// A date such as 27/03/2025, 03/27/2025, 27.03.2025 or 2025/03/27, where it can mean one day only.
@@ -110,12 +123,15 @@ fn figure(token: &str) -> Option<u32> {
     (token.len() <= 4).then(|| token.parse().ok()).flatten()
 }
 
+/// Months of one language.
+const IN_A_YEAR: usize = 12;
+
 fn month(token: &str, months: &[String]) -> Option<u32> {
     let token = token.to_lowercase();
     let at = months.iter().position(|month| {
         *month == token || token.len() >= 3 && token.len() <= 4 && month.starts_with(&token)
     })?;
-    u32::try_from(at + 1).ok()
+    u32::try_from(at % IN_A_YEAR + 1).ok()
 }
 
 #[cfg(test)]
@@ -144,5 +160,9 @@ mod tests {
         assert_eq!(read("05-04-2023"), None);
         assert_eq!(read("07/2023"), found("2023-07", ""));
         assert_eq!(read("13/2023"), None);
+        assert_eq!(read(": 7 de noviembre de 2022."), found("2022-11-07", "."));
+        assert_eq!(read("el 1.º de enero del 2021"), found("2021-01-01", ""));
+        assert_eq!(read("septiembre de 2020 por A"), found("2020-09", " por A"));
+        assert_eq!(read("de 2020"), None);
     }
 }

@@ -1,13 +1,13 @@
 //! Word files (.docx, ISO/IEC 29500) as the lines of a page.
 
 mod body;
+mod bold;
 mod open;
 mod package;
 mod reader;
 mod styles;
 mod symbol;
 mod table;
-mod tabs;
 mod xml;
 
 use std::collections::HashMap;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::config::ImportConfig;
-use crate::corpus::{Audience, DocumentId, Review, ReviewStatus, Source};
+use crate::corpus::{Audience, Document, DocumentId, Review, ReviewStatus, Source};
 use crate::corpus::{Contact, Reference};
 
 use super::citation::{self, Cited, Evidence};
@@ -11,7 +11,8 @@ use super::ending::Ending;
 use super::facts::Facts;
 use super::outline::{OutlineBlock, OutlineSection};
 use super::page::{Line, LineKind, Page};
-use super::{ImportError, Overrides, date, ending, facts, naming, outline, shape};
+use super::parent::{self, Lead};
+use super::{ImportError, Overrides, again, asides, contact, date, ending, facts, naming, outline, shape};
 
 /// A section with the citations detected in its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,10 @@ pub(super) struct DraftSection {
     pub(super) level: u8,
     pub(super) heading: String,
     pub(super) blocks: Vec<DraftBlock>,
+    /// Heading of the source, where a person changed that of the document.
+    pub(super) source: Option<String>,
+    /// Questions that people wrote for it.
+    pub(super) asked: Vec<String>,
 }
 
 /// A paragraph, or the items of a list with their depths.
@@ -35,6 +40,7 @@ pub(super) struct Draft {
     pub(super) title: String,
     pub(super) condition: String,
     pub(super) aliases: Vec<String>,
+    pub(super) covers: Vec<String>,
     pub(super) audience: Vec<Audience>,
     pub(super) disclaimer: String,
     pub(super) source: Source,
@@ -42,6 +48,10 @@ pub(super) struct Draft {
     pub(super) references: Vec<Reference>,
     pub(super) contacts: Vec<Contact>,
     pub(super) sections: Vec<DraftSection>,
+    /// What stayed of an earlier version, although the page says something else.
+    pub(super) kept: Vec<String>,
+    /// Lines of the footer that became contacts.
+    pub(super) from_footer: Vec<String>,
     /// Keys that are left empty.
     pub(super) missing: Vec<String>,
     /// Values that were inferred, for a person to confirm.
@@ -52,13 +62,15 @@ pub(super) struct Draft {
 
 /// Makes a draft of a page; `name` is used where the page gives no id.
 pub(super) fn make(
-    page: Page,
+    mut page: Page,
     name: &str,
     given: &Overrides,
+    earlier: Option<&Document>,
     words: &ImportConfig,
 ) -> Result<Draft, ImportError> {
     let marked = page.has_headings();
     let lost_raised = page.lost_raised;
+    let footer = std::mem::take(&mut page.footer);
     let mut markup = page.markup.clone();
     let language = markup.language.clone().or_else(|| language(&page, words));
     let told_by_words = markup.language.is_none() && given.language.is_none();
@@ -67,18 +79,41 @@ pub(super) fn make(
         facts.notes.push(format!("source.language: {language}, inferred from its common words"));
     }
     let headline = naming::take_title(&mut lines, marked, words).map(|title| citation::plain(&title));
-    let headline = headline.or(markup.title);
-    let Ending { body, mut references, numbered, contacts, publisher } =
-        ending::take(&lines, marked, words, &mut facts);
+    let mut headline = headline.or(markup.title);
+    let named_publisher = given.publisher.clone().or_else(|| markup.publisher.clone());
+    let Ending { body, mut references, numbered, mut contacts, mut publisher } =
+        ending::take(&lines, marked, named_publisher.as_deref(), words, &mut facts);
     let mut sections = outline::build(&body, marked && body.iter().any(is_heading), words);
+    let from_footer =
+        contact::of_footer(&footer, named_publisher.as_deref(), words, &mut contacts, &mut facts.notes);
+    facts.furniture.append(&mut asides::take(&mut sections, words));
+    for _ in 0..MOST_LEADS {
+        let title = headline.clone().unwrap_or_default();
+        match parent::lift(&mut sections, &title, words) {
+            Some(Lead::Title(heading)) => {
+                facts
+                    .notes
+                    .push(format!("title: “{heading}”, for “{title}” above it names who published the page"));
+                publisher = publisher.or(Some(title));
+                headline = Some(heading);
+            }
+            Some(Lead::Text(heading)) => facts
+                .notes
+                .push(format!("“{heading}” was a heading above all others, and is the first paragraph now")),
+            None => break,
+        }
+    }
     give_headings_text(&mut sections);
     let evidence = Evidence::of(&sections, references.len(), numbered, lost_raised, words);
     let condition = naming::condition(headline.as_deref(), markup.condition.as_deref(), &sections, words);
     let mut aliases = std::mem::take(&mut markup.aliases);
-    if let Some(short) = condition.as_ref().and_then(|named| naming::abbreviation(&named.name, &sections))
-        && !aliases.contains(&short)
-    {
-        aliases.push(short);
+    if let Some(named) = &condition {
+        let short = naming::abbreviation(&named.name, &sections);
+        for alias in named.aliases.iter().cloned().chain(short) {
+            if !aliases.contains(&alias) && alias != named.name {
+                aliases.push(alias);
+            }
+        }
     }
     let sections = cite(sections, &evidence, words);
     let used = used_markers(&sections);
@@ -136,10 +171,13 @@ pub(super) fn make(
     }
     let status = given.status.or(facts.review_status);
     let mut draft = Draft {
+        from_footer,
         id,
         title: title.unwrap_or_default(),
         condition: condition.unwrap_or_default(),
         aliases: given.aliases.clone().unwrap_or(aliases),
+        covers: Vec::new(),
+        kept: Vec::new(),
         audience,
         disclaimer: citation::plain(&shape::join_sentences(&facts.disclaimer)),
         source,
@@ -155,9 +193,15 @@ pub(super) fn make(
         notes: facts.notes,
         furniture: facts.furniture.iter().map(|line| citation::plain(line)).collect(),
     };
+    if let Some(earlier) = earlier {
+        again::keep(&mut draft, earlier, given);
+    }
     draft.missing = missing(&draft);
     Ok(draft)
 }
+
+/// The maximum number of headings above everything else.
+const MOST_LEADS: usize = 3;
 
 /// Keys that the source has no value for.
 fn missing(draft: &Draft) -> Vec<String> {
@@ -201,6 +245,8 @@ fn cite(sections: Vec<OutlineSection>, evidence: &Evidence, words: &ImportConfig
         level: section.level,
         heading: citation::plain(&section.heading),
         blocks: section.blocks.into_iter().map(block).collect(),
+        source: None,
+        asked: Vec::new(),
     };
     sections.into_iter().map(section).collect()
 }
@@ -224,18 +270,20 @@ fn shorten(text: &str) -> String {
     if short.is_empty() { text.chars().take(ID_LENGTH).collect() } else { short }
 }
 
-/// The percentage of common words that makes a text English.
-const ENGLISH_SHARE: usize = 8;
+/// The percentage of common words of a language that makes a text one of that language.
+const COMMON_SHARE: usize = 8;
 
-/// English, if enough of its common words are there.
+/// English or Spanish, if enough of its common words are there.
 fn language(page: &Page, words: &ImportConfig) -> Option<String> {
-    let mut all = 0;
-    let mut common = 0;
+    let (mut all, mut english, mut spanish) = (0, 0, 0);
     for word in page.lines.iter().flat_map(|line| line.text.split_whitespace()) {
         all += 1;
-        common += usize::from(words.english_words.contains(&word.to_lowercase()));
+        let word = word.to_lowercase();
+        english += usize::from(words.english_words.contains(&word));
+        spanish += usize::from(words.spanish_words.contains(&word));
     }
-    (all >= 20 && common * 100 >= all * ENGLISH_SHARE).then(|| "en".to_owned())
+    let (common, language) = if spanish > english { (spanish, "es") } else { (english, "en") };
+    (all >= 20 && common * 100 >= all * COMMON_SHARE).then(|| language.to_owned())
 }
 
 /// A heading with nothing under it is no heading: its words go to the text before it.

@@ -7,7 +7,8 @@ use super::contact;
 use super::facts::Facts;
 use super::page::{Line, LineKind};
 use super::reference;
-use super::shape::{contains_any, is_any, is_heading_like, is_terminated, numbered, starts_with_any};
+use super::reference_list;
+use super::shape::{contains_any, is_any, is_heading_like, is_terminated, starts_with_any};
 
 /// What was taken from the lines, and the lines that are left.
 #[derive(Debug, Clone, Default)]
@@ -21,7 +22,7 @@ pub(super) struct Ending {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub(super) enum Part {
     Body,
     References,
     Disclaimer,
@@ -29,24 +30,32 @@ enum Part {
 }
 
 /// Takes references, disclaimers and contacts out of the lines.
-pub(super) fn take(lines: &[Line], marked: bool, words: &ImportConfig, facts: &mut Facts) -> Ending {
+pub(super) fn take(
+    lines: &[Line],
+    marked: bool,
+    publisher: Option<&str>,
+    words: &ImportConfig,
+    facts: &mut Facts,
+) -> Ending {
     let mut ending = Ending::default();
     let mut listed: Vec<Line> = Vec::new();
     let mut part = Part::Body;
     let mut contacts_begun = false;
-    // whether the list names kinds of references
-    let mut names_kinds = false;
-    // the line behind the group
-    let mut place = 0;
-    for group in lines
-        .chunk_by(|a, b| a.group == b.group && part_of(a, words).is_none() && part_of(b, words).is_none())
-    {
-        let first = &group[0];
-        place += group.len();
-        if let Some(next) = part_of(first, words).filter(|_| group.len() == 1) {
-            part = next;
-            contacts_begun |= next == Part::Contacts;
+    let mut rest = lines;
+    while let Some(first) = rest.first() {
+        let size = 1 + rest.windows(2).take_while(|pair| belong_together(&pair[0], &pair[1], words)).count();
+        let (group, after) = rest.split_at(size);
+        rest = after;
+        if let Some(next) = part_of(first, words) {
             facts.furniture.push(first.text.clone());
+            contacts_begun |= next == Part::Contacts;
+            part = next;
+            if next == Part::References {
+                let size = reference_list::extent(rest, marked, words);
+                listed.extend_from_slice(&rest[..size]);
+                rest = &rest[size..];
+                part = Part::Body;
+            }
             continue;
         }
         let heading = match first.kind {
@@ -61,14 +70,7 @@ pub(super) fn take(lines: &[Line], marked: bool, words: &ImportConfig, facts: &m
         };
         if heading && part == Part::Disclaimer {
             part = if contacts_begun { Part::Contacts } else { Part::Body };
-        } else if part != Part::Body
-            && (matches!(first.kind, LineKind::Heading(_))
-                || part == Part::References
-                    && heading
-                    && !names_kinds
-                    && !is_kind(&first.text, words)
-                    && ends_references(first, listed.first(), lines.get(place)))
-        {
+        } else if part != Part::Body && matches!(first.kind, LineKind::Heading(_)) {
             part = Part::Body;
         }
         let joined = || group.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
@@ -78,11 +80,8 @@ pub(super) fn take(lines: &[Line], marked: bool, words: &ImportConfig, facts: &m
             continue;
         }
         match part {
-            Part::Body => ending.body.extend_from_slice(group),
-            Part::References => {
-                names_kinds |= group.iter().any(|line| is_kind(&line.text, words));
-                listed.extend_from_slice(group);
-            }
+            // the list of references was taken as a whole
+            Part::Body | Part::References => ending.body.extend_from_slice(group),
             Part::Disclaimer if contact::has_label(group, words) => {
                 contact::read(group, words, &mut ending.contacts, &mut facts.notes);
             }
@@ -106,32 +105,14 @@ pub(super) fn take(lines: &[Line], marked: bool, words: &ImportConfig, facts: &m
         }
     }
     (ending.references, ending.numbered) = reference::read(&listed, words);
+    contact::take_tail(&mut ending.body, publisher, words, &mut ending.contacts, &mut facts.notes);
     contact::finish(&mut ending.contacts, &mut facts.notes);
     ending
 }
 
-fn is_kind(text: &str, words: &ImportConfig) -> bool {
-    let lower = text.to_lowercase();
-    words.research_kinds.contains(&lower) || words.guideline_kinds.contains(&lower)
-}
-
-/// Whether a line that looks like a heading ends a list of references: it is none of them, and text follows
-/// that is none either. A list that names kinds of references, each in a line, looks like headings all over.
-fn ends_references(line: &Line, first: Option<&Line>, after: Option<&Line>) -> bool {
-    let is_reference = |text: &str| {
-        numbered(text).is_some()
-            || text.starts_with('[')
-            || text.contains("://")
-            || text.to_lowercase().contains("doi")
-            || text
-                .split(|c: char| !c.is_ascii_digit())
-                .any(|figure| figure.len() == 4 && (figure.starts_with("19") || figure.starts_with("20")))
-    };
-    let numbered_list = first.is_some_and(|first| numbered(&first.text).is_some());
-    first.is_some()
-        && (!is_reference(&line.text)
-            || numbered_list && numbered(&line.text).is_none() && !line.text.contains("://"))
-        && after.is_some_and(|next| !is_reference(&next.text) && is_terminated(&next.text))
+/// Whether a line continues the group of the one before it.
+fn belong_together(a: &Line, b: &Line, words: &ImportConfig) -> bool {
+    a.group == b.group && part_of(a, words).is_none() && part_of(b, words).is_none()
 }
 
 /// Whether the line ends with words such as `please contact`.
@@ -143,7 +124,7 @@ fn leads_to_contact(text: &str, words: &ImportConfig) -> bool {
 }
 
 /// The part of a page that a heading or introducing line begins.
-fn part_of(line: &Line, words: &ImportConfig) -> Option<Part> {
+pub(super) fn part_of(line: &Line, words: &ImportConfig) -> Option<Part> {
     if matches!(line.kind, LineKind::Item(_)) {
         return None;
     }

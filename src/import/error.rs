@@ -44,6 +44,11 @@ pub enum ImportError {
     /// A Word file that cannot be read.
     #[error("the .docx cannot be read: {0}")]
     Docx(String),
+    /// A document in own words, which an import would replace by the words of the page.
+    #[error(
+        "{0} is written in own words (text = \"summary\"); import the page into another folder with --into, and compare"
+    )]
+    OwnWords(String),
     /// A value given by hand is wrong.
     #[error("--set {key}: {message}")]
     Override {

@@ -63,24 +63,23 @@ pub(super) fn lines(rows: &[GridRow], spare: &mut usize) -> Vec<GridLine> {
             lines.push((only.text(), LineKind::Text));
             continue;
         }
-        let cells: Vec<(&str, String)> = row
+        let cells: Vec<(String, String)> = row
             .cells
             .iter()
             .enumerate()
             .filter(|(_, cell)| !cell.spanned)
             .map(|(column, cell)| {
-                let name = names.get(column).map_or("", String::as_str);
                 let text = cell.text();
                 // without names, an empty cell keeps the place of the others
                 let text = if text.is_empty() && names.is_empty() { "–".to_owned() } else { text };
-                (name, text)
+                (spanned_names(&names, row, column), text)
             })
             .collect();
         if cells.iter().all(|(_, text)| text.is_empty() || text == "–") {
             continue;
         }
         lines.push((
-            row_text(cells.iter().map(|(name, text)| (*name, text.as_str())), spare),
+            row_text(cells.iter().map(|(name, text)| (name.as_str(), text.as_str())), spare),
             LineKind::Item(0),
         ));
     }
@@ -91,18 +90,17 @@ pub(super) fn lines(rows: &[GridRow], spare: &mut usize) -> Vec<GridLine> {
 /// How many rows name the columns of a table that marks none: the first ones without a figure, where all others have
 /// figures behind their first cell.
 fn heads_by_figures(rows: &[GridRow]) -> usize {
-    let has_figure = |row: &GridRow, from: usize| {
-        row.cells
-            .iter()
-            .skip(from)
-            .any(|cell| cell.texts.iter().any(|text| text.contains(|c: char| c.is_ascii_digit())))
-    };
+    let has_figure_in =
+        |cell: &GridCell| cell.texts.iter().any(|text| text.contains(|c: char| c.is_ascii_digit()));
+    let has_figure = |row: &GridRow, from: usize| row.cells.iter().skip(from).any(has_figure_in);
     let heads = rows.iter().take_while(|row| !has_figure(row, 0)).count();
     let is_full =
         |row: &GridRow| row.cells.len() > 1 && row.cells.iter().skip(1).any(|cell| !cell.texts.is_empty());
-    // of two columns, the first can name the second: `Drug`, `Calmazole` above `Dose`, `5 mg`
+    // of two columns, the first can name the second: `Drug`, `Calmazole` above `Dose`, `5 mg`; but not if it has figures
     let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let named = columns >= FEWEST_COLUMNS
+    let pairs_figures = |row: &GridRow| has_figure(row, 0) && row.cells.first().is_some_and(has_figure_in);
+    let two = columns == 2 && heads + 1 < rows.len() && rows[heads..].iter().all(pairs_figures);
+    let named = (columns >= FEWEST_COLUMNS || two)
         && (1..rows.len()).contains(&heads)
         && heads <= MOST_HEADS
         && rows[..heads].iter().all(is_full)
@@ -143,6 +141,21 @@ fn names(head: &[GridRow], spare: &mut usize, lines: &mut Vec<GridLine>) -> Vec<
     }
     names
 }
+
+/// The names of the columns that a cell spans, each once.
+fn spanned_names(names: &[String], row: &GridRow, column: usize) -> String {
+    let others = row.cells.iter().skip(column + 1).take_while(|cell| cell.spanned).count();
+    let mut spanned: Vec<&str> = Vec::new();
+    for name in names.iter().skip(column).take(others + 1) {
+        if !name.is_empty() && !spanned.contains(&name.as_str()) {
+            spanned.push(name);
+        }
+    }
+    spanned.join(BETWEEN_COLUMNS)
+}
+
+/// Sign between the names of columns that one cell spans.
+const BETWEEN_COLUMNS: &str = " / ";
 
 /// Columns that each hold a list, such as `Do` and `Do not`, one after the other.
 fn side_by_side(body: &[GridRow], names: &[String]) -> Option<Vec<GridLine>> {
@@ -210,6 +223,14 @@ mod tests {
             read(&[row(false, &[&["a"], &[], &["c"]]), row(false, &[&["d"], &["e"], &["f"]])]),
             ["- a; –; c", "- d; e; f"]
         );
+    }
+
+    #[test]
+    fn a_cell_that_spans_columns_names_all_of_them() {
+        let head = row(true, &[&["Weight"], &["Morning"], &["Night"]]);
+        let mut wide = row(false, &[&["20 kg"], &["1 mg"], &[]]);
+        wide.cells[2].spanned = true;
+        assert_eq!(read(&[head, wide]), ["- Weight: 20 kg; Morning / Night: 1 mg"]);
     }
 
     #[test]

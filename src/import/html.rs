@@ -5,7 +5,9 @@ mod boxes;
 mod head;
 mod inline;
 mod lists;
+mod questions;
 mod table;
+mod title;
 mod walk;
 
 use dom_query::Document;

@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use super::front_matter;
 use super::grid::{self, GridCell, GridRow};
 use super::page::{CITED, DEEPEST, Line, LineKind, MOST_LINES, Page, between, fold};
+use super::shape::{contains_any, is_heading_like};
 use crate::config::ImportConfig;
 
 /// Reads Markdown. Tables become lines that name their columns, footnotes references; where there is HTML in it,
@@ -34,8 +35,8 @@ pub(super) fn page(text: &str, words: &ImportConfig) -> Page {
         }
     }
     let listed = notes.listed();
-    let mut page =
-        if has_html { as_html(&events, words) } else { None }.unwrap_or_else(|| as_text(events, text.len()));
+    let mut page = if has_html { as_html(&events, words) } else { None }
+        .unwrap_or_else(|| as_text(events, text.len(), words));
     notes.append(listed, &mut page, words);
     if !metadata.is_empty() {
         page.markup = front_matter::read(&metadata);
@@ -45,10 +46,10 @@ pub(super) fn page(text: &str, words: &ImportConfig) -> Page {
 }
 
 /// The page of Markdown without HTML; tags in it are left out, and listed.
-fn as_text(events: Vec<Event<'_>>, size: usize) -> Page {
+fn as_text(events: Vec<Event<'_>>, size: usize, words: &ImportConfig) -> Page {
     let mut reader = Reader { spare: size.saturating_mul(4), ..Reader::default() };
     for event in events {
-        reader.event(event);
+        reader.event(event, words);
     }
     reader.flush(LineKind::Text);
     Page { lines: reader.lines, left_out: reader.left_out, ..Page::default() }
@@ -137,6 +138,11 @@ impl Footnotes {
     }
 }
 
+/// The maximum number of words of a bold line that is a heading.
+const LONGEST_BOLD: usize = 10;
+/// Level of a bold line that no heading precedes.
+const FIRST_BOLD: u8 = 2;
+
 #[derive(Default)]
 struct Reader {
     lines: Vec<Line>,
@@ -145,6 +151,11 @@ struct Reader {
     depth: usize,
     heading: Option<u8>,
     struck: Option<String>,
+    /// Open bold texts, and how much of the open line is bold from its beginning on.
+    bold: usize,
+    bold_until: usize,
+    /// Level of the last heading.
+    level: u8,
     row: Vec<GridCell>,
     rows: Vec<GridRow>,
     /// Bytes that the headings of columns may still take.
@@ -152,14 +163,19 @@ struct Reader {
 }
 
 impl Reader {
-    fn event(&mut self, event: Event<'_>) {
+    fn event(&mut self, event: Event<'_>, words: &ImportConfig) {
         match event {
             Event::Start(tag) => self.start(&tag),
-            Event::End(tag) => self.end(tag),
+            Event::End(tag) => self.end(tag, words),
             Event::Text(text) | Event::Code(text) | Event::FootnoteReference(text) => {
                 match &mut self.struck {
                     Some(struck) => struck.push_str(&text),
-                    None => self.text.push_str(&text),
+                    None => {
+                        if self.bold > 0 && self.bold_until == self.text.len() {
+                            self.bold_until += text.len();
+                        }
+                        self.text.push_str(&text);
+                    }
                 }
             }
             Event::Html(text) | Event::InlineHtml(text) => {
@@ -168,6 +184,7 @@ impl Reader {
                     self.left_out.push(text);
                 }
             }
+            Event::SoftBreak | Event::HardBreak if self.is_question() => self.flush_bold(),
             Event::SoftBreak => self.text.push(' '),
             // text of websites keeps the lines of addresses apart
             Event::HardBreak => self.flush_here(),
@@ -186,6 +203,7 @@ impl Reader {
                 self.flush_here();
                 self.depth += 1;
             }
+            Tag::Strong => self.bold += 1,
             Tag::Strikethrough => self.struck = Some(String::new()),
             Tag::Paragraph | Tag::Item | Tag::CodeBlock(_) | Tag::Table(_) | Tag::BlockQuote(_) => {
                 self.flush_here();
@@ -194,16 +212,19 @@ impl Reader {
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, words: &ImportConfig) {
         match tag {
             TagEnd::Heading(_) => {
                 let level = self.heading.take().unwrap_or(1);
+                self.level = level;
                 self.flush(LineKind::Heading(level));
             }
             TagEnd::List(_) => {
                 self.flush_here();
                 self.depth = self.depth.saturating_sub(1);
             }
+            TagEnd::Strong => self.bold = self.bold.saturating_sub(1),
+            TagEnd::Paragraph if self.is_bold_line(words) => self.flush_bold(),
             TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock | TagEnd::BlockQuote(_) => self.flush_here(),
             TagEnd::Strikethrough => {
                 if let Some(struck) =
@@ -231,6 +252,34 @@ impl Reader {
         }
     }
 
+    /// Whether the open line is a bold question.
+    fn is_question(&self) -> bool {
+        self.is_bold() && self.text.trim_end().ends_with('?')
+    }
+
+    /// Whether the open paragraph is nothing but a short bold line.
+    fn is_bold_line(&self, words: &ImportConfig) -> bool {
+        let text = fold(&self.text);
+        self.is_question()
+            || self.is_bold()
+                && is_heading_like(&text, words)
+                && text.split_whitespace().count() <= LONGEST_BOLD
+                && !contains_any(&text.to_lowercase(), &words.warning_phrases)
+    }
+
+    fn is_bold(&self) -> bool {
+        self.depth == 0
+            && self.heading.is_none()
+            && self.bold_until > 0
+            && self.text[self.bold_until..].trim().is_empty()
+    }
+
+    /// Ends the open line as a heading below the last one.
+    fn flush_bold(&mut self) {
+        let level = if self.level == 0 { FIRST_BOLD } else { (self.level + 1).min(6) };
+        self.flush(LineKind::Heading(level));
+    }
+
     fn flush_here(&mut self) {
         let kind = match self.depth {
             0 => LineKind::Text,
@@ -240,6 +289,7 @@ impl Reader {
     }
 
     fn flush(&mut self, kind: LineKind) {
+        self.bold_until = 0;
         let text = fold(&std::mem::take(&mut self.text));
         if !text.is_empty() && self.lines.len() <= MOST_LINES {
             let group = self.lines.len();

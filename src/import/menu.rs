@@ -14,9 +14,22 @@ const FEWEST_KNOWN: usize = 2;
 /// The minimum number of words of a line of text.
 const TEXT: usize = 7;
 
+/// Leaves out the contents of the page: lines below their heading that come again as those of its parts.
+fn without_contents(page: &mut Page, words: &ImportConfig) {
+    let is_heading = |line: &Line| is_any(&line.text.to_lowercase(), &words.contents_lines);
+    let Some(at) = page.lines.iter().take(MARGIN).position(is_heading) else { return };
+    let again =
+        |(nth, line): (usize, &Line)| page.lines[nth + 1..].iter().any(|later| later.text == line.text);
+    let listed = page.lines.iter().enumerate().skip(at + 1).take_while(|entry| again(*entry)).count();
+    if listed >= FEWEST_KNOWN {
+        page.left_out.extend(page.lines.drain(at..=at + listed).map(|line| line.text));
+    }
+}
+
 /// Leaves out the menus at the beginning and at the end of a copied page. What a menu is, is known by entries that
 /// sites have: one of them makes the short lines around it a menu, except for the page's name.
 pub(super) fn without_menus(mut page: Page, words: &ImportConfig) -> Page {
+    without_contents(&mut page, words);
     let lines = std::mem::take(&mut page.lines);
     let is_entry = |line: &Line| {
         line.kind == LineKind::Text

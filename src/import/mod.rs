@@ -7,6 +7,8 @@
 //! what was inferred is listed in [`Imported::notes`], what is missing in
 //! [`Imported::missing`], and lines left out in [`Imported::furniture`].
 
+mod again;
+mod asides;
 mod citation;
 mod contact;
 mod date;
@@ -26,13 +28,16 @@ mod naming;
 mod outline;
 mod overrides;
 mod page;
+mod parent;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod pdf_lines;
 mod raised;
 mod reference;
+mod reference_list;
 mod running_lines;
 mod shape;
+mod tabs;
 mod write;
 
 pub use error::ImportError;
@@ -42,6 +47,7 @@ pub use overrides::Overrides;
 pub use pdf::pdf_text;
 
 use crate::config::ImportConfig;
+use crate::corpus::{Document, TextOrigin};
 use page::Page;
 
 /// A document made of a source.
@@ -57,6 +63,8 @@ pub struct Imported {
     pub missing: Vec<String>,
     /// Values that were inferred, for a person to confirm.
     pub notes: Vec<String>,
+    /// What stayed of an earlier version, although the page says something else.
+    pub kept: Vec<String>,
     /// Lines of the source that were left out.
     pub furniture: Vec<String>,
     /// How much of the page was kept.
@@ -92,8 +100,7 @@ fn pdf_page(text: &str, words: &ImportConfig) -> Page {
     Page { left_out, ..page::plain(&text, words) }
 }
 
-/// Makes a corpus file of a source's bytes. For a PDF, the bytes are those of its text, as
-/// `pdf_text` gives them. `name` is the name of the source without its ending.
+/// Makes a corpus file of a source's bytes, as [`import_again`] does, where there is no earlier version.
 ///
 /// # Errors
 /// A source that is too large, no text, or empty.
@@ -104,6 +111,25 @@ pub fn import(
     given: &Overrides,
     words: &ImportConfig,
 ) -> Result<Imported, ImportError> {
+    import_again(bytes, format, name, given, None, words)
+}
+
+/// Makes a corpus file of a source's bytes, with what people filled in for an earlier version of it. For a PDF, the bytes are those of its text, as
+/// `pdf_text` gives them. `name` is the name of the source without its ending.
+///
+/// # Errors
+/// A source that is too large, no text, or empty, and an earlier version in own words.
+pub fn import_again(
+    bytes: &[u8],
+    format: SourceFormat,
+    name: &str,
+    given: &Overrides,
+    earlier: Option<&Document>,
+    words: &ImportConfig,
+) -> Result<Imported, ImportError> {
+    if let Some(earlier) = earlier.filter(|earlier| earlier.info.text == TextOrigin::Summary) {
+        return Err(ImportError::OwnWords(earlier.info.id.to_string()));
+    }
     let size = bytes.len() as u64;
     if size > words.largest_source {
         return Err(ImportError::TooLarge { bytes: size, limit: words.largest_source });
@@ -142,7 +168,8 @@ pub fn import(
     let words_of = |text: &str| text.split_whitespace().count();
     let on_page: usize = page.lines.iter().map(|line| words_of(&line.text)).sum::<usize>()
         + left_out.iter().map(|line| words_of(line)).sum::<usize>();
-    let mut draft = draft::make(page, name, given, words)?;
+    let mut draft = draft::make(page, name, given, earlier, words)?;
+    left_out.retain(|line| !draft.from_footer.contains(line));
     draft.furniture.append(&mut left_out);
     draft.notes.append(&mut notes);
     if draft.sections.is_empty() {
@@ -159,6 +186,7 @@ pub fn import(
         sections: draft.sections.iter().filter(|section| section.level > 0).count(),
         missing: draft.missing,
         notes: draft.notes,
+        kept: draft.kept,
         furniture: draft.furniture,
     })
 }

@@ -4,7 +4,7 @@ use crate::config::ImportConfig;
 
 use super::outline::{OutlineBlock, OutlineSection};
 use super::page::{Line, LineKind};
-use super::shape::{is_any, is_heading_like};
+use super::shape::{is_any, is_heading_like, starts_with_any};
 
 /// Takes the title off the lines: the outermost heading, where it is the only one of its level or the first
 /// line and no other heading precedes it; else a first line that could be a title.
@@ -38,6 +38,8 @@ pub(super) fn take_title(lines: &mut Vec<Line>, marked: bool, words: &ImportConf
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Named {
     pub(super) name: String,
+    /// Other names that its definition gives.
+    pub(super) aliases: Vec<String>,
     pub(super) inferred_from: &'static str,
 }
 
@@ -55,7 +57,11 @@ pub(super) fn condition(
     words: &ImportConfig,
 ) -> Option<Named> {
     if let Some(name) = marked {
-        return Some(Named { name: name.to_owned(), inferred_from: "the markup of the page" });
+        return Some(Named {
+            name: name.to_owned(),
+            aliases: Vec::new(),
+            inferred_from: "the markup of the page",
+        });
     }
     let text = spoken(sections);
     let is_known = |name: &str| {
@@ -68,9 +74,9 @@ pub(super) fn condition(
     let defined = opening(sections)
         .enumerate()
         .filter_map(|(nth, text)| Some((nth, defined(text, words)?)))
-        .find_map(|(nth, name)| (first(nth) || is_known(&name)).then_some(name));
-    if let Some(name) = defined {
-        return Some(Named { name, inferred_from: "the definition in the opening text" });
+        .find_map(|(nth, names)| (first(nth) || is_known(&names.name)).then_some(names));
+    if let Some(Names { name, aliases }) = defined {
+        return Some(Named { name, aliases, inferred_from: "the definition in the opening text" });
     }
     let name = title?
         .split(['|', '·'])
@@ -79,7 +85,7 @@ pub(super) fn condition(
         .flat_map(|part| part.split(" — "))
         .filter_map(|part| from_title(part.trim(), words))
         .find(|name| is_condition(name, &text, words))?;
-    Some(Named { name, inferred_from: "the title" })
+    Some(Named { name, aliases: Vec::new(), inferred_from: "the title" })
 }
 
 /// Mentions of a name that the title does not have.
@@ -127,7 +133,57 @@ fn opening(sections: &[OutlineSection]) -> impl Iterator<Item = &str> {
     paragraphs.take(OPENING)
 }
 
-fn defined(text: &str, words: &ImportConfig) -> Option<String> {
+/// The names that a definition begins with.
+struct Names {
+    name: String,
+    aliases: Vec<String>,
+}
+
+/// The name that a definition defines, and others between it and the verb: `X (also called Y)`, `X, or Y,`.
+fn names(subject: &str, words: &ImportConfig) -> Names {
+    let subject = subject.trim();
+    let bare = |text: &str| text.trim().trim_matches(['“', '”', '"', '\'']).trim().to_owned();
+    let is_phrase = |text: &str| starts_with_any(&text.to_lowercase(), &words.alias_phrases).map(str::len);
+    let mut aliases = Vec::new();
+    let mut name = subject;
+    let inside = match (subject.split_once(" ("), subject.split_once(", ")) {
+        (Some((before, rest)), _) => {
+            name = before;
+            rest.split_once(')').map_or(rest, |(inside, _)| inside)
+        }
+        (None, Some((before, rest))) => {
+            name = before;
+            rest
+        }
+        (None, None) => "",
+    };
+    if let Some(phrase) = is_phrase(inside) {
+        let listed = inside.get(phrase..).unwrap_or_default().trim_start_matches(':');
+        for part in listed.split([',', ';']) {
+            let part = part.trim();
+            let part = is_phrase(part).and_then(|phrase| part.get(phrase..)).unwrap_or(part);
+            aliases.extend(part.split(" or ").flat_map(|part| part.split(" o ")).map(bare));
+        }
+    }
+    let is_alias = |alias: &String| {
+        alias.chars().count() > 1
+            && alias.split_whitespace().count() <= LONGEST_NAME
+            && !alias.contains(['.', '(', ':'])
+            && !alias.contains(" is ")
+    };
+    aliases.retain(is_alias);
+    let first = name.split_whitespace().next().unwrap_or_default();
+    let article = words.articles.iter().any(|article| *article == first.to_lowercase());
+    let name = if article { capitalized(name[first.len()..].trim_start()) } else { name.trim().to_owned() };
+    Names { name, aliases }
+}
+
+fn capitalized(name: &str) -> String {
+    let mut characters = name.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+fn defined(text: &str, words: &ImportConfig) -> Option<Names> {
     let (at, verb) = words
         .definition_verbs
         .iter()
@@ -135,7 +191,8 @@ fn defined(text: &str, words: &ImportConfig) -> Option<String> {
         .min()?;
     let sentence = text[at + verb.len()..].split(['.', ',']).next().unwrap_or_default().to_lowercase();
     let noun = words.definition_nouns.iter().any(|noun| sentence.contains(noun.as_str()));
-    let name = text[..at].split(" (").next().unwrap_or_default().trim();
+    let names = names(&text[..at], words);
+    let name = names.name.as_str();
     let first = name.split_whitespace().next()?.to_lowercase();
     let pronoun = matches!(first.as_str(), "it" | "this" | "there" | "these" | "in" | "they");
     let short = name.split_whitespace().count() <= LONGEST_NAME && !name.contains(['.', ',', ';', ':']);
@@ -143,7 +200,8 @@ fn defined(text: &str, words: &ImportConfig) -> Option<String> {
         .to_lowercase()
         .split_whitespace()
         .all(|word| word.len() <= 2 || words.generic_names.iter().any(|generic| generic == word));
-    (noun && short && !pronoun && !generic && name.starts_with(char::is_uppercase)).then(|| name.to_owned())
+    let is_name = noun && short && !pronoun && !generic && name.starts_with(char::is_uppercase);
+    is_name.then_some(names)
 }
 
 fn from_title(title: &str, words: &ImportConfig) -> Option<String> {
@@ -167,9 +225,7 @@ fn from_title(title: &str, words: &ImportConfig) -> Option<String> {
     if name.is_empty() || name.split_whitespace().count() > LONGEST_NAME {
         return None;
     }
-    let mut characters = name.chars();
-    let first = characters.next()?;
-    Some(first.to_uppercase().chain(characters).collect())
+    Some(capitalized(name))
 }
 
 /// The abbreviation in brackets after the name.

@@ -59,7 +59,8 @@ fn split_glued(lines: &[Line], words: &ImportConfig) -> Vec<Line> {
         }
         let (text, heading) = unglue(&line.text, words);
         split.push(Line { text, ..line.clone() });
-        split.extend(heading.map(|text| Line { text, ..line.clone() }));
+        // a heading that comes off is alone, whatever the lines around it are
+        split.extend(heading.map(|text| Line { text, group: usize::MAX - line.group, ..line.clone() }));
     }
     split
 }
@@ -132,7 +133,8 @@ impl Builder<'_> {
                 index += counted;
                 continue;
             }
-            let run = self.heading_run(&lines[index..], dense);
+            let group_before = index.checked_sub(1).map(|before| lines[before].group);
+            let run = self.heading_run(&lines[index..], group_before, dense);
             if run > LONGEST_RUN {
                 for line in &lines[index..index + run] {
                     self.item(0, &line.text);
@@ -155,8 +157,12 @@ impl Builder<'_> {
             }
             self.paragraph(&line.text);
             index += 1;
-            if line.text.ends_with(':') && dense {
-                index += self.introduced(&lines[index..]);
+            if line.text.ends_with(':') {
+                index += if dense {
+                    self.introduced(&lines[index..])
+                } else {
+                    self.listed_below(&lines[index..], line.group)
+                };
             }
         }
     }
@@ -174,14 +180,15 @@ impl Builder<'_> {
     }
 
     /// How many headings follow each other here.
-    fn heading_run(&self, lines: &[Line], dense: bool) -> usize {
+    fn heading_run(&self, lines: &[Line], mut group_before: Option<usize>, dense: bool) -> usize {
         let mut run = 0;
         while let Some(line) = lines.get(run) {
             let text = numbered(&line.text).map_or(line.text.as_str(), |(_, rest)| rest);
             // in a page with empty lines, a heading is alone between them
             let alone = dense
                 || lines.get(run + 1).is_none_or(|next| next.group != line.group)
-                    && (run == 0 || lines[run - 1].group != line.group);
+                    && group_before != Some(line.group);
+            group_before = Some(line.group);
             if line.kind != LineKind::Text || !alone || !is_heading_like(text, self.words) {
                 break;
             }
@@ -189,6 +196,21 @@ impl Builder<'_> {
         }
         // the last must have text under it; a page does not end with a heading
         if run == lines.len() && run <= LONGEST_RUN { run.saturating_sub(1) } else { run }
+    }
+
+    /// Short lines right below one with a colon, without an empty line between: a list.
+    fn listed_below(&mut self, lines: &[Line], group: usize) -> usize {
+        let listed =
+            lines.iter().take_while(|line| line.group == group && line.kind == LineKind::Text).count();
+        let is_short =
+            |line: &Line| line.text.chars().count() <= LONGEST_SENTENCE && sentence_ends(&line.text) == 0;
+        if listed < FEWEST_COUNTED || !lines[..listed].iter().all(is_short) {
+            return 0;
+        }
+        for line in &lines[..listed] {
+            self.item(0, &line.text);
+        }
+        listed
     }
 
     /// Lines after one with a colon: a list, of names or of names with sentences under them.

@@ -1,5 +1,9 @@
 //! Values of the front matter that a person gives, which override everything detected on the page.
 
+use serde::Deserialize as _;
+use serde::de::IntoDeserializer as _;
+use serde::de::value::{Error as ValueError, StrDeserializer};
+
 use crate::corpus::{Audience, DocumentId, PartialDate, ReviewStatus};
 
 use super::ImportError;
@@ -26,7 +30,8 @@ const KEYS: &str = "id, title, condition, aliases, audience, publisher, authors,
                     language, licence, status";
 
 impl Overrides {
-    /// Reads `key=value` pairs; several values are separated by semicolons.
+    /// Reads `key=value` pairs. Several values are separated by semicolons; names and readers also by commas, where
+    /// there is no semicolon.
     ///
     /// # Errors
     /// A pair without `=`, an unknown key, and a value that does not fit its key.
@@ -43,9 +48,8 @@ impl Overrides {
                 return Err(wrong("the value must not be empty and must be one line"));
             }
             let text = || Some(value.to_owned());
-            let list = || -> Vec<String> {
-                value.split(';').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
-            };
+            let list = || separated(value, ';');
+            let names = || if value.contains(';') { list() } else { separated(value, ',') };
             let date = || value.parse::<PartialDate>().map_err(|error| wrong(&error.to_string()));
             match key.trim() {
                 "id" => {
@@ -55,8 +59,8 @@ impl Overrides {
                 }
                 "title" => overrides.title = text(),
                 "condition" => overrides.condition = text(),
-                "aliases" => overrides.aliases = Some(list()),
-                "audience" => overrides.audience = Some(audiences(&list()).map_err(|m| wrong(&m))?),
+                "aliases" => overrides.aliases = Some(names()),
+                "audience" => overrides.audience = Some(audiences(&names()).map_err(|m| wrong(&m))?),
                 "publisher" => overrides.publisher = text(),
                 "authors" => overrides.authors = Some(list()),
                 "url" => overrides.url = text(),
@@ -92,14 +96,21 @@ impl Overrides {
     }
 }
 
+fn separated(value: &str, by: char) -> Vec<String> {
+    value.split(by).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+}
+
 fn audiences(names: &[String]) -> Result<Vec<Audience>, String> {
-    names
-        .iter()
-        .map(|name| match name.as_str() {
-            "patient" => Ok(Audience::Patient),
-            "caregiver" => Ok(Audience::Caregiver),
-            "clinician" => Ok(Audience::Clinician),
-            _ => Err("write patient, caregiver or clinician".to_owned()),
-        })
-        .collect()
+    let audience = |name: &String| {
+        let name: StrDeserializer<'_, ValueError> = name.as_str().into_deserializer();
+        Audience::deserialize(name).map_err(|_| format!("write {}", Audience::ALLOWED))
+    };
+    let mut read: Vec<Audience> = Vec::new();
+    for audience in names.iter().map(audience) {
+        let audience = audience?;
+        if !read.contains(&audience) {
+            read.push(audience);
+        }
+    }
+    Ok(read)
 }

@@ -1,9 +1,12 @@
 //! A page as every format gives it: lines of text, with what markup says of them.
 
+use std::collections::HashMap;
+
 use crate::config::ImportConfig;
 use crate::corpus::Audience;
 
 use super::shape;
+use super::tabs::{self, Tabs};
 
 /// What a line is, as far as the format says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +59,8 @@ pub(super) struct Page {
     pub(super) left_out_headings: Vec<String>,
     /// Dates and the like that the page prints outside of its text, such as in a footer.
     pub(super) margins: Vec<String>,
+    /// Lines of the footer of the site, which are among those left out.
+    pub(super) footer: Vec<String>,
     /// Whether the format has lost which numbers were set high.
     pub(super) lost_raised: bool,
 }
@@ -101,6 +106,9 @@ pub(super) const DEEPEST: usize = 6;
 /// The maximum number of lines of a page; a book has fewer.
 pub(super) const MOST_LINES: usize = 100_000;
 
+/// How many times the size of a text the names of its tables' columns may add.
+const REPEATED: usize = 4;
+
 /// Reads plain text: bullets by their sign and indent, lines that were wrapped put together.
 pub(super) fn plain(text: &str, words: &ImportConfig) -> Page {
     let mut lines = Vec::new();
@@ -135,9 +143,13 @@ pub(super) fn plain(text: &str, words: &ImportConfig) -> Page {
             lines.push(Line { text: fold(item), kind: LineKind::Item(depth), group });
         } else {
             indents.clear();
-            lines.push(Line { text: fold(trimmed), kind: LineKind::Text, group });
+            // tabs between texts are those of a table
+            let text = if trimmed.contains('\t') { cleaned } else { fold(trimmed) };
+            lines.push(Line { text, kind: LineKind::Text, group });
         }
     }
+    let mut spare = text.len().saturating_mul(REPEATED);
+    tabs::into_rows(&mut lines, &mut HashMap::new(), Tabs::Cells, &mut spare);
     Page { lines: unwrap_paragraphs(&lines, words), lost_raised: true, ..Page::default() }
 }
 

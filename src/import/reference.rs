@@ -86,12 +86,18 @@ fn whole_entries(lines: &[Line]) -> Vec<Line> {
 /// Longest entry that is put together, in bytes.
 const LONGEST_ENTRY: usize = 2000;
 
-fn has_number(text: &str) -> bool {
+/// Whether a text begins with the number of an entry.
+pub(super) fn has_number(text: &str) -> bool {
     numbered(text).is_some()
         || text
             .strip_prefix('[')
             .and_then(|rest| rest.split_once(']'))
             .is_some_and(|(number, _)| number.trim().parse::<u32>().is_ok())
+}
+
+/// Whether a text is nothing but a kind of references.
+pub(super) fn is_kind(text: &str, words: &ImportConfig) -> bool {
+    kind(text, words).is_some()
 }
 
 fn kind(text: &str, words: &ImportConfig) -> Option<ReferenceKind> {

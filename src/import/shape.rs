@@ -11,9 +11,24 @@ const LONGEST_LINE: usize = 20_000;
 
 /// Whether a sentence ends with the line.
 pub(super) fn is_terminated(line: &str) -> bool {
-    without_citations(line)
-        .trim_end_matches(CLOSING)
-        .ends_with(['.', '!', '?', ';', '…', '。', '！', '？', '؟', '۔', '।'])
+    let line = without_citations(line).trim_end_matches(CLOSING);
+    line.ends_with(['.', '!', '?', ';', '…', '。', '！', '？', '؟', '۔', '।']) || is_cited(line)
+}
+
+/// Whether a line ends with a sentence and the number of its citation, which text without markup has as digits: `soft.3`,
+/// `soft. 2, 3`, `soft.[1-4`.
+fn is_cited(line: &str) -> bool {
+    let before = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '-' | '–' | ' '));
+    let number = &line[before.len()..];
+    let Some(sentence) = before.trim_end_matches(['[', '(']).trim_end().strip_suffix(['.', '!', '?']) else {
+        return false;
+    };
+    let last = sentence.trim_end_matches(CLOSING);
+    number.ends_with(|c: char| c.is_ascii_digit())
+        && number.split(|c: char| !c.is_ascii_digit()).all(|figure| figure.len() <= 3)
+        && last.ends_with(char::is_alphabetic)
+        && last.contains(' ')
+        && !is_abbreviation(last)
 }
 
 /// A line without the citations that markup puts at its end.
@@ -44,6 +59,7 @@ pub(super) fn is_heading_like(line: &str, words: &ImportConfig) -> bool {
         && !line.contains("://")
         && !line.contains(CITED)
         && sentence_ends(line) == 0
+        && (question || !is_sentence_with_number(line, words))
         && line.chars().next().is_some_and(|c| {
             c.is_uppercase()
                 || c.is_numeric()
@@ -54,13 +70,34 @@ pub(super) fn is_heading_like(line: &str, words: &ImportConfig) -> bool {
         && line.chars().any(char::is_alphabetic)
 }
 
+/// The minimum number of words of a sentence that ends with a number.
+const FEWEST_SPOKEN: usize = 5;
+
+/// Whether a line that ends with a number is a sentence without its full stop: `The scheme began in 2019`.
+fn is_sentence_with_number(line: &str, words: &ImportConfig) -> bool {
+    let lower = line.to_lowercase();
+    let mut spoken = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    line.ends_with(|c: char| c.is_ascii_digit())
+        && spoken.clone().count() >= FEWEST_SPOKEN
+        && (spoken.next().is_some_and(|first| words.sentence_openers.iter().any(|opener| opener == first))
+            || spoken.any(|word| words.sentence_verbs.iter().any(|verb| verb == word)))
+}
+
+/// The minimum number of words of a sentence that ends with a figure inside of a line.
+const FEWEST_BEFORE: usize = 4;
+
 /// Ends of sentences inside of a line.
 pub(super) fn sentence_ends(line: &str) -> usize {
     let mut count = 0;
     let mut before = ' ';
     for (at, c) in line.char_indices() {
-        if matches!(c, '.' | '!' | '?') && (before.is_lowercase() || before == ')') {
+        // not that of `Chapter 1. What it is`
+        let after_figure = before.is_ascii_digit() && line[..at].split_whitespace().count() >= FEWEST_BEFORE;
+        if matches!(c, '.' | '!' | '?') && (before.is_lowercase() || before == ')' || after_figure) {
             let rest = line[at + c.len_utf8()..].trim_start_matches(CLOSING);
+            // the number of a citation between two sentences: `soft.3 It`
+            let cited = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '-' | '–'));
+            let rest = if before.is_lowercase() { cited } else { rest };
             let next = rest.strip_prefix(' ').and_then(|rest| rest.chars().next());
             if next.is_some_and(char::is_uppercase) && !is_abbreviation(&line[..at]) {
                 count += 1;
@@ -75,7 +112,27 @@ fn is_abbreviation(before_stop: &str) -> bool {
     let word = before_stop.rsplit([' ', '(']).next().unwrap_or_default().to_lowercase();
     matches!(
         word.as_str(),
-        "dr" | "st" | "mr" | "mrs" | "prof" | "e.g" | "i.e" | "vs" | "approx" | "pub" | "no"
+        "dr" | "st"
+            | "mr"
+            | "mrs"
+            | "prof"
+            | "e.g"
+            | "i.e"
+            | "vs"
+            | "approx"
+            | "pub"
+            | "no"
+            | "fig"
+            | "vol"
+            | "nr"
+            | "art"
+            | "ch"
+            | "chap"
+            | "pp"
+            | "tab"
+            | "dra"
+            | "sr"
+            | "sra"
     )
 }
 
@@ -215,6 +272,31 @@ mod tests {
         for whole in ["The U.S. Center and www.Example.Org say so.", "A dose of 1.5 mg", "See a.M.D. here"] {
             assert_eq!(unglue(whole, &words), (whole.to_owned(), None));
         }
+    }
+
+    #[test]
+    fn a_sentence_that_ends_with_a_number_is_no_heading() {
+        let words = words();
+        for line in [
+            "Most walk by the age of two.4",
+            "Half of them limp. 2, 3",
+            "The scheme for travel began in April 2019",
+            "About 1 child in 40 has a brother born before 2010",
+            "It opened in 1998. It sees 240 people",
+            "They are soft.3 It shows early",
+        ] {
+            assert!(!is_heading_like(line, &words), "{line}");
+        }
+        for line in
+            ["Collagen type 2", "Care in the first year of life: weeks 1 to 6", "2. Rest", "Osteoma no. 3"]
+        {
+            assert!(is_heading_like(line, &words), "{line}");
+        }
+        assert!(
+            is_terminated("Most walk by two.4")
+                && !is_terminated("They weigh 2.5")
+                && !is_terminated("See vol. 2")
+        );
     }
 
     #[test]

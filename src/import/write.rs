@@ -45,7 +45,7 @@ fn front_matter(text: &mut String, draft: &Draft) {
     key(text, "title", draft.title.clone());
     key(text, "condition", draft.condition.clone());
     key(text, "aliases", strings(&draft.aliases));
-    let _ = writeln!(text, "covers = []");
+    key(text, "covers", strings(&draft.covers));
     serialized(text, "audience", &draft.audience);
     key(text, "text", "verbatim");
     key(text, "disclaimer", draft.disclaimer.clone());
@@ -120,8 +120,12 @@ fn write_section(text: &mut String, section: &DraftSection) {
     if section.blocks.is_empty() {
         return;
     }
-    let source = if section.level > 0 { comment(&section.heading) } else { "Opening text".to_owned() };
+    let source = section.source.as_deref().unwrap_or(&section.heading);
+    let source = if section.level > 0 { comment(source) } else { "Opening text".to_owned() };
     let _ = writeln!(text, "<!-- source: {source} -->");
+    for asked in &section.asked {
+        let _ = writeln!(text, "<!-- asked: {asked} -->");
+    }
     let mut after_list = false;
     for block in &section.blocks {
         match block {
@@ -145,7 +149,7 @@ fn write_section(text: &mut String, section: &DraftSection) {
 }
 
 /// The text of a comment, which must not end it nor cite.
-fn comment(heading: &str) -> String {
+pub(super) fn comment(heading: &str) -> String {
     let mut comment = heading.to_owned();
     while comment.contains("--") {
         comment = comment.replace("--", "–");

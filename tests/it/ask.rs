@@ -193,7 +193,7 @@ fn the_corpus_in_use_is_told() {
     env.write("corpus/README.md", "no document");
     assert!(corpus_line(&env, &["sources"]).contains("embedded in the program"));
     env.write("corpus/a.md", &document("a", "Bone fever", "## Treatment\n\nRest."));
-    assert!(corpus_line(&env, &["sources"]).starts_with("Corpus: corpus (1 documents"));
+    assert!(corpus_line(&env, &["sources"]).starts_with("Corpus: corpus (1 document,"));
     env.write("other/b.md", &document("b", "Bone chill", "## Treatment\n\nWarmth."));
     assert!(corpus_line(&env, &["sources", "--corpus", "other"]).starts_with("Corpus: other"));
     let file = env.write("settings.toml", "[paths]\ncorpus = \"other\"\n");

@@ -33,7 +33,7 @@ fn a_valid_corpus_has_no_findings() {
         "Bone fever",
         "## Treatment\n<!-- source: Care -->\n\nRest in bed and drink enough until the fever ends [^1].",
     ));
-    assert_eq!((status, out.as_str()), (0, "1 documents, 0 errors, 0 warnings, 0 hints: corpus\n"));
+    assert_eq!((status, out.as_str()), (0, "1 document, 0 errors, 0 warnings, 0 hints: corpus\n"));
 }
 
 /// What is true of it, nothing else: two are still under review, one is of 2015.

@@ -39,7 +39,7 @@ fn changed_words_are_marked_where_they_stand() {
     let folded = out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(folded.contains("[-bone marrow-] {+stem cell+} transplant"), "{out}");
     assert!(folded.contains("review.status: “approved” → “under-review”"), "{out}");
-    assert!(out.ends_with("1 documents differ; passages: 0 added, 1 changed, 0 removed\n"), "{out}");
+    assert!(out.ends_with("1 document differs; passages: 0 added, 1 changed, 0 removed\n"), "{out}");
 
     let (status, out, _) = env.run(&["corpus", "diff", "corpus", "new", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&out).expect("JSON");

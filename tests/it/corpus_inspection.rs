@@ -163,7 +163,7 @@ fn hints_and_warnings_can_be_left_out_and_are_still_counted() {
     env.write("corpus/a.md", &text.replace("\"approved\"", "\"under-review\""));
     let lines = |least: &str| {
         let (_, out, _) = env.run(&["corpus", "check", "--least", least]);
-        assert!(out.ends_with("1 documents, 0 errors, 1 warnings, 1 hints: corpus\n"), "{out}");
+        assert!(out.ends_with("1 document, 0 errors, 1 warning, 1 hint: corpus\n"), "{out}");
         out.lines().count()
     };
     assert_eq!((lines("error"), lines("warning"), lines("hint")), (1, 2, 3));

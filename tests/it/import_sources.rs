@@ -169,7 +169,7 @@ fn links_that_lead_around_and_pipes_are_passed_over() {
     let (status, out, err) = env.run(&["ask", "How is chalk bone cared for?"]);
     assert_eq!(status, 0, "{out}{err}");
     let (status, out, _) = env.run(&["corpus", "check"]);
-    assert!(status == 0 && out.contains("1 documents, 0 errors"), "{out}");
+    assert!(status == 0 && out.contains("1 document, 0 errors"), "{out}");
     let (status, out, err) = env.run(&["import", "corpus/pipe.md", "--dry-run"]);
     assert!(status == 2 && err.contains("neither a file nor a folder"), "{out}{err}");
 }

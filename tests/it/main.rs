@@ -39,6 +39,7 @@ mod import_formats;
 mod import_layout;
 mod import_meaning;
 #[cfg(feature = "pdf")]
+mod import_pages;
 mod import_pdf;
 mod import_seeds;
 mod import_sources;

@@ -71,7 +71,7 @@ fn the_index_follows_the_corpus_and_a_broken_document_leaves_the_last_good_one()
     let env = TestEnv::new();
     env.write("corpus/a.md", &page("a", "Bone fever", "Rest in bed until the fever ends"));
     let watch = Running::start(&env, &["watch"]);
-    watch.line("watching; 1 documents (1 new or changed), 1 passages: index");
+    watch.line("watching; 1 document (1 new or changed), 1 passage: index");
     env.write("corpus/more/b.md", &page("b", "Toe cough", "Warm water helps the toe"));
     watch.line("2 documents (1 new or changed), 2 passages");
     assert_eq!(env.ask("how is toe cough treated")["passages"][0]["document"]["id"], "b");
@@ -84,7 +84,7 @@ fn the_index_follows_the_corpus_and_a_broken_document_leaves_the_last_good_one()
     watch.line("2 documents (1 new or changed), 2 passages");
     assert_eq!(env.run(&["index", "--check"]).0, 0);
     std::fs::remove_file(env.path().join("corpus/more/b.md")).expect("removed");
-    watch.line("1 documents (0 new or changed), 1 passages");
+    watch.line("1 document (0 new or changed), 1 passage");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Standard output: what it can show, written to it, or quietly given up when its reader is gone.
 
 use std::ffi::OsString;
+use std::fmt::Display;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
@@ -14,6 +15,11 @@ use crate::{FAILED, pager};
 /// Widest text: longer lines are hard to read.
 const WIDEST: usize = 100;
 const IN_A_PIPE: usize = 80;
+
+/// A count and its noun: "1 document", "2 documents".
+pub(crate) fn counted<N: Display + From<u8> + PartialEq>(count: N, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == N::from(1) { "" } else { "s" })
+}
 
 /// Writes plain text to standard output; nothing in it steers the terminal.
 pub(crate) fn print(text: &str) -> io::Result<()> {
@@ -124,10 +130,10 @@ pub(crate) fn corpus_line(engine: &Engine) -> String {
         IndexPlace::Nowhere => "no index".to_owned(),
     };
     let line = format!(
-        "Corpus: {} ({} documents, {} passages), {place}",
+        "Corpus: {} ({}, {}), {place}",
         engine.origin(),
-        engine.document_count(),
-        engine.passage_count()
+        counted(engine.document_count(), "document"),
+        counted(engine.passage_count(), "passage")
     );
     printable(&line)
 }

@@ -17,6 +17,8 @@ pub(super) struct Body {
     pub(super) notes: HashMap<String, String>,
     /// Numbers that Word gives to lines, by the places of these.
     pub(super) numbers: HashMap<usize, u32>,
+    /// Lines that are bold as a whole, by their places, with the size of their letters.
+    pub(super) bold: HashMap<usize, u32>,
     /// Citations that were detected from superscript numbers.
     pub(super) raised: usize,
     /// Signs of a font of its own that are not known.

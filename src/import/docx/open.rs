@@ -8,6 +8,11 @@ pub(super) struct Paragraph {
     /// Texts, and whether they are set high.
     pub(super) texts: Vec<(bool, String)>,
     pub(super) struck: String,
+    /// The text from the beginning on that is bold, and whether other text follows.
+    pub(super) bold: String,
+    pub(super) has_plain: bool,
+    /// The largest size of its letters, in half points.
+    pub(super) size: u32,
     pub(super) style: Option<String>,
     pub(super) outline: Option<u8>,
     /// The list that the paragraph itself says that it belongs to; 0 is none.
@@ -40,4 +45,7 @@ pub(super) struct Run {
     pub(super) raised: bool,
     pub(super) sight: Sight,
     pub(super) symbols: bool,
+    /// Whether the run itself says that it is bold or not.
+    pub(super) bold: Option<bool>,
+    pub(super) size: Option<u32>,
 }

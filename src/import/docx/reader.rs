@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use super::super::ImportError;
 use super::super::page::{DEEPEST, Line, LineKind, MOST_LINES, RAISED, between, bullet, fold};
 use super::super::raised::{self, Raised};
+use super::super::tabs::{self, Tabs};
 use super::body::{Body, LOWEST, NOTE_SIGN, TITLE};
+use super::bold;
 use super::open::{Open, Paragraph, Run, Sight};
 use super::styles::{Look, Role, Styles, role_of};
 use super::symbol;
 use super::table::{Cell, Row, Table, joined};
-use super::tabs;
 use super::xml::{Attributes, XmlEvent, walk};
 use crate::config::ImportConfig;
 
@@ -54,7 +55,8 @@ pub(super) fn read_body(
         if reader.made > MOST_LINES { Err(ImportError::TooManyLines(MOST_LINES)) } else { Ok(()) }
     })?;
     let mut body = reader.body;
-    tabs::into_rows(&mut body.lines, &mut body.numbers, &mut reader.spare);
+    bold::into_headings(&mut body, words);
+    tabs::into_rows(&mut body.lines, &mut body.numbers, Tabs::Stops, &mut reader.spare);
     if reader.titled {
         // the title is the outermost heading
         for line in &mut body.lines {
@@ -168,9 +170,14 @@ impl<'a> Reader<'a> {
             "vertAlign" => self.run.raised = value().as_deref() == Some("superscript") || self.powers > 0,
             "strike" | "dstrike" if attributes.on() => self.run.sight = Sight::Struck,
             "vanish" => self.run.sight = if attributes.on() { Sight::Hidden } else { Sight::Seen },
+            "b" => self.run.bold = Some(attributes.on()),
+            "sz" => self.run.size = value().and_then(|size| size.parse().ok()),
             "rStyle" => {
-                let Look { raised, hidden } = value().map(|id| self.styles.look(&id)).unwrap_or_default();
+                let Look { raised, hidden, bold, size } =
+                    value().map(|id| self.styles.look(&id)).unwrap_or_default();
                 self.run.raised |= raised;
+                self.run.bold = self.run.bold.or(bold.then_some(true));
+                self.run.size = self.run.size.or(size);
                 if hidden {
                     self.run.sight = Sight::Hidden;
                 }
@@ -275,8 +282,19 @@ impl<'a> Reader<'a> {
     }
 
     fn push(&mut self, text: &str) {
-        let Run { raised, sight, .. } = self.run;
+        let Run { raised, sight, bold, size, .. } = self.run;
         let Some(Open::Paragraph(paragraph)) = self.open.last_mut() else { return };
+        if sight == Sight::Seen && text.contains(char::is_alphanumeric) {
+            let own = || paragraph.style.as_deref().map(|style| self.styles.look(style)).unwrap_or_default();
+            paragraph.size = paragraph.size.max(size.or_else(|| own().size).unwrap_or(0));
+            if bold.unwrap_or_else(|| own().bold) && !paragraph.has_plain {
+                paragraph.bold.push_str(text);
+            } else {
+                paragraph.has_plain = true;
+            }
+        } else if !paragraph.has_plain {
+            paragraph.bold.push_str(text);
+        }
         match (sight, paragraph.texts.last_mut()) {
             (Sight::Hidden, _) => {}
             (Sight::Struck, _) => paragraph.struck.push_str(text),
@@ -337,6 +355,9 @@ impl<'a> Reader<'a> {
         }
         let after = std::mem::take(&mut paragraph.after);
         let lines = self.lines_of(&paragraph);
+        if self.open.is_empty() && is_bold(&paragraph, &lines) {
+            self.body.bold.insert(self.body.lines.len(), paragraph.size);
+        }
         self.made += lines.len();
         self.emit(lines);
         self.emit(after);
@@ -427,6 +448,13 @@ impl<'a> Reader<'a> {
         }
         flat
     }
+}
+
+/// Whether the first line of a paragraph is bold as a whole: the only one, or a question above its answer.
+fn is_bold(paragraph: &Paragraph, lines: &[Line]) -> bool {
+    let bold = fold(&paragraph.bold);
+    let Some(first) = lines.first().filter(|_| !bold.is_empty()) else { return false };
+    first.text == bold && (lines.len() == 1 && !paragraph.has_plain || bold.ends_with('?'))
 }
 
 /// Whether a number set high is the upper one of a fraction, whose slash and denominator are in it or follow.

@@ -26,6 +26,8 @@ pub(super) enum Role {
 pub(super) struct Look {
     pub(super) raised: bool,
     pub(super) hidden: bool,
+    pub(super) bold: bool,
+    pub(super) size: Option<u32>,
 }
 
 #[derive(Debug, Default)]
@@ -38,6 +40,8 @@ struct Style {
     level: usize,
     raised: Option<bool>,
     hidden: Option<bool>,
+    bold: Option<bool>,
+    size: Option<u32>,
 }
 
 /// Styles by their ids, and the lists that count.
@@ -66,6 +70,8 @@ impl Styles {
                         "numId" => style.list = value,
                         "ilvl" => style.level = value.and_then(|level| level.parse().ok()).unwrap_or(0),
                         "vertAlign" => style.raised = Some(value.as_deref() == Some("superscript")),
+                        "b" => style.bold = Some(attributes.on()),
+                        "sz" => style.size = value.and_then(|size| size.parse().ok()),
                         "vanish" => style.hidden = Some(attributes.on()),
                         _ => {}
                     }
@@ -144,6 +150,8 @@ impl Styles {
         Look {
             raised: self.chain(id).find_map(|style| style.raised).unwrap_or(false),
             hidden: self.chain(id).find_map(|style| style.hidden).unwrap_or(false),
+            bold: self.chain(id).find_map(|style| style.bold).unwrap_or(false),
+            size: self.chain(id).find_map(|style| style.size),
         }
     }
 }

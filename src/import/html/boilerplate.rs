@@ -2,7 +2,9 @@
 
 use dom_query::NodeRef;
 
-use super::super::shape::contains_any;
+use super::super::asides::begins_aside;
+use super::super::page::fold;
+use super::super::shape::{contains_any, is_any};
 use crate::config::ImportConfig;
 
 /// Elements whose content is no text of the page.
@@ -83,7 +85,7 @@ pub(super) fn part_of(node: &NodeRef<'_>, name: &str, in_article: bool, words: &
         ("footer", _) => !in_article,
         ("header", _) => !in_article && !has(node, "h1"),
         (_, "dialog" | "alertdialog") => true,
-        ("aside", _) => is_link_list(node) && !warns(),
+        ("aside", _) => (is_link_list(node) || opens_aside(node, words)) && !warns(),
         ("html" | "body" | "main" | "article", _) => false,
         _ => {
             !has(node, "h1")
@@ -91,7 +93,8 @@ pub(super) fn part_of(node: &NodeRef<'_>, name: &str, in_article: bool, words: &
                 && (is_class(&classes, &words.banner_classes)
                     || is_class(&classes, &words.boilerplate_classes)
                         && unlinked_words(node) <= MOST_UNLINKED
-                    || is_class(&classes, &words.box_classes) && is_link_list(node))
+                    || is_class(&classes, &words.box_classes) && is_link_list(node)
+                    || matches!(name, "section" | "div" | "form" | "fieldset") && opens_aside(node, words))
         }
     };
     if !around {
@@ -102,6 +105,60 @@ pub(super) fn part_of(node: &NodeRef<'_>, name: &str, in_article: bool, words: &
         return Part::Text;
     }
     Part::Around
+}
+
+/// The number of bytes of an element that show how it begins.
+const OPENING: usize = 80;
+
+/// Whether a short element asks readers for money, an address or an opinion.
+fn opens_aside(node: &NodeRef<'_>, words: &ImportConfig) -> bool {
+    let mut opening = String::new();
+    for below in node.descendants_it().filter(NodeRef::is_text) {
+        opening.push_str(&below.text());
+        opening.push(' ');
+        if opening.trim().len() > OPENING {
+            break;
+        }
+    }
+    begins_aside(&fold(&opening), words) && unlinked_words(node) <= MOST_UNLINKED
+}
+
+/// The text of a control without what only screen readers read.
+pub(super) fn visible_text(node: &NodeRef<'_>, words: &ImportConfig) -> String {
+    let mut text = String::new();
+    for below in node.descendants_it().filter(NodeRef::is_text) {
+        let is_label = below
+            .ancestors_it(Some(DEEPEST_LABEL))
+            .take_while(|around| around.id != node.id)
+            .any(|around| is_class(&class_words(&around), &words.hidden_label_classes));
+        if !is_label {
+            text.push_str(&below.text());
+        }
+    }
+    fold(&text)
+}
+
+/// Elements around the text of a control that are looked at.
+const DEEPEST_LABEL: usize = 5;
+
+/// Whether text that only screen readers read names what a control does.
+pub(super) fn is_control_label(node: &NodeRef<'_>, words: &ImportConfig) -> bool {
+    if !is_class(&class_words(node), &words.hidden_label_classes) {
+        return false;
+    }
+    let text = fold(&text_of(node)).to_lowercase();
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let in_control = node
+        .ancestors_it(Some(DEEPEST_LABEL))
+        .any(|around| matches!(name_of(&around).as_str(), "button" | "summary" | "a"));
+    (in_control || is_any(bare, &words.hidden_labels)) && !warns(&text, words)
+}
+
+/// Whether an element that is boilerplate is the footer of the site.
+pub(super) fn is_footer(node: &NodeRef<'_>, name: &str) -> bool {
+    name == "footer"
+        || attribute(node, "role").as_deref() == Some("contentinfo")
+        || class_words(node).iter().any(|class| class.split(['-', '_']).any(|part| part == "footer"))
 }
 
 /// The maximum number of words outside of links of an element that only its class calls boilerplate.

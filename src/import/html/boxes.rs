@@ -5,8 +5,17 @@ use std::collections::{HashMap, HashSet};
 use dom_query::NodeRef;
 
 use super::super::page::{Line, LineKind, fold};
-use super::boilerplate::{attribute, class_words, name_of, text_of};
+use super::super::parent::is_organization;
+use super::boilerplate::{attribute, class_words, is_class, name_of, text_of, visible_text};
 use super::walk::{DEEPEST_ELEMENT, Walker};
+use crate::config::ImportConfig;
+
+/// The minimum number of words of a caption that says something.
+const FEWEST_SAID: usize = 3;
+
+fn text_of_any(node: &NodeRef<'_>) -> String {
+    node.text().to_string()
+}
 
 /// Level of a heading inside of a box where none is open.
 const FIRST_LEVEL: u8 = 2;
@@ -37,9 +46,48 @@ pub(super) fn controlled(root: &NodeRef<'_>) -> HashSet<String> {
     ids
 }
 
+/// The ids of what controls open that isn't right behind them, such as several buttons above several panels.
+fn apart(root: &NodeRef<'_>) -> HashSet<String> {
+    let mut apart = HashSet::new();
+    let mut open: Option<String> = None;
+    for node in root.descendants_it().filter(NodeRef::is_element) {
+        if open.is_some() && attribute(&node, "id") == open {
+            open = None;
+        }
+        let controls =
+            matches!(name_of(&node).as_str(), "button" | "a") && attribute(&node, "aria-expanded").is_some();
+        if let Some(id) = target(&node).filter(|_| controls) {
+            // another control follows before what this one opens
+            apart.extend(open.replace(id));
+        }
+    }
+    // the panel of the last control follows those of the others
+    if !apart.is_empty() {
+        let mut last: Option<String> = None;
+        for node in root.descendants_it().filter(NodeRef::is_element) {
+            if attribute(&node, "id").is_some_and(|id| apart.contains(&id)) {
+                apart.extend(last.take());
+            }
+            if let Some(id) = target(&node).filter(|_| attribute(&node, "aria-expanded").is_some()) {
+                last = Some(id);
+            }
+        }
+    }
+    apart
+}
+
+/// The id of what a control opens.
+fn target(node: &NodeRef<'_>) -> Option<String> {
+    ["aria-controls", "href", "data-target", "data-bs-target"]
+        .iter()
+        .find_map(|key| attribute(node, key))
+        .map(|id| id.trim_start_matches('#').to_owned())
+}
+
 /// The names of tabs by the ids of what they show.
-pub(super) fn labels(root: &NodeRef<'_>) -> HashMap<String, String> {
+pub(super) fn labels(root: &NodeRef<'_>, words: &ImportConfig) -> HashMap<String, String> {
     let mut labels = HashMap::new();
+    let apart = apart(root);
     for node in root.descendants_it().filter(NodeRef::is_element) {
         let is_tab = attribute(&node, "role").as_deref() == Some("tab")
             || ["data-toggle", "data-bs-toggle"]
@@ -51,14 +99,11 @@ pub(super) fn labels(root: &NodeRef<'_>) -> HashMap<String, String> {
                         .iter()
                         .any(|class| class.split(['-', '_']).any(|part| part == "tabs" || part == "tablist"))
                 });
-        let target = ["aria-controls", "href", "data-target", "data-bs-target"]
-            .iter()
-            .find_map(|key| attribute(&node, key));
         // the text of each element would be gone over for all around it
-        let Some(id) = target.filter(|_| is_tab) else { continue };
-        let label = fold(&node.text());
+        let Some(id) = target(&node).filter(|id| is_tab || apart.contains(id)) else { continue };
+        let label = visible_text(&node, words);
         if !label.is_empty() {
-            labels.insert(id.trim_start_matches('#').to_owned(), label);
+            labels.insert(id, label);
         }
     }
     // the name of a tab that shows nothing stays where it is
@@ -80,11 +125,8 @@ pub(super) fn has_heading(node: &NodeRef<'_>) -> bool {
 impl Walker<'_> {
     /// Whether an element is the name of a tab, which becomes the heading of what it shows.
     pub(super) fn is_tab(&self, node: &NodeRef<'_>) -> bool {
-        let target = ["aria-controls", "href", "data-target", "data-bs-target"]
-            .iter()
-            .find_map(|key| attribute(node, key));
-        target.is_some_and(|id| {
-            self.labels.get(id.trim_start_matches('#')).is_some_and(|label| *label == fold(&node.text()))
+        target(node).is_some_and(|id| {
+            self.labels.get(&id).is_some_and(|label| *label == visible_text(node, self.words))
         })
     }
 
@@ -144,8 +186,9 @@ impl Walker<'_> {
     /// Puts the waiting sections behind the open one.
     pub(super) fn close_boxes(&mut self) {
         for boxed in std::mem::take(&mut self.boxes) {
-            // a box is a subsection of the section that contains it
-            let wanted = if self.level <= 1 { FIRST_LEVEL } else { self.level + 1 };
+            // a box is a subsection of the section that contains it, unless its heading is of the same level
+            let below = if self.level <= 1 { FIRST_LEVEL } else { self.level + 1 };
+            let wanted = boxed.level.clamp(FIRST_LEVEL, below);
             self.lines.extend(boxed.lines.into_iter().map(|line| Line {
                 kind: match line.kind {
                     LineKind::Heading(level) => {
@@ -166,11 +209,57 @@ impl Walker<'_> {
             return;
         }
         let outer = std::mem::take(&mut self.depth);
+        let captions = self.captions(node, level);
+        self.skipped.extend(captions.iter().map(|caption| caption.id));
         self.heading = Some(level);
         self.children(node, deep);
         self.flush();
         self.heading = None;
         self.depth = outer;
+        for caption in captions {
+            self.caption(&fold(&text_of(&caption)));
+        }
+    }
+
+    /// Elements of a heading that are no part of it: those that a class calls captions, and of a title what isn't in the
+    /// title of the page's head.
+    fn captions<'n>(&self, node: &NodeRef<'n>, level: u8) -> Vec<NodeRef<'n>> {
+        let pieces: Vec<NodeRef<'n>> =
+            node.children_it(false).filter(|piece| !piece.text().trim().is_empty()).collect();
+        if pieces.len() < 2 || self.around {
+            return Vec::new();
+        }
+        let without = |left_out: &dyn Fn(&NodeRef<'n>) -> bool| {
+            let kept: String = pieces.iter().filter(|piece| !left_out(piece)).map(text_of_any).collect();
+            fold(&kept)
+        };
+        let is_named = |piece: &NodeRef<'n>| {
+            piece.is_element() && is_class(&class_words(piece), &self.words.caption_classes)
+        };
+        let mut captions: Vec<NodeRef<'n>> = pieces.iter().filter(|piece| is_named(piece)).copied().collect();
+        if captions.is_empty() && level == 1 && !self.titles.contains(&without(&|_| false).to_lowercase()) {
+            let spare = |piece: &&NodeRef<'n>| {
+                let title = without(&|other: &NodeRef<'n>| other.id == piece.id).to_lowercase();
+                piece.is_element() && self.titles.contains(&title)
+            };
+            captions.extend(pieces.iter().filter(spare).take(1).copied());
+        }
+        if without(&|piece: &NodeRef<'n>| captions.iter().any(|caption| caption.id == piece.id)).is_empty() {
+            captions.clear();
+        }
+        captions
+    }
+
+    /// What stood in a heading without being part of it: a sentence or a subtitle is text.
+    fn caption(&mut self, text: &str) {
+        if is_organization(text, self.words) || text.split_whitespace().count() < FEWEST_SAID {
+            if is_organization(text, self.words) {
+                self.publisher.get_or_insert_with(|| text.to_owned());
+            }
+            self.left_out.push(format!("caption: {text}"));
+        } else {
+            self.line(text, LineKind::Text);
+        }
     }
 
     /// A button is no text, unless it opens a part of the page or is in a heading.

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::super::page::{LineKind, Markup, Page, fold};
 use super::boilerplate::attribute;
+use super::title::{one_title, parts_of, publisher_of, without_site};
 use crate::config::ImportConfig;
 use crate::corpus::Audience;
 
@@ -21,7 +22,7 @@ pub(super) fn read(document: &Document, page: &mut Page, words: &ImportConfig) {
     let items = items(&root);
     let said = Said { metas: &metas, items: &items };
     let site = said.site();
-    let title = said.title(&root);
+    let said_title = said.title(&root);
     let mut markup = Markup {
         publisher: site.clone(),
         authors: said.authors(&root),
@@ -45,8 +46,8 @@ pub(super) fn read(document: &Document, page: &mut Page, words: &ImportConfig) {
         .filter(|line| line.kind == LineKind::Heading(1))
         .map(|line| line.text.clone())
         .collect();
-    markup.title = title.map(|title| without_site(&title, site.as_deref(), &headings, words));
-    one_title(page, site.as_deref(), markup.title.as_deref());
+    markup.title = said_title.map(|title| without_site(&title, site.as_deref(), &headings, words));
+    one_title(page, &mut markup, site.as_deref(), &parts_of(&root), words);
     let found: Vec<&str> = [
         ("source.publisher", markup.publisher.is_some()),
         ("source.authors", !markup.authors.is_empty()),
@@ -59,6 +60,13 @@ pub(super) fn read(document: &Document, page: &mut Page, words: &ImportConfig) {
     .collect();
     if !found.is_empty() {
         page.notes.push(format!("{}: from the markup of the page", found.join(", ")));
+    }
+    let caption = page.markup.publisher.take().map(|name| (name, "a caption of the title"));
+    let named =
+        caption.or_else(|| Some((publisher_of(&root, words)?, "the end of the title in the page's head")));
+    if let Some((publisher, from)) = named.filter(|_| markup.publisher.is_none()) {
+        page.notes.push(format!("source.publisher: “{publisher}”, from {from}"));
+        markup.publisher = Some(publisher);
     }
     page.markup = markup;
 }
@@ -355,85 +363,4 @@ fn time(root: &NodeRef<'_>, of: &[&str]) -> Option<String> {
         node.is_element() && node.has_name("time") && is_of(node) && node.has_attr("datetime")
     })?;
     attribute(&node, "datetime")
-}
-
-/// Signs between a title and the name of its site.
-const BETWEEN: [&str; 9] = [" | ", " - ", " – ", " — ", " :: ", " · ", " » ", " : ", "|"];
-
-/// A title without the name of the site: the part that is a heading of the page, else what is left without the
-/// site's name.
-fn without_site(title: &str, site: Option<&str>, headings: &[String], words: &ImportConfig) -> String {
-    let mut parts = vec![title];
-    for sign in BETWEEN {
-        parts = parts.into_iter().flat_map(|part| part.split(sign)).collect();
-    }
-    let parts: Vec<&str> = parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
-    let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
-    if let Some(part) = parts.iter().find(|part| headings.iter().any(|heading| same(heading, part))) {
-        return (*part).to_owned();
-    }
-    let is_site = |part: &&str| {
-        site.is_some_and(|site| same(site, part)) || words.site_names.iter().any(|name| same(name, part))
-    };
-    if let Some(at) = parts.iter().position(is_site)
-        && parts.len() > 1
-    {
-        let end = title.rfind(parts[at]).filter(|_| at > 0).unwrap_or(title.len());
-        let begin = if at == 0 { title.find(parts[1]).unwrap_or(0) } else { 0 };
-        let kept = title.get(begin..end).unwrap_or(title);
-        return kept.trim().trim_matches(['|', '-', '–', '—', ':', '·', '»', ' ']).to_owned();
-    }
-    match title.rsplit_once(" | ") {
-        Some((before, _)) if parts.len() == 2 => before.trim().to_owned(),
-        _ => title.to_owned(),
-    }
-}
-
-/// Leaves one outermost heading: the name of the site is none, and of several the one that is the title stays.
-fn one_title(page: &mut Page, site: Option<&str>, title: Option<&str>) {
-    let is_title =
-        |text: &str, of: Option<&str>| of.is_some_and(|of| of.to_lowercase() == text.to_lowercase());
-    let headings = page.lines.iter().filter(|line| matches!(line.kind, LineKind::Heading(_))).count();
-    if headings > 1
-        && let Some(at) =
-            page.lines.iter().position(|line| line.kind == LineKind::Heading(1) && is_title(&line.text, site))
-        && !is_title(&page.lines[at].text, title)
-    {
-        let line = page.lines.remove(at);
-        page.left_out.push(line.text);
-    }
-    let outermost = page.lines.iter().filter(|line| line.kind == LineKind::Heading(1));
-    let (all, titles) = outermost
-        .fold((0, 0), |(all, titles), line| (all + 1, titles + usize::from(is_title(&line.text, title))));
-    if all > 1 && titles == 1 {
-        for line in &mut page.lines {
-            if line.kind == LineKind::Heading(1) && !is_title(&line.text, title) {
-                line.kind = LineKind::Heading(2);
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::Config;
-
-    #[test]
-    fn the_name_of_a_site_is_no_part_of_a_title() {
-        let words = Config::embedded().expect("valid settings").import;
-        let read = |title: &str, site: Option<&str>, headings: &[&str]| {
-            let headings: Vec<String> = headings.iter().map(|heading| (*heading).to_owned()).collect();
-            without_site(title, site, &headings, &words)
-        };
-        assert_eq!(read("Chalk bone | Bone Society", None, &[]), "Chalk bone");
-        assert_eq!(
-            read("Chalk bone - treatment - Bone Society", Some("Bone Society"), &[]),
-            "Chalk bone - treatment"
-        );
-        assert_eq!(read("Bone Society: Chalk bone", Some("Bone Society"), &[]), "Bone Society: Chalk bone");
-        assert_eq!(read("Bone Society | Chalk bone", Some("Bone Society"), &[]), "Chalk bone");
-        assert_eq!(read("Chalk bone - Causes - Site", None, &["Chalk bone"]), "Chalk bone");
-        assert_eq!(read("Chalk bone - causes", None, &[]), "Chalk bone - causes");
-    }
 }

@@ -2,14 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeId, NodeRef};
 
-use super::super::page::{DEEPEST, Line, LineKind, MOST_LINES, Page, fold, without_own_signs};
+use super::super::page::{DEEPEST, Line, LineKind, MOST_LINES, Markup, Page, fold, without_own_signs};
 use super::super::raised;
 use super::super::shape::{is_any, is_terminated, starts_with_any};
-use super::boilerplate::{Part, attribute, class_words, has, is_class, name_of, part_of, text_of, warns};
+use super::boilerplate::{
+    Part, attribute, class_words, has, is_class, is_control_label, is_footer, name_of, part_of, text_of,
+    warns,
+};
 use super::boxes::{Boxed, controlled, has_heading, labels};
 use super::table;
+use super::title::parts_of;
 use crate::config::ImportConfig;
 
 /// Elements that are part of a line.
@@ -62,7 +66,8 @@ pub(super) const DEEPEST_ELEMENT: usize = 420;
 pub(super) fn page(document: &Document, keeps_signs: bool, words: &ImportConfig) -> Page {
     let root = document.root();
     let mut walker = Walker::new(words, controlled(&root));
-    walker.labels = labels(&root);
+    walker.labels = labels(&root, words);
+    walker.titles = parts_of(&root);
     walker.keeps_signs = keeps_signs;
     walker.children(&root, 0);
     walker.flush();
@@ -77,6 +82,8 @@ pub(super) fn page(document: &Document, keeps_signs: bool, words: &ImportConfig)
         left_out_headings: walker.left_out_headings,
         margins: walker.margins,
         notes: walker.notes,
+        footer: walker.footer,
+        markup: Markup { publisher: walker.publisher, ..Markup::default() },
         ..Page::default()
     }
 }
@@ -92,6 +99,14 @@ pub(super) struct Walker<'a> {
     pub(super) left_out_headings: Vec<String>,
     pub(super) margins: Vec<String>,
     pub(super) notes: Vec<String>,
+    /// Lines of the footer of the site.
+    pub(super) footer: Vec<String>,
+    /// The parts of the title in the head of the page.
+    pub(super) titles: Vec<String>,
+    /// The publisher that a caption of the title names.
+    pub(super) publisher: Option<String>,
+    /// Elements that are no part of what is around them.
+    pub(super) skipped: HashSet<NodeId>,
     /// The open line.
     pub(super) text: String,
     /// Open lists.
@@ -104,6 +119,10 @@ pub(super) struct Walker<'a> {
     pub(super) level: u8,
     /// Whether text goes to what is left out.
     pub(super) around: bool,
+    /// Whether it belongs to the footer of the site.
+    pub(super) in_footer: bool,
+    /// Whether a cell of a table is open.
+    pub(super) in_cell: bool,
     /// Whether an article or the main part is open.
     pub(super) in_article: bool,
     /// Sections of their own that follow the open section.
@@ -132,12 +151,18 @@ impl<'a> Walker<'a> {
             left_out_headings: Vec::new(),
             margins: Vec::new(),
             notes: Vec::new(),
+            footer: Vec::new(),
+            titles: Vec::new(),
+            publisher: None,
+            skipped: HashSet::new(),
             text: String::new(),
             depth: 0,
             heading: None,
             soft: false,
             level: 0,
             around: false,
+            in_footer: false,
+            in_cell: false,
             in_article: false,
             boxes: Vec::new(),
             open_boxes: 0,
@@ -173,6 +198,13 @@ impl<'a> Walker<'a> {
         if part == Part::Nothing {
             return;
         }
+        if self.skipped.contains(&node.id) {
+            return;
+        }
+        if is_control_label(node, self.words) {
+            self.leave_out(node, "label");
+            return;
+        }
         if self.is_struck(node, &name) {
             self.strike(node);
             return;
@@ -184,9 +216,11 @@ impl<'a> Walker<'a> {
         if part == Part::Around && !self.around {
             self.flush();
             self.around = true;
+            self.in_footer = is_footer(node, &name);
             self.children(node, deep);
             self.flush();
             self.around = false;
+            self.in_footer = false;
             return;
         }
         self.name_panel(node, deep);
@@ -206,6 +240,8 @@ impl<'a> Walker<'a> {
                 self.children(node, deep);
                 self.push("”");
             }
+            "p" if self.question(node, deep) => {}
+            "b" | "strong" if self.bold_line(node, deep) => {}
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.open_heading(node, name.as_bytes()[1] - b'0', deep);
             }
@@ -239,6 +275,9 @@ impl<'a> Walker<'a> {
         if INLINE.contains(&name) {
             if self.around {
                 self.text.push(' ');
+            }
+            if self.in_footer && name == "a" {
+                self.footer_link(node);
             }
             // cards are often built of spans, one behind the other
             if matches!(name, "span" | "a" | "label") && self.text.ends_with(char::is_lowercase) {
@@ -314,15 +353,33 @@ impl<'a> Walker<'a> {
         }
         if let LineKind::Heading(level) = kind {
             self.in_references = is_any(&text.to_lowercase(), &self.words.reference_headings);
-            if self.open_boxes == 0 && !self.soft {
+            if self.open_boxes == 0 {
                 self.close_boxes();
-                self.level = level;
+                if !self.soft {
+                    self.level = level;
+                }
             }
         }
         self.lines.push(Line { text, kind, group: self.group });
     }
 
+    /// A link of the footer that calls or writes to somebody.
+    fn footer_link(&mut self, node: &NodeRef<'_>) {
+        let Some(to) = attribute(node, "href") else { return };
+        let way = match (to.strip_prefix("tel:"), to.strip_prefix("mailto:")) {
+            (Some(_), _) => {
+                self.words.phone_labels.first().map(|label| format!("{label}: {}", fold(&node.text())))
+            }
+            (_, Some(address)) => address.split('?').next().map(str::to_owned),
+            _ => None,
+        };
+        self.footer.extend(way);
+    }
+
     fn around_line(&mut self, text: String, kind: LineKind) {
+        if self.in_footer && kind != LineKind::Heading(1) {
+            self.footer.push(text.clone());
+        }
         let lower = text.to_lowercase();
         let dated = [&self.words.updated_labels, &self.words.published_labels]
             .into_iter()
@@ -344,8 +401,10 @@ impl<'a> Walker<'a> {
         let outer = std::mem::take(&mut self.lines);
         let depth = std::mem::take(&mut self.depth);
         let text = std::mem::take(&mut self.text);
+        let in_cell = std::mem::replace(&mut self.in_cell, true);
         self.children(node, deep);
         self.flush();
+        self.in_cell = in_cell;
         self.text = text;
         self.depth = depth;
         std::mem::replace(&mut self.lines, outer).into_iter().map(|line| line.text).collect()

@@ -46,6 +46,7 @@ pub(super) const IMPORT_EXAMPLES: &str = "\
 Examples:
   bonafide import leaflet.pdf
   bonafide import saved-pages/ --into corpus
+  bonafide import leaflet.pdf --again        updates the document, and keeps what you filled in
   bonafide corpus check                      says what is missing";
 
 pub(super) const CORPUS_EXAMPLES: &str = "\

@@ -19,8 +19,14 @@ pub(crate) struct ImportArguments {
     #[arg(long)]
     pub(crate) dry_run: bool,
 
+    /// Update documents that are there already: the text comes from the source, and what was filled in stays. The
+    /// earlier file is kept, with the ending `.old`.
+    #[arg(long)]
+    pub(crate) again: bool,
+
     /// A value of the front matter: id, title, condition, aliases, audience, publisher, authors, url,
-    /// published, updated, language, `licence` or status. Separate several values with semicolons.
+    /// published, updated, language, `licence` or status. Separate several values with semicolons, and
+    /// aliases or readers without semicolons with commas.
     #[arg(long, value_name = "KEY=VALUE")]
     pub(crate) set: Vec<String>,
 }

@@ -15,6 +15,7 @@ use super::NOTHING;
 #[cfg(feature = "opensearch")]
 use crate::arguments::TargetArgument;
 use crate::arguments::{CommonArguments, IndexArguments};
+use crate::output::counted;
 use crate::{output, setup};
 
 /// Builds the index, with a progress bar where standard error is a terminal.
@@ -24,8 +25,9 @@ pub(crate) fn run(common: &CommonArguments, arguments: &IndexArguments) -> anyho
         return match check_index(&options)? {
             Ok(checked) => {
                 output::print(&format!(
-                    "the index is current: {} documents, {} passages\n",
-                    checked.documents, checked.passages
+                    "the index is current: {}, {}\n",
+                    counted(checked.documents, "document"),
+                    counted(checked.passages, "passage")
                 ))?;
                 Ok(ExitCode::SUCCESS)
             }
@@ -44,10 +46,10 @@ pub(crate) fn run(common: &CommonArguments, arguments: &IndexArguments) -> anyho
     let (directory, built) = build_index(&options, &|progress| show(&bar, progress))?;
     bar.finish_and_clear();
     output::print(&format!(
-        "{} documents ({} new or changed), {} passages, {} bytes, {:.2} seconds: {}\n",
-        built.documents,
+        "{} ({} new or changed), {}, {} bytes, {:.2} seconds: {}\n",
+        counted(built.documents, "document"),
         built.analyzed,
-        built.passages,
+        counted(built.passages, "passage"),
         built.bytes,
         start.elapsed().as_secs_f64(),
         directory.display()
@@ -84,10 +86,10 @@ fn build_remote(options: &EngineOptions) -> anyhow::Result<ExitCode> {
     let built = build_in_cluster(options, &|progress| show(&bar, progress))?;
     bar.finish_and_clear();
     output::print(&format!(
-        "{} documents ({} new or changed), {} passages ({} sent), {:.2} seconds: {} in OpenSearch\n",
-        built.documents,
+        "{} ({} new or changed), {} ({} sent), {:.2} seconds: {} in OpenSearch\n",
+        counted(built.documents, "document"),
         built.analyzed,
-        built.passages,
+        counted(built.passages, "passage"),
         built.sent,
         start.elapsed().as_secs_f64(),
         built.name
@@ -123,8 +125,8 @@ fn encode(options: &EngineOptions, when: EncodeWhen) -> anyhow::Result<()> {
     bar.finish_and_clear();
     if let Some(encoded) = encoded {
         output::print(&format!(
-            "{} passages compared by meaning ({} newly encoded), {:.2} seconds\n",
-            encoded.passages,
+            "{} compared by meaning ({} newly encoded), {:.2} seconds\n",
+            counted(encoded.passages, "passage"),
             encoded.encoded,
             start.elapsed().as_secs_f64()
         ))?;

@@ -121,6 +121,6 @@ fn as_text(looked: &[(&Receipt, Found)], engine: &Engine) -> String {
     let counted: Vec<String> =
         counts.iter().map(|(status, count)| format!("{count} {}", status.name())).collect();
     let counted = if counted.is_empty() { "none quoted".to_owned() } else { counted.join(", ") };
-    let _ = writeln!(text, "{} passages: {counted}; {}", looked.len(), engine.origin());
+    let _ = writeln!(text, "{}: {counted}; {}", output::counted(looked.len(), "passage"), engine.origin());
     text
 }

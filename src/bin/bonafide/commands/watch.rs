@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use bonafide::engine::{current_generation, update_index};
 
 use crate::arguments::CommonArguments;
+use crate::output::counted;
 use crate::{output, setup, watching};
 
 /// Brings the index up to date, now and whenever something changes, until it gets a signal to stop.
@@ -39,11 +40,11 @@ fn update(common: &CommonArguments, first: bool) -> anyhow::Result<()> {
     let (directory, built) = update_index(&options)?;
     if first || current_generation(&options)? != before {
         output::print(&format!(
-            "{}{} documents ({} new or changed), {} passages: {}\n",
+            "{}{} ({} new or changed), {}: {}\n",
             if first { "watching; " } else { "" },
-            built.documents,
+            counted(built.documents, "document"),
             built.analyzed,
-            built.passages,
+            counted(built.passages, "passage"),
             directory.display()
         ))?;
     }

@@ -8,6 +8,7 @@ use bonafide::inspection::inspect;
 
 use crate::arguments::{CommonArguments, Format, LeastSeverity};
 use crate::commands::NOTHING;
+use crate::output::counted;
 use crate::{output, setup};
 
 /// Checks the corpus and prints what was found.
@@ -36,7 +37,11 @@ pub(crate) fn run(
             }
             writeln!(
                 text,
-                "{documents} documents, {errors} errors, {warnings} warnings, {hints} hints: {origin}"
+                "{}, {}, {}, {}: {origin}",
+                counted(documents, "document"),
+                counted(errors, "error"),
+                counted(warnings, "warning"),
+                counted(hints, "hint")
             )?;
         }
     }

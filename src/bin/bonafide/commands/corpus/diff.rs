@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::arguments::{CommonArguments, DiffArguments, Format};
 use crate::commands::NOTHING;
+use crate::output::counted;
 use crate::{output, setup};
 
 /// Compares two versions of a corpus and prints what differs.
@@ -37,8 +38,9 @@ fn summary(changes: &[DocumentChange]) -> String {
     let passages = || changes.iter().flat_map(|change| &change.passages);
     let count = |is: fn(&PassageChange) -> bool| passages().filter(|change| is(change)).count();
     format!(
-        "{} documents differ; passages: {} added, {} changed, {} removed\n",
-        changes.len(),
+        "{} {}; passages: {} added, {} changed, {} removed\n",
+        counted(changes.len(), "document"),
+        if changes.len() == 1 { "differs" } else { "differ" },
         count(|change| matches!(change, PassageChange::Added(_))),
         count(|change| matches!(change, PassageChange::Changed { .. })),
         count(|change| matches!(change, PassageChange::Removed(_))),

@@ -9,14 +9,17 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use bonafide::config::ImportConfig;
 use bonafide::import::{Imported, Overrides, SourceFormat};
-use bonafide::render::printable;
+use bonafide::passage::Cutter;
+use bonafide::render::{Terminal, printable, render_changes};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::earlier::earlier;
 #[cfg(feature = "pdf")]
 use super::document::read;
 use super::document::{Source, document, save};
 use crate::arguments::{CommonArguments, ImportArguments};
 use crate::commands::NOTHING;
+use crate::output::counted;
 use crate::{output, setup};
 
 /// Deepest folder that is looked into, and most files of one import.
@@ -25,7 +28,9 @@ const MOST_FILES: usize = 100_000;
 
 /// Imports the sources; the summary goes to standard output.
 pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyhow::Result<ExitCode> {
-    let words = setup::config(common)?.import;
+    let config = setup::config(common)?;
+    let cutter = Cutter::new(&config.passages);
+    let words = config.import;
     let given = Overrides::parse(arguments.set.iter().map(String::as_str))?;
     let mut skipped = Vec::new();
     let (sources, addresses) = sources(&arguments.source, &mut skipped)?;
@@ -65,8 +70,35 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
     let mut written = HashSet::new();
     for source in &sources {
         bar.set_message(printable(&source.shown));
-        match document(source, &given, &words) {
-            Ok(imported) => {
+        let imported = document(source, &given, None, &words).and_then(|imported| {
+            let found = if arguments.again { earlier(&into, &imported)? } else { None };
+            let Some(found) = found else { return Ok((imported, None)) };
+            let again = document(source, &given, Some(&found.document), &words)?;
+            Ok((again, Some(found)))
+        });
+        match imported {
+            Ok((imported, Some(found))) => {
+                if !written.insert(found.name()) {
+                    failed += 1;
+                    writeln!(
+                        report,
+                        "{}: not imported: another source became {}",
+                        source.shown,
+                        found.name()
+                    )?;
+                } else {
+                    let changes = found.changes(&imported, &cutter)?;
+                    describe(&mut report, &source.shown, &found.path, &imported, arguments.dry_run, &words)?;
+                    report.push_str(&render_changes(&changes, &Terminal::plain(WIDTH)));
+                    if arguments.dry_run || changes.is_empty() {
+                        report.push_str(if changes.is_empty() { "  nothing has changed\n" } else { "" });
+                    } else {
+                        let before = found.replace(&imported.text)?;
+                        writeln!(report, "  the earlier version is in {}", before.display())?;
+                    }
+                }
+            }
+            Ok((imported, None)) => {
                 let name = format!("{}.md", imported.id);
                 let path = into.join(&name);
                 let free = !written.contains(&name) && (arguments.dry_run || !path.exists());
@@ -83,7 +115,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
                     failed += 1;
                     writeln!(
                         report,
-                        "{}: not imported: {} is there already; remove it, or give another name with --set id=…",
+                        "{}: not imported: {} is there already; update it with --again, or give another name with --set id=…",
                         source.shown,
                         path.display()
                     )?;
@@ -118,10 +150,8 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(NOTHING) })
 }
 
-/// "1 document", "2 documents".
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
+/// Columns of the differences between two versions.
+const WIDTH: usize = 100;
 
 /// Lines of a list that are printed.
 const LISTED: usize = 20;
@@ -135,11 +165,13 @@ fn describe(
     words: &ImportConfig,
 ) -> std::fmt::Result {
     let arrow = if dry_run { "would become" } else { "became" };
-    writeln!(report, "{source} {arrow} {} ({} sections)", path.display(), imported.sections)?;
+    writeln!(report, "{source} {arrow} {} ({})", path.display(), counted(imported.sections, "section"))?;
     if !imported.missing.is_empty() {
         writeln!(report, "  not found: {}", imported.missing.join(", "))?;
     }
-    for (name, lines) in [("please check", &imported.notes), ("left out", &imported.furniture)] {
+    for (name, lines) in
+        [("kept", &imported.kept), ("please check", &imported.notes), ("left out", &imported.furniture)]
+    {
         for line in lines.iter().take(LISTED) {
             writeln!(report, "  {name}: {}", printable(line))?;
         }

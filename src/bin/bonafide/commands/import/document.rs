@@ -5,7 +5,8 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use bonafide::config::ImportConfig;
-use bonafide::import::{ImportError, Imported, Overrides, SourceFormat, import};
+use bonafide::corpus::Document;
+use bonafide::import::{ImportError, Imported, Overrides, SourceFormat, import_again};
 
 #[cfg(feature = "pdf")]
 use super::pdf_process::pdf_in_its_own_process;
@@ -29,17 +30,27 @@ impl Source {
 }
 
 /// Imports a source. A page that does not say its address has the one that it was fetched from.
-pub(crate) fn document(source: &Source, given: &Overrides, words: &ImportConfig) -> anyhow::Result<Imported> {
-    let mut imported = read_one(source, given, words)?;
+pub(crate) fn document(
+    source: &Source,
+    given: &Overrides,
+    earlier: Option<&Document>,
+    words: &ImportConfig,
+) -> anyhow::Result<Imported> {
+    let mut imported = read_one(source, given, earlier, words)?;
     if let Some(url) = &source.url
         && imported.missing.iter().any(|key| key == "source.url")
     {
-        imported = read_one(source, &given.clone().with_url(url), words)?;
+        imported = read_one(source, &given.clone().with_url(url), earlier, words)?;
     }
     Ok(imported)
 }
 
-fn read_one(source: &Source, given: &Overrides, words: &ImportConfig) -> anyhow::Result<Imported> {
+fn read_one(
+    source: &Source,
+    given: &Overrides,
+    earlier: Option<&Document>,
+    words: &ImportConfig,
+) -> anyhow::Result<Imported> {
     let name = source.name.clone();
     let source = source.path.as_path();
     let format = SourceFormat::of(source)?;
@@ -52,7 +63,7 @@ fn read_one(source: &Source, given: &Overrides, words: &ImportConfig) -> anyhow:
         _ => bytes,
     };
     let name = name.unwrap_or_else(|| source.file_stem().unwrap_or_default().to_string_lossy().into_owned());
-    Ok(import(&bytes, format, &name, given, words)?)
+    Ok(import_again(&bytes, format, &name, given, earlier, words)?)
 }
 
 /// Reads a file, but never more than allowed, whatever its size is said to be.
@@ -74,5 +85,16 @@ pub(crate) fn save(path: &Path, text: &str) -> anyhow::Result<()> {
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     file.persist_noclobber(path)?;
+    Ok(())
+}
+
+/// Writes a file in the place of itself, whole or not at all.
+pub(crate) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().set_permissions(fs::metadata(path)?.permissions())?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 pub(super) mod command;
 pub(crate) mod document;
+mod earlier;
 #[cfg(feature = "fetch")]
 pub(crate) mod fetch;
 #[cfg(feature = "pdf")]

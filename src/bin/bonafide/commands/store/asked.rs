@@ -2,9 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
-use std::io::Write as _;
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
@@ -15,6 +12,8 @@ use bonafide::store::{NewWording, Wording};
 
 use crate::arguments::CommonArguments;
 use crate::commands::NOTHING;
+use crate::commands::import::document::replace;
+use crate::output::counted;
 use crate::{output, setup};
 
 /// The questions of one section.
@@ -69,7 +68,6 @@ pub(crate) fn run(
         }
     }
     let done = if write { "added to" } else { "to add to" };
-    let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     let (added, documents) = (counted(report.added, "question"), counted(documents, "document"));
     writeln!(report.text, "{added} {done} {documents}: {origin}")?;
     if report.added > 0 {
@@ -143,15 +141,4 @@ fn place(
     report.failed += 1;
     writeln!(report.text, "{name}: left out: {why}")?;
     Ok(None)
-}
-
-/// Writes a file in the place of itself, whole or not at all.
-fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().set_permissions(fs::metadata(path)?.permissions())?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
 }

@@ -12,6 +12,7 @@ use bonafide::store::{CopiedTable, SqliteStore, StoreCheck, StorePlace, StoreRea
 use super::asked;
 use crate::arguments::{CommonArguments, StoreCommand};
 use crate::commands::NOTHING;
+use crate::output::counted;
 use crate::{output, setup};
 
 /// Runs a command on the store.
@@ -98,11 +99,11 @@ fn copied(
     for CopiedTable { name, rows, hash } in &tables {
         writeln!(text, "{name:<16} {rows:>8} {}", hash.get(..16).unwrap_or(hash))?;
     }
-    let s = if rows == 1 { "" } else { "s" };
     writeln!(
         text,
-        "{rows} row{s} in {} tables copied; the hashes of both stores are the same.",
-        tables.len()
+        "{} in {} copied; the hashes of both stores are the same.",
+        counted(rows, "row"),
+        counted(tables.len(), "table")
     )?;
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)

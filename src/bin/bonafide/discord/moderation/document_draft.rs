@@ -97,7 +97,7 @@ fn imported(
     let path = folder.path().join(Path::new("source").with_extension(ending));
     fs::write(&path, bytes)?;
     let source = Source { path, shown: name.to_owned(), name: Some(name.to_owned()), url };
-    let imported = document(&source, &Overrides::default(), words)?;
+    let imported = document(&source, &Overrides::default(), None, words)?;
     let (document, found) = findings(&imported.id, &imported.text);
     let mut notes = imported.notes;
     notes.extend(lines(&found, false));

@@ -1,0 +1,168 @@
+//! Dates of a page: their labels, and what follows them.
+
+use super::super::date::leading_date;
+use super::super::page::{Line, LineKind};
+use super::super::shape::{is_any, is_terminated, starts_with_any};
+use super::byline::{bare_name, is_name};
+use super::{DateOf, Dated, LONGEST_STATEMENT, Reader, SEPARATORS};
+use crate::corpus::PartialDate;
+
+impl Reader<'_> {
+    /// Whether a line is only the label of a date, which is alone in the next one.
+    pub(super) fn is_label_of(&self, line: &Line, next: &Line) -> bool {
+        let lower = line.text.to_lowercase();
+        [&self.words.updated_labels, &self.words.published_labels, &self.words.next_review_labels]
+            .into_iter()
+            .any(|labels| is_any(&lower, labels))
+            && leading_date(&next.text, &self.words.months)
+                .is_some_and(|(_, rest)| rest.trim_matches('.').is_empty())
+    }
+
+    /// A date with its label, or alone before the text begins.
+    pub(super) fn dated(&mut self, line: &Line, at_margin: bool) -> Dated {
+        if !at_margin || matches!(line.kind, LineKind::Heading(_)) {
+            return Dated::No;
+        }
+        let alone = leading_date(&line.text, &self.words.months)
+            .filter(|(_, rest)| rest.trim_matches('.').is_empty());
+        if let Some((date, _)) = alone
+            && self.kept.len() <= 2
+            && line.kind == LineKind::Text
+            && line.text.chars().filter(char::is_ascii_digit).count() >= 4
+        {
+            self.facts.published.get_or_insert(date);
+            self.facts.notes.push(format!("source.published: {date}, from a line with nothing else"));
+            return Dated::Whole;
+        }
+        let text = self.without_page_words(&line.text);
+        let Some((of, date, rest)) = self.labelled(text, &text.to_lowercase()) else { return Dated::No };
+        let rest = without_time(rest);
+        if of == DateOf::Update && self.reviewer_behind_date(&line.text, rest) {
+            self.note_date(of, date);
+            return Dated::Whole;
+        }
+        let trimmed = rest
+            .trim_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c) || matches!(c, '.' | ','));
+        if !trimmed.is_empty() && !self.is_apart(rest, trimmed) {
+            return Dated::No;
+        }
+        self.note_date(of, date);
+        if trimmed.is_empty() { Dated::Whole } else { Dated::Rest(trimmed.to_owned()) }
+    }
+
+    /// A text without words before a label that name the page: `This leaflet was`.
+    fn without_page_words<'t>(&self, text: &'t str) -> &'t str {
+        let mut named = false;
+        let mut rest = text;
+        for _ in 0..MOST_PAGE_WORDS {
+            if self.labelled(rest, &rest.to_lowercase()).is_some() {
+                return if named { rest } else { text };
+            }
+            let Some((word, after)) = rest.split_once(' ') else { break };
+            named |= self.words.page_words.contains(&word.to_lowercase());
+            rest = after.trim_start();
+        }
+        text
+    }
+
+    /// Takes who reviewed the page, if that follows the date of the review.
+    fn reviewer_behind_date(&mut self, line: &str, rest: &str) -> bool {
+        let lower = line.to_lowercase();
+        let is_review = lower.len() == line.len()
+            && self.words.reviewer_labels.iter().any(|label| {
+                let verb = label.trim_end_matches(" by").trim_end_matches(" por");
+                verb.len() < label.len() && lower.contains(verb)
+            });
+        let name = ["by ", "por "].into_iter().find_map(|by| rest.trim_start().strip_prefix(by));
+        let Some(name) = name.map(bare_name).filter(|name| is_review && is_name(name)) else { return false };
+        self.note_reviewer(name, line);
+        self.facts.review_statement.push(line.to_owned());
+        true
+    }
+
+    /// A label of a date at the beginning of a text, the date, and what follows.
+    pub(super) fn labelled<'t>(&self, text: &'t str, lower: &str) -> Option<(DateOf, PartialDate, &'t str)> {
+        let labels = [
+            (DateOf::Next, &self.words.next_review_labels),
+            (DateOf::Update, &self.words.updated_labels),
+            (DateOf::Publication, &self.words.published_labels),
+        ];
+        let found = labels
+            .into_iter()
+            .filter_map(|(of, labels)| Some((of, starts_with_any(lower, labels)?)))
+            .max_by_key(|(_, label)| label.len());
+        let (of, label) = found?;
+        let (date, rest) = leading_date(text.get(label.len()..)?, &self.words.months)?;
+        Some((of, date, rest))
+    }
+
+    pub(super) fn note_date(&mut self, of: DateOf, date: PartialDate) {
+        match of {
+            DateOf::Next => self.facts.furniture.push(format!("next review: {date}")),
+            DateOf::Update => {
+                self.facts.updated = Some(self.facts.updated.map_or(date, |known| known.max(date)));
+            }
+            DateOf::Publication => drop(self.facts.published.get_or_insert(date)),
+        }
+    }
+
+    /// Whether what follows a date is apart from it: glued to it, another statement, or set off by a sign; and
+    /// not the sentence that the date begins.
+    fn is_apart(&self, rest: &str, trimmed: &str) -> bool {
+        let lower = trimmed.to_lowercase();
+        let begins_statement = self.labelled(trimmed, &lower).is_some()
+            || [&self.words.author_labels, &self.words.reviewer_labels, &self.words.review_phrases]
+                .into_iter()
+                .any(|labels| starts_with_any(&lower, labels).is_some());
+        let is_sentence = is_terminated(trimmed) && trimmed.split_whitespace().count() >= 4;
+        begins_statement
+            || rest.starts_with(char::is_uppercase)
+            || rest.trim_start().starts_with(|c: char| SEPARATORS.contains(&c)) && !is_sentence
+            || rest.trim_start().starts_with(['.', ','])
+                && trimmed.starts_with(char::is_uppercase)
+                && !is_sentence
+    }
+
+    /// Takes the dates out of a line that a page prints outside of its text.
+    pub(super) fn margin(&mut self, line: &str) {
+        let mut rest = line;
+        for _ in 0..LONGEST_STATEMENT {
+            let lower = rest.to_lowercase();
+            if lower.len() == rest.len()
+                && let Some((of, date, after)) = self.labelled(rest, &lower)
+            {
+                if of != DateOf::Next {
+                    self.note_date(of, date);
+                    let name = if of == DateOf::Update { "updated" } else { "published" };
+                    self.facts
+                        .notes
+                        .push(format!("source.{name}: {date}, from “{line}” at the edge of a page"));
+                }
+                rest = after;
+            }
+            match rest.trim_start().split_once(|c: char| c.is_whitespace() || SEPARATORS.contains(&c)) {
+                Some((_, after)) => rest = after.trim_start(),
+                None => return,
+            }
+        }
+    }
+}
+
+/// The maximum number of words before the label of a date.
+const MOST_PAGE_WORDS: usize = 6;
+
+/// The text behind a time of day: `, 10:15 am`.
+fn without_time(rest: &str) -> &str {
+    let time = rest.trim_start_matches([',', ' ', 'T']);
+    let time = time.strip_prefix("at ").unwrap_or(time);
+    let hours = time.bytes().take_while(u8::is_ascii_digit).count();
+    if !(1..=2).contains(&hours) || !time[hours..].starts_with(':') {
+        return rest;
+    }
+    let after = time.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.'));
+    let lower = after.trim_start().to_lowercase();
+    let zone = ["am", "pm", "a.m.", "p.m.", "gmt", "utc", "bst", "z"]
+        .into_iter()
+        .find(|zone| lower.starts_with(zone));
+    zone.map_or(after, |zone| &after.trim_start()[zone.len()..])
+}

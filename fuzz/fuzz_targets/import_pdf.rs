@@ -3,14 +3,16 @@
 
 #![no_main]
 
-use std::sync::Once;
+use std::sync::{LazyLock, Once};
 
+use bonafide::config::{Config, ImportConfig};
 use bonafide::import::pdf_text;
 use libfuzzer_sys::fuzz_target;
 
 static HOOK: Once = Once::new();
+static WORDS: LazyLock<ImportConfig> = LazyLock::new(|| Config::embedded().expect("valid settings").import);
 
 fuzz_target!(|bytes: &[u8]| {
     HOOK.call_once(|| std::panic::set_hook(Box::new(|_| {})));
-    let _ = pdf_text(bytes);
+    let _ = pdf_text(bytes, &WORDS);
 });

@@ -4,6 +4,7 @@ mod body;
 mod bold;
 mod open;
 mod package;
+mod paragraphs;
 mod reader;
 mod styles;
 mod symbol;

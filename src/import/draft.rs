@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::config::ImportConfig;
-use crate::corpus::{Audience, Document, DocumentId, Review, ReviewStatus, Source};
+use crate::corpus::{Audience, Document, DocumentId, PartialDate, Review, ReviewStatus, Source};
 use crate::corpus::{Contact, Reference};
 
 use super::citation::{self, Cited, Evidence};
 use super::ending::Ending;
 use super::facts::Facts;
+use super::naming::Named;
 use super::outline::{OutlineBlock, OutlineSection};
 use super::page::{Line, LineKind, Page};
 use super::parent::{self, Lead};
@@ -87,34 +88,11 @@ pub(super) fn make(
     let from_footer =
         contact::of_footer(&footer, named_publisher.as_deref(), words, &mut contacts, &mut facts.notes);
     facts.furniture.append(&mut asides::take(&mut sections, words));
-    for _ in 0..MOST_LEADS {
-        let title = headline.clone().unwrap_or_default();
-        match parent::lift(&mut sections, &title, words) {
-            Some(Lead::Title(heading)) => {
-                facts
-                    .notes
-                    .push(format!("title: “{heading}”, for “{title}” above it names who published the page"));
-                publisher = publisher.or(Some(title));
-                headline = Some(heading);
-            }
-            Some(Lead::Text(heading)) => facts
-                .notes
-                .push(format!("“{heading}” was a heading above all others, and is the first paragraph now")),
-            None => break,
-        }
-    }
+    publisher = lift_leads(&mut sections, &mut headline, &mut facts, words).or(publisher);
     give_headings_text(&mut sections);
     let evidence = Evidence::of(&sections, references.len(), numbered, lost_raised, words);
     let condition = naming::condition(headline.as_deref(), markup.condition.as_deref(), &sections, words);
-    let mut aliases = std::mem::take(&mut markup.aliases);
-    if let Some(named) = &condition {
-        let short = naming::abbreviation(&named.name, &sections);
-        for alias in named.aliases.iter().cloned().chain(short) {
-            if !aliases.contains(&alias) && alias != named.name {
-                aliases.push(alias);
-            }
-        }
-    }
+    let aliases = names(std::mem::take(&mut markup.aliases), condition.as_ref(), &sections);
     let sections = cite(sections, &evidence, words);
     let used = used_markers(&sections);
     number_by_order(&mut references, numbered, &used, &mut facts);
@@ -124,16 +102,8 @@ pub(super) fn make(
         .map(|marker| marker.1.clone())
         .collect();
     let unlisted_note = (!unlisted.is_empty()).then(|| unlisted_note(references.len()));
-    let title = given.title.clone().or(headline).or_else(|| {
-        let named = condition.as_ref()?;
-        facts.notes.push(format!("title: the page has none; “{}” is taken from its definition", named.name));
-        Some(named.name.clone())
-    });
-    let title = title.or_else(|| {
-        let heading = sections.iter().map(|section| &section.heading).find(|heading| !heading.is_empty())?;
-        facts.notes.push(format!("title: the page has none, so its first heading is used, “{heading}”"));
-        Some(heading.clone())
-    });
+    let title = given.title.clone().or(headline);
+    let title = title.or_else(|| title_of(condition.as_ref(), &sections, &mut facts));
     if let Some(named) = condition.as_ref().filter(|_| given.condition.is_none()) {
         facts.notes.push(format!("condition: “{}”, inferred from {}", named.name, named.inferred_from));
     }
@@ -141,11 +111,6 @@ pub(super) fn make(
     let id = given.id.clone().or_else(|| DocumentId::from_text(&shorten(title.as_deref()?)));
     let id = id.or_else(|| DocumentId::from_text(&shorten(name)));
     let id = id.or_else(|| DocumentId::from_text("imported")).ok_or(ImportError::Empty)?;
-    let parse = |date: Option<String>| {
-        let date = date?;
-        let day = date.get(..10).and_then(|day| day.parse().ok()).or_else(|| date.trim().parse().ok());
-        day.or_else(|| date::leading_date(&date, &words.months).map(|(date, _)| date))
-    };
     let source = Source {
         title: title.clone().unwrap_or_default(),
         publisher: given.publisher.clone().or(publisher).or(markup.publisher).unwrap_or_default(),
@@ -154,8 +119,8 @@ pub(super) fn make(
         }),
         publication_number: facts.publication_number.take(),
         url: given.url.clone().or(markup.url),
-        published: given.published.or(facts.published).or(parse(markup.published)),
-        updated: given.updated.or(facts.updated).or(parse(markup.updated)),
+        published: given.published.or(facts.published).or(date_of(markup.published, words)),
+        updated: given.updated.or(facts.updated).or(date_of(markup.updated, words)),
         language: given.language.clone().or(language).unwrap_or_default(),
         license: given.license.clone().or(markup.license),
         unlisted_references: unlisted,
@@ -202,6 +167,63 @@ pub(super) fn make(
 
 /// The maximum number of headings above everything else.
 const MOST_LEADS: usize = 3;
+
+/// Takes headings above everything else off; gives the publisher, if one of them stood in the place of the title.
+fn lift_leads(
+    sections: &mut Vec<OutlineSection>,
+    headline: &mut Option<String>,
+    facts: &mut Facts,
+    words: &ImportConfig,
+) -> Option<String> {
+    let mut publisher = None;
+    for _ in 0..MOST_LEADS {
+        let title = headline.clone().unwrap_or_default();
+        let Some(lead) = parent::lift(sections, &title, words) else { break };
+        let note = match lead {
+            Lead::Title(heading) => {
+                let note = format!("title: “{heading}”, for “{title}” above it names who published the page");
+                publisher.get_or_insert(title);
+                *headline = Some(heading);
+                note
+            }
+            Lead::Text(heading) => {
+                format!("“{heading}” was a heading above all others, and is the first paragraph now")
+            }
+        };
+        facts.notes.push(note);
+    }
+    publisher
+}
+
+/// The other names of the condition: those of the markup, of its definition, and its abbreviation.
+fn names(mut aliases: Vec<String>, condition: Option<&Named>, sections: &[OutlineSection]) -> Vec<String> {
+    let Some(named) = condition else { return aliases };
+    let short = naming::abbreviation(&named.name, sections);
+    for alias in named.aliases.iter().cloned().chain(short) {
+        if !aliases.contains(&alias) && alias != named.name {
+            aliases.push(alias);
+        }
+    }
+    aliases
+}
+
+/// The title of a page that has none: its condition, else its first heading.
+fn title_of(condition: Option<&Named>, sections: &[DraftSection], facts: &mut Facts) -> Option<String> {
+    if let Some(Named { name, .. }) = condition {
+        facts.notes.push(format!("title: the page has none; “{name}” is taken from its definition"));
+        return Some(name.clone());
+    }
+    let heading = sections.iter().map(|section| &section.heading).find(|heading| !heading.is_empty())?;
+    facts.notes.push(format!("title: the page has none, so its first heading is used, “{heading}”"));
+    Some(heading.clone())
+}
+
+/// A date of the markup.
+fn date_of(date: Option<String>, words: &ImportConfig) -> Option<PartialDate> {
+    let date = date?;
+    let day = date.get(..10).and_then(|day| day.parse().ok()).or_else(|| date.trim().parse().ok());
+    day.or_else(|| date::leading_date(&date, &words.months).map(|(date, _)| date))
+}
 
 /// Keys that the source has no value for.
 fn missing(draft: &Draft) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! Web pages as the lines of a page: everything in the body but the boilerplate around its text.
 
+mod around;
 mod boilerplate;
 mod boxes;
 mod head;

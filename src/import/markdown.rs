@@ -168,15 +168,14 @@ impl Reader {
             Event::Start(tag) => self.start(&tag),
             Event::End(tag) => self.end(tag, words),
             Event::Text(text) | Event::Code(text) | Event::FootnoteReference(text) => {
-                match &mut self.struck {
-                    Some(struck) => struck.push_str(&text),
-                    None => {
-                        if self.bold > 0 && self.bold_until == self.text.len() {
-                            self.bold_until += text.len();
-                        }
-                        self.text.push_str(&text);
-                    }
+                if let Some(struck) = &mut self.struck {
+                    struck.push_str(&text);
+                    return;
                 }
+                if self.bold > 0 && self.bold_until == self.text.len() {
+                    self.bold_until += text.len();
+                }
+                self.text.push_str(&text);
             }
             Event::Html(text) | Event::InlineHtml(text) => {
                 let text = fold(&text);

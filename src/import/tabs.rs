@@ -69,7 +69,9 @@ fn rows_of(lines: &[Line], tabs: Tabs) -> Vec<Vec<String>> {
         }
     }
     if read.iter().all(|row| row[0].is_empty()) {
-        read.iter_mut().for_each(|row| drop(row.remove(0)));
+        for row in &mut read {
+            row.remove(0);
+        }
     }
     read
 }

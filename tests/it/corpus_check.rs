@@ -59,8 +59,8 @@ fn faults_of_the_front_matter_are_told() {
     let valid = valid();
     assert_fault("Just text.", "a.md:1", "first line must be +++");
     assert_fault("+++\nid = \"a\"\n", "a.md:1", "not closed");
-    assert_fault(&valid.replace("audience", "audiance"), "a.md:5", "unknown field `audiance`");
-    assert_fault(&valid.replace("year = 2020", "yaer = 2020"), "a.md:23", "unknown field `yaer`");
+    assert_fault(&valid.replace("audience", "audiance"), "a.md:5", "“audiance” isn't a field");
+    assert_fault(&valid.replace("year = 2020", "yaer = 2020"), "a.md:23", "“yaer” isn't a field");
     assert_fault(&valid.replace("2026-05-01", "2026-02-30"), "a.md:11", "no date");
     assert_fault(&valid.replace("id = \"a\"", "id = \"A b\""), "a.md:2", "lower-case");
     assert_fault(&valid.replace("\"approved\"", "\"fine\""), "a.md:15", "under-review");
@@ -69,7 +69,8 @@ fn faults_of_the_front_matter_are_told() {
         "a.md:3",
         "title must not be empty",
     );
-    assert_fault(&valid.replace("id = \"a\"", "id = "), "a.md:2", "");
+    assert_fault(&valid.replace("id = \"a\"", "id = "), "a.md:2", "id can't be read");
+    assert_fault(&valid.replace("[\"patient\"]", "[\"teachers\"]"), "a.md:5", "or parents, carers, family");
     let twice = "[[references]]\nid = \"1\"\nkind = \"other\"\ntitle = \"Twice\"\n+++";
     assert_fault(&valid.replacen("\n+++", &format!("\n{twice}"), 1), "a.md:24", "there twice");
 }

@@ -261,7 +261,7 @@ fn a_cell_over_two_columns_keeps_the_others_in_their_place() {
     body += "<w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr><w:p><w:r><w:t>all</w:t></w:r></w:p></w:tc>\
              <w:tc><w:p><w:r><w:t>one drop</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
     let (imported, _) = read(&docx(&body));
-    assert!(imported.text.contains("- Age: all; Evening: one drop\n"), "{}", imported.text);
+    assert!(imported.text.contains("- Age / Morning: all; Evening: one drop\n"), "{}", imported.text);
 }
 
 #[test]

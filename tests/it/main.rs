@@ -32,6 +32,7 @@ mod embedded_index;
 mod encoder;
 mod evaluation;
 mod hostile_text;
+mod import_again;
 mod import_docx;
 mod import_docx_hostile;
 mod import_formats;

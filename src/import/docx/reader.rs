@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use super::super::ImportError;
-use super::super::page::{DEEPEST, Line, LineKind, MOST_LINES, RAISED, between, bullet, fold};
-use super::super::raised::{self, Raised};
+use super::super::page::{Line, LineKind, MOST_LINES};
 use super::super::tabs::{self, Tabs};
 use super::body::{Body, LOWEST, NOTE_SIGN, TITLE};
 use super::bold;
 use super::open::{Open, Paragraph, Run, Sight};
-use super::styles::{Look, Role, Styles, role_of};
+use super::paragraphs::without_calls;
+use super::styles::{Look, Styles};
 use super::symbol;
 use super::table::{Cell, Row, Table, joined};
 use super::xml::{Attributes, XmlEvent, walk};
@@ -73,32 +73,32 @@ pub(super) fn read_body(
     Ok(body)
 }
 
-struct Reader<'a> {
-    styles: &'a Styles,
-    words: &'a ImportConfig,
-    body: Body,
-    open: Vec<Open>,
+pub(super) struct Reader<'a> {
+    pub(super) styles: &'a Styles,
+    pub(super) words: &'a ImportConfig,
+    pub(super) body: Body,
+    pub(super) open: Vec<Open>,
     /// Open alternatives, and whether one of their choices was read.
-    choices: Vec<bool>,
+    pub(super) choices: Vec<bool>,
     /// Open content controls, and whether what they hold is left out.
-    controls: Vec<bool>,
+    pub(super) controls: Vec<bool>,
     /// The last number of each list.
-    counted: HashMap<String, u32>,
+    pub(super) counted: HashMap<String, u32>,
     /// Open elements that are skipped.
-    skipped: usize,
-    in_text: bool,
-    run: Run,
+    pub(super) skipped: usize,
+    pub(super) in_text: bool,
+    pub(super) run: Run,
     /// Open exponents of formulas.
-    powers: usize,
-    titled: bool,
+    pub(super) powers: usize,
+    pub(super) titled: bool,
     /// The letter that the next paragraph begins with.
-    drop_cap: String,
+    pub(super) drop_cap: String,
     /// The open note, and the line that it begins with.
-    note: Option<(String, usize)>,
+    pub(super) note: Option<(String, usize)>,
     /// Lines and cells made.
-    made: usize,
+    pub(super) made: usize,
     /// Bytes that tables may still repeat.
-    spare: usize,
+    pub(super) spare: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -332,7 +332,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Puts lines where they belong: into the open cell, behind the open paragraph, or on the page.
-    fn emit(&mut self, lines: Vec<Line>) {
+    pub(super) fn emit(&mut self, lines: Vec<Line>) {
         match self.open.last_mut() {
             Some(Open::Paragraph(paragraph)) => paragraph.after.extend(lines),
             Some(Open::Table(table)) => {
@@ -344,132 +344,6 @@ impl<'a> Reader<'a> {
             None => self.body.lines.extend(lines),
         }
     }
-
-    fn end_paragraph(&mut self, mut paragraph: Paragraph) {
-        if paragraph.drop_cap {
-            // the large first letter of the paragraph behind it
-            let letter: String = paragraph.texts.drain(..).map(|(_, text)| text).collect();
-            letter.trim().clone_into(&mut self.drop_cap);
-        } else if !self.drop_cap.is_empty() && !paragraph.texts.is_empty() {
-            paragraph.texts.insert(0, (false, std::mem::take(&mut self.drop_cap)));
-        }
-        let after = std::mem::take(&mut paragraph.after);
-        let lines = self.lines_of(&paragraph);
-        if self.open.is_empty() && is_bold(&paragraph, &lines) {
-            self.body.bold.insert(self.body.lines.len(), paragraph.size);
-        }
-        self.made += lines.len();
-        self.emit(lines);
-        self.emit(after);
-    }
-
-    fn lines_of(&mut self, paragraph: &Paragraph) -> Vec<Line> {
-        let struck = fold(&without_calls(&paragraph.struck));
-        if !struck.is_empty() {
-            self.body.left_out.push(format!("struck out: {struck}"));
-        }
-        let style = paragraph.style.as_deref();
-        let role = match paragraph.outline {
-            Some(level) => role_of(level),
-            None => style.and_then(|style| self.styles.role(style)).unwrap_or(Role::Text),
-        };
-        let text = self.flat(&paragraph.texts, matches!(role, Role::Text | Role::Contents));
-        let text = raised::resolve(&text, self.words);
-        let whole = fold(&text);
-        if whole.is_empty() {
-            return Vec::new();
-        }
-        if role == Role::Contents || self.controls.contains(&true) {
-            self.body.left_out.push(without_calls(&whole));
-            return Vec::new();
-        }
-        let line = |text: String, kind| Line { text, kind, group: 0 };
-        let list = match paragraph.list.as_deref() {
-            Some(list) => Some((list, 0)),
-            None => style.and_then(|style| self.styles.list(style)),
-        };
-        match (role, list.filter(|(list, _)| *list != "0")) {
-            (Role::Title, _) if !self.titled => {
-                self.titled = true;
-                vec![line(whole, LineKind::Heading(TITLE))]
-            }
-            (Role::Heading(level), _) => vec![line(whole, LineKind::Heading(level.min(LOWEST)))],
-            (_, Some((list, level))) => {
-                let level = paragraph.level.unwrap_or(level).min(DEEPEST);
-                if level == 0 && self.styles.counts(list) {
-                    let number = self.counted.entry(list.to_owned()).or_default();
-                    *number = number.saturating_add(1);
-                    if self.open.is_empty() {
-                        self.body.numbers.insert(self.body.lines.len(), *number);
-                    }
-                }
-                vec![line(whole, LineKind::Item(level))]
-            }
-            (_, None) => {
-                let texts = text.split('\n').filter(|text| !text.trim().is_empty());
-                let plain = |text: &str| match bullet(&fold(text)) {
-                    Some(item) => line(fold(item), LineKind::Item(0)),
-                    // tabs between words may be those of a table
-                    None => {
-                        line(text.trim().split('\t').map(fold).collect::<Vec<_>>().join("\t"), LineKind::Text)
-                    }
-                };
-                texts.map(plain).collect()
-            }
-        }
-    }
-
-    /// The text of a paragraph, where citations get the brackets that other formats write. A heading is not
-    /// cited: its citations are left out.
-    fn flat(&mut self, texts: &[(bool, String)], cites: bool) -> String {
-        let mut flat = String::new();
-        for (index, (high, text)) in texts.iter().enumerate() {
-            if !high {
-                flat.push_str(text);
-                continue;
-            }
-            let after = texts.get(index + 1).and_then(|(_, text)| text.chars().next());
-            let (upper, rest) = (text.trim(), texts.get(index + 1).map_or("", |(_, text)| text.as_str()));
-            if upper.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '⁄')) && is_fraction(upper, rest)
-            {
-                flat.push_str(&between(RAISED, upper));
-                continue;
-            }
-            match raised::read(&flat, text, after, self.words) {
-                Raised::Text(text) => flat.push_str(&text),
-                Raised::Citations(numbers) if cites => {
-                    self.body.raised += 1;
-                    flat.push_str(&between(RAISED, &numbers));
-                }
-                Raised::Citations(numbers) => {
-                    self.body.left_out.push(format!("citation {numbers} of a heading"));
-                }
-            }
-        }
-        flat
-    }
-}
-
-/// Whether the first line of a paragraph is bold as a whole: the only one, or a question above its answer.
-fn is_bold(paragraph: &Paragraph, lines: &[Line]) -> bool {
-    let bold = fold(&paragraph.bold);
-    let Some(first) = lines.first().filter(|_| !bold.is_empty()) else { return false };
-    first.text == bold && (lines.len() == 1 && !paragraph.has_plain || bold.ends_with('?'))
-}
-
-/// Whether a number set high is the upper one of a fraction, whose slash and denominator are in it or follow.
-fn is_fraction(upper: &str, rest: &str) -> bool {
-    let stroke = |c: char| matches!(c, '/' | '⁄' | '∕');
-    let follows = rest
-        .trim_start()
-        .strip_prefix(stroke)
-        .is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
-    upper.contains(stroke) || follows
-}
-
-/// A text without the places where notes are called.
-fn without_calls(text: &str) -> String {
-    text.split(NOTE_SIGN).step_by(2).collect()
 }
 
 /// What a note is known under; none where its id is no number.

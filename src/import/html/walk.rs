@@ -6,10 +6,10 @@ use dom_query::{Document, NodeId, NodeRef};
 
 use super::super::page::{DEEPEST, Line, LineKind, MOST_LINES, Markup, Page, fold, without_own_signs};
 use super::super::raised;
-use super::super::shape::{is_any, is_terminated, starts_with_any};
+use super::super::shape::{is_any, is_terminated};
+use super::around::without_backlink;
 use super::boilerplate::{
     Part, attribute, class_words, has, is_class, is_control_label, is_footer, name_of, part_of, text_of,
-    warns,
 };
 use super::boxes::{Boxed, controlled, has_heading, labels};
 use super::table;
@@ -363,39 +363,6 @@ impl<'a> Walker<'a> {
         self.lines.push(Line { text, kind, group: self.group });
     }
 
-    /// A link of the footer that calls or writes to somebody.
-    fn footer_link(&mut self, node: &NodeRef<'_>) {
-        let Some(to) = attribute(node, "href") else { return };
-        let way = match (to.strip_prefix("tel:"), to.strip_prefix("mailto:")) {
-            (Some(_), _) => {
-                self.words.phone_labels.first().map(|label| format!("{label}: {}", fold(&node.text())))
-            }
-            (_, Some(address)) => address.split('?').next().map(str::to_owned),
-            _ => None,
-        };
-        self.footer.extend(way);
-    }
-
-    fn around_line(&mut self, text: String, kind: LineKind) {
-        if self.in_footer && kind != LineKind::Heading(1) {
-            self.footer.push(text.clone());
-        }
-        let lower = text.to_lowercase();
-        let dated = [&self.words.updated_labels, &self.words.published_labels]
-            .into_iter()
-            .any(|labels| starts_with_any(&lower, labels).is_some());
-        if dated && text.bytes().any(|byte| byte.is_ascii_digit()) {
-            self.margins.push(text);
-        } else if warns(&text, self.words) && kind == LineKind::Text {
-            self.lines.push(Line { text, kind, group: self.group });
-        } else if matches!(kind, LineKind::Heading(_)) {
-            self.left_out_headings.push(text.clone());
-            self.left_out.push(text);
-        } else {
-            self.left_out.push(text);
-        }
-    }
-
     /// The lines of a cell of a table, without touching those of the page.
     pub(super) fn cell(&mut self, node: &NodeRef<'_>, deep: usize) -> Vec<String> {
         let outer = std::mem::take(&mut self.lines);
@@ -414,22 +381,4 @@ impl<'a> Walker<'a> {
     pub(super) fn is_around(&self) -> bool {
         self.around
     }
-}
-
-/// A reference without the signs that lead back to where it is cited: `^ a b`.
-fn without_backlink(text: &str) -> String {
-    let Some((number, rest)) = text.split_once('^').or_else(|| text.split_once('↑')) else {
-        return text.to_owned();
-    };
-    if number.chars().any(char::is_alphabetic) {
-        return text.to_owned();
-    }
-    let mut rest = rest.trim_start();
-    while let Some((letter, after)) = rest.split_once(' ').filter(|(letter, _)| letter.len() == 1) {
-        if !letter.starts_with(|c: char| c.is_ascii_lowercase()) || after.is_empty() {
-            break;
-        }
-        rest = after.trim_start();
-    }
-    format!("{number}{rest}")
 }

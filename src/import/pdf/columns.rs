@@ -301,7 +301,9 @@ fn edges_apart(rows: &[Row]) -> Vec<bool> {
     let top = steps.iter().take(EDGE).rposition(is_wide).map_or(0, |at| at + 1);
     let bottom: Vec<&f64> = steps.iter().rev().take(EDGE).collect();
     let bottom = bottom.into_iter().rposition(is_wide).map_or(0, |at| at + 1);
-    (0..rows.len()).map(|at| at < top || at + bottom >= rows.len()).collect()
+    // a heading at the end of a column is no footer
+    let heads = |at: usize| rows[at].iter().all(|piece| piece.bold);
+    (0..rows.len()).map(|at| at < top || at + bottom >= rows.len() && !heads(at)).collect()
 }
 
 #[cfg(test)]

@@ -302,7 +302,8 @@ fn gap_of(before: &Piece, next: &Piece, text: &str, spaces: f64, placed: Option<
 const BEHIND_SIGN: f64 = 4.5;
 
 fn is_right_to_left(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+    // without the signs around numbers set high, which Unicode gives to no character
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
 /// Text in reading order; its letters came from left to right.
@@ -374,5 +375,7 @@ mod tests {
         assert_eq!(in_order("םלוע םולש"), "שלום עולם");
         assert_eq!(in_order(".(mg) 2.5 אוה"), "הוא 2.5 (mg).");
         assert_eq!(in_order("plain text"), "plain text");
+        let cited = format!("4.{}", between(RAISED, "2"));
+        assert_eq!(in_order(&cited), cited);
     }
 }

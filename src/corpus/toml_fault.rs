@@ -142,7 +142,7 @@ mod tests {
             ("audience = \"patient\"", 2, vec!["audience", "list in brackets"]),
             ("audience = []\nstatus = \"done\"", 3, vec!["status", "“done”", "under-review"]),
             ("audience = []\nupdated = \"June 2020\"", 3, vec!["updated", "“June 2020”", "2015-06"]),
-            ("audience = []\ncolour = \"red\"", 3, vec!["“colour”", "audience"]),
+            ("audience = []\nshape = \"red\"", 3, vec!["“shape”", "audience"]),
             ("audience = [“patient”]", 2, vec!["audience", "straight"]),
             ("audience", 2, vec!["title = \"text\""]),
             ("audience = [\"patient\"", 2, vec!["audience", "brackets"]),

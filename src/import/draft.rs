@@ -168,7 +168,7 @@ pub(super) fn make(
 /// The maximum number of headings above everything else.
 const MOST_LEADS: usize = 3;
 
-/// Takes headings above everything else off; gives the publisher, if one of them stood in the place of the title.
+/// Takes headings above everything else off; gives the publisher, if one of them took the place of the title.
 fn lift_leads(
     sections: &mut Vec<OutlineSection>,
     headline: &mut Option<String>,

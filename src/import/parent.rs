@@ -11,7 +11,7 @@ const MAIN: u8 = 2;
 /// What a heading above everything was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Lead {
-    /// The title, under the name of the publisher, which stood in its place.
+    /// The title, under the name of the publisher, which was in its place.
     Title(String),
     /// A subtitle or a name, which is now the first paragraph of the text.
     Text(String),

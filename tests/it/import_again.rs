@@ -11,9 +11,9 @@ const PAGE: &str = "<html lang=en><head><title>Silk ankle</title><link rel=canon
 /// A document made of the page, with what a moderator fills in.
 fn filled_in(env: &TestEnv) -> String {
     env.write("page.html", PAGE);
-    let (status, out, err) = env.run(&["import", "page.html", "--into", "docs"]);
+    let (status, out, err) = env.run(&["import", "page.html", "--into", "out"]);
     assert_eq!(status, 0, "{out}{err}");
-    let path = env.path().join("docs/silk-ankle.md");
+    let path = env.path().join("out/silk-ankle.md");
     let text = fs::read_to_string(&path)
         .expect("a document")
         .replace("condition = \"Silk ankle\"", "condition = \"Silk ankle syndrome\"")
@@ -42,13 +42,13 @@ fn an_update_keeps_what_was_filled_in_and_the_earlier_file() {
         .replace("<h2>Outlook</h2><p>It is good.</p>", "<h2>Sport</h2><p>Swim.</p>")
         .replace("3 May 2020", "4 June 2024");
     env.write("page.html", &page);
-    let (status, out, _) = env.run(&["import", "page.html", "--into", "docs", "--again", "--dry-run"]);
+    let (status, out, _) = env.run(&["import", "page.html", "--into", "out", "--again", "--dry-run"]);
     assert!(status == 0 && out.contains("splint"), "{out}");
-    assert_eq!(fs::read_to_string(env.path().join("docs/silk-ankle.md")).expect("a file"), before);
+    assert_eq!(fs::read_to_string(env.path().join("out/silk-ankle.md")).expect("a file"), before);
 
-    let (status, out, err) = env.run(&["import", "page.html", "--into", "docs", "--again"]);
+    let (status, out, err) = env.run(&["import", "page.html", "--into", "out", "--again"]);
     assert_eq!(status, 0, "{out}{err}");
-    let after = fs::read_to_string(env.path().join("docs/silk-ankle.md")).expect("a file");
+    let after = fs::read_to_string(env.path().join("out/silk-ankle.md")).expect("a file");
     for kept in [
         "id = \"silk-ankle\"",
         "condition = \"Silk ankle syndrome\"",
@@ -65,27 +65,27 @@ fn an_update_keeps_what_was_filled_in_and_the_earlier_file() {
     }
     assert!(!after.contains("Outlook"), "{after}");
     // what differs, what stayed, and what has no place any more is told
-    for told in ["Does it last?", "Silk ankle in brief", "splint", "docs/silk-ankle.md.old"] {
+    for told in ["Does it last?", "Silk ankle in brief", "splint", "out/silk-ankle.md.old"] {
         assert!(out.contains(told), "“{told}” is missing:\n{out}");
     }
-    assert_eq!(fs::read_to_string(env.path().join("docs/silk-ankle.md.old")).expect("a file"), before);
+    assert_eq!(fs::read_to_string(env.path().join("out/silk-ankle.md.old")).expect("a file"), before);
     // a second update without changes writes nothing
-    let (status, _, _) = env.run(&["import", "page.html", "--into", "docs", "--again"]);
+    let (status, _, _) = env.run(&["import", "page.html", "--into", "out", "--again"]);
     assert_eq!(status, 0);
-    assert_eq!(fs::read_to_string(env.path().join("docs/silk-ankle.md")).expect("a file"), after);
-    assert!(!env.path().join("docs/silk-ankle.md.old2").exists());
+    assert_eq!(fs::read_to_string(env.path().join("out/silk-ankle.md")).expect("a file"), after);
+    assert!(!env.path().join("out/silk-ankle.md.old2").exists());
 }
 
 #[test]
 fn nothing_is_updated_unasked_and_no_own_words_are_replaced() {
     let env = TestEnv::new();
     let before = filled_in(&env);
-    let (status, out, _) = env.run(&["import", "page.html", "--into", "docs"]);
+    let (status, out, _) = env.run(&["import", "page.html", "--into", "out"]);
     assert!(status == 1 && out.contains("--again"), "{out}");
-    let path = env.path().join("docs/silk-ankle.md");
+    let path = env.path().join("out/silk-ankle.md");
     let own = before.replace("text = \"verbatim\"", "text = \"summary\"");
     fs::write(&path, &own).expect("a file");
-    let (status, out, _) = env.run(&["import", "page.html", "--into", "docs", "--again"]);
+    let (status, out, _) = env.run(&["import", "page.html", "--into", "out", "--again"]);
     assert!(status == 1 && out.contains("own words"), "{out}");
     assert_eq!(fs::read_to_string(&path).expect("a file"), own);
 }

@@ -250,7 +250,7 @@ impl Walker<'_> {
         captions
     }
 
-    /// What stood in a heading without being part of it: a sentence or a subtitle is text.
+    /// What was in a heading without being part of it: a sentence or a subtitle is text.
     fn caption(&mut self, text: &str) {
         if is_organization(text, self.words) || text.split_whitespace().count() < FEWEST_SAID {
             if is_organization(text, self.words) {

@@ -62,7 +62,7 @@ impl Walker<'_> {
 }
 
 impl Walker<'_> {
-    /// Reads a bold line that stands in a box by itself, right above its text.
+    /// Reads a bold line that is in a box by itself, right above its text.
     pub(super) fn bold_line(&mut self, node: &NodeRef<'_>, deep: usize) -> bool {
         let text = fold(&node.text());
         let in_text = self.around

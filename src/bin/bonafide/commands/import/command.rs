@@ -13,7 +13,7 @@ use bonafide::passage::Cutter;
 use bonafide::render::{Terminal, printable, render_changes};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::earlier::earlier;
+use super::earlier::{Earlier, earlier};
 #[cfg(feature = "pdf")]
 use super::document::read;
 use super::document::{Source, document, save};
@@ -67,6 +67,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
     };
     let bar = ProgressBar::new(sources.len() as u64)
         .with_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}")?);
+    let target = Target { into: &into, dry_run: arguments.dry_run, words: &words, cutter };
     let mut written = HashSet::new();
     for source in &sources {
         bar.set_message(printable(&source.shown));
@@ -76,56 +77,17 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
             let again = document(source, &given, Some(&found.document), &words)?;
             Ok((again, Some(found)))
         });
-        match imported {
+        let outcome = match imported {
             Ok((imported, Some(found))) => {
-                if !written.insert(found.name()) {
-                    failed += 1;
-                    writeln!(
-                        report,
-                        "{}: not imported: another source became {}",
-                        source.shown,
-                        found.name()
-                    )?;
-                } else {
-                    let changes = found.changes(&imported, &cutter)?;
-                    describe(&mut report, &source.shown, &found.path, &imported, arguments.dry_run, &words)?;
-                    report.push_str(&render_changes(&changes, &Terminal::plain(WIDTH)));
-                    if arguments.dry_run || changes.is_empty() {
-                        report.push_str(if changes.is_empty() { "  nothing has changed\n" } else { "" });
-                    } else {
-                        let before = found.replace(&imported.text)?;
-                        writeln!(report, "  the earlier version is in {}", before.display())?;
-                    }
-                }
+                target.update(source, &imported, &found, &mut written, &mut report)
             }
-            Ok((imported, None)) => {
-                let name = format!("{}.md", imported.id);
-                let path = into.join(&name);
-                let free = !written.contains(&name) && (arguments.dry_run || !path.exists());
-                if free {
-                    if arguments.dry_run {
-                        writeln!(report, "{}", imported.text)?;
-                    } else {
-                        save(&path, &imported.text)
-                            .with_context(|| format!("cannot write {}", path.display()))?;
-                    }
-                    written.insert(name);
-                    describe(&mut report, &source.shown, &path, &imported, arguments.dry_run, &words)?;
-                } else {
-                    failed += 1;
-                    writeln!(
-                        report,
-                        "{}: not imported: {} is there already; update it with --again, or give another name with --set id=…",
-                        source.shown,
-                        path.display()
-                    )?;
-                }
-            }
-            Err(error) => {
-                failed += 1;
-                let error = output::in_one_line(&error);
-                writeln!(report, "{}: not imported: {}", source.shown, printable(&error))?;
-            }
+            Ok((imported, None)) => target.add(source, &imported, &mut written, &mut report),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = outcome {
+            failed += 1;
+            let error = output::in_one_line(&error);
+            writeln!(report, "{}: not imported: {}", source.shown, printable(&error))?;
         }
         bar.inc(1);
     }
@@ -148,6 +110,67 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
     }
     output::print(&report)?;
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(NOTHING) })
+}
+
+/// Where documents go.
+struct Target<'a> {
+    into: &'a Path,
+    dry_run: bool,
+    words: &'a ImportConfig,
+    cutter: Cutter,
+}
+
+impl Target<'_> {
+    /// Writes a document where none is yet.
+    fn add(
+        &self,
+        source: &Source,
+        imported: &Imported,
+        written: &mut HashSet<String>,
+        report: &mut String,
+    ) -> anyhow::Result<()> {
+        let name = format!("{}.md", imported.id);
+        let path = self.into.join(&name);
+        anyhow::ensure!(
+            !written.contains(&name) && (self.dry_run || !path.exists()),
+            "{} is there already; update it with --again, or give another name with --set id=…",
+            path.display()
+        );
+        if self.dry_run {
+            writeln!(report, "{}", imported.text)?;
+        } else {
+            save(&path, &imported.text).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+        written.insert(name);
+        describe(report, &source.shown, &path, imported, self.dry_run, self.words)?;
+        Ok(())
+    }
+
+    /// Updates a document, and shows what differs.
+    fn update(
+        &self,
+        source: &Source,
+        imported: &Imported,
+        found: &Earlier,
+        written: &mut HashSet<String>,
+        report: &mut String,
+    ) -> anyhow::Result<()> {
+        let name = found.name();
+        anyhow::ensure!(!written.contains(&name), "another source became {name}");
+        let changes = found.changes(imported, &self.cutter)?;
+        let before =
+            if self.dry_run || changes.is_empty() { None } else { Some(found.replace(&imported.text)?) };
+        written.insert(name);
+        describe(report, &source.shown, &found.path, imported, self.dry_run, self.words)?;
+        report.push_str(&render_changes(&changes, &Terminal::plain(WIDTH)));
+        if changes.is_empty() {
+            report.push_str("  nothing has changed\n");
+        }
+        if let Some(before) = before {
+            writeln!(report, "  the earlier version is in {}", before.display())?;
+        }
+        Ok(())
+    }
 }
 
 /// Columns of the differences between two versions.

@@ -31,7 +31,7 @@ pub(super) fn keep(draft: &mut Draft, earlier: &Document, given: &Overrides) {
     text("review.statement", &mut draft.review.statement, &info.review.statement, false);
     for (name, new, old, is_given) in [
         ("source.url", &mut source.url, &old.url, given.url.is_some()),
-        ("source.licence", &mut source.licence, &old.licence, given.licence.is_some()),
+        ("source.license", &mut source.license, &old.license, given.license.is_some()),
         ("source.publication_number", &mut source.publication_number, &old.publication_number, false),
     ] {
         let mut value = new.take().unwrap_or_default();

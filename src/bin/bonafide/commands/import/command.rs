@@ -13,10 +13,10 @@ use bonafide::passage::Cutter;
 use bonafide::render::{Terminal, printable, render_changes};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::earlier::{Earlier, earlier};
 #[cfg(feature = "pdf")]
 use super::document::read;
 use super::document::{Source, document, save};
+use super::earlier::{Earlier, earlier};
 use crate::arguments::{CommonArguments, ImportArguments};
 use crate::commands::NOTHING;
 use crate::output::counted;

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use super::Finding;
 
 /// A heading and the text right under it, without that of its sub-sections.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Section {
     /// Headings from the outermost to this one; empty for text before the first heading.
     pub heading_path: Vec<String>,
@@ -15,6 +15,8 @@ pub struct Section {
     pub source_section: Option<String>,
     /// Questions that people ask of this section; they help to find it and are never shown as its text.
     pub asked: Vec<String>,
+    /// Questions that come close to this section and that no section answers; like those asked, they are never shown.
+    pub not_answered: Vec<String>,
     /// Line of the heading, from 1.
     pub line: usize,
     /// Text in order; empty where the heading only groups sub-sections.
@@ -55,8 +57,10 @@ const SOURCE_MARK: &str = "source:";
 
 const ASKED_MARK: &str = "asked:";
 
-/// The maximum number of questions of one section that are kept.
-const MOST_ASKED: usize = 50;
+const NOT_ANSWERED_MARK: &str = "not answered:";
+
+/// The maximum number of questions of one section and kind that are kept.
+const MOST_QUESTIONS: usize = 50;
 
 /// Longest question of a section, in characters.
 pub const LONGEST_ASKED: usize = 300;
@@ -288,10 +292,8 @@ impl Builder<'_> {
         self.path.push((level, heading));
         self.sections.push(Section {
             heading_path: self.path.iter().map(|(_, heading)| heading.clone()).collect(),
-            source_section: None,
-            asked: Vec::new(),
             line,
-            blocks: Vec::new(),
+            ..Section::default()
         });
     }
 
@@ -324,13 +326,7 @@ impl Builder<'_> {
     fn push_block(&mut self, block: Block) {
         if self.sections.is_empty() {
             let line = self.lines.line;
-            self.sections.push(Section {
-                heading_path: Vec::new(),
-                source_section: None,
-                asked: Vec::new(),
-                line,
-                blocks: Vec::new(),
-            });
+            self.sections.push(Section { line, ..Section::default() });
         }
         if let Some(section) = self.sections.last_mut() {
             section.blocks.push(block);
@@ -348,32 +344,39 @@ impl Builder<'_> {
             Some(comment) => {
                 if let Some(source) = comment.strip_prefix(SOURCE_MARK) {
                     self.source_comment(source.trim(), line);
-                } else if let Some(asked) = comment.strip_prefix(ASKED_MARK) {
-                    self.asked_comment(asked, line);
+                } else if let Some(question) = comment.strip_prefix(ASKED_MARK) {
+                    self.question_comment(ASKED_MARK, question, line);
+                } else if let Some(question) = comment.strip_prefix(NOT_ANSWERED_MARK) {
+                    self.question_comment(NOT_ANSWERED_MARK, question, line);
                 }
             }
             None => self.findings.push(Finding::error(
                 self.file,
                 line,
-                "HTML is not read; write plain Markdown (only the comments <!-- source: … --> and <!-- asked: … --> \
-                 are understood)",
+                "HTML is not read; write plain Markdown (only the comments <!-- source: … -->, <!-- asked: … --> and \
+                 <!-- not answered: … --> are understood)",
             )),
         }
     }
 
-    fn asked_comment(&mut self, asked: &str, line: usize) {
-        let asked = asked.split_whitespace().collect::<Vec<_>>().join(" ");
-        let problem = match self.sections.last_mut() {
-            None => "an asked comment belongs below the heading of the section that answers it".to_owned(),
-            Some(_) if asked.is_empty() => "an asked comment has no question".to_owned(),
-            Some(_) if asked.chars().count() > LONGEST_ASKED => {
-                format!("an asked comment has more than {LONGEST_ASKED} characters; ask it shorter")
+    fn question_comment(&mut self, mark: &str, question: &str, line: usize) {
+        let question = question.split_whitespace().collect::<Vec<_>>().join(" ");
+        let comment = format!("<!-- {mark} … -->");
+        let questions = self.sections.last_mut().map(|section| match mark {
+            NOT_ANSWERED_MARK => &mut section.not_answered,
+            _ => &mut section.asked,
+        });
+        let problem = match questions {
+            None => format!("{comment} belongs to a section; move it below the section's heading"),
+            Some(_) if question.is_empty() => format!("{comment} has no question; write one or remove it"),
+            Some(_) if question.chars().count() > LONGEST_ASKED => {
+                format!("{comment} has more than {LONGEST_ASKED} characters; ask it shorter")
             }
-            Some(section) if section.asked.len() >= MOST_ASKED => {
-                format!("a section has more than {MOST_ASKED} asked comments; keep the best ones")
+            Some(questions) if questions.len() >= MOST_QUESTIONS => {
+                format!("a section has more than {MOST_QUESTIONS} comments {comment}; keep the best ones")
             }
-            Some(section) => {
-                section.asked.push(asked);
+            Some(questions) => {
+                questions.push(question);
                 return;
             }
         };
@@ -391,11 +394,9 @@ impl Builder<'_> {
                 "a source comment belongs right under its heading, once",
             )),
             None => self.sections.push(Section {
-                heading_path: Vec::new(),
                 source_section: Some(source.to_owned()),
-                asked: Vec::new(),
                 line,
-                blocks: Vec::new(),
+                ..Section::default()
             }),
         }
     }

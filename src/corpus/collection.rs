@@ -307,6 +307,7 @@ fn section(row: &Row<'_>, line: usize) -> Section {
         source_section: heading.clone(),
         heading_path: heading.into_iter().collect(),
         asked: Vec::new(),
+        not_answered: Vec::new(),
         line,
         blocks: lines.filter(|line| !line.is_empty()).map(Block::Paragraph).collect(),
     }

@@ -122,3 +122,54 @@ fn texts(section: &Section) -> Vec<&str> {
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "+++\nid = \"a\"\ntitle = \"A\"\ncondition = \"A\"\naudience = [\"patient\"]\ntext = \"summary\"\n\n\
+        [source]\ntitle = \"A\"\npublisher = \"P\"\nlanguage = \"en\"\n\n[review]\nstatus = \"approved\"\nstatement = \"\"\n+++\n";
+
+    fn parsed(body: &str) -> (Option<Document>, Vec<Finding>) {
+        parse_document(&CorpusFile { name: "a.md".to_owned(), text: format!("{HEAD}{body}") })
+    }
+
+    #[test]
+    fn a_section_lists_questions_that_it_answers_and_that_none_does() {
+        let (document, findings) = parsed(
+            "## Care\n<!-- source: Care -->\n<!-- asked: What helps? -->\n<!-- not answered: Which  dose helps? -->\n\n\
+             Rest.\n\n## Work\n<!-- source: Work -->\nAny work.\n",
+        );
+        assert!(findings.is_empty(), "{findings:?}");
+        let sections = document.expect("a document").sections;
+        assert_eq!(sections[0].asked, ["What helps?"]);
+        assert_eq!(sections[0].not_answered, ["Which dose helps?"]);
+        assert_eq!(sections[0].blocks, [Block::Paragraph("Rest.".to_owned())]);
+        assert!(sections[1].asked.is_empty() && sections[1].not_answered.is_empty());
+    }
+
+    #[test]
+    fn comments_with_questions_have_bounds() {
+        let heading = "## Care\n<!-- source: Care -->\n";
+        let first_line = HEAD.lines().count() + 1;
+        for kind in ["asked", "not answered"] {
+            let comment = |question: &str| format!("<!-- {kind}: {question} -->\n");
+            let many: String = (0..51).map(|number| comment(&format!("Question {number}?"))).collect();
+            let cases = [
+                (format!("{}{heading}", comment("Why?")), first_line),
+                (format!("{heading}{}", comment("")), first_line + 2),
+                (format!("{heading}{}", comment(&"x".repeat(301))), first_line + 2),
+                (format!("{heading}{many}"), first_line + 2 + 50),
+            ];
+            for (body, line) in cases {
+                let (document, findings) = parsed(&format!("{body}\nRest.\n"));
+                assert!(document.is_none(), "{body}");
+                let [error] = &findings[..] else { panic!("{findings:?}") };
+                assert_eq!((error.severity, error.line), (Severity::Error, line), "{error}");
+                assert!(error.message.contains(kind), "{error}");
+            }
+            let fits = format!("{heading}{}\nRest.\n", comment(&"x".repeat(300)));
+            assert!(parsed(&fits).0.is_some(), "{kind}");
+        }
+    }
+}

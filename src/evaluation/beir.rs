@@ -218,6 +218,7 @@ fn section(row: &Row) -> Section {
         heading_path: row.metadata.section.iter().cloned().collect(),
         source_section: None,
         asked: Vec::new(),
+        not_answered: Vec::new(),
         line: 1,
         blocks: lines.filter(|line| !line.is_empty()).map(Block::Paragraph).collect(),
     }

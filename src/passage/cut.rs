@@ -52,6 +52,7 @@ impl Cutter {
                     heading_path: section.heading_path.clone(),
                     source_section: section.source_section.clone(),
                     asked: section.asked.clone(),
+                    not_answered: section.not_answered.clone(),
                     section: u32::try_from(index).unwrap_or(u32::MAX),
                     position: u32::try_from(passages.len()).unwrap_or(u32::MAX),
                     text,

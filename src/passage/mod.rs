@@ -38,6 +38,9 @@ pub struct Passage {
     /// Questions that people ask of its section; they help to find it and are never shown as its text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asked: Vec<String>,
+    /// Questions that come close to its section and that no section answers; never searched as words, never shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_answered: Vec<String>,
     /// Number of its section in the document, from 0.
     pub section: u32,
     /// Its number in the document, from 0.

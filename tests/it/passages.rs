@@ -42,6 +42,7 @@ fn section(heading: &str, blocks: Vec<Block>) -> Section {
         heading_path: vec![heading.to_owned()],
         source_section: None,
         asked: Vec::new(),
+        not_answered: Vec::new(),
         line: 1,
         blocks,
     }

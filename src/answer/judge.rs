@@ -11,6 +11,10 @@ const NO_COSINE: f32 = 0.8;
 /// Cosines of related texts lie within a fifth above that, and count from 0 to 2.
 const COSINE_SCALE: f32 = 10.0;
 
+/// How much less near a question that no section answers may be than the nearest one that the best passage answers, and
+/// still count.
+const NOT_ANSWERED_MARGIN: f32 = 0.02;
+
 /// Words from which a question has many.
 const MANY_WORDS: usize = 8;
 
@@ -78,6 +82,7 @@ impl Features {
             flag(meaning.is_some_and(|meaning| meaning.leads)),
             flag(content().any(|(group, known)| !*known && group.unknown_weight >= HARD_WORD)),
             flag(lacks_quantity),
+            meaning.map_or(0.0, |meaning| meaning.not_answered),
         ];
         Some(Self { values, by_meaning: meaning.is_some() })
     }
@@ -134,6 +139,8 @@ struct Meaning {
     outstanding: f32,
     /// Whether no candidate is nearer to the question as a whole.
     leads: bool,
+    /// How far the question as a whole is nearer to one that no section answers than to those that the passage answers.
+    not_answered: f32,
 }
 
 impl Meaning {
@@ -150,18 +157,66 @@ impl Meaning {
             whole: scale(question.whole),
             heading: scale(question.heading),
             sentence: scale(question.sentence),
-            asked: scale(question.asked),
+            asked: scale(question.asked_or_whole()),
             nearest: scale(question.nearest().max(of_best.clauses.nearest())),
             outstanding: COSINE_SCALE * (question.nearest() - median).max(0.0),
             leads: question.nearest() >= most,
+            not_answered: not_answered(ranked, question.asked.unwrap_or_else(|| question.nearest())),
         })
     }
+}
+
+/// How far the question is nearer to one that a candidate's section lists as not answered than to what the best passage
+/// answers (`answered`, a cosine); 0 where no candidate's section lists any.
+fn not_answered(ranked: &[Ranked], answered: f32) -> f32 {
+    let listed = ranked.iter().filter_map(|one| one.meaning?.question.not_answered);
+    listed
+        .max_by(f32::total_cmp)
+        .map_or(0.0, |nearest| COSINE_SCALE * (nearest - answered + NOT_ANSWERED_MARGIN).max(0.0))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::config::Config;
+    use crate::vectors::{MeaningMatch, Similarity};
+
+    /// A candidate whose passage, questions asked and questions not answered have these cosines.
+    fn candidate(whole: f32, asked: Option<f32>, not_answered: Option<f32>) -> Ranked {
+        let (heading, sentence, nearest_sentence) = (whole, whole, None);
+        let question = Similarity { whole, heading, sentence, asked, not_answered, nearest_sentence };
+        Ranked {
+            address: 0,
+            score: 1.0,
+            words_score: 1.0,
+            coverage: 1.0,
+            heading_coverage: 0.0,
+            heading_share: 0.0,
+            own_coverage: 1.0,
+            key_word: true,
+            proximity: 0.0,
+            strength: 1.0,
+            kind_share: 0.0,
+            meaning: Some(MeaningMatch { question, clauses: question }),
+        }
+    }
+
+    #[test]
+    fn a_question_near_to_one_that_no_section_answers_is_less_of_an_answer() {
+        let value = |ranked: &[Ranked]| Meaning::of(&ranked[0], ranked).expect("vectors").not_answered;
+        let is_near = |value: f32, wanted: f32| (value - wanted).abs() < 1e-4;
+        // nothing is listed, whatever else is near
+        let none = [candidate(0.8, None, None), candidate(0.99, Some(0.99), None)];
+        assert!(value(&none) <= 0.0);
+        // the highest of all candidates, against what the best passage is asked
+        let listed = candidate(0.8, Some(0.8), Some(0.95));
+        assert!(is_near(value(&[candidate(0.99, Some(0.9), Some(0.85)), listed]), 0.7));
+        // without questions asked of it, against the passage
+        assert!(is_near(value(&[candidate(0.93, None, None), listed]), 0.4));
+        // a little further away still counts, more doesn't
+        assert!(is_near(value(&[candidate(0.8, Some(0.96), None), listed]), 0.1));
+        assert!(value(&[candidate(0.8, Some(0.98), None), listed]) <= 0.0);
+    }
 
     #[test]
     fn more_coverage_is_never_worse_and_the_thresholds_hold() {

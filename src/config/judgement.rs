@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 /// What the judgment looks at, in the order of its coefficients.
-pub const FEATURES: [&str; 26] = [
+pub const FEATURES: [&str; 27] = [
     "coverage",
     "heading_coverage",
     "heading_share",
@@ -32,6 +32,7 @@ pub const FEATURES: [&str; 26] = [
     "leads_by_meaning",
     "hard_word",
     "lacks_quantity",
+    "not_answered",
 ];
 
 /// `config/judgement.toml`: a logistic model for questions that were compared by words alone, and one for those that

@@ -216,7 +216,7 @@ impl Meaning {
         for text in passage_texts(&passage.passage, passage.document, detail) {
             // a question is compared with a question as two of a kind
             let parts = match text.role {
-                TextRole::Asked => self.encoder.encode_question(&text.text)?.parts,
+                TextRole::Asked | TextRole::NotAnswered => self.encoder.encode_question(&text.text)?.parts,
                 TextRole::Whole | TextRole::Heading | TextRole::Sentence => {
                     let encoded = self.encoder.encode_passages(&[text.text.as_str()])?;
                     encoded.into_iter().flat_map(|text| text.parts).collect()

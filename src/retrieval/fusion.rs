@@ -48,7 +48,7 @@ impl FusionFeatures {
 }
 
 fn scaled(similarity: &Similarity) -> [f32; 4] {
-    [similarity.whole, similarity.heading, similarity.sentence, similarity.asked]
+    [similarity.whole, similarity.heading, similarity.sentence, similarity.asked_or_whole()]
         .map(|cosine| COSINE_SCALE * cosine)
 }
 

@@ -255,6 +255,7 @@ fn role_byte(role: TextRole) -> u8 {
         TextRole::Heading => 1,
         TextRole::Sentence => 2,
         TextRole::Asked => 3,
+        TextRole::NotAnswered => 4,
     }
 }
 
@@ -264,6 +265,7 @@ fn role_of(byte: u8) -> Option<TextRole> {
         1 => Some(TextRole::Heading),
         2 => Some(TextRole::Sentence),
         3 => Some(TextRole::Asked),
+        4 => Some(TextRole::NotAnswered),
         _ => None,
     }
 }
@@ -304,6 +306,31 @@ mod tests {
         let question = QuestionVectors { vectors: vec![vector(&[0.0, 1.0])] };
         let similarity = read(&bytes).similarity(2, &question).expect("vectors");
         assert!(similarity.sentence > 0.99 && similarity.whole < 0.01, "{similarity:?}");
+    }
+
+    #[test]
+    fn questions_that_are_answered_and_not_answered_are_kept_apart() {
+        let mut listed = passage().to_vec();
+        listed.extend([
+            RoleVector { role: TextRole::Asked, vector: vector(&[1.0, 0.0]) },
+            RoleVector { role: TextRole::NotAnswered, vector: vector(&[1.0, 0.0]) },
+            RoleVector { role: TextRole::NotAnswered, vector: vector(&[-1.0, 0.0]) },
+        ]);
+        let mut writer = VectorWriter::begin(Vec::new(), &LAYOUT).expect("written");
+        writer.append(1, &listed).expect("written");
+        writer.append(2, &passage()).expect("written");
+        let file = read(&writer.into_output());
+        let similarity = |key, numbers: &[f32]| {
+            file.similarity(key, &QuestionVectors { vectors: vec![vector(numbers)] }).expect("vectors")
+        };
+        let near = similarity(1, &[1.0, 0.0]);
+        assert!(near.asked.is_some_and(|cosine| cosine > 0.99), "{near:?}");
+        assert!(near.not_answered.is_some_and(|cosine| cosine > 0.99), "{near:?}");
+        let other = similarity(1, &[-1.0, 0.0]);
+        assert!(other.not_answered.is_some_and(|cosine| cosine > 0.99), "{other:?}");
+        assert!(other.nearest() < 0.01, "what isn't answered makes no passage nearer: {other:?}");
+        let none = similarity(2, &[1.0, 0.0]);
+        assert_eq!((none.asked, none.not_answered), (None, None));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Vectors of passages: what is encoded for a passage, and the file that stores it next to an index.
 //!
 //! A passage has a vector for its whole text and, in a small corpus, one for its headings and one for each
-//! sentence. Each question that its section is asked has a vector, too. The similarity of a question and a passage has
+//! sentence. Each question that its section lists, asked or not answered, has a vector, too. The similarity of a question and a passage has
 //! a value for each of these roles ([`Similarity`]); ranking weighs them.
 
 mod file;

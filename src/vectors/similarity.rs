@@ -29,7 +29,7 @@ pub struct MeaningMatch {
 }
 
 /// The similarity of a question and a passage: a cosine for each role of the passage's texts, the maximum over the
-/// texts of a role. A role without a text has the cosine of the whole passage.
+/// texts of a role. Where a passage has no heading or sentences with vectors, they have the cosine of the whole.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Similarity {
     /// To the whole passage.
@@ -38,8 +38,10 @@ pub struct Similarity {
     pub heading: f32,
     /// To its nearest sentence.
     pub sentence: f32,
-    /// To the nearest question that its section is asked.
-    pub asked: f32,
+    /// To the nearest question that its section is asked, where there is one.
+    pub asked: Option<f32>,
+    /// To the nearest question that its section lists as not answered, where there is one.
+    pub not_answered: Option<f32>,
     /// Number of the nearest sentence, from 0, where sentences have vectors of their own.
     pub nearest_sentence: Option<usize>,
 }
@@ -47,7 +49,7 @@ pub struct Similarity {
 impl Similarity {
     /// The nearest cosine of each role.
     pub(super) fn of(cosines: impl Iterator<Item = (TextRole, f32)>) -> Option<Self> {
-        let mut best: [Option<f32>; 4] = [None; 4];
+        let mut best: [Option<f32>; 5] = [None; 5];
         let mut sentences = 0;
         let mut nearest_sentence = None;
         for (role, cosine) in cosines {
@@ -56,6 +58,7 @@ impl Similarity {
                 TextRole::Heading => 1,
                 TextRole::Sentence => 2,
                 TextRole::Asked => 3,
+                TextRole::NotAnswered => 4,
             }];
             if role == TextRole::Sentence {
                 if place.is_none_or(|best| cosine > best) {
@@ -65,14 +68,21 @@ impl Similarity {
             }
             *place = Some(place.map_or(cosine, |best| best.max(cosine)));
         }
-        let whole = best[0]?;
-        let [heading, sentence, asked] = [1, 2, 3].map(|role: usize| best[role].unwrap_or(whole));
-        Some(Self { whole, heading, sentence, asked, nearest_sentence })
+        let [whole, heading, sentence, asked, not_answered] = best;
+        let whole = whole?;
+        let [heading, sentence] = [heading, sentence].map(|cosine| cosine.unwrap_or(whole));
+        Some(Self { whole, heading, sentence, asked, not_answered, nearest_sentence })
     }
 
-    /// The nearest of all roles.
+    /// To the nearest question that its section is asked; where there is none, to the whole passage.
+    #[must_use]
+    pub fn asked_or_whole(&self) -> f32 {
+        self.asked.unwrap_or(self.whole)
+    }
+
+    /// The nearest of all roles that speak for the passage.
     #[must_use]
     pub fn nearest(&self) -> f32 {
-        self.whole.max(self.heading).max(self.sentence).max(self.asked)
+        self.whole.max(self.heading).max(self.sentence).max(self.asked_or_whole())
     }
 }

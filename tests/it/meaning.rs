@@ -83,6 +83,68 @@ fn what_a_section_is_asked_is_found_and_never_shown() {
 }
 
 #[test]
+fn what_no_section_answers_is_neither_searched_as_words_nor_shown() {
+    let question = "xyz which fluoride rinse is best for milk teeth";
+    let listed = BODY.replace(
+        "source: Teeth -->",
+        "source: Teeth -->\n<!-- not answered: Which fluoride rinse is best for milk teeth? -->",
+    );
+    let [without, with] = [BODY, &listed].map(|body| {
+        let env = TestEnv::new();
+        env.write("corpus/xyz.md", &document("xyz", "Xyz", body));
+        env.ask(question)
+    });
+    assert_eq!(without["passages"][0]["section"][0], "Teeth");
+    for part in ["outcome", "passages", "interpretation"] {
+        assert_eq!(without[part], with[part], "{part}");
+    }
+}
+
+#[cfg(feature = "encoder")]
+#[test]
+fn what_no_section_answers_makes_an_answer_less_likely() {
+    let env = TestEnv::new();
+    let confidence = |body: &str| {
+        env.write("corpus/xyz.md", &document("xyz", "Xyz", body));
+        let (_, out) = run(&env, &["ask", "--json", "xyz: which toothpaste is best for milk teeth?"]);
+        let answer: Value = serde_json::from_str(&out).expect("JSON");
+        answer["interpretation"]["confidence"].as_f64().expect("a probability")
+    };
+    let listed = BODY.replace(
+        "source: Teeth -->",
+        "source: Teeth -->\n<!-- not answered: What toothpaste should be used for the milk teeth? -->",
+    );
+    assert!(confidence(&listed) < confidence(BODY));
+}
+
+#[test]
+fn a_question_that_is_asked_and_not_answered_or_not_answered_twice_is_told() {
+    let env = TestEnv::new();
+    let listed = |first: &str, second: &str| {
+        let body = BODY
+            .replace("source: Causes -->", &format!("source: Causes -->\n<!-- {first}: Which dose? -->"))
+            .replace("source: Teeth -->", &format!("source: Teeth -->\n<!-- {second}: which dose -->"));
+        env.write("corpus/xyz.md", &document("xyz", "Xyz", &body));
+        let (status, out, _) = env.run(&["corpus", "check", "--least", "warning"]);
+        assert_eq!(status, 0, "{out}");
+        out
+    };
+    let place = "the section “Where the illness comes from” of xyz.md";
+    let out = listed("asked", "not answered");
+    assert!(
+        out.contains(&format!("“which dose” is listed as not answered, but also asked of {place}")),
+        "{out}"
+    );
+    let out = listed("not answered", "asked");
+    assert!(
+        out.contains(&format!("“which dose” is asked, but also listed as not answered in {place}")),
+        "{out}"
+    );
+    let out = listed("not answered", "not answered");
+    assert!(out.contains(&format!("“which dose” is also listed as not answered in {place}")), "{out}");
+}
+
+#[test]
 fn a_question_that_two_sections_are_asked_is_told() {
     let env = TestEnv::new();
     let body = BODY.replace(" -->\n", " -->\n<!-- asked: Is it from us? -->\n");

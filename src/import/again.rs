@@ -86,6 +86,15 @@ pub(super) fn keep(draft: &mut Draft, earlier: &Document, given: &Overrides) {
     draft.notes.extend(lost.into_iter().map(|line| format!("left in the earlier version: {line}")));
 }
 
+/// Adds the questions that are missing.
+fn keep_questions(earlier: &[String], new: &mut Vec<String>) {
+    for question in earlier {
+        if !new.contains(question) {
+            new.push(question.clone());
+        }
+    }
+}
+
 /// Gives a section the questions of the earlier one, and its heading where a person changed that.
 fn keep_section(
     draft: &mut Draft,
@@ -102,15 +111,13 @@ fn keep_section(
             section
                 .asked
                 .iter()
+                .chain(&section.not_answered)
                 .map(|asked| format!("the question “{asked}” of “{name}”, which the page no longer has")),
         );
         return;
     };
-    for asked in &section.asked {
-        if !new.asked.contains(asked) {
-            new.asked.push(asked.clone());
-        }
-    }
+    keep_questions(&section.asked, &mut new.asked);
+    keep_questions(&section.not_answered, &mut new.not_answered);
     if let Some(source) = source
         && new.level > 0
         && heading != source

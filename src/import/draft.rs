@@ -25,6 +25,8 @@ pub(super) struct DraftSection {
     pub(super) source: Option<String>,
     /// Questions that people wrote for it.
     pub(super) asked: Vec<String>,
+    /// Questions that people wrote because no document answers them.
+    pub(super) not_answered: Vec<String>,
 }
 
 /// A paragraph, or the items of a list with their depths.
@@ -269,6 +271,7 @@ fn cite(sections: Vec<OutlineSection>, evidence: &Evidence, words: &ImportConfig
         blocks: section.blocks.into_iter().map(block).collect(),
         source: None,
         asked: Vec::new(),
+        not_answered: Vec::new(),
     };
     sections.into_iter().map(section).collect()
 }

@@ -126,6 +126,9 @@ fn write_section(text: &mut String, section: &DraftSection) {
     for asked in &section.asked {
         let _ = writeln!(text, "<!-- asked: {asked} -->");
     }
+    for question in &section.not_answered {
+        let _ = writeln!(text, "<!-- not answered: {question} -->");
+    }
     let mut after_list = false;
     for block in &section.blocks {
         match block {

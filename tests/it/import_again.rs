@@ -24,7 +24,7 @@ fn filled_in(env: &TestEnv) -> String {
         .replace("language = \"en\"", "language = \"en\"\nlicence = \"by permission\"")
         .replace(
             "## Treatment\n<!-- source: Treatment -->\n",
-            "## How is it treated?\n<!-- source: Treatment -->\n<!-- asked: Do splints help? -->\n",
+            "## How is it treated?\n<!-- source: Treatment -->\n<!-- asked: Do splints help? -->\n<!-- not answered: Which splint is best? -->\n",
         )
         .replace("<!-- source: Outlook -->\n", "<!-- source: Outlook -->\n<!-- asked: Does it last? -->\n");
     fs::write(&path, &text).expect("a file");
@@ -58,7 +58,7 @@ fn an_update_keeps_what_was_filled_in_and_the_earlier_file() {
         "by = [\"Dr. A. Reed\"]",
         "licence = \"by permission\"",
         "updated = \"2024-06-04\"",
-        "## How is it treated?\n<!-- source: Treatment -->\n<!-- asked: Do splints help? -->\n\nRest and a splint help.\n",
+        "## How is it treated?\n<!-- source: Treatment -->\n<!-- asked: Do splints help? -->\n<!-- not answered: Which splint is best? -->\n\nRest and a splint help.\n",
         "## Sport",
     ] {
         assert!(after.contains(kept), "“{kept}” is missing:\n{after}\n{out}");

@@ -25,14 +25,6 @@ pub enum ConfigError {
         /// What is wrong and what to do.
         message: String,
     },
-    /// An entry of a lexicon file is wrong.
-    #[error("{path}: {message}", path = path.display())]
-    Entry {
-        /// The file.
-        path: PathBuf,
-        /// Which entry, and what is wrong with it.
-        message: String,
-    },
     /// An environment variable is wrong.
     #[error("environment variable {name}: {message}")]
     Environment {

@@ -7,7 +7,9 @@ use serde::Deserialize as _;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Table, Value};
 
-use super::{Config, ConfigError, LexiconFile};
+use super::intents::CONDITIONS;
+use super::lexicon::LEXICON;
+use super::{Config, ConfigError, KnownCondition, LexiconEntry};
 
 /// File name without ending, and content, of each embedded configuration file.
 const EMBEDDED: [(&str, &str); 24] = [
@@ -46,9 +48,6 @@ const EMBEDDED: [(&str, &str); 24] = [
     ("spelling", include_str!("../../config/spelling.toml")),
     ("vectors", include_str!("../../config/vectors.toml")),
 ];
-
-/// The section that is read beside the others.
-const LEXICON: &str = "lexicon";
 
 /// Tables whose keys are free: names of intents, words.
 const FREE_TABLES: [&str; 7] = [
@@ -98,10 +97,11 @@ impl ConfigSources {
     /// # Errors
     /// Unknown keys, wrong types and values out of range, with file and line or variable.
     pub fn load(&self) -> Result<Config, ConfigError> {
-        let alone = self.file.is_none() && self.environment.is_empty();
-        let mut config = if alone { embedded()? } else { self.layered()? };
+        let (config, entries) = rayon::join(|| self.layered(), embedded_entries);
+        let (mut config, entries) = (config?, entries?);
         config.check()?;
-        self.read_lexicons(&mut config)?;
+        (config.lexicon.entries, config.conditions.known) = entries;
+        self.read_further(&mut config)?;
         Ok(config)
     }
 
@@ -111,10 +111,9 @@ impl ConfigSources {
 
     /// All layers, one over the other.
     fn merged(&self) -> Result<Table, ConfigError> {
-        let mut merged = embedded_tables(|_| true)?;
+        let mut merged = embedded_tables()?;
         if let Some(path) = &self.file {
-            let text = std::fs::read_to_string(path)
-                .map_err(|source| ConfigError::Unreadable { path: path.clone(), source })?;
+            let text = read(path)?;
             let place = path.display().to_string();
             let layer = DeTable::parse(&text).map_err(|error| parse_error(&place, &text, &error))?;
             check_keys(layer.get_ref(), &merged, "", &place, &text)?;
@@ -144,47 +143,41 @@ impl ConfigSources {
         }
     }
 
-    /// Adds the entries of further lexicon files; their paths start at the settings file's folder.
-    fn read_lexicons(&self, config: &mut Config) -> Result<(), ConfigError> {
+    /// Adds the entries of further files; their paths start at the settings file's folder. What they say of a
+    /// condition counts first.
+    fn read_further(&self, config: &mut Config) -> Result<(), ConfigError> {
         let base = self.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-        for path in config.lexicon.files.clone() {
-            let file = read_lexicon(&base.join(path))?;
-            config.lexicon.equal.extend(file.equal);
-            config.lexicon.finds.extend(file.finds);
+        let read = |path: &PathBuf| {
+            let path = base.join(path);
+            let text = read(&path)?;
+            Ok::<_, ConfigError>((path.display().to_string(), text))
+        };
+        for path in &config.lexicon.files {
+            let (place, text) = read(path)?;
+            config.lexicon.entries.extend(LexiconEntry::read_all(&place, &text)?);
+        }
+        for path in config.conditions.files.iter().rev() {
+            let (place, text) = read(path)?;
+            config.conditions.known.splice(..0, KnownCondition::read_all(&place, &text)?);
         }
         Ok(())
     }
 }
 
-/// Reads and checks a lexicon file.
-///
-/// # Errors
-/// When the file cannot be read or an entry is wrong, with file and line or entry.
-pub fn read_lexicon(path: &Path) -> Result<LexiconFile, ConfigError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| ConfigError::Unreadable { path: path.to_path_buf(), source })?;
-    let place = path.display().to_string();
-    let file: LexiconFile = toml::from_str(&text).map_err(|error| parse_error(&place, &text, &error))?;
-    file.check().map_err(|message| ConfigError::Entry { path: path.to_path_buf(), message })?;
-    Ok(file)
+fn read(path: &Path) -> Result<String, ConfigError> {
+    std::fs::read_to_string(path)
+        .map_err(|source| ConfigError::Unreadable { path: path.to_path_buf(), source })
 }
 
-/// The embedded settings alone. The lexicon, by far the longest of them, is read beside the others.
-fn embedded() -> Result<Config, ConfigError> {
-    let others = || {
-        let tables = embedded_tables(|name| name != LEXICON)?;
-        Config::deserialize(tables).map_err(|error| ConfigSources::default().invalid(error.message()))
-    };
-    let lexicon = || {
-        let text = EMBEDDED.iter().find(|(name, _)| *name == LEXICON).map_or("", |(_, text)| text);
-        toml::from_str(text).map_err(|error| parse_error("config/lexicon.toml", text, &error))
-    };
-    let (config, lexicon) = rayon::join(others, lexicon);
-    Ok(Config { lexicon: lexicon?, ..config? })
+/// The entries of the lexicon and the conditions that are part of the program.
+fn embedded_entries() -> Result<(Vec<LexiconEntry>, Vec<KnownCondition>), ConfigError> {
+    let lexicon: Result<Vec<_>, _> =
+        LEXICON.iter().map(|(place, text)| LexiconEntry::read_all(place, text)).collect();
+    Ok((lexicon?.concat(), KnownCondition::read_all(CONDITIONS.0, CONDITIONS.1)?))
 }
 
-fn embedded_tables(wanted: impl Fn(&str) -> bool + Sync) -> Result<Table, ConfigError> {
-    let parsed = EMBEDDED.par_iter().filter(|(name, _)| wanted(name)).map(|&(name, text)| {
+fn embedded_tables() -> Result<Table, ConfigError> {
+    let parsed = EMBEDDED.par_iter().map(|&(name, text)| {
         let table: Result<Table, _> = text.parse();
         let table = table.map_err(|error| parse_error(&format!("config/{name}.toml"), text, &error))?;
         Ok((name.to_owned(), Value::Table(table)))

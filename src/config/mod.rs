@@ -13,6 +13,7 @@ mod intents;
 mod judgement;
 mod language;
 mod layers;
+mod lexicon;
 mod opensearch;
 mod quantities;
 mod safety;
@@ -21,6 +22,7 @@ mod sections;
 mod shards;
 mod similarity;
 mod store;
+mod term_lines;
 mod texts;
 
 pub use discord::{DiscordConfig, DiscordTexts, FALLBACK_LANGUAGE};
@@ -33,10 +35,9 @@ pub use import::ImportConfig;
 pub use inspection::InspectionConfig;
 pub use intents::{ConditionsConfig, IntentConfig, IntentsConfig, KnownCondition};
 pub use judgement::{FEATURES, JudgementConfig, JudgementModel};
-pub use language::{
-    EqualTerms, FoundTerms, LexiconConfig, LexiconFile, SpellingConfig, TermKind, commonness,
-};
-pub use layers::{ConfigSources, environment_names, read_lexicon};
+pub use language::{SpellingConfig, commonness};
+pub use layers::{ConfigSources, environment_names};
+pub use lexicon::{LexiconConfig, LexiconEntry, TermKind};
 pub use opensearch::{OpenSearchConfig, RetrievalConfig, RetrieverName};
 pub use quantities::{QuantitiesConfig, QuantityKindConfig};
 pub use safety::{

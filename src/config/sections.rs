@@ -37,7 +37,7 @@ pub struct Config {
     pub texts: TextsConfig,
     /// Words of people who need help at once.
     pub urgency: UrgencyConfig,
-    /// Diseases that a corpus may not hold.
+    /// Conditions that a corpus may have nothing about.
     pub conditions: ConditionsConfig,
     /// Questions that need a word of care.
     pub care: CareConfig,
@@ -55,8 +55,7 @@ pub struct Config {
     pub quantities: QuantitiesConfig,
     /// When two questions ask the same.
     pub similarity: SimilarityConfig,
-    /// Words that find each other. May be read by itself.
-    #[serde(default)]
+    /// Words that find each other.
     pub lexicon: LexiconConfig,
     /// What a check of the corpus asks a person to look at.
     pub inspection: InspectionConfig,

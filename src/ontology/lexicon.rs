@@ -3,16 +3,16 @@
 use std::collections::HashSet;
 
 use super::{OntologyTerm, Scope};
-use crate::config::{EqualTerms, FoundTerms, LexiconFile, TermKind};
+use crate::config::{LexiconEntry, TermKind};
 
 /// Longest term that is taken over, in words: longer ones are descriptions.
 const LONGEST_TERM: usize = 10;
 
-/// Adds terms to a lexicon; what it already holds is not added again.
+/// Makes entries of terms; what a lexicon already has is not made again.
 #[derive(Debug)]
 pub struct LexiconImport {
     kind: TermKind,
-    file: LexiconFile,
+    added: Vec<LexiconEntry>,
     known: HashSet<Vec<String>>,
     summary: ImportSummary,
 }
@@ -29,13 +29,11 @@ pub struct ImportSummary {
 }
 
 impl LexiconImport {
-    /// Adds to a lexicon; terms name things of this kind.
+    /// Adds to a lexicon with these entries; terms name things of this kind.
     #[must_use]
-    pub fn new(file: LexiconFile, kind: TermKind) -> Self {
-        let equal = file.equal.iter().map(|entry| key(&entry.terms, &[]));
-        let finds = file.finds.iter().map(|entry| key(&entry.terms, &entry.also));
-        let known = equal.chain(finds).collect();
-        Self { kind, file, known, summary: ImportSummary::default() }
+    pub fn new(known: &[LexiconEntry], kind: TermKind) -> Self {
+        let known = known.iter().map(|entry| key(&entry.terms, &entry.also)).collect();
+        Self { kind, added: Vec::new(), known, summary: ImportSummary::default() }
     }
 
     /// Adds a term: exact synonyms find each other and the name; related ones and the name find
@@ -63,36 +61,36 @@ impl LexiconImport {
         }
         if !exact.is_empty() {
             let terms: Vec<String> = std::iter::once(name.clone()).chain(exact).collect();
-            if self.is_new(key(&terms, &[])) {
-                self.file.equal.push(EqualTerms { kind: self.kind, terms, weight: None });
-            }
+            self.add_entry(terms, Vec::new());
         }
         if !related.is_empty() {
-            let name = vec![name];
-            for (terms, also) in [(related.clone(), name.clone()), (name, related)] {
-                if self.is_new(key(&terms, &also)) {
-                    self.file.finds.push(FoundTerms { kind: self.kind, terms, also, weight: None });
-                }
-            }
+            self.add_entry(related.clone(), vec![name.clone()]);
+            self.add_entry(vec![name], related);
         }
     }
 
-    /// The lexicon with what was added, and what became of the terms.
+    /// The entries to add, and what became of the terms.
     #[must_use]
-    pub fn finish(self) -> (LexiconFile, ImportSummary) {
-        (self.file, self.summary)
+    pub fn finish(self) -> (Vec<LexiconEntry>, ImportSummary) {
+        (self.added, self.summary)
     }
 
-    fn is_new(&mut self, key: Vec<String>) -> bool {
-        let new = self.known.insert(key);
-        self.summary.added += usize::from(new);
-        self.summary.already_there += usize::from(!new);
-        new
+    fn add_entry(&mut self, terms: Vec<String>, also: Vec<String>) {
+        if self.known.insert(key(&terms, &also)) {
+            self.added.push(LexiconEntry { kind: self.kind, terms, also, weight: None });
+            self.summary.added += 1;
+        } else {
+            self.summary.already_there += 1;
+        }
     }
 }
 
 fn key(terms: &[String], also: &[String]) -> Vec<String> {
-    let of = |texts: &[String]| texts.iter().map(|text| text.to_lowercase()).collect::<Vec<_>>();
+    let of = |texts: &[String]| {
+        let mut texts: Vec<String> = texts.iter().map(|text| text.to_lowercase()).collect();
+        texts.sort();
+        texts
+    };
     // no term has an empty text, so that the two lists stay apart
     [of(terms), vec![String::new()], of(also)].concat()
 }
@@ -121,18 +119,22 @@ mod tests {
             ],
             obsolete: false,
         };
-        let mut import = LexiconImport::new(LexiconFile::default(), TermKind::Condition);
+        let mut import = LexiconImport::new(&[], TermKind::Condition);
         import.add(&term);
         import.add(&term);
         import.add(&OntologyTerm { obsolete: true, ..term.clone() });
-        let (file, summary) = import.finish();
-        assert_eq!(file.equal[0].terms, ["Osteopetrosis", "Marble bone disease"]);
-        let found: Vec<_> = file.finds.iter().map(|entry| (&entry.terms[0], &entry.also[0])).collect();
-        assert_eq!(found.len(), 2);
-        assert_eq!(found[0].0, "chalk bones");
-        assert_eq!(file.check(), Ok(()));
+        let (entries, summary) = import.finish();
+        let lines: Vec<String> = entries.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            lines,
+            [
+                "Osteopetrosis, Marble bone disease",
+                "chalk bones => Osteopetrosis",
+                "Osteopetrosis => chalk bones"
+            ]
+        );
         assert_eq!(summary, ImportSummary { added: 3, already_there: 3, left_out: 1 });
-        let mut again = LexiconImport::new(file, TermKind::Condition);
+        let mut again = LexiconImport::new(&entries, TermKind::Condition);
         again.add(&term);
         assert_eq!(again.finish().1, ImportSummary { added: 0, already_there: 3, left_out: 0 });
     }

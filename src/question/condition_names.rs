@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::analysis::{Analyzer, StemCache, Token, fold};
-use crate::config::{ConditionsConfig, LexiconConfig, commonness};
+use crate::config::{ConditionsConfig, LexiconConfig, LexiconEntry, commonness};
 
 /// Letters of an abbreviation, at most.
 const LONGEST_SHORT_FORM: usize = 8;
@@ -247,9 +247,8 @@ impl NameRules {
 }
 
 fn terms(lexicon: &LexiconConfig) -> HashSet<String> {
-    let equal = lexicon.equal.iter().flat_map(|entry| &entry.terms);
-    let finds = lexicon.finds.iter().flat_map(|entry| entry.terms.iter().chain(&entry.also));
-    let words = equal.chain(finds).flat_map(|term| term.split([' ', '-']));
+    let words =
+        lexicon.entries.iter().flat_map(LexiconEntry::all_terms).flat_map(|term| term.split([' ', '-']));
     words.filter(|word| !word.contains(|c: char| c.is_uppercase())).map(str::to_owned).collect()
 }
 

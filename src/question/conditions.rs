@@ -117,15 +117,13 @@ impl Conditions {
             names: HashMap::new(),
             short_forms: HashMap::new(),
         };
-        let diseases = elsewhere.condition.iter().map(|known| {
-            let names: Vec<&str> =
-                std::iter::once(&known.name).chain(&known.aliases).map(String::as_str).collect();
+        let diseases = elsewhere.known.iter().map(|known| {
             let holding = if known.mentioned { Holding::Mentioned } else { Holding::NotHeld };
-            (names, Some(holding))
+            (known.names.as_slice(), Some(holding))
         });
-        let synonyms = lexicon.equal.iter().filter(|entry| entry.kind == TermKind::Condition);
-        let synonyms = synonyms.map(|entry| (entry.terms.iter().map(String::as_str).collect(), None));
-        let groups: Vec<(Vec<&str>, Option<Holding>)> = diseases.chain(synonyms).collect();
+        let synonyms = lexicon.equal().filter(|entry| entry.kind == TermKind::Condition);
+        let synonyms = synonyms.map(|entry| (entry.terms.as_slice(), None));
+        let groups: Vec<(&[String], Option<Holding>)> = diseases.chain(synonyms).collect();
         to.join(&groups);
         let (names, short_forms) = (to.names, to.short_forms);
         let mut longest: HashMap<String, usize> = HashMap::new();
@@ -299,7 +297,7 @@ const LISTED_LETTERS: usize = 4;
 impl Collector<'_> {
     /// Joins groups of names with what is known, until nothing more is found, then adds the groups without
     /// any known name.
-    fn join(&mut self, groups: &[(Vec<&str>, Option<Holding>)]) {
+    fn join(&mut self, groups: &[(&[String], Option<Holding>)]) {
         let read: Vec<Vec<Name>> = groups
             .iter()
             .map(|(names, _)| names.iter().filter_map(|name| self.read(name)).collect())
@@ -310,7 +308,7 @@ impl Collector<'_> {
             waiting.retain(|&number| {
                 let known = read[number].iter().find_map(|name| self.known(name));
                 let Some(known) = known else { return true };
-                self.add_group(&groups[number].0, &read[number], &known);
+                self.add_group(groups[number].0, &read[number], &known);
                 false
             });
             if waiting.len() == before {
@@ -323,7 +321,7 @@ impl Collector<'_> {
             let known = read[number].iter().find_map(|name| self.known(name));
             let named = known.or_else(|| {
                 Some(Named {
-                    condition: (*names.first()?).to_owned(),
+                    condition: names.first()?.clone(),
                     holding: holding.unwrap_or(Holding::NotHeld),
                     key: read[number].first()?.key.clone(),
                     unless_known: holding.is_none(),
@@ -337,7 +335,7 @@ impl Collector<'_> {
         }
     }
 
-    fn add_group(&mut self, texts: &[&str], names: &[Name], named: &Named) {
+    fn add_group(&mut self, texts: &[String], names: &[Name], named: &Named) {
         for name in names {
             self.add(name, named);
         }

@@ -3,7 +3,7 @@
 use super::Spelling;
 use super::condition_names::is_short_form;
 use crate::analysis::name_words;
-use crate::config::{Config, TermKind, commonness};
+use crate::config::{Config, LexiconEntry, TermKind, commonness};
 
 /// Tier of the rarest words of English that are listed.
 const RAREST_TIER: usize = 3;
@@ -16,17 +16,10 @@ pub(super) fn is_name(word: &str) -> bool {
 
 /// Spelling that knows every word of the settings, and the names of conditions and medicines.
 pub(super) fn spelling<'a>(config: &'a Config, lexicon: impl Iterator<Item = &'a str>) -> Spelling {
-    let conditions = config
-        .conditions
-        .condition
-        .iter()
-        .flat_map(|known| std::iter::once(&known.name).chain(&known.aliases));
-    let is_of_name = |kind: TermKind| matches!(kind, TermKind::Condition | TermKind::Medicine);
-    let equal =
-        config.lexicon.equal.iter().filter(|entry| is_of_name(entry.kind)).flat_map(|entry| &entry.terms);
-    let finds = config.lexicon.finds.iter().filter(|entry| is_of_name(entry.kind));
-    let finds = finds.flat_map(|entry| entry.terms.iter().chain(&entry.also));
-    let names: Vec<&String> = conditions.chain(equal).chain(finds).collect();
+    let conditions = config.conditions.known.iter().flat_map(|known| &known.names);
+    let is_of_name = |entry: &&LexiconEntry| matches!(entry.kind, TermKind::Condition | TermKind::Medicine);
+    let terms = config.lexicon.entries.iter().filter(is_of_name).flat_map(LexiconEntry::all_terms);
+    let names: Vec<&String> = conditions.chain(terms).collect();
     let short_forms = names.iter().filter(|name| is_short_form(name)).flat_map(|name| name_words(name));
     let short_forms: Vec<String> = short_forms.collect();
     let names = names.into_iter().flat_map(|name| name_words(name));

@@ -56,7 +56,7 @@ impl Lexicon {
             ..Self::default()
         };
         let mut cache = StemCache::default();
-        for entry in &config.equal {
+        for entry in config.equal() {
             let weight = entry.weight.unwrap_or(config.equal_weight);
             let terms: Vec<usize> =
                 entry.terms.iter().filter_map(|text| lexicon.add(text, analyzer, &mut cache)).collect();
@@ -66,7 +66,7 @@ impl Lexicon {
                 }
             }
         }
-        for entry in &config.finds {
+        for entry in config.finds() {
             let weight = entry.weight.unwrap_or(config.finds_weight);
             let also: Vec<usize> =
                 entry.also.iter().filter_map(|text| lexicon.add(text, analyzer, &mut cache)).collect();

@@ -44,8 +44,8 @@ impl Medicines {
         let of_kind = |kind: TermKind, terms: &[String]| {
             kind == TermKind::Medicine && !lists(&config.not_medicines, terms)
         };
-        for entry in lexicon.equal.iter().filter(|entry| of_kind(entry.kind, &entry.terms)) {
-            let finds = lexicon.finds.iter().filter(|finds| finds.kind == TermKind::Medicine);
+        for entry in lexicon.equal().filter(|entry| of_kind(entry.kind, &entry.terms)) {
+            let finds = lexicon.finds().filter(|finds| finds.kind == TermKind::Medicine);
             let kinds = finds.filter(|finds| lists(&finds.terms, &entry.terms)).flat_map(|finds| &finds.also);
             let mut names: Vec<Vec<String>> = Vec::new();
             for term in entry.terms.iter().chain(kinds) {
@@ -54,7 +54,7 @@ impl Medicines {
             let is_class = lists(&config.medicine_classes, &entry.terms);
             medicines.add(names, entry.terms.len(), is_class);
         }
-        for entry in lexicon.finds.iter().filter(|entry| of_kind(entry.kind, &entry.terms)) {
+        for entry in lexicon.finds().filter(|entry| of_kind(entry.kind, &entry.terms)) {
             let names = entry.terms.iter().map(|term| analyzer.stems_with(term, &mut cache)).collect();
             medicines.add(names, entry.terms.len(), true);
         }

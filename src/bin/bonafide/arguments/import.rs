@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use bonafide::config::TermKind;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
 
 #[derive(Debug, Args)]
 pub(crate) struct ImportArguments {
@@ -46,41 +47,15 @@ pub(crate) struct LexiconImportArguments {
     pub(crate) ontology: PathBuf,
 
     /// The lexicon file, created if it doesn't exist. The settings name it in `lexicon.files`.
-    #[arg(long, value_name = "FILE", default_value = "lexicon.toml")]
+    #[arg(long, value_name = "FILE", default_value = "lexicon.txt")]
     pub(crate) into: PathBuf,
 
     /// What the terms name. Names of conditions and medicines are never corrected to one another.
-    #[arg(long, value_enum, default_value_t = KindArgument::Condition)]
-    pub(crate) kind: KindArgument,
+    #[arg(long, default_value_t = TermKind::Condition, value_parser = kinds())]
+    pub(crate) kind: TermKind,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum KindArgument {
-    Condition,
-    Medicine,
-    Symptom,
-    Body,
-    Test,
-    Procedure,
-    Therapy,
-    Genetics,
-    Growth,
-    General,
-}
-
-impl From<KindArgument> for TermKind {
-    fn from(kind: KindArgument) -> Self {
-        match kind {
-            KindArgument::Condition => Self::Condition,
-            KindArgument::Medicine => Self::Medicine,
-            KindArgument::Symptom => Self::Symptom,
-            KindArgument::Body => Self::Body,
-            KindArgument::Test => Self::Test,
-            KindArgument::Procedure => Self::Procedure,
-            KindArgument::Therapy => Self::Therapy,
-            KindArgument::Genetics => Self::Genetics,
-            KindArgument::Growth => Self::Growth,
-            KindArgument::General => Self::General,
-        }
-    }
+/// The kinds by their names, which help and completions list.
+fn kinds() -> impl TypedValueParser<Value = TermKind> {
+    PossibleValuesParser::new(TermKind::NAMES.map(|(_, name)| name)).try_map(|name| name.parse())
 }

@@ -72,18 +72,25 @@ struct Collector<'a> {
     short_forms: HashMap<String, Named>,
 }
 
+/// A name of a group, and what documents call so.
+struct GroupName {
+    name: Name,
+    by_documents: Option<Named>,
+}
+
 impl Collector<'_> {
     /// The name as the maps know it; nothing for one that says nothing by itself (“AS”, “IS”).
     fn read(&mut self, name: &str) -> Option<Name> {
         NameRules::read(name, self.analyzer, &mut self.cache)
     }
 
-    /// What a name means: what documents call so, else what is known of it already.
-    fn known(&self, name: &Name) -> Option<Named> {
-        let by_documents = named_by_documents(&name.key, name, self.analyzer, self.rules, self.vocabulary);
-        let known =
-            || if name.is_short { self.short_forms.get(&name.folded) } else { self.names.get(&name.key) };
-        by_documents.or_else(|| known().cloned())
+    /// What the first known of these names means: what documents call so, else what is known of it already.
+    fn known(&self, names: &[GroupName]) -> Option<Named> {
+        names.iter().find_map(|GroupName { name, by_documents }| {
+            let known =
+                if name.is_short { self.short_forms.get(&name.folded) } else { self.names.get(&name.key) };
+            by_documents.as_ref().or(known).cloned()
+        })
     }
 
     /// Adds a name, and its form without “disease”, where neither is known.
@@ -298,16 +305,19 @@ impl Collector<'_> {
     /// Joins groups of names with what is known, until nothing more is found, then adds the groups without
     /// any known name.
     fn join(&mut self, groups: &[(&[String], Option<Holding>)]) {
-        let read: Vec<Vec<Name>> = groups
-            .iter()
-            .map(|(names, _)| names.iter().filter_map(|name| self.read(name)).collect())
-            .collect();
+        let mut group_name = |text: &String| {
+            let name = self.read(text)?;
+            let by_documents =
+                named_by_documents(&name.key, &name, self.analyzer, self.rules, self.vocabulary);
+            Some(GroupName { name, by_documents })
+        };
+        let read: Vec<Vec<GroupName>> =
+            groups.iter().map(|(names, _)| names.iter().filter_map(&mut group_name).collect()).collect();
         let mut waiting: Vec<usize> = (0..groups.len()).collect();
         loop {
             let before = waiting.len();
             waiting.retain(|&number| {
-                let known = read[number].iter().find_map(|name| self.known(name));
-                let Some(known) = known else { return true };
+                let Some(known) = self.known(&read[number]) else { return true };
                 self.add_group(groups[number].0, &read[number], &known);
                 false
             });
@@ -318,12 +328,11 @@ impl Collector<'_> {
         for number in waiting {
             let (names, holding) = &groups[number];
             // another group may have brought one of its names meanwhile
-            let known = read[number].iter().find_map(|name| self.known(name));
-            let named = known.or_else(|| {
+            let named = self.known(&read[number]).or_else(|| {
                 Some(Named {
                     condition: names.first()?.clone(),
                     holding: holding.unwrap_or(Holding::NotHeld),
-                    key: read[number].first()?.key.clone(),
+                    key: read[number].first()?.name.key.clone(),
                     unless_known: holding.is_none(),
                     proper: false,
                     eponym: None,
@@ -335,8 +344,8 @@ impl Collector<'_> {
         }
     }
 
-    fn add_group(&mut self, texts: &[String], names: &[Name], named: &Named) {
-        for name in names {
+    fn add_group(&mut self, texts: &[String], names: &[GroupName], named: &Named) {
+        for GroupName { name, .. } in names {
             self.add(name, named);
         }
         for text in texts {

@@ -1,6 +1,7 @@
 //! Synonyms: the words and phrases that may stand for those of a question.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use super::Form;
@@ -12,8 +13,10 @@ use crate::passage::Abbreviation;
 #[derive(Debug, Default)]
 pub struct Lexicon {
     terms: Vec<Term>,
-    /// First stem to the numbers of the terms that begin with it.
-    by_first: HashMap<String, Vec<usize>>,
+    /// Stems of a term, joined, to its number.
+    by_stems: HashMap<String, usize>,
+    /// First stem to the number of words of the longest term that begins with it.
+    longest: HashMap<String, usize>,
     most_synonyms: usize,
     abbreviation_weight: f32,
 }
@@ -107,15 +110,12 @@ impl Lexicon {
         let mut found = Vec::new();
         let mut start = 0;
         while start < words.len() {
-            let numbers = self.by_first.get(&words[start].stem).map(Vec::as_slice).unwrap_or_default();
-            let stands_here = |term: &&Term| {
-                let here = words.get(start..start + term.forms.len());
-                here.is_some_and(|here| {
-                    here.iter().zip(&term.forms).all(|(word, form)| word.stem == form.stem)
-                })
-            };
-            let terms = numbers.iter().map(|&number| &self.terms[number]);
-            match terms.filter(stands_here).max_by_key(|term| term.forms.len()) {
+            let longest = self.longest.get(&words[start].stem).copied().unwrap_or(0);
+            let term = (1..=longest.min(words.len() - start)).rev().find_map(|length| {
+                let stems = words[start..start + length].iter().map(|word| word.stem.as_str());
+                self.by_stems.get(&key(stems)).map(|&number| &self.terms[number])
+            });
+            match term {
                 Some(term) => {
                     let end = start + term.forms.len();
                     if !term.finds.is_empty() {
@@ -145,16 +145,13 @@ impl Lexicon {
             .filter(|token| token.words == 1)
             .map(|token| Form { exact: token.exact, stem: token.stem })
             .collect();
-        let numbers = self.by_first.entry(forms.first()?.stem.clone()).or_default();
-        let same = |&&number: &&usize| {
-            let known = &self.terms[number].forms;
-            known.len() == forms.len() && known.iter().zip(&forms).all(|(a, b)| a.stem == b.stem)
-        };
-        if let Some(&number) = numbers.iter().find(same) {
-            return Some(number);
-        }
+        let longest = self.longest.entry(forms.first()?.stem.clone()).or_default();
+        *longest = (*longest).max(forms.len());
         let number = self.terms.len();
-        numbers.push(number);
+        match self.by_stems.entry(key(forms.iter().map(|form| form.stem.as_str()))) {
+            Entry::Occupied(known) => return Some(*known.get()),
+            Entry::Vacant(new) => new.insert(number),
+        };
         self.terms.push(Term { text: text.to_owned(), forms, finds: Vec::new() });
         Some(number)
     }
@@ -169,4 +166,9 @@ impl Lexicon {
         }
         finds.sort_by(|a, b| b.1.total_cmp(&a.1));
     }
+}
+
+/// The key of a term with these stems.
+fn key<'a>(stems: impl Iterator<Item = &'a str>) -> String {
+    stems.fold(String::new(), |key, stem| key + stem + "_")
 }

@@ -1,9 +1,9 @@
 //! Which medicines a question names, by the lexicon.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::analysis::{Analyzer, StemCache, fold};
-use crate::config::{CareConfig, LexiconConfig, TermKind};
+use crate::config::{CareConfig, LexiconConfig, LexiconEntry, TermKind};
 
 /// Knows the medicines of the lexicon.
 #[derive(Debug, Default)]
@@ -38,23 +38,28 @@ impl Medicines {
     pub fn new(config: &CareConfig, lexicon: &LexiconConfig, analyzer: &Analyzer) -> Self {
         let mut medicines = Self::default();
         let mut cache = StemCache::default();
-        let lists = |list: &[String], terms: &[String]| {
-            terms.iter().any(|term| list.iter().any(|listed| fold(listed) == fold(term)))
+        let folded = |terms: &[String]| terms.iter().map(|term| fold(term)).collect::<HashSet<_>>();
+        let (classes, none) = (folded(&config.medicine_classes), folded(&config.not_medicines));
+        let lists = |list: &HashSet<String>, entry: &LexiconEntry| {
+            entry.terms.iter().any(|term| list.contains(&fold(term)))
         };
-        let of_kind = |kind: TermKind, terms: &[String]| {
-            kind == TermKind::Medicine && !lists(&config.not_medicines, terms)
-        };
-        for entry in lexicon.equal().filter(|entry| of_kind(entry.kind, &entry.terms)) {
-            let finds = lexicon.finds().filter(|finds| finds.kind == TermKind::Medicine);
-            let kinds = finds.filter(|finds| lists(&finds.terms, &entry.terms)).flat_map(|finds| &finds.also);
+        let is_medicine = |entry: &&LexiconEntry| entry.kind == TermKind::Medicine;
+        let finds: Vec<&LexiconEntry> = lexicon.finds().filter(is_medicine).collect();
+        let mut finding: HashMap<String, Vec<usize>> = HashMap::new();
+        for (place, entry) in finds.iter().enumerate() {
+            entry.terms.iter().for_each(|term| finding.entry(fold(term)).or_default().push(place));
+        }
+        for entry in lexicon.equal().filter(is_medicine).filter(|entry| !lists(&none, entry)) {
+            let places = entry.terms.iter().filter_map(|term| finding.get(&fold(term))).flatten();
+            let places: BTreeSet<usize> = places.copied().collect();
+            let kinds = places.into_iter().flat_map(|place| &finds[place].also);
             let mut names: Vec<Vec<String>> = Vec::new();
             for term in entry.terms.iter().chain(kinds) {
                 names.push(analyzer.stems_with(term, &mut cache));
             }
-            let is_class = lists(&config.medicine_classes, &entry.terms);
-            medicines.add(names, entry.terms.len(), is_class);
+            medicines.add(names, entry.terms.len(), lists(&classes, entry));
         }
-        for entry in lexicon.finds().filter(|entry| of_kind(entry.kind, &entry.terms)) {
+        for entry in finds.into_iter().filter(|entry| !lists(&none, entry)) {
             let names = entry.terms.iter().map(|term| analyzer.stems_with(term, &mut cache)).collect();
             medicines.add(names, entry.terms.len(), true);
         }

@@ -6,6 +6,9 @@
 #[path = "src/safety/evidence.rs"]
 mod evidence;
 #[allow(dead_code, unreachable_pub, reason = "the library uses the rest")]
+#[path = "src/messages/patterns.rs"]
+mod message_patterns;
+#[allow(dead_code, unreachable_pub, reason = "the library uses the rest")]
 #[path = "src/safety/normalize.rs"]
 mod normalize;
 #[allow(dead_code, unreachable_pub, reason = "the library uses the rest")]
@@ -21,10 +24,13 @@ mod vocabulary;
 #[path = "src/safety/words.rs"]
 mod words;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+use fluent_syntax::ast::Entry;
+use message_patterns::{Patterns, VariableKind};
 use pattern::{PatternFile, PatternTable};
 
 /// The pattern files, in the order in which the settings list them.
@@ -53,6 +59,7 @@ fn main() -> io::Result<()> {
     let out = env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?;
     fs::write(Path::new(&out).join("embedded_corpus.rs"), code)?;
     fs::write(Path::new(&out).join("embedded_vectors.rs"), embedded_vectors()?)?;
+    fs::write(Path::new(&out).join("messages.rs"), text_functions()?)?;
     fs::write(Path::new(&out).join("urgency_patterns.bin"), prepared_patterns()?)?;
     fs::write(Path::new(&out).join("embedded_index.rs"), embedded_index()?)
 }
@@ -106,4 +113,110 @@ fn prepared_patterns() -> io::Result<Vec<u8>> {
         files.push(PatternFile::parse(name, &text).map_err(io::Error::other)?);
     }
     Ok(PatternTable::compile(&files).map_err(io::Error::other)?.to_bytes())
+}
+
+/// Code with a function for each message of `config/texts/en.ftl`, in alphabetical order. One that fills in several
+/// variables takes them by their names, in a struct.
+fn text_functions() -> io::Result<String> {
+    println!("cargo::rerun-if-changed=config/texts");
+    let root = env::var_os("CARGO_MANIFEST_DIR").ok_or(io::ErrorKind::NotFound)?;
+    let mut messages: BTreeMap<String, TextFunction> = BTreeMap::new();
+    for file in fs::read_dir(Path::new(&root).join("config/texts"))? {
+        let path = file?.path();
+        let text = fs::read_to_string(&path)?;
+        let resource = fluent_syntax::parser::parse(text.as_str())
+            .map_err(|(_, errors)| io::Error::other(format!("{}: {errors:?}", path.display())))?;
+        let mut patterns = Patterns::default();
+        patterns.add(resource.body.iter());
+        for entry in &resource.body {
+            let Entry::Message(message) = entry else { continue };
+            let name = message.id.name;
+            let function = messages.entry(name.to_owned()).or_default();
+            // what is wrong with a text is reported when it is loaded
+            for (variable, kind) in patterns.variables(name).unwrap_or_default() {
+                let known = function.variables.entry(variable.to_owned()).or_insert(kind);
+                *known = kind.max(*known);
+            }
+            let mut comment = message.comment.iter().flat_map(|comment| &comment.content);
+            function.longest = comment.find_map(|line| longest(line)).or(function.longest);
+        }
+    }
+    let mut code = String::new();
+    let mut fixed = 0;
+    for (name, message) in &messages {
+        let _ = message.write(&mut code, name, &mut fixed);
+    }
+    let _ = writeln!(code, "pub(super) const MESSAGES: &[Message] = &[");
+    for (name, TextFunction { variables, longest }) in &messages {
+        let variables: Vec<&String> = variables.keys().collect();
+        let _ = writeln!(
+            code,
+            "    Message {{ name: {name:?}, variables: &{variables:?}, longest: {longest:?} }},"
+        );
+    }
+    code.push_str("];\n");
+    Ok(code)
+}
+
+/// The length that the comment of a message allows, as `At most 80 characters.`
+fn longest(comment: &str) -> Option<usize> {
+    comment.strip_prefix("At most ")?.strip_suffix(" characters.")?.parse().ok()
+}
+
+/// The function of a text.
+#[derive(Default)]
+struct TextFunction {
+    variables: BTreeMap<String, VariableKind>,
+    longest: Option<usize>,
+}
+
+impl TextFunction {
+    /// Writes the function; `fixed` counts those without variables.
+    fn write(&self, code: &mut String, name: &str, fixed: &mut usize) -> std::fmt::Result {
+        let takes = |kind: &VariableKind| match kind {
+            VariableKind::Text => "impl Into<FluentValue<'v>>",
+            VariableKind::Number => "impl Into<FluentNumber>",
+        };
+        let value = |kind: &VariableKind, from: &str| match kind {
+            VariableKind::Text => format!("{from}.into()"),
+            VariableKind::Number => format!("FluentValue::Number({from}.into())"),
+        };
+        let (parameter, values) = match self.variables.iter().collect::<Vec<_>>()[..] {
+            [] => {
+                let place = *fixed;
+                *fixed += 1;
+                return writeln!(
+                    code,
+                    "impl Texts {{ pub fn {name}(&self) -> &str {{ self.fixed({place}) }} }}"
+                );
+            }
+            [(variable, kind)] => {
+                (format!("{variable}: {}", takes(kind)), format!("({variable:?}, {})", value(kind, variable)))
+            }
+            _ => {
+                let words = name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]);
+                let of: String = words.collect();
+                let names: Vec<&String> = self.variables.keys().collect();
+                let fields: Vec<String> = names.iter().map(|name| format!("pub {name}: T{name}")).collect();
+                let kinds: Vec<String> = names.iter().map(|name| format!("T{name}")).collect();
+                writeln!(
+                    code,
+                    "#[derive(Debug)]\npub struct {of}<{}> {{ {} }}",
+                    kinds.join(", "),
+                    fields.join(", ")
+                )?;
+                let kinds: Vec<&str> = self.variables.values().map(takes).collect();
+                let values = self
+                    .variables
+                    .iter()
+                    .map(|(name, kind)| format!("({name:?}, {})", value(kind, &format!("with.{name}"))));
+                (format!("with: {of}<{}>", kinds.join(", ")), values.collect::<Vec<_>>().join(", "))
+            }
+        };
+        let lifetime = if parameter.contains("'v") { "<'v>" } else { "" };
+        writeln!(
+            code,
+            "impl Texts {{ pub fn {name}{lifetime}(&self, {parameter}) -> String {{ self.filled({name:?}, [{values}]) }} }}"
+        )
+    }
 }

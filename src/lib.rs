@@ -37,6 +37,7 @@ pub mod generations;
 pub mod import;
 pub mod index;
 pub mod inspection;
+pub mod messages;
 pub mod ontology;
 #[cfg(feature = "opensearch")]
 pub mod opensearch;

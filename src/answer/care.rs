@@ -57,19 +57,19 @@ impl Composer<'_> {
             understanding.urgency.as_ref().and_then(|found| self.urgency(&answer.question, found));
         let texts = self.words();
         let personal = understanding.personal.map(|personal| match personal {
-            Personal::Dose => NoticeCode::PersonalDose.says(&texts.personal_dose),
-            Personal::ChildDose => NoticeCode::PersonalChildDose.says(&texts.personal_child_dose),
-            Personal::Stopping => NoticeCode::PersonalStopping.says(&texts.personal_stopping),
-            Personal::Combining => NoticeCode::PersonalCombining.says(&texts.personal_combining),
-            Personal::Pregnancy => NoticeCode::PersonalPregnancy.says(&texts.personal_pregnancy),
-            Personal::Diagnosis => NoticeCode::PersonalDiagnosis.says(&texts.personal_diagnosis),
-            Personal::Safety => NoticeCode::PersonalSafety.says(&texts.personal_safety),
+            Personal::Dose => NoticeCode::PersonalDose.says(texts.personal_dose()),
+            Personal::ChildDose => NoticeCode::PersonalChildDose.says(texts.personal_child_dose()),
+            Personal::Stopping => NoticeCode::PersonalStopping.says(texts.personal_stopping()),
+            Personal::Combining => NoticeCode::PersonalCombining.says(texts.personal_combining()),
+            Personal::Pregnancy => NoticeCode::PersonalPregnancy.says(texts.personal_pregnancy()),
+            Personal::Diagnosis => NoticeCode::PersonalDiagnosis.says(texts.personal_diagnosis()),
+            Personal::Safety => NoticeCode::PersonalSafety.says(texts.personal_safety()),
         });
         let holds_dose = || answer.passages.iter().any(|passage| holds_dose(&passage.text, self.care));
         let is_of_dose =
             !matches!(understanding.personal, None | Some(Personal::Diagnosis | Personal::Safety));
         // one line is enough: the notice of a personal dose says all that the one on doses does
-        let dose = (!is_of_dose && holds_dose()).then(|| NoticeCode::Dose.says(&texts.dose));
+        let dose = (!is_of_dose && holds_dose()).then(|| NoticeCode::Dose.says(texts.dose()));
         answer.notices.put_first(personal.into_iter().chain(dose));
     }
 }

@@ -15,6 +15,7 @@ use super::{Disclaimer, Notice, NoticeCode, Notices};
 use crate::analysis::{Analyzer, TermMatcher};
 use crate::config::{AnswerConfig, CareConfig, HelpConfig, Language, Texts, TextsConfig};
 use crate::corpus::{DocumentInfo, PartialDate, ReviewStatus};
+use crate::messages::{NotApproved, Old};
 use crate::passage::{Passage, PassageHash};
 use crate::question::{Admitted, Holding, QueryPlan};
 
@@ -163,7 +164,7 @@ impl Composer<'_> {
                 let listed = document.references.iter().find(|reference| reference.id == citation.marker);
                 let text = match listed {
                     Some(reference) => reference.to_string(),
-                    None => self.words().unlisted_marker.replace("{marker}", &citation.marker),
+                    None => self.words().unlisted_marker(&citation.marker),
                 };
                 AnswerCitation { marker: citation.marker.clone(), text }
             })
@@ -180,28 +181,27 @@ impl Composer<'_> {
         let texts = self.words();
         let mut notices = Notices::default();
         if let Some(corrected) = &interpretation.corrected {
-            let text = texts.showing_results.replace("{question}", corrected);
+            let text = texts.showing_results(corrected);
             notices.push(NoticeCode::CorrectedSpelling.says(text));
         }
         if interpretation.used_context
             && let Some(condition) = &interpretation.condition
         {
-            notices.push(NoticeCode::UsedContext.says(texts.used_context.replace("{condition}", condition)));
+            notices.push(NoticeCode::UsedContext.says(texts.used_context(condition)));
         }
-        let about = |text: &str, condition: &str| text.replace("{condition}", condition);
         match (verdict.outcome, verdict.not_held) {
             (Outcome::Answered, _) => {}
             (Outcome::Related, Some((condition, _))) => {
-                notices.push(NoticeCode::OnlyMentioned.says(about(&texts.only_mentioned, condition)));
+                notices.push(NoticeCode::OnlyMentioned.says(texts.only_mentioned(condition)));
             }
-            (Outcome::Related, None) => notices.push(NoticeCode::ClosestMatches.says(&texts.related)),
+            (Outcome::Related, None) => notices.push(NoticeCode::ClosestMatches.says(texts.related())),
             (Outcome::NoAnswer, named) => {
                 if let Some((word, names)) = verdict.unclear {
                     notices.push(self.unclear(word, names));
                 } else {
                     notices.push(match named {
                         Some((condition, _)) => self.not_held(condition),
-                        None => NoticeCode::NoAnswer.says(&texts.no_answer),
+                        None => NoticeCode::NoAnswer.says(texts.no_answer()),
                     });
                 }
                 notices.extend(self.guidance(verdict, conditions));
@@ -221,15 +221,15 @@ impl Composer<'_> {
     /// The language of the passages, where it is not the reader's.
     fn passages_language(&self, found: &[Found<'_>]) -> Option<Notice> {
         let texts = self.words();
-        let mut names: Vec<&str> = Vec::new();
+        let mut names: Vec<String> = Vec::new();
         for found in found {
             let tag = found.document.source.language.as_str();
-            let name = texts.language_name(tag);
+            let name = texts.name_of_language(tag);
             if Language::from_tag(tag) != Some(self.language) && !names.contains(&name) {
                 names.push(name);
             }
         }
-        let text = || texts.passages_language.replace("{language}", &names.join(", "));
+        let text = || texts.passages_language(names.join(", "));
         (!names.is_empty()).then(|| NoticeCode::PassagesLanguage.says(text()))
     }
 
@@ -241,19 +241,17 @@ impl Composer<'_> {
 
     fn notices_on(&self, document: &DocumentInfo) -> Vec<Notice> {
         let texts = self.words();
-        let titled = |text: &str| text.replace("{title}", &document.title);
+        let title = &document.title;
         let mut notices = Vec::new();
         if document.review.status != ReviewStatus::Approved {
             let status = review_in_words(document.review.status, texts);
-            let text = titled(&texts.not_approved).replace("{status}", status);
-            notices.push(NoticeCode::NotApproved.says(text));
+            notices.push(NoticeCode::NotApproved.says(texts.not_approved(NotApproved { status, title })));
         }
         match document.source.last_dated() {
-            None => notices.push(NoticeCode::Undated.says(titled(&texts.undated))),
+            None => notices.push(NoticeCode::Undated.says(texts.undated(title))),
             Some(date) if self.is_old(date) => {
-                let text = titled(&texts.old).replace("{date}", &date_in_words(date, texts));
-                let text = text.replace("{years}", &self.config.old_years.to_string());
-                notices.push(NoticeCode::Old.says(text));
+                let old = Old { date: date_in_words(date, texts), title, years: self.config.old_years };
+                notices.push(NoticeCode::Old.says(texts.old(old)));
             }
             Some(_) => {}
         }
@@ -288,9 +286,9 @@ impl Composer<'_> {
 #[must_use]
 pub fn review_in_words(status: ReviewStatus, texts: &Texts) -> &str {
     match status {
-        ReviewStatus::Submitted => &texts.review_submitted,
-        ReviewStatus::UnderReview => &texts.review_under_review,
-        ReviewStatus::Approved => &texts.review_approved,
-        ReviewStatus::NotStated => &texts.review_not_stated,
+        ReviewStatus::Submitted => texts.status_submitted(),
+        ReviewStatus::UnderReview => texts.status_under_review(),
+        ReviewStatus::Approved => texts.status_approved(),
+        ReviewStatus::NotStated => texts.status_not_stated(),
     }
 }

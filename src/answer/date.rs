@@ -2,16 +2,16 @@
 
 use crate::config::Texts;
 use crate::corpus::PartialDate;
+use crate::messages::{DateDay, DateMonth};
 
 /// As `June 30, 2015`, `June 2015` or `2015`.
 #[must_use]
 pub fn date_in_words(date: PartialDate, texts: &Texts) -> String {
-    let (year, month, day) = date.parts();
-    let name = month.and_then(|month| texts.months.get(usize::try_from(month).ok()?.checked_sub(1)?));
-    let (Some(month), year) = (name, year.to_string()) else { return year.to_string() };
-    let form = if day.is_some() { &texts.date_day } else { &texts.date_month };
-    let day = day.map(|day| day.to_string()).unwrap_or_default();
-    form.replace("{month}", month).replace("{day}", &day).replace("{year}", &year)
+    match date.parts() {
+        (year, None, _) => year.to_string(),
+        (year, Some(month), None) => texts.date_month(DateMonth { month, year }),
+        (year, Some(month), Some(day)) => texts.date_day(DateDay { day, month, year }),
+    }
 }
 
 #[cfg(test)]

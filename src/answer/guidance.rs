@@ -2,6 +2,7 @@
 
 use super::{Composer, Found, Notice, NoticeCode, Verdict};
 use crate::corpus::{Contact, DocumentInfo};
+use crate::messages::Unclear;
 
 /// Knows which documents name contacts.
 pub trait ContactSource: std::fmt::Debug {
@@ -12,8 +13,8 @@ pub trait ContactSource: std::fmt::Debug {
 impl Composer<'_> {
     /// That a word may be meant as any of several names.
     pub(super) fn unclear(&self, word: &str, names: &[String]) -> Notice {
-        let names = names.join(&format!(" {} ", self.words().or));
-        let text = self.words().unclear.replace("{word}", word).replace("{names}", &names);
+        let names = names.join(&format!(" {} ", self.words().or()));
+        let text = self.words().unclear(Unclear { names: &names, word });
         NoticeCode::UnclearName.says(text)
     }
 
@@ -22,7 +23,7 @@ impl Composer<'_> {
         let mut said: Vec<Notice> = self.covered(conditions).into_iter().collect();
         if verdict.not_held.is_none() && verdict.unclear.is_none() {
             said.extend(self.near_topics(verdict.found));
-            said.push(NoticeCode::Reword.says(&self.words().reword));
+            said.push(NoticeCode::Reword.says(self.words().reword()));
         }
         said.extend(self.ask_people(verdict.found));
         said
@@ -41,7 +42,7 @@ impl Composer<'_> {
         }
         let which: Vec<String> =
             ranks.iter().map(|(condition, of_it)| format!("{} ({})", condition, of_it.join(", "))).collect();
-        let text = || self.words().which_condition.replace("{which}", &which.join("; "));
+        let text = || self.words().which_condition(which.join("; "));
         (ranks.len() > 1).then(|| NoticeCode::SeveralConditions.says(text()))
     }
 
@@ -56,9 +57,9 @@ impl Composer<'_> {
             conditions.iter().take(listed).map(|name| name.as_str()).collect::<Vec<_>>().join("; ");
         let more = conditions.len().saturating_sub(listed);
         if more > 0 {
-            named.push_str(&self.words().and_more.replace("{count}", &more.to_string()));
+            named.push_str(&self.words().and_more(more));
         }
-        Some(NoticeCode::Topics.says(self.words().no_answer_topics.replace("{conditions}", &named)))
+        Some(NoticeCode::Topics.says(self.words().no_answer_topics(&named)))
     }
 
     fn near_topics(&self, found: &[Found<'_>]) -> Option<Notice> {
@@ -71,7 +72,7 @@ impl Composer<'_> {
             }
         }
         topics.truncate(self.config.listed_topics);
-        let text = || self.words().near_topics.replace("{topics}", &topics.join("; "));
+        let text = || self.words().near_topics(topics.join("; "));
         (!topics.is_empty()).then(|| NoticeCode::NearTopics.says(text()))
     }
 
@@ -89,7 +90,7 @@ impl Composer<'_> {
                 named.push(text);
             }
         }
-        let text = || self.words().ask_people.replace("{contacts}", &named.join("; "));
+        let text = || self.words().ask_people(named.join("; "));
         (!named.is_empty()).then(|| NoticeCode::Contacts.says(text()))
     }
 }

@@ -33,7 +33,6 @@ impl Config {
         }
         self.help.check().or_else(|message| out("help", &message))?;
         self.care.check().or_else(|message| out("care", &message))?;
-        self.texts.check().or_else(|message| out("texts", &message))?;
         self.urgency.check().or_else(|message| out("urgency", &message))?;
         self.ranking.fusion.check().or_else(|message| out("ranking", &message))?;
         self.judgement.check().or_else(|message| out("judgement", &message))?;

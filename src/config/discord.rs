@@ -1,23 +1,11 @@
-//! Settings of the Discord bot, and its texts in each language.
+//! Settings of the Discord bot.
 
-use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use serde::Deserialize;
 
+use super::ShardRange;
 use super::check::check_ranges;
-use super::{
-    DocumentTexts, GapTexts, OfferTexts, OwnDataTexts, PinTexts, ReviewTexts, SettingsTexts, ShardRange,
-    WordingTexts,
-};
-
-/// Language that is spoken where a person's own is not among the texts.
-pub const FALLBACK_LANGUAGE: &str = "en";
-
-/// Longest label of a button.
-pub(super) const LONGEST_BUTTON: usize = 80;
-/// Longest title of a modal and label of its field.
-pub(super) const LONGEST_TITLE: usize = 45;
 
 /// `config/discord.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -61,88 +49,9 @@ pub struct DiscordConfig {
     pub proposals: usize,
     /// Whether moderators make drafts of documents, and managers approve them.
     pub documents: bool,
-    /// Texts by language (ISO 639-1).
-    pub texts: BTreeMap<String, DiscordTexts>,
-}
-
-/// Texts of the bot in one language.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "each key is documented by its text in config/discord.toml")]
-pub struct DiscordTexts {
-    pub urgency: String,
-    pub crisis: String,
-    pub help_sent: String,
-    pub page: String,
-    pub source: String,
-    pub published: String,
-    pub updated: String,
-    pub references: String,
-    pub more_references: String,
-    pub more_notices: String,
-    pub section: String,
-    pub language: String,
-    pub document_says: String,
-    pub next: String,
-    pub more: String,
-    pub around: String,
-    pub sources: String,
-    pub follow_up: String,
-    pub share: String,
-    pub rate: String,
-    pub rate_question: String,
-    pub helpful: String,
-    pub not_helpful: String,
-    pub report: String,
-    pub delete: String,
-    pub menu: String,
-    pub choose: String,
-    pub follow_up_title: String,
-    pub follow_up_label: String,
-    pub report_title: String,
-    pub report_label: String,
-    pub thanks_feedback: String,
-    pub thanks_report: String,
-    pub opinion_changed: String,
-    pub counted_already: String,
-    pub shared_already: String,
-    pub reported_already: String,
-    pub deleted: String,
-    pub not_yours: String,
-    pub not_moderator: String,
-    pub expired: String,
-    pub gone: String,
-    pub busy: String,
-    pub cooldown: String,
-    pub server_cooldown: String,
-    pub failed: String,
-    pub empty: String,
-    pub nothing_to_answer: String,
-    pub topics_title: String,
-    pub sources_title: String,
-    pub about_title: String,
-    pub about: String,
-    pub help: String,
-    pub help_examples: Vec<String>,
-    pub privacy: String,
-    pub review: ReviewTexts,
-    pub pins: PinTexts,
-    pub gaps: GapTexts,
-    pub own_data: OwnDataTexts,
-    pub settings: SettingsTexts,
-    pub offers: OfferTexts,
-    pub documents: DocumentTexts,
-    pub wordings: WordingTexts,
 }
 
 impl DiscordConfig {
-    /// Texts for a locale such as `es-ES`: those of its language, else English.
-    #[must_use]
-    pub fn texts(&self, locale: &str) -> Option<&DiscordTexts> {
-        let language = locale.split('-').next().unwrap_or_default();
-        self.texts.get(language).or_else(|| self.texts.get(FALLBACK_LANGUAGE))
-    }
-
     /// Where metrics and health are served; `None`: nowhere.
     #[must_use]
     pub fn metrics_address(&self) -> Option<SocketAddr> {
@@ -189,52 +98,6 @@ impl DiscordConfig {
             ("reload_seconds", self.reload_seconds, 1, 86_400),
             ("proposals", self.proposals as u64, 1, 25),
         ];
-        check_ranges(&ranges)?;
-        if !self.texts.contains_key(FALLBACK_LANGUAGE) {
-            return Err(format!("texts.{FALLBACK_LANGUAGE} is missing"));
-        }
-        for (language, texts) in &self.texts {
-            texts.check().map_err(|message| format!("texts.{language}.{message}"))?;
-        }
-        Ok(())
-    }
-}
-
-impl DiscordTexts {
-    fn check(&self) -> Result<(), String> {
-        let short = [
-            ("next", &self.next, LONGEST_BUTTON),
-            ("more", &self.more, LONGEST_BUTTON),
-            ("around", &self.around, LONGEST_BUTTON),
-            ("rate", &self.rate, LONGEST_BUTTON),
-            ("menu", &self.menu, LONGEST_BUTTON),
-            ("choose", &self.choose, LONGEST_BUTTON),
-            ("sources", &self.sources, LONGEST_BUTTON),
-            ("follow_up", &self.follow_up, LONGEST_BUTTON),
-            ("share", &self.share, LONGEST_BUTTON),
-            ("helpful", &self.helpful, LONGEST_BUTTON),
-            ("not_helpful", &self.not_helpful, LONGEST_BUTTON),
-            ("report", &self.report, LONGEST_BUTTON),
-            ("delete", &self.delete, LONGEST_BUTTON),
-            ("follow_up_title", &self.follow_up_title, LONGEST_TITLE),
-            ("follow_up_label", &self.follow_up_label, LONGEST_TITLE),
-            ("report_title", &self.report_title, LONGEST_TITLE),
-            ("report_label", &self.report_label, LONGEST_TITLE),
-        ];
-        let short = short.into_iter().map(|(key, text, most)| (key, text.as_str(), most));
-        let moderation = self.pins.short().into_iter().chain(self.gaps.short()).chain(self.review.short());
-        let settings = self
-            .settings
-            .short()
-            .into_iter()
-            .chain(self.offers.short())
-            .chain(self.documents.short())
-            .chain(self.wordings.short());
-        for (key, text, most) in short.chain(moderation).chain(settings) {
-            if text.is_empty() || text.chars().count() > most {
-                return Err(format!("{key} must have 1 to {most} characters"));
-            }
-        }
-        Ok(())
+        check_ranges(&ranges)
     }
 }

@@ -50,15 +50,8 @@ const EMBEDDED: [(&str, &str); 24] = [
 ];
 
 /// Tables whose keys are free: names of intents, words.
-const FREE_TABLES: [&str; 7] = [
-    "care.classes",
-    "discord.texts",
-    "help.languages",
-    "intents",
-    "intents.*.cues",
-    "analyzer.stem_overrides",
-    "texts.*.languages",
-];
+const FREE_TABLES: [&str; 5] =
+    ["care.classes", "help.languages", "intents", "intents.*.cues", "analyzer.stem_overrides"];
 
 const PREFIX: &str = "BONAFIDE_";
 
@@ -101,7 +94,9 @@ impl ConfigSources {
         let (mut config, entries) = (config?, entries?);
         config.check()?;
         (config.lexicon.entries, config.conditions.known) = entries;
-        self.read_further(&mut config)?;
+        let base = self.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        config.texts.read_own(base)?;
+        read_further(base, &mut config)?;
         Ok(config)
     }
 
@@ -142,26 +137,26 @@ impl ConfigSources {
             message: sections.into_iter().find_map(of_section).unwrap_or_else(|| message.to_owned()),
         }
     }
+}
 
-    /// Adds the entries of further files; their paths start at the settings file's folder. What they say of a
-    /// condition counts first.
-    fn read_further(&self, config: &mut Config) -> Result<(), ConfigError> {
-        let base = self.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-        let read = |path: &PathBuf| {
-            let path = base.join(path);
-            let text = read(&path)?;
-            Ok::<_, ConfigError>((path.display().to_string(), text))
-        };
-        for path in &config.lexicon.files {
-            let (place, text) = read(path)?;
-            config.lexicon.entries.extend(LexiconEntry::read_all(&place, &text)?);
-        }
-        for path in config.conditions.files.iter().rev() {
-            let (place, text) = read(path)?;
-            config.conditions.known.splice(..0, KnownCondition::read_all(&place, &text)?);
-        }
-        Ok(())
+/// Adds the entries of further files; their paths start at the settings file's folder. What they say of a condition
+/// counts first.
+fn read_further(base: &Path, config: &mut Config) -> Result<(), ConfigError> {
+    let read = |path: &PathBuf| {
+        let path = base.join(path);
+        let text = read(&path)?;
+        Ok::<_, ConfigError>((path.display().to_string(), text))
+    };
+    for path in &config.lexicon.files {
+        let (place, text) = read(path)?;
+        config.lexicon.entries.extend(LexiconEntry::read_all(&place, &text)?);
     }
+    for path in config.conditions.files.iter().rev() {
+        let (place, text) = read(path)?;
+        config.conditions.known.splice(..0, KnownCondition::read_all(&place, &text)?);
+    }
+    }
+    Ok(())
 }
 
 fn read(path: &Path) -> Result<String, ConfigError> {

@@ -2,8 +2,6 @@
 
 mod check;
 mod discord;
-mod discord_moderation;
-mod discord_settings;
 mod error;
 mod fusion;
 mod help;
@@ -25,9 +23,8 @@ mod store;
 mod term_lines;
 mod texts;
 
-pub use discord::{DiscordConfig, DiscordTexts, FALLBACK_LANGUAGE};
-pub use discord_moderation::{DocumentTexts, GapTexts, OwnDataTexts, PinTexts, ReviewTexts, WordingTexts};
-pub use discord_settings::{OfferTexts, SettingsTexts};
+pub use crate::messages::Texts;
+pub use discord::DiscordConfig;
 pub use error::ConfigError;
 pub use fusion::{FUSION_FEATURES, FusionConfig};
 pub use help::{HelpConfig, HelpLine, HelpRegion, HelpTexts, HelpWords, LineKind};
@@ -54,4 +51,4 @@ pub use similarity::SimilarityConfig;
 pub use store::StoreConfig;
 #[cfg(feature = "discord")]
 pub(crate) use store::is_postgres;
-pub use texts::{Language, Texts, TextsConfig, Translated};
+pub use texts::{Language, TextsConfig, Translated};

@@ -1,8 +1,12 @@
 //! Languages of those who ask, and the fixed words of the program in each.
 
-use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+use super::ConfigError;
+use crate::messages::Texts;
 
 /// A language of the fixed words. Passages stay in that of their source.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -57,16 +61,36 @@ impl Translated {
     }
 }
 
-/// `config/texts.toml`.
+/// `config/texts.toml`, with the texts of `config/texts/`.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "TextsSettings")]
 pub struct TextsConfig {
     /// What an operator adds to the medical disclaimer.
     pub disclaimer_addition: String,
+    /// Folder of an operator's own texts; empty: none.
+    folder: String,
     /// Texts in English.
-    pub en: Texts,
+    pub en: Arc<Texts>,
     /// Texts in Spanish.
-    pub es: Texts,
+    pub es: Arc<Texts>,
+}
+
+/// The keys of `config/texts.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TextsSettings {
+    disclaimer_addition: String,
+    folder: String,
+}
+
+impl TryFrom<TextsSettings> for TextsConfig {
+    type Error = ConfigError;
+
+    fn try_from(settings: TextsSettings) -> Result<Self, ConfigError> {
+        let TextsSettings { disclaimer_addition, folder } = settings;
+        let load = |language| Texts::load(language, None).map(Arc::new);
+        Ok(Self { disclaimer_addition, folder, en: load(Language::En)?, es: load(Language::Es)? })
+    }
 }
 
 impl TextsConfig {
@@ -79,132 +103,20 @@ impl TextsConfig {
         }
     }
 
-    pub(super) fn check(&self) -> Result<(), String> {
-        for language in Language::ALL {
-            if let Some(key) = self.of(language).empty() {
-                return Err(format!("{}.{key} must not be empty", language.code()));
-            }
+    /// Reads an operator's own texts; their folder's path starts at `base`.
+    pub(super) fn read_own(&mut self, base: &Path) -> Result<(), ConfigError> {
+        if !self.folder.is_empty() {
+            let folder = base.join(&self.folder);
+            let load = |language| Texts::load(language, Some(&folder)).map(Arc::new);
+            (self.en, self.es) = (load(Language::En)?, load(Language::Es)?);
         }
         Ok(())
     }
 }
 
-/// Fixed words in one language.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "each key is documented by its text in config/texts.toml")]
-pub struct Texts {
-    pub not_held: String,
-    pub only_mentioned: String,
-    pub personal_dose: String,
-    pub personal_child_dose: String,
-    pub personal_stopping: String,
-    pub personal_combining: String,
-    pub personal_pregnancy: String,
-    pub personal_diagnosis: String,
-    pub personal_safety: String,
-    pub medicine_not_mentioned: String,
-    pub figure_not_mentioned: String,
-    pub figure_not_here: String,
-    pub dose: String,
-    pub related: String,
-    pub no_answer: String,
-    pub no_answer_topics: String,
-    pub and_more: String,
-    pub used_context: String,
-    pub showing_results: String,
-    pub or: String,
-    pub unclear: String,
-    pub reword: String,
-    pub near_topics: String,
-    pub ask_people: String,
-    pub which_condition: String,
-    pub ask_back: String,
-    pub part_not_answered: String,
-    pub source_publisher: String,
-    pub source_authors: String,
-    pub source_dated: String,
-    pub source_undated: String,
-    pub source_address: String,
-    pub whole_document: String,
-    pub document_disclaimer: String,
-    pub not_approved: String,
-    pub old: String,
-    pub undated: String,
-    pub passages_language: String,
-    pub topic_off: String,
-    pub locked: String,
-    pub lock_gone: String,
-    pub unlisted_marker: String,
-    pub no_date: String,
-    pub newer_may_be_missing: String,
-    pub more: String,
-    pub more_notices: String,
-    pub review_submitted: String,
-    pub review_under_review: String,
-    pub review_approved: String,
-    pub review_not_stated: String,
-    /// Names of the months, in order.
-    pub months: [String; 12],
-    pub date_day: String,
-    pub date_month: String,
-    /// Names of languages by their codes.
-    pub languages: BTreeMap<String, String>,
-}
-
-impl Texts {
-    /// Whether a notice is one on doses or on what only somebody who knows the person can say.
-    #[must_use]
-    pub fn is_of_care(&self, notice: &str) -> bool {
-        let of_care = [
-            &self.personal_dose,
-            &self.personal_child_dose,
-            &self.personal_stopping,
-            &self.personal_combining,
-            &self.personal_pregnancy,
-            &self.personal_diagnosis,
-            &self.personal_safety,
-        ];
-        of_care.iter().any(|text| *text == notice)
-    }
-
-    /// The name of the language of a tag such as `en-US`, else the tag.
-    #[must_use]
-    pub fn language_name<'a>(&'a self, tag: &'a str) -> &'a str {
-        let primary = tag.split('-').next().unwrap_or_default();
-        self.languages.get(primary).map_or(tag, String::as_str)
-    }
-
-    /// The key of a text that is empty.
-    fn empty(&self) -> Option<String> {
-        let table = toml::Table::try_from(self).ok()?;
-        let empty = |value: &toml::Value| value.as_str().is_some_and(|text| text.trim().is_empty());
-        table.into_iter().find(|(_, value)| empty(value)).map(|(key, _)| key)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
-    use crate::config::Config;
-
-    fn placeholders(text: &str) -> BTreeSet<&str> {
-        text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
-    }
-
-    #[test]
-    fn every_language_fills_in_the_same_things() {
-        let config = Config::embedded().expect("valid settings");
-        let table = |texts: &Texts| toml::Table::try_from(texts).expect("a table");
-        let (english, spanish) = (table(&config.texts.en), table(&config.texts.es));
-        for (key, text) in &english {
-            let (Some(text), Some(other)) = (text.as_str(), spanish[key].as_str()) else { continue };
-            assert_eq!(placeholders(text), placeholders(other), "{key}");
-            assert!(text != other, "{key} is not translated");
-        }
-    }
 
     #[test]
     fn a_locale_is_one_of_the_languages_or_none() {

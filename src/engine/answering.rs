@@ -386,8 +386,8 @@ impl Engine {
         let passage = self.passage_at(best)?;
         let info = self.index.document(&passage.document)?;
         let off = info.and_then(|info| self.condition_off(info, options));
-        let text = &self.config.texts.of(options.language).topic_off;
-        Ok(off.map(|condition| NoticeCode::TopicOff.says(text.replace("{condition}", condition))))
+        let texts = self.config.texts.of(options.language);
+        Ok(off.map(|condition| NoticeCode::TopicOff.says(texts.topic_off(condition))))
     }
 }
 

@@ -8,6 +8,7 @@ use super::Engine;
 use crate::answer::{Answer, Notice, NoticeCode};
 use crate::config::Language;
 use crate::corpus::{Audience, DocumentId, DocumentInfo};
+use crate::messages::Locked;
 use crate::question::{Admitted, Conversation, Understanding};
 
 /// Under which terms a question is answered. Urgency comes first and the disclaimer last whatever they are.
@@ -129,8 +130,8 @@ impl Engine {
         {
             return Terms::Withheld(why);
         }
-        let text = &self.config.texts.of(options.language).topic_off;
-        let off_notice = |condition: &str| NoticeCode::TopicOff.says(text.replace("{condition}", condition));
+        let texts = self.config.texts.of(options.language);
+        let off_notice = |condition: &str| NoticeCode::TopicOff.says(texts.topic_off(condition));
         let is_off = |condition: &str, key: &str| self.is_name_off(condition, key, &off);
         if understanding.named.is_empty() {
             return match &understanding.condition {
@@ -178,10 +179,10 @@ impl Engine {
         let texts = self.config.texts.of(options.language);
         let lock = self.analyzer.name_key(only);
         if off.contains(&lock) {
-            return Some(NoticeCode::TopicOff.says(texts.topic_off.replace("{condition}", only)));
+            return Some(NoticeCode::TopicOff.says(texts.topic_off(only)));
         }
         if !self.name_keys().iter().any(|keys| keys.own == lock || keys.covers.contains(&lock)) {
-            return Some(NoticeCode::ConditionGone.says(texts.lock_gone.replace("{condition}", only)));
+            return Some(NoticeCode::ConditionGone.says(texts.lock_gone(only)));
         }
         if understanding.named.is_empty() {
             if understanding.not_held.is_none() {
@@ -200,7 +201,7 @@ impl Engine {
             .named
             .retain(|(condition, key)| self.analyzer.name_key(condition) == lock || within(key));
         if understanding.named.is_empty() {
-            let text = texts.locked.replace("{condition}", only).replace("{other}", &other);
+            let text = texts.locked(Locked { condition: only, other: &other });
             return Some(NoticeCode::OtherCondition.says(text));
         }
         understanding.condition = condition_of(&understanding.named);

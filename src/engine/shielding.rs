@@ -69,21 +69,20 @@ impl Engine {
         };
         let medicines = shield.missing_medicines.iter().map(words);
         let medicines = medicines.map(|name| {
-            let text = texts.medicine_not_mentioned.replace("{medicine}", &name);
+            let text = texts.medicine_not_mentioned(&name);
             NoticeCode::MedicineNotMentioned.says(text)
         });
         let figures = shield.missing_figures.iter().map(|missing| {
-            let (code, text) = if missing.is_elsewhere {
-                (NoticeCode::FigureElsewhere, &texts.figure_not_here)
+            if missing.is_elsewhere {
+                NoticeCode::FigureElsewhere.says(texts.figure_not_here(&missing.text))
             } else {
-                (NoticeCode::FigureNotMentioned, &texts.figure_not_mentioned)
-            };
-            code.says(text.replace("{figure}", &missing.text))
+                NoticeCode::FigureNotMentioned.says(texts.figure_not_mentioned(&missing.text))
+            }
         });
         // who asks for a child learns why the dose is left out
         let is_said = matches!(understanding.personal, Some(Personal::ChildDose | Personal::Pregnancy));
         let withheld = (shield.withholds_dose && !is_said)
-            .then(|| NoticeCode::PersonalChildDose.says(&texts.personal_child_dose));
+            .then(|| NoticeCode::PersonalChildDose.says(texts.personal_child_dose()));
         Ok(Shielded {
             notices: withheld.into_iter().chain(medicines).chain(figures).collect(),
             ranked: Some(kept),

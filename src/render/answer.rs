@@ -9,6 +9,7 @@ use super::printable::printable;
 use crate::answer::{Answer, AnswerDocument, AnswerPassage, Disclaimer, date_in_words, review_in_words};
 use crate::config::Texts;
 use crate::engine::PassageInContext;
+use crate::messages::DocumentDisclaimer;
 
 const INDENT: &str = "   ";
 
@@ -59,8 +60,8 @@ fn push_document_disclaimers<'a>(
     for document in documents.filter(|document| !document.disclaimer.is_empty()) {
         if !said.contains(&document.id.as_str()) {
             said.push(&document.id);
-            let text = texts.document_disclaimer.replace("{title}", &document.title);
-            let text = text.replace("{disclaimer}", &document.disclaimer);
+            let (disclaimer, title) = (&document.disclaimer, &document.title);
+            let text = texts.document_disclaimer(DocumentDisclaimer { disclaimer, title });
             push_block(out, &terminal.wrap(&printable(&text), "", ""));
         }
     }

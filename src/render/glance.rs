@@ -1,7 +1,9 @@
 //! What an answer shows at a glance, on a terminal as in a message: which notices and passages, in which order.
 
 use super::printable::printable;
-use crate::answer::{Answer, AnswerDocument, AnswerPassage, Outcome, date_in_words, review_in_words};
+use crate::answer::{
+    Answer, AnswerDocument, AnswerPassage, NoticeCode, Outcome, date_in_words, review_in_words,
+};
 use crate::config::Texts;
 
 /// The maximum number of notices; the full answer has all.
@@ -40,10 +42,8 @@ impl<'a> Glance<'a> {
         let is_first = |notice: &&str| !is_answered || texts.is_of_care(notice);
         let (first, after): (Vec<&str>, Vec<&str>) = notices.into_iter().partition(is_first);
         let blocks = blocks(answer);
-        let mut before: Vec<&str> = first
-            .into_iter()
-            .filter(|notice| !blocks.is_empty() || is_wanted(notice, answer, texts))
-            .collect();
+        let mut before: Vec<&str> =
+            first.into_iter().filter(|notice| !blocks.is_empty() || is_wanted(notice, answer)).collect();
         let mut left_out = 0;
         let mut room = MOST_NOTICES;
         if !blocks.is_empty() {
@@ -61,15 +61,15 @@ impl<'a> Glance<'a> {
 
 /// Whether a notice is shown where nothing answers: what else might be near is worth nothing to somebody whose
 /// question has nothing to do with the documents.
-fn is_wanted(notice: &str, answer: &Answer, texts: &Texts) -> bool {
-    let begins_like = |template: &str| {
-        let beginning = template.split('{').next().unwrap_or_default();
-        !beginning.is_empty() && notice.starts_with(beginning)
-    };
+fn is_wanted(notice: &str, answer: &Answer) -> bool {
     let is_improbable = answer.interpretation.confidence.is_none_or(|confidence| confidence < OFF_TOPIC);
     let is_off_topic = is_improbable && answer.interpretation.condition.is_none();
-    let is_guidance = begins_like(&texts.near_topics) || begins_like(&texts.ask_people);
-    *notice != *texts.reword && !(is_off_topic && is_guidance)
+    let place = answer.notices.iter().position(|text| text == notice);
+    match place.and_then(|place| answer.notices.codes().get(place)) {
+        Some(NoticeCode::Reword) => false,
+        Some(NoticeCode::NearTopics | NoticeCode::Contacts) => !is_off_topic,
+        _ => true,
+    }
 }
 
 /// The best passage, or that of each thing that was asked.
@@ -108,8 +108,8 @@ pub fn place(passage: &AnswerPassage) -> String {
 pub fn source_line(document: &AnswerDocument, texts: &Texts) -> String {
     let publisher = if document.publisher.is_empty() { &document.title } else { &document.publisher };
     let date = document.updated.max(document.published);
-    let date = date.map_or_else(|| texts.no_date.clone(), |date| date_in_words(date, texts));
+    let date = date.map_or_else(|| texts.no_date().to_owned(), |date| date_in_words(date, texts));
     let review = review_in_words(document.review_status, texts);
     let line = format!("{}, {date}, {review}.", printable(publisher));
-    if document.is_old { format!("{line} {}", texts.newer_may_be_missing) } else { line }
+    if document.is_old { format!("{line} {}", texts.newer_may_be_missing()) } else { line }
 }

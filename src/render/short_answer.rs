@@ -7,6 +7,7 @@ use super::glance::{Glance, heading, place, source_line};
 use super::printable::printable;
 use crate::answer::{Answer, AnswerPassage};
 use crate::config::Texts;
+use crate::messages::MoreNotices;
 
 /// How much of a passage is shown.
 const LIMITS: ExcerptLimits = ExcerptLimits { whole_words: 60, characters: usize::MAX };
@@ -49,10 +50,10 @@ pub fn render_short_answer(short: &ShortAnswer<'_>, texts: &Texts, terminal: &Te
     }
     if !answer.passages.is_empty() {
         let more = match glance.left_out {
-            0 => texts.more.clone(),
-            count => texts.more_notices.replace("{count}", &count.to_string()),
+            0 => texts.more(short.more),
+            count => texts.more_notices(MoreNotices { command: short.more, count }),
         };
-        push(&mut out, &terminal.faint(&terminal.fit_line(&more.replace("{command}", short.more))));
+        push(&mut out, &terminal.faint(&terminal.fit_line(&more)));
         out.push('\n');
     }
     push(&mut out, &terminal.wrap(answer.disclaimer.short(), "", ""));

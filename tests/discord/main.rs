@@ -26,3 +26,4 @@ mod picture;
 mod settings;
 mod settings_use;
 mod simulator_tests;
+mod texts;

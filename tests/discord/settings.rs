@@ -2,8 +2,9 @@
 
 use crate::bot_process::Home;
 use crate::scene::{QUESTION, Scene};
-use crate::settings_use::texts;
 use crate::simulator::{Channel, Message};
+use crate::texts::texts;
+use bonafide::messages::SettingsNoSuchNumber;
 
 const EMERGENCY: &str = "my son can't breathe";
 const OTHER: &str = "Metaphyseal sclerosis";
@@ -23,23 +24,23 @@ impl Scene {
     /// A manager limits a channel to a condition, or to none.
     async fn lock(&self, channel: Channel, option: &str) -> String {
         let entries = [channel.0.to_string()];
-        let menu = (texts().choose_channel, texts().channel_locks);
-        let open = self.sim.set_picked(self.max, self.channel, &menu.1, (&menu.0, &entries)).await;
-        assert!(!open.text().contains(&texts().changed), "nothing is chosen yet");
+        let menu = (texts().settings_choose_channel(), texts().settings_channel_locks());
+        let open = self.sim.set_picked(self.max, self.channel, menu.1, (menu.0, &entries)).await;
+        assert!(!open.text().contains(texts().settings_changed()), "nothing is chosen yet");
         self.sim.changed(self.max, &open, option).await.text()
     }
 
     async fn cooldown(&self, seconds: &str) -> String {
-        let open = self.sim.open_setting(self.max, self.channel, &texts().cooldown_seconds).await;
-        self.sim.written(self.max, &open, &texts().enter_seconds, seconds).await.text()
+        let open = self.sim.open_setting(self.max, self.channel, texts().settings_cooldown_seconds()).await;
+        self.sim.written(self.max, &open, texts().settings_enter_seconds(), seconds).await.text()
     }
 
     async fn answer_in(&self, channel: Channel) {
-        self.pick(&texts().allowed_channels, &texts().add_channels, channel.0).await;
+        self.pick(texts().settings_allowed_channels(), texts().settings_add_channels(), channel.0).await;
     }
 
     async fn never_answer_in(&self, channel: Channel) {
-        self.pick(&texts().refused_channels, &texts().add_channels, channel.0).await;
+        self.pick(texts().settings_refused_channels(), texts().settings_add_channels(), channel.0).await;
     }
 
     /// What the bot posts in answer to a message that mentions it.
@@ -58,10 +59,9 @@ impl Scene {
 async fn answers_are_private_unless_server_or_member_say_otherwise() {
     let (scene, _bot) = Scene::start(Home::new().without("BONAFIDE_DISCORD_PRIVATE_ANSWERS")).await;
     assert!(scene.ask(scene.ana, QUESTION).await.is_ephemeral(), "by default");
-    let settings = texts();
-    let said = scene.set(&settings.private_answers, &settings.public).await;
-    let value = format!("**{}**: {}", settings.private_answers, settings.public);
-    assert!(said.contains(&settings.changed) && said.contains(&value), "{said}");
+    let said = scene.set(texts().settings_private_answers(), texts().settings_public()).await;
+    let value = format!("**{}**: {}", texts().settings_private_answers(), texts().settings_public());
+    assert!(said.contains(texts().settings_changed()) && said.contains(&value), "{said}");
     assert!(!scene.ask(scene.ana, QUESTION).await.is_ephemeral());
     let kept = scene.run(scene.ana, "answers", &[("shown", 0.into())]).await;
     assert!(kept.text().contains("shown to you alone, in every server"), "{}", kept.text());
@@ -81,7 +81,7 @@ async fn answers_are_private_unless_server_or_member_say_otherwise() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_is_answered_to_its_author_alone_where_answers_are_private() {
     let (scene, _bot) = Scene::start(Home::new()).await;
-    scene.set(&texts().private_answers, &texts().private).await;
+    scene.set(texts().settings_private_answers(), texts().settings_private()).await;
     let posted = scene.mention(scene.channel, QUESTION).await;
     assert!(posted.text().contains("shown to its asker alone"), "{}", posted.text());
     assert!(!posted.text().contains("bone marrow"), "{}", posted.text());
@@ -136,9 +136,9 @@ async fn the_bot_answers_only_where_it_is_wanted_and_emergencies_everywhere() {
         "{}",
         reply.text()
     );
-    let listed = scene.sim.open_setting(scene.max, scene.channel, &texts().refused_channels).await;
-    assert!(listed.options(&texts().remove_channels).iter().any(|(name, _)| name == "#help"));
-    scene.pick(&texts().refused_channels, &texts().remove_channels, help.0).await;
+    let listed = scene.sim.open_setting(scene.max, scene.channel, texts().settings_refused_channels()).await;
+    assert!(listed.options(texts().settings_remove_channels()).iter().any(|(name, _)| name == "#help"));
+    scene.pick(texts().settings_refused_channels(), texts().settings_remove_channels(), help.0).await;
     assert!(
         scene.ask_in(scene.ana, help, QUESTION).await.text().contains("bone marrow"),
         "{}",
@@ -161,8 +161,8 @@ async fn a_locked_channel_is_about_one_condition_and_topics_can_be_switched_off(
     assert!(scene.ask_in(scene.ana, locked, EMERGENCY).await.text().contains("Get help now"));
 
     let earlier = scene.ask(scene.ana, QUESTION).await;
-    let said = scene.set(&texts().topics_off, "Osteopetrosis").await;
-    assert!(said.contains(&format!("**{}**: Osteopetrosis", texts().topics_off)), "{said}");
+    let said = scene.set(texts().settings_topics_off(), "Osteopetrosis").await;
+    assert!(said.contains(&format!("**{}**: Osteopetrosis", texts().settings_topics_off())), "{said}");
     let reply = scene.ask(scene.ana, QUESTION).await.text();
     assert!(!reply.contains("bone marrow"), "{reply}");
     assert!(scene.mention(scene.channel, QUESTION).await.text().contains("Osteopetrosis"));
@@ -177,16 +177,16 @@ async fn a_locked_channel_is_about_one_condition_and_topics_can_be_switched_off(
     assert!(!scene.sim.choices(proposed).await.iter().any(|choice| choice.name.contains("steopetrosis")));
     assert!(scene.ask(scene.ana, EMERGENCY).await.text().contains("Get help now"));
     let said = scene.lock(locked, "Osteopetrosis").await;
-    assert!(said.contains(&texts().topic_is_off.replace("{topic}", "Osteopetrosis")), "{said}");
-    let said = scene.set(&texts().topics_off, OTHER).await;
-    assert!(said.contains(&texts().locked_to_it.replace("{channels}", &format!("<#{locked}>"))), "{said}");
+    assert!(said.contains(&texts().settings_topic_is_off("Osteopetrosis")), "{said}");
+    let said = scene.set(texts().settings_topics_off(), OTHER).await;
+    assert!(said.contains(&texts().settings_locked_to_it(format!("<#{locked}>"))), "{said}");
     // each topic is switched the other way
-    scene.set(&texts().topics_off, "Osteopetrosis").await;
+    scene.set(texts().settings_topics_off(), "Osteopetrosis").await;
     assert!(scene.ask(scene.ana, QUESTION).await.text().contains("bone marrow"));
-    let said = scene.lock(locked, &texts().all_conditions).await;
+    let said = scene.lock(locked, texts().settings_all_conditions()).await;
     assert!(!said.contains(&format!("<#{locked}>")), "{said}");
     scene.lock(locked, "Osteopetrosis").await;
-    scene.pick(&texts().channel_locks, &texts().remove_locks, locked.0).await;
+    scene.pick(texts().settings_channel_locks(), texts().settings_remove_locks(), locked.0).await;
     assert!(scene.ask_in(scene.ana, locked, QUESTION).await.text().contains("bone marrow"));
     scene.sim.assert_clean();
 }
@@ -194,7 +194,7 @@ async fn a_locked_channel_is_about_one_condition_and_topics_can_be_switched_off(
 #[tokio::test(flavor = "multi_thread")]
 async fn language_region_and_wait_are_those_of_the_server() {
     let (scene, _bot) = Scene::start(Home::new()).await;
-    scene.set(&texts().language, &texts().spanish).await;
+    scene.set(texts().settings_language(), texts().settings_spanish()).await;
     let posted = scene.mention(scene.channel, QUESTION).await.text();
     assert!(posted.contains("no consejo médico") && posted.contains("bone marrow"), "{posted}");
     assert!(
@@ -202,28 +202,38 @@ async fn language_region_and_wait_are_those_of_the_server() {
         "who speaks English is answered so"
     );
 
-    let open = scene.sim.open_setting(scene.max, scene.channel, &texts().region).await;
-    let none = scene.sim.written(scene.max, &open, &texts().find, "Atlantis").await;
-    assert!(none.text().contains(&texts().nothing_found.replace("{part}", "Atlantis")), "{}", none.text());
+    let open = scene.sim.open_setting(scene.max, scene.channel, texts().settings_region()).await;
+    let none = scene.sim.written(scene.max, &open, texts().settings_find(), "Atlantis").await;
+    assert!(none.text().contains(&texts().settings_nothing_found("Atlantis")), "{}", none.text());
     // all regions are there, page by page
-    let next = scene.sim.changed(scene.max, &none, &texts().next_page).await;
-    assert_ne!(next.options(&texts().choose_region), open.options(&texts().choose_region));
-    let previous = scene.sim.changed(scene.max, &next, &texts().previous_page).await;
-    assert_eq!(previous.options(&texts().choose_region), open.options(&texts().choose_region));
-    let found = scene.sim.written(scene.max, &previous, &texts().find, "united states").await;
+    let next = scene.sim.changed(scene.max, &none, texts().settings_next_page()).await;
+    assert_ne!(
+        next.options(texts().settings_choose_region()),
+        open.options(texts().settings_choose_region())
+    );
+    let previous = scene.sim.changed(scene.max, &next, texts().settings_previous_page()).await;
+    assert_eq!(
+        previous.options(texts().settings_choose_region()),
+        open.options(texts().settings_choose_region())
+    );
+    let found = scene.sim.written(scene.max, &previous, texts().settings_find(), "united states").await;
     let set = scene.sim.changed(scene.max, &found, "United States (US)").await;
-    assert!(set.text().contains(&format!("**{}**: US", texts().region)), "{}", set.text());
+    assert!(set.text().contains(&format!("**{}**: US", texts().settings_region())), "{}", set.text());
     assert!(scene.ask(scene.ana, "i want to die").await.text().contains("988"));
-    let cleared = scene.sim.changed(scene.max, &set, &texts().as_operator_short).await;
-    assert!(!cleared.text().contains(&format!("**{}**: US", texts().region)), "{}", cleared.text());
+    let cleared = scene.sim.changed(scene.max, &set, texts().settings_as_operator_short()).await;
+    assert!(
+        !cleared.text().contains(&format!("**{}**: US", texts().settings_region())),
+        "{}",
+        cleared.text()
+    );
 
     for wrong in ["soon", "-1", "86401"] {
         let said = scene.cooldown(wrong).await;
-        let refused = texts().no_such_number.replace("{most}", "86400").replace("{written}", wrong);
+        let refused = texts().settings_no_such_number(SettingsNoSuchNumber { most: "86400", written: wrong });
         assert!(said.contains(&refused), "{said}");
     }
     let said = scene.cooldown("3600").await;
-    assert!(said.contains(&texts().seconds.replace("{seconds}", "3600")), "{said}");
+    assert!(said.contains(&texts().settings_seconds(3600)), "{said}");
     assert!(scene.ask(scene.ana, QUESTION).await.text().contains("bone marrow"));
     let reply = scene.ask(scene.ana, QUESTION).await.text();
     assert!(reply.contains("seconds") && !reply.contains("bone marrow"), "{reply}");
@@ -239,57 +249,73 @@ async fn language_region_and_wait_are_those_of_the_server() {
 #[tokio::test(flavor = "multi_thread")]
 async fn managers_change_settings_moderators_read_them_and_every_change_is_noted() {
     let (scene, bot) = Scene::start(Home::new()).await;
-    let (sim, settings) = (&scene.sim, texts());
+    let sim = &scene.sim;
     let before = scene.run(scene.pia, "settings", &[]).await;
     let shown = before.text();
     assert!(
-        shown.contains(&format!("**{}**: {}", settings.allowed_channels, settings.everywhere)),
+        shown.contains(&format!(
+            "**{}**: {}",
+            texts().settings_allowed_channels(),
+            texts().settings_everywhere()
+        )),
         "{shown}"
     );
-    assert!(shown.contains(&settings.read_only), "{shown}");
-    assert_eq!(before.menu(&settings.choose), None, "moderators read");
+    assert!(shown.contains(texts().settings_read_only()), "{shown}");
+    assert_eq!(before.menu(texts().settings_choose()), None, "moderators read");
     let managed = scene.run(scene.max, "settings", &[]).await;
-    assert_eq!(managed.options(&settings.choose).len(), 12);
+    assert_eq!(managed.options(texts().settings_choose()).len(), 12);
     // menus that were not shown to their user, or before a permission was taken
     for who in [scene.pia, scene.ana] {
         let pressed = sim.forge_press(who, managed.id, "b1:set:-:clear.region.0.0");
         let reply = sim.reply_to(pressed).await;
-        assert!(reply.is_ephemeral() && reply.text().contains(&settings.only_managers), "{}", reply.text());
+        assert!(
+            reply.is_ephemeral() && reply.text().contains(texts().settings_only_managers()),
+            "{}",
+            reply.text()
+        );
     }
     let opened = sim.forge_press(scene.pia, managed.id, "b1:settings:-:region.0.0");
-    assert_eq!(sim.reply_to(opened).await.menu(&settings.choose_region), None);
+    assert_eq!(sim.reply_to(opened).await.menu(texts().settings_choose_region()), None);
     let reply = scene.run(scene.ana, "settings", &[]).await;
-    assert!(reply.is_ephemeral() && !reply.text().contains(&settings.title), "{}", reply.text());
+    assert!(reply.is_ephemeral() && !reply.text().contains(texts().settings_title()), "{}", reply.text());
     for custom_id in ["b1:settings:-:.0.0", "b1:audit:-:"] {
         let reply = sim.reply_to(sim.forge_press(scene.ana, managed.id, custom_id)).await.text();
-        assert!(!reply.contains(&settings.title) && !reply.contains(&settings.audit_none), "{reply}");
+        assert!(
+            !reply.contains(texts().settings_title()) && !reply.contains(texts().settings_audit_none()),
+            "{reply}"
+        );
     }
-    let changes = sim.changed(scene.pia, &before, &settings.changes).await;
-    assert!(changes.text().contains(&settings.audit_none), "{}", changes.text());
-    assert!(sim.changed(scene.pia, &before, &settings.back).await.text().contains(&settings.title));
+    let changes = sim.changed(scene.pia, &before, texts().settings_changes()).await;
+    assert!(changes.text().contains(texts().settings_audit_none()), "{}", changes.text());
+    assert!(
+        sim.changed(scene.pia, &before, texts().settings_back())
+            .await
+            .text()
+            .contains(texts().settings_title())
+    );
 
     let role = sim.role(scene.guild, "helpers", 0);
     let helper = sim.member(scene.guild, "Hal");
     sim.give_role(scene.guild, helper, role);
-    assert!(!scene.run(helper, "settings", &[]).await.text().contains(&settings.title));
-    scene.pick(&settings.moderator_roles, &settings.add_roles, role.0).await;
+    assert!(!scene.run(helper, "settings", &[]).await.text().contains(texts().settings_title()));
+    scene.pick(texts().settings_moderator_roles(), texts().settings_add_roles(), role.0).await;
     assert!(scene.run(helper, "settings", &[]).await.text().contains(&format!("<@&{role}>")));
-    let open = sim.open_setting(scene.max, scene.channel, &settings.moderator_roles).await;
+    let open = sim.open_setting(scene.max, scene.channel, texts().settings_moderator_roles()).await;
     let removed = sim.changed(scene.max, &open, "@helpers").await;
     assert!(!removed.text().contains(&format!("<@&{role}>")), "{}", removed.text());
-    assert!(!scene.run(helper, "settings", &[]).await.text().contains(&settings.title));
+    assert!(!scene.run(helper, "settings", &[]).await.text().contains(texts().settings_title()));
 
     let secret = sim.channel(scene.guild, "moderators");
-    scene.pick(&settings.moderators_channel, &settings.choose_channel, secret.0).await;
+    scene.pick(texts().settings_moderators_channel(), texts().settings_choose_channel(), secret.0).await;
     let posted = sim.messages(secret);
-    assert!(posted.last().is_some_and(|posted| posted.text().contains(&settings.posted_here)));
-    let unchanged = scene.set(&settings.forum_offers, &settings.off).await;
-    assert!(unchanged.contains(&settings.unchanged), "{unchanged}");
+    assert!(posted.last().is_some_and(|posted| posted.text().contains(texts().settings_posted_here())));
+    let unchanged = scene.set(texts().settings_forum_offers(), texts().settings_off()).await;
+    assert!(unchanged.contains(texts().settings_unchanged()), "{unchanged}");
     for seconds in 1..=12 {
         scene.cooldown(&seconds.to_string()).await;
     }
     let page = scene.run(scene.pia, "settings", &[]).await;
-    let page = sim.changed(scene.pia, &page, &settings.changes).await;
+    let page = sim.changed(scene.pia, &page, texts().settings_changes()).await;
     assert!(page.text().contains(&format!("<@{}>", scene.max)), "{}", page.text());
     assert!(page.text().contains("11 seconds → 12 seconds") && !page.text().contains("Moderators’ roles"));
     let older = scene.sim.reply_to(scene.sim.press(scene.pia, page.id, "Older")).await;
@@ -307,7 +333,7 @@ async fn managers_change_settings_moderators_read_them_and_every_change_is_noted
     assert!(scene.settings().await.contains("12 seconds"));
     scene.run(scene.max, "forget-me", &[]).await;
     let page = scene.run(scene.pia, "settings", &[]).await;
-    let page = scene.sim.changed(scene.pia, &page, &texts().changes).await.text();
+    let page = scene.sim.changed(scene.pia, &page, texts().settings_changes()).await.text();
     assert!(page.contains("a moderator who left") && !page.contains(&format!("<@{}>", scene.max)), "{page}");
     scene.sim.assert_clean();
 }
@@ -317,13 +343,16 @@ async fn a_moderators_channel_in_which_the_bot_cannot_write_is_refused() {
     let (scene, _bot) = Scene::start(Home::new()).await;
     let closed = scene.sim.channel(scene.guild, "closed");
     scene.sim.fail_next(crate::simulator::Call::Send, 1, &crate::simulator::Fault::missing_permissions());
-    let (settings, none) = (texts(), format!("**{}**: {}", texts().moderators_channel, texts().none));
-    let said = scene.pick(&settings.moderators_channel, &settings.choose_channel, closed.0).await;
-    assert!(said.contains(&settings.cannot_write.replace("{channel}", &format!("<#{closed}>"))), "{said}");
+    let none = format!("**{}**: {}", texts().settings_moderators_channel(), texts().settings_none());
+    let said =
+        scene.pick(texts().settings_moderators_channel(), texts().settings_choose_channel(), closed.0).await;
+    assert!(said.contains(&texts().settings_cannot_write(format!("<#{closed}>"))), "{said}");
     assert!(scene.settings().await.contains(&none));
-    scene.pick(&settings.moderators_channel, &settings.choose_channel, closed.0).await;
+    scene.pick(texts().settings_moderators_channel(), texts().settings_choose_channel(), closed.0).await;
     assert!(scene.settings().await.contains(&format!("<#{closed}>")));
-    assert!(scene.set(&settings.moderators_channel, &settings.no_channel).await.contains(&none));
+    assert!(
+        scene.set(texts().settings_moderators_channel(), texts().settings_no_channel()).await.contains(&none)
+    );
     scene.sim.assert_clean();
 }
 
@@ -336,10 +365,9 @@ async fn a_new_post_in_a_help_forum_gets_one_offer_and_no_unasked_answer() {
         messages.into_iter().filter(|message| message.button("Answer this post").is_some()).count()
     };
     let (before, _) = scene.sim.post(scene.ana, forum, "off by default", QUESTION);
-    let settings = texts();
-    let said = scene.set(&settings.forum_offers, &settings.on).await;
-    assert!(said.contains(&settings.no_forum_yet), "{said}");
-    scene.pick(&settings.help_forums, &settings.add_forums, forum.0).await;
+    let said = scene.set(texts().settings_forum_offers(), texts().settings_on()).await;
+    assert!(said.contains(texts().settings_no_forum_yet()), "{said}");
+    scene.pick(texts().settings_help_forums(), texts().settings_add_forums(), forum.0).await;
     let (post, _) = scene.sim.post(scene.ana, forum, "my son's bones", QUESTION);
     let offer = scene.sim.message_in(post, None).await;
     assert!(!offer.text().contains("bone marrow"), "nobody asked");
@@ -366,7 +394,7 @@ async fn a_new_post_in_a_help_forum_gets_one_offer_and_no_unasked_answer() {
     scene.sim.press(scene.ana, offer.id, "No, thanks");
     scene.sim.until("the offer to go", |world| world.messages.get(&offer.id)?.deleted.then_some(())).await;
 
-    scene.set(&settings.forum_offers, &settings.off).await;
+    scene.set(texts().settings_forum_offers(), texts().settings_off()).await;
     let (quiet, _) = scene.sim.post(scene.ana, forum, "no offer", QUESTION);
     // what comes after it was seen comes after its offer
     scene.mention(scene.channel, QUESTION).await;

@@ -1,15 +1,8 @@
 //! `/settings` as a manager uses it: its message, menus and forms, named by the texts that a person sees.
 
-use bonafide::config::{Config, SettingsTexts};
-
 use crate::simulator::{Channel, Interaction, Message, Simulator, User};
 
 /// The English texts of `/settings`.
-pub(crate) fn texts() -> SettingsTexts {
-    let config = Config::embedded().expect("valid settings").discord;
-    config.texts("en").expect("texts").settings.clone()
-}
-
 impl Simulator {
     /// Opens the menus of a setting, in a new message.
     pub(crate) async fn open_setting(&self, user: User, channel: Channel, setting: &str) -> Message {

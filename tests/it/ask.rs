@@ -255,6 +255,20 @@ fn text_fits_the_width_and_keeps_the_disclaimer_whole() {
 }
 
 #[test]
+fn an_operators_own_texts_replace_those_of_the_program() {
+    let env = TestEnv::new();
+    env.write("ours/en.ftl", "no_answer = Ask our clinic.\n");
+    let file = env.write("s.toml", "[texts]\nfolder = \"ours\"\n");
+    let ask = ["ask", "who won the football world cup", "--config", file.to_str().expect("UTF-8")];
+    let (_, out, _) = env.run(&ask);
+    assert!(out.contains("Ask our clinic."), "{out}");
+    env.write("ours/en.ftl", "\nno_answers = Ask our clinic.\n");
+    let (status, _, err) = env.run(&ask);
+    assert_eq!(status, 2);
+    assert!(err.contains("en.ftl, line 2") && err.contains("no_answers"), "{err}");
+}
+
+#[test]
 fn settings_can_add_to_the_disclaimer_but_not_remove_it() {
     let env = TestEnv::new();
     let file = env.write("s.toml", "[texts]\ndisclaimer_addition = \"Call our nurse.\"\n");

@@ -35,16 +35,15 @@ fn each_notice_has_its_code_at_the_same_place() {
     let answer = env.ask("How is bone fever treated?");
     let found = codes(&answer);
     place(&found, "old");
-    let title = texts.not_approved.split('{').next().expect("a beginning");
     let notice = answer["notices"][place(&found, "not_approved")].as_str().expect("a notice");
-    assert!(notice.starts_with(title), "{notice}");
+    assert!(notice.contains(texts.status_submitted()), "{notice}");
 
     let answer = env.ask("How many milligrams should my son take for bone fever?");
     assert_eq!(place(&codes(&answer), "personal_child_dose"), 0, "{answer}");
     let answer = env.ask("who won the football world cup");
     let found = codes(&answer);
-    assert_eq!(answer["notices"][place(&found, "no_answer")], Value::from(texts.no_answer.clone()));
-    assert_eq!(answer["notices"][place(&found, "reword")], Value::from(texts.reword.clone()));
+    assert_eq!(answer["notices"][place(&found, "no_answer")], Value::from(texts.no_answer()));
+    assert_eq!(answer["notices"][place(&found, "reword")], Value::from(texts.reword()));
     assert_eq!(codes(&env.ask("hello")), ["small_talk"]);
 
     // the same in another language

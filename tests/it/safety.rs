@@ -164,9 +164,9 @@ fn doses_and_diagnoses_get_a_word_of_care() {
     ]);
     let texts = Config::embedded().expect("valid settings").texts.en;
     let notices = |index: usize| answers[index]["notices"].to_string();
-    assert!(answers[0]["notices"][0] == json!(texts.personal_child_dose), "{}", answers[0]);
-    assert!(notices(1).contains(&texts.dose), "{}", answers[1]);
-    assert!(notices(2).contains(&texts.personal_diagnosis), "{}", answers[2]);
+    assert!(answers[0]["notices"][0] == json!(texts.personal_child_dose()), "{}", answers[0]);
+    assert!(notices(1).contains(texts.dose()), "{}", answers[1]);
+    assert!(notices(2).contains(texts.personal_diagnosis()), "{}", answers[2]);
 }
 
 #[test]

@@ -3,21 +3,16 @@
 use crate::bot_process::Home;
 use crate::scene::{QUESTION, Scene};
 use crate::simulator::{Call, Message, User};
-use bonafide::config::{Config, DiscordTexts};
+use crate::texts::texts;
 use bonafide::store::SettingChange;
 
 /// A question that says nothing of its condition.
 const FOLLOW_UP: &str = "which doctors treat it?";
 
-fn texts() -> DiscordTexts {
-    let config = Config::embedded().expect("valid settings").discord;
-    config.texts("en").expect("texts").clone()
-}
-
 impl Scene {
     /// Asks in the form of a follow-up.
     async fn follow(&self, member: User, answer: &Message, question: &str) -> Message {
-        let pressed = self.sim.press(member, answer.id, &texts().follow_up);
+        let pressed = self.sim.press(member, answer.id, texts().bot_follow_up());
         self.sim.modal(pressed).await;
         self.sim.reply_to(self.sim.submit_modal(pressed, &[("text", question)])).await
     }
@@ -77,7 +72,7 @@ async fn a_follow_up_under_a_public_answer_is_private_for_those_who_want_it() {
     assert!(scene.follow(scene.ben, &answer, FOLLOW_UP).await.is_ephemeral());
     let replied = scene.sim.reply(scene.ben, answer.id, FOLLOW_UP);
     let offer = scene.sim.answer_to(replied).await;
-    let own = scene.press(scene.ben, &offer, &texts().settings.show_alone).await;
+    let own = scene.press(scene.ben, &offer, texts().settings_show_alone()).await;
     assert!(own.is_ephemeral() && is_about(&own, "Osteopetrosis"), "{}", own.text());
     assert!(!scene.follow(scene.ana, &answer, FOLLOW_UP).await.is_ephemeral());
     let change = SettingChange::PrivateAnswers(Some(true));
@@ -85,8 +80,10 @@ async fn a_follow_up_under_a_public_answer_is_private_for_those_who_want_it() {
     // members of a server whose settings were not read yet
     let member = scene.sim.member(scene.guild, "Cleo");
     scene.store().set_private_answers(member.0, None).expect("kept");
-    let settings = texts().settings;
-    scene.sim.set_option(scene.max, scene.channel, &settings.private_answers, &settings.private).await;
+    scene
+        .sim
+        .set_option(scene.max, scene.channel, texts().settings_private_answers(), texts().settings_private())
+        .await;
     assert!(scene.follow(member, &answer, FOLLOW_UP).await.is_ephemeral());
     scene.sim.assert_clean();
 }

@@ -6,8 +6,8 @@ use rusqlite::Connection;
 
 use super::marks::{holds_mark, mark};
 use super::{Canary, FORMS};
-use crate::settings_use;
 use crate::simulator::{Call, Fault, Message, User};
+use crate::texts::texts;
 
 /// How many people ask at the same time, more than the bot takes.
 const AT_ONCE: usize = 25;
@@ -70,11 +70,12 @@ impl Canary {
     /// Posts in a help forum, and messages whose answers are for their authors alone.
     pub(super) async fn offers(&self, times: usize) {
         let forum = self.sim.forum(self.guild, "help");
-        let (sim, by, settings) = (&self.sim, self.moderator, settings_use::texts());
-        let added = (settings.add_forums.as_str(), [forum.0.to_string()]);
-        sim.set_picked(by, self.channel, &settings.help_forums, (added.0, &added.1)).await;
-        sim.set_option(by, self.channel, &settings.forum_offers, &settings.on).await;
-        sim.set_option(by, self.channel, &settings.private_answers, &settings.private).await;
+        let (sim, by) = (&self.sim, self.moderator);
+        let added = (texts().settings_add_forums(), [forum.0.to_string()]);
+        sim.set_picked(by, self.channel, texts().settings_help_forums(), (added.0, &added.1)).await;
+        sim.set_option(by, self.channel, texts().settings_forum_offers(), texts().settings_on()).await;
+        sim.set_option(by, self.channel, texts().settings_private_answers(), texts().settings_private())
+            .await;
         for number in 0..times / 2 {
             let member = self.member();
             let title = mark(number);
@@ -86,7 +87,7 @@ impl Canary {
             let posted = self.sim.answer_to(said).await;
             self.sim.reply_to(self.sim.press(member, posted.id, "Show me the answer")).await;
         }
-        sim.set_option(by, self.channel, &settings.private_answers, &settings.public).await;
+        sim.set_option(by, self.channel, texts().settings_private_answers(), texts().settings_public()).await;
     }
 
     pub(super) async fn follow_ups(&self, times: usize) {

@@ -2,8 +2,8 @@
 
 use crate::bot_process::Home;
 use crate::scene::{QUESTION, Scene};
-use crate::settings_use;
 use crate::simulator::{Ack, Call, Fault, Simulator, permissions};
+use crate::texts::texts;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_missing_to_start_is_said_with_exit_status_2() {
@@ -288,8 +288,6 @@ async fn help_goes_to_its_asker_alone_and_its_addresses_can_be_tapped() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_members_own_region_names_the_help_lines_until_it_is_deleted() {
     let (scene, _bot) = Scene::start(Home::new()).await;
-    let config = bonafide::config::Config::embedded().expect("valid settings");
-    let texts = &config.discord.texts("en").expect("texts").own_data;
     let crisis = "I want to end my life";
     let number = "717 003 717";
     assert!(!scene.ask(scene.ana, crisis).await.text().contains(number));
@@ -306,16 +304,15 @@ async fn a_members_own_region_names_the_help_lines_until_it_is_deleted() {
     scene.sim.answer_to(said).await;
     assert!(scene.sent_to(scene.ana).contains(number));
 
-    let listed = texts.region.replace("{region}", "Spain");
+    let listed = texts().own_data_region("Spain");
     assert!(scene.run(scene.ana, "privacy", &[]).await.text().contains(&listed));
     scene.run(scene.ana, "forget-me", &[]).await;
     assert!(!scene.run(scene.ana, "privacy", &[]).await.text().contains(&listed));
     assert!(!scene.ask(scene.ana, crisis).await.text().contains(number));
 
     // pages for all countries, also where the server's region is another
-    let settings = settings_use::texts();
-    let open = scene.sim.open_setting(scene.max, scene.channel, &settings.region).await;
-    let found = scene.sim.written(scene.max, &open, &settings.find, "Spain").await;
+    let open = scene.sim.open_setting(scene.max, scene.channel, texts().settings_region()).await;
+    let found = scene.sim.written(scene.max, &open, texts().settings_find(), "Spain").await;
     scene.sim.changed(scene.max, &found, "Spain (ES)").await;
     assert!(scene.ask(scene.ana, crisis).await.text().contains(number));
     let unknown = scene.run(scene.ana, "region", &[("region", "Atlantis".into())]).await;
@@ -323,7 +320,7 @@ async fn a_members_own_region_names_the_help_lines_until_it_is_deleted() {
     let help = scene.ask(scene.ana, crisis).await.text();
     assert!(help.contains("https://findahelpline.com") && !help.contains(number), "{help}");
     let deleted = scene.run(scene.ana, "region", &[]).await;
-    assert!(deleted.text().contains(&texts.region_deleted), "{}", deleted.text());
+    assert!(deleted.text().contains(texts().own_data_region_deleted()), "{}", deleted.text());
     assert_eq!(scene.store().region(scene.ana.0).expect("read"), None);
     scene.sim.assert_clean();
 }

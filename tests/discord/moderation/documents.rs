@@ -2,22 +2,15 @@
 
 use std::fs;
 
-use bonafide::config::{Config, DiscordTexts};
-
 use crate::bot_process::figures::Figures;
 use crate::bot_process::{BotProcess, Home};
 use crate::scene::Scene;
-use crate::settings_use;
 use crate::simulator::{Channel, Given, Message, MessageId, Simulator, User};
+use crate::texts::texts;
 
 const PAGE: &str = "<html lang=en><head><title>Chalk bone</title></head><body><nav><a href=/>Home</a></nav>\
     <h1>Chalk bone</h1><p>Chalk bone is a rare disorder of the long bones, which stay soft and bend.</p>\
     <h2>Treatment</h2><p>Chalk bone is treated with rest and with splints for the long bones.</p></body></html>";
-
-fn texts() -> DiscordTexts {
-    let config = Config::embedded().expect("valid settings").discord;
-    config.texts("en").expect("texts").clone()
-}
 
 fn home() -> Home {
     Home::new()
@@ -30,10 +23,9 @@ impl Scene {
     /// A moderators' channel.
     async fn moderators(&self) -> Channel {
         let channel = self.sim.channel(self.guild, "moderators");
-        let settings = settings_use::texts();
-        let chosen = (settings.choose_channel.as_str(), [channel.0.to_string()]);
+        let chosen = (texts().settings_choose_channel(), [channel.0.to_string()]);
         let picked = (chosen.0, chosen.1.as_slice());
-        self.sim.set_picked(self.max, self.channel, &settings.moderators_channel, picked).await;
+        self.sim.set_picked(self.max, self.channel, texts().settings_moderators_channel(), picked).await;
         channel
     }
 
@@ -53,7 +45,7 @@ impl Scene {
 
     /// Approves a draft; the draft then.
     async fn approve(&self, user: User, draft: &Message) -> Message {
-        self.sim.reply_to(self.sim.press(user, draft.id, &texts().documents.approve)).await
+        self.sim.reply_to(self.sim.press(user, draft.id, texts().documents_approve())).await
     }
 
     fn document(&self, id: &str) -> Option<String> {
@@ -69,18 +61,21 @@ fn attached(draft: &Message) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_becomes_a_draft_and_a_document_once_a_manager_approves_it() {
     let (scene, bot) = Scene::start_with(home(), &["--watch"]).await;
-    let said = texts().documents;
     let channel = scene.moderators().await;
     let file = scene.sim.upload("chalk.html", PAGE.as_bytes());
     let draft = scene.add(scene.pia, channel, &[("file", file.clone())]).await;
     assert!(!draft.is_ephemeral(), "all moderators see it");
-    assert!(draft.text().contains(&said.title.replace("{title}", "Chalk bone")), "{}", draft.text());
-    assert!(draft.text().contains(&said.missing), "{}", draft.text());
+    assert!(draft.text().contains(&texts().documents_title("Chalk bone")), "{}", draft.text());
+    assert!(draft.text().contains(texts().documents_missing()), "{}", draft.text());
     assert!(attached(&draft).contains("treated with rest and with splints"), "{}", attached(&draft));
     assert_eq!(scene.document("chalk-bone"), None, "nothing is written yet");
 
-    let refused = scene.press(scene.pia, &draft, &said.approve).await;
-    assert!(refused.is_ephemeral() && refused.text().contains(&said.only_managers), "{}", refused.text());
+    let refused = scene.press(scene.pia, &draft, texts().documents_approve()).await;
+    assert!(
+        refused.is_ephemeral() && refused.text().contains(texts().documents_only_managers()),
+        "{}",
+        refused.text()
+    );
     // the draft is at the message: a restart changes nothing
     bot.stop().await;
     let bot = scene.home.start_with(&scene.sim, &["--watch"]).await;
@@ -97,8 +92,8 @@ async fn a_file_becomes_a_draft_and_a_document_once_a_manager_approves_it() {
 
     // no document is overwritten, neither one that is known nor a file that is not yet
     let again = scene.add(scene.pia, channel, &[("file", file)]).await;
-    let exists = scene.follow_up(scene.max, again.id, &said.approve).await;
-    assert!(exists.text().contains(&said.exists.replace("{id}", "chalk-bone")), "{}", exists.text());
+    let exists = scene.follow_up(scene.max, again.id, texts().documents_approve()).await;
+    assert!(exists.text().contains(&texts().documents_exists("chalk-bone")), "{}", exists.text());
     assert_eq!(scene.document("chalk-bone"), Some(written));
     drop(bot);
     scene.sim.assert_clean();
@@ -107,16 +102,16 @@ async fn a_file_becomes_a_draft_and_a_document_once_a_manager_approves_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unread_file_in_the_corpus_folder_is_not_overwritten() {
     let (scene, _bot) = Scene::start(home()).await;
-    let (channel, said) = (scene.moderators().await, texts().documents);
+    let channel = scene.moderators().await;
     let draft = scene.add_page(channel, &scene.sim.page("chalk", "text/html", PAGE)).await;
     let path = scene.home.path().join("corpus").join("chalk-bone.md");
     fs::write(&path, "not read yet").expect("written");
-    let exists = scene.follow_up(scene.max, draft.id, &said.approve).await;
+    let exists = scene.follow_up(scene.max, draft.id, texts().documents_approve()).await;
     assert!(exists.is_ephemeral() && exists.text().contains("chalk-bone"), "{}", exists.text());
     assert_eq!(scene.document("chalk-bone").as_deref(), Some("not read yet"));
     // a draft that nobody wants
-    let gone = scene.follow_up(scene.pia, draft.id, &said.discard).await;
-    assert!(gone.text().contains(&said.discarded), "{}", gone.text());
+    let gone = scene.follow_up(scene.pia, draft.id, texts().documents_discard()).await;
+    assert!(gone.text().contains(texts().documents_discarded()), "{}", gone.text());
     assert!(scene.sim.message(draft.id).deleted);
     scene.sim.assert_clean();
 }
@@ -124,7 +119,7 @@ async fn an_unread_file_in_the_corpus_folder_is_not_overwritten() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_corrected_draft_is_taken_as_it_is_and_errors_keep_it_from_approval() {
     let (scene, _bot) = Scene::start(home()).await;
-    let (channel, said) = (scene.moderators().await, texts().documents);
+    let channel = scene.moderators().await;
     let draft = scene.add_page(channel, &scene.sim.page("chalk", "text/html", PAGE)).await;
     let corrected = attached(&draft).replace("rest and with splints", "rest, splints and braces");
     let file = scene.sim.upload("chalk-bone.md", corrected.as_bytes());
@@ -133,8 +128,12 @@ async fn a_corrected_draft_is_taken_as_it_is_and_errors_keep_it_from_approval() 
     let broken = corrected.replace("splints and braces", "splints [^99]");
     let file = scene.sim.upload("chalk-bone.md", broken.as_bytes());
     let wrong = scene.add(scene.pia, channel, &[("file", file)]).await;
-    assert!(wrong.text().contains(&said.errors) && wrong.text().contains("99"), "{}", wrong.text());
-    assert!(wrong.button(&said.approve).is_none(), "{}", wrong.text());
+    assert!(
+        wrong.text().contains(texts().documents_errors()) && wrong.text().contains("99"),
+        "{}",
+        wrong.text()
+    );
+    assert!(wrong.button(texts().documents_approve()).is_none(), "{}", wrong.text());
     let forced = scene.sim.forge_press(scene.max, wrong.id, "b1:approve:-:");
     let refused = scene.sim.follow_ups(forced, 1).await.remove(0);
     assert!(refused.text().contains("99"), "{}", refused.text());
@@ -169,7 +168,7 @@ async fn only_pages_of_the_public_internet_are_fetched_and_redirects_are_shown()
     ] {
         let refused = scene.add_page(channel, address).await;
         assert!(refused.attachments.is_empty() && refused.buttons().is_empty(), "{}", refused.text());
-        let before = texts().documents.not_made.replace("{reason}", "");
+        let before = texts().documents_not_made("");
         assert!(refused.text().contains(&before), "{address}: {}", refused.text());
     }
     scene.sim.assert_clean();
@@ -178,29 +177,40 @@ async fn only_pages_of_the_public_internet_are_fetched_and_redirects_are_shown()
 #[tokio::test(flavor = "multi_thread")]
 async fn drafts_are_made_by_moderators_in_their_channel_alone() {
     let (scene, _bot) = Scene::start(home()).await;
-    let said = texts().documents;
     let page = scene.sim.page("chalk", "text/html", PAGE);
     let given = [("address", Given::from(page.as_str()))];
     let refused = scene.add(scene.pia, scene.channel, &given).await;
-    assert!(refused.is_ephemeral() && refused.text().contains(&said.no_channel), "{}", refused.text());
+    assert!(
+        refused.is_ephemeral() && refused.text().contains(texts().documents_no_channel()),
+        "{}",
+        refused.text()
+    );
     let channel = scene.moderators().await;
     let refused = scene.add(scene.pia, scene.channel, &given).await;
-    let there = said.only_there.replace("{channel}", &format!("<#{channel}>"));
+    let there = texts().documents_only_there(format!("<#{channel}>"));
     assert!(refused.is_ephemeral() && refused.text().contains(&there), "{}", refused.text());
     let refused = scene.add(scene.ana, channel, &given).await;
-    assert!(refused.is_ephemeral() && refused.text().contains(&texts().not_moderator), "{}", refused.text());
+    assert!(
+        refused.is_ephemeral() && refused.text().contains(texts().bot_not_moderator()),
+        "{}",
+        refused.text()
+    );
     let both = [given[0].clone(), ("file", scene.sim.upload("chalk.html", PAGE.as_bytes()))];
     for given in [&both[..], &[]] {
         let refused = scene.add(scene.pia, channel, given).await;
-        assert!(refused.is_ephemeral() && refused.text().contains(&said.one_of), "{}", refused.text());
+        assert!(
+            refused.is_ephemeral() && refused.text().contains(texts().documents_one_of()),
+            "{}",
+            refused.text()
+        );
     }
     let picture = scene.sim.upload("chalk.png", b"\x89PNG\r\n");
     let refused = scene.add(scene.pia, channel, &[("file", picture)]).await;
     assert!(refused.attachments.is_empty() && refused.text().contains("png"), "{}", refused.text());
     // a member who sees a draft
     let draft = scene.add(scene.pia, channel, &given).await;
-    let pressed = scene.press(scene.ana, &draft, &said.discard).await;
-    assert!(pressed.is_ephemeral() && pressed.text().contains(&texts().not_moderator));
+    let pressed = scene.press(scene.ana, &draft, texts().documents_discard()).await;
+    assert!(pressed.is_ephemeral() && pressed.text().contains(texts().bot_not_moderator()));
     assert!(!scene.sim.message(draft.id).deleted);
     scene.sim.assert_clean();
 }
@@ -208,7 +218,7 @@ async fn drafts_are_made_by_moderators_in_their_channel_alone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bounded_number_of_drafts_is_made_at_once() {
     let (scene, _bot) = Scene::start(home()).await;
-    let (channel, said) = (scene.moderators().await, texts().documents);
+    let channel = scene.moderators().await;
     let held = scene.sim.held_page("held", PAGE);
     let given = [("address", Given::from(held.as_str()))];
     let mut waiting = Vec::new();
@@ -218,7 +228,7 @@ async fn a_bounded_number_of_drafts_is_made_at_once() {
         waiting.push(asked);
     }
     let busy = scene.add(scene.pia, channel, &given).await;
-    assert!(busy.is_ephemeral() && busy.text().contains(&said.busy), "{}", busy.text());
+    assert!(busy.is_ephemeral() && busy.text().contains(texts().documents_busy()), "{}", busy.text());
     scene.sim.release();
     for asked in waiting {
         assert!(attached(&scene.sim.reply_to(asked).await).contains("splints"));
@@ -234,7 +244,7 @@ async fn documents_are_off_by_default_and_need_a_folder() {
     assert!(!names.contains(&"documents".into()), "{names:?}");
     let answer = scene.ask(scene.max, "How is osteopetrosis treated?").await;
     let forced = scene.sim.reply_to(scene.sim.forge_press(scene.max, answer.id, "b1:approve:-:")).await;
-    assert!(forced.text().contains(&texts().documents.only_managers), "{}", forced.text());
+    assert!(forced.text().contains(texts().documents_only_managers()), "{}", forced.text());
 
     let sim = Simulator::start().await;
     let home = Home::new().with("BONAFIDE_DISCORD_DOCUMENTS", "true");

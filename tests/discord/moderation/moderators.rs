@@ -2,8 +2,8 @@
 
 use crate::bot_process::Home;
 use crate::scene::{GAP, PIN, QUESTION, Scene};
-use crate::settings_use::texts;
 use crate::simulator::{Call, Fault, Given, permissions};
+use crate::texts::texts;
 use bonafide::config::Config;
 use bonafide::store::{self, NewPin, PinnedPassage};
 
@@ -21,7 +21,7 @@ impl Scene {
     async fn change(&self, setting: &str, menu: &str, entry: u64) {
         let entries = [entry.to_string()];
         let said = self.sim.set_picked(self.mo, self.channel, setting, (menu, &entries)).await.text();
-        assert!(said.contains(&texts().changed), "{said}");
+        assert!(said.contains(texts().settings_changed()), "{said}");
     }
 }
 
@@ -34,7 +34,7 @@ async fn a_role_that_the_settings_name_moderates_until_it_is_taken() {
     assert!(answer.option("Pin").is_none());
     assert!(scene.run(scene.ana, "review", &[]).await.text().contains("Only moderators"));
 
-    scene.change(&texts().moderator_roles, &texts().add_roles, role.0).await;
+    scene.change(texts().settings_moderator_roles(), texts().settings_add_roles(), role.0).await;
     let answer = scene.ask(scene.ana, QUESTION).await;
     assert!(answer.option("Pin").is_some());
     assert!(scene.pin(scene.ana, answer.id, QUESTION, "").await.text().contains("Pinned as answer 1"));
@@ -168,7 +168,7 @@ async fn a_full_channel_and_a_full_server_are_told_apart() {
 async fn moderators_are_told_of_a_question_in_their_channel() {
     let (scene, _bot) = Scene::start(Home::new()).await;
     let notices = scene.sim.channel(scene.guild, "moderators");
-    scene.change(&texts().moderators_channel, &texts().choose_channel, notices.0).await;
+    scene.change(texts().settings_moderators_channel(), texts().settings_choose_channel(), notices.0).await;
     let send = async |words: &'static str| {
         let answer = scene.ask(scene.ana, GAP).await;
         let pressed = scene.sim.press(scene.ana, answer.id, "Send this question to the moderators");

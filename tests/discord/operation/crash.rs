@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use crate::bot_process::Home;
 use crate::bot_process::random::Random;
-use crate::settings_use;
 use crate::simulator::{
     Channel, Given, Guild, Interaction, Message, MessageId, Simulator, User, permissions,
 };
+use crate::texts::texts;
 use bonafide::config::Config;
 use bonafide::store::{GuildSettings, SqliteStore, Store};
 use serde_json::Value;
@@ -164,30 +164,30 @@ impl Scene {
     async fn refuse_channel(&self) {
         let channel = self.sim.channel(self.guild, &self.name("channel"));
         let open = self.refused_channels().await;
-        let added = settings_use::texts().add_channels;
-        let asked = self.sim.pick(self.moderator, &open, &added, &[channel.0.to_string()]);
+        let added = texts().settings_add_channels();
+        let asked = self.sim.pick(self.moderator, &open, added, &[channel.0.to_string()]);
         self.begun(What::Refused(channel), asked, "Saved.");
         self.sim.reply_to(asked).await;
     }
 
     async fn allow_channel(&self, random: &mut Random) {
         let open = self.refused_channels().await;
-        let remove = settings_use::texts().remove_channels;
-        let listed = open.options(&remove);
+        let remove = texts().settings_remove_channels();
+        let listed = open.options(remove);
         if listed.is_empty() {
             return;
         }
         let (_, channel) = random.of(&listed).clone();
         let what = What::Allowed(Channel(channel.parse().expect("the id of a channel")));
-        let asked = self.sim.pick(self.moderator, &open, &remove, &[channel]);
+        let asked = self.sim.pick(self.moderator, &open, remove, &[channel]);
         self.begun(what, asked, "Saved.");
         self.sim.reply_to(asked).await;
     }
 
     /// The menus of the channels in which the bot is not to answer.
     async fn refused_channels(&self) -> Message {
-        let setting = settings_use::texts().refused_channels;
-        self.sim.open_setting(self.moderator, self.channel, &setting).await
+        let setting = texts().settings_refused_channels();
+        self.sim.open_setting(self.moderator, self.channel, setting).await
     }
 
     fn settings(&self) -> GuildSettings {

@@ -23,7 +23,7 @@ async fn danger_is_detected_without_an_opensearch_cluster_which_is_used_once_it_
         .with("BONAFIDE_OPENSEARCH_BACKOFF_MILLISECONDS", "1");
     let (scene, _bot) = Scene::start(home).await;
     let mut config = Config::embedded().expect("valid settings");
-    let failed = config.discord.texts("en").expect("texts").failed.clone();
+    let failed = config.texts.en.bot_failed().to_owned();
     assert!(scene.ask(scene.ana, QUESTION).await.text().contains(&failed));
     let help = scene.ask(scene.ben, "I want to kill myself").await.text();
     assert!(help.contains("findahelpline.com") && !help.contains(&failed), "{help}");

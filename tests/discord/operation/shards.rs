@@ -8,6 +8,7 @@ use bonafide::store::{self, SettingChange};
 use crate::bot_process::{BotProcess, Home};
 use crate::scene::{PIN, QUESTION};
 use crate::simulator::{Call, Channel, Guild, Message, MessageId, Rule, Simulator, User, permissions};
+use crate::texts::texts;
 
 /// Words of the answer.
 const WORDS: &str = "bone marrow transplant";
@@ -257,8 +258,8 @@ async fn a_process_is_replaced_without_a_lost_or_doubled_answer() {
     let opened = sim.reply_to(sim.press(server.ana, answer.id, "More")).await;
     assert!(opened.text().contains(WORDS), "{}", opened.text());
     let messages = sim.messages(server.channel);
-    let failed = Config::embedded().expect("valid settings").discord.texts["en"].failed.clone();
-    assert!(messages.iter().all(|it| !it.text().contains(&failed)), "nobody is notified that it failed");
+    let failed = texts().bot_failed();
+    assert!(messages.iter().all(|it| !it.text().contains(failed)), "nobody is notified that it failed");
     drop(new);
     // the only thing that Discord refused: what the other process had acknowledged
     assert!(sim.violations().iter().all(|it| it.rule == Rule::SecondAcknowledgement));

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use bonafide::answer::Disclaimer;
-use bonafide::config::{Config, DiscordTexts, FALLBACK_LANGUAGE, Language, ShardRange};
+use bonafide::config::{Config, Language, ShardRange, Texts};
 use bonafide::engine::Engine;
 use bonafide::store::Store;
 use jiff::Timestamp;
@@ -28,7 +28,6 @@ pub(super) const DAY: i64 = 86_400;
 /// The bot.
 pub(super) struct Bot {
     pub(super) config: Config,
-    english: DiscordTexts,
     engine: RwLock<Arc<Engine>>,
     /// Number of the index on disk that answers; 0: it is in memory.
     generation: AtomicU64,
@@ -97,13 +96,10 @@ impl Bot {
         shards: ShardRange,
     ) -> anyhow::Result<Self> {
         let config = engine.config().clone();
-        let english =
-            config.discord.texts(FALLBACK_LANGUAGE).cloned().context("discord.texts.en is missing")?;
         let settings = &config.discord;
         let mut secret = [0; 32];
         getrandom::fill(&mut secret).context("the system gives no random numbers")?;
         Ok(Self {
-            english,
             known: Known::new(Arc::clone(&store), shards),
             store,
             shards,
@@ -206,7 +202,7 @@ impl Bot {
     /// Texts for a reader with this locale.
     pub(super) fn words(&self, locale: &str) -> Words<'_> {
         let language = Language::from_tag(locale).unwrap_or_default();
-        Words { bot: self.texts(locale), core: self.config.texts.of(language), language }
+        Words { texts: self.config.texts.of(language), language }
     }
 
     /// The disclaimer for a reader with this locale.
@@ -214,13 +210,8 @@ impl Bot {
         Disclaimer::new(Language::from_tag(locale).unwrap_or_default(), &self.config.texts)
     }
 
-    /// Whether there are texts in the language of a locale.
-    pub(super) fn speaks(&self, locale: &str) -> bool {
-        self.config.discord.texts.contains_key(locale.split('-').next().unwrap_or_default())
-    }
-
-    pub(super) fn texts(&self, locale: &str) -> &DiscordTexts {
-        self.config.discord.texts(locale).unwrap_or(&self.english)
+    pub(super) fn texts(&self, locale: &str) -> &Texts {
+        self.words(locale).texts
     }
 
     /// Waits for a place among the questions that are answered, or says why there is none.

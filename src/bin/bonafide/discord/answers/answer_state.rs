@@ -130,9 +130,9 @@ fn short(
         passages.extend(shown_passage(bot, (shown, at), locale)?);
     }
     let words = bot.words(locale);
-    let texts = words.core;
+    let texts = words.texts;
     let notices = bot.recent().notices(key, Instant::now()).unwrap_or_default();
-    let of_care = |notice: &&String| texts.is_of_care(notice) || **notice == texts.dose;
+    let of_care = |notice: &&String| texts.is_of_care(notice) || **notice == *texts.dose();
     let is_block = |passage: &AnswerPassage| match place {
         0 if !state.blocks.is_empty() => state.blocks.contains(&passage.rank),
         _ => passage.rank == place + 1,

@@ -66,7 +66,7 @@ pub(crate) async fn answer(bot: &Arc<Bot>, asker: &Asker, question: &str, privat
     let texts = bot.texts(&asker.locale);
     let question: String = question.trim().chars().take(LONGEST_QUESTION).collect();
     if question.is_empty() {
-        return Reply::words(&texts.empty);
+        return Reply::words(texts.bot_empty());
     }
     let began = Instant::now();
     let answered = if asker.place.is_refused() {
@@ -164,7 +164,7 @@ pub(super) async fn help_sent(bot: &Bot, asker: &Asker) -> Reply {
         (numbers, Some(texts)) => numbers.join(&format!(" {} ", texts.words.or)),
         (_, None) => String::new(),
     };
-    Reply::words(&bot.texts(&asker.locale).help_sent.replace("{number}", &number))
+    Reply::words(&bot.texts(&asker.locale).bot_help_sent(&number))
 }
 
 /// Where to get help first, then something else.
@@ -180,13 +180,13 @@ fn refused(bot: &Bot, refusal: Refusal, asker: &Asker) -> String {
     let texts = bot.texts(&asker.locale);
     match refusal {
         Refusal::Channel => match asker.place.answered_in() {
-            channels if channels.is_empty() => texts.settings.refused_here.clone(),
-            channels => texts.settings.refused_but.replace("{channels}", &channels),
+            channels if channels.is_empty() => texts.settings_refused_here().to_owned(),
+            channels => texts.settings_refused_but(&channels),
         },
-        Refusal::Busy => texts.busy.clone(),
-        Refusal::Cooldown(seconds) => texts.cooldown.replace("{seconds}", &seconds.to_string()),
-        Refusal::ServerCooldown => texts.server_cooldown.clone(),
-        Refusal::Failed => texts.failed.clone(),
+        Refusal::Busy => texts.bot_busy().to_owned(),
+        Refusal::Cooldown(seconds) => texts.bot_cooldown(seconds),
+        Refusal::ServerCooldown => texts.bot_server_cooldown().to_owned(),
+        Refusal::Failed => texts.bot_failed().to_owned(),
     }
 }
 

@@ -61,7 +61,7 @@ pub(crate) async fn of_command(
         poise::Context::Application(application) => application.interaction.guild_locale.as_deref(),
         poise::Context::Prefix(_) => None,
     };
-    let locale = place.locale(bot, ctx.locale(), of_server);
+    let locale = place.locale(ctx.locale(), of_server);
     let asker = Asker { member, place, locale, moderates: is_moderator(&ctx).await, about: None, thread };
     let reply = answer(bot, &asker, question, private).await;
     send(ctx, reply, private).await
@@ -84,7 +84,7 @@ pub(crate) async fn of_form(
     delivery::wait(ctx, modal, private).await?;
     let asker = Asker {
         member: modal.user.id.get(),
-        locale: place.locale(bot, Some(&modal.locale), modal.guild_locale.as_deref()),
+        locale: place.locale(Some(&modal.locale), modal.guild_locale.as_deref()),
         place,
         moderates: moderates(bot, modal.member.as_ref()).await,
         about,
@@ -123,7 +123,7 @@ pub(crate) async fn of_message(ctx: &Client, message: &Message, bot: &Arc<Bot>, 
         .and_then(|server| ctx.cache.guild(server).map(|guild| guild.preferred_locale.clone()));
     let asker = Asker {
         member: message.author.id.get(),
-        locale: place.locale(bot, message.author.locale.as_deref(), of_server.as_deref()),
+        locale: place.locale(message.author.locale.as_deref(), of_server.as_deref()),
         place,
         // a message says nothing of its author's permissions
         moderates: false,
@@ -176,13 +176,13 @@ async fn sent_in_private(
 /// A button that shows the answer to its asker alone: a message can't be answered in private. Where to
 /// get help is shown at once.
 async fn offer_alone(bot: &Arc<Bot>, asker: &Asker, question: String) -> Reply {
-    let texts = &bot.texts(&asker.locale).settings;
+    let texts = bot.texts(&asker.locale);
     let help = urgent(bot, asker, question).await;
     let words = help.map_or_else(
-        || Reply::words(&texts.ask_alone),
-        |help| help_and(bot, &help, texts.ask_alone.clone(), asker),
+        || Reply::words(texts.settings_ask_alone()),
+        |help| help_and(bot, &help, texts.settings_ask_alone().to_owned(), asker),
     );
-    let button = button(Action::ShowAlone, &texts.show_alone, ButtonStyle::Primary);
+    let button = button(Action::ShowAlone, texts.settings_show_alone(), ButtonStyle::Primary);
     Reply { rows: vec![CreateActionRow::Buttons(vec![button])], ..words }
 }
 
@@ -192,17 +192,17 @@ pub(crate) async fn show_alone(
     pressed: &ComponentInteraction,
     bot: &Arc<Bot>,
 ) -> serenity::Result<()> {
-    let texts = &bot.texts(&pressed.locale).settings;
+    let texts = bot.texts(&pressed.locale);
     delivery::wait(ctx, pressed, true).await?;
     let Some(asked) = answered_message(ctx, pressed).await else {
-        return delivery::fill(ctx, pressed, Reply::words(&texts.question_gone), true).await;
+        return delivery::fill(ctx, pressed, Reply::words(texts.settings_question_gone()), true).await;
     };
     if asked.author.id != pressed.user.id {
-        return delivery::fill(ctx, pressed, Reply::words(&texts.not_asker), true).await;
+        return delivery::fill(ctx, pressed, Reply::words(texts.settings_not_asker()), true).await;
     }
     let question = without_mentions(&asked.content);
     if question.is_empty() {
-        return delivery::fill(ctx, pressed, Reply::words(&texts.question_gone), true).await;
+        return delivery::fill(ctx, pressed, Reply::words(texts.settings_question_gone()), true).await;
     }
     let about = asked.referenced_message.as_deref().and_then(answer_on);
     let reply = answer_pressed(ctx, pressed, bot, (&question, true), about).await;
@@ -222,10 +222,10 @@ pub(crate) async fn choose(
         (recent.asker(key), recent.open(key, Instant::now()))
     };
     let Some(question) = open.and_then(|open| open.with_choice(choice)) else {
-        return tell(ctx, pressed, Reply::words(&texts.expired)).await;
+        return tell(ctx, pressed, Reply::words(texts.bot_expired())).await;
     };
     if asker != Some(pressed.user.id.get()) {
-        return tell(ctx, pressed, Reply::words(&texts.settings.not_asker)).await;
+        return tell(ctx, pressed, Reply::words(texts.settings_not_asker())).await;
     }
     let private = is_private(&pressed.message);
     delivery::wait(ctx, pressed, private).await?;
@@ -244,7 +244,7 @@ async fn answer_pressed(
     let place = place_of_press(ctx, pressed, bot).await;
     let asker = Asker {
         member: pressed.user.id.get(),
-        locale: place.locale(bot, Some(&pressed.locale), pressed.guild_locale.as_deref()),
+        locale: place.locale(Some(&pressed.locale), pressed.guild_locale.as_deref()),
         place,
         moderates: moderates(bot, pressed.member.as_ref()).await,
         about,

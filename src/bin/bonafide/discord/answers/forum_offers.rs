@@ -85,13 +85,13 @@ async fn is_there(ctx: &Client, post: &GuildChannel) -> anyhow::Result<bool> {
 async fn message(ctx: &Client, bot: &Arc<Bot>, server: GuildId, post: &GuildChannel) -> CreateMessage {
     let of_server = ctx.cache.guild(server).map(|guild| guild.preferred_locale.clone());
     let place = Place::of_interaction(ctx, bot, (Some(server), post.id), None).await;
-    let texts = &bot.texts(&place.locale(bot, None, of_server.as_deref())).offers;
+    let texts = bot.texts(&place.locale(None, of_server.as_deref()));
     let author = post.owner_id.map_or(0, serenity::all::UserId::get);
     let buttons = vec![
-        button(Action::TakeOffer(author), &texts.yes, ButtonStyle::Primary),
-        button(Action::RefuseOffer(author), &texts.no, ButtonStyle::Secondary),
+        button(Action::TakeOffer(author), texts.offers_yes(), ButtonStyle::Primary),
+        button(Action::RefuseOffer(author), texts.offers_no(), ButtonStyle::Secondary),
     ];
-    let reply = Reply::words(&texts.offer);
+    let reply = Reply::words(texts.offers_offer());
     CreateMessage::new().embeds(reply.embeds).components(vec![CreateActionRow::Buttons(buttons)])
 }
 
@@ -106,12 +106,12 @@ pub(crate) async fn take(
     match may(pressed, bot, author).await {
         Some(true) => {
             let title = pressed.channel.as_ref().and_then(|post| post.name.as_deref()).unwrap_or_default();
-            let field = (texts.offers.form_label.as_str(), title);
-            let form = filled(id, &texts.offers.form_title, field, LONGEST_QUESTION);
+            let field = (texts.offers_form_label(), title);
+            let form = filled(id, texts.offers_form_title(), field, LONGEST_QUESTION);
             delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(form)).await
         }
-        Some(false) => tell(ctx, pressed, Reply::words(&texts.offers.not_yours)).await,
-        None => tell(ctx, pressed, Reply::words(&texts.busy)).await,
+        Some(false) => tell(ctx, pressed, Reply::words(texts.offers_not_yours())).await,
+        None => tell(ctx, pressed, Reply::words(texts.bot_busy())).await,
     }
 }
 
@@ -128,8 +128,8 @@ pub(crate) async fn refuse(
             delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Acknowledge).await?;
             delivery::delete(ctx, pressed).await
         }
-        Some(false) => tell(ctx, pressed, Reply::words(&texts.offers.not_yours)).await,
-        None => tell(ctx, pressed, Reply::words(&texts.busy)).await,
+        Some(false) => tell(ctx, pressed, Reply::words(texts.offers_not_yours())).await,
+        None => tell(ctx, pressed, Reply::words(texts.bot_busy())).await,
     }
 }
 

@@ -115,16 +115,20 @@ pub(crate) fn flag(bot: &Bot) -> anyhow::Result<Vec<Pin>> {
 
 /// Says above a passage that moderators pinned it, or, where it is not `shown`, that they had.
 pub(crate) fn mark(pin: &Pin, shown: bool, words: Words<'_>) -> Embed {
-    let texts = &words.bot.pins;
+    let texts = words.texts;
     let question = escaped(&pin.question);
     if !shown {
-        let description = texts.gone_since.replace("{question}", &question);
+        let description = texts.pins_gone_since(&question);
         return Embed { description, ..Embed::default() };
     }
-    let mut description = texts.marked_for.replace("{question}", &question);
+    let mut description = texts.pins_marked_for(&question);
     if pin.is_flagged() {
         description.push('\n');
-        description.push_str(&texts.changed_since);
+        description.push_str(texts.pins_changed_since());
     }
-    Embed { title: shortened(&format!("\u{1f4cc} {}", texts.marked), TITLE), description, ..Embed::default() }
+    Embed {
+        title: shortened(&format!("\u{1f4cc} {}", texts.pins_marked()), TITLE),
+        description,
+        ..Embed::default()
+    }
 }

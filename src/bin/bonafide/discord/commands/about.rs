@@ -9,6 +9,6 @@ use crate::discord::messages::text_embeds;
 pub(super) async fn about(ctx: Context<'_>) -> anyhow::Result<()> {
     let texts = ctx.data().texts(locale(&ctx));
     let disclaimer = ctx.data().disclaimer(locale(&ctx));
-    let text = format!("{}\n\n{}", texts.about, disclaimer.as_str());
-    send(ctx, Reply::embeds(text_embeds(&texts.about_title, &text)), true).await
+    let text = format!("{}\n\n{}", texts.bot_about(), disclaimer.as_str());
+    send(ctx, Reply::embeds(text_embeds(texts.bot_about_title(), &text)), true).await
 }

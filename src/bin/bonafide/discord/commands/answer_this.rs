@@ -11,7 +11,7 @@ use crate::discord::delivery::Reply;
 pub(super) async fn answer_this(ctx: Context<'_>, message: Message) -> anyhow::Result<()> {
     if message.content.trim().is_empty() {
         let texts = ctx.data().texts(locale(&ctx));
-        return send(ctx, Reply::words(&texts.nothing_to_answer), true).await;
+        return send(ctx, Reply::words(texts.bot_nothing_to_answer()), true).await;
     }
     ask_handlers::of_command(ctx, &message.content, Some(true), true).await
 }

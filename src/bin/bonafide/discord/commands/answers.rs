@@ -26,11 +26,11 @@ pub(super) async fn answers(
     shown: Shown,
 ) -> anyhow::Result<()> {
     wait(ctx, true).await?;
-    let texts = &ctx.data().texts(locale(&ctx)).settings;
+    let texts = ctx.data().texts(locale(&ctx));
     let (wish, text) = match shown {
-        Shown::Private => (Some(true), &texts.wish_private),
-        Shown::Public => (Some(false), &texts.wish_public),
-        Shown::Default => (None, &texts.wish_default),
+        Shown::Private => (Some(true), texts.settings_wish_private()),
+        Shown::Public => (Some(false), texts.settings_wish_public()),
+        Shown::Default => (None, texts.settings_wish_default()),
     };
     ctx.data().known.set_wish(ctx.author().id.get(), wish).await?;
     send(ctx, Reply::words(text), true).await

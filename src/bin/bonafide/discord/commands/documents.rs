@@ -44,15 +44,14 @@ async fn add(
     address: Option<String>,
 ) -> anyhow::Result<()> {
     let bot = ctx.data();
-    let all = bot.texts(locale(&ctx));
-    let texts = &all.documents;
+    let texts = bot.texts(locale(&ctx));
     let wanted = match in_time(admitted(&ctx, file, address)).await {
         Some(Ok(wanted)) => wanted,
         Some(Err(refusal)) => return send(ctx, Reply::words(&refusal), true).await,
-        None => return send(ctx, Reply::words(&all.busy), true).await,
+        None => return send(ctx, Reply::words(texts.bot_busy()), true).await,
     };
     let Ok(place) = Arc::clone(&bot.drafts).try_acquire_owned() else {
-        return send(ctx, Reply::words(&texts.busy), true).await;
+        return send(ctx, Reply::words(texts.documents_busy()), true).await;
     };
     wait(ctx, false).await?;
     let worker = Arc::clone(bot);
@@ -64,7 +63,7 @@ async fn add(
         Ok(draft) => show(ctx, &draft, texts).await,
         Err(error) => {
             let reason = escaped(&shortened(&in_one_line(&error), LONGEST_REASON));
-            send(ctx, Reply::words(&texts.not_made.replace("{reason}", &reason)), false).await
+            send(ctx, Reply::words(&texts.documents_not_made(&reason)), false).await
         }
     }
 }
@@ -76,23 +75,22 @@ async fn admitted(
     address: Option<String>,
 ) -> Result<Wanted, String> {
     let bot = ctx.data();
-    let all = bot.texts(locale(ctx));
-    let texts = &all.documents;
+    let texts = bot.texts(locale(ctx));
     if !is_moderator(ctx).await {
-        return Err(all.not_moderator.clone());
+        return Err(texts.bot_not_moderator().to_owned());
     }
     let settings = bot.known.settings(ctx.guild_id().map(GuildId::get)).await;
-    let Ok(settings) = settings else { return Err(all.failed.clone()) };
+    let Ok(settings) = settings else { return Err(texts.bot_failed().to_owned()) };
     match settings.moderators_channel {
-        None => return Err(texts.no_channel.clone()),
+        None => return Err(texts.documents_no_channel().to_owned()),
         Some(channel) if channel != ctx.channel_id().get() => {
-            return Err(texts.only_there.replace("{channel}", &format!("<#{channel}>")));
+            return Err(texts.documents_only_there(format!("<#{channel}>")));
         }
         Some(_) => {}
     }
     match (file, address) {
         (Some(file), None) => Ok(Wanted::File { name: file.filename, url: file.url }),
         (None, Some(address)) => Ok(Wanted::Page(address.trim().to_owned())),
-        _ => Err(texts.one_of.clone()),
+        _ => Err(texts.documents_one_of().to_owned()),
     }
 }

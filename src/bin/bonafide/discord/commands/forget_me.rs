@@ -21,11 +21,11 @@ pub(super) async fn forget_me(ctx: Context<'_>) -> anyhow::Result<()> {
     ctx.data().unanswered().forget(member);
     ctx.data().recent().forget(member);
     ctx.data().ready_pins().all_changed();
-    let texts = &ctx.data().texts(locale(&ctx)).own_data;
-    let mut text = texts.forgotten.replace("{count}", &forgotten.records.to_string());
+    let texts = ctx.data().texts(locale(&ctx));
+    let mut text = texts.own_data_forgotten(forgotten.records);
     if !forgotten.log_emptied {
         text.push('\n');
-        text.push_str(&texts.forgotten_soon);
+        text.push_str(texts.own_data_forgotten_soon());
     }
     send(ctx, Reply::words(&text), true).await
 }

@@ -15,9 +15,9 @@ pub(super) async fn help(ctx: Context<'_>) -> anyhow::Result<()> {
     let conditions = engine.conditions_under(&terms);
     // a short name reads best
     let name = conditions.iter().min_by_key(|condition| condition.len());
-    let example = |text: &String| text.replace("{condition}", name.map_or("\u{2026}", String::as_str));
-    let examples: Vec<String> =
-        texts.help_examples.iter().map(|text| format!("\u{2022} {}", escaped(&example(text)))).collect();
-    let help = texts.help.replace("{examples}", &examples.join("\n"));
+    let name = name.map_or("\u{2026}", String::as_str);
+    let examples = [texts.bot_help_what(name), texts.bot_help_symptoms(name), texts.bot_help_treatment(name)];
+    let examples = examples.map(|text| format!("\u{2022} {}", escaped(&text)));
+    let help = texts.bot_help(examples.join("\n"));
     send(ctx, Reply::words(&help), true).await
 }

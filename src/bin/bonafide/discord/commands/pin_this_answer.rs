@@ -18,16 +18,16 @@ pub(super) async fn pin_this_answer(ctx: Context<'_>, message: Message) -> anyho
     let texts = ctx.data().texts(locale(&ctx));
     match in_time(is_moderator(&ctx)).await {
         Some(true) => {}
-        Some(false) => return send(ctx, Reply::words(&texts.not_moderator), true).await,
-        None => return send(ctx, Reply::words(&texts.busy), true).await,
+        Some(false) => return send(ctx, Reply::words(texts.bot_not_moderator()), true).await,
+        None => return send(ctx, Reply::words(texts.bot_busy()), true).await,
     }
     let poise::Context::Application(application) = ctx else { return Ok(()) };
     let own = message.author.id == ctx.framework().bot_id();
     let Some((answer, place)) = shown_on(&message).filter(|_| own) else {
-        return send(ctx, Reply::words(&texts.pins.not_an_answer), true).await;
+        return send(ctx, Reply::words(texts.pins_not_an_answer()), true).await;
     };
     let shown = (!is_private(&message)).then_some(message.id);
-    let modal = form(&answer, place, shown, &texts.pins);
+    let modal = form(&answer, place, shown, texts);
     let answer = CreateInteractionResponse::Modal(modal);
     delivery::acknowledge(ctx.serenity_context(), application.interaction, answer).await?;
     Ok(())

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use bonafide::messages::PinsMoved;
 use bonafide::store::{Pin, pins_json, pins_markdown};
 use serenity::all::{
     AutocompleteChoice, CreateAttachment, CreateAutocompleteResponse, EditInteractionResponse, GuildId,
@@ -36,7 +37,7 @@ async fn begin(ctx: Context<'_>) -> anyhow::Result<Option<u64>> {
         return Ok(server);
     }
     let texts = ctx.data().texts(locale(&ctx));
-    send(ctx, Reply::words(&texts.not_moderator), true).await?;
+    send(ctx, Reply::words(texts.bot_not_moderator()), true).await?;
     Ok(None)
 }
 
@@ -48,7 +49,7 @@ async fn list(ctx: Context<'_>) -> anyhow::Result<()> {
     let store = Arc::clone(&ctx.data().store);
     let pins = tokio::task::spawn_blocking(move || store.pins(server)).await??;
     if pins.is_empty() {
-        return send(ctx, Reply::words(&texts.pins.none), true).await;
+        return send(ctx, Reply::words(texts.pins_none()), true).await;
     }
     let mut text = String::new();
     for pin in &pins {
@@ -57,7 +58,7 @@ async fn list(ctx: Context<'_>) -> anyhow::Result<()> {
             let _ = writeln!(text, "\u{26a0} {flag}");
         }
     }
-    send(ctx, Reply::embeds(text_embeds(&texts.pins.list_title, &text)), true).await
+    send(ctx, Reply::embeds(text_embeds(texts.pins_list_title(), &text)), true).await
 }
 
 /// One pinned answer, with its excerpt of today
@@ -121,10 +122,10 @@ async fn move_to(
     ctx.data().ready_pins().changed(server);
     let texts = ctx.data().texts(locale(&ctx));
     let said = match place {
-        Some(place) => texts.pins.moved.replace("{place}", &(place + 1).to_string()),
-        None => texts.pins.no_such.clone(),
+        Some(place) => texts.pins_moved(PinsMoved { number, place: place + 1 }),
+        None => no_such(number, texts),
     };
-    send(ctx, Reply::words(&said.replace("{number}", &number.to_string())), true).await
+    send(ctx, Reply::words(&said), true).await
 }
 
 /// All pinned answers as files, in Markdown and JSON
@@ -135,12 +136,12 @@ async fn export(ctx: Context<'_>) -> anyhow::Result<()> {
     let store = Arc::clone(&ctx.data().store);
     let pins = tokio::task::spawn_blocking(move || store.pins(server)).await??;
     if pins.is_empty() {
-        return send(ctx, Reply::words(&texts.pins.none), true).await;
+        return send(ctx, Reply::words(texts.pins_none()), true).await;
     }
     let json = serde_json::to_string_pretty(&pins_json(&pins))?;
     let poise::Context::Application(application) = ctx else { return Ok(()) };
     let files = EditInteractionResponse::new()
-        .content(&texts.pins.exported)
+        .content(texts.pins_exported())
         .new_attachment(CreateAttachment::bytes(pins_markdown(&pins), "pins.md"))
         .new_attachment(CreateAttachment::bytes(json, "pins.json"));
     Ok(delivery::fill_with(ctx.serenity_context(), application.interaction, files).await?)

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use bonafide::config::{HelpConfig, OwnDataTexts};
+use bonafide::config::{HelpConfig, Texts};
 use bonafide::store::MemberRecord;
 
 use crate::discord::context::{Context, locale, send, wait};
@@ -17,30 +17,28 @@ pub(super) async fn privacy(ctx: Context<'_>) -> anyhow::Result<()> {
     let (store, member) = (Arc::clone(&ctx.data().store), ctx.author().id.get());
     let record = tokio::task::spawn_blocking(move || store.privacy(member)).await??;
     let texts = ctx.data().texts(locale(&ctx));
-    let text =
-        format!("{}\n\n{}", texts.privacy, in_words(&record, &texts.own_data, &ctx.data().config.help));
-    send(ctx, Reply::embeds(text_embeds(&texts.own_data.title, &text)), true).await
+    let text = format!("{}\n\n{}", texts.bot_privacy(), in_words(&record, texts, &ctx.data().config.help));
+    send(ctx, Reply::embeds(text_embeds(texts.own_data_title(), &text)), true).await
 }
 
-fn in_words(record: &MemberRecord, texts: &OwnDataTexts, help: &HelpConfig) -> String {
+fn in_words(record: &MemberRecord, texts: &Texts, help: &HelpConfig) -> String {
     if *record == MemberRecord::default() {
-        return texts.nothing.clone();
+        return texts.own_data_nothing().to_owned();
     }
-    let mut text = texts.intro.clone();
-    let wish = record
-        .private_answers
-        .map(|private| if private { texts.private_answers.clone() } else { texts.public_answers.clone() });
-    let count = |text: &str, count: u64| (count > 0).then(|| text.replace("{count}", &count.to_string()));
+    let mut text = texts.own_data_intro().to_owned();
+    let wish = record.private_answers.map(|private| {
+        if private { texts.own_data_private_answers() } else { texts.own_data_public_answers() }.to_owned()
+    });
     let region = record.region.as_ref().map(|code| {
         let name = help.find(code).map_or(code, |region| &region.name);
-        texts.region.replace("{region}", name)
+        texts.own_data_region(name)
     });
-    let kept =
-        [wish, region, count(&texts.pins, record.pins.len() as u64), count(&texts.changes, record.changes)];
-    for line in kept.into_iter().flatten() {
+    let pins = (!record.pins.is_empty()).then(|| texts.own_data_pins(record.pins.len()));
+    let changes = (record.changes > 0).then(|| texts.own_data_changes(record.changes));
+    for line in [wish, region, pins, changes].into_iter().flatten() {
         let _ = write!(text, "\n• {line}");
     }
     text.push_str("\n\n");
-    text.push_str(&texts.how);
+    text.push_str(texts.own_data_how());
     text
 }

@@ -25,19 +25,21 @@ pub(super) async fn region(
 ) -> anyhow::Result<()> {
     wait(ctx, true).await?;
     let bot = ctx.data();
-    let texts = &bot.texts(locale(&ctx)).own_data;
+    let texts = bot.texts(locale(&ctx));
     let help = &bot.config.help;
     let known = region.as_deref().map(|written| help.named(written).ok_or(written));
     let (code, text) = match known {
-        None => (None, texts.region_deleted.clone()),
+        None => (None, texts.own_data_region_deleted().to_owned()),
         Some(Ok(region)) if !help.is_fallback(region) => {
-            (Some(region.code.clone()), texts.region_kept.replace("{region}", &region.name))
+            (Some(region.code.clone()), texts.own_data_region_kept(&region.name))
         }
         // the pages for all countries are right where those of the server may be wrong
-        Some(Ok(_)) => (help.fallback().map(|it| it.code.clone()), texts.region_anywhere.clone()),
+        Some(Ok(_)) => {
+            (help.fallback().map(|it| it.code.clone()), texts.own_data_region_anywhere().to_owned())
+        }
         Some(Err(written)) => {
             let written = escaped(&shortened(written, LONGEST_CHOICE));
-            let text = texts.region_unknown.replace("{region}", &written);
+            let text = texts.own_data_region_unknown(&written);
             (help.fallback().map(|it| it.code.clone()), text)
         }
     };

@@ -28,18 +28,20 @@ pub(super) async fn review(
     wait(ctx, true).await?;
     let server = ctx.guild_id().map_or(0, GuildId::get);
     if !is_moderator(&ctx).await {
-        return send(ctx, Reply::words(&texts.not_moderator), true).await;
+        return send(ctx, Reply::words(texts.bot_not_moderator()), true).await;
     }
     let bot = ctx.data();
     if let Some(number) = close {
         let closed = close_all(bot, server, List::Reports, vec![number]).await?;
-        let text = if closed.is_empty() { &texts.review.no_such_report } else { &texts.review.report_closed };
-        return send(ctx, Reply::words(&text.replace("{number}", &number.to_string())), true).await;
+        let none = closed.is_empty();
+        let text =
+            if none { texts.review_no_such_report(number) } else { texts.review_report_closed(number) };
+        return send(ctx, Reply::words(&text), true).await;
     }
     if let Some(number) = done {
         let closed = close_all(bot, server, List::Sent, vec![number]).await?;
-        let text = if closed.is_empty() { &texts.gaps.no_such } else { &texts.gaps.done };
-        return send(ctx, Reply::words(&text.replace("{number}", &number.to_string())), true).await;
+        let text = if closed.is_empty() { texts.gaps_no_such(number) } else { texts.gaps_done(number) };
+        return send(ctx, Reply::words(&text), true).await;
     }
     let reply = shown(bot, server, Wanted::default(), locale(&ctx)).await?;
     send(ctx, reply, true).await

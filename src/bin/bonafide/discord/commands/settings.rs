@@ -16,6 +16,6 @@ pub(super) async fn settings(ctx: Context<'_>) -> anyhow::Result<()> {
     let poise::Context::Application(application) = ctx else { return Ok(()) };
     let place = (ctx.guild_id(), application.interaction.member.as_deref());
     let opened = menu::opened(ctx.serenity_context(), ctx.data(), place, locale(&ctx)).await?;
-    let reply = opened.unwrap_or_else(|| Reply::words(&ctx.data().texts(locale(&ctx)).not_moderator));
+    let reply = opened.unwrap_or_else(|| Reply::words(ctx.data().texts(locale(&ctx)).bot_not_moderator()));
     send(ctx, reply, true).await
 }

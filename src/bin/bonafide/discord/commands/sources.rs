@@ -20,5 +20,5 @@ pub(super) async fn sources(ctx: Context<'_>) -> anyhow::Result<()> {
         let origin = Origin::of_document(document).line(words);
         let _ = writeln!(text, "**{}**\n{origin}\n", escaped(&document.title));
     }
-    send(ctx, Reply::embeds(text_embeds(&words.bot.sources_title, &text)), true).await
+    send(ctx, Reply::embeds(text_embeds(words.texts.bot_sources_title(), &text)), true).await
 }

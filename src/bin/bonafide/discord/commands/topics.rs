@@ -38,6 +38,6 @@ pub(super) async fn topics(ctx: Context<'_>) -> anyhow::Result<()> {
         text.push_str(&headings.join(" · "));
         text.push_str("\n\n");
     }
-    let title = &ctx.data().texts(locale(&ctx)).topics_title;
+    let title = ctx.data().texts(locale(&ctx)).bot_topics_title();
     send(ctx, Reply::embeds(text_embeds(title, &text)), true).await
 }

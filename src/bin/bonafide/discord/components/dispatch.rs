@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bonafide::config::DiscordTexts;
+use bonafide::config::Texts;
 use bonafide::store::AnswerState;
 use serenity::all::{
     ComponentInteraction, ComponentInteractionDataKind, Context, CreateInteractionResponse, GuildId,
@@ -56,22 +56,23 @@ pub(crate) async fn press(
         used => used,
     };
     let Some(id) = used else {
-        return tell(ctx, pressed, Reply::words(&texts.expired)).await;
+        return tell(ctx, pressed, Reply::words(texts.bot_expired())).await;
     };
     let member = pressed.user.id.get();
     match id.action {
         Action::FollowUp => {
-            let modal = modal(&id, &texts.follow_up_title, &texts.follow_up_label, LONGEST_QUESTION);
+            let modal =
+                modal(&id, texts.bot_follow_up_title(), texts.bot_follow_up_label(), LONGEST_QUESTION);
             return delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(modal)).await;
         }
         Action::Report => {
             if bot.deeds().is_done(Deed::Report, member, &id.answer) {
-                return tell(ctx, pressed, Reply::words(&texts.reported_already)).await;
+                return tell(ctx, pressed, Reply::words(texts.bot_reported_already())).await;
             }
             if !bot.may_report(member) {
-                return tell(ctx, pressed, Reply::words(&texts.review.too_many_reports)).await;
+                return tell(ctx, pressed, Reply::words(texts.review_too_many_reports())).await;
             }
-            let modal = modal(&id, &texts.report_title, &texts.report_label, LONGEST_REPORT);
+            let modal = modal(&id, texts.bot_report_title(), texts.bot_report_label(), LONGEST_REPORT);
             return delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(modal)).await;
         }
         Action::Delete => return delete(ctx, pressed, bot, &id).await,
@@ -127,12 +128,12 @@ async fn shown_by(
 ) -> (Reply, Shown) {
     let texts = bot.texts(&pressed.locale);
     let Some(state) = state(bot, &id.answer).await else {
-        return (Reply::words(&texts.expired), Shown::Private);
+        return (Reply::words(texts.bot_expired()), Shown::Private);
     };
     match is_off_now(bot, pressed.guild_id, &state).await {
         Ok(false) => {}
-        Ok(true) => return (Reply::words(&texts.settings.topic_off_now), Shown::Private),
-        Err(_) => return (Reply::words(&texts.failed), Shown::Private),
+        Ok(true) => return (Reply::words(texts.settings_topic_off_now()), Shown::Private),
+        Err(_) => return (Reply::words(texts.bot_failed()), Shown::Private),
     }
     let reply = match id.action {
         Action::Whole(place) => whole(pressed, bot, (&id.answer, &state), place).await,
@@ -174,7 +175,7 @@ async fn shown_by(
         | Action::ApproveDocument
         | Action::DiscardDocument
         | Action::Settings(_)
-        | Action::EditSettings(..) => Reply::words(&texts.expired),
+        | Action::EditSettings(..) => Reply::words(texts.bot_expired()),
     };
     (reply, Shown::Private)
 }
@@ -206,8 +207,8 @@ pub(crate) async fn submit(ctx: &Context, modal: &ModalInteraction, bot: &Arc<Bo
             delivery::reply_soon(ctx, modal, work).await?;
             if let (Some(text), Some(server)) = (notice, modal.guild_id) {
                 let place = (server.get(), modal.id.to_string());
-                let words = |texts: &DiscordTexts| {
-                    (texts.review.report_notice.clone(), format!(">>> {}", escaped(&text)))
+                let words = |texts: &Texts| {
+                    (texts.review_report_notice().to_owned(), format!(">>> {}", escaped(&text)))
                 };
                 notices::post(&ctx.http, bot, place, List::Reports, words).await;
             }
@@ -228,28 +229,29 @@ async fn taken(
         (Some(CustomId { action: Action::Report, answer: key }), Some(text)) => {
             let member = modal.user.id.get();
             if !bot.deeds().is_first(Deed::Report, member, &key) {
-                return Reply::words(&texts.reported_already);
+                return Reply::words(texts.bot_reported_already());
             }
             if !bot.note_report(member) {
                 bot.deeds().forget(Deed::Report, member, &key);
-                return Reply::words(&texts.review.too_many_reports);
+                return Reply::words(texts.review_too_many_reports());
             }
             let server = modal.guild_id.map_or(0, GuildId::get);
             if report(bot, &key, server, text.clone()).await {
                 *kept = Some(text);
                 // nobody moderates a direct message
                 let is_moderated = modal.guild_id.is_some();
-                let said = if is_moderated { &texts.thanks_report } else { &texts.review.thanks_operator };
+                let said =
+                    if is_moderated { texts.bot_thanks_report() } else { texts.review_thanks_operator() };
                 return Reply::words(said);
             }
             bot.deeds().forget(Deed::Report, member, &key);
-            Reply::words(&texts.failed)
+            Reply::words(texts.bot_failed())
         }
         (Some(CustomId { action: Action::SendQuestion, answer: key }), Some(question)) => {
             question_submission::would_keep(bot, (&key, modal.user.id.get()), question, &modal.locale).await
         }
-        (Some(_), None) => Reply::words(&texts.empty),
-        _ => Reply::words(&texts.expired),
+        (Some(_), None) => Reply::words(texts.bot_empty()),
+        _ => Reply::words(texts.bot_expired()),
     }
 }
 
@@ -270,7 +272,7 @@ async fn whole(
     let texts = bot.texts(&pressed.locale);
     let shown = (key, state, place);
     let Some(embeds) = page_embeds(bot, shown, pressed.guild_id, &pressed.locale).await else {
-        return Reply::words(&texts.gone);
+        return Reply::words(texts.bot_gone());
     };
     let count = state.passages.len();
     let pins = moderates(bot, pressed.member.as_ref()).await;
@@ -287,14 +289,14 @@ async fn shared(
 ) -> (Reply, Shown) {
     let texts = bot.texts(&pressed.locale);
     if ask_handlers::place_of_press(ctx, pressed, bot).await.is_refused() {
-        return (Reply::words(&texts.settings.refused_here), Shown::Private);
+        return (Reply::words(texts.settings_refused_here()), Shown::Private);
     }
     let shown = (key, state, 0);
     let Some(embeds) = short_embeds(bot, shown, pressed.guild_id, &pressed.locale).await else {
-        return (Reply::words(&texts.gone), Shown::Private);
+        return (Reply::words(texts.bot_gone()), Shown::Private);
     };
     if !bot.deeds().is_first(Deed::Share, pressed.user.id.get(), key) {
-        return (Reply::words(&texts.shared_already), Shown::Private);
+        return (Reply::words(texts.bot_shared_already()), Shown::Private);
     }
     let count = state.passages.len();
     let buttons = Buttons { answer: key, place: 0, count, private: false, pins: false, sendable: false };
@@ -330,19 +332,19 @@ async fn delete(
     let may = in_time(may).await;
     match may {
         Some(true) => {}
-        Some(false) => return tell(ctx, pressed, Reply::words(&texts.not_yours)).await,
-        None => return tell(ctx, pressed, Reply::words(&texts.busy)).await,
+        Some(false) => return tell(ctx, pressed, Reply::words(texts.bot_not_yours())).await,
+        None => return tell(ctx, pressed, Reply::words(texts.bot_busy())).await,
     }
     delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Acknowledge).await?;
     delivery::delete(ctx, pressed).await?;
     // a private answer may have been shared: the buttons there keep working
     if is_private(&pressed.message) {
-        return delivery::follow(ctx, pressed, Reply::words(&texts.deleted), true).await;
+        return delivery::follow(ctx, pressed, Reply::words(texts.bot_deleted()), true).await;
     }
     let (store, key) = (Arc::clone(&bot.store), id.answer.clone());
     let forgotten = tokio::task::spawn_blocking(move || store.forget_answer(&key)).await;
     if !matches!(forgotten, Ok(Ok(()))) {
         tracing::warn!("the buttons of a deleted answer could not be forgotten");
     }
-    delivery::follow(ctx, pressed, Reply::words(&texts.deleted), true).await
+    delivery::follow(ctx, pressed, Reply::words(texts.bot_deleted()), true).await
 }

@@ -14,7 +14,7 @@ use crate::discord::messages::Buttons;
 pub(crate) fn ask(bot: &Bot, key: &str, locale: &str) -> Reply {
     let texts = bot.texts(locale);
     let buttons = Buttons { answer: key, place: 0, count: 1, private: true, pins: false, sendable: false };
-    Reply { rows: buttons.rating_row(texts), ..Reply::words(&texts.rate_question) }
+    Reply { rows: buttons.rating_row(texts), ..Reply::words(texts.bot_rate_question()) }
 }
 
 /// Counts an opinion, in the place of the member's earlier one.
@@ -29,7 +29,7 @@ pub(crate) async fn count(
     let before = bot.deeds().say(member, key, Opinion { helpful, day });
     if let Some(before) = before.filter(|before| before.helpful == helpful) {
         bot.deeds().say(member, key, before);
-        return Reply::words(&texts.counted_already);
+        return Reply::words(texts.bot_counted_already());
     }
     let store = Arc::clone(&bot.store);
     let server = pressed.guild_id.map_or(0, serenity::all::GuildId::get);
@@ -38,7 +38,7 @@ pub(crate) async fn count(
     let replaced = before.map(|before| before.day);
     let work = move || store.count_feedback(server, day, (&condition, &passage), helpful, replaced);
     if matches!(tokio::task::spawn_blocking(work).await, Ok(Ok(()))) {
-        let said = if before.is_some() { &texts.opinion_changed } else { &texts.thanks_feedback };
+        let said = if before.is_some() { texts.bot_opinion_changed() } else { texts.bot_thanks_feedback() };
         return Reply::words(said);
     }
     let mut deeds = bot.deeds();
@@ -46,5 +46,5 @@ pub(crate) async fn count(
         Some(before) => drop(deeds.say(member, key, before)),
         None => deeds.forget(Deed::Opinion, member, key),
     }
-    Reply::words(&texts.failed)
+    Reply::words(texts.bot_failed())
 }

@@ -18,7 +18,7 @@ const NEIGHBOURS: usize = 1;
 /// A passage among its neighbors, each under a heading of its own.
 pub(crate) async fn around(bot: &Arc<Bot>, state: &AnswerState, place: usize, locale: &str) -> Reply {
     let texts = bot.texts(locale);
-    let Some(shown) = state.passages.get(place).cloned() else { return Reply::words(&texts.gone) };
+    let Some(shown) = state.passages.get(place).cloned() else { return Reply::words(texts.bot_gone()) };
     let (worker, spoken) = (Arc::clone(bot), locale.to_owned());
     let work = move || {
         let id = bonafide::passage::PassageId::from_input(&shown.id);
@@ -41,8 +41,8 @@ pub(crate) async fn around(bot: &Arc<Bot>, state: &AnswerState, place: usize, lo
     };
     match tokio::task::spawn_blocking(work).await {
         Ok(Ok(Some(embeds))) => Reply::embeds(embeds),
-        Ok(Ok(None)) => Reply::words(&texts.gone),
-        _ => Reply::words(&texts.failed),
+        Ok(Ok(None)) => Reply::words(texts.bot_gone()),
+        _ => Reply::words(texts.bot_failed()),
     }
 }
 
@@ -76,8 +76,8 @@ pub(crate) async fn sources(bot: &Arc<Bot>, state: &AnswerState, locale: &str) -
         anyhow::Ok(text)
     };
     match tokio::task::spawn_blocking(work).await {
-        Ok(Ok(text)) if !text.is_empty() => Reply::embeds(text_embeds(&texts.sources_title, &text)),
-        Ok(Ok(_)) => Reply::words(&texts.gone),
-        _ => Reply::words(&texts.failed),
+        Ok(Ok(text)) if !text.is_empty() => Reply::embeds(text_embeds(texts.bot_sources_title(), &text)),
+        Ok(Ok(_)) => Reply::words(texts.bot_gone()),
+        _ => Reply::words(texts.bot_failed()),
     }
 }

@@ -56,8 +56,8 @@ pub(crate) async fn open_for_moderator(
     let texts = bot.texts(&pressed.locale);
     match in_time(moderates(bot, pressed.member.as_ref())).await {
         Some(true) => {}
-        Some(false) => return tell(ctx, pressed, Reply::words(&texts.not_moderator)).await,
-        None => return tell(ctx, pressed, Reply::words(&texts.busy)).await,
+        Some(false) => return tell(ctx, pressed, Reply::words(texts.bot_not_moderator())).await,
+        None => return tell(ctx, pressed, Reply::words(texts.bot_busy())).await,
     }
     delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(form)).await
 }

@@ -120,9 +120,10 @@ impl Place {
 
     /// The locale in which somebody is spoken to: their own where there are texts in it, else that of the
     /// server's settings, else that of the server.
-    pub(crate) fn locale(&self, bot: &Bot, own: Option<&str>, of_server: Option<&str>) -> String {
+    pub(crate) fn locale(&self, own: Option<&str>, of_server: Option<&str>) -> String {
         let set = self.settings.language.map(Language::code);
-        let spoken = [own, set, of_server].into_iter().flatten().find(|locale| bot.speaks(locale));
+        let spoken =
+            [own, set, of_server].into_iter().flatten().find(|locale| Language::from_tag(locale).is_some());
         spoken.unwrap_or_default().to_owned()
     }
 

@@ -1,7 +1,7 @@
 //! Answers as messages: short, within Discord's limits, and never without the disclaimer.
 
 use bonafide::answer::{Answer, AnswerPassage, Disclaimer, UrgencyLevel};
-use bonafide::config::DiscordTexts;
+use bonafide::config::Texts;
 use bonafide::render::{ExcerptLimits, Glance, excerpt, heading, place, source_line};
 use bonafide::safety::{ATTEMPT, POISONING, Strength};
 use serenity::all::{CreateEmbed, CreateEmbedFooter};
@@ -68,21 +68,19 @@ pub(crate) fn answer_embeds(
     mark: Option<Embed>,
     words: Words<'_>,
 ) -> Vec<Embed> {
-    let mut embeds: Vec<Embed> = urgency_embed(answer, words.bot).into_iter().chain(mark).collect();
-    let glance = Glance::new(answer, document_notices, words.core);
+    let mut embeds: Vec<Embed> = urgency_embed(answer, words.texts).into_iter().chain(mark).collect();
+    let glance = Glance::new(answer, document_notices, words.texts);
     push_glance(&mut embeds, &glance, &answer.disclaimer, words);
     embeds
 }
 
-fn urgency_embed(answer: &Answer, texts: &DiscordTexts) -> Option<Embed> {
+fn urgency_embed(answer: &Answer, texts: &Texts) -> Option<Embed> {
     let urgency = answer.urgency.as_ref()?;
     let title = match urgency.level {
-        UrgencyLevel::Emergency => texts.urgency.as_str(),
+        UrgencyLevel::Emergency => texts.bot_urgency(),
         // danger to life first
-        UrgencyLevel::Crisis if [ATTEMPT, POISONING].contains(&urgency.kind.as_str()) => {
-            texts.urgency.as_str()
-        }
-        UrgencyLevel::Crisis => texts.crisis.as_str(),
+        UrgencyLevel::Crisis if [ATTEMPT, POISONING].contains(&urgency.kind.as_str()) => texts.bot_urgency(),
+        UrgencyLevel::Crisis => texts.bot_crisis(),
         UrgencyLevel::Possible => "",
     };
     // one line above an answer needs no heading
@@ -136,7 +134,7 @@ fn body(glance: &Glance<'_>, words: Words<'_>, most: usize) -> String {
     if before.is_empty() {
         return parts(&rest, most.max(1)).into_iter().next().unwrap_or_default();
     }
-    let notices = fitting(&before, most.saturating_sub(length(&rest) + 1), words.bot);
+    let notices = fitting(&before, most.saturating_sub(length(&rest) + 1), words.texts);
     let whole = format!("{notices}\n{rest}");
     parts(&whole, most.max(1)).into_iter().next().unwrap_or_default()
 }
@@ -151,18 +149,18 @@ fn block(passage: &AnswerPassage, words: Words<'_>) -> String {
         text.push_str(" …");
     }
     let heading = escaped(&shortened(&heading(passage), TITLE));
-    let source = escaped(&shortened(&source_line(&passage.document, words.core), TITLE));
+    let source = escaped(&shortened(&source_line(&passage.document, words.texts), TITLE));
     format!("**{}. {heading}**\n{text}\n*{source}*", passage.rank)
 }
 
 /// The notices that fit, whole, with a word on how many do not; the first one at least to a sentence's
 /// end.
-pub(crate) fn fitting(notices: &[String], most: usize, texts: &DiscordTexts) -> String {
+pub(crate) fn fitting(notices: &[String], most: usize, texts: &Texts) -> String {
     let all = notices.join("\n");
     if length(&all) <= most {
         return all;
     }
-    let left_out = |count: usize| texts.more_notices.replace("{count}", &count.to_string());
+    let left_out = |count: usize| texts.bot_more_notices(count);
     let room = most.saturating_sub(length(&left_out(notices.len())) + 1);
     let mut shown: Vec<String> = Vec::new();
     let mut used = 0;
@@ -204,11 +202,7 @@ mod tests {
 
     fn words(engine: &Engine) -> Words<'_> {
         let config = engine.config();
-        Words {
-            bot: config.discord.texts("en").expect("texts"),
-            core: &config.texts.en,
-            language: Language::En,
-        }
+        Words { texts: &config.texts.en, language: Language::En }
     }
 
     fn check(embeds: &[Embed]) {
@@ -254,7 +248,7 @@ mod tests {
                     assert!(text.contains(escaped_with_links(last).as_str()), "{last}: {text}");
                     let fields = own.iter().flat_map(|embed| &embed.fields);
                     let said: String = fields
-                        .filter(|(name, _)| *name == words(&engine).bot.document_says)
+                        .filter(|(name, _)| *name == words(&engine).texts.bot_document_says())
                         .map(|(_, value)| value.clone())
                         .collect();
                     assert!(
@@ -308,7 +302,7 @@ mod tests {
         answer.notices = [notice("Sentence. ".repeat(900))].into_iter().collect();
         let embeds = embeds_of(&engine, &answer);
         check(&embeds);
-        assert!(embeds.iter().any(|embed| embed.description.contains("1 more notes")));
+        assert!(embeds.iter().any(|embed| embed.description.contains("1 more note ")));
     }
 
     #[test]
@@ -317,9 +311,9 @@ mod tests {
         let answer = ask(&engine, "what is the best pizza recipe");
         let embeds = embeds_of(&engine, &answer);
         check(&embeds);
-        assert!(embeds[0].description.contains(&words(&engine).core.no_answer), "{embeds:?}");
+        assert!(embeds[0].description.contains(words(&engine).texts.no_answer()), "{embeds:?}");
         let none = Buttons { answer: "k", place: 0, count: 0, private: true, pins: false, sendable: true };
-        let rows = serde_json::to_value(none.rows(words(&engine).bot)).expect("JSON");
+        let rows = serde_json::to_value(none.rows(words(&engine).texts)).expect("JSON");
         let rows = rows.to_string();
         assert!(!rows.contains("Sources") && rows.contains("Send this question"), "{rows}");
     }

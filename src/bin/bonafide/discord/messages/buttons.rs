@@ -1,6 +1,6 @@
 //! What can be pressed and chosen under an answer and under a whole passage.
 
-use bonafide::config::DiscordTexts;
+use bonafide::config::Texts;
 use serenity::all::{
     ButtonStyle, CreateActionRow, CreateButton, CreateSelectMenu, CreateSelectMenuKind,
     CreateSelectMenuOption,
@@ -40,45 +40,45 @@ pub(crate) struct Buttons<'a> {
 
 impl Buttons<'_> {
     /// The rows of an answer: at most four buttons and a menu.
-    pub(crate) fn rows(self, texts: &DiscordTexts) -> Vec<CreateActionRow> {
+    pub(crate) fn rows(self, texts: &Texts) -> Vec<CreateActionRow> {
         let mut row = Vec::new();
         if self.count > 0 {
-            row.push(self.button(Action::Whole(self.place), &texts.more, ButtonStyle::Primary));
-            row.push(self.button(Action::Sources, &texts.sources, ButtonStyle::Secondary));
+            row.push(self.button(Action::Whole(self.place), texts.bot_more(), ButtonStyle::Primary));
+            row.push(self.button(Action::Sources, texts.bot_sources(), ButtonStyle::Secondary));
         }
-        row.push(self.button(Action::FollowUp, &texts.follow_up, ButtonStyle::Secondary));
+        row.push(self.button(Action::FollowUp, texts.bot_follow_up(), ButtonStyle::Secondary));
         if self.count > 0 {
-            row.push(self.button(Action::Rate, &texts.rate, ButtonStyle::Secondary));
+            row.push(self.button(Action::Rate, texts.bot_rate(), ButtonStyle::Secondary));
         }
         vec![CreateActionRow::Buttons(row), CreateActionRow::SelectMenu(self.menu(texts))]
     }
 
     /// The row of a whole passage.
-    pub(crate) fn whole_row(self, texts: &DiscordTexts) -> Vec<CreateActionRow> {
+    pub(crate) fn whole_row(self, texts: &Texts) -> Vec<CreateActionRow> {
         let mut row = Vec::new();
         if self.count > 1 {
             let next = (self.place + 1) % self.count;
-            row.push(self.button(Action::Page(next), &texts.next, ButtonStyle::Primary));
+            row.push(self.button(Action::Page(next), texts.bot_next(), ButtonStyle::Primary));
         }
-        row.push(self.button(Action::Around(self.place), &texts.around, ButtonStyle::Secondary));
-        row.push(self.button(Action::Sources, &texts.sources, ButtonStyle::Secondary));
+        row.push(self.button(Action::Around(self.place), texts.bot_around(), ButtonStyle::Secondary));
+        row.push(self.button(Action::Sources, texts.bot_sources(), ButtonStyle::Secondary));
         if self.pins {
-            row.push(self.button(Action::Pin(self.place), &texts.pins.pin, ButtonStyle::Secondary));
+            row.push(self.button(Action::Pin(self.place), texts.pins_pin(), ButtonStyle::Secondary));
         }
         vec![CreateActionRow::Buttons(row)]
     }
 
     /// The row that asks whether an answer is helpful.
-    pub(crate) fn rating_row(self, texts: &DiscordTexts) -> Vec<CreateActionRow> {
+    pub(crate) fn rating_row(self, texts: &Texts) -> Vec<CreateActionRow> {
         let row = vec![
-            self.button(Action::Feedback(true), &texts.helpful, ButtonStyle::Success),
-            self.button(Action::Feedback(false), &texts.not_helpful, ButtonStyle::Secondary),
+            self.button(Action::Feedback(true), texts.bot_helpful(), ButtonStyle::Success),
+            self.button(Action::Feedback(false), texts.bot_not_helpful(), ButtonStyle::Secondary),
         ];
         vec![CreateActionRow::Buttons(row)]
     }
 
     /// The row of conditions to choose from: buttons, or a menu where they are too many.
-    pub(crate) fn choice_row(self, choices: &[String], texts: &DiscordTexts) -> Vec<CreateActionRow> {
+    pub(crate) fn choice_row(self, choices: &[String], texts: &Texts) -> Vec<CreateActionRow> {
         if choices.is_empty() {
             return Vec::new();
         }
@@ -94,30 +94,30 @@ impl Buttons<'_> {
             CreateSelectMenuOption::new(label, self.id(Action::Choose(place)))
         });
         let kind = CreateSelectMenuKind::String { options: options.collect() };
-        let menu = CreateSelectMenu::new(self.id(Action::Choices), kind).placeholder(&texts.choose);
+        let menu = CreateSelectMenu::new(self.id(Action::Choices), kind).placeholder(texts.bot_choose());
         vec![CreateActionRow::SelectMenu(menu)]
     }
 
-    fn menu(self, texts: &DiscordTexts) -> CreateSelectMenu {
+    fn menu(self, texts: &Texts) -> CreateSelectMenu {
         let mut options = Vec::new();
         let mut offer = |action: Action, label: &str| {
             options.push(CreateSelectMenuOption::new(label, self.id(action)));
         };
         if self.private && self.count > 0 {
-            offer(Action::Share, &texts.share);
+            offer(Action::Share, texts.bot_share());
         }
         if self.count > 0 {
-            offer(Action::Report, &texts.report);
+            offer(Action::Report, texts.bot_report());
         }
         if self.pins {
-            offer(Action::Pin(self.place), &texts.pins.pin);
+            offer(Action::Pin(self.place), texts.pins_pin());
         }
         if self.sendable {
-            offer(Action::SendQuestion, &texts.gaps.send);
+            offer(Action::SendQuestion, texts.gaps_send());
         }
-        offer(Action::Delete, &texts.delete);
+        offer(Action::Delete, texts.bot_delete());
         CreateSelectMenu::new(self.id(Action::Menu), CreateSelectMenuKind::String { options })
-            .placeholder(&texts.menu)
+            .placeholder(texts.bot_menu())
     }
 
     fn button(self, action: Action, label: &str, style: ButtonStyle) -> CreateButton {
@@ -131,14 +131,15 @@ impl Buttons<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use bonafide::config::Config;
     use serde_json::Value;
 
     use super::*;
 
-    fn texts() -> DiscordTexts {
-        let config = Config::embedded().expect("valid settings").discord;
-        config.texts("en").expect("texts").clone()
+    fn texts() -> Arc<Texts> {
+        Config::embedded().expect("valid settings").texts.en
     }
 
     fn parts(rows: &[CreateActionRow]) -> Vec<Value> {

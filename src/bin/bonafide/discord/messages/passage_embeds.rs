@@ -1,7 +1,8 @@
 //! A whole passage as embeds, with its marks, references and source: nothing of the corpus lost.
 
 use bonafide::answer::{AnswerPassage, Disclaimer};
-use bonafide::config::DiscordTexts;
+use bonafide::config::Texts;
+use bonafide::messages::BotPage;
 
 use super::answer_embeds::{Embed, fitting};
 use super::escape::{escaped, escaped_with_links, links};
@@ -24,7 +25,7 @@ pub(crate) fn whole_embeds(
     if !notices.is_empty() {
         let least = length_of(&passage_embeds(passage, count, disclaimer, words, 0));
         let used = least + mark.as_ref().map_or(0, Embed::length);
-        let shown = fitting(&notices, ALL_EMBEDS.saturating_sub(used), words.bot);
+        let shown = fitting(&notices, ALL_EMBEDS.saturating_sub(used), words.texts);
         let pages = parts(&shown, DESCRIPTION).into_iter();
         embeds.extend(pages.map(|description| Embed { description, ..Embed::default() }));
     }
@@ -43,7 +44,7 @@ pub(crate) fn passage_embeds(
     words: Words<'_>,
     budget: usize,
 ) -> Vec<Embed> {
-    let texts = words.bot;
+    let texts = words.texts;
     let path = passage.section.iter().map(|heading| escaped(heading)).collect::<Vec<_>>().join(" › ");
     let text = marked(passage);
     let text = if length(&text) + length(&path) > DESCRIPTION - 8 {
@@ -60,17 +61,21 @@ pub(crate) fn passage_embeds(
     let mut pages = parts(&description, DESCRIPTION).into_iter();
     embed.description = pages.next().unwrap_or_default();
     let rest: Vec<Embed> = pages.map(|description| Embed { description, ..Embed::default() }).collect();
-    embed.fields.push((texts.source.clone(), Origin::of_passage(passage).in_words(words)));
+    embed.fields.push((texts.bot_source().to_owned(), Origin::of_passage(passage).in_words(words)));
     if let Some(section) = &passage.source_section {
-        embed.fields.push((texts.section.clone(), shortened(&escaped_with_links(section), FIELD)));
+        embed.fields.push((texts.bot_section().to_owned(), shortened(&escaped_with_links(section), FIELD)));
     }
     let says = parts(&escaped_with_links(&passage.document.disclaimer), FIELD);
-    embed.fields.extend(says.into_iter().map(|part| (texts.document_says.clone(), part)));
+    embed.fields.extend(says.into_iter().map(|part| (texts.bot_document_says().to_owned(), part)));
     let used = embed.length() + rest.iter().map(Embed::length).sum::<usize>();
-    let left = budget.saturating_sub(used + length(&texts.references) + length(&texts.more_references) + 8);
+    let left = budget.saturating_sub(
+        used + length(texts.bot_references())
+            + length(&texts.bot_more_references(passage.citations.len()))
+            + 8,
+    );
     if let Some(references) = references(passage, texts, left.min(FIELD)) {
         let before = embed.fields.len().min(2);
-        embed.fields.insert(before, (texts.references.clone(), references));
+        embed.fields.insert(before, (texts.bot_references().to_owned(), references));
     }
     // what carries the disclaimer comes last
     let mut embeds = vec![embed];
@@ -84,18 +89,18 @@ pub(crate) fn passage_embeds(
     embeds
 }
 
-fn shortened_footer(disclaimer: &Disclaimer, rank: usize, count: usize, texts: &DiscordTexts) -> String {
-    let page = texts.page.replace("{rank}", &rank.to_string()).replace("{count}", &count.to_string());
+fn shortened_footer(disclaimer: &Disclaimer, rank: usize, count: usize, texts: &Texts) -> String {
+    let page = texts.bot_page(BotPage { count, rank });
     let footer = format!("{} · {page}", disclaimer.as_str());
     if length(&footer) <= FOOTER { footer } else { disclaimer.as_str().to_owned() }
 }
 
 /// The numbered references of a passage, each whole, in at most `most` characters. `None`: it has
 /// none.
-fn references(passage: &AnswerPassage, texts: &DiscordTexts, most: usize) -> Option<String> {
+fn references(passage: &AnswerPassage, texts: &Texts, most: usize) -> Option<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut used = 0;
-    let more = length(&texts.more_references) + 4;
+    let more = length(&texts.bot_more_references(passage.citations.len())) + 4;
     for citation in &passage.citations {
         let line = format!("\\[{}\\] {}", escaped(&citation.marker), escaped_with_links(&citation.text));
         if used + length(&line) + 1 + more > most {
@@ -106,7 +111,7 @@ fn references(passage: &AnswerPassage, texts: &DiscordTexts, most: usize) -> Opt
     }
     let left = passage.citations.len() - lines.len();
     if left > 0 {
-        lines.push(texts.more_references.replace("{count}", &left.to_string()));
+        lines.push(texts.bot_more_references(left));
     }
     (!lines.is_empty()).then(|| lines.join("\n"))
 }

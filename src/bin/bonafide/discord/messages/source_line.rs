@@ -48,12 +48,12 @@ impl<'a> Origin<'a> {
     pub(crate) fn line(self, words: Words<'_>) -> String {
         let mut known = vec![escaped(self.publisher)];
         if let Some(date) = self.published {
-            known.push(words.bot.published.replace("{date}", &date_in_words(date, words.core)));
+            known.push(words.texts.bot_published(date_in_words(date, words.texts)));
         }
         if let Some(date) = self.updated {
-            known.push(words.bot.updated.replace("{date}", &date_in_words(date, words.core)));
+            known.push(words.texts.bot_updated(date_in_words(date, words.texts)));
         }
-        known.push(review_in_words(self.review, words.core).to_owned());
+        known.push(review_in_words(self.review, words.texts).to_owned());
         let mut line = known.join("; ");
         if let Some(address) = self.url.and_then(link) {
             line.push('\n');
@@ -67,8 +67,8 @@ impl<'a> Origin<'a> {
         let mut line = self.line(words);
         if Language::from_tag(self.language) != Some(words.language) {
             line.push('\n');
-            let name = words.core.language_name(self.language);
-            line.push_str(&words.bot.language.replace("{language}", name));
+            let name = words.texts.name_of_language(self.language);
+            line.push_str(&words.texts.bot_language(name));
         }
         shortened(&line, FIELD)
     }

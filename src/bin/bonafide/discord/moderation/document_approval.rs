@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, ensure};
 use bonafide::corpus::CorpusOrigin;
+use bonafide::messages::DocumentsApproved;
 use serenity::all::{ComponentInteraction, Context as Client, EditInteractionResponse};
 
 use super::document_draft::parsed;
@@ -39,15 +40,15 @@ pub(crate) async fn approve(
     pressed: &ComponentInteraction,
     bot: &Arc<Bot>,
 ) -> serenity::Result<()> {
-    let texts = &bot.texts(&pressed.locale).documents;
+    let texts = bot.texts(&pressed.locale);
     if !manages(pressed.member.as_ref()) || !bot.config.discord.documents {
-        return tell(ctx, pressed, Reply::words(&texts.only_managers)).await;
+        return tell(ctx, pressed, Reply::words(texts.documents_only_managers())).await;
     }
     let Ok(place) = Arc::clone(&bot.drafts).try_acquire_owned() else {
-        return tell(ctx, pressed, Reply::words(&texts.busy)).await;
+        return tell(ctx, pressed, Reply::words(texts.documents_busy())).await;
     };
     let Some((name, url)) = draft_of(pressed) else {
-        return tell(ctx, pressed, Reply::words(&texts.draft_gone)).await;
+        return tell(ctx, pressed, Reply::words(texts.documents_draft_gone())).await;
     };
     delivery::acknowledge(ctx, pressed, serenity::all::CreateInteractionResponse::Acknowledge).await?;
     let worker = Arc::clone(bot);
@@ -59,21 +60,21 @@ pub(crate) async fn approve(
         Ok(Ok(Approved::Saved(title))) => {
             let title = escaped(&shortened(&title, LONGEST_TITLE));
             let by = format!("<@{}>", pressed.user.id);
-            let said = texts.approved.replace("{title}", &title).replace("{member}", &by);
+            let said = texts.documents_approved(DocumentsApproved { member: &by, title: &title });
             let edit =
                 EditInteractionResponse::new().embeds(Reply::words(&said).embeds).components(Vec::new());
             return delivery::fill_with(ctx, pressed, edit).await;
         }
-        Ok(Ok(Approved::Exists(id))) => texts.exists.replace("{id}", &escaped(&id)),
+        Ok(Ok(Approved::Exists(id))) => texts.documents_exists(escaped(&id)),
         Ok(Ok(Approved::Refused(reason))) => {
             let reason = escaped(&shortened(&reason, LONGEST_REASON));
-            texts.not_approved.replace("{reason}", &reason)
+            texts.documents_not_approved(&reason)
         }
         Ok(Err(error)) => {
             tracing::error!(error = in_one_line(&error), "an approved document can't be saved");
-            texts.not_saved.clone()
+            texts.documents_not_saved().to_owned()
         }
-        Err(_) => texts.not_saved.clone(),
+        Err(_) => texts.documents_not_saved().to_owned(),
     };
     delivery::follow(ctx, pressed, Reply::words(&said), true).await
 }
@@ -87,12 +88,12 @@ pub(crate) async fn discard(
     let texts = bot.texts(&pressed.locale);
     match delivery::in_time(moderates(bot, pressed.member.as_ref())).await {
         Some(true) => {}
-        Some(false) => return tell(ctx, pressed, Reply::words(&texts.not_moderator)).await,
-        None => return tell(ctx, pressed, Reply::words(&texts.busy)).await,
+        Some(false) => return tell(ctx, pressed, Reply::words(texts.bot_not_moderator())).await,
+        None => return tell(ctx, pressed, Reply::words(texts.bot_busy())).await,
     }
     delivery::acknowledge(ctx, pressed, serenity::all::CreateInteractionResponse::Acknowledge).await?;
     delivery::delete(ctx, pressed).await?;
-    delivery::follow(ctx, pressed, Reply::words(&texts.documents.discarded), true).await
+    delivery::follow(ctx, pressed, Reply::words(texts.documents_discarded()), true).await
 }
 
 /// The name and address of the draft at a message.

@@ -1,9 +1,10 @@
 //! Drafts of documents in the moderators' channel, and where approved ones go.
 
 use anyhow::ensure;
-use bonafide::config::DocumentTexts;
+use bonafide::config::Texts;
 use bonafide::corpus::CorpusOrigin;
 use bonafide::engine::Engine;
+use bonafide::messages::{DocumentsLeadsTo, DocumentsWords};
 use serenity::all::{ButtonStyle, CreateActionRow, CreateAttachment, EditInteractionResponse};
 
 use super::document_draft::Draft;
@@ -35,33 +36,32 @@ pub(crate) fn ensure_folder(engine: &Engine) -> anyhow::Result<()> {
 }
 
 /// Shows a draft with what to check, to all in the moderators' channel.
-pub(crate) async fn show(ctx: Context<'_>, draft: &Draft, texts: &DocumentTexts) -> anyhow::Result<()> {
+pub(crate) async fn show(ctx: Context<'_>, draft: &Draft, texts: &Texts) -> anyhow::Result<()> {
     let poise::Context::Application(application) = ctx else { return Ok(()) };
-    let title = texts.title.replace("{title}", &escaped(&shortened(&draft.title, LONGEST_NAME)));
-    let mut lines = vec![texts.intro.clone()];
+    let title = texts.documents_title(escaped(&shortened(&draft.title, LONGEST_NAME)));
+    let mut lines = vec![texts.documents_intro().to_owned()];
     for (from, to) in &draft.redirects {
         let name = |address: &str| escaped(&shortened(address, LONGEST_NAME));
-        lines.push(texts.leads_to.replace("{address}", &name(from)).replace("{place}", &name(to)));
+        lines.push(texts.documents_leads_to(DocumentsLeadsTo { address: name(from), place: name(to) }));
     }
     let lists = [
-        (&texts.errors, &draft.errors),
-        (&texts.missing, &draft.missing),
-        (&texts.notes, &draft.notes),
-        (&texts.left_out, &draft.left_out),
+        (texts.documents_errors(), &draft.errors),
+        (texts.documents_missing(), &draft.missing),
+        (texts.documents_notes(), &draft.notes),
+        (texts.documents_left_out(), &draft.left_out),
     ];
     for (heading, entries) in lists {
         lines.extend(list(heading, entries, texts));
     }
     if let Some((kept, on_page)) = draft.words {
-        let words = texts.words.replace("{kept}", &kept.to_string());
-        lines.push(words.replace("{all}", &on_page.to_string()));
+        lines.push(texts.documents_words(DocumentsWords { all: on_page, kept }));
     }
     let embeds = text_embeds(&title, &lines.join("\n\n"));
     let mut row = Vec::new();
     if draft.errors.is_empty() {
-        row.push(button(Action::ApproveDocument, &texts.approve, ButtonStyle::Success));
+        row.push(button(Action::ApproveDocument, texts.documents_approve(), ButtonStyle::Success));
     }
-    row.push(button(Action::DiscardDocument, &texts.discard, ButtonStyle::Secondary));
+    row.push(button(Action::DiscardDocument, texts.documents_discard(), ButtonStyle::Secondary));
     let file = CreateAttachment::bytes(draft.text.as_bytes(), format!("{}.md", draft.id));
     let answer = EditInteractionResponse::new()
         .embeds(embeds.into_iter().map(Embed::build).collect())
@@ -71,7 +71,7 @@ pub(crate) async fn show(ctx: Context<'_>, draft: &Draft, texts: &DocumentTexts)
 }
 
 /// A heading with its entries; nothing if there are none.
-fn list(heading: &str, entries: &[String], texts: &DocumentTexts) -> Option<String> {
+fn list(heading: &str, entries: &[String], texts: &Texts) -> Option<String> {
     if entries.is_empty() {
         return None;
     }
@@ -80,7 +80,7 @@ fn list(heading: &str, entries: &[String], texts: &DocumentTexts) -> Option<Stri
     lines.extend(shown.map(|entry| format!("• {}", escaped(&shortened(entry, LONGEST_LINE)))));
     let more = entries.len().saturating_sub(LISTED);
     if more > 0 {
-        lines.push(texts.and_more.replace("{count}", &more.to_string()));
+        lines.push(texts.documents_and_more(more));
     }
     Some(lines.join("\n"))
 }

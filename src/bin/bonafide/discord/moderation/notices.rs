@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bonafide::config::{DiscordTexts, Language};
+use bonafide::config::{Language, Texts};
 use serenity::all::{ButtonStyle, ChannelId, CreateActionRow, CreateMessage, Http};
 
 use crate::discord::bot::Bot;
@@ -16,7 +16,7 @@ pub(crate) async fn post(
     bot: &Arc<Bot>,
     (server, nonce): (u64, String),
     list: List,
-    words: impl FnOnce(&DiscordTexts) -> (String, String),
+    words: impl FnOnce(&Texts) -> (String, String),
 ) {
     let settings = match bot.known.settings(Some(server)).await {
         Ok(settings) => settings,
@@ -26,7 +26,7 @@ pub(crate) async fn post(
     let texts = bot.texts(settings.language.map_or("", Language::code));
     let (title, description) = words(texts);
     let embed = Embed { title: shortened(&title, TITLE), description, ..Embed::default() };
-    let button = button(Action::Review(Some(list), 0), &texts.review.open_review, ButtonStyle::Primary);
+    let button = button(Action::Review(Some(list), 0), texts.review_open_review(), ButtonStyle::Primary);
     let message = CreateMessage::new()
         .embeds(Reply::embeds(vec![embed]).embeds)
         .components(vec![CreateActionRow::Buttons(vec![button])]);

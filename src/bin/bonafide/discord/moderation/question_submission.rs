@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use bonafide::config::{DiscordTexts, commonness};
+use bonafide::config::{Texts, commonness};
 use bonafide::store::{KnownWords, RedactedQuestion, redact};
 use serenity::all::{
     ButtonStyle, ComponentInteraction, Context as Client, CreateActionRow, CreateButton,
@@ -31,7 +31,7 @@ pub(crate) async fn preview(
     let texts = bot.texts(&pressed.locale);
     let question = bot.unanswered().question((&id.answer, pressed.user.id.get()), Instant::now());
     let Some(question) = question else {
-        let form = modal(id, &texts.gaps.form_title, &texts.gaps.form_label, LONGEST_QUESTION);
+        let form = modal(id, texts.gaps_form_title(), texts.gaps_form_label(), LONGEST_QUESTION);
         return delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(form)).await;
     };
     let place = (id.answer.as_str(), pressed.user.id.get());
@@ -55,19 +55,21 @@ pub(crate) async fn would_keep(
         };
         redact(&question, known)
     };
-    let Ok(redacted) = tokio::task::spawn_blocking(work).await else { return Reply::words(&texts.failed) };
+    let Ok(redacted) = tokio::task::spawn_blocking(work).await else {
+        return Reply::words(texts.bot_failed());
+    };
     if !redacted.as_str().chars().any(char::is_alphabetic) {
-        return Reply::words(&texts.gaps.nothing_left);
+        return Reply::words(texts.gaps_nothing_left());
     }
     let embed = Embed {
-        title: shortened(&texts.gaps.preview_title, TITLE),
+        title: shortened(texts.gaps_preview_title(), TITLE),
         description: format!(">>> {}", escaped(redacted.as_str())),
-        footer: texts.gaps.preview.clone(),
+        footer: texts.gaps_preview().to_owned(),
         ..Embed::default()
     };
     bot.unanswered().shown((answer, member), redacted, Instant::now());
     let id = CustomId { action: Action::SendNow, answer: answer.to_owned() }.encode();
-    let button = CreateButton::new(id).label(&texts.gaps.send_now).style(ButtonStyle::Primary);
+    let button = CreateButton::new(id).label(texts.gaps_send_now()).style(ButtonStyle::Primary);
     Reply { rows: vec![CreateActionRow::Buttons(vec![button])], ..Reply::embeds(vec![embed]) }
 }
 
@@ -81,19 +83,19 @@ pub(crate) async fn send(
     let texts = bot.texts(&pressed.locale);
     let shown = bot.unanswered().take_shown((answer, pressed.user.id.get()), Instant::now());
     let (Some(question), Some(server)) = (shown, pressed.guild_id.map(GuildId::get)) else {
-        return tell(ctx, pressed, Reply::words(&texts.gaps.forgotten)).await;
+        return tell(ctx, pressed, Reply::words(texts.gaps_forgotten())).await;
     };
     let mut number = None;
     let work = async {
         number = kept(bot, answer, server, &question).await;
-        let said = if number.is_some() { &texts.gaps.sent } else { &texts.failed };
+        let said = if number.is_some() { texts.gaps_sent() } else { texts.bot_failed() };
         (Reply::words(said), Shown::Private)
     };
     delivery::reply_soon(ctx, pressed, work).await?;
     if let Some(number) = number {
-        let words = |texts: &DiscordTexts| {
-            let notice = texts.gaps.notice.replace("{number}", &number.to_string());
-            (texts.gaps.notice_title.clone(), format!("{notice}\n>>> {}", escaped(question.as_str())))
+        let words = |texts: &Texts| {
+            let notice = texts.gaps_notice(number);
+            (texts.gaps_notice_title().to_owned(), format!("{notice}\n>>> {}", escaped(question.as_str())))
         };
         notices::post(&ctx.http, bot, (server, pressed.id.to_string()), List::Sent, words).await;
     }

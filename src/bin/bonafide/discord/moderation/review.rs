@@ -37,13 +37,13 @@ pub(crate) async fn close(
     let work = async {
         let texts = bot.texts(&pressed.locale);
         let Some(server) = moderated(bot, pressed).await else {
-            return (Reply::words(&texts.not_moderator), Shown::Private);
+            return (Reply::words(texts.bot_not_moderator()), Shown::Private);
         };
         match close_all(bot, server, list, numbers).await {
             Ok(closed) => replied(pressed, bot, Wanted { list: Some(list), page: at, closed }).await,
             Err(error) => {
                 tracing::error!(%error, "nothing could be closed");
-                (Reply::words(&texts.failed), Shown::Private)
+                (Reply::words(texts.bot_failed()), Shown::Private)
             }
         }
     };
@@ -59,7 +59,7 @@ pub(crate) async fn open(
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
     if moderated(bot, pressed).await.is_none() {
-        return tell(ctx, pressed, Reply::words(&texts.not_moderator)).await;
+        return tell(ctx, pressed, Reply::words(texts.bot_not_moderator())).await;
     }
     let (worker, spoken) = (Arc::clone(bot), pressed.locale.clone());
     let id = PassageId::from_input(passage);
@@ -75,8 +75,8 @@ pub(crate) async fn open(
         };
         let reply = match tokio::task::spawn_blocking(read).await {
             Ok(Ok(Some(reply))) => reply,
-            Ok(Ok(None)) => Reply::words(&texts.gone),
-            _ => Reply::words(&texts.failed),
+            Ok(Ok(None)) => Reply::words(texts.bot_gone()),
+            _ => Reply::words(texts.bot_failed()),
         };
         (reply, Shown::Private)
     };
@@ -87,14 +87,14 @@ pub(crate) async fn open(
 async fn replied(pressed: &ComponentInteraction, bot: &Arc<Bot>, wanted: Wanted) -> (Reply, Shown) {
     let texts = bot.texts(&pressed.locale);
     let Some(server) = moderated(bot, pressed).await else {
-        return (Reply::words(&texts.not_moderator), Shown::Private);
+        return (Reply::words(texts.bot_not_moderator()), Shown::Private);
     };
     let place = if is_private(&pressed.message) { Shown::Changed } else { Shown::Private };
     match shown(bot, server, wanted, &pressed.locale).await {
         Ok(reply) => (reply, place),
         Err(error) => {
             tracing::error!(%error, "the review cannot be read");
-            (Reply::words(&texts.failed), Shown::Private)
+            (Reply::words(texts.bot_failed()), Shown::Private)
         }
     }
 }

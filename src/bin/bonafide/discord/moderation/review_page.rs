@@ -1,7 +1,8 @@
 //! One page of the review: a list, how long all lists are, and what can be done with them.
 
-use bonafide::config::DiscordTexts;
+use bonafide::config::Texts;
 use bonafide::engine::NotedPassage;
+use bonafide::messages::{ReviewOpen, ReviewOpinions, ReviewPage};
 use bonafide::passage::PassageId;
 use bonafide::render::heading;
 use serenity::all::{
@@ -61,7 +62,7 @@ pub(crate) fn page(bot: &Bot, server: u64, wanted: &Wanted, locale: &str) -> any
     let counts = lists.each_ref().map(|(list, entries)| (*list, entries.len()));
     let first = counts.iter().find(|(_, count)| *count > 0);
     if first.is_none() && wanted.closed.is_empty() {
-        return Ok(Reply::words(&texts.review.none));
+        return Ok(Reply::words(texts.review_none()));
     }
     let shown = wanted.list.or(first.map(|(list, _)| *list)).unwrap_or(List::Reports);
     let entries = lists.into_iter().find(|(list, _)| *list == shown).map(|(_, all)| all).unwrap_or_default();
@@ -73,8 +74,9 @@ pub(crate) fn page(bot: &Bot, server: u64, wanted: &Wanted, locale: &str) -> any
     let mut lines = Vec::new();
     if !wanted.closed.is_empty() {
         let numbers: Vec<String> = wanted.closed.iter().map(i64::to_string).collect();
-        let said = if shown == List::Added { &texts.review.removed } else { &texts.review.closed };
-        lines.push(said.replace("{numbers}", &numbers.join(", ")));
+        let numbers = numbers.join(", ");
+        let is_added = shown == List::Added;
+        lines.push(if is_added { texts.review_removed(numbers) } else { texts.review_closed(numbers) });
     }
     lines.push(format!("**{}**", counted(shown, &counts, texts)));
     for entry in &on_page {
@@ -82,7 +84,7 @@ pub(crate) fn page(bot: &Bot, server: u64, wanted: &Wanted, locale: &str) -> any
         if let Some(section) = &entry.section {
             names = match bot.engine().section_of(section)?.first() {
                 Some(first) => self::names(bot, &[first.to_string()], &mut excerpts, texts)?,
-                None => format!("› {}", texts.review.excerpt_gone),
+                None => format!("› {}", texts.review_excerpt_gone()),
             };
         }
         // what is counted for a passage is said after its name
@@ -92,13 +94,12 @@ pub(crate) fn page(bot: &Bot, server: u64, wanted: &Wanted, locale: &str) -> any
         lines.push(parts.join("\n"));
     }
     if on_page.is_empty() {
-        lines.push(texts.review.list_is_empty.clone());
+        lines.push(texts.review_list_is_empty().to_owned());
     }
-    let footer = texts.review.page.replace("{page}", &(at + 1).to_string());
     let embed = Embed {
-        title: texts.review.title.clone(),
+        title: texts.review_title().to_owned(),
         description: lines.join("\n\n"),
-        footer: footer.replace("{pages}", &pages.to_string()),
+        footer: texts.review_page(ReviewPage { page: at + 1, pages }),
         ..Embed::default()
     };
     let mut rows = vec![list_menu(shown, &counts, texts)];
@@ -112,7 +113,7 @@ pub(crate) fn page(bot: &Bot, server: u64, wanted: &Wanted, locale: &str) -> any
 }
 
 /// All entries of a list, as they are shown.
-fn entries(bot: &Bot, server: u64, list: List, texts: &DiscordTexts) -> anyhow::Result<Vec<Entry>> {
+fn entries(bot: &Bot, server: u64, list: List, texts: &Texts) -> anyhow::Result<Vec<Entry>> {
     let store = &bot.store;
     let written = |id: i64, day: i64, text: &str, passages: Vec<String>| {
         let text = escaped(&shortened(text, REPORT));
@@ -142,11 +143,7 @@ fn entries(bot: &Bot, server: u64, list: List, texts: &DiscordTexts) -> anyhow::
             let counts = store.feedback(server, MOST)?.into_iter().filter(|count| count.not_helpful > 0);
             let entry = |count: bonafide::store::FeedbackCount| Entry {
                 number: None,
-                line: texts
-                    .review
-                    .opinions
-                    .replace("{bad}", &count.not_helpful.to_string())
-                    .replace("{good}", &count.helpful.to_string()),
+                line: texts.review_opinions(ReviewOpinions { bad: count.not_helpful, good: count.helpful }),
                 passages: vec![count.passage],
                 section: None,
             };
@@ -154,11 +151,11 @@ fn entries(bot: &Bot, server: u64, list: List, texts: &DiscordTexts) -> anyhow::
         }
         List::Topics => {
             let entry = |gap: bonafide::store::GapCount| {
-                let topic = if gap.topic.is_empty() { &texts.gaps.no_topic } else { &gap.topic };
+                let topic = if gap.topic.is_empty() { texts.gaps_no_topic() } else { &gap.topic };
                 let outcome = match gap.outcome.as_str() {
-                    "answered" => &texts.gaps.answered,
-                    "related" => &texts.gaps.related,
-                    _ => &texts.gaps.no_answer,
+                    "answered" => texts.gaps_answered(),
+                    "related" => texts.gaps_related(),
+                    _ => texts.gaps_no_answer(),
                 };
                 let line = format!("{}: {outcome} × {}", escaped(topic), gap.count);
                 Entry { line, ..Entry::default() }
@@ -173,7 +170,7 @@ fn names(
     bot: &Bot,
     passages: &[String],
     excerpts: &mut Vec<Excerpt>,
-    texts: &DiscordTexts,
+    texts: &Texts,
 ) -> anyhow::Result<String> {
     let engine = bot.engine();
     let mut lines: Vec<String> = Vec::new();
@@ -182,7 +179,7 @@ fn names(
         let name = found.map(|found| heading(&found.passage));
         let line = format!(
             "› {}",
-            name.as_ref().map_or_else(|| texts.review.excerpt_gone.clone(), |it| escaped(it))
+            name.as_ref().map_or_else(|| texts.review_excerpt_gone().to_owned(), |it| escaped(it))
         );
         if !lines.contains(&line) {
             lines.push(line);
@@ -197,68 +194,68 @@ fn names(
 }
 
 /// The name of a list and how many entries it has.
-fn counted(list: List, counts: &[(List, usize)], texts: &DiscordTexts) -> String {
-    let name = match list {
-        List::Reports => &texts.review.reports,
-        List::Sent => &texts.review.sent,
-        List::NotHelpful => &texts.review.not_helpful,
-        List::Topics => &texts.review.topics,
-        List::Added => &texts.review.added,
-    };
+fn counted(list: List, counts: &[(List, usize)], texts: &Texts) -> String {
     let count = counts.iter().find(|(other, _)| *other == list).map_or(0, |(_, count)| *count);
     let more = if count >= MOST as usize { "+" } else { "" };
-    name.replace("{count}", &format!("{count}{more}"))
+    let count = format!("{count}{more}");
+    match list {
+        List::Reports => texts.review_reports(count),
+        List::Sent => texts.review_sent(count),
+        List::NotHelpful => texts.review_not_helpful(count),
+        List::Topics => texts.review_topics(count),
+        List::Added => texts.review_added(count),
+    }
 }
 
-fn list_menu(shown: List, counts: &[(List, usize)], texts: &DiscordTexts) -> CreateActionRow {
+fn list_menu(shown: List, counts: &[(List, usize)], texts: &Texts) -> CreateActionRow {
     let options = List::ALL.into_iter().map(|list| {
         let label = shortened(&counted(list, counts, texts), OPTION);
         CreateSelectMenuOption::new(label, id(Action::Review(Some(list), 0))).default_selection(list == shown)
     });
-    menu(Action::Menu, options.collect(), &texts.review.list)
+    menu(Action::Menu, options.collect(), texts.review_list())
 }
 
-fn close_menu((list, at): (List, usize), entries: &[Entry], texts: &DiscordTexts) -> Option<CreateActionRow> {
+fn close_menu((list, at): (List, usize), entries: &[Entry], texts: &Texts) -> Option<CreateActionRow> {
     let options = numbered(entries, texts);
     let most = u8::try_from(options.len()).ok().filter(|count| *count > 0)?;
     let kind = CreateSelectMenuKind::String { options };
     let menu = CreateSelectMenu::new(id(Action::CloseListed(list, at)), kind);
-    let label = if list == List::Added { &texts.review.remove } else { &texts.review.close };
+    let label = if list == List::Added { texts.review_remove() } else { texts.review_close() };
     Some(CreateActionRow::SelectMenu(menu.placeholder(label).min_values(1).max_values(most)))
 }
 
 /// The menu that opens the way to the section that answers a question.
-fn answer_menu(entries: &[Entry], texts: &DiscordTexts) -> Option<CreateActionRow> {
+fn answer_menu(entries: &[Entry], texts: &Texts) -> Option<CreateActionRow> {
     let options = numbered(entries, texts);
-    (!options.is_empty()).then(|| menu(Action::AnswerListed, options, &texts.wordings.answer))
+    (!options.is_empty()).then(|| menu(Action::AnswerListed, options, texts.wordings_answer()))
 }
 
 /// An option for each entry with a number.
-fn numbered(entries: &[Entry], texts: &DiscordTexts) -> Vec<CreateSelectMenuOption> {
+fn numbered(entries: &[Entry], texts: &Texts) -> Vec<CreateSelectMenuOption> {
     let option = |entry: &Entry| {
         let number = entry.number?.to_string();
         let text = entry.line.split_once("> ").map_or("", |(_, text)| text);
-        let label = texts.review.open.replace("{number}", &number).replace("{text}", text);
+        let label = texts.review_open(ReviewOpen { number: &number, text });
         Some(CreateSelectMenuOption::new(shortened(&label, OPTION), number))
     };
     entries.iter().filter_map(option).collect()
 }
 
-fn excerpt_menu(excerpts: &[Excerpt], texts: &DiscordTexts) -> Option<CreateActionRow> {
+fn excerpt_menu(excerpts: &[Excerpt], texts: &Texts) -> Option<CreateActionRow> {
     let fits = |excerpt: &&Excerpt| excerpt.id.chars().count() <= OPTION;
     let option = |excerpt: &Excerpt| {
         CreateSelectMenuOption::new(shortened(&excerpt.name, OPTION), excerpt.id.as_str())
     };
     let options: Vec<_> = excerpts.iter().filter(fits).take(OPTIONS).map(option).collect();
-    (!options.is_empty()).then(|| menu(Action::OpenListed, options, &texts.review.open_excerpt))
+    (!options.is_empty()).then(|| menu(Action::OpenListed, options, texts.review_open_excerpt()))
 }
 
-fn turning((list, at): (List, usize), pages: usize, texts: &DiscordTexts) -> Option<CreateActionRow> {
+fn turning((list, at): (List, usize), pages: usize, texts: &Texts) -> Option<CreateActionRow> {
     let button = |page: usize, label: &str| {
         CreateButton::new(id(Action::Review(Some(list), page))).label(label).style(ButtonStyle::Secondary)
     };
-    let newer = at.checked_sub(1).map(|page| button(page, &texts.review.newer));
-    let older = (at + 1 < pages).then(|| button(at + 1, &texts.review.older));
+    let newer = at.checked_sub(1).map(|page| button(page, texts.review_newer()));
+    let older = (at + 1 < pages).then(|| button(at + 1, texts.review_older()));
     let row: Vec<_> = newer.into_iter().chain(older).collect();
     (!row.is_empty()).then_some(CreateActionRow::Buttons(row))
 }

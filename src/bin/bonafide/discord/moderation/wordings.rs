@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use bonafide::config::WordingTexts;
+use bonafide::config::Texts;
 use bonafide::corpus::LONGEST_ASKED;
 use bonafide::engine::{AskOptions, NotedPassage};
+use bonafide::messages::WordingsSaved;
 use bonafide::store::{NewWording, SentQuestion, StoreError};
 use serenity::all::{
     ButtonStyle, ComponentInteraction, Context as Client, CreateActionRow, CreateButton, CreateInputText,
@@ -82,7 +83,7 @@ pub(crate) async fn find(
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
     let id = CustomId::without_answer(Action::FindTopic(question));
-    let form = modal(&id, &texts.settings.find, &texts.settings.find_label, LONGEST_PART);
+    let form = modal(&id, texts.settings_find(), texts.settings_find_label(), LONGEST_PART);
     open_for_moderator(ctx, pressed, bot, form).await
 }
 
@@ -110,14 +111,14 @@ pub(crate) async fn open_form(
     bot: &Arc<Bot>,
     section: SectionMark,
 ) -> serenity::Result<()> {
-    let texts = &bot.texts(&pressed.locale).wordings;
+    let texts = bot.texts(&pressed.locale);
     let id = CustomId::without_answer(Action::AddWording(section));
-    let input = CreateInputText::new(InputTextStyle::Short, &texts.form_label, FIELD)
-        .placeholder(&texts.form_hint)
+    let input = CreateInputText::new(InputTextStyle::Short, texts.wordings_form_label(), FIELD)
+        .placeholder(texts.wordings_form_hint())
         .max_length(u16::try_from(LONGEST_ASKED).unwrap_or(u16::MAX))
         .required(true);
-    let form =
-        CreateModal::new(id.encode(), &texts.form_title).components(vec![CreateActionRow::InputText(input)]);
+    let form = CreateModal::new(id.encode(), texts.wordings_form_title())
+        .components(vec![CreateActionRow::InputText(input)]);
     open_for_moderator(ctx, pressed, bot, form).await
 }
 
@@ -133,23 +134,23 @@ pub(crate) async fn submit(
             let texts = bot.texts(locale);
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             if text.is_empty() || COMMENT_MARKS.iter().any(|mark| text.contains(mark)) {
-                return Ok(Reply::words(&texts.wordings.not_a_question));
+                return Ok(Reply::words(texts.wordings_not_a_question()));
             }
             let Some(found) = marked(bot, &section)? else {
-                return Ok(Reply::words(&texts.wordings.section_gone));
+                return Ok(Reply::words(texts.wordings_section_gone()));
             };
             let name = name_of(&found);
             match bot.store.add_wording(&new_wording(server, found, &text)) {
                 Ok(_) => {}
                 Err(StoreError::TooMany { most, .. }) => {
-                    let said = texts.settings.too_many.replace("{most}", &most.to_string());
+                    let said = texts.settings_too_many(most);
                     return Ok(Reply::words(&said));
                 }
                 Err(error) => return Err(error.into()),
             }
             bot.ready_pins().changed(server);
-            let said = texts.wordings.saved.replace("{section}", &escaped(&name));
-            Ok(Reply::words(&said.replace("{question}", &escaped(&text))))
+            let saved = WordingsSaved { question: escaped(&text), section: escaped(&name) };
+            Ok(Reply::words(&texts.wordings_saved(saved)))
         });
         (kept.await, Shown::Changed)
     };
@@ -195,16 +196,16 @@ async fn on_thread(
 ) -> Reply {
     let texts = bot.texts(used.locale());
     let (Some(server), true) = (used.server(), moderates(bot, used.member()).await) else {
-        return Reply::words(&texts.not_moderator);
+        return Reply::words(texts.bot_not_moderator());
     };
     let (worker, locale) = (Arc::clone(bot), used.locale().to_owned());
     match tokio::task::spawn_blocking(move || work(&worker, server, &locale)).await {
         Ok(Ok(reply)) => reply,
         Ok(Err(error)) => {
             tracing::error!(%error, "the added questions can't be read or written");
-            Reply::words(&texts.failed)
+            Reply::words(texts.bot_failed())
         }
-        Err(_) => Reply::words(&texts.failed),
+        Err(_) => Reply::words(texts.bot_failed()),
     }
 }
 
@@ -213,7 +214,7 @@ fn sent(bot: &Bot, server: u64, question: i64) -> anyhow::Result<Option<SentQues
 }
 
 fn no_such(bot: &Bot, question: i64, locale: &str) -> Reply {
-    Reply::words(&bot.texts(locale).gaps.no_such.replace("{number}", &question.to_string()))
+    Reply::words(&bot.texts(locale).gaps_no_such(question))
 }
 
 /// The menu of conditions, or of the sections of one.
@@ -224,8 +225,7 @@ fn page(
     part: Option<&str>,
     locale: &str,
 ) -> anyhow::Result<Reply> {
-    let all = bot.texts(locale);
-    let texts = &all.wordings;
+    let texts = bot.texts(locale);
     let engine = bot.engine();
     let off = bot.store.guild_settings(server)?.topics_off;
     let options = AskOptions { conditions_off: off, ..AskOptions::default() };
@@ -253,22 +253,23 @@ fn page(
     let pages = entries.len().div_ceil(ON_PAGE).max(1);
     let at = way.page.min(pages - 1);
     let shown: Vec<_> = entries.into_iter().skip(at * ON_PAGE).take(ON_PAGE).collect();
-    let mut lines = vec![texts.intro.clone()];
+    let mut lines = vec![texts.wordings_intro().to_owned()];
     lines.extend(chosen.map(|condition| format!("**{}**", escaped(condition))));
     if shown.is_empty() {
-        lines.push(texts.nothing_there.clone());
+        lines.push(texts.wordings_nothing_there().to_owned());
     }
     // the quotation goes to the end of the text
     lines.push(format!(">>> {}", escaped(&sent.text)));
-    let title = texts.title.replace("{number}", &way.question.to_string());
+    let title = texts.wordings_title(way.question);
     let embed = Embed { title, description: lines.join("\n\n"), ..Embed::default() };
     let mut rows = Vec::new();
     if !shown.is_empty() {
-        let placeholder = if chosen.is_some() { &texts.choose_section } else { &texts.choose_topic };
+        let placeholder =
+            if chosen.is_some() { texts.wordings_choose_section() } else { texts.wordings_choose_topic() };
         rows.push(menu(shown, placeholder));
     }
     let is_part = part.is_some();
-    let buttons = buttons(way, (at, pages, is_part), chosen.is_some(), all);
+    let buttons = buttons(way, (at, pages, is_part), chosen.is_some(), texts);
     rows.extend((!buttons.is_empty()).then_some(CreateActionRow::Buttons(buttons)));
     Ok(Reply { rows, ..Reply::embeds(vec![embed]) })
 }
@@ -278,21 +279,20 @@ fn buttons(
     way: &Way,
     (at, pages, is_part): (usize, usize, bool),
     has_condition: bool,
-    all: &bonafide::config::DiscordTexts,
+    texts: &Texts,
 ) -> Vec<CreateButton> {
     let button = |action, label: &str| button(action, label, ButtonStyle::Secondary);
-    let (texts, settings): (&WordingTexts, _) = (&all.wordings, &all.settings);
     let turn = |page: usize| Action::Way(Way { page, ..way.clone() });
     let mut buttons = Vec::new();
     if !is_part {
-        buttons.extend(at.checked_sub(1).map(|page| button(turn(page), &settings.previous_page)));
-        buttons.extend((at + 1 < pages).then(|| button(turn(at + 1), &settings.next_page)));
+        buttons.extend(at.checked_sub(1).map(|page| button(turn(page), texts.settings_previous_page())));
+        buttons.extend((at + 1 < pages).then(|| button(turn(at + 1), texts.settings_next_page())));
     }
     if has_condition {
         let back = Way { question: way.question, ..Way::default() };
-        buttons.push(button(Action::Way(back), &texts.other_topic));
+        buttons.push(button(Action::Way(back), texts.wordings_other_topic()));
     } else if pages > 1 || is_part {
-        buttons.push(button(Action::FindTopic(way.question), &settings.find));
+        buttons.push(button(Action::FindTopic(way.question), texts.settings_find()));
     }
     buttons
 }

@@ -335,7 +335,7 @@ async fn failed(error: FrameworkError<'_, Arc<Bot>, anyhow::Error>) {
     };
     tracing::warn!(why, "a command failed");
     if let Some(ctx) = error.ctx() {
-        let text = ctx.data().texts(context::locale(&ctx)).failed.clone();
+        let text = ctx.data().texts(context::locale(&ctx)).bot_failed().to_owned();
         if context::send(ctx, Reply::words(&text), true).await.is_err() {
             tracing::warn!("and that could not be said");
         }

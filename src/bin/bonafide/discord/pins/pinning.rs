@@ -19,7 +19,8 @@ use crate::discord::bot::Bot;
 use crate::discord::context::{moderates, open_for_moderator};
 use crate::discord::delivery::{self, Reply, code, kind};
 use crate::discord::messages::{Action, Buttons, CustomId, escaped, written};
-use bonafide::config::{DiscordTexts, PinTexts};
+use bonafide::config::Texts;
+use bonafide::messages::{PinsDone, PinsReplaced};
 
 /// Field of the modal with the question.
 const QUESTION: &str = "question";
@@ -44,22 +45,22 @@ pub(crate) async fn open_form(
     (answer, place): (&str, usize),
 ) -> serenity::Result<()> {
     let shown = (!is_private(&pressed.message)).then_some(pressed.message.id);
-    let modal = form(answer, place, shown, &bot.texts(&pressed.locale).pins);
+    let modal = form(answer, place, shown, bot.texts(&pressed.locale));
     open_for_moderator(ctx, pressed, bot, modal).await
 }
 
 /// The form for the question that an answer is pinned for.
-pub(crate) fn form(answer: &str, place: usize, message: Option<MessageId>, texts: &PinTexts) -> CreateModal {
+pub(crate) fn form(answer: &str, place: usize, message: Option<MessageId>, texts: &Texts) -> CreateModal {
     let action = Action::PinForm(place, message.map(MessageId::get));
     let id = CustomId { action, answer: answer.to_owned() };
-    let question = CreateInputText::new(InputTextStyle::Short, &texts.question_label, QUESTION)
-        .placeholder(&texts.question_hint)
+    let question = CreateInputText::new(InputTextStyle::Short, texts.pins_question_label(), QUESTION)
+        .placeholder(texts.pins_question_hint())
         .max_length(LONGEST_QUESTION)
         .required(true);
-    let replaces = CreateInputText::new(InputTextStyle::Short, &texts.replaces_label, REPLACES)
+    let replaces = CreateInputText::new(InputTextStyle::Short, texts.pins_replaces_label(), REPLACES)
         .max_length(10)
         .required(false);
-    CreateModal::new(id.encode(), &texts.form_title)
+    CreateModal::new(id.encode(), texts.pins_form_title())
         .components(vec![CreateActionRow::InputText(question), CreateActionRow::InputText(replaces)])
 }
 
@@ -93,9 +94,9 @@ async fn pin(
     (key, place, message): (&str, usize, Option<MessageId>),
 ) -> Result<String, String> {
     let texts = bot.texts(&modal.locale);
-    let server = modal.guild_id.ok_or(&texts.not_moderator)?;
+    let server = modal.guild_id.ok_or(texts.bot_not_moderator())?;
     if !moderates(bot, modal.member.as_ref()).await {
-        return Err(texts.not_moderator.clone());
+        return Err(texts.bot_not_moderator().to_owned());
     }
     let wanted = wanted(bot, modal, (key, place), message, texts).await?;
     let channel = modal.channel_id;
@@ -103,7 +104,7 @@ async fn pin(
     let shown = if let Some(message) = message {
         message
     } else {
-        said.push(texts.pins.posted.clone());
+        said.push(texts.pins_posted().to_owned());
         post(ctx, modal, bot, (key, place, &wanted.state)).await?
     };
     delivery::again(|| ctx.http.pin_message(channel, shown, Some(REASON)))
@@ -124,13 +125,13 @@ async fn pin(
         Some(id) => Ok(store.replace_pin(id, &new)?.map(|before| (id, Some(before)))),
         None => Ok(Some((store.add_pin(&new)?, None))),
     });
-    let (number, before) = match kept.await.map_err(|_| texts.failed.clone())? {
+    let (number, before) = match kept.await.map_err(|_| texts.bot_failed().to_owned())? {
         Ok(Some(kept)) => kept,
         Ok(None) => {
             let number = replaces.unwrap_or_default().to_string();
-            return Err(texts.pins.no_such.replace("{number}", &number));
+            return Err(texts.pins_no_such(&number));
         }
-        Err(StoreError::AlreadyPinned) => return Err(texts.pins.already.clone()),
+        Err(StoreError::AlreadyPinned) => return Err(texts.pins_already().to_owned()),
         Err(error) => {
             tracing::error!(%error, "a pinned answer could not be kept");
             unpin(ctx, channel, shown).await;
@@ -142,10 +143,11 @@ async fn pin(
     if let Some(before) = before.filter(|before| before.message != shown.get()) {
         unpin(ctx, ChannelId::new(before.channel), MessageId::new(before.message)).await;
     }
-    let done = if replaces.is_some() { &texts.pins.replaced } else { &texts.pins.done };
-    said.push(
-        done.replace("{number}", &number.to_string()).replace("{question}", &escaped(&wanted.question)),
-    );
+    let question = escaped(&wanted.question);
+    said.push(match replaces {
+        Some(_) => texts.pins_replaced(PinsReplaced { number, question }),
+        None => texts.pins_done(PinsDone { number, question }),
+    });
     Ok(said.join("\n"))
 }
 
@@ -155,20 +157,20 @@ async fn wanted(
     modal: &ModalInteraction,
     (key, place): (&str, usize),
     message: Option<MessageId>,
-    texts: &DiscordTexts,
+    texts: &Texts,
 ) -> Result<Wanted, String> {
-    let question = written(modal, QUESTION).ok_or(&texts.empty)?;
+    let question = written(modal, QUESTION).ok_or(texts.bot_empty())?;
     let question = question.split_whitespace().collect::<Vec<_>>().join(" ");
     let replaces = written(modal, REPLACES);
     let replaces = match &replaces {
         None => None,
         Some(number) => {
-            let unknown = || texts.pins.no_such.replace("{number}", &escaped(number));
+            let unknown = || texts.pins_no_such(escaped(number));
             Some(number.parse::<i64>().map_err(|_| unknown())?)
         }
     };
-    let state = state(bot, key).await.ok_or(&texts.expired)?;
-    let shown = state.passages.get(place).ok_or(&texts.pins.not_an_answer)?;
+    let state = state(bot, key).await.ok_or(texts.bot_expired())?;
+    let shown = state.passages.get(place).ok_or(texts.pins_not_an_answer())?;
     let id = PassageId::from_input(&shown.id);
     let server = modal.guild_id.map_or(0, serenity::all::GuildId::get);
     let worker = Arc::clone(bot);
@@ -179,14 +181,14 @@ async fn wanted(
         Ok((worker.engine().note(&id)?, known, pinned.unwrap_or(false)))
     };
     let looked = tokio::task::spawn_blocking(look).await.ok().and_then(Result::ok);
-    let (passage, known, pinned) = looked.ok_or(&texts.failed)?;
+    let (passage, known, pinned) = looked.ok_or(texts.bot_failed())?;
     if let Some(id) = replaces.filter(|_| !known) {
-        return Err(texts.pins.no_such.replace("{number}", &id.to_string()));
+        return Err(texts.pins_no_such(id));
     }
     if pinned && replaces.is_none() {
-        return Err(texts.pins.already.clone());
+        return Err(texts.pins_already().to_owned());
     }
-    Ok(Wanted { question, replaces, passage: passage.ok_or(&texts.gone)?, state })
+    Ok(Wanted { question, replaces, passage: passage.ok_or(texts.bot_gone())?, state })
 }
 
 /// Posts a private answer for all to see.
@@ -197,8 +199,9 @@ async fn post(
     (key, place, state): (&str, usize, &AnswerState),
 ) -> Result<MessageId, String> {
     let texts = bot.texts(&modal.locale);
-    let embeds =
-        short_embeds(bot, (key, state, place), modal.guild_id, &modal.locale).await.ok_or(&texts.gone)?;
+    let embeds = short_embeds(bot, (key, state, place), modal.guild_id, &modal.locale)
+        .await
+        .ok_or(texts.bot_gone())?;
     let count = state.passages.len();
     let buttons = Buttons { answer: key, place, count, private: false, pins: false, sendable: false };
     let message = CreateMessage::new().embeds(Reply::embeds(embeds).embeds).components(buttons.rows(texts));
@@ -207,22 +210,22 @@ async fn post(
 }
 
 /// Why Discord did not pin, in words that say what to do.
-fn not_pinned(error: &serenity::Error, texts: &DiscordTexts) -> String {
+fn not_pinned(error: &serenity::Error, texts: &Texts) -> String {
     match code(error) {
-        CHANNEL_FULL => texts.pins.channel_full.clone(),
-        MISSING_ACCESS | MISSING_PERMISSIONS => texts.pins.no_permission.clone(),
-        UNKNOWN_MESSAGE => texts.pins.message_gone.clone(),
+        CHANNEL_FULL => texts.pins_channel_full().to_owned(),
+        MISSING_ACCESS | MISSING_PERMISSIONS => texts.pins_no_permission().to_owned(),
+        UNKNOWN_MESSAGE => texts.pins_message_gone().to_owned(),
         _ => {
             tracing::warn!(error = %kind(error), "a message could not be pinned");
-            texts.failed.clone()
+            texts.bot_failed().to_owned()
         }
     }
 }
 
-fn not_kept(error: &StoreError, texts: &DiscordTexts) -> String {
+fn not_kept(error: &StoreError, texts: &Texts) -> String {
     match error {
-        StoreError::TooMany { most, .. } => texts.pins.server_full.replace("{most}", &most.to_string()),
-        _ => texts.failed.clone(),
+        StoreError::TooMany { most, .. } => texts.pins_server_full(most),
+        _ => texts.bot_failed().to_owned(),
     }
 }
 

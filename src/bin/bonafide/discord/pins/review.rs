@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use bonafide::answer::AnswerPassage;
-use bonafide::config::DiscordTexts;
+use bonafide::config::Texts;
 use bonafide::engine::NotedPassage;
+use bonafide::messages::PinsShowBy;
 use bonafide::store::{PassageFlag, Pin};
 use serenity::all::{
     ButtonStyle, ChannelId, ComponentInteraction, Context as Client, CreateActionRow, CreateMessage, Http,
@@ -31,10 +32,10 @@ pub(crate) async fn remove_pressed(
     let texts = bot.texts(&pressed.locale);
     delivery::wait(ctx, pressed, true).await?;
     let Some(server) = moderated(bot, pressed).await else {
-        return delivery::fill(ctx, pressed, Reply::words(&texts.not_moderator), true).await;
+        return delivery::fill(ctx, pressed, Reply::words(texts.bot_not_moderator()), true).await;
     };
     let said = removed(ctx, bot, (server, number), &pressed.locale).await;
-    let said = said.unwrap_or_else(|_| texts.failed.clone());
+    let said = said.unwrap_or_else(|_| texts.bot_failed().to_owned());
     delivery::fill(ctx, pressed, Reply::words(&said), true).await
 }
 
@@ -48,17 +49,16 @@ pub(crate) async fn confirm(
     let texts = bot.texts(&pressed.locale);
     delivery::wait(ctx, pressed, true).await?;
     let Some(server) = moderated(bot, pressed).await else {
-        return delivery::fill(ctx, pressed, Reply::words(&texts.not_moderator), true).await;
+        return delivery::fill(ctx, pressed, Reply::words(texts.bot_not_moderator()), true).await;
     };
     let (worker, shown) = (Arc::clone(bot), shown.to_owned());
     let confirmed = tokio::task::spawn_blocking(move || confirmed(&worker, server, number, &shown)).await;
     let said = match confirmed {
-        Ok(Ok(Some(true))) => &texts.pins.confirmed,
-        Ok(Ok(Some(false))) => &texts.pins.changed_meanwhile,
-        Ok(Ok(None)) => &texts.pins.no_such,
-        _ => &texts.failed,
+        Ok(Ok(Some(true))) => texts.pins_confirmed(number),
+        Ok(Ok(Some(false))) => texts.pins_changed_meanwhile(number),
+        Ok(Ok(None)) => texts.pins_no_such(number),
+        _ => texts.bot_failed().to_owned(),
     };
-    let said = said.replace("{number}", &number.to_string());
     delivery::fill(ctx, pressed, Reply::words(&said), true).await
 }
 
@@ -79,8 +79,7 @@ pub(crate) async fn removed(
     bot.ready_pins().changed(server);
     let Some(pin) = pin else { return Ok(no_such(number, texts)) };
     let unpinned = unpin(ctx, ChannelId::new(pin.channel), MessageId::new(pin.message)).await;
-    let said = if unpinned { &texts.pins.removed } else { &texts.pins.removed_here };
-    Ok(said.replace("{number}", &number.to_string()))
+    Ok(if unpinned { texts.pins_removed(number) } else { texts.pins_removed_here(number) })
 }
 
 /// Takes the text of today for a pinned answer. `None`: there is no such answer; `false`: the text is
@@ -115,21 +114,18 @@ fn shown_digits(passages: &[NotedPassage]) -> String {
 pub(crate) fn shown(bot: &Bot, server: u64, number: i64, locale: &str) -> anyhow::Result<Option<Reply>> {
     let engine = bot.engine();
     let words = bot.words(locale);
-    let texts = words.bot;
+    let texts = words.texts;
     let pins = pinned_answer::of_server(bot, &engine, server)?;
     let Some((pin, ids)) = pins.find(number) else { return Ok(None) };
     let date = format!("<t:{}:D>", pin.at);
     // the moderator may have been forgotten in another process
     let by = match bot.store.pin(server, number)?.and_then(|kept| kept.by) {
-        Some(by) => texts.pins.show_by.replace("{member}", &format!("<@{by}>")),
-        None => texts.pins.show_by_nobody.clone(),
+        Some(by) => texts.pins_show_by(PinsShowBy { date, member: format!("<@{by}>") }),
+        None => texts.pins_show_by_nobody(date),
     };
-    let mut lines = vec![
-        format!("**{}**", escaped(&pin.question)),
-        format!("{} ({})", by.replace("{date}", &date), link(pin, texts)),
-    ];
+    let mut lines = vec![format!("**{}**", escaped(&pin.question)), format!("{by} ({})", link(pin, texts))];
     lines.extend(flags(pin, texts).map(|flag| format!("\u{26a0} {flag}")));
-    let title = texts.pins.show_title.replace("{number}", &number.to_string());
+    let title = texts.pins_show_title(number);
     let mut embeds = vec![Embed { title, description: lines.join("\n"), ..Embed::default() }];
     let mut today: Vec<NotedPassage> = Vec::new();
     let mut passages: Vec<AnswerPassage> = Vec::new();
@@ -146,27 +142,27 @@ pub(crate) fn shown(bot: &Bot, server: u64, number: i64, locale: &str) -> anyhow
     let mut row = Vec::new();
     if pin.is_flagged() && !today.is_empty() {
         let action = Action::ConfirmPin(number, shown_digits(&today));
-        row.push(button(action, &texts.pins.confirm, ButtonStyle::Success));
+        row.push(button(action, texts.pins_confirm(), ButtonStyle::Success));
     }
-    row.push(button(Action::RemovePin(number), &texts.pins.remove, ButtonStyle::Danger));
+    row.push(button(Action::RemovePin(number), texts.pins_remove(), ButtonStyle::Danger));
     Ok(Some(Reply { rows: vec![CreateActionRow::Buttons(row)], ..Reply::embeds(embeds) }))
 }
 
-pub(crate) fn no_such(number: i64, texts: &DiscordTexts) -> String {
-    texts.pins.no_such.replace("{number}", &number.to_string())
+pub(crate) fn no_such(number: i64, texts: &Texts) -> String {
+    texts.pins_no_such(number)
 }
 
 /// Where the pinned message is.
-pub(crate) fn link(pin: &Pin, texts: &DiscordTexts) -> String {
+pub(crate) fn link(pin: &Pin, texts: &Texts) -> String {
     let Pin { server, channel, message, .. } = pin;
-    format!("[{}](https://discord.com/channels/{server}/{channel}/{message})", texts.pins.message)
+    format!("[{}](https://discord.com/channels/{server}/{channel}/{message})", texts.pins_message())
 }
 
 /// What has to be said of the passages of a pin.
-pub(crate) fn flags<'a>(pin: &Pin, texts: &'a DiscordTexts) -> impl Iterator<Item = &'a str> {
+pub(crate) fn flags<'a>(pin: &Pin, texts: &'a Texts) -> impl Iterator<Item = &'a str> {
     let has = |flag: PassageFlag| pin.passages.iter().any(|passage| passage.flag == Some(flag));
-    let changed = has(PassageFlag::Changed).then_some(texts.pins.flag_changed.as_str());
-    let removed = has(PassageFlag::Removed).then_some(texts.pins.flag_removed.as_str());
+    let changed = has(PassageFlag::Changed).then_some(texts.pins_flag_changed());
+    let removed = has(PassageFlag::Removed).then_some(texts.pins_flag_removed());
     changed.into_iter().chain(removed)
 }
 
@@ -193,7 +189,7 @@ pub(crate) async fn look_again(bot: &Arc<Bot>, http: &Arc<Http>) {
         let mut lines = vec![format!("**{}.** {} ({})", pin.id, escaped(&pin.question), link(&pin, texts))];
         lines.extend(flags(&pin, texts).map(str::to_owned));
         let embed = Embed {
-            title: texts.pins.notice_title.clone(),
+            title: texts.pins_notice_title().to_owned(),
             description: lines.join("\n"),
             ..Embed::default()
         };

@@ -30,31 +30,31 @@ pub(crate) async fn page(
     let mut entries = tokio::task::spawn_blocking(read).await??;
     let more = entries.len() > ON_PAGE as usize;
     entries.truncate(ON_PAGE as usize);
-    let texts = &bot.texts(locale).settings;
+    let texts = bot.texts(locale);
     let mut description = String::new();
     for entry in &entries {
         line(&mut description, entry, bot, locale);
     }
     if entries.is_empty() {
-        description.clone_from(&texts.audit_none);
+        description.push_str(texts.settings_audit_none());
     }
     let button = |action, label: &str| button(action, label, ButtonStyle::Secondary);
     let mut buttons = Vec::new();
     if let Some(last) = entries.last().filter(|_| more) {
-        buttons.push(button(Action::Audit(Some(last.id)), &texts.older));
+        buttons.push(button(Action::Audit(Some(last.id)), texts.settings_older()));
     }
     if before.is_some() {
-        buttons.push(button(Action::Audit(None), &texts.newest));
+        buttons.push(button(Action::Audit(None), texts.settings_newest()));
     }
-    buttons.push(button(Action::Settings(View::default()), &texts.back));
-    let embed = Embed { title: texts.audit_title.clone(), description, ..Embed::default() };
+    buttons.push(button(Action::Settings(View::default()), texts.settings_back()));
+    let embed = Embed { title: texts.settings_audit_title().to_owned(), description, ..Embed::default() };
     Ok(Reply { rows: vec![CreateActionRow::Buttons(buttons)], ..Reply::embeds(vec![embed]) })
 }
 
 fn line(into: &mut String, entry: &AuditEntry, bot: &Bot, locale: &str) {
-    let texts = &bot.texts(locale).settings;
+    let texts = bot.texts(locale);
     let value = |value| shortened(&in_words(&entry.field, value, texts, &bot.config), LONGEST_VALUE);
-    let by = entry.by.map_or_else(|| texts.nobody.clone(), |by| format!("<@{by}>"));
+    let by = entry.by.map_or_else(|| texts.settings_nobody().to_owned(), |by| format!("<@{by}>"));
     let (field, old, new) = (name(&entry.field, texts), value(&entry.old), value(&entry.new));
     let _ = writeln!(into, "<t:{}:f> {by}\n**{field}**: {old} → {new}", entry.at);
 }
@@ -69,13 +69,13 @@ pub(crate) async fn turn(
     let work = async {
         let texts = bot.texts(&pressed.locale);
         let Some(server) = moderated(bot, pressed).await else {
-            return (Reply::words(&texts.not_moderator), Shown::Private);
+            return (Reply::words(texts.bot_not_moderator()), Shown::Private);
         };
         match page(bot, server, before, &pressed.locale).await {
             Ok(reply) => (reply, Shown::Changed),
             Err(error) => {
                 tracing::error!(%error, "the changes of settings cannot be read");
-                (Reply::words(&texts.failed), Shown::Private)
+                (Reply::words(texts.bot_failed()), Shown::Private)
             }
         }
     };

@@ -1,6 +1,7 @@
 //! What a choice in the menus of `/settings` changes, and what is said of it.
 
-use bonafide::config::{Language, SettingsTexts};
+use bonafide::config::{Language, Texts};
+use bonafide::messages::SettingsNoSuchNumber;
 use bonafide::store::{GuildSettings, SettingChange, StoreError};
 use serenity::all::{ChannelId, CreateMessage};
 
@@ -61,15 +62,13 @@ pub(crate) async fn chosen(
 
 /// Takes the number that was written into the form of a setting.
 pub(crate) async fn written(viewer: Viewer<'_>, by: By, view: View, text: &str) -> Edited {
-    let texts = &viewer.bot.texts(viewer.locale).settings;
+    let texts = viewer.bot.texts(viewer.locale);
     let seconds = text.trim().parse().ok().filter(|seconds| *seconds <= MOST_SECONDS);
     let meaning = match seconds {
         Some(seconds) => Meaning::Changes(vec![SettingChange::CooldownSeconds(Some(seconds))]),
         None => Meaning::Refused(
             texts
-                .no_such_number
-                .replace("{most}", &MOST_SECONDS.to_string())
-                .replace("{written}", &escaped(text)),
+                .settings_no_such_number(SettingsNoSuchNumber { most: MOST_SECONDS, written: escaped(text) }),
         ),
     };
     done(viewer, by, view, meaning).await
@@ -77,7 +76,7 @@ pub(crate) async fn written(viewer: Viewer<'_>, by: By, view: View, text: &str) 
 
 /// Limits the longest menu to names with a part.
 pub(crate) async fn found(viewer: Viewer<'_>, view: View, part: String) -> Edited {
-    let texts = &viewer.bot.texts(viewer.locale).settings;
+    let texts = viewer.bot.texts(viewer.locale);
     let settings = viewer.bot.known.settings(Some(viewer.server)).await?;
     let wanted = part.to_lowercase();
     let is_named = |name: &str| name.to_lowercase().contains(&wanted);
@@ -89,16 +88,16 @@ pub(crate) async fn found(viewer: Viewer<'_>, view: View, part: String) -> Edite
     };
     let view = View { page: 0, ..view };
     if count == 0 {
-        let notice = texts.nothing_found.replace("{part}", &escaped(&part));
+        let notice = texts.settings_nothing_found(escaped(&part));
         return Ok(Wanted { view, notice: Some(notice), part: None });
     }
-    let more = || texts.more_found.replace("{count}", &count.to_string());
+    let more = || texts.settings_more_found(count);
     Ok(Wanted { view, notice: (count > FOUND).then(more), part: Some(part) })
 }
 
 /// Makes the changes and says what became of them.
 async fn done(viewer: Viewer<'_>, by: By, view: View, meaning: Meaning) -> Edited {
-    let texts = &viewer.bot.texts(viewer.locale).settings;
+    let texts = viewer.bot.texts(viewer.locale);
     let changes = match meaning {
         Meaning::Open(view) => return Ok(Wanted { view, ..Wanted::default() }),
         Meaning::Refused(notice) => return Ok(Wanted { view, notice: Some(notice), part: None }),
@@ -110,30 +109,34 @@ async fn done(viewer: Viewer<'_>, by: By, view: View, meaning: Meaning) -> Edite
         Ok(after) => after,
         Err(error) => match error.downcast_ref::<StoreError>() {
             Some(StoreError::TooMany { most, .. }) => {
-                let notice = texts.too_many.replace("{most}", &most.to_string());
+                let notice = texts.settings_too_many(most);
                 return Ok(Wanted { view, notice: Some(notice), part: None });
             }
             _ => return Err(error),
         },
     };
-    let mut lines = vec![if *before == *after { &texts.unchanged } else { &texts.changed }.clone()];
+    let mut lines = vec![
+        if *before == *after { texts.settings_unchanged() } else { texts.settings_changed() }.to_owned(),
+    ];
     lines.extend(changes.iter().filter_map(|change| consequence(change, &after, texts)));
     Ok(Wanted { view: View { channel: None, ..view }, notice: Some(lines.join("\n")), part: None })
 }
 
 /// What else somebody should know who made a change.
-fn consequence(change: &SettingChange, after: &GuildSettings, texts: &SettingsTexts) -> Option<String> {
+fn consequence(change: &SettingChange, after: &GuildSettings, texts: &Texts) -> Option<String> {
     match change {
         SettingChange::TopicOff(topic, true) => {
             let locks = after.channel_locks.iter().filter(|(_, only)| *only == topic);
             let channels: Vec<String> =
                 locks.take(NAMED).map(|(channel, _)| format!("<#{channel}>")).collect();
-            (!channels.is_empty()).then(|| texts.locked_to_it.replace("{channels}", &channels.join(", ")))
+            (!channels.is_empty()).then(|| texts.settings_locked_to_it(channels.join(", ")))
         }
         SettingChange::ForumOffers(Some(_)) if after.help_forums.is_empty() => {
-            Some(texts.no_forum_yet.clone())
+            Some(texts.settings_no_forum_yet().to_owned())
         }
-        SettingChange::HelpForum(_, Some(_)) if !after.forum_offers => Some(texts.offers_are_off.clone()),
+        SettingChange::HelpForum(_, Some(_)) if !after.forum_offers => {
+            Some(texts.settings_offers_are_off().to_owned())
+        }
         _ => None,
     }
 }
@@ -201,23 +204,23 @@ fn removed(setting: Setting, values: &[String]) -> Vec<SettingChange> {
 
 /// A channel is taken if the bot can post in it, which it shows by posting that it is one.
 async fn moderators_channel(viewer: Viewer<'_>, values: &[String]) -> Meaning {
-    let texts = &viewer.bot.texts(viewer.locale).settings;
+    let texts = viewer.bot.texts(viewer.locale);
     let id = values.first().and_then(|id| id.parse::<u64>().ok()).filter(|id| *id > 0);
     let Some(id) = id else { return Meaning::Changes(Vec::new()) };
-    let message = CreateMessage::new().embeds(Reply::words(&texts.posted_here).embeds);
+    let message = CreateMessage::new().embeds(Reply::words(texts.settings_posted_here()).embeds);
     let nonce = viewer.bot.unique_name();
     match delivery::post(&viewer.client.http, ChannelId::new(id), &nonce, message).await {
         Ok(_) => Meaning::Changes(vec![SettingChange::ModeratorsChannel(Some(id))]),
         Err(error) => {
             tracing::warn!(error = %kind(&error), "a moderators' channel is refused");
-            Meaning::Refused(texts.cannot_write.replace("{channel}", &format!("<#{id}>")))
+            Meaning::Refused(texts.settings_cannot_write(format!("<#{id}>")))
         }
     }
 }
 
 /// Limits a channel to a condition: the channel is chosen first.
 fn lock(viewer: Viewer<'_>, before: &GuildSettings, view: View, values: &[String]) -> Meaning {
-    let texts = &viewer.bot.texts(viewer.locale).settings;
+    let texts = viewer.bot.texts(viewer.locale);
     let first = values.first().map(String::as_str).unwrap_or_default();
     let Some(channel) = view.channel else {
         let channel = first.parse().ok().filter(|id: &u64| *id > 0);
@@ -228,17 +231,17 @@ fn lock(viewer: Viewer<'_>, before: &GuildSettings, view: View, values: &[String
     }
     let engine = viewer.bot.engine();
     let Some(condition) = engine.conditions().iter().find(|condition| digits(condition) == first) else {
-        return Meaning::Refused(texts.no_such_topic.clone());
+        return Meaning::Refused(texts.settings_no_such_topic().to_owned());
     };
     if before.topics_off.contains(condition) {
-        return Meaning::Refused(texts.topic_is_off.replace("{topic}", &escaped(condition)));
+        return Meaning::Refused(texts.settings_topic_is_off(escaped(condition)));
     }
     Meaning::Changes(vec![SettingChange::ChannelLock(channel, Some(condition.clone()))])
 }
 
 /// Switches a topic as its option said when it was shown.
 fn topic(viewer: Viewer<'_>, before: &GuildSettings, values: &[String]) -> Meaning {
-    let texts = &viewer.bot.texts(viewer.locale).settings;
+    let texts = viewer.bot.texts(viewer.locale);
     let chosen = values.first().and_then(|value| value.split_once('.'));
     let found = chosen.and_then(|(to, wanted)| {
         let topic = topics(viewer.bot, before).into_iter().find(|topic| digits(topic) == wanted)?;
@@ -246,6 +249,6 @@ fn topic(viewer: Viewer<'_>, before: &GuildSettings, values: &[String]) -> Meani
     });
     match found {
         Some(change) => Meaning::Changes(vec![change]),
-        None => Meaning::Refused(texts.no_such_topic.clone()),
+        None => Meaning::Refused(texts.settings_no_such_topic().to_owned()),
     }
 }

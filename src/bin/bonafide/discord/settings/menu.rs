@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use bonafide::config::SettingsTexts;
+use bonafide::config::Texts;
 use serenity::all::{
     ComponentInteraction, ComponentInteractionDataKind, Context as Client, CreateInteractionResponse,
     GuildId, Member, ModalInteraction,
@@ -42,7 +42,7 @@ pub(crate) async fn turn(
     let work = async {
         let place = (pressed.guild_id, pressed.member.as_ref());
         let Some(viewer) = viewer(ctx, bot, place, &pressed.locale).await else {
-            return (Reply::words(&bot.texts(&pressed.locale).not_moderator), Shown::Private);
+            return (Reply::words(bot.texts(&pressed.locale).bot_not_moderator()), Shown::Private);
         };
         replied(viewer, Ok(Wanted { view, ..Wanted::default() })).await
     };
@@ -56,7 +56,7 @@ pub(crate) async fn edit(
     bot: &Arc<Bot>,
     (edit, view): (Edit, View),
 ) -> serenity::Result<()> {
-    let texts = &bot.texts(&pressed.locale).settings;
+    let texts = bot.texts(&pressed.locale);
     let place = (pressed.guild_id, pressed.member.as_ref());
     let viewer = match manager(ctx, bot, place, &pressed.locale) {
         Ok(viewer) => viewer,
@@ -102,10 +102,10 @@ pub(crate) async fn submit(
 }
 
 /// The title and label of the form that an edit opens.
-fn form(edit: Edit, texts: &SettingsTexts) -> Option<(&str, &str)> {
+fn form(edit: Edit, texts: &Texts) -> Option<(&str, &str)> {
     match edit {
-        Edit::Write => Some((&texts.cooldown_title, &texts.seconds_label)),
-        Edit::Find => Some((&texts.find, &texts.find_label)),
+        Edit::Write => Some((texts.settings_cooldown_title(), texts.settings_seconds_label())),
+        Edit::Find => Some((texts.settings_find(), texts.settings_find_label())),
         Edit::Choose | Edit::Remove | Edit::Clear => None,
     }
 }
@@ -145,7 +145,7 @@ fn manager<'a>(
 ) -> Result<Viewer<'a>, Reply> {
     let server = server.filter(|_| manages(member)).map(GuildId::get);
     let viewer = server.map(|server| Viewer { client, bot, server, locale, manages: true });
-    viewer.ok_or_else(|| Reply::words(&bot.texts(locale).settings.only_managers))
+    viewer.ok_or_else(|| Reply::words(bot.texts(locale).settings_only_managers()))
 }
 
 /// The message, in place of the one with the menu; or that something failed.
@@ -158,7 +158,7 @@ async fn replied(viewer: Viewer<'_>, edited: Edited) -> (Reply, Shown) {
         Ok(reply) => (reply, Shown::Changed),
         Err(error) => {
             tracing::error!(%error, "the settings of a server cannot be read or changed");
-            (Reply::words(&viewer.bot.texts(viewer.locale).failed), Shown::Private)
+            (Reply::words(viewer.bot.texts(viewer.locale).bot_failed()), Shown::Private)
         }
     }
 }

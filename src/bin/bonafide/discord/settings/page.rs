@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use bonafide::config::{DiscordTexts, Language};
+use bonafide::config::{Language, Texts};
 use bonafide::store::GuildSettings;
 use serenity::all::{
     ButtonStyle, ChannelId, ChannelType, Context as Client, CreateActionRow, CreateButton, CreateSelectMenu,
@@ -63,9 +63,9 @@ pub(super) fn page(viewer: Viewer<'_>, settings: &GuildSettings, wanted: &Wanted
     let texts = viewer.bot.texts(viewer.locale);
     let view = if viewer.manages { wanted.view } else { View::default() };
     let mut lines: Vec<String> = wanted.notice.iter().map(|notice| format!("{notice}\n")).collect();
-    lines.push(all(settings, view.setting, &texts.settings, &viewer.bot.config));
-    let footer = if viewer.manages { String::new() } else { texts.settings.read_only.clone() };
-    let title = texts.settings.title.clone();
+    lines.push(all(settings, view.setting, texts, &viewer.bot.config));
+    let footer = if viewer.manages { String::new() } else { texts.settings_read_only().to_owned() };
+    let title = texts.settings_title().to_owned();
     let embed = Embed { title, description: lines.join("\n"), footer, ..Embed::default() };
     let mut rows = Vec::new();
     let mut buttons = Vec::new();
@@ -78,7 +78,7 @@ pub(super) fn page(viewer: Viewer<'_>, settings: &GuildSettings, wanted: &Wanted
             buttons = drawn.buttons(pages);
         }
     }
-    buttons.push(button(Action::Audit(None), &texts.settings.changes));
+    buttons.push(button(Action::Audit(None), texts.settings_changes()));
     rows.push(CreateActionRow::Buttons(buttons));
     Reply { rows, ..Reply::embeds(vec![embed]) }
 }
@@ -100,55 +100,55 @@ struct Drawn<'a> {
     view: View,
     setting: Setting,
     part: Option<&'a str>,
-    texts: &'a DiscordTexts,
+    texts: &'a Texts,
 }
 
 impl Drawn<'_> {
     /// The menus, and the pages of the longest.
     fn menus(&self) -> (Vec<CreateActionRow>, usize) {
-        let texts = &self.texts.settings;
+        let texts = self.texts;
         let settings = self.settings;
         let rows = match self.setting {
             Setting::Answers => {
                 let now = settings.private_answers;
                 vec![self.choice(vec![
-                    option(&texts.private, PRIVATE, now == Some(true)),
-                    option(&texts.public, PUBLIC, now == Some(false)),
-                    option(&texts.as_operator, DEFAULT, now.is_none()),
+                    option(texts.settings_private(), PRIVATE, now == Some(true)),
+                    option(texts.settings_public(), PUBLIC, now == Some(false)),
+                    option(texts.settings_as_operator(), DEFAULT, now.is_none()),
                 ])]
             }
             Setting::Language => {
                 let now = settings.language;
                 vec![self.choice(vec![
-                    option(&texts.english, Language::En.code(), now == Some(Language::En)),
-                    option(&texts.spanish, Language::Es.code(), now == Some(Language::Es)),
-                    option(&texts.own_language, DEFAULT, now.is_none()),
+                    option(texts.settings_english(), Language::En.code(), now == Some(Language::En)),
+                    option(texts.settings_spanish(), Language::Es.code(), now == Some(Language::Es)),
+                    option(texts.settings_own_language(), DEFAULT, now.is_none()),
                 ])]
             }
             Setting::Offers => vec![self.choice(vec![
-                option(&texts.on, ON, settings.forum_offers),
-                option(&texts.off, OFF, !settings.forum_offers),
+                option(texts.settings_on(), ON, settings.forum_offers),
+                option(texts.settings_off(), OFF, !settings.forum_offers),
             ])],
             Setting::AllowedChannels => vec![
-                self.channels(None, &texts.add_channels, AT_ONCE),
-                self.removal(settings.allowed_channels.iter(), &texts.remove_channels),
+                self.channels(None, texts.settings_add_channels(), AT_ONCE),
+                self.removal(settings.allowed_channels.iter(), texts.settings_remove_channels()),
             ],
             Setting::RefusedChannels => vec![
-                self.channels(None, &texts.add_channels, AT_ONCE),
-                self.removal(settings.refused_channels.iter(), &texts.remove_channels),
+                self.channels(None, texts.settings_add_channels(), AT_ONCE),
+                self.removal(settings.refused_channels.iter(), texts.settings_remove_channels()),
             ],
             Setting::Forums => vec![
-                self.channels(Some(ChannelType::Forum), &texts.add_forums, AT_ONCE),
-                self.removal(settings.help_forums.iter(), &texts.remove_forums),
+                self.channels(Some(ChannelType::Forum), texts.settings_add_forums(), AT_ONCE),
+                self.removal(settings.help_forums.iter(), texts.settings_remove_forums()),
             ],
             Setting::ModeratorsChannel => {
-                vec![self.channels(Some(ChannelType::Text), &texts.choose_channel, 1)]
+                vec![self.channels(Some(ChannelType::Text), texts.settings_choose_channel(), 1)]
             }
             Setting::ModeratorRoles => {
                 let kind = CreateSelectMenuKind::Role { default_roles: None };
-                let menu = self.menu(Edit::Choose, kind, &texts.add_roles).max_values(AT_ONCE);
+                let menu = self.menu(Edit::Choose, kind, texts.settings_add_roles()).max_values(AT_ONCE);
                 let add = Row { row: Some(CreateActionRow::SelectMenu(menu)), pages: 1 };
-                vec![add, self.removal(settings.moderator_roles.iter(), &texts.remove_roles)]
+                vec![add, self.removal(settings.moderator_roles.iter(), texts.settings_remove_roles())]
             }
             Setting::Cooldown => Vec::new(),
             Setting::Region => vec![self.regions()],
@@ -156,8 +156,8 @@ impl Drawn<'_> {
             Setting::Locks => match self.view.channel {
                 Some(channel) => vec![self.conditions(channel)],
                 None => vec![
-                    self.channels(None, &texts.choose_channel, 1),
-                    self.removal(settings.channel_locks.keys(), &texts.remove_locks),
+                    self.channels(None, texts.settings_choose_channel(), 1),
+                    self.removal(settings.channel_locks.keys(), texts.settings_remove_locks()),
                 ],
             },
         };
@@ -167,32 +167,34 @@ impl Drawn<'_> {
 
     /// The buttons of the open setting.
     fn buttons(&self, pages: usize) -> Vec<CreateButton> {
-        let texts = &self.texts.settings;
+        let texts = self.texts;
         let mut buttons = Vec::new();
         if self.part.is_none() {
             let at = self.view.page.min(pages - 1);
             let turn = |page: usize| Action::Settings(View { page, ..self.view });
-            buttons.extend(at.checked_sub(1).map(|page| button(turn(page), &texts.previous_page)));
-            buttons.extend((at + 1 < pages).then(|| button(turn(at + 1), &texts.next_page)));
+            buttons.extend(at.checked_sub(1).map(|page| button(turn(page), texts.settings_previous_page())));
+            buttons.extend((at + 1 < pages).then(|| button(turn(at + 1), texts.settings_next_page())));
         }
         let edit = |edit: Edit, label: &str| button(Action::EditSettings(edit, self.view), label);
         let is_found_by_name = matches!(self.setting, Setting::Region | Setting::Topics)
             || self.setting == Setting::Locks && self.view.channel.is_some();
         if is_found_by_name && (pages > 1 || self.part.is_some()) {
-            buttons.push(edit(Edit::Find, &texts.find));
+            buttons.push(edit(Edit::Find, texts.settings_find()));
         }
         match self.setting {
             Setting::Cooldown => {
-                buttons.push(edit(Edit::Write, &texts.enter_seconds));
+                buttons.push(edit(Edit::Write, texts.settings_enter_seconds()));
                 buttons.extend(
-                    self.settings.cooldown_seconds.map(|_| edit(Edit::Clear, &texts.as_operator_short)),
+                    self.settings
+                        .cooldown_seconds
+                        .map(|_| edit(Edit::Clear, texts.settings_as_operator_short())),
                 );
             }
             Setting::Region if self.settings.region.is_some() => {
-                buttons.push(edit(Edit::Clear, &texts.as_operator_short));
+                buttons.push(edit(Edit::Clear, texts.settings_as_operator_short()));
             }
             Setting::ModeratorsChannel if self.settings.moderators_channel.is_some() => {
-                buttons.push(edit(Edit::Clear, &texts.no_channel));
+                buttons.push(edit(Edit::Clear, texts.settings_no_channel()));
             }
             _ => {}
         }
@@ -206,7 +208,7 @@ impl Drawn<'_> {
     /// A menu of a few values.
     fn choice(&self, options: Vec<CreateSelectMenuOption>) -> Row {
         let kind = CreateSelectMenuKind::String { options };
-        let menu = self.menu(Edit::Choose, kind, &self.texts.settings.choose_value);
+        let menu = self.menu(Edit::Choose, kind, self.texts.settings_choose_value());
         Row { row: Some(CreateActionRow::SelectMenu(menu)), pages: 1 }
     }
 
@@ -239,31 +241,32 @@ impl Drawn<'_> {
         let (options, pages) = self.on_page(&regions, |region| {
             option(&format!("{} ({})", region.name, region.code), &region.code, now == Some(&region.code))
         });
-        self.found(options, pages, &self.texts.settings.choose_region)
+        self.found(options, pages, self.texts.settings_choose_region())
     }
 
     /// Every topic with what choosing it does.
     fn topics(&self) -> Row {
-        let texts = &self.texts.settings;
+        let texts = self.texts;
         let topics = self.conditions_found(topics(self.viewer.bot, self.settings));
         let (options, pages) = self.on_page(&topics, |topic| {
             let is_off = self.settings.topics_off.contains(topic);
-            let (to, label) = if is_off { (ON, &texts.switch_on) } else { (OFF, &texts.switch_off) };
+            let (to, label) =
+                if is_off { (ON, texts.settings_switch_on()) } else { (OFF, texts.settings_switch_off()) };
             option(topic, &format!("{to}.{}", digits(topic)), false).description(label)
         });
-        self.found(options, pages, &texts.choose_topic)
+        self.found(options, pages, texts.settings_choose_topic())
     }
 
     /// The conditions that a channel can be limited to.
     fn conditions(&self, channel: u64) -> Row {
-        let texts = &self.texts.settings;
+        let texts = self.texts;
         let now = self.settings.channel_locks.get(&channel);
         let all = self.viewer.bot.engine().conditions().iter().cloned().collect();
         let conditions = self.conditions_found(all);
         let (mut options, pages) = self
             .on_page(&conditions, |condition| option(condition, &digits(condition), now == Some(condition)));
-        options.insert(0, option(&texts.all_conditions, DEFAULT, now.is_none()));
-        let placeholder = texts.choose_condition.replace("{channel}", &self.entry_name(channel));
+        options.insert(0, option(texts.settings_all_conditions(), DEFAULT, now.is_none()));
+        let placeholder = texts.settings_choose_condition(self.entry_name(channel));
         self.found(options, pages, &shortened(&placeholder, LABEL))
     }
 
@@ -306,17 +309,17 @@ impl Drawn<'_> {
             let thread = || guild.threads.iter().find(|thread| thread.id == channel);
             guild.channels.get(&channel).or_else(thread).map(|channel| format!("#{}", channel.name))
         });
-        named.unwrap_or_else(|| self.texts.settings.gone.replace("{id}", &entry.to_string()))
+        named.unwrap_or_else(|| self.texts.settings_gone(entry))
     }
 }
 
-fn setting_menu(view: View, texts: &DiscordTexts) -> CreateActionRow {
+fn setting_menu(view: View, texts: &Texts) -> CreateActionRow {
     let options = Setting::ALL.into_iter().map(|setting| {
         let value = id(Action::Settings(View::of(setting)));
-        option(name(setting.field(), &texts.settings), &value, view.setting == Some(setting))
+        option(name(setting.field(), texts), &value, view.setting == Some(setting))
     });
     let kind = CreateSelectMenuKind::String { options: options.collect() };
-    let menu = CreateSelectMenu::new(id(Action::Menu), kind).placeholder(&texts.settings.choose);
+    let menu = CreateSelectMenu::new(id(Action::Menu), kind).placeholder(texts.settings_choose());
     CreateActionRow::SelectMenu(menu)
 }
 

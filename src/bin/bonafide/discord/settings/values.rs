@@ -1,6 +1,7 @@
 //! The settings of a server in words, and what they were.
 
-use bonafide::config::{Config, SettingsTexts};
+use bonafide::config::{Config, Texts};
+use bonafide::messages::SettingsAndMore;
 use bonafide::store::GuildSettings;
 use serde_json::Value;
 
@@ -12,12 +13,7 @@ const LISTED: usize = 8;
 const LONGEST_ENTRY: usize = 40;
 
 /// All settings, a line for each; the line of the open one is marked.
-pub(crate) fn all(
-    settings: &GuildSettings,
-    open: Option<Setting>,
-    texts: &SettingsTexts,
-    config: &Config,
-) -> String {
+pub(crate) fn all(settings: &GuildSettings, open: Option<Setting>, texts: &Texts, config: &Config) -> String {
     let value = serde_json::to_value(settings).unwrap_or_default();
     let lines = Setting::ALL.map(|setting| {
         let (field, mark) = (setting.field(), if open == Some(setting) { "▸ " } else { "" });
@@ -27,45 +23,45 @@ pub(crate) fn all(
 }
 
 /// What a field is called.
-pub(crate) fn name<'a>(field: &'a str, texts: &'a SettingsTexts) -> &'a str {
+pub(crate) fn name<'a>(field: &'a str, texts: &'a Texts) -> &'a str {
     match field {
-        "private_answers" => &texts.private_answers,
-        "allowed_channels" => &texts.allowed_channels,
-        "refused_channels" => &texts.refused_channels,
-        "moderators_channel" => &texts.moderators_channel,
-        "moderator_roles" => &texts.moderator_roles,
-        "language" => &texts.language,
-        "region" => &texts.region,
-        "cooldown_seconds" => &texts.cooldown_seconds,
-        "topics_off" => &texts.topics_off,
-        "channel_locks" => &texts.channel_locks,
-        "forum_offers" => &texts.forum_offers,
-        "help_forums" => &texts.help_forums,
+        "private_answers" => texts.settings_private_answers(),
+        "allowed_channels" => texts.settings_allowed_channels(),
+        "refused_channels" => texts.settings_refused_channels(),
+        "moderators_channel" => texts.settings_moderators_channel(),
+        "moderator_roles" => texts.settings_moderator_roles(),
+        "language" => texts.settings_language(),
+        "region" => texts.settings_region(),
+        "cooldown_seconds" => texts.settings_cooldown_seconds(),
+        "topics_off" => texts.settings_topics_off(),
+        "channel_locks" => texts.settings_channel_locks(),
+        "forum_offers" => texts.settings_forum_offers(),
+        "help_forums" => texts.settings_help_forums(),
         other => other,
     }
 }
 
 /// The value of a field, as it is kept, in words.
-pub(crate) fn in_words(field: &str, value: &Value, texts: &SettingsTexts, config: &Config) -> String {
-    let visible = |private: bool| if private { &texts.private } else { &texts.public };
-    let by_default = |value: &str| texts.by_default.replace("{value}", value);
-    let seconds = |seconds: u64| texts.seconds.replace("{seconds}", &seconds.to_string());
+pub(crate) fn in_words(field: &str, value: &Value, texts: &Texts, config: &Config) -> String {
+    let visible = |private: bool| if private { texts.settings_private() } else { texts.settings_public() };
+    let by_default = |value: &str| texts.settings_by_default(value);
+    let seconds = |seconds: u64| texts.settings_seconds(seconds);
     let none = || match field {
-        "allowed_channels" => texts.everywhere.clone(),
+        "allowed_channels" => texts.settings_everywhere().to_owned(),
         "private_answers" => by_default(visible(config.discord.private_answers)),
-        "language" => texts.own_language.clone(),
+        "language" => texts.settings_own_language().to_owned(),
         "region" => by_default(&config.help.region),
         "cooldown_seconds" => by_default(&seconds(u64::from(config.discord.member_seconds))),
-        _ => texts.none.clone(),
+        _ => texts.settings_none().to_owned(),
     };
     match value {
-        Value::Bool(private) if field == "private_answers" => visible(*private).clone(),
-        Value::Bool(on) => if *on { &texts.on } else { &texts.off }.clone(),
+        Value::Bool(private) if field == "private_answers" => visible(*private).to_owned(),
+        Value::Bool(on) => if *on { texts.settings_on() } else { texts.settings_off() }.to_owned(),
         Value::Number(number) if field == "cooldown_seconds" => seconds(number.as_u64().unwrap_or_default()),
         Value::Number(channel) => format!("<#{channel}>"),
         Value::String(code) if field == "language" => match code.as_str() {
-            "es" => texts.spanish.clone(),
-            _ => texts.english.clone(),
+            "es" => texts.settings_spanish().to_owned(),
+            _ => texts.settings_english().to_owned(),
         },
         Value::String(text) => escaped(text),
         Value::Array(entries) if !entries.is_empty() => {
@@ -90,17 +86,19 @@ fn entry_text(entry: &Value) -> String {
 }
 
 /// The first entries of a list, and how many more there are.
-fn listed(entries: impl Iterator<Item = String>, count: usize, texts: &SettingsTexts) -> String {
+fn listed(entries: impl Iterator<Item = String>, count: usize, texts: &Texts) -> String {
     let shown: Vec<String> = entries.take(LISTED).collect();
     let list = shown.join(", ");
     match count.saturating_sub(LISTED) {
         0 => list,
-        more => texts.and_more.replace("{list}", &list).replace("{count}", &more.to_string()),
+        more => texts.settings_and_more(SettingsAndMore { count: more, list: &list }),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use bonafide::config::Language;
+
     use super::*;
 
     #[test]
@@ -108,7 +106,7 @@ mod tests {
         let config = Config::embedded().expect("valid settings");
         let fields = serde_json::to_value(GuildSettings::default()).expect("JSON");
         let shown: Vec<&str> = fields.as_object().expect("an object").keys().map(String::as_str).collect();
-        for texts in config.discord.texts.values() {
+        for texts in Language::ALL.map(|language| config.texts.of(language)) {
             for field in &shown {
                 // after what offers began is no setting of its own
                 assert!(Setting::of_field(field).is_some() || *field == "offers_after", "{field} is shown");
@@ -122,7 +120,7 @@ mod tests {
                 channel_locks: [(7, "Osteopetrosis".to_owned())].into(),
                 ..GuildSettings::default()
             };
-            let all = all(&settings, Some(Setting::Locks), &texts.settings, &config);
+            let all = all(&settings, Some(Setting::Locks), texts, &config);
             assert_eq!(all.lines().count(), Setting::ALL.len());
             for part in ["<#5>", "<@&6>", "30", "Bone \\*fever\\*", "<#7>: Osteopetrosis"] {
                 assert!(all.contains(part), "{part}: {all}");
@@ -144,8 +142,8 @@ mod tests {
             channel_locks: (0..500).map(|number| (u64::MAX - number, condition(number))).collect(),
             ..GuildSettings::default()
         };
-        for texts in config.discord.texts.values() {
-            let all = all(&settings, None, &texts.settings, &config);
+        for texts in Language::ALL.map(|language| config.texts.of(language)) {
+            let all = all(&settings, None, texts, &config);
             assert!(all.chars().count() <= 3400, "{all}");
             assert!(all.contains("492"), "{all}");
         }

@@ -30,7 +30,7 @@ impl Source {
         let path = folder.join(language.code()).with_extension("ftl");
         match std::fs::read_to_string(&path) {
             Ok(text) => Self::parse(path.display().to_string(), text).map(Some),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound && folder.is_dir() => Ok(None),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(source) => Err(ConfigError::Unreadable { path, source }),
         }
     }
@@ -57,6 +57,22 @@ impl Source {
         let message = format!("`{name}`: {message}");
         Some(ConfigError::Invalid { place: self.place.clone(), line: at + 1, message })
     }
+}
+
+/// Refuses files of a folder that are named by no language.
+pub(super) fn names(folder: &Path) -> Result<(), ConfigError> {
+    let unreadable = |source| ConfigError::Unreadable { path: folder.to_path_buf(), source };
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        let is_known =
+            Language::ALL.iter().any(|language| path.file_stem() == Some(language.code().as_ref()));
+        if path.extension().is_some_and(|ending| ending == "ftl") && !is_known {
+            let known = Language::ALL.map(|language| format!("{}.ftl", language.code())).join(" or ");
+            let message = format!("there are no texts in this language: name the file {known}");
+            return Err(ConfigError::Invalid { place: path.display().to_string(), line: 1, message });
+        }
+    }
+    Ok(())
 }
 
 /// The error in the last of the files that has a message: its text is the one that counts.

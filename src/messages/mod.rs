@@ -48,7 +48,10 @@ impl Texts {
     /// When a file can't be read or parsed, or a text is unknown, missing, too long or has an unknown variable.
     pub fn load(language: Language, folder: Option<&Path>) -> Result<Self, ConfigError> {
         let mut sources = vec![Source::embedded(language)?];
-        sources.extend(folder.map(|folder| Source::read(language, folder)).transpose()?.flatten());
+        if let Some(folder) = folder {
+            check::names(folder)?;
+            sources.extend(Source::read(language, folder)?);
+        }
         check::messages(&sources)?;
         let mut bundle = FluentBundle::new_concurrent(vec![language.code().parse().unwrap_or_default()]);
         // terminals show the marks, and Discord needs none

@@ -105,4 +105,8 @@ fn what_is_wrong_in_own_texts_is_reported_with_its_line() {
     }
     let missing = Texts::load(Language::En, Some(Path::new("/nowhere/texts")));
     assert!(missing.expect_err("no folder").to_string().contains("nowhere"));
+    let folder = tempfile::tempdir().expect("a temporary directory");
+    std::fs::write(folder.path().join("english.ftl"), "no_answer = Nothing.").expect("a file");
+    let named = Texts::load(Language::En, Some(folder.path())).expect_err("no language");
+    assert!(named.to_string().contains("english.ftl"), "{named}");
 }

@@ -6,7 +6,7 @@
 #[path = "src/safety/evidence.rs"]
 mod evidence;
 #[allow(dead_code, unreachable_pub, reason = "the library uses the rest")]
-#[path = "src/messages/patterns.rs"]
+#[path = "src/config/messages/patterns.rs"]
 mod message_patterns;
 #[allow(dead_code, unreachable_pub, reason = "the library uses the rest")]
 #[path = "src/safety/normalize.rs"]

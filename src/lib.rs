@@ -37,7 +37,6 @@ pub mod generations;
 pub mod import;
 pub mod index;
 pub mod inspection;
-pub mod messages;
 pub mod ontology;
 #[cfg(feature = "opensearch")]
 pub mod opensearch;

@@ -13,9 +13,9 @@ use super::schema::{
 use super::sentences::SentenceMarker;
 use super::{Disclaimer, Notice, NoticeCode, Notices};
 use crate::analysis::{Analyzer, TermMatcher};
+use crate::config::messages::{NotApproved, Old};
 use crate::config::{AnswerConfig, CareConfig, HelpConfig, Language, Texts, TextsConfig};
 use crate::corpus::{DocumentInfo, PartialDate, ReviewStatus};
-use crate::messages::{NotApproved, Old};
 use crate::passage::{Passage, PassageHash};
 use crate::question::{Admitted, Holding, QueryPlan};
 

@@ -1,8 +1,8 @@
 //! Dates for people, in the language of the reader.
 
 use crate::config::Texts;
+use crate::config::messages::{DateDay, DateMonth};
 use crate::corpus::PartialDate;
-use crate::messages::{DateDay, DateMonth};
 
 /// As `June 30, 2015`, `June 2015` or `2015`.
 #[must_use]

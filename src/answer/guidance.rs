@@ -1,8 +1,8 @@
 //! What helps where nothing was found, or where passages are on different conditions.
 
 use super::{Composer, Found, Notice, NoticeCode, Verdict};
+use crate::config::messages::Unclear;
 use crate::corpus::{Contact, DocumentInfo};
-use crate::messages::Unclear;
 
 /// Knows which documents name contacts.
 pub trait ContactSource: std::fmt::Debug {

@@ -3,8 +3,8 @@
 use super::date::date_in_words;
 use super::schema::Answer;
 use super::{Composer, Notice, NoticeCode};
+use crate::config::messages::{SourcePublisher, WholeDocument};
 use crate::corpus::DocumentInfo;
-use crate::messages::{SourcePublisher, WholeDocument};
 use crate::question::Understanding;
 
 impl Composer<'_> {

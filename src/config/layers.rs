@@ -155,7 +155,6 @@ fn read_further(base: &Path, config: &mut Config) -> Result<(), ConfigError> {
         let (place, text) = read(path)?;
         config.conditions.known.splice(..0, KnownCondition::read_all(&place, &text)?);
     }
-    }
     Ok(())
 }
 

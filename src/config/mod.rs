@@ -12,6 +12,7 @@ mod judgement;
 mod language;
 mod layers;
 mod lexicon;
+pub mod messages;
 mod opensearch;
 mod quantities;
 mod safety;
@@ -23,7 +24,6 @@ mod store;
 mod term_lines;
 mod texts;
 
-pub use crate::messages::Texts;
 pub use discord::DiscordConfig;
 pub use error::ConfigError;
 pub use fusion::{FUSION_FEATURES, FusionConfig};
@@ -35,6 +35,7 @@ pub use judgement::{FEATURES, JudgementConfig, JudgementModel};
 pub use language::{SpellingConfig, commonness};
 pub use layers::{ConfigSources, environment_names};
 pub use lexicon::{LexiconConfig, LexiconEntry, TermKind};
+pub use messages::Texts;
 pub use opensearch::{OpenSearchConfig, RetrievalConfig, RetrieverName};
 pub use quantities::{QuantitiesConfig, QuantityKindConfig};
 pub use safety::{

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::ConfigError;
-use crate::messages::Texts;
+use crate::config::messages::Texts;
 
 /// A language of the fixed words. Passages stay in that of their source.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

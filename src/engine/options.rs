@@ -7,8 +7,8 @@ use std::time::Instant;
 use super::Engine;
 use crate::answer::{Answer, Notice, NoticeCode};
 use crate::config::Language;
+use crate::config::messages::Locked;
 use crate::corpus::{Audience, DocumentId, DocumentInfo};
-use crate::messages::Locked;
 use crate::question::{Admitted, Conversation, Understanding};
 
 /// Under which terms a question is answered. Urgency comes first and the disclaimer last whatever they are.

@@ -8,8 +8,8 @@ use super::Terminal;
 use super::printable::printable;
 use crate::answer::{Answer, AnswerDocument, AnswerPassage, Disclaimer, date_in_words, review_in_words};
 use crate::config::Texts;
+use crate::config::messages::DocumentDisclaimer;
 use crate::engine::PassageInContext;
-use crate::messages::DocumentDisclaimer;
 
 const INDENT: &str = "   ";
 

@@ -7,7 +7,7 @@ use super::glance::{Glance, heading, place, source_line};
 use super::printable::printable;
 use crate::answer::{Answer, AnswerPassage};
 use crate::config::Texts;
-use crate::messages::MoreNotices;
+use crate::config::messages::MoreNotices;
 
 /// How much of a passage is shown.
 const LIMITS: ExcerptLimits = ExcerptLimits { whole_words: 60, characters: usize::MAX };

@@ -4,7 +4,7 @@ use crate::bot_process::Home;
 use crate::scene::{QUESTION, Scene};
 use crate::simulator::{Channel, Message};
 use crate::texts::texts;
-use bonafide::messages::SettingsNoSuchNumber;
+use bonafide::config::messages::SettingsNoSuchNumber;
 
 const EMERGENCY: &str = "my son can't breathe";
 const OTHER: &str = "Metaphyseal sclerosis";

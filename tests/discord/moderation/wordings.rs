@@ -1,6 +1,6 @@
 //! Questions that moderators add to a section for what members sent: the way to the section, the form, the answers.
 
-use bonafide::messages::WordingsSaved;
+use bonafide::config::messages::WordingsSaved;
 use bonafide::store::SettingChange;
 
 use crate::bot_process::Home;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use bonafide::messages::PinsMoved;
+use bonafide::config::messages::PinsMoved;
 use bonafide::store::{Pin, pins_json, pins_markdown};
 use serenity::all::{
     AutocompleteChoice, CreateAttachment, CreateAutocompleteResponse, EditInteractionResponse, GuildId,

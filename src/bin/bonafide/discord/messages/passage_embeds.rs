@@ -2,7 +2,7 @@
 
 use bonafide::answer::{AnswerPassage, Disclaimer};
 use bonafide::config::Texts;
-use bonafide::messages::BotPage;
+use bonafide::config::messages::BotPage;
 
 use super::answer_embeds::{Embed, fitting};
 use super::escape::{escaped, escaped_with_links, links};

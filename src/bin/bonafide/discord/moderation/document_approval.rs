@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use anyhow::{Context as _, ensure};
+use bonafide::config::messages::DocumentsApproved;
 use bonafide::corpus::CorpusOrigin;
-use bonafide::messages::DocumentsApproved;
 use serenity::all::{ComponentInteraction, Context as Client, EditInteractionResponse};
 
 use super::document_draft::parsed;

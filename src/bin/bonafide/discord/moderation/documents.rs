@@ -2,9 +2,9 @@
 
 use anyhow::ensure;
 use bonafide::config::Texts;
+use bonafide::config::messages::{DocumentsLeadsTo, DocumentsWords};
 use bonafide::corpus::CorpusOrigin;
 use bonafide::engine::Engine;
-use bonafide::messages::{DocumentsLeadsTo, DocumentsWords};
 use serenity::all::{ButtonStyle, CreateActionRow, CreateAttachment, EditInteractionResponse};
 
 use super::document_draft::Draft;

@@ -1,8 +1,8 @@
 //! One page of the review: a list, how long all lists are, and what can be done with them.
 
 use bonafide::config::Texts;
+use bonafide::config::messages::{ReviewOpen, ReviewOpinions, ReviewPage};
 use bonafide::engine::NotedPassage;
-use bonafide::messages::{ReviewOpen, ReviewOpinions, ReviewPage};
 use bonafide::passage::PassageId;
 use bonafide::render::heading;
 use serenity::all::{

@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use bonafide::config::Texts;
+use bonafide::config::messages::WordingsSaved;
 use bonafide::corpus::LONGEST_ASKED;
 use bonafide::engine::{AskOptions, NotedPassage};
-use bonafide::messages::WordingsSaved;
 use bonafide::store::{NewWording, SentQuestion, StoreError};
 use serenity::all::{
     ButtonStyle, ComponentInteraction, Context as Client, CreateActionRow, CreateButton, CreateInputText,

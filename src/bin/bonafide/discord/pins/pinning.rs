@@ -20,7 +20,7 @@ use crate::discord::context::{moderates, open_for_moderator};
 use crate::discord::delivery::{self, Reply, code, kind};
 use crate::discord::messages::{Action, Buttons, CustomId, escaped, written};
 use bonafide::config::Texts;
-use bonafide::messages::{PinsDone, PinsReplaced};
+use bonafide::config::messages::{PinsDone, PinsReplaced};
 
 /// Field of the modal with the question.
 const QUESTION: &str = "question";

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use bonafide::answer::AnswerPassage;
 use bonafide::config::Texts;
+use bonafide::config::messages::PinsShowBy;
 use bonafide::engine::NotedPassage;
-use bonafide::messages::PinsShowBy;
 use bonafide::store::{PassageFlag, Pin};
 use serenity::all::{
     ButtonStyle, ChannelId, ComponentInteraction, Context as Client, CreateActionRow, CreateMessage, Http,

@@ -1,7 +1,7 @@
 //! What a choice in the menus of `/settings` changes, and what is said of it.
 
+use bonafide::config::messages::SettingsNoSuchNumber;
 use bonafide::config::{Language, Texts};
-use bonafide::messages::SettingsNoSuchNumber;
 use bonafide::store::{GuildSettings, SettingChange, StoreError};
 use serenity::all::{ChannelId, CreateMessage};
 

@@ -1,7 +1,7 @@
 //! The settings of a server in words, and what they were.
 
+use bonafide::config::messages::SettingsAndMore;
 use bonafide::config::{Config, Texts};
-use bonafide::messages::SettingsAndMore;
 use bonafide::store::GuildSettings;
 use serde_json::Value;
 

@@ -19,8 +19,8 @@ impl Source {
     /// The file in the program.
     pub(super) fn embedded(language: Language) -> Result<Self, ConfigError> {
         let text = match language {
-            Language::En => include_str!("../../config/texts/en.ftl"),
-            Language::Es => include_str!("../../config/texts/es.ftl"),
+            Language::En => include_str!("../../../config/texts/en.ftl"),
+            Language::Es => include_str!("../../../config/texts/es.ftl"),
         };
         Self::parse(format!("config/texts/{}.ftl", language.code()), text.to_owned())
     }

@@ -19,6 +19,7 @@ use std::time::{Duration, Instant};
 use bonafide::analysis::Analyzer;
 use bonafide::engine::{Engine, EngineOptions, build_index};
 use bonafide::evaluation::Query;
+use bonafide::index::When;
 use bonafide::question::Conversation;
 use jiff::civil::Date;
 use memory::Memory;
@@ -155,7 +156,7 @@ fn told(what: &str, start: Instant) {
 
 fn index(what: &str, place: &Place) {
     let start = Instant::now();
-    let (_, built) = build_index(&place.options(), &|_| {}).expect("an index");
+    let (_, built) = build_index(&place.options(), When::Always, &|_| {}).expect("an index");
     told(what, start);
     println!(
         "{:22} {} documents ({} analyzed), {} passages, {} bytes",

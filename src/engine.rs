@@ -13,6 +13,8 @@ mod options;
 mod parts;
 mod pinned;
 mod proposals;
+#[cfg(feature = "replicas")]
+mod replica;
 mod settling;
 mod shielding;
 mod sources;
@@ -25,12 +27,14 @@ mod whereabouts;
 pub use cluster::build_in_cluster;
 pub use comparison::{ChangeKind, DocumentChange, compare};
 pub use index_opener::{
-    CheckedIndex, EngineOptions, NOT_SEARCHED, build_index, check_index, current_generation, update_index,
+    CheckedIndex, EngineOptions, NOT_SEARCHED, build_index, check_index, current_generation,
 };
 pub use judgement::Judgement;
 pub use meaning::{EncodeWhen, EncodedIndex, encode_index, message_encoder};
 pub use options::{AskOptions, Asked};
 pub use pinned::PinnedAnswer;
+#[cfg(feature = "replicas")]
+pub use replica::{fetch_index, publish_index};
 pub use topics::Topic;
 pub use whereabouts::{NotedPassage, Whereabouts};
 
@@ -90,6 +94,13 @@ pub enum IndexPlace {
     Directory(PathBuf),
     /// In an OpenSearch cluster: the name of the index.
     Cluster(String),
+    /// Fetched from where it was published.
+    Replica {
+        /// Its generation.
+        folder: PathBuf,
+        /// Its version.
+        version: u64,
+    },
     /// Nowhere that could be read.
     Nowhere,
 }
@@ -160,7 +171,11 @@ impl Engine {
         let meaning = Meaning::new(options.config.vectors)?;
         if let Some(meaning) = &meaning {
             meaning.encode_changes(&options, index.as_ref(), &place, report);
-            let directory = (place != IndexPlace::Memory).then_some(opener.directory.as_path());
+            let directory = match &place {
+                IndexPlace::Memory => None,
+                IndexPlace::Replica { folder, .. } => Some(folder.as_path()),
+                _ => Some(opener.directory.as_path()),
+            };
             meaning.attach(index.as_mut(), &place, directory)?;
         }
         let rules = rules.with_encoder(meaning.as_ref().map(Meaning::message_encoder));

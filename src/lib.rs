@@ -43,6 +43,8 @@ pub mod opensearch;
 pub mod passage;
 pub mod question;
 pub mod render;
+#[cfg(feature = "replicas")]
+pub mod replicas;
 pub mod retrieval;
 pub mod safety;
 #[cfg(feature = "discord")]

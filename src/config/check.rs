@@ -41,6 +41,7 @@ impl Config {
         self.lexicon.check().or_else(|message| out("lexicon", &message))?;
         self.spelling.check().or_else(|message| out("spelling", &message))?;
         self.opensearch.check().or_else(|message| out("opensearch", &message))?;
+        self.replicas.check().or_else(|message| out("replicas", &message))?;
         self.store.check().or_else(|message| out("store", &message))?;
         self.inspection.check().or_else(|message| out("inspection", &message))?;
         self.import.check().or_else(|message| out("import", &message))?;

@@ -12,13 +12,14 @@ use super::lexicon::LEXICON;
 use super::{Config, ConfigError, KnownCondition, LexiconEntry};
 
 /// File name without ending, and content, of each embedded configuration file.
-const EMBEDDED: [(&str, &str); 24] = [
+const EMBEDDED: [(&str, &str); 25] = [
     ("paths", include_str!("../../config/paths.toml")),
     ("analyzer", include_str!("../../config/analyzer.toml")),
     ("passages", include_str!("../../config/passages.toml")),
     ("ranking", include_str!("../../config/ranking.toml")),
     ("retrieval", include_str!("../../config/retrieval.toml")),
     ("opensearch", include_str!("../../config/opensearch.toml")),
+    ("replicas", include_str!("../../config/replicas.toml")),
     ("answer", include_str!("../../config/answer.toml")),
     ("import", include_str!("../../config/import.toml")),
     ("inspection", include_str!("../../config/inspection.toml")),

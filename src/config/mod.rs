@@ -15,6 +15,7 @@ mod lexicon;
 pub mod messages;
 mod opensearch;
 mod quantities;
+mod replicas;
 mod safety;
 mod secret;
 mod sections;
@@ -38,6 +39,7 @@ pub use lexicon::{LexiconConfig, LexiconEntry, TermKind};
 pub use messages::Texts;
 pub use opensearch::{OpenSearchConfig, RetrievalConfig, RetrieverName};
 pub use quantities::{QuantitiesConfig, QuantityKindConfig};
+pub use replicas::ReplicasConfig;
 pub use safety::{
     CareConfig, ConversationConfig, HelpLevel, OWN_PATTERNS, PREPARED_PATTERNS, Personal, ThresholdsConfig,
     URGENCY_KERNEL, URGENCY_NETWORK, URGENCY_PATTERNS, URGENCY_WEIGHTS, URGENCY_WEIGHTS_BY_MEANING,

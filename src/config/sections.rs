@@ -7,8 +7,8 @@ use serde::Deserialize;
 use super::{
     CareConfig, ConditionsConfig, ConfigError, ConversationConfig, DiscordConfig, FusionConfig, HelpConfig,
     ImportConfig, InspectionConfig, IntentsConfig, JudgementConfig, LexiconConfig, OpenSearchConfig,
-    QuantitiesConfig, RetrievalConfig, SimilarityConfig, SpellingConfig, StoreConfig, TextsConfig,
-    UrgencyConfig,
+    QuantitiesConfig, ReplicasConfig, RetrievalConfig, SimilarityConfig, SpellingConfig, StoreConfig,
+    TextsConfig, UrgencyConfig,
 };
 
 /// All settings.
@@ -25,6 +25,8 @@ pub struct Config {
     pub retrieval: RetrievalConfig,
     /// The OpenSearch cluster.
     pub opensearch: OpenSearchConfig,
+    /// An index that was published elsewhere.
+    pub replicas: ReplicasConfig,
     /// How passages are found and ordered.
     pub ranking: RankingConfig,
     /// What is compared by meaning.

@@ -14,8 +14,8 @@ use crate::config::{Config, RetrieverName};
 use crate::corpus::{self, CorpusOrigin, CorpusStamps, Finding, Sources};
 use crate::generations::{IndexFiles, read_current};
 use crate::index::{
-    self, BuildRequest, BuildSettings, Built, Documents, Fingerprint, IndexError, Progress, Refusal, When,
-    build_in_directory, build_in_memory, open_embedded,
+    self, BuildRequest, BuildSettings, Built, Documents, Fingerprint, IndexError, PassageIndex, Progress,
+    Refusal, When, build_in_directory, build_in_memory, open_embedded,
 };
 use crate::retrieval::Retriever;
 
@@ -75,23 +75,14 @@ pub struct CheckedIndex {
 /// When the corpus has errors or files cannot be written.
 pub fn build_index(
     options: &EngineOptions,
+    when: When,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<(PathBuf, Built), EngineError> {
     let opener = IndexOpener::new(options)?;
-    // the hash of the corpus is that of what the build reads
-    let built = opener.build(&corpus::read_sources(&opener.origin)?, None, When::Always, progress)?;
-    Ok((opener.directory, built))
-}
-
-/// Builds the index of the corpus that `options` lead to, on disk, unless it is that of the corpus already.
-///
-/// # Errors
-/// When the corpus has errors or files cannot be written.
-pub fn update_index(options: &EngineOptions) -> Result<(PathBuf, Built), EngineError> {
-    let opener = IndexOpener::new(options)?;
     let sources = corpus::read_sources(&opener.origin)?;
-    let fingerprint = sources.fingerprint()?;
-    let built = opener.build(&sources, Some(fingerprint), When::Stale, &|_| {})?;
+    // the hash of the corpus is that of what the build reads
+    let fingerprint = if when == When::Stale { Some(sources.fingerprint()?) } else { None };
+    let built = opener.build(&sources, fingerprint, when, progress)?;
     Ok((opener.directory, built))
 }
 
@@ -101,10 +92,19 @@ pub fn update_index(options: &EngineOptions) -> Result<(PathBuf, Built), EngineE
 /// When the corpus cannot be read.
 pub fn check_index(options: &EngineOptions) -> Result<Result<CheckedIndex, IndexError>, EngineError> {
     let opener = IndexOpener::new(options)?;
+    if options.config.replicas.is_following() {
+        return opener.check_replica();
+    }
     let wanted = Fingerprint::new(corpus::read_sources(&opener.origin)?.fingerprint()?, &options.config);
     let refuses = |found: &Fingerprint| found.differs_from(&wanted);
     let index = index::open_current(&opener.directory, IndexFiles::All, &refuses);
-    Ok(index.map(|index| CheckedIndex { documents: index.document_count(), passages: index.passage_count() }))
+    Ok(index.map(|index| CheckedIndex::of(&index)))
+}
+
+impl CheckedIndex {
+    pub(super) fn of(index: &PassageIndex) -> Self {
+        Self { documents: index.document_count(), passages: index.passage_count() }
+    }
 }
 
 /// Name of the index, on disk or in the cluster, that is current now; it changes when one is built. `None`: there is none.
@@ -126,6 +126,15 @@ pub fn current_generation(options: &EngineOptions) -> Result<Option<String>, Eng
 fn without_opensearch() -> IndexError {
     IndexError::Unusable(
         "retrieval.retriever is \"opensearch\", but this build has no OpenSearch: build with --features opensearch"
+            .to_owned(),
+    )
+}
+
+/// What a build without replicas answers when it is to follow one.
+#[cfg(not(feature = "replicas"))]
+fn without_replicas() -> IndexError {
+    IndexError::Unusable(
+        "replicas.follow is set, but this build can't fetch an index: build with --features replicas"
             .to_owned(),
     )
 }
@@ -184,6 +193,16 @@ impl<'a> IndexOpener<'a> {
 
     /// The index on disk if there is one, in memory for a small corpus without one.
     pub(super) fn open(&self, report: &(dyn Fn(&str) + Sync)) -> Result<OpenedIndex, EngineError> {
+        if self.options.config.replicas.is_following() {
+            if self.options.config.retrieval.retriever == RetrieverName::OpenSearch {
+                return Err(IndexError::Unusable(
+                    "replicas.follow and retrieval.retriever = \"opensearch\" are both set: take one of them away"
+                        .to_owned(),
+                )
+                .into());
+            }
+            return self.open_replica(report);
+        }
         if self.options.config.retrieval.retriever == RetrieverName::OpenSearch {
             return self.open_in_cluster(report);
         }
@@ -275,6 +294,13 @@ impl<'a> IndexOpener<'a> {
         when: When,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Built, EngineError> {
+        if self.options.config.replicas.is_following() {
+            return Err(IndexError::Unusable(
+                "replicas.follow is set, so the index comes from there: publish where the corpus is"
+                    .to_owned(),
+            )
+            .into());
+        }
         let request = BuildRequest {
             directory: &self.directory,
             documents: Documents::Read(sources),
@@ -303,6 +329,18 @@ impl<'a> IndexOpener<'a> {
     #[expect(clippy::unused_self, reason = "as in a build with the feature")]
     fn open_in_cluster(&self, _report: &(dyn Fn(&str) + Sync)) -> Result<OpenedIndex, EngineError> {
         Err(without_opensearch().into())
+    }
+
+    #[cfg(not(feature = "replicas"))]
+    #[expect(clippy::unused_self, reason = "as in a build with the feature")]
+    fn open_replica(&self, _report: &(dyn Fn(&str) + Sync)) -> Result<OpenedIndex, EngineError> {
+        Err(without_replicas().into())
+    }
+
+    #[cfg(not(feature = "replicas"))]
+    #[expect(clippy::unused_self, reason = "as in a build with the feature")]
+    fn check_replica(&self) -> Result<Result<CheckedIndex, IndexError>, EngineError> {
+        Err(without_replicas().into())
     }
 
     pub(super) fn settings(&self) -> BuildSettings {

@@ -9,7 +9,7 @@ use super::{EngineError, EngineOptions, IndexPlace};
 use crate::config::VectorsConfig;
 use crate::corpus::DocumentInfo;
 use crate::encoder::{self, EncodedPart, Encoder, EncoderError};
-use crate::generations::{BuildLock, IndexFiles, OwnedBytes, map_file};
+use crate::generations::{BuildLock, IndexFiles, OwnedBytes, VECTORS_LOCK, VECTORS_PREFIX, map_file};
 use crate::index::{self, IndexError};
 use crate::passage::Passage;
 use crate::question::Understanding;
@@ -21,9 +21,6 @@ use crate::vectors::{
 };
 
 include!(concat!(env!("OUT_DIR"), "/embedded_vectors.rs"));
-
-/// The lock of who encodes.
-const LOCK: &str = "LOCK-VECTORS";
 
 /// Passages that are encoded before their vectors are written.
 const BATCH: usize = 32;
@@ -312,7 +309,7 @@ pub fn encode_index(
         return Ok(None);
     }
     let wait = options.config.answer.lock_wait_seconds;
-    let _lock = BuildLock::acquire_named(&directory, LOCK, wait, &|| {}).map_err(IndexError::from)?;
+    let _lock = BuildLock::acquire_named(&directory, VECTORS_LOCK, wait, &|| {}).map_err(IndexError::from)?;
     let layout = meaning.layout(passages);
     let path = directory.join(layout.file_name());
     let known = read_vectors(&directory, layout);
@@ -374,7 +371,7 @@ fn remove_other_layouts(directory: &Path, kept: &Path) {
     let is_of_vectors = |path: &PathBuf| {
         let stem = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let is_ours = path.extension().is_some_and(|ending| ending == "bin" || ending == "next");
-        stem.starts_with("vectors-") && is_ours
+        stem.starts_with(VECTORS_PREFIX) && is_ours
     };
     for path in entries.flatten().map(|entry| entry.path()).filter(is_of_vectors) {
         if path != kept {

@@ -12,7 +12,7 @@ use super::StorageError;
 use super::document_records::DOCUMENTS;
 use super::document_store::DOCUMENT_LINES;
 use super::lock::BuildLock;
-use super::manifest::{MANIFEST, Manifest};
+use super::manifest::{MANIFEST, Manifest, ManifestFile, RELEASE};
 use super::read_only_directory::ReadOnlyDirectory;
 
 const CURRENT: &str = "CURRENT";
@@ -20,7 +20,7 @@ const PREFIX: &str = "generation-";
 /// Digits of a generation's number.
 const DIGITS: usize = 6;
 /// In every generation from its first moment on: a directory without it isn't ours, whatever its name.
-const MARKER: &str = "bonafide-generation";
+pub(crate) const MARKER: &str = "bonafide-generation";
 const MARKER_TEXT: &[u8] = b"bonafide made this directory and removes it when a newer index replaces it\n";
 /// Name of the file with the abbreviations that documents explain, by document: for the next build.
 pub(crate) const ABBREVIATIONS: &str = "abbreviations.json";
@@ -50,11 +50,15 @@ pub(crate) struct NewGeneration<'a> {
 }
 
 impl<'a> NewGeneration<'a> {
-    /// Creates the next generation and removes what killed builders left behind.
-    pub(crate) fn create(directory: &'a Path, lock: &'a BuildLock) -> Result<Self, StorageError> {
+    /// Creates the next generation, with this number or a higher one, and removes what killed builders left behind.
+    pub(crate) fn create(
+        directory: &'a Path,
+        lock: &'a BuildLock,
+        at_least: u64,
+    ) -> Result<Self, StorageError> {
         let current = read_current(directory)?;
         remove_others(directory, current.as_deref());
-        let mut number = numbers(directory)?.into_iter().max().unwrap_or(0);
+        let mut number = numbers(directory)?.into_iter().max().unwrap_or(0).max(at_least.saturating_sub(1));
         loop {
             number = number.saturating_add(1);
             let name = format!("{PREFIX}{number:0DIGITS$}");
@@ -81,8 +85,9 @@ impl<'a> NewGeneration<'a> {
     /// Gives this generation Tantivy's files of an earlier one.
     pub(crate) fn share_files(&self, earlier: &Path, manifest: &Manifest) -> Result<(), StorageError> {
         for file in &manifest.files {
-            let ours = [MANIFEST, MARKER, DOCUMENTS, DOCUMENT_LINES, ABBREVIATIONS, DISTINCT_ABBREVIATIONS];
-            if ours.contains(&file.name.as_str()) {
+            let ours =
+                [MANIFEST, MARKER, RELEASE, DOCUMENTS, DOCUMENT_LINES, ABBREVIATIONS, DISTINCT_ABBREVIATIONS];
+            if ours.contains(&file.name.as_str()) || file.is_of_vectors() {
                 continue;
             }
             let (from, to) = (earlier.join(&file.name), self.path.join(&file.name));
@@ -106,9 +111,17 @@ impl<'a> NewGeneration<'a> {
     }
 
     /// Writes everything to the disk, then makes this the current generation. Gives its bytes.
-    pub(crate) fn publish(mut self) -> Result<u64, StorageError> {
+    pub(crate) fn publish(self) -> Result<u64, StorageError> {
+        self.publish_with(&[])
+    }
+
+    /// The same if these files are on the disk as listed.
+    pub(crate) fn publish_with(mut self, expected: &[ManifestFile]) -> Result<u64, StorageError> {
         self.share_permissions()?;
         let manifest = Manifest::of_synced(&self.path)?;
+        if let Some(missing) = expected.iter().find(|file| !manifest.files.contains(file)) {
+            return Err(missing.damaged());
+        }
         let path = self.path.join(MANIFEST);
         let mut file = File::create_new(&path).map_err(StorageError::io(&path))?;
         file.write_all(&serde_json::to_vec_pretty(&manifest)?)

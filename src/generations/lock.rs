@@ -14,6 +14,8 @@ pub(crate) struct BuildLock {
 }
 
 const FILE: &str = "LOCK";
+/// The lock file of who encodes the passages of an index.
+pub(crate) const VECTORS_LOCK: &str = "LOCK-VECTORS";
 const PAUSE: Duration = Duration::from_millis(25);
 /// The maximum wait, in seconds: a longer one counts as this.
 const MAX_WAIT: u64 = 24 * 60 * 60;

@@ -11,6 +11,12 @@ use super::StorageError;
 /// Name of the file in a generation.
 pub(crate) const MANIFEST: &str = "manifest.json";
 
+/// Name of the signed list of files in a generation that was fetched.
+pub(crate) const RELEASE: &str = "release.json";
+
+/// How the names of files of vectors begin.
+pub(crate) const VECTORS_PREFIX: &str = "vectors-";
+
 /// The files of a generation. Tantivy panics on some damaged files, so they are compared before it opens them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Manifest {
@@ -18,7 +24,7 @@ pub(crate) struct Manifest {
 }
 
 /// A file of a generation.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ManifestFile {
     pub(crate) name: String,
     pub(crate) bytes: u64,
@@ -31,9 +37,7 @@ impl Manifest {
     pub(crate) fn read(generation: &Path) -> Result<Self, StorageError> {
         let path = generation.join(MANIFEST);
         let manifest: Self = serde_json::from_slice(&fs::read(&path).map_err(StorageError::io(&path))?)?;
-        // names are joined to the generation's path, and must not lead out of it
-        let is_plain = |file: &ManifestFile| Path::new(&file.name).file_name() == Some(file.name.as_ref());
-        if manifest.files.iter().all(is_plain) {
+        if manifest.files.iter().all(ManifestFile::has_plain_name) {
             Ok(manifest)
         } else {
             Err(StorageError::Damaged(MANIFEST.to_owned()))
@@ -87,6 +91,16 @@ impl Manifest {
 }
 
 impl ManifestFile {
+    /// Whether its name, which is joined to the path of a generation, leads nowhere else.
+    pub(crate) fn has_plain_name(&self) -> bool {
+        Path::new(&self.name).file_name() == Some(self.name.as_ref())
+    }
+
+    /// Whether it has the vectors of a fetched index; those of an index that is built here are beside its generations.
+    pub(crate) fn is_of_vectors(&self) -> bool {
+        self.name.starts_with(VECTORS_PREFIX)
+    }
+
     /// Whether these are the file's bytes.
     pub(crate) fn is_of(&self, bytes: &[u8]) -> bool {
         blake3::hash(bytes).to_hex().as_str() == self.hash
@@ -97,7 +111,8 @@ impl ManifestFile {
     }
 }
 
-fn hash_file(path: &Path) -> Result<String, StorageError> {
+/// BLAKE3 of a file, as 64 hexadecimal digits.
+pub(crate) fn hash_file(path: &Path) -> Result<String, StorageError> {
     let mut hasher = blake3::Hasher::new();
     let file = File::open(path).map_err(StorageError::io(path))?;
     hasher.update_reader(file).map_err(StorageError::io(path))?;

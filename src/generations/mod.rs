@@ -19,11 +19,15 @@ pub(crate) use document_store::{DOCUMENT_LINES, DocumentStore};
 pub use tantivy::directory::OwnedBytes;
 
 pub use error::StorageError;
+#[cfg(feature = "replicas")]
+pub(crate) use generation::MARKER;
 pub(crate) use generation::{
     ABBREVIATIONS, DISTINCT_ABBREVIATIONS, NewGeneration, open_files, replace_file, try_current,
 };
 pub use generation::{IndexFiles, read_current};
-pub(crate) use lock::BuildLock;
-pub(crate) use manifest::Manifest;
+pub(crate) use lock::{BuildLock, VECTORS_LOCK};
+pub(crate) use manifest::{Manifest, VECTORS_PREFIX};
+#[cfg(feature = "replicas")]
+pub(crate) use manifest::{ManifestFile, RELEASE, hash_file};
 pub(crate) use placement::Placement;
 pub(crate) use read_only_directory::{ReadOnlyDirectory, map_file};

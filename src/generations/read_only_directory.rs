@@ -29,7 +29,7 @@ enum Files {
 }
 
 impl ReadOnlyDirectory {
-    /// Reads all files into memory and compares each with its hash.
+    /// Reads all files into memory, but for vectors, which are mapped, and compares each with its hash.
     pub(crate) fn read(generation: &Path, manifest: &Manifest) -> Result<Self, StorageError> {
         manifest.check_sizes(generation)?;
         let read = |file: &ManifestFile| {
@@ -40,7 +40,12 @@ impl ReadOnlyDirectory {
                 Err(file.damaged())
             }
         };
-        let files = manifest.files.iter().map(read).collect::<Result<_, StorageError>>()?;
+        let files = manifest
+            .files
+            .iter()
+            .filter(|file| !file.is_of_vectors())
+            .map(read)
+            .collect::<Result<_, StorageError>>()?;
         Ok(Self(Files::Memory(Arc::new(files))))
     }
 

@@ -50,12 +50,16 @@ impl Fingerprint {
     /// Why an index with this fingerprint cannot serve where `wanted` is needed.
     #[must_use]
     pub fn differs_from(&self, wanted: &Self) -> Option<&'static str> {
+        self.differs_in_analysis(wanted)
+            .or_else(|| (self.corpus != wanted.corpus).then_some("the corpus changed"))
+    }
+
+    /// The same whatever the corpus.
+    pub(crate) fn differs_in_analysis(&self, wanted: &Self) -> Option<&'static str> {
         if self.schema != wanted.schema || self.tantivy != wanted.tantivy {
             Some("it was made by another version of the program")
         } else if self.analysis != wanted.analysis {
             Some("the settings of the analyzer, the passages or the section kinds changed")
-        } else if self.corpus != wanted.corpus {
-            Some("the corpus changed")
         } else {
             None
         }

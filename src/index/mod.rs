@@ -26,6 +26,8 @@ pub use error::IndexError;
 pub use fingerprint::Fingerprint;
 #[cfg(feature = "opensearch")]
 pub(crate) use name_terms::{begin_term, name_term, word_of_term, word_term};
+#[cfg(feature = "replicas")]
+pub(crate) use opening::open_generation;
 pub use opening::{Refusal, current_description, open_current};
 #[cfg(feature = "opensearch")]
 pub(crate) use passage_entries::{AnalyzedField, EntryMaker, PassageEntry};

@@ -64,6 +64,17 @@ pub(super) fn open_directory(
     PassageIndex::new(&index, fields, documents, abbreviations)
 }
 
+/// Opens a generation, current or not, if its fingerprint is not refused.
+#[cfg(feature = "replicas")]
+pub(crate) fn open_generation(
+    path: &Path,
+    manifest: &Manifest,
+    files: IndexFiles,
+    refuses: &Refusal<'_>,
+) -> Result<PassageIndex, IndexError> {
+    open_directory(&open_files(path, manifest, files)?, refuses)
+}
+
 /// A generation whose files an update can begin with.
 pub(super) struct Reusable {
     pub(super) path: PathBuf,

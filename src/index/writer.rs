@@ -174,7 +174,7 @@ pub fn build_in_directory(
     {
         return Ok(built);
     }
-    let generation = NewGeneration::create(directory, &lock)?;
+    let generation = NewGeneration::create(directory, &lock, 0)?;
     let mut earlier = FxHashMap::default();
     let mut abbreviations = Abbreviations::new();
     if let Some(before) = reusable(directory, request.fingerprint) {

@@ -1,6 +1,6 @@
 //! Retrieval: a plan is run by an index, and what it finds is ranked.
 
-#[cfg(feature = "opensearch")]
+#[cfg(any(feature = "opensearch", feature = "replicas"))]
 mod away;
 mod evidence;
 mod fusion;
@@ -10,7 +10,7 @@ mod statistics;
 mod tantivy;
 mod vocabulary;
 
-#[cfg(feature = "opensearch")]
+#[cfg(any(feature = "opensearch", feature = "replicas"))]
 pub use away::Away;
 pub use evidence::{Candidate, Match, Retrieved, Retriever};
 pub use fusion::FusionFeatures;

@@ -14,7 +14,7 @@ use thiserror::Error;
 use super::similarity::{QuestionVectors, Similarity};
 use super::texts::{Detail, TextRole};
 use crate::encoder::{ModelFingerprint, Vector};
-use crate::generations::OwnedBytes;
+use crate::generations::{OwnedBytes, VECTORS_PREFIX};
 
 /// The first bytes: what it is, and the version of its layout.
 const MAGIC: &[u8; 8] = b"bfvec\0\0\x01";
@@ -59,7 +59,7 @@ impl Layout {
             Detail::Whole => "whole",
             Detail::Sentences => "sentences",
         };
-        format!("vectors-{}-{detail}.bin", &self.model.to_string()[..12])
+        format!("{VECTORS_PREFIX}{}-{detail}.bin", &self.model.to_string()[..12])
     }
 }
 

@@ -23,6 +23,9 @@ mod opensearch_proxy;
 mod operation;
 #[path = "../support/picture.rs"]
 mod picture;
+#[cfg(feature = "replicas")]
+#[path = "../support/replica_keys.rs"]
+mod replica_keys;
 mod settings;
 mod settings_use;
 mod simulator_tests;

@@ -30,7 +30,7 @@ fn only_on_disk(env: &TestEnv) -> PathBuf {
 }
 
 /// Runs the program by a shell, after `setup`.
-fn run_in_shell(env: &TestEnv, setup: &str, arguments: &[&str]) -> Output {
+pub(crate) fn run_in_shell(env: &TestEnv, setup: &str, arguments: &[&str]) -> Output {
     let mut child = Command::new("sh")
         .arg("-c")
         .arg(format!("{setup} && exec \"$0\" \"$@\""))

@@ -13,6 +13,9 @@ mod opensearch_proxy;
 #[cfg(all(unix, feature = "postgres"))]
 #[path = "../support/postgres_server.rs"]
 mod postgres_server;
+#[cfg(feature = "replicas")]
+#[path = "../support/replica_keys.rs"]
+mod replica_keys;
 #[path = "../support/mod.rs"]
 mod support;
 mod word_file;
@@ -63,6 +66,8 @@ mod questions;
 mod reading;
 mod rendering;
 mod repl;
+#[cfg(feature = "replicas")]
+mod replicas;
 mod safety;
 mod short_answer;
 #[cfg(feature = "discord")]

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules and what they may use, in the order of the two flows.
-const ALLOWED: [(&str, &[&str]); 20] = [
+const ALLOWED: [(&str, &[&str]); 21] = [
     ("safety", &[]),
     ("config", &["safety"]),
     ("ontology", &["config"]),
@@ -18,6 +18,7 @@ const ALLOWED: [(&str, &[&str]); 20] = [
     ("generations", &["corpus"]),
     ("vectors", &["corpus", "encoder", "generations", "passage"]),
     ("index", &["config", "analysis", "corpus", "generations", "passage", "vectors"]),
+    ("replicas", &["config", "generations", "index"]),
     ("question", &["config", "safety", "analysis", "corpus", "passage", "vectors"]),
     ("inspection", &["config", "analysis", "corpus", "passage", "question"]),
     ("retrieval", &["config", "corpus", "index", "passage", "question", "vectors"]),
@@ -41,6 +42,7 @@ const ALLOWED: [(&str, &[&str]); 20] = [
             "question",
             "retrieval",
             "opensearch",
+            "replicas",
             "answer",
         ],
     ),

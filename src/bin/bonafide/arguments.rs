@@ -248,7 +248,31 @@ pub(crate) struct IndexArguments {
     #[cfg(feature = "opensearch")]
     #[arg(long, value_name = "WHERE", conflicts_with_all = ["check", "vectors"])]
     pub(crate) to: Option<TargetArgument>,
+
+    /// Publish the index to a folder or an S3 bucket, from where other machines fetch it. It is built first if
+    /// the corpus changed. The key that signs it is in the variable `INDEX_SIGNING_KEY`, or in the file that
+    /// `INDEX_SIGNING_KEY_FILE` names.
+    #[cfg(feature = "replicas")]
+    #[arg(long, value_name = PLACE, conflicts_with = "check")]
+    #[cfg_attr(feature = "opensearch", arg(conflicts_with = "to"))]
+    pub(crate) publish: Option<String>,
+
+    /// Fetch the newest published index once, instead of building one. If anything is wrong with it, the
+    /// index that is there stays. `replicas.public_key` says whose signature it needs.
+    #[cfg(feature = "replicas")]
+    #[arg(long, value_name = PLACE, conflicts_with_all = ["check", "vectors", "publish"])]
+    #[cfg_attr(feature = "opensearch", arg(conflicts_with = "to"))]
+    pub(crate) fetch: Option<String>,
+
+    /// Accept an index that was published before the one that is there.
+    #[cfg(feature = "replicas")]
+    #[arg(long, requires = "fetch")]
+    pub(crate) allow_older: bool,
 }
+
+/// What is named by an option for replicas.
+#[cfg(feature = "replicas")]
+const PLACE: &str = "DIR|s3://BUCKET/PREFIX";
 
 /// Where an index is built, if not on disk.
 #[cfg(feature = "opensearch")]

@@ -127,11 +127,15 @@ pub(crate) fn corpus_line(engine: &Engine) -> String {
         IndexPlace::Memory => "indexed in memory".to_owned(),
         IndexPlace::Directory(directory) => format!("index in {}", directory.display()),
         IndexPlace::Cluster(name) => format!("index {name} in OpenSearch"),
+        IndexPlace::Replica { folder, version } => format!("version {version} in {}", folder.display()),
         IndexPlace::Nowhere => "no index".to_owned(),
     };
+    let corpus = match engine.place() {
+        IndexPlace::Replica { .. } => format!("published in {}", engine.config().replicas.follow),
+        _ => engine.origin().to_string(),
+    };
     let line = format!(
-        "Corpus: {} ({}, {}), {place}",
-        engine.origin(),
+        "Corpus: {corpus} ({}, {}), {place}",
         counted(engine.document_count(), "document"),
         counted(engine.passage_count(), "passage")
     );

@@ -5,6 +5,8 @@ mod deployment;
 mod failures;
 #[cfg(feature = "opensearch")]
 mod opensearch;
+#[cfg(feature = "replicas")]
+mod replicas;
 mod running;
 mod shards;
 mod start;

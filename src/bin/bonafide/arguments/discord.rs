@@ -32,6 +32,12 @@ pub(crate) struct DiscordArguments {
     #[arg(long, value_name = "SHARDS/TOTAL", conflicts_with = "health")]
     pub(crate) shards: Option<ShardRange>,
 
+    /// Answer from the index that is published there, and fetch each new one while the bot runs. Without it,
+    /// the setting `replicas.follow`. No corpus is needed then.
+    #[cfg(feature = "replicas")]
+    #[arg(long, value_name = super::PLACE, conflicts_with_all = ["health", "watch"])]
+    pub(crate) follow: Option<String>,
+
     /// How log lines are written to standard error.
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]
     pub(crate) log: LogFormat,

@@ -32,11 +32,22 @@ Examples:
   bonafide verify answer.json
   bonafide ask --batch questions.jsonl | bonafide verify -";
 
+#[cfg(not(feature = "replicas"))]
 pub(super) const INDEX_EXAMPLES: &str = "\
 Examples:
   bonafide index
   bonafide index --check
   bonafide --corpus ~/leaflets --index ~/leaflets-index index --vectors";
+
+#[cfg(feature = "replicas")]
+pub(super) const INDEX_EXAMPLES: &str = "\
+Examples:
+  bonafide index
+  bonafide index --check
+  bonafide --corpus ~/leaflets --index ~/leaflets-index index --vectors
+  openssl genpkey -algorithm ed25519 -out index.key     makes a key that signs
+  INDEX_SIGNING_KEY_FILE=index.key bonafide index --publish s3://bucket/index
+  bonafide index --fetch s3://bucket/index";
 
 pub(super) const WATCH_EXAMPLES: &str = "\
 Examples:

@@ -8,10 +8,12 @@ use anyhow::Context as _;
 #[cfg(feature = "opensearch")]
 use bonafide::engine::build_in_cluster;
 use bonafide::engine::{EncodeWhen, EngineOptions, build_index, check_index, encode_index};
-use bonafide::index::Progress;
+use bonafide::index::{Progress, When};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::NOTHING;
+#[cfg(feature = "replicas")]
+use super::replicas;
 #[cfg(feature = "opensearch")]
 use crate::arguments::TargetArgument;
 use crate::arguments::{CommonArguments, IndexArguments};
@@ -41,9 +43,26 @@ pub(crate) fn run(common: &CommonArguments, arguments: &IndexArguments) -> anyho
     if arguments.to == Some(TargetArgument::OpenSearch) {
         return build_remote(&options);
     }
+    #[cfg(feature = "replicas")]
+    if let Some(place) = &arguments.fetch {
+        return replicas::fetch(options, place, arguments.allow_older);
+    }
+    #[cfg(feature = "replicas")]
+    if let Some(place) = &arguments.publish {
+        // before a long build
+        let key = replicas::signing_key()?;
+        build(&options, When::Stale, arguments.vectors)?;
+        return replicas::publish(&options, place, &key);
+    }
+    build(&options, When::Always, arguments.vectors)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds the index on disk, and encodes its passages: all, or those of a small corpus.
+fn build(options: &EngineOptions, when: When, vectors: bool) -> anyhow::Result<()> {
     let start = Instant::now();
     let bar = bar()?;
-    let (directory, built) = build_index(&options, &|progress| show(&bar, progress))?;
+    let (directory, built) = build_index(options, when, &|progress| show(&bar, progress))?;
     bar.finish_and_clear();
     output::print(&format!(
         "{} ({} new or changed), {}, {} bytes, {:.2} seconds: {}\n",
@@ -54,9 +73,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &IndexArguments) -> anyho
         start.elapsed().as_secs_f64(),
         directory.display()
     ))?;
-    let when = if arguments.vectors { EncodeWhen::Always } else { EncodeWhen::Small };
-    encode(&options, when)?;
-    Ok(ExitCode::SUCCESS)
+    encode(options, if vectors { EncodeWhen::Always } else { EncodeWhen::Small })
 }
 
 fn bar() -> anyhow::Result<ProgressBar> {

@@ -9,6 +9,8 @@ pub(crate) mod import;
 mod index;
 mod lexicon;
 mod list;
+#[cfg(feature = "replicas")]
+mod replicas;
 mod show;
 #[cfg(feature = "discord")]
 mod store;

@@ -4,7 +4,8 @@ use std::process::ExitCode;
 use std::sync::mpsc;
 
 use anyhow::Context as _;
-use bonafide::engine::{current_generation, update_index};
+use bonafide::engine::{build_index, current_generation};
+use bonafide::index::When;
 
 use crate::arguments::CommonArguments;
 use crate::output::counted;
@@ -37,7 +38,7 @@ pub(crate) fn run(common: &CommonArguments) -> anyhow::Result<ExitCode> {
 fn update(common: &CommonArguments, first: bool) -> anyhow::Result<()> {
     let options = setup::engine_options(common)?;
     let before = current_generation(&options)?;
-    let (directory, built) = update_index(&options)?;
+    let (directory, built) = build_index(&options, When::Stale, &|_| {})?;
     if first || current_generation(&options)? != before {
         output::print(&format!(
             "{}{} ({} new or changed), {}: {}\n",

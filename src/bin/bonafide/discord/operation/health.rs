@@ -61,6 +61,14 @@ impl Health {
         (self.bot.engine().passage_count() == 0).then(|| "the index holds no passage".to_owned())
     }
 
+    /// What is said where all is well: also which index on disk answers.
+    pub(super) fn well(&self) -> String {
+        match self.bot.generation() {
+            0 => "ok\n".to_owned(),
+            generation => format!("ok\nindex generation {generation}\n"),
+        }
+    }
+
     /// Everything that is counted, as text for Prometheus.
     ///
     /// # Errors

@@ -76,7 +76,7 @@ async fn answer(request: &Request<Incoming>, health: &Health) -> Response<Full<B
             Err(_) => response(StatusCode::INTERNAL_SERVER_ERROR, PLAIN, "no metrics\n".to_owned()),
         },
         "/health" => match health.problem().await {
-            None => response(StatusCode::OK, PLAIN, "ok\n".to_owned()),
+            None => response(StatusCode::OK, PLAIN, health.well()),
             Some(problem) => response(StatusCode::SERVICE_UNAVAILABLE, PLAIN, format!("{problem}\n")),
         },
         "/live" => response(StatusCode::OK, PLAIN, "ok\n".to_owned()),

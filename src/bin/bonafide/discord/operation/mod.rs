@@ -1,6 +1,8 @@
 //! How the bot starts, connects, reports its health, and stops.
 
 mod command_registration;
+#[cfg(feature = "replicas")]
+mod following;
 mod gateway;
 mod health;
 mod health_check;

@@ -39,13 +39,20 @@ use crate::{output, setup};
 
 /// Between two looks at whether the gateway is connected.
 const LOOK: Duration = Duration::from_secs(1);
+/// How long a start waits for an index that is followed, in seconds.
+const FETCH_SECONDS: u64 = 20;
 /// Threads for the store, files and lists beside those that search and that look for emergencies; more would
 /// only take memory.
 const BLOCKING: usize = 12;
 
 /// Checks everything, and runs the bot unless only the check was asked for.
 pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> anyhow::Result<ExitCode> {
-    let options = setup::engine_options(common)?;
+    #[cfg_attr(not(feature = "replicas"), expect(unused_mut, reason = "as in a build with the feature"))]
+    let mut options = setup::engine_options(common)?;
+    #[cfg(feature = "replicas")]
+    if let Some(place) = &arguments.follow {
+        options.config.replicas.follow.clone_from(place);
+    }
     if arguments.health {
         return health_check::health(options.config.discord.metrics_address());
     }
@@ -67,14 +74,21 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
         }
         generation => generation?,
     };
-    let engine = Engine::open(options.clone(), &|line| tracing::info!("{line}"))
-        .context("the corpus cannot be used")?;
+    let mut quickly = options.clone();
+    // what takes longer is fetched while emergencies are detected already
+    quickly.config.replicas.fetch_seconds = options.config.replicas.fetch_seconds.min(FETCH_SECONDS);
+    let engine =
+        Engine::open(quickly, &|line| tracing::info!("{line}")).context("the corpus cannot be used")?;
     #[cfg(feature = "fetch")]
     crate::discord::moderation::documents::ensure_folder(&engine)?;
     #[cfg(not(feature = "fetch"))]
     ensure!(
         !options.config.discord.documents,
         "this build can't fetch files, as discord.documents needs: turn that off, or build it with `--features fetch`"
+    );
+    ensure!(
+        !(options.config.discord.documents && options.config.replicas.is_following()),
+        "discord.documents adds documents to the corpus, but the index is followed from elsewhere (replicas.follow): turn one of them off"
     );
     if let Some(reason) = engine.degraded() {
         ensure!(!arguments.check, "the index cannot be used: {reason}");
@@ -203,6 +217,8 @@ async fn serve(
         reserved = process_turns::to_connect(&bot, known.application) => reserved?,
         stopped = &mut stopping => return Ok(stopped?),
     }
+    #[cfg(feature = "replicas")]
+    super::following::start(&watched.options)?;
     let cleanup = tokio::spawn(maintenance::tidy(Arc::clone(&bot)));
     let reloading = tokio::spawn(maintenance::reload(Arc::clone(&bot), Arc::clone(&client.http), watched));
     tracing::info!(shards = %range, at_once = known.at_once, "connecting");

@@ -171,12 +171,7 @@ impl Engine {
         let meaning = Meaning::new(options.config.vectors)?;
         if let Some(meaning) = &meaning {
             meaning.encode_changes(&options, index.as_ref(), &place, report);
-            let directory = match &place {
-                IndexPlace::Memory => None,
-                IndexPlace::Replica { folder, .. } => Some(folder.as_path()),
-                _ => Some(opener.directory.as_path()),
-            };
-            meaning.attach(index.as_mut(), &place, directory)?;
+            meaning.attach(index.as_mut(), &place, place.vectors_folder(&opener.directory))?;
         }
         let rules = rules.with_encoder(meaning.as_ref().map(Meaning::message_encoder));
         let IndexOpener { origin, analyzer, .. } = opener;

@@ -1,8 +1,21 @@
 //! What an engine was opened with, and whether it is what was asked for.
 
+use std::path::Path;
+
 use super::{Engine, IndexPlace};
 use crate::config::Config;
 use crate::corpus::CorpusOrigin;
+
+impl IndexPlace {
+    /// Where the vectors of an index are, in a directory of indexes.
+    pub(super) fn vectors_folder<'a>(&'a self, directory: &'a Path) -> Option<&'a Path> {
+        match self {
+            Self::Memory => None,
+            Self::Replica { folder, .. } => Some(folder),
+            Self::Directory(_) | Self::Cluster(_) | Self::Nowhere => Some(directory),
+        }
+    }
+}
 
 impl Engine {
     /// Where the corpus came from.

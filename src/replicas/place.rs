@@ -202,7 +202,7 @@ fn open_bucket(address: &str) -> Result<(Arc<dyn ObjectStore>, Path), ReplicaErr
     /// Attempts after the first one.
     const RETRIES: usize = 5;
     /// How long all attempts may take together.
-    const RETRYING: Duration = Duration::from_secs(60);
+    const RETRYING: Duration = Duration::from_mins(1);
     /// How long a connection may take.
     const CONNECTING: &str = "10s";
     /// How long a request with its answer may take.

@@ -14,7 +14,7 @@ use crate::index::current_description;
 
 /// Files of earlier releases are kept for this long, for machines that are still fetching one, and for a publisher that
 /// is still at work.
-const KEPT: Duration = Duration::from_secs(60 * 60);
+const KEPT: Duration = Duration::from_hours(1);
 
 /// What is published, and where.
 #[derive(Debug, Clone, Copy)]
@@ -128,7 +128,7 @@ fn list(directory: &Path) -> Result<Vec<Listed>, ReplicaError> {
     for entry in entries {
         let path = entry.map_err(StorageError::io(directory))?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if !path.extension().is_some_and(|ending| ending == "bin") {
+        if path.extension().is_none_or(|ending| ending != "bin") {
             continue;
         }
         let bytes = std::fs::metadata(&path).map_err(StorageError::io(&path))?.len();

@@ -67,6 +67,8 @@ mod reading;
 mod rendering;
 mod repl;
 #[cfg(feature = "replicas")]
+mod replica_faults;
+#[cfg(feature = "replicas")]
 mod replicas;
 mod safety;
 mod short_answer;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 use bonafide::config::RetrieverName;
-use bonafide::engine::{Engine, current_generation};
+use bonafide::engine::{Engine, EngineOptions, current_generation};
 use bonafide::store::{self, StoreError};
 use poise::{Framework, FrameworkError, FrameworkOptions};
 use serenity::all::{
@@ -74,21 +74,13 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
         }
         generation => generation?,
     };
-    let mut quickly = options.clone();
-    // what takes longer is fetched while emergencies are detected already
-    quickly.config.replicas.fetch_seconds = options.config.replicas.fetch_seconds.min(FETCH_SECONDS);
-    let engine =
-        Engine::open(quickly, &|line| tracing::info!("{line}")).context("the corpus cannot be used")?;
+    let engine = open_engine(&options)?;
     #[cfg(feature = "fetch")]
     crate::discord::moderation::documents::ensure_folder(&engine)?;
     #[cfg(not(feature = "fetch"))]
     ensure!(
         !options.config.discord.documents,
         "this build can't fetch files, as discord.documents needs: turn that off, or build it with `--features fetch`"
-    );
-    ensure!(
-        !(options.config.discord.documents && options.config.replicas.is_following()),
-        "discord.documents adds documents to the corpus, but the index is followed from elsewhere (replicas.follow): turn one of them off"
     );
     if let Some(reason) = engine.degraded() {
         ensure!(!arguments.check, "the index cannot be used: {reason}");
@@ -153,6 +145,18 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
         ended?;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// Opens the engine; an index that is followed isn't waited for long.
+fn open_engine(options: &EngineOptions) -> anyhow::Result<Engine> {
+    ensure!(
+        !(options.config.discord.documents && options.config.replicas.is_following()),
+        "discord.documents adds documents to the corpus, but the index is followed from elsewhere (replicas.follow): turn one of them off"
+    );
+    let mut options = options.clone();
+    // what takes longer is fetched while emergencies are detected already
+    options.config.replicas.fetch_seconds = options.config.replicas.fetch_seconds.min(FETCH_SECONDS);
+    Engine::open(options, &|line| tracing::info!("{line}")).context("the corpus cannot be used")
 }
 
 /// A client for Discord's API that pings nobody.

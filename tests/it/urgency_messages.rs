@@ -35,8 +35,13 @@ const STRANGERS: Floors =
     Floors { crisis: reached(0.77, 0.60), emergency: reached(0.89, 0.79), none: reached(0.21, 0.10) };
 
 /// Files of the latter.
-const FILES_OF_STRANGERS: [&str; 4] =
-    ["messages.voices.jsonl", "messages.chat.jsonl", "messages.everyday.jsonl", "messages.group.jsonl"];
+const FILES_OF_STRANGERS: [&str; 5] = [
+    "messages.voices.jsonl",
+    "messages.chat.jsonl",
+    "messages.everyday.jsonl",
+    "messages.group.jsonl",
+    "messages.strangers.jsonl",
+];
 
 fn rules() -> UrgencyRules {
     UrgencyRules::new(&Config::embedded().expect("valid settings").urgency)

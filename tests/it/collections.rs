@@ -119,15 +119,15 @@ fn what_is_wrong_is_told_with_file_and_line() {
         );
     }
     for (from, to, message) in [
-        ("text = \"text\"", "", "missing field `text`"),
-        ("licence", "license", "unknown field `license`"),
+        ("text = \"text\"", "", "the field text is missing"),
+        ("licence", "license", "“license” isn't a field here"),
         ("language = \"en\"", "", "say in which language"),
         ("publisher = \"metadata.source\"", "", "say who published"),
         ("[\"patient\"]", "[]", "audience must name"),
         (
             "[review]\nstatus = \"under-review\"\nstatement = \"The board is reading it.\"",
             "",
-            "missing field `review`",
+            "the field review is missing",
         ),
     ] {
         let mapping = MAPPING.replacen(from, to, 1);

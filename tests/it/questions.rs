@@ -38,10 +38,10 @@ const FLOORS_OF_PEOPLE: [(&str, f64, f64); 5] = [
 
 /// The same of questions that were written later, most of them without the name of a condition.
 const FLOORS_OF_LATER_ONES: [(&str, f64, f64); 5] = [
-    ("hit_1", 0.70, 0.60),
-    ("hit_3", 0.78, 0.68),
-    ("answered", 0.50, 0.40),
-    ("right_of_answered", 0.75, 0.75),
+    ("hit_1", 0.74, 0.64),
+    ("hit_3", 0.83, 0.76),
+    ("answered", 0.57, 0.36),
+    ("right_of_answered", 0.81, 0.72),
     ("silent", 0.90, 0.90),
 ];
 

@@ -34,26 +34,46 @@ const OWN: Floors =
 const STRANGERS: Floors =
     Floors { crisis: reached(0.77, 0.60), emergency: reached(0.89, 0.79), none: reached(0.21, 0.10) };
 
-/// Files of the latter.
-const FILES_OF_STRANGERS: [&str; 5] = [
-    "messages.voices.jsonl",
-    "messages.chat.jsonl",
-    "messages.everyday.jsonl",
-    "messages.group.jsonl",
-    "messages.strangers.jsonl",
-];
+/// On messages that were written to be hard: without an alarming word, or in passing.
+const HARD: Floors =
+    Floors { crisis: reached(0.74, 0.44), emergency: reached(0.79, 0.55), none: reached(0.21, 0.10) };
+
+/// Files of messages that were written without a look at the patterns, and of the hard ones among them.
+const FILES_OF_STRANGERS: [&str; 4] =
+    ["messages.voices.jsonl", "messages.chat.jsonl", "messages.everyday.jsonl", "messages.group.jsonl"];
+const FILES_OF_HARD_ONES: [&str; 1] = ["messages.strangers.jsonl"];
+
+/// Whose messages.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Own,
+    Strangers,
+    Hard,
+}
+
+impl Group {
+    fn of(file: &str) -> Self {
+        if FILES_OF_STRANGERS.contains(&file) {
+            Self::Strangers
+        } else if FILES_OF_HARD_ONES.contains(&file) {
+            Self::Hard
+        } else {
+            Self::Own
+        }
+    }
+}
 
 fn rules() -> UrgencyRules {
     UrgencyRules::new(&Config::embedded().expect("valid settings").urgency)
 }
 
 /// The messages of the test part.
-fn messages(of_strangers: bool) -> Vec<LabeledMessage> {
+fn messages(group: Group) -> Vec<LabeledMessage> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/safety");
     let files = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("a file").path());
     let is_wanted = |path: &std::path::PathBuf| {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        name.starts_with("messages.") && FILES_OF_STRANGERS.contains(&name) == of_strangers
+        name.starts_with("messages.") && Group::of(name) == group
     };
     let all = files.filter(is_wanted).flat_map(|file| read_messages(&file).expect("messages"));
     all.filter(|message| message.part() == Part::Test).collect()
@@ -71,8 +91,8 @@ fn share<T>(items: &[T], is: impl Fn(&T) -> bool) -> f64 {
 #[test]
 fn those_in_danger_get_help_and_others_an_answer() {
     let rules = rules();
-    for (of_strangers, floors) in [(false, OWN), (true, STRANGERS)] {
-        let results: Vec<(String, Option<UrgencyMatch>)> = messages(of_strangers)
+    for (group, floors) in [(Group::Own, OWN), (Group::Strangers, STRANGERS), (Group::Hard, HARD)] {
+        let results: Vec<(String, Option<UrgencyMatch>)> = messages(group)
             .into_iter()
             .filter_map(|message| Some((message.label, found(&rules, message.text.as_deref()?))))
             .collect();
@@ -112,7 +132,7 @@ fn those_in_danger_get_help_by_meaning() {
         return;
     };
     let rules = rules().with_encoder(Some(encoder));
-    let test = messages(false);
+    let test = messages(Group::Own);
     let sample = |label: &str, count: usize| -> Vec<Option<UrgencyMatch>> {
         let own: Vec<&str> = test
             .iter()
@@ -198,7 +218,8 @@ fn a_conversation_remembers_danger_and_medicines() {
 #[test]
 fn training_is_reproducible() {
     let rules = rules();
-    let examples: Vec<_> = messages(false).iter().take(200).filter_map(LabeledMessage::example).collect();
+    let examples: Vec<_> =
+        messages(Group::Own).iter().take(200).filter_map(LabeledMessage::example).collect();
     let train = || bonafide::safety::train(rules.detector(), &examples).to_bytes();
     assert_eq!(train(), train());
 }

@@ -17,7 +17,7 @@ const WIDEST: usize = 100;
 const IN_A_PIPE: usize = 80;
 
 /// A count and its noun: "1 document", "2 documents".
-pub(crate) fn counted<N: Display + From<u8> + PartialEq>(count: N, noun: &str) -> String {
+pub(crate) fn counted<N: Copy + Display + From<u8> + PartialEq>(count: N, noun: &str) -> String {
     format!("{count} {noun}{}", if count == N::from(1) { "" } else { "s" })
 }
 

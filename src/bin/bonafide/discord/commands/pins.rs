@@ -41,16 +41,23 @@ async fn begin(ctx: Context<'_>) -> anyhow::Result<Option<u64>> {
     Ok(None)
 }
 
-/// All pinned answers in their order
-#[poise::command(slash_command, description_localized("es-ES", "Todas, en su orden"))]
-async fn list(ctx: Context<'_>) -> anyhow::Result<()> {
-    let Some(server) = begin(ctx).await? else { return Ok(()) };
-    let texts = ctx.data().texts(locale(&ctx));
+/// The pinned answers of the server. None where this can't be used, or there are none: the moderator was informed then.
+async fn begin_with_pins(ctx: Context<'_>) -> anyhow::Result<Option<Vec<Pin>>> {
+    let Some(server) = begin(ctx).await? else { return Ok(None) };
     let store = Arc::clone(&ctx.data().store);
     let pins = tokio::task::spawn_blocking(move || store.pins(server)).await??;
     if pins.is_empty() {
-        return send(ctx, Reply::words(texts.pins_none()), true).await;
+        send(ctx, Reply::words(ctx.data().texts(locale(&ctx)).pins_none()), true).await?;
+        return Ok(None);
     }
+    Ok(Some(pins))
+}
+
+/// All pinned answers in their order
+#[poise::command(slash_command, description_localized("es-ES", "Todas, en su orden"))]
+async fn list(ctx: Context<'_>) -> anyhow::Result<()> {
+    let Some(pins) = begin_with_pins(ctx).await? else { return Ok(()) };
+    let texts = ctx.data().texts(locale(&ctx));
     let mut text = String::new();
     for pin in &pins {
         let _ = writeln!(text, "**{}.** {} ({})", pin.id, escaped(&pin.question), link(pin, texts));
@@ -131,13 +138,8 @@ async fn move_to(
 /// All pinned answers as files, in Markdown and JSON
 #[poise::command(slash_command, description_localized("es-ES", "Todas como archivos, en Markdown y JSON"))]
 async fn export(ctx: Context<'_>) -> anyhow::Result<()> {
-    let Some(server) = begin(ctx).await? else { return Ok(()) };
+    let Some(pins) = begin_with_pins(ctx).await? else { return Ok(()) };
     let texts = ctx.data().texts(locale(&ctx));
-    let store = Arc::clone(&ctx.data().store);
-    let pins = tokio::task::spawn_blocking(move || store.pins(server)).await??;
-    if pins.is_empty() {
-        return send(ctx, Reply::words(texts.pins_none()), true).await;
-    }
     let json = serde_json::to_string_pretty(&pins_json(&pins))?;
     let poise::Context::Application(application) = ctx else { return Ok(()) };
     let files = EditInteractionResponse::new()

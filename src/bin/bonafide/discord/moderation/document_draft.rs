@@ -108,7 +108,7 @@ fn imported(
         text: imported.text,
         missing: imported.missing,
         notes,
-        left_out: imported.furniture,
+        left_out: imported.boilerplate,
         words: Some((imported.words.kept, imported.words.on_page)),
         redirects: Vec::new(),
     })

@@ -29,7 +29,7 @@ const ON_PAGE: usize = 25;
 const LABEL: usize = 100;
 /// The maximum number of open questions that are looked through.
 const MOST: u32 = 500;
-/// Longest part of a name that is looked for.
+/// The maximum length of a part of a name that is looked for.
 const LONGEST_PART: u16 = 100;
 /// What ends or begins a comment in a document, where added questions may go.
 const COMMENT_MARKS: [&str; 2] = ["-->", "<!--"];
@@ -43,11 +43,11 @@ pub(crate) async fn begin(
 ) -> serenity::Result<()> {
     let work = async {
         let begun = on_thread(bot, pressed, move |bot, server, locale| {
-            let Some(sent) = sent(bot, server, question)? else { return Ok(no_such(bot, question, locale)) };
-            // most are about the condition that the member named
-            let about = bot.engine().conditions().contains(&sent.topic);
-            let way = Way { question, condition: about.then(|| digits(&sent.topic)), page: 0 };
-            page(bot, (server, &sent), &way, None, locale)
+            page_for(bot, (server, locale), question, None, |sent| {
+                // most are about the condition that the member named
+                let about = bot.engine().conditions().contains(&sent.topic);
+                Way { question, condition: about.then(|| digits(&sent.topic)), page: 0 }
+            })
         });
         (begun.await, Shown::Private)
     };
@@ -63,10 +63,7 @@ pub(crate) async fn turn(
 ) -> serenity::Result<()> {
     let work = async {
         let shown = on_thread(bot, pressed, move |bot, server, locale| {
-            let Some(sent) = sent(bot, server, way.question)? else {
-                return Ok(no_such(bot, way.question, locale));
-            };
-            page(bot, (server, &sent), &way, None, locale)
+            page_for(bot, (server, locale), way.question, None, |_| way)
         });
         let place = if is_private(&pressed.message) { Shown::Changed } else { Shown::Private };
         (shown.await, place)
@@ -96,8 +93,8 @@ pub(crate) async fn found(
 ) -> serenity::Result<()> {
     let work = async {
         let shown = on_thread(bot, modal, move |bot, server, locale| {
-            let Some(sent) = sent(bot, server, question)? else { return Ok(no_such(bot, question, locale)) };
-            page(bot, (server, &sent), &Way { question, ..Way::default() }, Some(&part), locale)
+            let way = Way { question, ..Way::default() };
+            page_for(bot, (server, locale), question, Some(&part), |_| way)
         });
         (shown.await, Shown::Changed)
     };
@@ -209,12 +206,19 @@ async fn on_thread(
     }
 }
 
-fn sent(bot: &Bot, server: u64, question: i64) -> anyhow::Result<Option<SentQuestion>> {
-    Ok(bot.store.sent_questions(server, MOST)?.into_iter().find(|sent| sent.id == question))
-}
-
-fn no_such(bot: &Bot, question: i64, locale: &str) -> Reply {
-    Reply::words(&bot.texts(locale).gaps_no_such(question))
+/// The menu for a question that a member sent, or that it is gone.
+fn page_for(
+    bot: &Bot,
+    (server, locale): (u64, &str),
+    question: i64,
+    part: Option<&str>,
+    way: impl FnOnce(&SentQuestion) -> Way,
+) -> anyhow::Result<Reply> {
+    let sent = bot.store.sent_questions(server, MOST)?.into_iter().find(|sent| sent.id == question);
+    match sent {
+        Some(sent) => page(bot, (server, &sent), &way(&sent), part, locale),
+        None => Ok(Reply::words(&bot.texts(locale).gaps_no_such(question))),
+    }
 }
 
 /// The menu of conditions, or of the sections of one.

@@ -39,7 +39,7 @@ pub struct LexiconConfig {
     pub finds_weight: f32,
     /// Weight of an abbreviation's long form and of a long form's abbreviation.
     pub abbreviation_weight: f32,
-    /// The maximum number of synonyms that stand for one term of a question.
+    /// The maximum number of synonyms that are looked up for one term of a question.
     pub most_synonyms: usize,
     /// Further lexicon files.
     pub files: Vec<PathBuf>,
@@ -162,11 +162,11 @@ impl LexiconEntry {
             }
             let kind = kind.ok_or("no kind of term: write what the terms name above them, as [symptom]")?;
             let entry = Self::new(kind, TermLine::parse(line)?)?;
-            let alike = known.entry(entry.hash()).or_default();
-            if let Some((other, _)) = alike.iter().find(|(_, at)| entry.says_the_same(&entries[*at])) {
+            let same_hash = known.entry(entry.hash()).or_default();
+            if let Some((other, _)) = same_hash.iter().find(|(_, at)| entry.says_the_same(&entries[*at])) {
                 return Err(format!("the terms of line {other} again: delete one of the two lines"));
             }
-            alike.push((number, entries.len()));
+            same_hash.push((number, entries.len()));
             entries.push(entry);
             Ok(())
         })?;

@@ -10,7 +10,7 @@ pub(super) struct TomlFault {
     pub(super) message: String,
 }
 
-/// Longest value that a message repeats, in characters.
+/// The maximum length, in characters, of a value that a message repeats.
 const LONGEST_VALUE: usize = 60;
 
 /// Puts an error of the TOML reader in plain words.

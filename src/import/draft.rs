@@ -60,7 +60,7 @@ pub(super) struct Draft {
     /// Values that were inferred, for a person to confirm.
     pub(super) notes: Vec<String>,
     /// Lines left out.
-    pub(super) furniture: Vec<String>,
+    pub(super) boilerplate: Vec<String>,
 }
 
 /// Makes a draft of a page; `name` is used where the page gives no id.
@@ -89,7 +89,7 @@ pub(super) fn make(
     let mut sections = outline::build(&body, marked && body.iter().any(is_heading), words);
     let from_footer =
         contact::of_footer(&footer, named_publisher.as_deref(), words, &mut contacts, &mut facts.notes);
-    facts.furniture.append(&mut asides::take(&mut sections, words));
+    facts.boilerplate.append(&mut asides::take(&mut sections, words));
     publisher = lift_leads(&mut sections, &mut headline, &mut facts, words).or(publisher);
     give_headings_text(&mut sections);
     let evidence = Evidence::of(&sections, references.len(), numbered, lost_raised, words);
@@ -158,7 +158,7 @@ pub(super) fn make(
         sections,
         missing: Vec::new(),
         notes: facts.notes,
-        furniture: facts.furniture.iter().map(|line| citation::plain(line)).collect(),
+        boilerplate: facts.boilerplate.iter().map(|line| citation::plain(line)).collect(),
     };
     if let Some(earlier) = earlier {
         again::keep(&mut draft, earlier, given);

@@ -47,7 +47,7 @@ pub(super) fn take(
         let (group, after) = rest.split_at(size);
         rest = after;
         if let Some(next) = part_of(first, words) {
-            facts.furniture.push(first.text.clone());
+            facts.boilerplate.push(first.text.clone());
             contacts_begun |= next == Part::Contacts;
             part = next;
             if next == Part::References {

@@ -23,7 +23,7 @@ pub(super) struct Facts {
     pub(super) publication_number: Option<String>,
     pub(super) audience: Vec<Audience>,
     /// Lines left out, unchanged.
-    pub(super) furniture: Vec<String>,
+    pub(super) boilerplate: Vec<String>,
     /// What a person should look at.
     pub(super) notes: Vec<String>,
 }
@@ -130,7 +130,7 @@ impl Reader<'_> {
         }
         self.end_stages();
         let short = line.text.split_whitespace().count() <= LONGEST_STATEMENT;
-        let furniture = is_any(lower, &self.words.furniture_lines)
+        let boilerplate = is_any(lower, &self.words.furniture_lines)
             || (short || line.kind == LineKind::Text && at_margin)
                 && contains_any(lower, &self.words.furniture_phrases)
             || short
@@ -138,11 +138,11 @@ impl Reader<'_> {
                 && !matches!(line.kind, LineKind::Heading(_))
                 && self.words.copyright_signs.iter().any(|sign| lower.starts_with(sign.as_str()))
             || self.after_aside && is_any(lower, &self.words.aside_answers);
-        self.after_aside = furniture && (self.after_aside || begins_aside(lower, self.words));
-        if furniture {
-            self.facts.furniture.push(line.text.clone());
+        self.after_aside = boilerplate && (self.after_aside || begins_aside(lower, self.words));
+        if boilerplate {
+            self.facts.boilerplate.push(line.text.clone());
         }
-        furniture
+        boilerplate
     }
 
     /// What is neither boilerplate nor a date.

@@ -5,7 +5,7 @@
 //! a cell of a table belongs to;
 //! `draft` puts all together and `write` makes the text of the file. Nothing is guessed silently:
 //! what was inferred is listed in [`Imported::notes`], what is missing in
-//! [`Imported::missing`], and lines left out in [`Imported::furniture`].
+//! [`Imported::missing`], and lines left out in [`Imported::boilerplate`].
 
 mod again;
 mod asides;
@@ -66,7 +66,7 @@ pub struct Imported {
     /// What stayed of an earlier version, although the page says something else.
     pub kept: Vec<String>,
     /// Lines of the source that were left out.
-    pub furniture: Vec<String>,
+    pub boilerplate: Vec<String>,
     /// How much of the page was kept.
     pub words: WordCount,
 }
@@ -170,7 +170,7 @@ pub fn import_again(
         + left_out.iter().map(|line| words_of(line)).sum::<usize>();
     let mut draft = draft::make(page, name, given, earlier, words)?;
     left_out.retain(|line| !draft.from_footer.contains(line));
-    draft.furniture.append(&mut left_out);
+    draft.boilerplate.append(&mut left_out);
     draft.notes.append(&mut notes);
     if draft.sections.is_empty() {
         return Err(ImportError::Empty);
@@ -178,7 +178,7 @@ pub fn import_again(
     if let Some(encoding) = recoded {
         draft.notes.push(format!("encoding: the source is not UTF-8; it was read as {encoding}"));
     }
-    let left: usize = draft.furniture.iter().map(|line| words_of(line)).sum();
+    let left: usize = draft.boilerplate.iter().map(|line| words_of(line)).sum();
     Ok(Imported {
         words: WordCount { on_page, kept: on_page.saturating_sub(left), left_out_headings },
         id: draft.id.to_string(),
@@ -187,6 +187,6 @@ pub fn import_again(
         missing: draft.missing,
         notes: draft.notes,
         kept: draft.kept,
-        furniture: draft.furniture,
+        boilerplate: draft.boilerplate,
     })
 }

@@ -1,5 +1,5 @@
 //! Reads the tokens of a text: a small network over what the encoder gives for each token, whose attention finds those that
-//! tell of danger, so that a few words count in a long text, too (attention pooling: Ilse, Tomczak and Welling 2018).
+//! show danger, so that a few words count in a long text, too (attention pooling: Ilse, Tomczak and Welling 2018).
 
 use super::scorer::WeightsError;
 

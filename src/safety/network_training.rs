@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn one_token_among_others_tells_the_danger() {
+    fn one_token_among_others_shows_the_danger() {
         let examples = examples();
         let trained = train_network(&examples).expect("tokens");
         let right = examples.iter().zip(&trained.margins).filter(|(example, margins)| {

@@ -142,7 +142,7 @@ fn figures(text: &str) -> BTreeSet<String> {
     figures
 }
 
-/// Numbers that stand on a page for its furniture: the numbers of list items, and the citation
+/// Numbers that stand on a page for its boilerplate: the numbers of list items, and the citation
 /// markers that stay as marks.
 fn is_numbering(figure: &str) -> bool {
     figure.parse::<u32>().is_ok_and(|number| number <= 20)
@@ -199,15 +199,15 @@ fn every_small_figure_that_says_something_is_in_its_document() {
 #[test]
 fn every_name_of_a_page_is_in_its_document() {
     let Some(folder) = seeds() else { return };
-    // words of the page's furniture, not of what it says
-    let furniture = ["A.I", "BoardAll"];
+    // words of the page's boilerplate, not of what it says
+    let boilerplate = ["A.I", "BoardAll"];
     for (id, page) in PAIRS {
         let page = std::fs::read_to_string(folder.join(page)).expect("a page");
         let text = file_text(id);
         let lost: BTreeSet<&str> = page
             .unicode_words()
             .filter(|word| word.len() > 1 && word.chars().filter(|c| c.is_uppercase()).count() > 1)
-            .filter(|word| !furniture.contains(word) && !text.contains(*word))
+            .filter(|word| !boilerplate.contains(word) && !text.contains(*word))
             .collect();
         assert!(lost.is_empty(), "{id} lacks names of its page: {lost:?}");
     }

@@ -64,9 +64,9 @@ fn an_update_keeps_what_was_filled_in_and_the_earlier_file() {
         assert!(after.contains(kept), "“{kept}” is missing:\n{after}\n{out}");
     }
     assert!(!after.contains("Outlook"), "{after}");
-    // what differs, what stayed, and what has no place any more is told
-    for told in ["Does it last?", "Silk ankle in brief", "splint", "out/silk-ankle.md.old"] {
-        assert!(out.contains(told), "“{told}” is missing:\n{out}");
+    // what differs, what stayed, and what no longer has a place is reported
+    for reported in ["Does it last?", "Silk ankle in brief", "splint", "out/silk-ankle.md.old"] {
+        assert!(out.contains(reported), "“{reported}” is missing:\n{out}");
     }
     assert_eq!(fs::read_to_string(env.path().join("out/silk-ankle.md.old")).expect("a file"), before);
     // a second update without changes writes nothing

@@ -26,7 +26,7 @@ fn a_leaflet_keeps_headings_lists_tables_and_notes() {
             ("2", "Guideline of the Bone Society, 2021.")
         ]
     );
-    assert!(imported.furniture.contains(&"What it is ..... 1".to_owned()), "{:?}", imported.furniture);
+    assert!(imported.boilerplate.contains(&"What it is ..... 1".to_owned()), "{:?}", imported.boilerplate);
     // whoever typed it is no author, and the day of saving no date of the text
     assert!(document.info.source.authors.is_empty() && document.info.source.updated.is_none());
     for told in ["“office-2”", "2023-02-01", "2 footnotes"] {
@@ -165,7 +165,7 @@ fn text_that_is_struck_out_is_told_and_not_read() {
     let dose = runs(&[run("", "Take "), run("<w:strike/>", "10 mg"), run("", " 5 mg daily.")].concat());
     let (imported, _) = read(&docx(&(leaflet() + &dose)));
     assert!(imported.text.contains("\nTake 5 mg daily.\n"), "{}", imported.text);
-    assert!(imported.furniture.contains(&"struck out: 10 mg".to_owned()));
+    assert!(imported.boilerplate.contains(&"struck out: 10 mg".to_owned()));
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn a_table_of_contents_of_any_styles_is_left_out() {
     );
     let (imported, _) = read(&docx(&(contents + &leaflet())));
     assert!(!imported.text.contains("Symptoms"), "{}", imported.text);
-    assert!(imported.furniture.contains(&"Care 2".to_owned()), "{:?}", imported.furniture);
+    assert!(imported.boilerplate.contains(&"Care 2".to_owned()), "{:?}", imported.boilerplate);
 }
 
 #[test]

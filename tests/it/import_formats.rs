@@ -69,7 +69,7 @@ fn dense_text_of_a_browser() {
     assert_eq!(info.review.by, ["Dr. Ada Stone"]);
     assert_eq!(info.source.updated.expect("a date").to_string(), "2024-03-03");
     assert_eq!(info.disclaimer, "This text is for information only. Talk to your doctor.");
-    assert_eq!(imported.furniture, ["View editorial policy"]);
+    assert_eq!(imported.boilerplate, ["View editorial policy"]);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn text_of_a_browser_with_empty_lines() {
     assert_eq!(info.review.status, ReviewStatus::NotStated);
     assert!(imported.missing.iter().any(|key| key == "review.status"));
     for line in ["Print this page", "Share", "Read more"] {
-        assert!(imported.furniture.iter().any(|left| left == line), "{:?}", imported.furniture);
+        assert!(imported.boilerplate.iter().any(|left| left == line), "{:?}", imported.boilerplate);
     }
 }
 

@@ -100,7 +100,7 @@ fn struck_out_text_is_listed_and_not_kept() {
         "<h2>Dose</h2><p>Take <s>20 mg</s> <ins>2 mg</ins> <span style=\"text-decoration:line-through\">twice</span> daily.</p>",
     );
     holds(&page, &["Take 2 mg daily."], &["20 mg", "twice"]);
-    assert_eq!(page.furniture, ["struck out: 20 mg", "struck out: twice"]);
+    assert_eq!(page.boilerplate, ["struck out: 20 mg", "struck out: twice"]);
     let markdown = imported("# Chalk bone\n\nTake ~~20 mg~~ 2 mg daily.\n", SourceFormat::Markdown);
     holds(&markdown, &["Take 2 mg daily."], &["20 mg"]);
 }
@@ -152,7 +152,7 @@ fn boilerplate_is_listed_and_a_warning_is_none() {
         &["cookies", "Donate", "a charity"],
     );
     for line in ["All illnesses Donate", "Bone Trust, a charity"] {
-        assert!(page.furniture.iter().any(|left| left.contains(line)), "{line}: {:?}", page.furniture);
+        assert!(page.boilerplate.iter().any(|left| left.contains(line)), "{line}: {:?}", page.boilerplate);
     }
     assert_eq!(page.words.left_out_headings, ["Topics"]);
     assert!(page.words.kept < page.words.on_page && page.words.left_out_percent() < 60, "{:?}", page.words);

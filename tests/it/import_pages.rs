@@ -165,12 +165,16 @@ fn asides_that_ask_for_something_are_left_out_and_listed_but_no_warning_is() {
         &["helpful", "Yes No", "Support our work", "gift"],
     );
     for line in ["Was this page helpful?", "Support our work", "Your gift helps."] {
-        assert!(imported.furniture.iter().any(|left| left == line), "{line}: {:?}", imported.furniture);
+        assert!(imported.boilerplate.iter().any(|left| left == line), "{line}: {:?}", imported.boilerplate);
     }
     let text = "# Silk ankle\n\nSilk ankle is a rare disorder.\n\n## Care\n\nRest.\n\n## Donate today\n\nGive us 5 pounds.\n";
     let (imported, _) = read(text.as_bytes(), SourceFormat::Markdown);
     assert_eq!(headings(&imported), ["## Care"]);
-    assert!(imported.furniture.iter().any(|line| line == "Give us 5 pounds."), "{:?}", imported.furniture);
+    assert!(
+        imported.boilerplate.iter().any(|line| line == "Give us 5 pounds."),
+        "{:?}",
+        imported.boilerplate
+    );
 }
 
 #[test]

@@ -104,7 +104,7 @@ fn letters(text: &str) -> HashMap<String, usize> {
 fn nothing_is_lost(seed: &Seed) {
     let mut kept: String =
         seed.imported.text.lines().filter(|line| !line.starts_with("<!--")).collect::<Vec<_>>().join("\n");
-    kept.push_str(&seed.imported.furniture.join("\n"));
+    kept.push_str(&seed.imported.boilerplate.join("\n"));
     let kept = letters(&kept);
     for (word, count) in letters(&seed.source) {
         let found = kept.get(&word).copied().unwrap_or(0);
@@ -126,7 +126,7 @@ fn sentences_stand(seed: &Seed) {
         rest = rest[at..].split_once(']').map_or("", |(_, after)| after);
     }
     unmarked.push_str(rest);
-    let document = plain(&format!("{}{}", unmarked.replace('\\', ""), seed.imported.furniture.join(" ")));
+    let document = plain(&format!("{}{}", unmarked.replace('\\', ""), seed.imported.boilerplate.join(" ")));
     let mut checked = 0;
     for line in seed.source.lines().filter(|line| line.len() > 80) {
         for sentence in line.split(". ").filter(|sentence| sentence.len() > 60) {
@@ -146,7 +146,7 @@ fn sentences_stand(seed: &Seed) {
 
 #[track_caller]
 fn no_furniture(seed: &Seed) {
-    for furniture in [
+    for boilerplate in [
         "Personalize",
         "View editorial policy",
         "tailor your experience",
@@ -155,7 +155,7 @@ fn no_furniture(seed: &Seed) {
         "order form",
         "best describes you",
     ] {
-        assert!(!seed.imported.text.contains(furniture), "“{furniture}” is left");
+        assert!(!seed.imported.text.contains(boilerplate), "“{boilerplate}” is left");
     }
 }
 

@@ -118,7 +118,7 @@ fn what_no_section_answers_makes_an_answer_less_likely() {
 }
 
 #[test]
-fn a_question_that_is_asked_and_not_answered_or_not_answered_twice_is_told() {
+fn a_question_that_is_asked_and_not_answered_or_not_answered_twice_is_reported() {
     let env = TestEnv::new();
     let listed = |first: &str, second: &str| {
         let body = BODY

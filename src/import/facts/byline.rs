@@ -24,7 +24,7 @@ impl Reader<'_> {
         }
         // the other parts of a line that is taken out are listed
         for (part, _) in parts.iter().zip(&known).filter(|(_, known)| !**known) {
-            self.facts.furniture.push((*part).to_owned());
+            self.facts.boilerplate.push((*part).to_owned());
         }
         true
     }

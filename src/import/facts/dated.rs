@@ -98,7 +98,7 @@ impl Reader<'_> {
 
     pub(super) fn note_date(&mut self, of: DateOf, date: PartialDate) {
         match of {
-            DateOf::Next => self.facts.furniture.push(format!("next review: {date}")),
+            DateOf::Next => self.facts.boilerplate.push(format!("next review: {date}")),
             DateOf::Update => {
                 self.facts.updated = Some(self.facts.updated.map_or(date, |known| known.max(date)));
             }

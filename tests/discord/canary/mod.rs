@@ -116,7 +116,7 @@ impl Canary {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_marked_question_is_kept_or_told() {
+async fn no_marked_question_is_kept_or_leaked() {
     let canary = Canary::new().await;
     let control = canary.home.path().join("tmp/control");
     fs::write(&control, format!("a question with {}", MARK.to_uppercase())).expect("written");
@@ -147,7 +147,7 @@ async fn no_marked_question_is_kept_or_told() {
     canary.search(None).await;
 
     let (bot, figures) = canary.start("json").await;
-    canary.written_anew(&unsent, asker, 20).await;
+    canary.written_again(&unsent, asker, 20).await;
     canary.commands(100).await;
     canary.strangeness(20).await;
     canary.terminal(170).await;

@@ -147,7 +147,7 @@ impl Canary {
     }
 
     /// Forms for questions that were asked before the bot was killed.
-    pub(super) async fn written_anew(&self, answer: &Message, asker: User, times: usize) {
+    pub(super) async fn written_again(&self, answer: &Message, asker: User, times: usize) {
         for _ in 0..times {
             let label = "Send this question to the moderators";
             let preview = self.fill(asker, answer, label, &self.gap()).await;

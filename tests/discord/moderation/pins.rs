@@ -270,7 +270,7 @@ async fn a_question_is_sent_only_after_its_asker_saw_what_would_be_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_question_that_is_no_longer_known_is_written_anew() {
+async fn a_question_that_is_no_longer_known_is_written_again() {
     let (scene, bot) = Scene::start(Home::new()).await;
     let answer = scene.ask(scene.ana, "what is the best pizza in osteopetrosis town").await;
     bot.stop().await;

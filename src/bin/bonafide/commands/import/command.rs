@@ -193,7 +193,7 @@ fn describe(
         writeln!(report, "  not found: {}", imported.missing.join(", "))?;
     }
     for (name, lines) in
-        [("kept", &imported.kept), ("please check", &imported.notes), ("left out", &imported.furniture)]
+        [("kept", &imported.kept), ("please check", &imported.notes), ("left out", &imported.boilerplate)]
     {
         for line in lines.iter().take(LISTED) {
             writeln!(report, "  {name}: {}", printable(line))?;

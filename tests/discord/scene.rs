@@ -9,13 +9,12 @@ use crate::bot_process::{BotProcess, Home};
 use crate::simulator::{
     Channel, Given, Guild, Interaction, Message, MessageId, Simulator, User, permissions,
 };
+use crate::texts::texts;
 
 /// A question that the shipped corpus answers.
 pub(crate) const QUESTION: &str = "How is osteopetrosis treated?";
 /// A question that it does not answer.
 pub(crate) const GAP: &str = "does my son need a special zebra school for osteopetrosis";
-/// The button that sends an unanswered question.
-pub(crate) const SEND: &str = "Send this question to the moderators";
 /// The message command that pins, and the title of its form.
 pub(crate) const PIN: &str = "Pin this answer";
 
@@ -94,12 +93,12 @@ impl Scene {
 
     /// Opens the whole passage of an answer.
     pub(crate) async fn more(&self, user: User, answer: &Message) -> Message {
-        self.press(user, answer, "More").await
+        self.press(user, answer, texts().bot_more()).await
     }
 
     /// Says whether an answer is helpful.
     pub(crate) async fn rate(&self, user: User, answer: &Message, opinion: &str) -> Message {
-        let asked = self.press(user, answer, "Helpful?").await;
+        let asked = self.press(user, answer, texts().bot_rate()).await;
         assert!(asked.is_ephemeral(), "opinions are asked for in private");
         self.press(user, &asked, opinion).await
     }

@@ -3,7 +3,7 @@
 use crate::bot_process::Home;
 use crate::scene::{QUESTION, Scene};
 use crate::simulator::{Channel, Message};
-use crate::texts::texts;
+use crate::texts::{ANY, fits, texts};
 use bonafide::config::messages::SettingsNoSuchNumber;
 
 const EMERGENCY: &str = "my son can't breathe";
@@ -64,13 +64,13 @@ async fn answers_are_private_unless_server_or_member_say_otherwise() {
     assert!(said.contains(texts().settings_changed()) && said.contains(&value), "{said}");
     assert!(!scene.ask(scene.ana, QUESTION).await.is_ephemeral());
     let kept = scene.run(scene.ana, "answers", &[("shown", 0.into())]).await;
-    assert!(kept.text().contains("shown to you alone, in every server"), "{}", kept.text());
+    assert!(kept.text().contains(texts().settings_wish_private()), "{}", kept.text());
     assert!(
         scene.ask(scene.ana, QUESTION).await.is_ephemeral(),
         "the member's wish goes before the server's"
     );
     let own = scene.run(scene.ana, "privacy", &[]).await.text();
-    assert!(own.contains("your wish that answers are shown to you alone"), "{own}");
+    assert!(own.contains(texts().own_data_private_answers()), "{own}");
     scene.run(scene.ana, "forget-me", &[]).await;
     assert!(!scene.ask(scene.ana, QUESTION).await.is_ephemeral(), "the wish is forgotten");
     let given = [("question", QUESTION.into()), ("private", true.into())];
@@ -83,17 +83,18 @@ async fn a_message_is_answered_to_its_author_alone_where_answers_are_private() {
     let (scene, _bot) = Scene::start(Home::new()).await;
     scene.set(texts().settings_private_answers(), texts().settings_private()).await;
     let posted = scene.mention(scene.channel, QUESTION).await;
-    assert!(posted.text().contains("shown to its asker alone"), "{}", posted.text());
+    assert!(posted.text().contains(texts().settings_ask_alone()), "{}", posted.text());
     assert!(!posted.text().contains("bone marrow"), "{}", posted.text());
-    let pressed = scene.sim.press(scene.pia, posted.id, "Show me the answer");
+    let pressed = scene.sim.press(scene.pia, posted.id, texts().settings_show_alone());
     let reply = scene.sim.reply_to(pressed).await;
-    assert!(reply.is_ephemeral() && reply.text().contains("Only who asked"), "{}", reply.text());
-    let shown = scene.sim.reply_to(scene.sim.press(scene.ana, posted.id, "Show me the answer")).await;
+    assert!(reply.is_ephemeral() && reply.text().contains(texts().settings_not_asker()), "{}", reply.text());
+    let shown =
+        scene.sim.reply_to(scene.sim.press(scene.ana, posted.id, texts().settings_show_alone())).await;
     assert!(shown.is_ephemeral() && shown.text().contains("bone marrow transplant"), "{}", shown.text());
     // where help is needed at once, that is told at once
     let posted = scene.mention(scene.channel, EMERGENCY).await;
-    assert!(posted.text().contains("sent you a private message"), "{}", posted.text());
-    assert!(scene.sent_to(scene.ana).contains("Get help now"), "{}", scene.sent_to(scene.ana));
+    assert!(fits(&posted.text(), &texts().bot_help_sent(ANY)), "{}", posted.text());
+    assert!(scene.sent_to(scene.ana).contains(texts().bot_urgency()), "{}", scene.sent_to(scene.ana));
     scene.sim.assert_clean();
 }
 
@@ -103,36 +104,41 @@ async fn the_bot_answers_only_where_it_is_wanted_and_emergencies_everywhere() {
     let (help, chat) = (scene.sim.channel(scene.guild, "help"), scene.sim.channel(scene.guild, "chat"));
     scene.never_answer_in(chat).await;
     let refused = scene.ask_in(scene.ana, chat, QUESTION).await;
-    assert!(refused.is_ephemeral() && refused.text().contains("do not answer in this channel"));
+    assert!(refused.is_ephemeral() && refused.text().contains(texts().settings_refused_here()));
     assert!(scene.ask_in(scene.ana, help, QUESTION).await.text().contains("bone marrow"));
 
     scene.answer_in(help).await;
     let refused = scene.ask(scene.ana, QUESTION).await;
     assert!(
-        refused.is_ephemeral() && refused.text().contains(&format!("Ask in <#{help}>")),
+        refused.is_ephemeral()
+            && refused.text().contains(&texts().settings_refused_but(format!("<#{help}>"))),
         "{}",
         refused.text()
     );
     let posted = scene.mention(scene.channel, QUESTION).await.text();
-    assert!(posted.contains("do not answer in this channel") && !posted.contains("bone marrow"), "{posted}");
+    assert!(
+        posted.contains(&texts().settings_refused_but(format!("<#{help}>")))
+            && !posted.contains("bone marrow"),
+        "{posted}"
+    );
     // threads follow their channel
     let thread = scene.sim.thread(scene.ana, help, "my son");
     assert!(scene.ask_in(scene.ana, thread, QUESTION).await.text().contains("bone marrow"));
     let thread = scene.sim.thread(scene.ana, chat, "off topic");
-    assert!(scene.mention(thread, QUESTION).await.text().contains("do not answer in this channel"));
+    assert!(fits(&scene.mention(thread, QUESTION).await.text(), &texts().settings_refused_but(ANY)));
     let reply = scene.ask_in(scene.ana, chat, EMERGENCY).await.text();
-    assert!(reply.contains("Get help now"), "{reply}");
+    assert!(reply.contains(texts().bot_urgency()), "{reply}");
     let reply = scene.mention(chat, EMERGENCY).await.text();
-    assert!(reply.contains("sent you a private message"), "{reply}");
-    assert!(scene.sent_to(scene.ana).contains("Get help now"), "{}", scene.sent_to(scene.ana));
+    assert!(fits(&reply, &texts().bot_help_sent(ANY)), "{reply}");
+    assert!(scene.sent_to(scene.ana).contains(texts().bot_urgency()), "{}", scene.sent_to(scene.ana));
     // a private answer is not shared where none is wanted
     let elsewhere =
         scene.sim.slash(scene.ana, help, "ask", &[("question", QUESTION.into()), ("private", true.into())]);
     let answer = scene.sim.reply_to(elsewhere).await;
     scene.never_answer_in(help).await;
-    let reply = scene.sim.reply_to(scene.sim.press(scene.ana, answer.id, "Share")).await;
+    let reply = scene.sim.reply_to(scene.sim.press(scene.ana, answer.id, texts().bot_share())).await;
     assert!(
-        reply.is_ephemeral() && reply.text().contains("do not answer in this channel"),
+        reply.is_ephemeral() && reply.text().contains(texts().settings_refused_here()),
         "{}",
         reply.text()
     );
@@ -158,7 +164,7 @@ async fn a_locked_channel_is_about_one_condition_and_topics_can_be_switched_off(
     let reply = scene.ask_in(scene.ana, locked, "what should the doctor look for?").await.text();
     assert!(!reply.contains("CCM"), "{reply}");
     assert!(scene.ask(scene.ana, QUESTION).await.text().contains("bone marrow"), "other channels are free");
-    assert!(scene.ask_in(scene.ana, locked, EMERGENCY).await.text().contains("Get help now"));
+    assert!(scene.ask_in(scene.ana, locked, EMERGENCY).await.text().contains(texts().bot_urgency()));
 
     let earlier = scene.ask(scene.ana, QUESTION).await;
     let said = scene.set(texts().settings_topics_off(), "Osteopetrosis").await;
@@ -166,8 +172,8 @@ async fn a_locked_channel_is_about_one_condition_and_topics_can_be_switched_off(
     let reply = scene.ask(scene.ana, QUESTION).await.text();
     assert!(!reply.contains("bone marrow"), "{reply}");
     assert!(scene.mention(scene.channel, QUESTION).await.text().contains("Osteopetrosis"));
-    let reply = scene.sim.reply_to(scene.sim.press(scene.ana, earlier.id, "More")).await.text();
-    assert!(reply.contains("has been switched off"), "{reply}");
+    let reply = scene.sim.reply_to(scene.sim.press(scene.ana, earlier.id, texts().bot_more())).await.text();
+    assert!(reply.contains(texts().settings_topic_off_now()), "{reply}");
     for list in ["topics", "sources"] {
         let listed = scene.run(scene.ana, list, &[]).await.text();
         assert!(!listed.contains("Osteopetrosis") && listed.contains(OTHER), "{list}: {listed}");
@@ -175,7 +181,7 @@ async fn a_locked_channel_is_about_one_condition_and_topics_can_be_switched_off(
     let proposed =
         scene.sim.autocomplete(scene.ana, scene.channel, "ask", &[("question", "osteo".into())], "question");
     assert!(!scene.sim.choices(proposed).await.iter().any(|choice| choice.name.contains("steopetrosis")));
-    assert!(scene.ask(scene.ana, EMERGENCY).await.text().contains("Get help now"));
+    assert!(scene.ask(scene.ana, EMERGENCY).await.text().contains(texts().bot_urgency()));
     let said = scene.lock(locked, "Osteopetrosis").await;
     assert!(said.contains(&texts().settings_topic_is_off("Osteopetrosis")), "{said}");
     let said = scene.set(texts().settings_topics_off(), OTHER).await;
@@ -238,7 +244,7 @@ async fn language_region_and_wait_are_those_of_the_server() {
     let reply = scene.ask(scene.ana, QUESTION).await.text();
     assert!(reply.contains("seconds") && !reply.contains("bone marrow"), "{reply}");
     assert!(
-        scene.ask(scene.ana, EMERGENCY).await.text().contains("Get help now"),
+        scene.ask(scene.ana, EMERGENCY).await.text().contains(texts().bot_urgency()),
         "who waits is told where to get help"
     );
     scene.cooldown("0").await;
@@ -317,14 +323,17 @@ async fn managers_change_settings_moderators_read_them_and_every_change_is_noted
     let page = scene.run(scene.pia, "settings", &[]).await;
     let page = sim.changed(scene.pia, &page, texts().settings_changes()).await;
     assert!(page.text().contains(&format!("<@{}>", scene.max)), "{}", page.text());
-    assert!(page.text().contains("11 seconds → 12 seconds") && !page.text().contains("Moderators’ roles"));
-    let older = scene.sim.reply_to(scene.sim.press(scene.pia, page.id, "Older")).await;
     assert!(
-        older.text().contains("Moderators’ roles") && older.text().contains("none → <@&"),
+        page.text().contains("11 seconds → 12 seconds")
+            && !page.text().contains(texts().settings_moderator_roles())
+    );
+    let older = scene.sim.reply_to(scene.sim.press(scene.pia, page.id, texts().settings_older())).await;
+    assert!(
+        older.text().contains(texts().settings_moderator_roles()) && older.text().contains("none → <@&"),
         "{}",
         older.text()
     );
-    let newest = scene.sim.reply_to(scene.sim.press(scene.pia, page.id, "Newest")).await;
+    let newest = scene.sim.reply_to(scene.sim.press(scene.pia, page.id, texts().settings_newest())).await;
     assert!(newest.text().contains("11 seconds → 12 seconds"));
 
     // all is there after a restart
@@ -334,7 +343,10 @@ async fn managers_change_settings_moderators_read_them_and_every_change_is_noted
     scene.run(scene.max, "forget-me", &[]).await;
     let page = scene.run(scene.pia, "settings", &[]).await;
     let page = scene.sim.changed(scene.pia, &page, texts().settings_changes()).await.text();
-    assert!(page.contains("a moderator who left") && !page.contains(&format!("<@{}>", scene.max)), "{page}");
+    assert!(
+        page.contains(texts().settings_nobody()) && !page.contains(&format!("<@{}>", scene.max)),
+        "{page}"
+    );
     scene.sim.assert_clean();
 }
 
@@ -362,7 +374,7 @@ async fn a_new_post_in_a_help_forum_gets_one_offer_and_no_unasked_answer() {
     let forum = scene.sim.forum(scene.guild, "help");
     let offers = |post: Channel| {
         let messages = scene.sim.messages(post);
-        messages.into_iter().filter(|message| message.button("Answer this post").is_some()).count()
+        messages.into_iter().filter(|message| message.button(texts().offers_yes()).is_some()).count()
     };
     let (before, _) = scene.sim.post(scene.ana, forum, "off by default", QUESTION);
     let said = scene.set(texts().settings_forum_offers(), texts().settings_on()).await;
@@ -373,12 +385,12 @@ async fn a_new_post_in_a_help_forum_gets_one_offer_and_no_unasked_answer() {
     assert!(!offer.text().contains("bone marrow"), "nobody asked");
     let reply = scene
         .sim
-        .reply_to(scene.sim.press(scene.sim.member(scene.guild, "Bo"), offer.id, "Answer this post"))
+        .reply_to(scene.sim.press(scene.sim.member(scene.guild, "Bo"), offer.id, texts().offers_yes()))
         .await;
-    assert!(reply.is_ephemeral() && reply.text().contains("Only who wrote this post"), "{}", reply.text());
-    let pressed = scene.sim.press(scene.ana, offer.id, "Answer this post");
+    assert!(reply.is_ephemeral() && reply.text().contains(texts().offers_not_yours()), "{}", reply.text());
+    let pressed = scene.sim.press(scene.ana, offer.id, texts().offers_yes());
     let form = scene.sim.modal(pressed).await;
-    assert_eq!(form.title, "What do you want to know?");
+    assert_eq!(form.title, texts().offers_form_title());
     assert_eq!(form.inputs[0].value, "my son's bones", "the title is filled in");
     let answer = scene.sim.reply_to(scene.sim.submit_modal(pressed, &[("text", QUESTION)])).await;
     assert!(answer.text().contains("bone marrow transplant"), "{}", answer.text());
@@ -391,7 +403,7 @@ async fn a_new_post_in_a_help_forum_gets_one_offer_and_no_unasked_answer() {
     let (third, _) = scene.sim.post(scene.ana, forum, "another", QUESTION);
     let offer = scene.sim.message_in(third, None).await;
     assert_eq!((offers(before), offers(post), offers(third)), (0, 1, 1));
-    scene.sim.press(scene.ana, offer.id, "No, thanks");
+    scene.sim.press(scene.ana, offer.id, texts().offers_no());
     scene.sim.until("the offer to go", |world| world.messages.get(&offer.id)?.deleted.then_some(())).await;
 
     scene.set(texts().settings_forum_offers(), texts().settings_off()).await;

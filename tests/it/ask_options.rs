@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use bonafide::answer::{Answer, Outcome, UrgencyLevel};
+use bonafide::answer::{Answer, NoticeCode, Outcome, UrgencyLevel};
+use bonafide::config::messages::Locked;
 use bonafide::config::{Config, Language};
 use bonafide::engine::{AskOptions, Asked, Engine, EngineOptions};
 use bonafide::question::Conversation;
@@ -45,6 +46,15 @@ fn only(condition: &str) -> AskOptions {
     AskOptions { only_condition: Some(condition.to_owned()), ..AskOptions::default() }
 }
 
+fn has(answer: &Answer, code: NoticeCode) -> bool {
+    answer.notices.codes().contains(&code)
+}
+
+/// What is said of a topic that is off.
+fn topic_off(engine: &Engine, language: Language) -> String {
+    engine.config().texts.of(language).topic_off(OSTEOPETROSIS)
+}
+
 fn conditions(answer: &Answer) -> Vec<&str> {
     answer.passages.iter().map(|passage| passage.document.condition.as_str()).collect()
 }
@@ -57,16 +67,18 @@ fn fixed_words_are_in_the_language_and_passages_say_that_they_are_not() {
         (ask(&engine, question, &AskOptions::default()), ask(&engine, question, &spanish()));
     assert_eq!(english.passages[0].text, other.passages[0].text, "passages stay as they are");
     assert!(other.disclaimer.as_str().contains("no consejo médico"));
-    assert!(other.notices.iter().any(|notice| notice.contains("están en inglés")), "{:?}", other.notices);
-    assert!(!english.notices.iter().any(|notice| notice.contains("English")), "{:?}", english.notices);
-    let old = other.notices.iter().find(|notice| notice.contains("hace más de")).expect("an old document");
-    assert!(old.contains("junio de 2015"), "{old}");
+    assert!(has(&other, NoticeCode::PassagesLanguage), "{:?}", other.notices);
+    assert!(!has(&english, NoticeCode::PassagesLanguage), "{:?}", english.notices);
+    let place =
+        other.notices.codes().iter().position(|code| *code == NoticeCode::Old).expect("an old document");
+    assert!(other.notices[place].contains("junio de 2015"), "{:?}", other.notices);
 
     let none = ask(&engine, "what is the best pizza recipe", &spanish());
     assert_eq!(none.outcome, Outcome::NoAnswer);
-    assert!(none.notices.iter().any(|notice| notice.contains("No he encontrado")), "{:?}", none.notices);
+    assert!(has(&none, NoticeCode::NoAnswer), "{:?}", none.notices);
+    assert_eq!(none.notices[0], engine.config().texts.of(Language::Es).no_answer());
     let talk = ask(&engine, "hello", &spanish());
-    assert!(talk.notices[0].starts_with("Hola"), "{:?}", talk.notices);
+    assert!(has(&talk, NoticeCode::SmallTalk) && talk.notices[0].starts_with("Hola"), "{:?}", talk.notices);
 }
 
 #[test]
@@ -89,19 +101,19 @@ fn a_locked_channel_is_answered_from_one_condition() {
     let answer = ask(&engine, "how is it treated?", &only(OSTEOPETROSIS));
     assert_eq!(answer.outcome, Outcome::Answered);
     assert!(conditions(&answer).iter().all(|condition| *condition == OSTEOPETROSIS));
-    assert!(answer.notices.iter().any(|notice| notice.contains("Answering about Osteopetrosis")));
+    assert!(has(&answer, NoticeCode::UsedContext), "{:?}", answer.notices);
 
     let other = asked(&engine, "How is CCM treated?", &only(OSTEOPETROSIS));
     assert!(!other.searched && other.answer.passages.is_empty());
-    assert!(other.answer.notices[0].contains("only about Osteopetrosis"), "{:?}", other.answer.notices);
-    assert!(other.answer.notices[0].contains(CCM), "{:?}", other.answer.notices);
+    let locked = Locked { condition: OSTEOPETROSIS, other: CCM };
+    assert_eq!(other.answer.notices[0], engine.config().texts.of(Language::En).locked(locked));
 
     let both = ask(&engine, "Are osteopetrosis and CCM treated alike?", &only(OSTEOPETROSIS));
     assert!(conditions(&both).iter().all(|condition| *condition == OSTEOPETROSIS));
     let none = ask(&engine, "best pizza recipe", &only(OSTEOPETROSIS));
     assert!(!none.notices.iter().any(|notice| notice.contains(CCM)), "{:?}", none.notices);
     let gone = ask(&engine, "how is it treated?", &only("Marble disease of old"));
-    assert!(gone.passages.is_empty() && gone.notices[0].contains("Marble disease of old"));
+    assert!(gone.passages.is_empty() && has(&gone, NoticeCode::ConditionGone), "{:?}", gone.notices);
 }
 
 #[test]
@@ -121,18 +133,17 @@ fn a_topic_that_is_off_is_never_shown_and_that_is_said() {
     for question in ["How is osteopetrosis treated?", "how is marble bone disease treated"] {
         let asked = asked(&engine, question, &off(&[OSTEOPETROSIS]));
         assert!(!asked.searched && asked.answer.passages.is_empty());
-        let notice = &asked.answer.notices[0];
-        assert!(notice.contains("switched the topic Osteopetrosis off"), "{notice}");
+        assert_eq!(asked.answer.notices[0], topic_off(&engine, Language::En));
     }
     let spanish = AskOptions { language: Language::Es, ..off(&[OSTEOPETROSIS]) };
     let answer = ask(&engine, "How is osteopetrosis treated?", &spanish);
-    assert!(answer.notices[0].contains("ha desactivado el tema Osteopetrosis"), "{:?}", answer.notices);
+    assert_eq!(answer.notices[0], topic_off(&engine, Language::Es));
     assert!(answer.disclaimer.as_str().contains("no consejo médico"));
 
     // one of two that are named
     let answer = ask(&engine, "Are osteopetrosis and CCM treated alike?", &off(&[OSTEOPETROSIS]));
     assert!(conditions(&answer).iter().all(|condition| *condition == CCM));
-    assert!(answer.notices[0].contains("switched the topic Osteopetrosis off"), "{:?}", answer.notices);
+    assert_eq!(answer.notices[0], topic_off(&engine, Language::En));
 
     // one that only the switched-off documents answer
     let question = "Can interferon gamma-1b delay the disease?";
@@ -140,7 +151,7 @@ fn a_topic_that_is_off_is_never_shown_and_that_is_said() {
     assert_eq!(conditions(&shown)[0], OSTEOPETROSIS);
     let answer = ask(&engine, question, &off(&[OSTEOPETROSIS]));
     assert!(!conditions(&answer).contains(&OSTEOPETROSIS));
-    assert!(answer.notices[0].contains("switched the topic Osteopetrosis off"), "{:?}", answer.notices);
+    assert_eq!(answer.notices[0], topic_off(&engine, Language::En));
     let none = ask(&engine, "best pizza recipe", &off(&[OSTEOPETROSIS]));
     assert!(!none.notices.iter().any(|notice| notice.contains(OSTEOPETROSIS)), "{:?}", none.notices);
     assert_eq!(engine.conditions_under(&off(&[OSTEOPETROSIS])).len(), engine.conditions().len() - 1);

@@ -1,8 +1,11 @@
 //! What members see of answers and do with them, and what is said where it does not work.
 
+use bonafide::config::messages::BotPage;
+
 use crate::bot_process::Home;
-use crate::scene::{GAP, QUESTION, SEND, Scene};
+use crate::scene::{GAP, QUESTION, Scene};
 use crate::simulator::{Ack, Call, Interaction, Message, User, permissions};
+use crate::texts::{ANY, fits, pin_done, spanish, texts};
 use rusqlite::Connection;
 
 impl Scene {
@@ -27,7 +30,11 @@ async fn a_passage_shows_its_heading_source_dates_review_references_and_the_disc
     for shown in ["June 2015, reviewed.", "\n2. ", "not medical advice"] {
         assert!(text.contains(shown), "{shown} is missing: {text}");
     }
-    assert!(!text.contains("References") && !text.contains("Excerpt 1 of"), "{text}");
+    assert!(
+        !text.contains(texts().bot_references())
+            && !fits(&text, &texts().bot_page(BotPage { rank: 1, count: ANY })),
+        "{text}"
+    );
     let answer = scene.more(scene.ana, &short).await;
     assert!(answer.is_ephemeral(), "the whole passage is shown in private");
     let embed = passage(&answer);
@@ -36,17 +43,17 @@ async fn a_passage_shows_its_heading_source_dates_review_references_and_the_disc
     assert!(text.starts_with("**Treatment**"), "the heading comes first: {text}");
     assert!(text.contains("__bone__") || text.contains("__treat"), "words are marked: {text}");
     let all = answer.text();
-    for shown in ["Source", "June 2015", "reviewed", "Excerpt 1 of", "not medical advice"] {
+    for shown in [texts().bot_source(), "June 2015", "reviewed", "Excerpt 1 of", "not medical advice"] {
         assert!(all.contains(shown), "{shown} is missing: {all}");
     }
     let referenced = scene.ask(scene.ben, "What is metaphyseal sclerosis?").await;
     let all = scene.more(scene.ben, &referenced).await.text();
-    assert!(all.contains("References") && all.contains("\\[1\\]"), "{all}");
-    let sources = scene.press(scene.ana, &referenced, "Sources").await.text();
+    assert!(all.contains(texts().bot_references()) && all.contains("\\[1\\]"), "{all}");
+    let sources = scene.press(scene.ana, &referenced, texts().bot_sources()).await.text();
     assert!(sources.contains("\\[1\\]"), "every reference is whole there: {sources}");
     let urgent = scene.ask(scene.ana, "how is osteopetrosis treated, he cannot breathe").await;
     let first = urgent.embeds[0]["title"].as_str().expect("a title");
-    assert!(first.ends_with("Get help now"), "{}", urgent.text());
+    assert!(first.ends_with(texts().bot_urgency()), "{}", urgent.text());
     assert!(urgent.text().contains("not medical advice"));
     scene.sim.assert_clean();
 }
@@ -57,30 +64,33 @@ async fn all_passages_can_be_turned_to_and_the_answer_stays() {
     let short = scene.ask(scene.ana, QUESTION).await;
     let answer = scene.more(scene.ana, &short).await;
     let first = passage(&answer)["description"].clone();
-    let count =
-        answer.text().split("Excerpt 1 of ").nth(1).expect("a count").chars().next().expect("a digit");
-    let count = count.to_digit(10).expect("a digit");
+    let of = |count: &u32| answer.text().contains(&texts().bot_page(BotPage { rank: 1, count: *count }));
+    let count = (1..10).find(of).expect("a count");
     let mut seen = vec![first.clone()];
     for rank in 2..=count {
-        let turned = scene.press(scene.ana, &answer, "Next excerpt").await;
+        let turned = scene.press(scene.ana, &answer, texts().bot_next()).await;
         assert_eq!(turned.id, answer.id);
-        assert!(turned.text().contains(&format!("Excerpt {rank} of {count}")), "{}", turned.text());
+        assert!(turned.text().contains(&texts().bot_page(BotPage { rank, count })), "{}", turned.text());
         assert!(!seen.contains(&passage(&turned)["description"]));
         seen.push(passage(&turned)["description"].clone());
     }
-    let around = scene.press(scene.ana, &answer, "Next excerpt").await;
-    assert!(around.text().contains(&format!("Excerpt 1 of {count}")), "{}", around.text());
+    let around = scene.press(scene.ana, &answer, texts().bot_next()).await;
+    assert!(around.text().contains(&texts().bot_page(BotPage { rank: 1, count })), "{}", around.text());
 
     let alone = scene.more(scene.ben, &short).await;
     assert!(alone.is_ephemeral() && alone.id != answer.id);
-    let further = scene.press(scene.ben, &alone, "Next excerpt").await;
+    let further = scene.press(scene.ben, &alone, texts().bot_next()).await;
     assert_eq!(further.id, alone.id, "a page of one's own changes");
     assert_eq!(scene.sim.message(short.id).embeds, short.embeds);
     // a button of an answer from before there was a short one
-    let key = short.button("Sources").and_then(|it| it.custom_id).expect("a button");
+    let key = short.button(texts().bot_sources()).and_then(|it| it.custom_id).expect("a button");
     let old = key.replace(":sources:", ":page:") + "1";
     let turned = scene.sim.reply_to(scene.sim.forge_press(scene.ana, short.id, &old)).await;
-    assert!(turned.is_ephemeral() && turned.text().contains("Excerpt 2 of"), "{}", turned.text());
+    assert!(
+        turned.is_ephemeral() && fits(&turned.text(), &texts().bot_page(BotPage { rank: 2, count: ANY })),
+        "{}",
+        turned.text()
+    );
     scene.sim.assert_clean();
 }
 
@@ -90,11 +100,11 @@ async fn a_topic_is_kept_for_its_member_in_its_channel_alone() {
     let elsewhere = scene.sim.channel(scene.guild, "elsewhere");
     let follow_up = "and which doctors treat it?";
     scene.ask(scene.ana, "What is osteopetrosis?").await;
-    let kept = "Answering about Osteopetrosis";
-    assert!(!scene.ask(scene.ben, follow_up).await.text().contains(kept));
-    assert!(!scene.ask_in(scene.ana, elsewhere, follow_up).await.text().contains(kept));
+    let kept = texts().used_context("Osteopetrosis");
+    assert!(!scene.ask(scene.ben, follow_up).await.text().contains(&kept));
+    assert!(!scene.ask_in(scene.ana, elsewhere, follow_up).await.text().contains(&kept));
     let answer = scene.ask(scene.ana, follow_up).await.text();
-    assert!(answer.contains(kept) && answer.contains("Orthopaedists"), "{answer}");
+    assert!(answer.contains(&kept) && answer.contains("Orthopaedists"), "{answer}");
     scene.sim.assert_clean();
 }
 
@@ -108,17 +118,11 @@ async fn a_passage_that_is_gone_is_said_to_be() {
     let (status, printed) = scene.home.run(&scene.sim, &["index"]).await;
     assert_eq!(status, 0, "{printed}");
     let whole = scene.more(scene.ana, &answer).await;
-    let look = async {
-        while !scene.more(scene.ben, &answer).await.text().contains("no longer in the documents") {}
-    };
+    let look = async { while !scene.more(scene.ben, &answer).await.text().contains(texts().bot_gone()) {} };
     tokio::time::timeout(scene.sim.patience, look).await.expect("the new index is taken");
-    for button in ["Next excerpt", "Show more around it", "Sources"] {
+    for button in [texts().bot_next(), texts().bot_around(), texts().bot_sources()] {
         let reply = scene.press(scene.ana, &whole, button).await;
-        assert!(
-            reply.is_ephemeral() && reply.text().contains("no longer in the documents"),
-            "{}",
-            reply.text()
-        );
+        assert!(reply.is_ephemeral() && reply.text().contains(texts().bot_gone()), "{}", reply.text());
     }
     scene.sim.assert_clean();
 }
@@ -129,25 +133,33 @@ async fn an_answer_in_a_menu_is_shared_deleted_and_its_copy_goes_on() {
     let said = scene.sim.say(scene.ben, scene.channel, QUESTION);
     let used = scene.sim.message_command(scene.ana, said, "Answer this");
     let private = scene.sim.reply_to(used).await;
-    assert!(private.is_ephemeral() && private.option("Share").is_some());
-    let shared = scene.press(scene.ana, &private, "Share").await;
-    assert!(!shared.is_ephemeral() && shared.option("Share").is_none());
+    assert!(private.is_ephemeral() && private.option(texts().bot_share()).is_some());
+    let shared = scene.press(scene.ana, &private, texts().bot_share()).await;
+    assert!(!shared.is_ephemeral() && shared.option(texts().bot_share()).is_none());
     assert_eq!(shared.embeds, private.embeds);
-    let again = scene.press(scene.ana, &private, "Share").await;
-    assert!(again.is_ephemeral() && again.text().contains("shared already"), "{}", again.text());
-    let pressed = scene.sim.press(scene.ana, private.id, "Delete");
-    assert!(scene.sim.follow_ups(pressed, 1).await[0].text().contains("was deleted"));
+    let again = scene.press(scene.ana, &private, texts().bot_share()).await;
+    assert!(again.is_ephemeral() && again.text().contains(texts().bot_shared_already()), "{}", again.text());
+    let pressed = scene.sim.press(scene.ana, private.id, texts().bot_delete());
+    assert!(scene.sim.follow_ups(pressed, 1).await[0].text().contains(texts().bot_deleted()));
     assert!(scene.sim.message(private.id).deleted && !scene.sim.message(shared.id).deleted);
-    let reply = scene.press(scene.ben, &shared, "Sources").await;
+    let reply = scene.press(scene.ben, &shared, texts().bot_sources()).await;
     assert!(reply.text().contains("Osteopetrosis"), "{}", reply.text());
 
     let nothing = scene.sim.say(scene.ben, scene.channel, " ");
     let used = scene.sim.message_command(scene.ana, nothing, "Answer this");
     let reply = scene.sim.reply_to(used).await;
-    assert!(reply.is_ephemeral() && reply.text().contains("no text to answer"), "{}", reply.text());
+    assert!(
+        reply.is_ephemeral() && reply.text().contains(texts().bot_nothing_to_answer()),
+        "{}",
+        reply.text()
+    );
     // nothing was found: there is nothing to share
     let none = scene.ask_as(scene.ana, "what is the best pizza recipe", true).await;
-    assert!(none.option("Share").is_none() && none.button("Ask a follow-up").is_some(), "{}", none.text());
+    assert!(
+        none.option(texts().bot_share()).is_none() && none.button(texts().bot_follow_up()).is_some(),
+        "{}",
+        none.text()
+    );
     scene.sim.assert_clean();
 }
 
@@ -156,21 +168,23 @@ async fn a_deleted_answer_leaves_no_buttons_that_work() {
     let (scene, _bot) = Scene::start(Home::new()).await;
     let answer = scene.ask(scene.ana, QUESTION).await;
     let copy = scene.more(scene.ben, &answer).await;
-    let asked = scene.press(scene.ben, &answer, "Helpful?").await;
-    let pressed = scene.sim.press(scene.ana, answer.id, "Delete");
+    let asked = scene.press(scene.ben, &answer, texts().bot_rate()).await;
+    let pressed = scene.sim.press(scene.ana, answer.id, texts().bot_delete());
     scene.sim.follow_ups(pressed, 1).await;
-    for (shown, button) in [(&copy, "Next excerpt"), (&copy, "Sources"), (&asked, "Helpful")] {
+    for (shown, button) in
+        [(&copy, texts().bot_next()), (&copy, texts().bot_sources()), (&asked, texts().bot_helpful())]
+    {
         let reply = scene.press(scene.ben, shown, button).await;
-        assert!(reply.text().contains("have expired"), "{button}: {}", reply.text());
+        assert!(reply.text().contains(texts().bot_expired()), "{button}: {}", reply.text());
     }
     // in a direct message everything is one's own
     let direct = scene.sim.direct(scene.ana);
     let said = scene.sim.say(scene.ana, direct, QUESTION);
     let answer = scene.sim.answer_to(said).await;
-    assert!(answer.option(SEND).is_none(), "no moderators are there");
-    let pressed = scene.sim.press(scene.ana, answer.id, "Delete");
+    assert!(answer.option(texts().gaps_send()).is_none(), "no moderators are there");
+    let pressed = scene.sim.press(scene.ana, answer.id, texts().bot_delete());
     scene.sim.message_becomes(answer.id, |message| message.deleted).await;
-    assert!(scene.sim.follow_ups(pressed, 1).await[0].text().contains("was deleted"));
+    assert!(scene.sim.follow_ups(pressed, 1).await[0].text().contains(texts().bot_deleted()));
     scene.sim.assert_clean();
 }
 
@@ -179,20 +193,24 @@ async fn the_author_of_a_mention_alone_deletes_its_answer() {
     let (scene, bot) = Scene::start(Home::new()).await;
     let said = scene.sim.say(scene.ana, scene.channel, &format!("{} {QUESTION}", scene.sim.mention()));
     let answer = scene.sim.answer_to(said).await;
-    assert!(scene.press(scene.ben, &answer, "Delete").await.text().contains("Only the person who asked"));
-    scene.sim.press(scene.ana, answer.id, "Delete");
+    assert!(
+        scene.press(scene.ben, &answer, texts().bot_delete()).await.text().contains(texts().bot_not_yours())
+    );
+    scene.sim.press(scene.ana, answer.id, texts().bot_delete());
     scene.sim.message_becomes(answer.id, |message| message.deleted).await;
     // also after a restart, when the bot no longer remembers who asked
     let said = scene.sim.say(scene.ana, scene.channel, &format!("{} {QUESTION}", scene.sim.mention()));
     let answer = scene.sim.answer_to(said).await;
     drop(bot);
     let _bot = scene.home.start(&scene.sim).await;
-    assert!(scene.press(scene.ben, &answer, "Delete").await.text().contains("Only the person who asked"));
-    scene.sim.press(scene.ana, answer.id, "Delete");
+    assert!(
+        scene.press(scene.ben, &answer, texts().bot_delete()).await.text().contains(texts().bot_not_yours())
+    );
+    scene.sim.press(scene.ana, answer.id, texts().bot_delete());
     scene.sim.message_becomes(answer.id, |message| message.deleted).await;
     // a mention without a question, and one of another bot
     let said = scene.sim.say(scene.ana, scene.channel, &scene.sim.mention());
-    assert!(scene.sim.answer_to(said).await.text().contains("Ask a question in your own words"));
+    assert!(scene.sim.answer_to(said).await.text().contains(texts().bot_empty()));
     let robot = scene.sim.member(scene.guild, "robot");
     scene.sim.shared.with(|world| world.directory.people.get_mut(&robot).expect("a person").bot = true);
     let said_by_robot = scene.sim.say(robot, scene.channel, &format!("{} {QUESTION}", scene.sim.mention()));
@@ -207,18 +225,19 @@ async fn only_its_asker_sends_a_question_to_the_moderators() {
     let (scene, _bot) = Scene::start(Home::new()).await;
     let answer = scene.ask(scene.ana, GAP).await;
     // somebody else is asked for words of his own
-    let (pressed, title) = scene.form(scene.ben, &answer, SEND).await;
-    assert_eq!(title, "A question for the moderators");
+    let (pressed, title) = scene.form(scene.ben, &answer, texts().gaps_send()).await;
+    assert_eq!(title, texts().gaps_form_title());
     let sent = scene.sim.submit_modal(pressed, &[("text", "Which school for children with this treatment?")]);
     let preview = scene.sim.reply_to(sent).await;
     assert!(preview.text().contains("treatment") && !preview.text().contains("zebra"), "{}", preview.text());
     // the asker's own question is still there
-    let own = scene.press(scene.ana, &answer, SEND).await;
+    let own = scene.press(scene.ana, &answer, texts().gaps_send()).await;
     assert!(own.is_ephemeral() && own.text().contains("zebra"), "{}", own.text());
     for forger in [scene.ben, scene.ana] {
-        let reply =
-            scene.press(forger, if forger == scene.ben { &preview } else { &own }, "Send exactly this").await;
-        assert!(reply.text().contains("Sent."), "{}", reply.text());
+        let reply = scene
+            .press(forger, if forger == scene.ben { &preview } else { &own }, texts().gaps_send_now())
+            .await;
+        assert!(reply.text().contains(texts().gaps_sent()), "{}", reply.text());
     }
     let kept = scene.store().sent_questions(scene.guild.0, 9).expect("read");
     assert_eq!(kept.len(), 2);
@@ -227,8 +246,8 @@ async fn only_its_asker_sends_a_question_to_the_moderators() {
     // what is forgotten on request is no longer known
     let answer = scene.ask(scene.ana, GAP).await;
     scene.sim.reply_to(scene.sim.slash(scene.ana, scene.channel, "forget-me", &[])).await;
-    let (_, title) = scene.form(scene.ana, &answer, SEND).await;
-    assert_eq!(title, "A question for the moderators");
+    let (_, title) = scene.form(scene.ana, &answer, texts().gaps_send()).await;
+    assert_eq!(title, texts().gaps_form_title());
     scene.sim.assert_clean();
 }
 
@@ -236,33 +255,65 @@ async fn only_its_asker_sends_a_question_to_the_moderators() {
 async fn an_opinion_that_could_not_be_counted_can_be_given_again() {
     let (scene, _bot) = Scene::start(Home::new().with("BONAFIDE_STORE_BUSY_MILLISECONDS", "1")).await;
     let answer = scene.ask(scene.ana, QUESTION).await;
-    let asked = scene.press(scene.ana, &answer, "Helpful?").await;
+    let asked = scene.press(scene.ana, &answer, texts().bot_rate()).await;
     let lock = Connection::open(scene.home.store().join("bonafide.sqlite3")).expect("the store");
     lock.busy_timeout(std::time::Duration::from_secs(20)).expect("set");
     lock.execute_batch("BEGIN IMMEDIATE").expect("locked");
-    assert!(scene.press(scene.ana, &asked, "Helpful").await.text().contains("went wrong"));
-    let (pressed, _) = scene.form(scene.ana, &answer, "Report a problem").await;
+    assert!(
+        scene.press(scene.ana, &asked, texts().bot_helpful()).await.text().contains(texts().bot_failed())
+    );
+    let (pressed, _) = scene.form(scene.ana, &answer, texts().bot_report()).await;
     let sent = scene.sim.submit_modal(pressed, &[("text", "wrong")]);
-    assert!(scene.sim.reply_to(sent).await.text().contains("went wrong"));
+    assert!(scene.sim.reply_to(sent).await.text().contains(texts().bot_failed()));
     lock.execute_batch("ROLLBACK").expect("released");
-    assert!(scene.press(scene.ana, &asked, "Helpful").await.text().contains("Thank you"));
-    assert!(scene.press(scene.ana, &asked, "Helpful").await.text().contains("said so already"));
-    assert!(scene.rate(scene.ana, &answer, "Not helpful").await.text().contains("replaces the earlier one"));
-    assert!(scene.rate(scene.ben, &answer, "Not helpful").await.text().contains("Thank you"));
-    assert!(scene.rate(scene.ben, &answer, "Helpful").await.text().contains("replaces the earlier one"));
+    assert!(
+        scene
+            .press(scene.ana, &asked, texts().bot_helpful())
+            .await
+            .text()
+            .contains(texts().bot_thanks_feedback())
+    );
+    assert!(
+        scene
+            .press(scene.ana, &asked, texts().bot_helpful())
+            .await
+            .text()
+            .contains(texts().bot_counted_already())
+    );
+    assert!(
+        scene
+            .rate(scene.ana, &answer, texts().bot_not_helpful())
+            .await
+            .text()
+            .contains(texts().bot_opinion_changed())
+    );
+    assert!(
+        scene
+            .rate(scene.ben, &answer, texts().bot_not_helpful())
+            .await
+            .text()
+            .contains(texts().bot_thanks_feedback())
+    );
+    assert!(
+        scene
+            .rate(scene.ben, &answer, texts().bot_helpful())
+            .await
+            .text()
+            .contains(texts().bot_opinion_changed())
+    );
     let feedback = scene.store().feedback(scene.guild.0, 9).expect("read");
     assert_eq!((feedback.len(), feedback[0].helpful, feedback[0].not_helpful), (1, 1, 1));
     assert!(scene.store().reports(scene.guild.0, 9).expect("read").is_empty());
     // a report that is kept cannot be made again, also where its form was open
-    let (first, _) = scene.form(scene.ana, &answer, "Report a problem").await;
-    let (second, _) = scene.form(scene.ana, &answer, "Report a problem").await;
-    for (form, words) in [(first, "Thank you"), (second, "reported this answer already")] {
+    let (first, _) = scene.form(scene.ana, &answer, texts().bot_report()).await;
+    let (second, _) = scene.form(scene.ana, &answer, texts().bot_report()).await;
+    for (form, words) in [(first, texts().bot_thanks_report()), (second, texts().bot_reported_already())] {
         let sent = scene.sim.submit_modal(form, &[("text", "wrong")]);
         assert!(scene.sim.reply_to(sent).await.text().contains(words), "{words}");
     }
-    let reply = scene.press(scene.ana, &answer, "Report a problem").await;
+    let reply = scene.press(scene.ana, &answer, texts().bot_report()).await;
     assert!(
-        reply.is_ephemeral() && reply.text().contains("reported this answer already"),
+        reply.is_ephemeral() && reply.text().contains(texts().bot_reported_already()),
         "{}",
         reply.text()
     );
@@ -276,26 +327,25 @@ async fn fixed_words_follow_the_members_language_where_there_is_one() {
     scene.sim.set_locale(scene.ana, "es-ES");
     scene.sim.set_locale(scene.ben, "fr");
     let answer = scene.ask(scene.ana, QUESTION).await;
-    let (_, title) = scene.form(scene.ana, &answer, "Avisar de un problema").await;
-    assert_eq!(title, "Avisar de un problema");
+    let (_, title) = scene.form(scene.ana, &answer, spanish().bot_report()).await;
+    assert_eq!(title, spanish().bot_report_title());
     let reply = scene.sim.reply_to(scene.sim.slash(scene.ana, scene.channel, "help", &[])).await.text();
-    let spanish = bonafide::config::Config::embedded().expect("valid settings").texts.es;
     let condition = "Osteopetrosis";
     let examples = [
-        spanish.bot_help_what(condition),
-        spanish.bot_help_symptoms(condition),
-        spanish.bot_help_treatment(condition),
+        spanish().bot_help_what(condition),
+        spanish().bot_help_symptoms(condition),
+        spanish().bot_help_treatment(condition),
     ];
     for example in examples {
         assert!(reply.contains(&example), "{reply}");
     }
     // the same buttons answer each in his own language
-    let asked = scene.press(scene.ben, &answer, "¿Útil?").await;
-    let reply = scene.press(scene.ben, &asked, "Helpful").await.text();
-    assert!(reply.contains("Thank you"), "{reply}");
-    let asked = scene.press(scene.ana, &answer, "¿Útil?").await;
-    let reply = scene.press(scene.ana, &asked, "Útil").await.text();
-    assert!(reply.contains("Gracias"), "{reply}");
+    let asked = scene.press(scene.ben, &answer, spanish().bot_rate()).await;
+    let reply = scene.press(scene.ben, &asked, texts().bot_helpful()).await.text();
+    assert!(reply.contains(texts().bot_thanks_feedback()), "{reply}");
+    let asked = scene.press(scene.ana, &answer, spanish().bot_rate()).await;
+    let reply = scene.press(scene.ana, &asked, spanish().bot_helpful()).await.text();
+    assert!(reply.contains(spanish().bot_thanks_feedback()), "{reply}");
     let commands = scene.sim.commands(None);
     for command in &commands {
         if command["type"] == 1 {
@@ -317,7 +367,7 @@ async fn addresses_of_the_documents_can_be_tapped_and_those_of_members_cannot() 
     let (scene, _bot) = Scene::start(Home::new()).await;
     let answer = scene.ask(scene.ana, "which organizations have more information on osteopetrosis").await;
     let whole = scene.more(scene.ana, &answer).await;
-    let sources = scene.press(scene.ana, &answer, "Sources").await;
+    let sources = scene.press(scene.ana, &answer, texts().bot_sources()).await;
     assert!(whole.text().contains("https://www.niams.nih.gov"), "{}", whole.text());
     for shown in [&answer, &whole, &sources] {
         assert!(!shown.text().contains('\u{200b}'), "{}", shown.text());
@@ -336,12 +386,12 @@ async fn what_people_write_is_shown_as_it_is_and_pings_nobody() {
     let answer = scene.ask(scene.ana, &format!("{nasty} osteopetrosis symptoms")).await;
     assert!(!answer.text().contains("](https://evil"), "{}", answer.text());
     let answer = scene.ask(moderator, QUESTION).await;
-    let (pressed, _) = scene.form(scene.ana, &answer, "Report a problem").await;
+    let (pressed, _) = scene.form(scene.ana, &answer, texts().bot_report()).await;
     scene.sim.reply_to(scene.sim.submit_modal(pressed, &[("text", &nasty)])).await;
     let used = scene.sim.message_command(moderator, answer.id, "Pin this answer");
     scene.sim.modal(used).await;
     let pinned = scene.sim.reply_to(scene.sim.submit_modal(used, &[("question", &nasty)])).await;
-    assert!(pinned.text().contains("Pinned as answer 1"), "{}", pinned.text());
+    assert!(fits(&pinned.text(), &pin_done("1")), "{}", pinned.text());
     for (command, given) in [("review", None), ("pins list", None), ("pins show", Some(("number", 1.into())))]
     {
         let given: Vec<_> = given.into_iter().collect();

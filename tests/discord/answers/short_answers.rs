@@ -1,10 +1,12 @@
 //! An answer at a glance: a few lines on a phone, and few things to press.
 
+use bonafide::config::messages::Old;
 use bonafide::evaluation::read_questions;
 
 use crate::bot_process::Home;
 use crate::scene::{QUESTION, Scene};
 use crate::simulator::Message;
+use crate::texts::{ANY, texts};
 
 /// Columns of a phone.
 const COLUMNS: usize = 38;
@@ -63,7 +65,7 @@ async fn a_comparison_has_a_block_for_each_part_also_where_it_is_shared() {
     let blocks = |message: &Message| seen(message).lines().filter(|line| line.contains(" › ")).count();
     let text = seen(&private);
     assert!(text.contains("Osteopetrosis › ") && text.contains("CCM") && blocks(&private) >= 2, "{text}");
-    let shared = scene.press(scene.ana, &private, "Share").await;
+    let shared = scene.press(scene.ana, &private, texts().bot_share()).await;
     assert_eq!(blocks(&shared), blocks(&private), "{}", seen(&shared));
     assert!(!shared.text().contains(question), "who shares an answer does not share the question");
     scene.sim.assert_clean();
@@ -73,10 +75,12 @@ async fn a_comparison_has_a_block_for_each_part_also_where_it_is_shared() {
 async fn what_the_short_answer_leaves_out_is_behind_more_also_after_a_restart() {
     let (scene, bot) = Scene::start(Home::new()).await;
     let answer = scene.ask(scene.ana, QUESTION).await;
-    let notice = "newer findings may be missing";
-    assert!(!answer.text().contains(notice) && seen(&answer).contains("Newer findings may be missing."));
+    let notice = texts().old(Old { date: ANY, title: ANY, years: 1 });
+    let before_date = notice.split(ANY).nth(1).expect("what is between title and date");
+    let notice = &format!("{before_date}June 2015");
+    assert!(!answer.text().contains(notice) && seen(&answer).contains(texts().newer_may_be_missing()));
     let whole = scene.more(scene.ana, &answer).await.text();
-    assert!(whole.contains(notice) && whole.contains("Publisher's notice"), "{whole}");
+    assert!(whole.contains(notice) && whole.contains(texts().bot_document_says()), "{whole}");
     drop(bot);
     let _bot = scene.home.start(&scene.sim).await;
     let whole = scene.more(scene.ana, &answer).await.text();
@@ -88,13 +92,13 @@ async fn what_the_short_answer_leaves_out_is_behind_more_also_after_a_restart() 
 async fn a_question_that_names_no_condition_is_asked_again_with_the_chosen_one() {
     let (scene, bot) = Scene::start(Home::new()).await;
     let open = scene.ask(scene.ana, "how is it treated").await;
-    assert!(open.text().contains("Which condition do you mean?"), "{}", open.text());
+    assert!(open.text().contains(texts().ask_back()), "{}", open.text());
     assert!((2..=5).contains(&open.buttons().len()), "{}", open.text());
     let answer = scene.press(scene.ana, &open, "Osteopetrosis").await;
     assert!(answer.text().contains("**1. Osteopetrosis › Treatment**"), "{}", answer.text());
     assert!(!answer.is_ephemeral() && answer.id != open.id);
     let reply = scene.press(scene.ben, &open, "Osteopetrosis").await;
-    assert!(reply.is_ephemeral() && reply.text().contains("Only who asked"), "{}", reply.text());
+    assert!(reply.is_ephemeral() && reply.text().contains(texts().settings_not_asker()), "{}", reply.text());
     // another one, and a follow-up on it
     let other = scene.press(scene.ana, &open, "Metaphyseal sclerosis").await;
     assert!(other.text().contains("Metaphyseal sclerosis › "), "{}", other.text());
@@ -104,7 +108,7 @@ async fn a_question_that_names_no_condition_is_asked_again_with_the_chosen_one()
     drop(bot);
     let _bot = scene.home.start(&scene.sim).await;
     let reply = scene.press(scene.ana, &open, "Osteopetrosis").await;
-    assert!(reply.is_ephemeral() && reply.text().contains("have expired"), "{}", reply.text());
+    assert!(reply.is_ephemeral() && reply.text().contains(texts().bot_expired()), "{}", reply.text());
     scene.sim.assert_clean();
 }
 

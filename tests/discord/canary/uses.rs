@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::marks::{holds_mark, mark};
 use super::{Canary, FORMS};
 use crate::simulator::{Call, Fault, Message, User};
-use crate::texts::texts;
+use crate::texts::{ANY, fits, pin_done, texts};
 
 /// How many people ask at the same time, more than the bot takes.
 const AT_ONCE: usize = 25;
@@ -81,11 +81,11 @@ impl Canary {
             let title = mark(number);
             let (post, _) = self.sim.post(member, forum, &title, &FORMS[0].replace("{}", &title));
             let offer = self.sim.message_in(post, None).await;
-            self.fill(member, &offer, "Answer this post", &self.question()).await;
+            self.fill(member, &offer, texts().offers_yes(), &self.question()).await;
             let text = format!("{} {}", self.sim.mention(), self.gap());
             let said = self.sim.say(member, self.channel, &text);
             let posted = self.sim.answer_to(said).await;
-            self.sim.reply_to(self.sim.press(member, posted.id, "Show me the answer")).await;
+            self.sim.reply_to(self.sim.press(member, posted.id, texts().settings_show_alone())).await;
         }
         sim.set_option(by, self.channel, texts().settings_private_answers(), texts().settings_public()).await;
     }
@@ -94,7 +94,7 @@ impl Canary {
         let member = self.member();
         let answer = self.answer(member).await;
         for _ in 0..times {
-            self.fill(member, &answer, "Ask a follow-up", &self.question()).await;
+            self.fill(member, &answer, texts().bot_follow_up(), &self.question()).await;
         }
     }
 
@@ -105,28 +105,28 @@ impl Canary {
             let press = async |shown: &Message, button| {
                 self.sim.reply_to(self.sim.press(self.moderator, shown.id, button)).await
             };
-            press(&answer, "Share").await;
-            let whole = press(&answer, "More").await;
-            for button in ["Next excerpt", "Sources", "Show more around it"] {
+            press(&answer, texts().bot_share()).await;
+            let whole = press(&answer, texts().bot_more()).await;
+            for button in [texts().bot_next(), texts().bot_sources(), texts().bot_around()] {
                 if whole.button(button).is_some() {
                     press(&whole, button).await;
                 }
             }
-            let asked = press(&answer, "Helpful?").await;
-            for opinion in ["Not helpful", "Helpful"] {
+            let asked = press(&answer, texts().bot_rate()).await;
+            for opinion in [texts().bot_not_helpful(), texts().bot_helpful()] {
                 press(&asked, opinion).await;
             }
-            self.fill(self.moderator, &answer, "Report a problem", "the answer is wrong").await;
+            self.fill(self.moderator, &answer, texts().bot_report(), "the answer is wrong").await;
             let pinned = self.answer(self.moderator).await;
             let used = self.sim.message_command(self.moderator, pinned.id, "Pin this answer");
             self.sim.modal(used).await;
             self.sim.fail_next(Call::OldPin, 1, &Fault::pins_full());
             let marked = self.question();
             let refused = self.sim.submit_modal(used, &[("question", &marked)]);
-            assert!(self.sim.reply_to(refused).await.text().contains("Not pinned"));
+            assert!(self.sim.reply_to(refused).await.text().contains(texts().pins_channel_full()));
             let general = format!("How is osteopetrosis treated, {number}?");
             let sent = self.sim.submit_modal(used, &[("question", &general)]);
-            assert!(self.sim.reply_to(sent).await.text().contains("Pinned as answer"));
+            assert!(fits(&self.sim.reply_to(sent).await.text(), &pin_done(ANY)));
         }
     }
 
@@ -135,13 +135,13 @@ impl Canary {
         for number in 0..times {
             let member = self.member();
             let answer = self.sim.reply_to(self.slash(member, &self.gap(), false)).await;
-            let pressed = self.sim.press(member, answer.id, "Send this question to the moderators");
+            let pressed = self.sim.press(member, answer.id, texts().gaps_send());
             let preview = self.sim.reply_to(pressed).await;
             assert!(preview.text().contains("zebra school"), "{}", preview.text());
             assert!(!holds_mark(preview.text().as_bytes()), "{}", preview.text());
             if number + 10 > times {
-                let pressed = self.sim.press(member, preview.id, "Send exactly this");
-                assert!(self.sim.reply_to(pressed).await.text().contains("Sent."));
+                let pressed = self.sim.press(member, preview.id, texts().gaps_send_now());
+                assert!(self.sim.reply_to(pressed).await.text().contains(texts().gaps_sent()));
             }
         }
     }
@@ -149,7 +149,7 @@ impl Canary {
     /// Forms for questions that were asked before the bot was killed.
     pub(super) async fn written_again(&self, answer: &Message, asker: User, times: usize) {
         for _ in 0..times {
-            let label = "Send this question to the moderators";
+            let label = texts().gaps_send();
             let preview = self.fill(asker, answer, label, &self.gap()).await;
             assert!(!holds_mark(preview.text().as_bytes()), "{}", preview.text());
         }
@@ -165,8 +165,8 @@ impl Canary {
         lock.execute_batch("BEGIN IMMEDIATE").expect("locked");
         for _ in 0..times / 2 {
             self.sim.reply_to(self.slash(member, &self.question(), false)).await;
-            let said = self.fill(member, &answer, "Report a problem", &self.question()).await;
-            assert!(said.text().contains("went wrong"), "{}", said.text());
+            let said = self.fill(member, &answer, texts().bot_report(), &self.question()).await;
+            assert!(said.text().contains(texts().bot_failed()), "{}", said.text());
         }
         lock.execute_batch("ROLLBACK").expect("released");
     }
@@ -181,7 +181,7 @@ impl Canary {
             self.slash(member, &self.question(), false);
             self.sim.called(Call::Callback, before + 1).await;
             let forged = self.sim.forge_press(member, answer.id, &format!("b1:{}", self.question()));
-            assert!(self.sim.reply_to(forged).await.text().contains("expired"));
+            assert!(self.sim.reply_to(forged).await.text().contains(texts().bot_expired()));
         }
         self.sim.drop_gateway();
         self.sim.resumed(1).await;

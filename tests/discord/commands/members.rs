@@ -3,7 +3,7 @@
 use crate::bot_process::Home;
 use crate::scene::{QUESTION, Scene};
 use crate::simulator::{Ack, Call, Fault, Simulator, permissions};
-use crate::texts::texts;
+use crate::texts::{spanish, texts};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_missing_to_start_is_said_with_exit_status_2() {
@@ -58,7 +58,7 @@ async fn a_question_is_put_off_at_once_and_then_answered_with_source_and_disclai
         ("sources", "June 2015"),
         ("about", "not medical advice"),
         ("help", "/ask"),
-        ("privacy", "nothing is stored"),
+        ("privacy", texts().own_data_nothing()),
     ] {
         let reply = scene.run(scene.ana, command, &[]).await;
         assert!(reply.is_ephemeral() && reply.text().contains(words), "{command}: {}", reply.text());
@@ -72,7 +72,7 @@ async fn a_question_is_put_off_at_once_and_then_answered_with_source_and_disclai
 async fn a_follow_up_keeps_the_topic_and_a_crisis_shows_no_passage() {
     let (scene, _bot) = Scene::start(Home::new()).await;
     let answer = scene.ask(scene.ana, "What is osteopetrosis?").await;
-    let pressed = scene.sim.press(scene.ana, answer.id, "Ask a follow-up");
+    let pressed = scene.sim.press(scene.ana, answer.id, texts().bot_follow_up());
     scene.sim.modal(pressed).await;
     let sent = scene.sim.submit_modal(pressed, &[("text", "which doctors treat it?")]);
     let text = scene.sim.reply_to(sent).await.text();
@@ -80,7 +80,7 @@ async fn a_follow_up_keeps_the_topic_and_a_crisis_shows_no_passage() {
 
     let other = scene.sim.member(scene.guild, "Ben");
     let answer = scene.ask(other, "I want to kill myself").await;
-    assert!(answer.text().contains("You are not alone"), "{}", answer.text());
+    assert!(answer.text().contains(texts().bot_crisis()), "{}", answer.text());
     let has_passage = answer.embeds.iter().any(|embed| embed["fields"].is_array());
     assert!(!has_passage && !answer.text().contains('›'), "{:?}", answer.embeds);
     assert!(answer.components.is_empty(), "nothing of a crisis opens a passage: {:?}", answer.components);
@@ -100,23 +100,25 @@ async fn buttons_turn_pages_share_and_work_after_a_restart() {
     let bot = scene.home.start(&scene.sim).await;
     let whole = scene.more(scene.ana, &private).await;
     assert!(whole.is_ephemeral() && whole.id != private.id, "the answer stays");
-    let pressed = scene.sim.press(scene.ana, whole.id, "Next excerpt");
+    let pressed = scene.sim.press(scene.ana, whole.id, texts().bot_next());
     let turned = scene.sim.reply_to(pressed).await;
     let ack = scene.sim.ack(pressed).await;
     assert_eq!(ack, Ack::Update(whole.id), "the page is turned");
     assert_ne!(turned.embeds, whole.embeds);
-    let shared = scene.press(scene.ana, &private, "Share").await;
+    let shared = scene.press(scene.ana, &private, texts().bot_share()).await;
     assert!(!shared.is_ephemeral() && shared.text().contains("not medical advice"), "{}", shared.text());
 
     let stranger = scene.sim.member(scene.guild, "Ben");
     let whole = scene.more(stranger, &shared).await;
-    for (shown, button) in [(&shared, "Sources"), (&whole, "Sources"), (&whole, "Show more around it")] {
+    for (shown, button) in
+        [(&shared, texts().bot_sources()), (&whole, texts().bot_sources()), (&whole, texts().bot_around())]
+    {
         let reply = scene.press(stranger, shown, button).await;
         assert!(reply.is_ephemeral() && reply.text().contains("Osteopetrosis"), "{}", reply.text());
     }
     let forged = scene.sim.forge_press(scene.ana, shared.id, "b0:page:old:1");
     let reply = scene.sim.reply_to(forged).await;
-    assert!(reply.is_ephemeral() && reply.text().contains("have expired"), "{}", reply.text());
+    assert!(reply.is_ephemeral() && reply.text().contains(texts().bot_expired()), "{}", reply.text());
     drop(bot);
     assert_eq!(scene.sim.count(Call::SetGlobalCommands), 1, "registered once, not at every start");
     scene.sim.assert_clean();
@@ -127,23 +129,23 @@ async fn opinions_count_once_and_reports_reach_the_moderators_alone() {
     let (scene, _bot) = Scene::start(Home::new()).await;
     let moderator = scene.sim.member_with(scene.guild, "Mo", permissions::MODERATOR);
     let answer = scene.ask(scene.ana, "symptoms of osteopetrosis").await;
-    for expected in ["Thank you", "said so already"] {
-        let reply = scene.rate(scene.ana, &answer, "Not helpful").await;
+    for expected in [texts().bot_thanks_feedback(), texts().bot_counted_already()] {
+        let reply = scene.rate(scene.ana, &answer, texts().bot_not_helpful()).await;
         assert!(reply.is_ephemeral() && reply.text().contains(expected), "{}", reply.text());
     }
-    let pressed = scene.sim.press(scene.ana, answer.id, "Report a problem");
+    let pressed = scene.sim.press(scene.ana, answer.id, texts().bot_report());
     scene.sim.modal(pressed).await;
     let sent = scene.sim.submit_modal(pressed, &[("text", "the second sentence is wrong")]);
-    assert!(scene.sim.reply_to(sent).await.text().contains("Thank you"));
+    assert!(scene.sim.reply_to(sent).await.text().contains(texts().bot_thanks_report()));
 
-    assert!(scene.run(scene.ana, "review", &[]).await.text().contains("Only moderators"));
+    assert!(scene.run(scene.ana, "review", &[]).await.text().contains(texts().bot_not_moderator()));
     let review = scene.run(moderator, "review", &[]).await;
     assert!(review.is_ephemeral());
     let review = review.text();
     assert!(review.contains("the second sentence is wrong"), "{review}");
     assert!(!review.contains("Ana") && !review.contains(&scene.ana.to_string()), "{review}");
     let closed = scene.run(moderator, "review", &[("close", 1.into())]).await;
-    assert!(closed.text().contains("closed"), "{}", closed.text());
+    assert!(closed.text().contains(&texts().review_report_closed(1)), "{}", closed.text());
     scene.sim.assert_clean();
 }
 
@@ -154,17 +156,13 @@ async fn an_answer_is_deleted_for_its_asker_or_a_moderator_and_nobody_else() {
     let moderator = scene.sim.member_with(scene.guild, "Mo", permissions::MODERATOR);
     for who in [scene.ana, moderator] {
         let answer = scene.ask(scene.ana, "symptoms of osteopetrosis").await;
-        let reply = scene.press(stranger, &answer, "Delete").await;
-        assert!(
-            reply.is_ephemeral() && reply.text().contains("Only the person who asked"),
-            "{}",
-            reply.text()
-        );
+        let reply = scene.press(stranger, &answer, texts().bot_delete()).await;
+        assert!(reply.is_ephemeral() && reply.text().contains(texts().bot_not_yours()), "{}", reply.text());
         assert!(!scene.sim.message(answer.id).deleted);
-        let pressed = scene.sim.press(who, answer.id, "Delete");
+        let pressed = scene.sim.press(who, answer.id, texts().bot_delete());
         assert_eq!(scene.sim.ack(pressed).await, Ack::DeferredUpdate);
         scene.sim.message_becomes(answer.id, |message| message.deleted).await;
-        assert!(scene.sim.follow_ups(pressed, 1).await[0].text().contains("was deleted"));
+        assert!(scene.sim.follow_ups(pressed, 1).await[0].text().contains(texts().bot_deleted()));
     }
     scene.sim.assert_clean();
 }
@@ -200,19 +198,16 @@ async fn who_asks_too_fast_and_in_whose_language_is_told() {
     let (scene, _bot) = Scene::start(Home::new().with("BONAFIDE_DISCORD_MEMBER_SECONDS", "3600")).await;
     scene.sim.set_locale(scene.ana, "es-ES");
     let answer = scene.ask(scene.ana, QUESTION).await;
-    assert!(
-        answer.text().contains("Estos pasajes están en inglés, el idioma de su fuente"),
-        "{}",
-        answer.text()
-    );
-    let whole = scene.press(scene.ana, &answer, "Más").await;
-    assert!(whole.text().contains("El fragmento está en inglés, el idioma de su fuente"), "{}", whole.text());
-    assert!(whole.button("Fragmento siguiente").is_some());
+    let (excerpts, excerpt) = (spanish().passages_language("inglés"), spanish().bot_language("inglés"));
+    assert!(answer.text().contains(&excerpts), "{}", answer.text());
+    let whole = scene.press(scene.ana, &answer, spanish().bot_more()).await;
+    assert!(whole.text().contains(&excerpt), "{}", whole.text());
+    assert!(whole.button(spanish().bot_next()).is_some());
     let reply = scene.ask(scene.ana, QUESTION).await.text();
-    assert!(reply.contains("Un momento: podrás preguntar"), "{reply}");
+    assert!((3590..=3600).any(|seconds| reply.contains(&spanish().bot_cooldown(seconds))), "{reply}");
     let other = scene.sim.member(scene.guild, "Ben");
     let reply = scene.ask(other, " ").await.text();
-    assert!(reply.contains("Ask a question in your own words"), "{reply}");
+    assert!(reply.contains(texts().bot_empty()), "{reply}");
     scene.sim.assert_clean();
 }
 

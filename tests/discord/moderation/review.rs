@@ -1,7 +1,7 @@
 //! What moderators review: reports, questions and opinions, page by page.
 
 use crate::bot_process::Home;
-use crate::scene::{GAP, QUESTION, SEND, Scene};
+use crate::scene::{GAP, QUESTION, Scene};
 use crate::simulator::{Call, Message, User};
 use crate::texts::texts;
 
@@ -100,7 +100,7 @@ async fn moderators_are_notified_with_a_button_that_opens_the_review() {
     assert_eq!(options(&opened, "close").1, ["1"]);
 
     let gap = scene.ask(scene.ana, GAP).await;
-    let preview = scene.press(scene.ana, &gap, SEND).await;
+    let preview = scene.press(scene.ana, &gap, texts().gaps_send()).await;
     scene.press(scene.ana, &preview, texts().gaps_send_now()).await;
     let notice = scene.sim.message_in(room, Some(opened.id)).await;
     let opened = scene.press(scene.mo, &notice, texts().review_open_review()).await;

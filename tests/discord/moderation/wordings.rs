@@ -4,7 +4,7 @@ use bonafide::config::messages::WordingsSaved;
 use bonafide::store::SettingChange;
 
 use crate::bot_process::Home;
-use crate::scene::{GAP, SEND, Scene};
+use crate::scene::{GAP, Scene};
 use crate::simulator::{Message, User};
 use crate::texts::texts;
 
@@ -15,7 +15,7 @@ impl Scene {
     /// A member sends a question to the moderators.
     async fn sends(&self, member: User, question: &str) {
         let answer = self.ask(member, question).await;
-        let preview = self.press(member, &answer, SEND).await;
+        let preview = self.press(member, &answer, texts().gaps_send()).await;
         self.press(member, &preview, texts().gaps_send_now()).await;
     }
 

@@ -9,8 +9,9 @@ use crate::bot_process::random::Random;
 use crate::simulator::{
     Channel, Given, Guild, Interaction, Message, MessageId, Simulator, User, permissions,
 };
-use crate::texts::texts;
+use crate::texts::{ANY, fits, pin_done, texts};
 use bonafide::config::Config;
+use bonafide::config::messages::PinsMoved;
 use bonafide::store::{GuildSettings, SqliteStore, Store};
 use serde_json::Value;
 
@@ -29,7 +30,7 @@ const MANY: usize = 8;
 struct Deed {
     what: What,
     confirmed_by: Interaction,
-    with: &'static str,
+    with: String,
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,8 +95,8 @@ impl Scene {
         format!("{what} number {names}")
     }
 
-    fn begun(&self, what: What, confirmed_by: Interaction, with: &'static str) {
-        self.deeds.lock().expect("no panic").push(Deed { what, confirmed_by, with });
+    fn begun(&self, what: What, confirmed_by: Interaction, with: &str) {
+        self.deeds.lock().expect("no panic").push(Deed { what, confirmed_by, with: with.to_owned() });
     }
 
     async fn run(&self, command: &str, given: &[(&str, Given)]) -> Message {
@@ -129,10 +130,11 @@ impl Scene {
         let question = self.name("How is osteopetrosis treated in case");
         let sent = self.sim.submit_modal(used, &[("question", &question)]);
         let what = What::Pinned { question: question.clone(), message: answer.id };
-        self.begun(what, sent, "Pinned as answer");
+        self.begun(what, sent, &pin_done(ANY));
         let said = self.sim.reply_to(sent).await.text();
-        let number = said.split("Pinned as answer ").nth(1).unwrap_or_else(|| panic!("not pinned: {said}"));
-        let number: String = number.chars().take_while(char::is_ascii_digit).collect();
+        assert!(fits(&said, &pin_done(ANY)), "not pinned: {said}");
+        let number: String =
+            said.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
         self.pins.lock().expect("no panic").push((number.parse().expect("a number"), question));
     }
 
@@ -145,7 +147,7 @@ impl Scene {
         };
         let given = [("number", number.into())];
         let asked = self.sim.slash(self.moderator, self.channel, "pins remove", &given);
-        self.begun(What::Unpinned { question }, asked, "no longer pinned");
+        self.begun(What::Unpinned { question }, asked, &texts().pins_removed(number));
         self.sim.reply_to(asked).await;
     }
 
@@ -158,7 +160,8 @@ impl Scene {
             random.of(&pins).0
         };
         let said = self.run("pins move", &[("number", chosen.into()), ("place", 1.into())]).await.text();
-        assert!(said.contains("place 1"), "{said}");
+        let moved = texts().pins_moved(PinsMoved { number: chosen, place: 1 });
+        assert!(said.contains(&moved), "{said}");
     }
 
     async fn refuse_channel(&self) {
@@ -166,7 +169,7 @@ impl Scene {
         let open = self.refused_channels().await;
         let added = texts().settings_add_channels();
         let asked = self.sim.pick(self.moderator, &open, added, &[channel.0.to_string()]);
-        self.begun(What::Refused(channel), asked, "Saved.");
+        self.begun(What::Refused(channel), asked, texts().settings_changed());
         self.sim.reply_to(asked).await;
     }
 
@@ -180,7 +183,7 @@ impl Scene {
         let (_, channel) = random.of(&listed).clone();
         let what = What::Allowed(Channel(channel.parse().expect("the id of a channel")));
         let asked = self.sim.pick(self.moderator, &open, remove, &[channel]);
-        self.begun(what, asked, "Saved.");
+        self.begun(what, asked, texts().settings_changed());
         self.sim.reply_to(asked).await;
     }
 
@@ -201,7 +204,7 @@ impl Scene {
         }
         let report = random.of(&reports);
         let asked = self.sim.slash(self.moderator, self.channel, "review", &[("close", report.id.into())]);
-        self.begun(What::Closed(report.text.clone()), asked, "is closed");
+        self.begun(What::Closed(report.text.clone()), asked, &texts().review_report_closed(report.id));
         self.sim.reply_to(asked).await;
     }
 
@@ -213,9 +216,10 @@ impl Scene {
                 0 => self.report(member).await,
                 1 => {
                     let answer = self.ask(member, "What causes osteopetrosis?").await;
-                    let asked = self.sim.reply_to(self.sim.press(member, answer.id, "Helpful?")).await;
-                    let pressed = self.sim.press(member, asked.id, "Helpful");
-                    self.begun(What::FoundHelpful, pressed, "Thank you");
+                    let asked =
+                        self.sim.reply_to(self.sim.press(member, answer.id, texts().bot_rate())).await;
+                    let pressed = self.sim.press(member, asked.id, texts().bot_helpful());
+                    self.begun(What::FoundHelpful, pressed, texts().bot_thanks_feedback());
                     self.sim.reply_to(pressed).await;
                 }
                 _ => self.send(member).await,
@@ -225,21 +229,21 @@ impl Scene {
 
     async fn report(&self, member: User) {
         let answer = self.ask(member, "What is osteopetrosis?").await;
-        let pressed = self.sim.press(member, answer.id, "Report a problem");
+        let pressed = self.sim.press(member, answer.id, texts().bot_report());
         self.sim.modal(pressed).await;
         let text = self.name("This is wrong, says reader");
         let sent = self.sim.submit_modal(pressed, &[("text", &text)]);
-        self.begun(What::Reported(text), sent, "Thank you");
+        self.begun(What::Reported(text), sent, texts().bot_thanks_report());
         self.sim.reply_to(sent).await;
     }
 
     async fn send(&self, member: User) {
         let gap = "does a child need a special zebra school for osteopetrosis";
         let answer = self.ask(member, gap).await;
-        let pressed = self.sim.press(member, answer.id, "Send this question to the moderators");
+        let pressed = self.sim.press(member, answer.id, texts().gaps_send());
         let preview = self.sim.reply_to(pressed).await;
-        let pressed = self.sim.press(member, preview.id, "Send exactly this");
-        self.begun(What::Sent, pressed, "Sent.");
+        let pressed = self.sim.press(member, preview.id, texts().gaps_send_now());
+        self.begun(What::Sent, pressed, texts().gaps_sent());
         self.sim.reply_to(pressed).await;
     }
 
@@ -258,7 +262,7 @@ impl Scene {
         let (mut named, mut counted) = (BTreeMap::new(), BTreeMap::<What, (usize, usize)>::new());
         for deed in self.deeds.lock().expect("no panic").iter() {
             let reply = self.sim.reply_now(deed.confirmed_by);
-            let confirmed = reply.is_some_and(|it| it.text().contains(deed.with));
+            let confirmed = reply.is_some_and(|it| fits(&it.text(), &deed.with));
             let (thing, then) = match deed.what.clone() {
                 What::Unpinned { question } => {
                     let pin = named

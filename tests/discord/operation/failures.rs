@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use crate::bot_process::Home;
-use crate::scene::{GAP, PIN, QUESTION, SEND, Scene};
+use crate::scene::{GAP, PIN, QUESTION, Scene};
 use crate::simulator::{Call, Fault, Given, Interaction, Message, MessageId, Rule, Simulator};
+use crate::texts::{ANY, fits, pin_done, texts};
 use bonafide::config::Config;
+use bonafide::config::messages::BotPage;
 use bonafide::store;
 
 /// What goes wrong with the next request of a kind, and is mended by another try.
@@ -53,6 +55,7 @@ impl Scene {
 async fn every_command_is_answered_once_whatever_fails() {
     let (scene, _bot) = Scene::start(Home::new()).await;
     let question = [("question", Given::from(QUESTION))];
+    let forgotten = texts().own_data_forgotten(0);
     for fault in faults() {
         // a request that gets no answer takes long to be given up; that is the same for all commands
         let calls: &[Call] =
@@ -62,10 +65,10 @@ async fn every_command_is_answered_once_whatever_fails() {
                 ("ask", &question[..], "bone marrow"),
                 ("topics", &[], "Osteopetrosis"),
                 ("sources", &[], "June 2015"),
-                ("privacy", &[], "nothing is stored"),
-                ("forget-me", &[], "user id"),
-                ("review", &[], "review"),
-                ("pins list", &[], "No answer is pinned"),
+                ("privacy", &[], texts().own_data_nothing()),
+                ("forget-me", &[], &*forgotten),
+                ("review", &[], texts().review_title()),
+                ("pins list", &[], texts().pins_none()),
             ] {
                 let said = scene.meets(*call, &fault, || scene.use_command(command, given)).await.text();
                 assert!(said.contains(words), "/{command}, {call:?} {fault:?}: {said}");
@@ -94,22 +97,23 @@ async fn every_button_and_form_is_answered_once_whatever_fails() {
         let private = scene.ask_as(scene.mo, QUESTION, true).await;
         let public = scene.ask_as(scene.mo, QUESTION, false).await;
         let press = |message: MessageId, button: &'static str| scene.sim.press(scene.mo, message, button);
-        let whole = scene.meets(Call::Callback, &fault, || press(private.id, "More")).await;
-        let asked = scene.meets(Call::Callback, &fault, || press(private.id, "Helpful?")).await;
+        let whole = scene.meets(Call::Callback, &fault, || press(private.id, texts().bot_more())).await;
+        let asked = scene.meets(Call::Callback, &fault, || press(private.id, texts().bot_rate())).await;
+        let second = texts().bot_page(BotPage { rank: 2, count: ANY });
         for (shown, button, words) in [
-            (whole.id, "Next excerpt", "Excerpt 2 of"),
-            (whole.id, "Show more around it", "Osteopetrosis"),
-            (private.id, "Sources", "Osteopetrosis"),
-            (asked.id, "Helpful", "Thank you"),
-            (private.id, "Share", "not medical advice"),
+            (whole.id, texts().bot_next(), &*second),
+            (whole.id, texts().bot_around(), "Osteopetrosis"),
+            (private.id, texts().bot_sources(), "Osteopetrosis"),
+            (asked.id, texts().bot_helpful(), texts().bot_thanks_feedback()),
+            (private.id, texts().bot_share(), "not medical advice"),
         ] {
             let said = scene.meets(Call::Callback, &fault, || press(shown, button)).await.text();
-            assert!(said.contains(words), "{button}, {fault:?}: {said}");
+            assert!(fits(&said, words), "{button}, {fault:?}: {said}");
         }
         // forms open, and what is written is taken
         for (button, text, words) in [
-            ("Ask a follow-up", "which doctors treat it?", "Orthopaedists"),
-            ("Report a problem", "the second sentence is wrong", "Thank you"),
+            (texts().bot_follow_up(), "which doctors treat it?", "Orthopaedists"),
+            (texts().bot_report(), "the second sentence is wrong", texts().bot_thanks_report()),
         ] {
             scene.sim.fail_next(Call::Callback, 1, &fault);
             let opened = scene.opened(press(public.id, button)).await;
@@ -118,22 +122,23 @@ async fn every_button_and_form_is_answered_once_whatever_fails() {
             assert!(said.contains(words), "{button}, {fault:?}: {said}");
         }
         let gap = scene.ask_as(scene.mo, GAP, false).await;
-        let preview = scene.meets(Call::Callback, &fault, || press(gap.id, SEND)).await;
-        let sent = scene.meets(Call::Callback, &fault, || press(preview.id, "Send exactly this")).await;
-        assert!(sent.text().contains("Sent."), "{fault:?}: {}", sent.text());
+        let preview = scene.meets(Call::Callback, &fault, || press(gap.id, texts().gaps_send())).await;
+        let sent = scene.meets(Call::Callback, &fault, || press(preview.id, texts().gaps_send_now())).await;
+        assert!(sent.text().contains(texts().gaps_sent()), "{fault:?}: {}", sent.text());
 
         scene.sim.fail_next(Call::Callback, 1, &fault);
         let opened = scene.opened(scene.sim.message_command(scene.mo, public.id, PIN)).await;
         let send = || scene.sim.submit_modal(opened, &[("question", QUESTION)]);
         let said = scene.meets(Call::Callback, &fault, send).await.text();
-        assert!(said.contains("Pinned as answer"), "{fault:?}: {said}");
+        assert!(fits(&said, &pin_done(ANY)), "{fault:?}: {said}");
         let pin = scene.store().pins(scene.guild.0).expect("read")[0].id;
         let shown = scene.sim.reply_to(scene.use_command("pins show", &[("number", pin.into())])).await;
-        let said = scene.meets(Call::Callback, &fault, || press(shown.id, "Remove")).await.text();
-        assert!(said.contains("no longer pinned"), "{fault:?}: {said}");
+        let said =
+            scene.meets(Call::Callback, &fault, || press(shown.id, texts().pins_remove())).await.text();
+        assert!(said.contains(&texts().pins_removed(pin)), "{fault:?}: {said}");
 
         scene.sim.fail_next(Call::Callback, 1, &fault);
-        let pressed = press(public.id, "Delete");
+        let pressed = press(public.id, texts().bot_delete());
         scene.sim.message_becomes(public.id, |message| message.deleted).await;
         assert_eq!(scene.sim.follow_ups(pressed, 1).await.len(), 1);
 
@@ -159,13 +164,13 @@ async fn what_a_pin_takes_is_repeated_and_done_once() {
         }
         let opened = scene.opened(scene.sim.message_command(scene.mo, private.id, PIN)).await;
         let said = scene.sim.reply_to(scene.sim.submit_modal(opened, &[("question", QUESTION)])).await.text();
-        assert!(said.contains("posted here first") && said.contains("Pinned as answer"), "{fault:?}: {said}");
+        assert!(said.contains(texts().pins_posted()) && fits(&said, &pin_done(ANY)), "{fault:?}: {said}");
         let pins = scene.store().pins(scene.guild.0).expect("read");
         assert_eq!((pins.len(), scene.sim.pins(scene.channel).len()), (1, 1), "{fault:?}");
         assert_eq!(scene.sim.pins(scene.channel), [MessageId(pins[0].message)]);
         scene.sim.fail_next(Call::OldUnpin, 1, &fault);
         let removed = scene.use_command("pins remove", &[("number", pins[0].id.into())]);
-        assert!(scene.sim.reply_to(removed).await.text().contains("no longer pinned"));
+        assert!(scene.sim.reply_to(removed).await.text().contains(&texts().pins_removed(pins[0].id)));
         scene.sim.fail_next(Call::OriginalEdit, 1, &fault);
         scene.sim.reply_to(scene.use_command("pins export", &[])).await;
         assert_eq!(scene.sim.faults_left(), 0, "{fault:?} met every request");
@@ -182,8 +187,9 @@ async fn an_answer_that_comes_late_is_not_given_twice() {
     let answer = scene
         .meets(Call::Callback, &slow, || scene.use_command("ask", &[("question", QUESTION.into())]))
         .await;
-    let pressed =
-        scene.meets(Call::Callback, &slow, || scene.sim.press(scene.mo, answer.id, "Sources")).await;
+    let pressed = scene
+        .meets(Call::Callback, &slow, || scene.sim.press(scene.mo, answer.id, texts().bot_sources()))
+        .await;
     assert!(pressed.text().contains("Osteopetrosis"));
     scene.meets(Call::OriginalEdit, &slow, || scene.use_command("topics", &[])).await;
     assert_eq!(scene.sim.unacknowledged(), []);

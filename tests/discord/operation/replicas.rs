@@ -7,6 +7,7 @@ use crate::bot_process::figures::Figures;
 use crate::replica_keys::{PUBLIC_KEY, SIGNING_KEY};
 use crate::scene::{QUESTION, Scene};
 use crate::simulator::Simulator;
+use crate::texts::texts;
 
 const BEFORE: &str = "may be given a bone marrow transplant";
 const AFTER: &str = "may be given a marrow gift";
@@ -74,7 +75,7 @@ async fn a_bot_that_finds_no_index_detects_danger_and_takes_the_first_one_that_i
     let publisher = Publisher::start().await;
     let (scene, _bot) = Scene::start(publisher.follower()).await;
     let figures = Figures::of(&scene.home, &scene.sim);
-    assert!(scene.ask(scene.ana, "I want to kill myself").await.text().contains("You are not alone"));
+    assert!(scene.ask(scene.ana, "I want to kill myself").await.text().contains(texts().bot_crisis()));
     assert_eq!(figures.health_becomes(503).await, "the index holds no passage\n");
     let first = publisher.publish().await;
     figures.reaches("bonafide_index_generation", first).await;

@@ -8,7 +8,7 @@ use bonafide::store::{self, SettingChange};
 use crate::bot_process::{BotProcess, Home};
 use crate::scene::{PIN, QUESTION};
 use crate::simulator::{Call, Channel, Guild, Message, MessageId, Rule, Simulator, User, permissions};
-use crate::texts::texts;
+use crate::texts::{ANY, fits, pin_done, texts};
 
 /// Words of the answer.
 const WORDS: &str = "bone marrow transplant";
@@ -52,7 +52,7 @@ impl Server {
 
     /// Whether the pinned answer here is said to have changed.
     async fn is_marked(&self, sim: &Simulator) -> bool {
-        self.ask(sim).await.text().contains("They have not confirmed the new text yet")
+        self.ask(sim).await.text().contains(texts().pins_changed_since())
     }
 }
 
@@ -190,7 +190,7 @@ async fn moderators_are_notified_once_by_the_process_of_their_server() {
         let used = sim.message_command(server.mo, answer.id, PIN);
         sim.modal(used).await;
         let pinned = sim.reply_to(sim.submit_modal(used, &[("question", QUESTION), ("replaces", "")])).await;
-        assert!(pinned.text().contains("Pinned as answer"), "{}", pinned.text());
+        assert!(fits(&pinned.text(), &pin_done(ANY)), "{}", pinned.text());
     }
     first.stop().await;
     second.stop().await;
@@ -255,7 +255,7 @@ async fn a_process_is_replaced_without_a_lost_or_doubled_answer() {
     // what one process has answered can be used after it is gone
     old.stop().await;
     assert!(server.is_answered(&sim).await);
-    let opened = sim.reply_to(sim.press(server.ana, answer.id, "More")).await;
+    let opened = sim.reply_to(sim.press(server.ana, answer.id, texts().bot_more())).await;
     assert!(opened.text().contains(WORDS), "{}", opened.text());
     let messages = sim.messages(server.channel);
     let failed = texts().bot_failed();

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::bot_process::Home;
 use crate::bot_process::figures::Figures;
 use crate::simulator::{Call, Fault, Simulator, permissions};
+use crate::texts::texts;
 
 /// Runs the bot with arguments, and expects it to end with status 2 and words.
 async fn refused(sim: &Simulator, home: &Home, arguments: &[&str], words: &[&str]) {
@@ -232,9 +233,9 @@ async fn the_most_talkative_log_names_no_question_member_token_or_address() {
         let answer = sim.reply_to(sim.slash(ana, channel, "ask", &answered)).await;
         let before = sim.count(Call::Callback);
         sim.fail_next(Call::Callback, 1, &refusal);
-        sim.press(ana, answer.id, "Sources");
+        sim.press(ana, answer.id, texts().bot_sources());
         sim.called(Call::Callback, before + 1).await;
-        let pressed = sim.press(ana, answer.id, "Report a problem");
+        let pressed = sim.press(ana, answer.id, texts().bot_report());
         sim.modal(pressed).await;
         sim.reply_to(sim.submit_modal(pressed, &[("text", &format!("{MARK} is wrong"))])).await;
         sim.fail_next(Call::OldPin, 1, &refusal);

@@ -32,7 +32,7 @@ const LISTS: [&str; 5] = ["topics", "sources", "about", "help", "privacy"];
 const BUTTONS: [&str; 6] = ["More", "Next excerpt", "Show more around it", "Sources", "Helpful?", "Share"];
 /// Words with which the bot refuses.
 const BUSY: &str = "Many questions are waiting";
-const COOLDOWN: &str = "This server asks a lot";
+const COOLDOWN: &str = "This server has asked a lot";
 const FAILED: &str = "went wrong";
 
 /// When members act: now and then, and sometimes all at once.

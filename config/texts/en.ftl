@@ -4,7 +4,7 @@
 ## Notices in an answer
 
 not_held = None of these documents is about { $condition }.
-only_mentioned = No document here is about { $condition }. These passages, on other conditions, mention it.
+only_mentioned = None of these documents is about { $condition }. These excerpts are about other conditions and mention it.
 personal_dose = Only a doctor or pharmacist who knows the person can say which dose is right.
 personal_child_dose = A child's dose depends on weight, age and health: ask a doctor or pharmacist before giving anything.
 personal_stopping = Don't stop, change or skip a medicine on your own: ask the doctor who prescribed it first.
@@ -22,12 +22,12 @@ no_answer_topics = They cover: { $conditions }.
 and_more = ; and { $count } more
 showing_results = Showing results for “{ $question }”.
 or = or
-unclear = “{ $word }” may be meant as { $names }. Ask again with the name that is meant.
+unclear = “{ $word }” could mean { $names }. Ask again with the right name.
 reword = Try naming the condition and what you want to know, for example its symptoms, tests or treatment.
 near_topics = Closest sections: { $topics }.
 ask_people = You can also ask: { $contacts }.
 document_disclaimer = Publisher's notice (“{ $title }”): { $disclaimer }
-which_condition = These passages are on different conditions: { $which }.
+which_condition = These excerpts are about different conditions: { $which }.
 ask_back = Which condition do you mean?
 part_not_answered = I'm not sure this answers: { $part }.
 source_publisher = “{ $title }” was published by { $publisher }.
@@ -37,16 +37,16 @@ source_undated = It gives no date.
 source_address = Address: { $url }
 whole_document = These are excerpts of “{ $title }”. The whole text: { $publisher }.
 used_context = Answering about { $condition }.
-not_approved = “{ $title }” has not been approved by a reviewer ({ $status }).
-old = “{ $title }” was last dated { $date }, more than { $years ->
+not_approved = “{ $title }” is not yet reviewed ({ $status }).
+old = “{ $title }” is from { $date }, more than { $years ->
         [one] 1 year
        *[other] { $years } years
-    } ago: newer findings may be missing.
+    } ago. Newer findings may be missing.
 undated = “{ $title }” gives no date.
-passages_language = These passages are in { $language }, the language of their source.
-topic_off = This server has switched the topic { $condition } off.
+passages_language = These excerpts are in { $language }, the language of their source.
+topic_off = This server has turned off the topic { $condition }.
 locked = This channel is only about { $condition }. Ask about { $other } in another channel.
-lock_gone = This channel is only about { $condition }, on which nothing can be shown now. Ask in another channel, or tell the moderators.
+lock_gone = This channel is only about { $condition }, and nothing about it can be shown now. Ask in another channel, or tell the moderators.
 unlisted_marker = reference { $marker } (the source doesn't list it)
 
 ## Review status of a document
@@ -54,7 +54,7 @@ unlisted_marker = reference { $marker } (the source doesn't list it)
 status_submitted = submitted for review
 status_under_review = review pending
 status_approved = reviewed
-status_not_stated = the source says nothing of a review
+status_not_stated = the source doesn't mention a review
 
 ## Dates
 
@@ -79,8 +79,8 @@ date_month = { month_name } { $year }
 
 no_date = no date
 newer_may_be_missing = Newer findings may be missing.
-more = Whole passages, references and sources: { $command }
-more_notices = Whole passages, sources and { $count ->
+more = Whole excerpts, references and sources: { $command }
+more_notices = Whole excerpts, sources and { $count ->
         [one] 1 more note
        *[other] { $count } more notes
     }: { $command }
@@ -152,9 +152,9 @@ bot_report_title = Report a problem
 # At most 45 characters.
 bot_report_label = What is wrong with this answer?
 bot_thanks_feedback = Thank you. Only a count is kept, nothing about you.
-bot_thanks_report = Thank you. The moderators will see what you wrote, and not who you are.
+bot_thanks_report = Thank you. The moderators will see what you wrote, but not who you are.
 bot_opinion_changed = Thank you. Your new opinion replaces the earlier one.
-bot_counted_already = You have said so already.
+bot_counted_already = You have already said that.
 bot_shared_already = This answer has been shared already.
 bot_reported_already = You have reported this answer already.
 bot_deleted = The answer was deleted.
@@ -167,10 +167,10 @@ bot_cooldown = One moment: you can ask again in { $seconds ->
         [one] 1 second
        *[other] { $seconds } seconds
     }.
-bot_server_cooldown = This server asks a lot just now. Try again in a minute.
-bot_failed = That went wrong on my side. Nothing of your question was kept. Try again in a moment.
+bot_server_cooldown = This server has asked a lot of questions. Please try again in a minute.
+bot_failed = Something went wrong on my side. Your question wasn't kept. Try again in a moment.
 bot_empty = Ask a question in your own words, for example “how is it treated?”.
-bot_nothing_to_answer = That message holds no text to answer.
+bot_nothing_to_answer = That message has no text to answer.
 bot_topics_title = What the documents cover
 bot_sources_title = Documents
 bot_about_title = About bonafide
@@ -187,7 +187,7 @@ bot_help =
 bot_help_what = What is { $condition }?
 bot_help_symptoms = What are the symptoms of { $condition }?
 bot_help_treatment = How is { $condition } treated?
-bot_privacy = Questions are not kept. The buttons of an answer work because the ids of its excerpts are stored, without who asked or what. Who asked is remembered in memory only, so that you can delete your answer, and for half an hour a question that names no condition, so that you can choose one. Opinions are counts; a report is kept as you wrote it, without your name. A question that found no answer is remembered in memory for a quarter of an hour, and kept only if you press the button that sends it to the moderators, after you have seen exactly what is kept. A conversation is remembered in memory for half an hour so that follow-ups work. Moderators’ pins and changes of settings are kept with who made them.
+bot_privacy = Questions are not kept. The buttons of an answer work because the ids of its excerpts are stored, but not who asked or what the question was. Who asked is remembered in memory only, so that you can delete your answer, and for half an hour a question that names no condition, so that you can choose one. Opinions are counts; a report is kept as you wrote it, without your name. A question that found no answer is remembered in memory for a quarter of an hour, and kept only if you press the button that sends it to the moderators, after you have seen exactly what is kept. A conversation is remembered in memory for half an hour so that follow-ups work. Moderators’ pins and changes of settings are kept with who made them.
 
 ## What moderators review
 
@@ -235,25 +235,25 @@ pins_form_title = Pin this answer
 # At most 45 characters.
 pins_question_label = The question, in general words
 # At most 100 characters.
-pins_question_hint = As anybody might ask it: “How is osteopetrosis treated?” No names, nobody’s own words.
+pins_question_hint = As anyone might ask it: “How is osteopetrosis treated?” No names or personal details.
 # At most 45 characters.
-pins_replaces_label = Replaces pinned answer number (or nothing)
+pins_replaces_label = Number of the pinned answer it replaces
 pins_done = Pinned as answer { $number }. Members of this server who ask “{ $question }” get it first.
 pins_replaced = Pinned in place of answer { $number }. Members of this server who ask “{ $question }” get it first.
-pins_posted = Your private answer was posted here first: only a message that all can see can be pinned.
+pins_posted = Your private answer was posted here first, because only a message that everyone can see can be pinned.
 pins_already = This message is pinned already. `/pins list` shows all pinned answers.
-pins_channel_full = Not pinned: this channel has 250 pinned messages, the most that Discord takes. Unpin one that is no longer needed, then pin this one again (Apps, *Pin this answer*).
-pins_server_full = Not pinned: this server has { $most } pinned answers, the most that I keep. Remove one with `/pins remove`, then pin this one again (Apps, *Pin this answer*).
+pins_channel_full = Not pinned: this channel has 250 pinned messages, the maximum on Discord. Unpin one that is no longer needed, then pin this one again (Apps, *Pin this answer*).
+pins_server_full = Not pinned: this server has { $most } pinned answers, the maximum. Remove one with `/pins remove`, then pin this one again (Apps, *Pin this answer*).
 pins_no_permission = Not pinned: I lack a permission here. Give my role “Pin Messages”, “View Channel”, “Send Messages” and “Read Message History” in this channel, then pin the answer again (Apps, *Pin this answer*).
 pins_message_gone = Not pinned: the message is no longer there.
-pins_not_an_answer = That is no answer of mine that shows an excerpt, or its buttons have expired. Ask the question again and pin the new answer.
+pins_not_an_answer = That message isn't one of my answers with an excerpt, or its buttons have expired. Ask the question again and pin the new answer.
 pins_no_such = There is no pinned answer { $number }. `/pins list` shows all.
 pins_marked = Pinned by the moderators
 pins_marked_for = For the question “{ $question }”.
 pins_changed_since = The document has changed since they pinned this. They have not confirmed the new text yet.
 pins_gone_since = The moderators had pinned an answer to “{ $question }”. Its excerpt is no longer in the documents, and they have not replaced it yet.
 pins_list_title = Pinned answers
-pins_none = No answer is pinned in this server. On an answer of mine: Apps, *Pin this answer*.
+pins_none = No answers are pinned in this server. To pin one of my answers: Apps, *Pin this answer*.
 pins_message = message
 pins_flag_changed = The text of its excerpt has changed: look at it with `/pins show`.
 pins_flag_removed = Its excerpt is no longer in the documents: replace or remove it.
@@ -285,24 +285,24 @@ gaps_preview = Names, numbers and links are taken out. Your own name is not kept
 # At most 80 characters.
 gaps_send_now = Send exactly this
 gaps_nothing_left = Nothing is left of the question once names, numbers and links are taken out. Nothing was sent.
-gaps_sent = Sent. The moderators see the text that you saw, and not who you are.
-gaps_forgotten = I no longer know this question. Nothing was sent. Press the first button again to start over.
+gaps_sent = Sent. The moderators see the text that you saw, but not who you are.
+gaps_forgotten = I no longer remember this question. Nothing was sent. Press the first button again to start over.
 gaps_notice_title = A member sent a question that the documents don't answer
 gaps_notice = Number { $number }. Pin an answer that fits, or close the question in the review.
-gaps_done = Question { $number } is dealt with.
+gaps_done = Question { $number } is closed.
 gaps_no_such = There is no open question { $number }.
 gaps_no_topic = no condition named
 gaps_answered = answered
-gaps_related = something near
+gaps_related = something close
 gaps_no_answer = nothing found
 
 ## What is stored about a member
 
-own_data_title = What is stored on you
-own_data_nothing = With your user id, nothing is stored.
-own_data_intro = With your user id are stored:
-own_data_private_answers = your wish that answers are shown to you alone
-own_data_public_answers = your wish that answers are shown to all
+own_data_title = What is stored about you
+own_data_nothing = Nothing is stored with your user ID.
+own_data_intro = Stored with your user ID:
+own_data_private_answers = your choice that answers are shown only to you
+own_data_public_answers = your choice that answers are shown to everyone
 own_data_region = your region for help in an emergency or crisis: { $region }
 own_data_region_kept = Saved. In an emergency or crisis, I show you help for: { $region }. Your region is stored with your user ID until you delete it with `/region` without a country, or with `/forget-me`.
 own_data_region_anywhere = Saved. In an emergency or crisis, I show you pages that list help in every country. This is stored with your user ID until you delete it with `/region` without a country, or with `/forget-me`.
@@ -311,8 +311,8 @@ own_data_region_deleted = Your region is no longer stored.
 own_data_pins = answers that you pinned as a moderator: { $count }
 own_data_changes = settings that you changed as a moderator: { $count }
 own_data_how = `/forget-me` deletes it.
-own_data_forgotten = Done. Records deleted or freed of your user id: { $count }. Your conversation with me is forgotten, too.
-own_data_forgotten_soon = The last traces in the database’s log go within an hour.
+own_data_forgotten = Done. Records deleted or cleared of your user ID: { $count }. Your conversation with me is forgotten, too.
+own_data_forgotten_soon = The last traces in the database's log are deleted within an hour.
 
 ## Settings of a server, and who sees answers
 
@@ -350,7 +350,7 @@ settings_remove_forums = Remove forums
 # At most 100 characters.
 settings_remove_locks = Open channels to all conditions
 settings_gone = No longer there ({ $id })
-settings_as_operator = as the operator of the bot has set it
+settings_as_operator = the operator's setting
 # At most 80 characters.
 settings_as_operator_short = Use the operator's setting
 # At most 80 characters.
@@ -381,7 +381,7 @@ settings_changes = Who changed what
 settings_back = Settings
 settings_and_more = { $list } and { $count } more
 settings_changed = Saved.
-settings_unchanged = Nothing changed: it already was so.
+settings_unchanged = Nothing changed: it was set that way already.
 settings_too_many = Not saved: the maximum is { $most }. Remove something first.
 settings_no_such_topic = Not saved: the documents no longer have this topic. Choose another one.
 settings_cannot_write = Not saved: I can't write in { $channel }. Give my role “View Channel”, “Send Messages” and “Embed Links” there, then try again.
@@ -394,22 +394,22 @@ settings_none = none
 settings_everywhere = everywhere
 settings_on = on
 settings_off = off
-settings_private = shown to the asker alone
-settings_public = shown to all in the channel
-settings_own_language = the asker's, else English
+settings_private = shown only to the person who asks
+settings_public = shown to everyone in the channel
+settings_own_language = the asker's, otherwise English
 settings_english = English
 settings_spanish = Spanish
 settings_seconds = { $seconds ->
         [one] 1 second
        *[other] { $seconds } seconds
     }
-settings_by_default = { $value } (as the operator of the bot has set it)
+settings_by_default = { $value } (the operator's setting)
 settings_private_answers = Answers
 settings_allowed_channels = Channels in which I answer
 settings_refused_channels = Channels in which I never answer
 settings_moderators_channel = Moderators’ channel
 settings_moderator_roles = Moderators’ roles
-settings_language = Language where somebody’s own is not known
+settings_language = Language when a member's own isn't known
 settings_region = Region of help lines
 settings_cooldown_seconds = Wait between two questions of a member
 settings_topics_off = Topics that are off
@@ -417,27 +417,27 @@ settings_channel_locks = Channels about one condition
 settings_forum_offers = Offers in help forums
 settings_help_forums = Help forums
 settings_audit_title = Changes of settings
-settings_audit_none = No setting was changed yet.
+settings_audit_none = No setting has been changed yet.
 settings_nobody = a moderator who left
 # At most 80 characters.
 settings_older = Older
 # At most 80 characters.
 settings_newest = Newest
-settings_refused_here = I do not answer in this channel. Ask in another one, or write to me directly.
-settings_refused_but = I do not answer in this channel. Ask in { $channels }, or write to me directly.
-settings_topic_off_now = A topic of this answer has been switched off in this server. Ask the question again.
-settings_ask_alone = Here an answer is shown to its asker alone. Press the button to see yours.
+settings_refused_here = I don't answer in this channel. Ask in another one, or send me a direct message.
+settings_refused_but = I don't answer in this channel. Ask in { $channels }, or send me a direct message.
+settings_topic_off_now = A topic of this answer has been turned off in this server. Ask the question again.
+settings_ask_alone = In this channel, only the person who asks sees the answer. Press the button to see yours.
 # At most 80 characters.
 settings_show_alone = Show me the answer
-settings_not_asker = Only who asked can open this answer. Ask yourself with `/ask`.
-settings_question_gone = Your message is no longer there, or I may not read it. Ask again with `/ask`.
-settings_wish_private = Kept: from now on answers are shown to you alone, in every server.
-settings_wish_public = Kept: from now on answers to you are shown to all, in every server. `/ask private: True` still shows one to you alone.
-settings_wish_default = Kept: from now on each server’s own setting holds for you.
+settings_not_asker = Only the person who asked can open this answer. Ask your own question with `/ask`.
+settings_question_gone = Your message is no longer there, or I'm not allowed to read it. Ask again with `/ask`.
+settings_wish_private = Saved. From now on, only you see your answers, in every server.
+settings_wish_public = Saved. From now on, everyone sees your answers, in every server. `/ask private: True` still shows one only to you.
+settings_wish_default = Saved. From now on, each server's own setting decides who sees your answers.
 
 ## Offers in help forums
 
-offers_offer = Shall I look for an answer to this post in the documents? I haven't read it, only its title. Press the button and say what you want to know.
+offers_offer = Do you want me to look for an answer to this post in the documents? I've read only its title. Press the button and say what you want to know.
 # At most 80 characters.
 offers_yes = Answer this post
 # At most 80 characters.
@@ -446,7 +446,7 @@ offers_no = No, thanks
 offers_form_title = What do you want to know?
 # At most 45 characters.
 offers_form_label = Your question
-offers_not_yours = Only who wrote this post can do that. Ask yourself with `/ask`.
+offers_not_yours = Only the author of this post can do that. Ask your own question with `/ask`.
 
 ## Drafts of documents
 
@@ -488,7 +488,7 @@ wordings_choose_topic = Choose a topic
 wordings_choose_section = Choose a section
 # At most 80 characters.
 wordings_other_topic = Another topic
-wordings_nothing_there = There is nothing with this name.
+wordings_nothing_there = Nothing has this name.
 # At most 45 characters.
 wordings_form_title = Add a question to this section
 # At most 45 characters.

@@ -3,7 +3,7 @@
 ## Notices in an answer
 
 not_held = Ninguno de estos documentos trata de { $condition }.
-only_mentioned = Ningún documento trata de { $condition }. Estos pasajes, sobre otras enfermedades, la mencionan.
+only_mentioned = Ninguno de estos documentos trata de { $condition }. Estos fragmentos tratan de otras enfermedades y la mencionan.
 personal_dose = Solo un médico o farmacéutico que conozca a la persona puede decir qué dosis es la adecuada.
 personal_child_dose = La dosis de un niño depende de su peso, su edad y su salud: pregunta a un médico o farmacéutico antes de darle nada.
 personal_stopping = No dejes, cambies ni te saltes un medicamento por tu cuenta: pregunta antes al médico que lo recetó.
@@ -13,47 +13,47 @@ personal_diagnosis = Solo un médico que examine a la persona puede decir qué t
 personal_safety = Solo un médico o terapeuta que conozca a la persona puede decir qué es seguro para ella.
 medicine_not_mentioned = Estos documentos no mencionan { $medicine }.
 figure_not_mentioned = Estos documentos no mencionan { $figure }.
-figure_not_here = Estos extractos no mencionan { $figure }.
+figure_not_here = Estos fragmentos no mencionan { $figure }.
 dose = No elijas una dosis a partir de este texto. Pregunta a un médico o farmacéutico.
-related = No estoy seguro de que esto responda a tu pregunta. Estos extractos son los más cercanos.
+related = No estoy seguro de que esto responda a tu pregunta. Estos fragmentos son los más cercanos.
 no_answer = No he encontrado la respuesta en estos documentos.
 no_answer_topics = Tratan de: { $conditions }.
 and_more = ; y { $count } más
 showing_results = Resultados para «{ $question }».
 or = o
-unclear = «{ $word }» puede querer decir { $names }. Vuelve a preguntar con el nombre que corresponda.
+unclear = «{ $word }» puede significar { $names }. Vuelve a preguntar con el nombre correcto.
 reword = Prueba a nombrar la enfermedad y lo que quieres saber, por ejemplo sus síntomas, pruebas o tratamiento.
 near_topics = Secciones más cercanas: { $topics }.
 ask_people = También puedes preguntar a: { $contacts }.
 document_disclaimer = Aviso del editor («{ $title }»): { $disclaimer }
-which_condition = Estos pasajes son sobre enfermedades distintas: { $which }.
+which_condition = Estos fragmentos tratan de enfermedades distintas: { $which }.
 ask_back = ¿A qué enfermedad te refieres?
-part_not_answered = No es seguro que esto responda a: { $part }.
+part_not_answered = No estoy seguro de que esto responda a: { $part }.
 source_publisher = «{ $title }» fue publicado por { $publisher }.
 source_authors = Escrito por { $authors }.
 source_dated = Última fecha: { $date }.
 source_undated = No lleva fecha.
 source_address = Dirección: { $url }
-whole_document = Son extractos de «{ $title }». El texto entero: { $publisher }.
+whole_document = Son fragmentos de «{ $title }». El texto entero: { $publisher }.
 used_context = Respuesta sobre { $condition }.
-not_approved = «{ $title }» no ha sido aprobado por un revisor ({ $status }).
-old = La última fecha de «{ $title }» es { $date }, hace más de { $years ->
+not_approved = «{ $title }» aún no está revisado ({ $status }).
+old = «{ $title }» es de { $date }, de hace más de { $years ->
         [one] 1 año
        *[other] { $years } años
-    }: pueden faltar hallazgos más recientes.
+    }. Puede faltar lo más reciente.
 undated = «{ $title }» no lleva fecha.
-passages_language = Estos pasajes están en { $language }, el idioma de su fuente.
+passages_language = Estos fragmentos están en { $language }, el idioma de su fuente.
 topic_off = Este servidor ha desactivado el tema { $condition }.
 locked = Este canal es solo sobre { $condition }. Pregunta por { $other } en otro canal.
 lock_gone = Este canal es solo sobre { $condition }, y ahora no se puede mostrar nada de eso. Pregunta en otro canal o avisa a la moderación.
-unlisted_marker = referencia { $marker } de la fuente, que no dice cuál es
+unlisted_marker = referencia { $marker } (la fuente no la indica)
 
 ## Review status of a document
 
 status_submitted = enviado a revisión
-status_under_review = revisión sin terminar
+status_under_review = revisión pendiente
 status_approved = revisado
-status_not_stated = la fuente no dice nada de una revisión
+status_not_stated = la fuente no menciona ninguna revisión
 
 ## Dates
 
@@ -78,8 +78,8 @@ date_month = { month_name } de { $year }
 
 no_date = sin fecha
 newer_may_be_missing = Puede faltar lo más reciente.
-more = Pasajes enteros, referencias y fuentes: { $command }
-more_notices = Pasajes enteros, fuentes y { $count ->
+more = Fragmentos enteros, referencias y fuentes: { $command }
+more_notices = Fragmentos enteros, fuentes y { $count ->
         [one] 1 aviso más
        *[other] { $count } avisos más
     }: { $command }
@@ -133,7 +133,7 @@ bot_follow_up_label = Tu pregunta
 bot_report_title = Avisar de un problema
 bot_report_label = ¿Qué está mal en esta respuesta?
 bot_thanks_feedback = Gracias. Solo se guarda un recuento, nada sobre ti.
-bot_thanks_report = Gracias. La moderación verá lo que has escrito, y no quién eres.
+bot_thanks_report = Gracias. La moderación verá lo que has escrito, pero no quién eres.
 bot_opinion_changed = Gracias. Tu nueva opinión sustituye a la anterior.
 bot_counted_already = Ya lo habías dicho.
 bot_shared_already = Esta respuesta ya se ha compartido.
@@ -148,7 +148,7 @@ bot_cooldown = Un momento: podrás preguntar de nuevo en { $seconds ->
         [one] 1 segundo
        *[other] { $seconds } segundos
     }.
-bot_server_cooldown = Este servidor pregunta mucho ahora mismo. Inténtalo dentro de un minuto.
+bot_server_cooldown = Este servidor ha hecho muchas preguntas. Inténtalo de nuevo en un minuto.
 bot_failed = Algo ha fallado por mi parte. No se ha guardado nada de tu pregunta. Inténtalo de nuevo.
 bot_empty = Pregunta con tus propias palabras, por ejemplo «¿cómo se trata?».
 bot_nothing_to_answer = Ese mensaje no tiene texto al que responder.
@@ -204,17 +204,17 @@ review_thanks_operator = Gracias. En un mensaje directo, tu aviso llega a quien 
 pins_pin = Fijar
 pins_form_title = Fijar esta respuesta
 pins_question_label = La pregunta, en palabras generales
-pins_question_hint = Como la haría cualquiera: «¿Cómo se trata la osteopetrosis?» Sin nombres ni palabras de nadie.
-pins_replaces_label = Sustituye a la respuesta número (o nada)
+pins_question_hint = Como la haría cualquiera: «¿Cómo se trata la osteopetrosis?» Sin nombres ni datos personales.
+pins_replaces_label = Número de la respuesta fijada que sustituye
 pins_done = Fijada como respuesta { $number }. Quien pregunte en este servidor «{ $question }» la verá primero.
 pins_replaced = Fijada en lugar de la respuesta { $number }. Quien pregunte en este servidor «{ $question }» la verá primero.
 pins_posted = Tu respuesta privada se ha publicado aquí antes: solo se puede fijar un mensaje que todos ven.
 pins_already = Este mensaje ya está fijado. `/pins list` muestra todas las respuestas fijadas.
 pins_channel_full = No se ha fijado: este canal tiene 250 mensajes fijados, el máximo de Discord. Desfija uno que ya no haga falta y vuelve a fijar este (Aplicaciones, *Pin this answer*).
-pins_server_full = No se ha fijado: este servidor tiene { $most } respuestas fijadas, el máximo que guardo. Quita una con `/pins remove` y vuelve a fijar esta (Aplicaciones, *Pin this answer*).
+pins_server_full = No se ha fijado: este servidor tiene { $most } respuestas fijadas, el máximo. Quita una con `/pins remove` y vuelve a fijar esta (Aplicaciones, *Pin this answer*).
 pins_no_permission = No se ha fijado: me falta un permiso aquí. Da a mi rol «Fijar mensajes», «Ver canal», «Enviar mensajes» y «Leer el historial de mensajes» en este canal y vuelve a fijar la respuesta (Aplicaciones, *Pin this answer*).
 pins_message_gone = No se ha fijado: el mensaje ya no está.
-pins_not_an_answer = Eso no es una respuesta mía con un fragmento, o sus botones han caducado. Vuelve a preguntar y fija la nueva respuesta.
+pins_not_an_answer = Ese mensaje no es una de mis respuestas con un fragmento, o sus botones han caducado. Vuelve a preguntar y fija la nueva respuesta.
 pins_no_such = No hay ninguna respuesta fijada { $number }. `/pins list` las muestra todas.
 pins_marked = Fijada por la moderación
 pins_marked_for = Para la pregunta «{ $question }».
@@ -244,14 +244,14 @@ gaps_send = Enviar esta pregunta a la moderación
 gaps_form_title = Una pregunta para la moderación
 gaps_form_label = Tu pregunta
 gaps_preview_title = Se guardaría exactamente esto
-gaps_preview = Se quitan nombres, números y enlaces. Tu nombre no se guarda. Si algo de esto dice quién eres, no lo envíes.
+gaps_preview = Se quitan nombres, números y enlaces. Tu nombre no se guarda. Si algo de esto revela quién eres, no lo envíes.
 gaps_send_now = Enviar exactamente esto
 gaps_nothing_left = No queda nada de la pregunta al quitar nombres, números y enlaces. No se ha enviado nada.
-gaps_sent = Enviada. La moderación ve el texto que has visto, y no quién eres.
-gaps_forgotten = Ya no conozco esta pregunta. No se ha enviado nada. Pulsa otra vez el primer botón para escribirla de nuevo.
+gaps_sent = Enviada. La moderación ve el texto que has visto, pero no quién eres.
+gaps_forgotten = Ya no recuerdo esta pregunta. No se ha enviado nada. Pulsa otra vez el primer botón para volver a empezar.
 gaps_notice_title = Un miembro ha enviado una pregunta que los documentos no responden
 gaps_notice = Número { $number }. Fija una respuesta que sirva o cierra la pregunta en la revisión.
-gaps_done = La pregunta { $number } está resuelta.
+gaps_done = La pregunta { $number } está cerrada.
 gaps_no_such = No hay ninguna pregunta abierta con el número { $number }.
 gaps_no_topic = sin enfermedad nombrada
 gaps_answered = respondida
@@ -263,8 +263,8 @@ gaps_no_answer = nada encontrado
 own_data_title = Qué se guarda sobre ti
 own_data_nothing = Con tu identificador de usuario no se guarda nada.
 own_data_intro = Con tu identificador de usuario se guarda:
-own_data_private_answers = tu deseo de que las respuestas solo las veas tú
-own_data_public_answers = tu deseo de que las respuestas las vean todos
+own_data_private_answers = que las respuestas solo las veas tú, como has elegido
+own_data_public_answers = que tus respuestas las vean todos, como has elegido
 own_data_region = tu región para la ayuda en una emergencia o crisis: { $region }
 own_data_region_kept = Guardado. En una emergencia o crisis te muestro ayuda de: { $region }. Tu región se guarda con tu identificador de usuario hasta que la borres con `/region` sin país o con `/forget-me`.
 own_data_region_anywhere = Guardado. En una emergencia o crisis te muestro páginas con ayuda en todos los países. Esto se guarda con tu identificador de usuario hasta que lo borres con `/region` sin país o con `/forget-me`.
@@ -298,7 +298,7 @@ settings_add_forums = Añadir foros
 settings_remove_forums = Quitar foros
 settings_remove_locks = Abrir canales a todas las enfermedades
 settings_gone = Ya no está ({ $id })
-settings_as_operator = como lo ha puesto quien opera el bot
+settings_as_operator = el ajuste de quien opera el bot
 settings_as_operator_short = Usar el ajuste general
 settings_no_channel = Ningún canal
 settings_enter_seconds = Escribir los segundos
@@ -318,7 +318,7 @@ settings_changes = Quién cambió qué
 settings_back = Ajustes
 settings_and_more = { $list } y { $count } más
 settings_changed = Guardado.
-settings_unchanged = No ha cambiado nada: ya era así.
+settings_unchanged = No ha cambiado nada: ya estaba así.
 settings_too_many = No se ha guardado: el máximo es { $most }. Quita algo antes.
 settings_no_such_topic = No se ha guardado: los documentos ya no tienen este tema. Elige otro.
 settings_cannot_write = No se ha guardado: no puedo escribir en { $channel }. Da allí a mi rol «Ver canal», «Enviar mensajes» e «Insertar enlaces» y vuelve a intentarlo.
@@ -340,13 +340,13 @@ settings_seconds = { $seconds ->
         [one] 1 segundo
        *[other] { $seconds } segundos
     }
-settings_by_default = { $value } (como lo ha puesto quien lleva el bot)
+settings_by_default = { $value } (el ajuste de quien opera el bot)
 settings_private_answers = Respuestas
 settings_allowed_channels = Canales en los que respondo
 settings_refused_channels = Canales en los que nunca respondo
 settings_moderators_channel = Canal de moderación
 settings_moderator_roles = Roles de moderación
-settings_language = Idioma cuando no se conoce el de alguien
+settings_language = Idioma cuando no se conoce el del miembro
 settings_region = Región de las líneas de ayuda
 settings_cooldown_seconds = Espera entre dos preguntas de un miembro
 settings_topics_off = Temas desactivados
@@ -361,22 +361,22 @@ settings_newest = Más recientes
 settings_refused_here = No respondo en este canal. Pregunta en otro o escríbeme directamente.
 settings_refused_but = No respondo en este canal. Pregunta en { $channels } o escríbeme directamente.
 settings_topic_off_now = Se ha desactivado en este servidor un tema de esta respuesta. Vuelve a hacer la pregunta.
-settings_ask_alone = Aquí una respuesta solo la ve quien la pide. Pulsa el botón para ver la tuya.
+settings_ask_alone = En este canal, la respuesta solo la ve quien pregunta. Pulsa el botón para ver la tuya.
 settings_show_alone = Enséñame la respuesta
-settings_not_asker = Solo quien preguntó puede abrir esta respuesta. Pregunta tú con `/ask`.
+settings_not_asker = Solo quien preguntó puede abrir esta respuesta. Haz tu propia pregunta con `/ask`.
 settings_question_gone = Tu mensaje ya no está o no puedo leerlo. Pregunta de nuevo con `/ask`.
-settings_wish_private = Guardado: a partir de ahora las respuestas solo las ves tú, en todos los servidores.
-settings_wish_public = Guardado: a partir de ahora tus respuestas las ven todos, en todos los servidores. Con `/ask private: True` una sigue siendo solo para ti.
-settings_wish_default = Guardado: a partir de ahora vale para ti el ajuste de cada servidor.
+settings_wish_private = Guardado. A partir de ahora, solo tú ves tus respuestas, en todos los servidores.
+settings_wish_public = Guardado. A partir de ahora, todos ven tus respuestas, en todos los servidores. Con `/ask private: True`, una respuesta sigue siendo solo para ti.
+settings_wish_default = Guardado. A partir de ahora, decide el ajuste de cada servidor quién ve tus respuestas.
 
 ## Offers in help forums
 
-offers_offer = ¿Busco en los documentos una respuesta a esta publicación? No la he leído, solo su título. Pulsa el botón y di qué quieres saber.
+offers_offer = ¿Quieres que busque en los documentos una respuesta a esta publicación? Solo he leído su título. Pulsa el botón y di qué quieres saber.
 offers_yes = Responder a esta publicación
 offers_no = No, gracias
 offers_form_title = ¿Qué quieres saber?
 offers_form_label = Tu pregunta
-offers_not_yours = Solo puede hacerlo quien escribió esta publicación. Pregunta tú con `/ask`.
+offers_not_yours = Solo puede hacerlo quien escribió esta publicación. Haz tu propia pregunta con `/ask`.
 
 ## Drafts of documents
 

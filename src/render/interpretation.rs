@@ -24,18 +24,18 @@ pub fn render_interpretation(answer: &Answer, terminal: &Terminal) -> String {
     push(&mut out, terminal, "Asks for", read.intent.as_deref().unwrap_or("nothing particular"));
     let outcome = match answer.outcome {
         Outcome::Answered => "answered",
-        Outcome::Related => "related passages, no answer",
+        Outcome::Related => "related excerpts, no answer",
         Outcome::NoAnswer => "no answer",
     };
     let judged = match read.confidence {
-        Some(confidence) => format!("{outcome}; the first passage answers with probability {confidence:.2}"),
-        None => format!("{outcome}; no passage was judged"),
+        Some(confidence) => format!("{outcome}; the first excerpt answers with probability {confidence:.2}"),
+        None => format!("{outcome}; no excerpt was judged"),
     };
     push(&mut out, terminal, "Judged", &judged);
     for passage in &answer.passages {
         let path = passage.section.join(" › ");
         let line = format!("{:.2} {} › {path}", passage.score, passage.document.id);
-        push(&mut out, terminal, &format!("Passage {}", passage.rank), &line);
+        push(&mut out, terminal, &format!("Excerpt {}", passage.rank), &line);
     }
     let _ = writeln!(out, "Words:");
     let widest = read.words.iter().map(|word| word.text.chars().count()).max().unwrap_or(0).min(24);

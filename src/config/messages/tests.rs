@@ -51,6 +51,29 @@ fn every_language_has_every_text_once_with_the_same_variables() {
     }
 }
 
+/// Words of the code that say nothing to members.
+const JARGON: [&str; 10] = [
+    "corpus", "passage", "passages", "index", "indexes", "pasaje", "pasajes", "índice", "índices", "indexado",
+];
+
+#[test]
+fn members_read_no_words_of_the_code() {
+    let config = crate::config::Config::embedded().expect("valid settings");
+    for language in Language::ALL {
+        let source = Source::embedded(language).expect("a valid file");
+        let lines = source.resource.source().lines().filter(|line| !line.starts_with('#'));
+        // names have words of the code
+        let written = lines.map(|line| line.split_once(" = ").map_or(line, |(_, text)| text).to_owned());
+        let replies = config.care.small_talk.iter().map(|talk| talk.reply.of(language).to_owned());
+        for line in written.chain(replies) {
+            let words: Vec<String> =
+                line.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase).collect();
+            let found = JARGON.iter().find(|word| words.iter().any(|other| other == *word));
+            assert_eq!(found, None, "{language:?}: {line}");
+        }
+    }
+}
+
 #[test]
 fn every_text_is_used() {
     let mut all = String::new();

@@ -36,10 +36,10 @@ pub struct CollectionResult {
 ///
 /// # Errors
 /// When the index cannot be read.
-pub fn run_collection(
+pub fn run_collection<'a>(
     engine: &Engine,
     collection: &Collection,
-    queries: &[Query],
+    queries: impl IntoIterator<Item = &'a Query>,
     judgements: &Judgements,
     threshold: i32,
     depth: usize,

@@ -102,7 +102,10 @@ pub fn read_messages(path: &Path) -> Result<Vec<LabeledMessage>, CollectionError
 
 /// Detects urgency in messages; a conversation gives a row for each of its turns.
 #[must_use]
-pub fn detect_messages(detector: &Detector, messages: &[LabeledMessage]) -> Vec<DetectedRow> {
+pub fn detect_messages<'a>(
+    detector: &Detector,
+    messages: impl IntoIterator<Item = &'a LabeledMessage>,
+) -> Vec<DetectedRow> {
     let now = Instant::now();
     let mut rows = Vec::new();
     for message in messages {

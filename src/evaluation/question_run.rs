@@ -77,11 +77,11 @@ pub struct AbstentionPoint {
 ///
 /// # Errors
 /// When the index cannot be read.
-pub fn run_questions(
+pub fn run_questions<'a>(
     engine: &Engine,
-    questions: &[ExpectedQuestion],
+    questions: impl IntoIterator<Item = &'a ExpectedQuestion>,
 ) -> Result<Vec<QuestionResult>, EngineError> {
-    questions.iter().map(|question| run_question(engine, question)).collect()
+    questions.into_iter().map(|question| run_question(engine, question)).collect()
 }
 
 fn run_question(engine: &Engine, question: &ExpectedQuestion) -> Result<QuestionResult, EngineError> {

@@ -30,12 +30,13 @@ pub struct JudgedCandidates {
 ///
 /// # Errors
 /// When the index cannot be read.
-pub fn judged_candidates(
+pub fn judged_candidates<'a>(
     engine: &Engine,
-    questions: &[&ExpectedQuestion],
+    questions: impl IntoIterator<Item = &'a ExpectedQuestion>,
 ) -> Result<Vec<JudgedCandidates>, EngineError> {
     let mut all = Vec::new();
-    for question in questions.iter().filter(|question| question.answerable && question.urgent.is_none()) {
+    for question in questions.into_iter().filter(|question| question.answerable && question.urgent.is_none())
+    {
         let mut conversation = Conversation::new(&engine.config().answer);
         for earlier in &question.before {
             engine.ask(earlier, 1, &mut conversation)?;

@@ -33,14 +33,14 @@ pub type Mistake = (String, String, f32);
 ///
 /// # Errors
 /// When the index cannot be read.
-pub fn run_similarity(
+pub fn run_similarity<'a>(
     engine: &Engine,
-    questions: &[ExpectedQuestion],
+    questions: impl IntoIterator<Item = &'a ExpectedQuestion>,
     part: Part,
     thresholds: &[f32],
 ) -> Result<(Vec<SimilarityPoint>, Vec<Mistake>), EngineError> {
     let asked = questions
-        .iter()
+        .into_iter()
         .filter(|question| question.part() == part && question.urgent.is_none())
         .map(|question| Ok((question, asked_for(engine, question)?)))
         .collect::<Result<Vec<_>, EngineError>>()?;

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -45,6 +44,10 @@ pub enum Progress {
     Documents {
         /// Documents done.
         done: usize,
+        /// Bytes that these documents were made of.
+        bytes: u64,
+        /// Bytes of all documents.
+        of_bytes: u64,
     },
     /// All documents are in; the files are being finished.
     Finishing,
@@ -103,6 +106,17 @@ impl Documents<'_> {
         match self {
             Self::Read(sources) => sources.origin.to_string(),
             Self::Loaded(corpus) => corpus.origin.to_string(),
+        }
+    }
+
+    /// Bytes of all documents.
+    fn bytes(self) -> Result<u64, IndexError> {
+        match self {
+            Self::Read(sources) => Ok(sources.bytes()?),
+            Self::Loaded(corpus) => {
+                let read = corpus.documents.iter().map(ReadDocument::loaded);
+                Ok(read.map(|read| read.bytes as u64).sum())
+            }
         }
     }
 
@@ -248,6 +262,30 @@ struct Update {
     analyzed: usize,
 }
 
+/// What was reported of the progress, by all threads together.
+struct Reported<'a> {
+    so_far: Mutex<(usize, u64)>,
+    of_bytes: u64,
+    progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+impl<'a> Reported<'a> {
+    fn new(of_bytes: u64, progress: &'a (dyn Fn(Progress) + Sync)) -> Self {
+        Self { so_far: Mutex::default(), of_bytes, progress }
+    }
+
+    /// Reports a further document.
+    fn add(&self, document_bytes: usize) {
+        let (done, bytes) = {
+            let mut so_far = self.so_far.lock().unwrap_or_else(PoisonError::into_inner);
+            so_far.0 += 1;
+            so_far.1 += document_bytes as u64;
+            *so_far
+        };
+        (self.progress)(Progress::Documents { done, bytes, of_bytes: self.of_bytes });
+    }
+}
+
 /// A document that has to be analyzed.
 struct Changed {
     read: ReadDocument,
@@ -265,7 +303,7 @@ fn add_documents(
 ) -> Result<Option<String>, IndexError> {
     let Update { records, placement, abbreviations, documents, analyzed } = update;
     let abbreviations = &*abbreviations;
-    let done = &AtomicUsize::new(0);
+    let reported = &Reported::new(request.documents.bytes()?, progress);
     let (sender, receiver) = sync_channel::<Changed>(cores());
     let receiver = Arc::new(Mutex::new(receiver));
     std::thread::scope(|scope| {
@@ -278,7 +316,7 @@ fn add_documents(
                     while let Some(Changed { read, order }) = next(&receiver) {
                         let explained = maker.make(&read.document, order, add_to(writer, fields))?;
                         note_abbreviations(abbreviations, order, explained);
-                        progress(Progress::Documents { done: 1 + done.fetch_add(1, Ordering::AcqRel) });
+                        reported.add(read.bytes);
                     }
                     Ok(())
                 })
@@ -296,7 +334,7 @@ fn add_documents(
                 return ControlFlow::Break(());
             }
             if placed.is_unchanged {
-                progress(Progress::Documents { done: 1 + done.fetch_add(1, Ordering::AcqRel) });
+                reported.add(read.bytes);
                 return ControlFlow::Continue(());
             }
             *analyzed += 1;

@@ -229,11 +229,12 @@ impl<'a> Update<'a> {
             self.earlier.iter().map(|(id, document)| (id.clone(), document.earlier())).collect(),
         );
         let mut failure = None;
-        let mut done = 0;
+        let (mut done, mut bytes, of_bytes) = (0, 0, build.sources.bytes()?);
         let read = build.sources.read(&mut |read| {
             let added = claim.check().and_then(|()| self.add(&read, &mut placement, &mut maker, &mut bulk));
             done += 1;
-            progress(Progress::Documents { done });
+            bytes += read.bytes as u64;
+            progress(Progress::Documents { done, bytes, of_bytes });
             match added {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(error) => {

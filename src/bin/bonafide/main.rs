@@ -6,6 +6,7 @@ mod commands;
 mod discord;
 mod output;
 mod pager;
+mod progress;
 mod repl;
 mod setup;
 mod watching;

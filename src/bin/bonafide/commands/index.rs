@@ -8,8 +8,7 @@ use anyhow::Context as _;
 #[cfg(feature = "opensearch")]
 use bonafide::engine::build_in_cluster;
 use bonafide::engine::{EncodeWhen, EngineOptions, build_index, check_index, encode_index};
-use bonafide::index::{Progress, When};
-use indicatif::{ProgressBar, ProgressStyle};
+use bonafide::index::When;
 
 use super::NOTHING;
 #[cfg(feature = "replicas")]
@@ -18,7 +17,7 @@ use super::replicas;
 use crate::arguments::TargetArgument;
 use crate::arguments::{CommonArguments, IndexArguments};
 use crate::output::counted;
-use crate::{output, setup};
+use crate::{output, progress, setup};
 
 /// Builds the index, with a progress bar where standard error is a terminal.
 pub(crate) fn run(common: &CommonArguments, arguments: &IndexArguments) -> anyhow::Result<ExitCode> {
@@ -61,8 +60,8 @@ pub(crate) fn run(common: &CommonArguments, arguments: &IndexArguments) -> anyho
 /// Builds the index on disk, and encodes its passages: all, or those of a small corpus.
 fn build(options: &EngineOptions, when: When, vectors: bool) -> anyhow::Result<()> {
     let start = Instant::now();
-    let bar = bar()?;
-    let (directory, built) = build_index(options, when, &|progress| show(&bar, progress))?;
+    let bar = progress::index_bar()?;
+    let (directory, built) = build_index(options, when, &|got| progress::show_build(&bar, got))?;
     bar.finish_and_clear();
     output::print(&format!(
         "{} ({} new or changed), {}, {} bytes, {:.2} seconds: {}\n",
@@ -76,31 +75,12 @@ fn build(options: &EngineOptions, when: When, vectors: bool) -> anyhow::Result<(
     encode(options, if vectors { EncodeWhen::Always } else { EncodeWhen::Small })
 }
 
-fn bar() -> anyhow::Result<ProgressBar> {
-    let bar = ProgressBar::new_spinner();
-    bar.set_style(ProgressStyle::with_template("{spinner} {msg:9} {pos} documents")?);
-    Ok(bar)
-}
-
-fn show(bar: &ProgressBar, progress: Progress) {
-    match progress {
-        Progress::Waiting => {
-            bar.suspend(|| output::complain("another process is building this index; waiting for it"));
-        }
-        Progress::Documents { done } => {
-            bar.set_message("indexing");
-            bar.set_position(done as u64);
-        }
-        Progress::Finishing => bar.set_message("finishing"),
-    }
-}
-
 /// Builds the index in the OpenSearch cluster, and deletes the one before once bots had time to notice.
 #[cfg(feature = "opensearch")]
 fn build_remote(options: &EngineOptions) -> anyhow::Result<ExitCode> {
     let start = Instant::now();
-    let bar = bar()?;
-    let built = build_in_cluster(options, &|progress| show(&bar, progress))?;
+    let bar = progress::index_bar()?;
+    let built = build_in_cluster(options, &|got| progress::show_build(&bar, got))?;
     bar.finish_and_clear();
     output::print(&format!(
         "{} ({} new or changed), {} ({} sent), {:.2} seconds: {} in OpenSearch\n",
@@ -131,10 +111,7 @@ fn build_remote(options: &EngineOptions) -> anyhow::Result<ExitCode> {
 /// Encodes the passages, with a progress bar and an estimate of the time left.
 fn encode(options: &EngineOptions, when: EncodeWhen) -> anyhow::Result<()> {
     let start = Instant::now();
-    let bar = ProgressBar::new(0);
-    bar.set_style(ProgressStyle::with_template(
-        "encoding passages {bar:30} {pos} of {len}, {eta} left (Ctrl-C stops; what is done stays)",
-    )?);
+    let bar = progress::bar(0, "encoding passages")?.with_message("(Ctrl-C stops; what is done stays)");
     let encoded = encode_index(options, when, &|done, total| {
         bar.set_length(total);
         bar.set_position(done as u64);

@@ -19,7 +19,7 @@ use bonafide::index::{
 use serde_json::json;
 
 use crate::arguments::{CommonArguments, EvalArguments};
-use crate::{output, setup};
+use crate::{output, progress, setup};
 
 /// Name of the run in a run file.
 const RUN_NAME: &str = "bonafide";
@@ -51,11 +51,20 @@ pub(crate) fn run(
         when: When::Always,
         wait_seconds: 0,
     };
-    let built = build_in_directory(&request, &|_| {})?;
+    let bar = progress::index_bar()?;
+    let built = build_in_directory(&request, &|got| progress::show_build(&bar, got))?;
+    bar.finish_and_clear();
     let seconds = start.elapsed().as_secs_f64();
     let engine = Engine::with_index(open_current(place.path(), IndexFiles::UpTo(0), &|_| None)?, &options);
     let depth = usize::from(arguments.depth);
-    let result = run_collection(&engine, &collection, &queries, &judgements, threshold, depth)?;
+    let result = run_collection(
+        &engine,
+        &collection,
+        progress::each(&queries, "asking")?,
+        &judgements,
+        threshold,
+        depth,
+    )?;
     if let Some(file) = &arguments.run {
         std::fs::write(file, run_file(&result))
             .with_context(|| format!("cannot write {}", file.display()))?;

@@ -13,7 +13,10 @@ use bonafide::evaluation::{
 use serde_json::json;
 
 use crate::arguments::{CommonArguments, EvalArguments, PartArgument};
-use crate::{output, setup};
+use crate::{output, progress, setup};
+
+/// What the progress bar says.
+const ASKING: &str = "asking";
 
 /// Similarities at which pinned answers are counted, before the one of the settings.
 const SIMILARITIES: [f32; 6] = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
@@ -38,12 +41,11 @@ pub(crate) fn run(common: &CommonArguments, arguments: &EvalArguments) -> anyhow
         return Ok(ExitCode::SUCCESS);
     }
     if arguments.fit_ranking {
-        let tune: Vec<&ExpectedQuestion> =
-            questions.iter().filter(|question| question.part() == Part::Tune).collect();
-        output::print(&ranking_weights(&judged_candidates(&engine, &tune)?))?;
+        questions.retain(|question| question.part() == Part::Tune);
+        output::print(&ranking_weights(&judged_candidates(&engine, progress::each(&questions, ASKING)?)?))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let results = run_questions(&engine, &questions)?;
+    let results = run_questions(&engine, progress::each(&questions, ASKING)?)?;
     let of =
         |part: Part| -> Vec<&QuestionResult> { results.iter().filter(|result| result.is_of(part)).collect() };
     if arguments.calibrate {
@@ -144,7 +146,8 @@ fn similarity(
         thresholds.push(same);
     }
     for &(name, part) in parts {
-        let (points, mistakes) = run_similarity(engine, questions, part, &thresholds)?;
+        let (points, mistakes) =
+            run_similarity(engine, progress::each(questions, ASKING)?, part, &thresholds)?;
         if arguments.json {
             object.insert(name.to_owned(), serde_json::to_value(&points)?);
             continue;

@@ -13,7 +13,7 @@ use bonafide::question::UrgencyRules;
 use bonafide::safety::{Example, Label, train, train_meaning};
 
 use crate::arguments::{CommonArguments, EvalArguments, PartArgument};
-use crate::{output, setup};
+use crate::{output, progress, setup};
 
 /// Prints what is detected in each message.
 pub(crate) fn run(common: &CommonArguments, arguments: &EvalArguments) -> anyhow::Result<ExitCode> {
@@ -49,7 +49,7 @@ fn print_detected(rules: &UrgencyRules, arguments: &EvalArguments) -> anyhow::Re
         let mut messages = read_messages(file)?;
         messages.retain(|message| wanted.is_none_or(|part| message.part() == part));
         let mut text = String::new();
-        for row in detect_messages(rules.detector(), &messages) {
+        for row in detect_messages(rules.detector(), progress::each(&messages, "reading messages")?) {
             text.push_str(&serde_json::to_string(&row)?);
             text.push('\n');
         }

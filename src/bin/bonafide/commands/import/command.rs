@@ -11,7 +11,6 @@ use bonafide::config::ImportConfig;
 use bonafide::import::{Imported, Overrides, SourceFormat};
 use bonafide::passage::Cutter;
 use bonafide::render::{Terminal, printable, render_changes};
-use indicatif::{ProgressBar, ProgressStyle};
 
 #[cfg(feature = "pdf")]
 use super::document::read;
@@ -20,7 +19,7 @@ use super::earlier::{Earlier, earlier};
 use crate::arguments::{CommonArguments, ImportArguments};
 use crate::commands::NOTHING;
 use crate::output::counted;
-use crate::{output, setup};
+use crate::{output, progress, setup};
 
 /// Deepest folder that is looked into, and most files of one import.
 const DEEPEST_FOLDER: usize = 16;
@@ -65,8 +64,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
         Some(into) => into.clone(),
         None => setup::corpus_folder(common)?,
     };
-    let bar = ProgressBar::new(sources.len() as u64)
-        .with_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}")?);
+    let bar = progress::bar(sources.len(), "importing")?;
     let target = Target { into: &into, dry_run: arguments.dry_run, words: &words, cutter };
     let mut written = HashSet::new();
     for source in &sources {

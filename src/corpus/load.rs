@@ -19,7 +19,7 @@ pub struct Corpus {
 #[derive(Debug, Error)]
 pub enum CorpusError {
     /// A file or folder cannot be read.
-    #[error("cannot read {path}: {source}", path = path.display())]
+    #[error("cannot read {path}: {source}; --corpus (BONAFIDE_CORPUS) names the folder with the documents", path = path.display())]
     Unreadable {
         /// The file or folder.
         path: PathBuf,

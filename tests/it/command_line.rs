@@ -86,6 +86,25 @@ fn an_error_says_its_cause_once() {
     let (status, _, err) = TestEnv::new().run(&["--corpus", "/nonexistent", "ask", "bones"]);
     assert_eq!(status, 2);
     assert_eq!(err.matches("os error").count(), 1, "{err}");
+    assert!(err.contains("/nonexistent") && err.contains("--corpus"), "the fix is missing: {err}");
+}
+
+#[test]
+fn progress_is_for_terminals_alone() {
+    let env = TestEnv::new().with_shipped_corpus();
+    env.write("pages/gout.txt", "Gout\n\nHow is gout treated?\n\nWith rest.\n");
+    env.write(
+        "questions.jsonl",
+        "{\"id\": \"a\", \"question\": \"what is osteopetrosis\", \"style\": \"plain\", \"answerable\": false, \"urgent\": null}\n",
+    );
+    for command in [
+        &["index", "--vectors"][..],
+        &["import", "pages", "--into", "more"],
+        &["eval", "--questions", "questions.jsonl"],
+    ] {
+        let (status, _, err) = env.run(command);
+        assert_eq!((status, err.as_str()), (0, ""), "{command:?}");
+    }
 }
 
 #[cfg(target_os = "linux")]
@@ -114,20 +133,25 @@ fn a_configuration_file_a_corpus_and_an_index_are_found_in_the_users_own_folders
 #[test]
 fn every_command_has_examples_and_a_manual_page() {
     let env = TestEnv::new();
-    let commands =
-        ["ask", "topics", "sources", "show", "verify", "index", "watch", "import", "corpus", "eval"];
-    for command in commands {
-        let (_, help, _) = env.run(&[command, "--help"]);
-        assert!(
-            help.contains("Examples:") && help.contains(&format!("bonafide {command}")) || command == "watch"
-        );
-        let (status, page, _) = env.run(&["man", command]);
-        assert_eq!(status, 0);
-        assert!(page.contains(&format!(".TH bonafide-{command}")), "{page}");
-    }
     assert_eq!(env.run(&["man", "--into", "pages"]).0, 0);
-    for page in ["bonafide.1", "bonafide-ask.1", "bonafide-corpus-check.1"] {
-        assert!(env.path().join("pages").join(page).is_file(), "{page}");
+    let pages =
+        std::fs::read_dir(env.path().join("pages")).expect("a folder").map(|entry| entry.expect("a page"));
+    let mut names: Vec<String> = pages.map(|page| page.file_name().into_string().expect("UTF-8")).collect();
+    names.sort();
+    for page in ["bonafide.1", "bonafide-ask.1", "bonafide-corpus-check.1", "bonafide-store-copy.1"] {
+        assert!(names.iter().any(|name| name == page), "{page} is missing: {names:?}");
+    }
+    let (_, completions, _) = env.run(&["completions", "bash"]);
+    for name in &names {
+        let command = name.trim_end_matches(".1");
+        let words: Vec<&str> = command.split('-').skip(1).collect();
+        let (_, help, _) = env.run(&[&words[..], &["--help"]].concat());
+        assert!(help.contains("Examples:") || help.contains("Install:"), "{command}: {help}");
+        assert!(help.contains(command.replace('-', " ").as_str()), "{command}: {help}");
+        let (status, page, _) = env.run(&[&["man"], &words[..]].concat());
+        assert_eq!(status, 0, "{command}");
+        assert!(page.contains(&format!(".TH {command}")), "{page}");
+        assert!(words.iter().all(|word| completions.contains(word)), "{command} is not completed");
     }
     let (status, _, err) = env.run(&["man", "nonsense"]);
     assert_eq!(status, 2);

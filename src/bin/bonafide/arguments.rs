@@ -22,7 +22,8 @@ pub(crate) use self::discord::{DiscordArguments, LogFormat, StoreCommand};
 pub(crate) use self::eval::EvalArguments;
 use self::examples::{
     ASK_EXAMPLES, COMPLETIONS_EXAMPLES, CORPUS_EXAMPLES, EVAL_EXAMPLES, IMPORT_EXAMPLES, INDEX_EXAMPLES,
-    MAN_EXAMPLES, SHOW_EXAMPLES, SOURCES_EXAMPLES, TOPICS_EXAMPLES, VERIFY_EXAMPLES, WATCH_EXAMPLES,
+    LEXICON_EXAMPLES, MAN_EXAMPLES, SHOW_EXAMPLES, SOURCES_EXAMPLES, TOPICS_EXAMPLES, VERIFY_EXAMPLES,
+    WATCH_EXAMPLES,
 };
 #[cfg(feature = "discord")]
 use self::examples::{DISCORD_EXAMPLES, STORE_EXAMPLES};
@@ -137,14 +138,14 @@ pub(crate) enum Command {
     /// Exit status: 0, or 1 if no document is about the condition.
     #[command(after_help = SOURCES_EXAMPLES)]
     Sources(SourcesArguments),
-    /// Show a passage with its neighbors.
+    /// Show an excerpt with its neighbors.
     ///
-    /// Exit status: 0, or 1 if there is no such passage.
+    /// Exit status: 0, or 1 if there is no such excerpt.
     #[command(after_help = SHOW_EXAMPLES)]
     Show(ShowArguments),
-    /// Check whether the corpus still says exactly what an answer quotes.
+    /// Check whether the documents still say exactly what an answer quotes.
     ///
-    /// Exit status: 0 if every passage is unchanged, 1 if one has changed or is gone, 2 for an error.
+    /// Exit status: 0 if every excerpt is unchanged, 1 if one has changed or is gone, 2 for an error.
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(VerifyArguments),
     /// Build the index on disk.
@@ -198,6 +199,7 @@ pub(crate) enum Command {
     #[command(hide = true)]
     Store(AnyArguments),
     /// Import synonyms from an ontology.
+    #[command(after_help = LEXICON_EXAMPLES)]
     Lexicon {
         #[command(subcommand)]
         command: LexiconCommand,

@@ -115,7 +115,7 @@ pub(crate) fn store_directory(config: &StoreConfig) -> anyhow::Result<PathBuf> {
 pub(crate) fn top(asked: Option<usize>, config: &Config) -> anyhow::Result<usize> {
     let top = asked.unwrap_or(config.answer.top);
     let limit = config.answer.top_limit;
-    anyhow::ensure!((1..=limit).contains(&top), "--top must lie between 1 and {limit}");
+    anyhow::ensure!((1..=limit).contains(&top), "--top must be between 1 and {limit}");
     Ok(top)
 }
 

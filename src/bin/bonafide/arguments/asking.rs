@@ -11,7 +11,7 @@ pub(crate) struct AskArguments {
     #[arg(value_name = "QUESTION", required_unless_present = "batch", conflicts_with = "batch")]
     pub(crate) question: Vec<String>,
 
-    /// Number of passages. Default: 3 (answer.top).
+    /// Number of excerpts. Default: 3 (answer.top).
     #[arg(short = 'n', long, value_name = "N")]
     pub(crate) top: Option<usize>,
 
@@ -22,11 +22,11 @@ pub(crate) struct AskArguments {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Print the whole answer: passages with their references, and all notices about their sources.
+    /// Print the whole answer: excerpts with their references, and all notices about their sources.
     #[arg(long, conflicts_with_all = ["json", "batch"])]
     pub(crate) full: bool,
 
-    /// First explain how each word of the question was read, and whether the passages answer it.
+    /// First explain how each word of the question was read, and whether the excerpts answer it.
     #[arg(long, conflicts_with_all = ["json", "batch"])]
     pub(crate) explain: bool,
 
@@ -90,11 +90,11 @@ pub(crate) struct SourcesArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct ShowArguments {
-    /// Id of the passage, as answers print it.
-    #[arg(value_name = "PASSAGE_ID")]
+    /// ID of the excerpt, as `ask --full` prints it.
+    #[arg(value_name = "ID")]
     pub(crate) passage: String,
 
-    /// Number of passages to show before and after it.
+    /// Number of excerpts to show before and after it.
     #[arg(long, value_name = "N", default_value_t = 1, alias = "neighbours")]
     pub(crate) neighbors: usize,
 

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::examples::{CORPUS_CHECK_EXAMPLES, CORPUS_DIFF_EXAMPLES, CORPUS_NEW_EXAMPLES};
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum CorpusCommand {
     /// Check the documents: errors, warnings and hints with file and line.
@@ -12,6 +14,7 @@ pub(crate) enum CorpusCommand {
     /// near-duplicates, dead links). A hint suggests an improvement (reading level, length).
     ///
     /// Exit status: 0 without errors, 1 with errors, 2 if the corpus can't be read.
+    #[command(after_help = CORPUS_CHECK_EXAMPLES)]
     Check {
         /// Output format.
         #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -23,10 +26,12 @@ pub(crate) enum CorpusCommand {
     /// Compare two versions of a corpus: documents, front matter, passages.
     ///
     /// Exit status: 0 if nothing differs, 1 if something does, 2 if a corpus can't be read.
+    #[command(after_help = CORPUS_DIFF_EXAMPLES)]
     Diff(DiffArguments),
     /// Ask a few questions, and write a new document.
     ///
     /// Exit status: 0 if it was written, 2 if not.
+    #[command(after_help = CORPUS_NEW_EXAMPLES)]
     New {
         /// Folder for the document. Default: the corpus, else ./corpus.
         #[arg(long, value_name = "DIR")]

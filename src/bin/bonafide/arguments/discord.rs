@@ -5,6 +5,11 @@ use std::path::PathBuf;
 use bonafide::config::ShardRange;
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::examples::{
+    STORE_ASKED_EXAMPLES, STORE_BACKUP_EXAMPLES, STORE_CHECK_EXAMPLES, STORE_COPY_EXAMPLES,
+    STORE_EXPORT_EXAMPLES,
+};
+
 #[derive(Debug, Args)]
 pub(crate) struct DiscordArguments {
     /// Only check that the bot can run: token, application, gateway, corpus and store; with --guild also
@@ -55,6 +60,7 @@ pub(crate) enum StoreCommand {
     ///
     /// The store and the copy are checked before the copy gets its name. Only you can read it. For a
     /// PostgreSQL database, use `pg_dump`.
+    #[command(after_help = STORE_BACKUP_EXAMPLES)]
     Backup {
         /// The copy.
         #[arg(value_name = "FILE")]
@@ -66,8 +72,10 @@ pub(crate) enum StoreCommand {
     /// Check the store; exit status 1 if it isn't sound.
     ///
     /// The store is only read.
+    #[command(after_help = STORE_CHECK_EXAMPLES)]
     Check,
     /// Print everything in the store as JSON.
+    #[command(after_help = STORE_EXPORT_EXAMPLES)]
     Export {
         /// Write it to a file that only you can read.
         #[arg(long, value_name = "FILE")]
@@ -79,6 +87,7 @@ pub(crate) enum StoreCommand {
     /// Print the questions that moderators added to sections, as lines for the documents.
     ///
     /// A section's document gets a line `<!-- asked: … -->` for each. Exit status 1 if some found no place.
+    #[command(after_help = STORE_ASKED_EXAMPLES)]
     Asked {
         /// Only those of the server with this ID.
         #[arg(long, value_name = "ID")]
@@ -93,7 +102,7 @@ pub(crate) enum StoreCommand {
     /// the store of the settings, whose address isn't visible to others in the list of processes. The copy is
     /// compared with the original before it is committed.
     // texts, because a message on a wrong one repeats it, and it may have a password
-    #[command(group = clap::ArgGroup::new("place").required(true).multiple(true).args(["from", "to"]))]
+    #[command(after_help = STORE_COPY_EXAMPLES, group = clap::ArgGroup::new("place").required(true).multiple(true).args(["from", "to"]))]
     Copy {
         /// The original, which is only read.
         #[arg(long, value_name = "STORE")]

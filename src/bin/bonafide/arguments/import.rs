@@ -6,6 +6,8 @@ use bonafide::config::TermKind;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
+use super::examples::LEXICON_EXAMPLES;
+
 #[derive(Debug, Args)]
 pub(crate) struct ImportArguments {
     /// Files, folders, and https:// addresses of single pages: .txt, .md, .html, .pdf, .docx.
@@ -37,6 +39,7 @@ pub(crate) enum LexiconCommand {
     /// Add the exact and related synonyms of an ontology in OBO format to a lexicon file.
     ///
     /// Obsolete terms and narrower and broader synonyms are left out. Existing entries stay.
+    #[command(after_help = LEXICON_EXAMPLES)]
     Import(LexiconImportArguments),
 }
 

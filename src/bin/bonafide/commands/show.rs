@@ -22,7 +22,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ShowArguments) -> anyhow
     let id = PassageId::from_input(&arguments.passage);
     let Some(shown) = engine.show(&id, arguments.neighbors)? else {
         output::complain(&format!(
-            "there is no passage {id}; `bonafide ask --full` prints the id under each passage"
+            "there is no excerpt {id}: `bonafide ask --full` prints the ID under each excerpt"
         ));
         return Ok(ExitCode::from(NOTHING));
     };

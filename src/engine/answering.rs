@@ -353,6 +353,12 @@ impl Engine {
         self.understander.asks(message, &understanding, conversation, now)
     }
 
+    /// Which of so many numbered passages a message picks and says nothing else, from 0.
+    #[must_use]
+    pub fn picked(&self, message: &str, shown: usize) -> Option<usize> {
+        self.understander.picked(message, shown)
+    }
+
     /// Where to get help at once, if a question needs that; nothing is searched.
     #[must_use]
     pub fn urgent(&self, question: &str, options: &AskOptions) -> Option<Answer> {

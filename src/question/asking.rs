@@ -42,10 +42,10 @@ impl Understander {
         if message.split(['.', '!', ',', ';', ':', '\n', '…']).any(opens) {
             return true;
         }
-        let folded: Vec<String> = message.split_whitespace().map(word).collect();
-        let words: Vec<&str> = folded.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
+        let folded = words(message);
+        let words: Vec<&str> = folded.iter().map(String::as_str).collect();
         let choices = conversation.offer(now).map_or(0, |offer| offer.choices.len());
-        if self.picks(&words, choices) || self.asks_for_reason(message) {
+        if self.picks(&words, choices).is_some() || self.asks_for_reason(message) {
             return true;
         }
         let names_topic = !understanding.named.is_empty()
@@ -61,6 +61,13 @@ impl Understander {
             && !understanding.words.iter().any(|word| is_other(&word))
     }
 
+    /// Which of so many numbered things a message picks and says nothing else, from 0: “the second one”.
+    #[must_use]
+    pub fn picked(&self, message: &str, choices: usize) -> Option<usize> {
+        let folded = words(message);
+        self.picks(&folded.iter().map(String::as_str).collect::<Vec<_>>(), choices)
+    }
+
     /// Whether a sentence begins like a question, after words that only lead in.
     fn opens_question(&self, words: &[String]) -> bool {
         let first = words.iter().position(|word| !self.is_lead(word));
@@ -69,6 +76,11 @@ impl Understander {
         self.is_opener(first)
             && (!is_denied || rest.first().is_some_and(|next| SUBJECTS.contains(&next.as_str())))
     }
+}
+
+/// The words of a message, folded and without punctuation.
+fn words(message: &str) -> Vec<String> {
+    message.split_whitespace().map(word).filter(|word| !word.is_empty()).collect()
 }
 
 /// A word, folded and without the punctuation around it.

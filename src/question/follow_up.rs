@@ -125,6 +125,7 @@ mod tests {
             (&["3"], Some(2)),
             (&["option", "one", "please"], Some(0)),
             (&["the", "last", "one"], Some(2)),
+            (&["la", "segunda", "por", "favor"], Some(1)),
             (&["4"], None),
             (&["second", "opinion"], None),
             (&["please"], None),

@@ -227,10 +227,7 @@ impl Understander {
                 mentions.clear();
                 not_held = None;
                 kind = offer.kind;
-                for word in &mut words {
-                    word.role = WordRole::LeftOut;
-                    word.synonyms.clear();
-                }
+                leave_out(&mut words);
             } else if is_bare {
                 kind = kind.or(offer.kind);
             }
@@ -275,6 +272,10 @@ impl Understander {
             self.rules.care.small_talk(&rest, &[])
         });
         let small_talk = small_talk.cloned();
+        if carried.more {
+            // what asks for more is no word of a passage
+            leave_out(&mut words);
+        }
         let written = stems(&written);
         let mended = mended.as_deref().map(stems);
         let mut readings = std::iter::once(&written).chain(&mended);
@@ -330,9 +331,9 @@ impl Understander {
         self.rules.clauses.is_lead(folded)
     }
 
-    /// Whether folded words pick one of so many choices.
-    pub(super) fn picks(&self, words: &[&str], choices: usize) -> bool {
-        choices > 0 && self.rules.follow_up.picks(words, choices).is_some()
+    /// Which of so many choices folded words pick, from 0.
+    pub(super) fn picks(&self, words: &[&str], choices: usize) -> Option<usize> {
+        self.rules.follow_up.picks(words, choices)
     }
 
     /// Whether a message is nothing but “why?”, or asks for more.
@@ -402,6 +403,14 @@ impl Understander {
 /// Whether a position is in the name of a condition that the corpus covers to this degree.
 pub(super) fn is_in(named: &[ConditionMatch], position: u32, holds: impl Fn(Holding) -> bool) -> bool {
     named.iter().any(|found| holds(found.holding) && (found.words.0..found.words.1).contains(&position))
+}
+
+/// Takes words out of what is searched.
+fn leave_out(words: &mut [Word]) {
+    for word in words {
+        word.role = WordRole::LeftOut;
+        word.synonyms.clear();
+    }
 }
 
 fn stems(tokens: &[Token]) -> Vec<&str> {

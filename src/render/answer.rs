@@ -112,6 +112,26 @@ pub fn render_passage(passage: &AnswerPassage, label: &str, texts: &Texts, termi
     out
 }
 
+/// A whole passage by itself, with what must be known of its document and the disclaimer in one line.
+#[must_use]
+pub fn render_opened_passage(
+    shown: &PassageInContext,
+    texts: &Texts,
+    disclaimer: &Disclaimer,
+    terminal: &Terminal,
+) -> String {
+    let mut out = String::new();
+    push_block(&mut out, &render_passage(&shown.passage, ">", texts, terminal));
+    for notice in &shown.notices {
+        push_line(&mut out, &terminal.wrap(&printable(notice), "* ", "  "));
+    }
+    if !shown.notices.is_empty() {
+        out.push('\n');
+    }
+    push_line(&mut out, &terminal.wrap(disclaimer.short(), "", ""));
+    out
+}
+
 /// A passage among its neighbors, the asked one marked.
 #[must_use]
 pub fn render_passage_in_context(
@@ -130,7 +150,7 @@ pub fn render_passage_in_context(
     let all = shown.before.iter().map(|passage| (" ", passage));
     let all = all.chain([(">", &shown.passage)]).chain(shown.after.iter().map(|passage| (" ", passage)));
     for (mark, passage) in all {
-        push_block(&mut out, &render_passage(passage, &format!("{mark}{}.", passage.rank), texts, terminal));
+        push_block(&mut out, &render_passage(passage, mark, texts, terminal));
     }
     push_document_disclaimers(&mut out, std::iter::once(&shown.passage.document), texts, terminal);
     push_line(&mut out, &terminal.wrap(disclaimer.as_str(), "", ""));

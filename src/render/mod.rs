@@ -10,7 +10,7 @@ mod layout;
 mod printable;
 mod short_answer;
 
-pub use answer::{render_answer, render_passage, render_passage_in_context};
+pub use answer::{render_answer, render_opened_passage, render_passage, render_passage_in_context};
 pub use changes::render_changes;
 pub use documents::{render_source, render_sources, render_topics};
 pub use excerpt::{ExcerptLimits, excerpt};

@@ -38,10 +38,51 @@ fn a_follow_up_is_answered_in_the_context_of_the_last_topic() {
 #[test]
 fn more_and_source_work_on_the_last_answer() {
     let out = lines(&[":top 1", "How is osteopetrosis treated?", ":more", ":source 2", ":show 1"]);
-    assert!(out.contains("Answers show 1 passages"), "{out}");
+    assert!(out.contains("up to 1 excerpt from now on"), "{out}");
     assert!(out.contains("\n1. ") && out.contains("\n2. "), "{out}");
     assert!(out.contains("NIH Pub. No. 15-7828") && out.contains("Michael J. Econs"), "{out}");
     assert!(out.contains("\n>"), "{out}");
+}
+
+#[test]
+fn the_next_excerpts_are_opened_by_their_number_and_in_words() {
+    let out = lines(&["how is osteopetrosis treated", ":2"]);
+    let opened = out.split_once("\n> ").expect("the second excerpt").1;
+    for picked in ["the second one", "2", "number two please", "la segunda"] {
+        assert!(lines(&["how is osteopetrosis treated", picked]).ends_with(opened), "{picked}");
+    }
+    let none = lines(&[":top 1", "how is osteopetrosis treated", "the fourth one"]);
+    assert!(none.ends_with("The last answer has 1 excerpt.\n"), "{none}");
+    // nothing is opened where nothing has been shown, or so much was not
+    for line in [":2", ":9"] {
+        assert!(!lines(&["hello", line]).contains("\n>"), "{line}");
+    }
+    assert!(
+        lines(&["how is it treated", "the fourth one"]).contains("1. Osteopetrosis"),
+        "a choice is picked"
+    );
+}
+
+#[test]
+fn more_is_about_the_same_and_shows_nothing_twice() {
+    let out = lines(&[":json", "how is osteopetrosis treated", "tell me more"]);
+    let answers: Vec<Value> = out
+        .lines()
+        .filter(|line| line.starts_with('{'))
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    let ids = |answer: &Value| -> Vec<Value> {
+        answer["passages"].as_array().expect("passages").iter().map(|passage| passage["id"].clone()).collect()
+    };
+    let (first, more) = (ids(&answers[0]), ids(&answers[1]));
+    assert!(!more.is_empty() && more.iter().all(|id| !first.contains(id)), "{out}");
+    let interpretation = &answers[1]["interpretation"];
+    assert_eq!(
+        (&interpretation["condition"], &interpretation["intent"]),
+        (&"Osteopetrosis".into(), &"treatment".into())
+    );
+    let words = interpretation["words"].as_array().expect("words");
+    assert!(words.iter().all(|word| word["became"] == "left_out"), "{interpretation}");
 }
 
 #[test]
@@ -59,9 +100,9 @@ fn what_cannot_be_done_is_said() {
     ]);
     for text in [
         "Ask something first",
-        "No passage was shown yet",
+        "No excerpt has been shown yet",
         "There is no command :nonsense",
-        "At most 50",
+        "50 excerpts",
         ":more",
         "Calcitriol",
         "Corpus: the corpus embedded",

@@ -10,6 +10,7 @@ pub(super) enum Command {
     Why,
     Source(usize),
     Show(usize),
+    Open(usize),
     Topics,
     Sources,
     Top(usize),
@@ -22,14 +23,14 @@ pub(super) enum Command {
 
 /// Name, argument and meaning of each command, in the order of the help.
 pub(super) const COMMANDS: [(&str, &str, &str); 13] = [
-    (":more", "", "more passages for the last question"),
-    (":full", "", "the last answer whole: passages with references, and everything said of their sources"),
+    (":more", "", "more excerpts for the last question"),
+    (":full", "", "the last answer whole: excerpts with references, and all notices about their sources"),
     (":why", "", "how the last question was read and its answer judged"),
-    (":show", "N", "passage N of the last answer with its neighbors"),
-    (":source", "N", "everything known of the source of passage N"),
-    (":topics", "", "conditions of the corpus and their sections"),
-    (":sources", "", "documents of the corpus"),
-    (":top", "N", "show N passages in an answer"),
+    (":show", "N", "excerpt N of the last answer with its neighbors; :2 shows the second alone"),
+    (":source", "N", "everything known about the source of excerpt N"),
+    (":topics", "", "conditions that the documents are about, and their sections"),
+    (":sources", "", "documents with dates and review status"),
+    (":top", "N", "show N excerpts in an answer"),
     (":json", "", "answers as JSON, or as text again"),
     (":new", "", "forget what this conversation was about"),
     (":help", "", "this list"),
@@ -51,6 +52,11 @@ impl Command {
         let mut words = line.split_whitespace();
         let name = words.next().unwrap_or_default();
         let argument = words.next();
+        if let (Some(Ok(number)), None) = (name.strip_prefix(':').map(str::parse), argument)
+            && number > 0
+        {
+            return Ok(Self::Open(number));
+        }
         let known = COMMANDS.iter().find(|(known, ..)| *known == name);
         let Some((_, wanted, _)) = known else {
             return Err(format!("There is no command {name}. :help lists them."));
@@ -107,6 +113,13 @@ mod tests {
             assert!(help().contains(name));
             assert_eq!(command == Ok(Command::Help), name == ":help");
         }
+    }
+
+    #[test]
+    fn a_number_alone_opens_an_excerpt() {
+        assert_eq!(Command::parse(":2"), Ok(Command::Open(2)));
+        assert!(Command::parse(":0").is_err());
+        assert!(Command::parse(":2 3").is_err());
     }
 
     #[test]

@@ -15,6 +15,7 @@ use rustyline::{CompletionType, Config, Editor, Helper};
 
 use super::completion::Names;
 use super::session::Session;
+use crate::arguments::CommonArguments;
 use crate::output;
 
 const PROMPT: &str = "? ";
@@ -23,7 +24,7 @@ const PROMPT: &str = "? ";
 const LINES_KEPT: usize = 1000;
 
 /// Reads lines and prints replies until Ctrl-D or `:quit`.
-pub(super) fn run(mut session: Session, keep_history: bool) -> anyhow::Result<()> {
+pub(super) fn run(common: &CommonArguments, mut session: Session, keep_history: bool) -> anyhow::Result<()> {
     let config = Config::builder()
         .max_history_size(LINES_KEPT)?
         .history_ignore_space(true)
@@ -63,7 +64,7 @@ pub(super) fn run(mut session: Session, keep_history: bool) -> anyhow::Result<()
         }
         let reply = session.handle(&line)?;
         if !reply.text.is_empty() {
-            output::print_rendered(&format!("\n{}\n\n", reply.text.trim_end()))?;
+            output::print_long(common, &format!("\n{}\n\n", reply.text.trim_end()))?;
         }
         if reply.leave {
             return Ok(());

@@ -28,7 +28,7 @@ pub(crate) fn run(common: &CommonArguments, keep_history: bool, watch: bool) -> 
     let renewed = watched.as_ref().map(|(_, renewed)| renewed.clone()).unwrap_or_default();
     let session = Session::new(setup::engine(common)?, renewed, output::terminal(common));
     if io::stdin().is_terminal() {
-        editor::run(session, keep_history)?;
+        editor::run(common, session, keep_history)?;
     } else {
         answer_lines(session)?;
     }

@@ -1,20 +1,25 @@
 //! One conversation at the prompt: a line in, a text out.
 
 use bonafide::answer::{Answer, Disclaimer};
-use bonafide::config::Language;
-use bonafide::engine::Engine;
+use bonafide::config::{Language, Texts};
+use bonafide::engine::{Engine, PassageInContext};
 use bonafide::passage::PassageId;
 use bonafide::question::Conversation;
 use bonafide::render::{
     ShortAnswer, Terminal, printable, printable_json, render_answer, render_interpretation,
-    render_passage_in_context, render_short_answer, render_source, render_sources, render_topics,
+    render_opened_passage, render_passage_in_context, render_short_answer, render_source, render_sources,
+    render_topics,
 };
 
 use super::command::{Command, help, is_leaving};
+use crate::output::counted;
 use crate::watching::Renewed;
 
 /// The maximum number of conditions named at the start.
 const CONDITIONS_NAMED: usize = 8;
+
+/// The maximum number that is picked in words.
+const MOST_PICKED: usize = 8;
 
 /// The text of `:about`, before the disclaimer.
 const ABOUT: &str = "bonafide answers health questions with excerpts of documents, word for word, each with its \
@@ -72,15 +77,21 @@ impl Session {
     pub(super) fn renew(&mut self) -> Option<String> {
         self.engine = self.renewed.take()?;
         let documents = self.engine.document_count();
-        Some(format!("(The corpus or the settings changed: {documents} documents now.)"))
+        Some(format!("(The documents or the settings changed: {} now.)", counted(documents, "document")))
     }
 
     /// What is said at the start.
     pub(super) fn greeting(&self) -> String {
+        let texts = &self.engine.config().texts.en;
         let named = self.engine.conditions().iter().take(CONDITIONS_NAMED).cloned().collect::<Vec<_>>();
-        let example = named.first().map(|condition| format!(" For example: how is {condition} treated?"));
-        let example = example.unwrap_or_default();
-        self.terminal.fit(&format!("Ask about: {}.{example} :help lists commands.", named.join("; ")))
+        let mut lines = vec![self.terminal.fit(&format!("Ask about: {}.", named.join("; ")))];
+        // a long name is nothing to type
+        if let Some(shortest) = named.iter().min_by_key(|name| name.len()) {
+            let examples = format!("{} {}", texts.bot_help_what(shortest), texts.bot_help_symptoms(shortest));
+            lines.push(self.terminal.fit(&format!("For example: {examples}")));
+        }
+        lines.push("“tell me more” and “the second one” work, too. :help lists commands.".to_owned());
+        lines.join("\n")
     }
 
     /// Handles a line: a command after a colon, else a question.
@@ -94,13 +105,25 @@ impl Session {
             return Ok(Reply { text: String::new(), leave: true });
         }
         if !line.starts_with(':') {
-            return say(self.ask(line)?);
+            return say(match self.picked(line) {
+                Some(number) => self.run(Command::Open(number))?,
+                None => self.ask(line)?,
+            });
         }
         match Command::parse(line) {
             Err(message) => say(printable(&message)),
             Ok(Command::Quit) => Ok(Reply { text: String::new(), leave: true }),
             Ok(command) => say(self.run(command)?),
         }
+    }
+
+    /// Which excerpt of the last answer a line picks: “the second one”. Choices that were offered are picked by a
+    /// question.
+    fn picked(&self, line: &str) -> Option<usize> {
+        let last = self.last.as_ref().filter(|last| last.answer.choices.is_empty())?;
+        // a number that was not shown is a mistake, and no question
+        let picked = self.engine.picked(line, last.shown.len());
+        Some(picked.or_else(|| self.engine.picked(line, MOST_PICKED))? + 1)
     }
 
     fn run(&mut self, command: Command) -> anyhow::Result<String> {
@@ -115,16 +138,8 @@ impl Session {
                 Some(last) => render_interpretation(&last.answer, &self.terminal),
                 None => "Ask something first.".to_owned(),
             },
-            Command::Show(number) => match self.shown(number) {
-                Err(message) => message,
-                Ok((passage, _)) => match self.engine.show(&PassageId::from_input(&passage), 1)? {
-                    None => "That passage is no longer there.".to_owned(),
-                    Some(shown) => {
-                        let disclaimer = Disclaimer::new(Language::En, &self.engine.config().texts);
-                        render_passage_in_context(&shown, texts, &disclaimer, &self.terminal)
-                    }
-                },
-            },
+            Command::Show(number) => self.excerpt(number, 1, render_passage_in_context)?,
+            Command::Open(number) => self.excerpt(number, 0, render_opened_passage)?,
             Command::Source(number) => match self.shown(number) {
                 Err(message) => message,
                 Ok((_, document)) => {
@@ -143,10 +158,10 @@ impl Session {
             Command::Top(number) => {
                 let limit = self.engine.config().answer.top_limit;
                 if number > limit {
-                    format!("At most {limit} passages can be shown.")
+                    format!("The maximum is {}.", counted(limit, "excerpt"))
                 } else {
                     self.top = number;
-                    format!("Answers show {number} passages from now on.")
+                    format!("Answers show up to {} from now on.", counted(number, "excerpt"))
                 }
             }
             Command::Json => {
@@ -168,6 +183,25 @@ impl Session {
         })
     }
 
+    /// An excerpt of the last answer, with so many neighbors on each side.
+    fn excerpt(
+        &self,
+        number: usize,
+        neighbors: usize,
+        render: impl Fn(&PassageInContext, &Texts, &Disclaimer, &Terminal) -> String,
+    ) -> anyhow::Result<String> {
+        let (passage, _) = match self.shown(number) {
+            Ok(shown) => shown,
+            Err(message) => return Ok(message),
+        };
+        let Some(shown) = self.engine.show(&PassageId::from_input(&passage), neighbors)? else {
+            return Ok("That excerpt is no longer in the documents.".to_owned());
+        };
+        let texts = &self.engine.config().texts;
+        let disclaimer = Disclaimer::new(Language::En, texts);
+        Ok(render(&shown, &texts.en, &disclaimer, &self.terminal))
+    }
+
     fn ask(&mut self, question: &str) -> anyhow::Result<String> {
         let before = self.conversation.clone();
         let answer = self.engine.ask(question, self.top, &mut self.conversation)?;
@@ -186,7 +220,7 @@ impl Session {
         let wanted = (already + self.top).min(self.engine.config().answer.top_limit);
         let mut answer = self.engine.ask(&last.question, wanted, &mut last.before.clone())?;
         if answer.passages.len() <= already {
-            return Ok("There are no more passages for this question.".to_owned());
+            return Ok("There are no more excerpts for this question.".to_owned());
         }
         last.shown = shown(&answer);
         answer.passages.drain(..already);
@@ -207,8 +241,9 @@ impl Session {
     fn shown(&self, number: usize) -> Result<(String, String), String> {
         let shown = self.last.as_ref().map_or(&[][..], |last| &last.shown);
         let nothing = || match shown.len() {
-            0 => "No passage was shown yet.".to_owned(),
-            count => format!("The last answer has passages 1 to {count}."),
+            0 => "No excerpt has been shown yet.".to_owned(),
+            1 => "The last answer has 1 excerpt.".to_owned(),
+            count => format!("The last answer has excerpts 1 to {count}."),
         };
         number.checked_sub(1).and_then(|index| shown.get(index)).cloned().ok_or_else(nothing)
     }

@@ -10,10 +10,10 @@ const SPANISH: &str = include_str!("../../config/disclaimer.es.txt");
 /// What the built-in text says where the emergency number is not known, and where it is.
 const NUMBER: [(&str, &str); 2] =
     [("your local emergency number", "{number}"), ("a tu número local de emergencias", "al {number}")];
-const SHORT_ENGLISH: &str =
-    "General information, not medical advice. In an emergency, call your local emergency number.";
+/// One line of a terminal.
+const SHORT_ENGLISH: &str = "Information, not medical advice. Emergency? Call your local emergency number.";
 const SHORT_SPANISH: &str =
-    "Información general, no consejo médico. En una emergencia, llama a tu número local de emergencias.";
+    "Información, no consejo médico. ¿Emergencia? Llama a tu número local de emergencias.";
 
 /// The medical disclaimer. There is no way to make one that lacks the built-in text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -102,11 +102,9 @@ pub struct Notice {
 }
 
 /// The notices of an answer in order. They read as their texts; each has its code.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Notices {
-    #[serde(rename = "notices")]
     texts: Vec<String>,
-    #[serde(rename = "notice_codes")]
     codes: Vec<NoticeCode>,
 }
 

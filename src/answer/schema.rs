@@ -1,6 +1,7 @@
 //! The shape of an answer, as front ends get it and as `--json` prints it (docs/developers/answer.md).
 
-use serde::Serialize;
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
 
 use super::{Disclaimer, Notices};
 use crate::config::Language;
@@ -12,7 +13,7 @@ use crate::safety::{Danger, Strength, Who};
 pub const VERSION: u32 = 1;
 
 /// An answer to a question.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
     /// Version of this shape.
     pub version: u32,
@@ -33,10 +34,40 @@ pub struct Answer {
     /// Conditions to choose from if the question names none.
     pub choices: Vec<String>,
     /// What the reader must know about this answer: `notices`, in sentences, and `notice_codes`.
-    #[serde(flatten)]
     pub notices: Notices,
     /// The medical disclaimer.
     pub disclaimer: Disclaimer,
+}
+
+impl Answer {
+    /// The answer in short: the sentences of the first passage that answer best, word for word.
+    #[must_use]
+    pub fn sentences(&self) -> Vec<&str> {
+        let first = self.passages.iter().take(1);
+        first
+            .flat_map(|passage| passage.sentences.iter().filter_map(|&(from, to)| passage.text.get(from..to)))
+            .collect()
+    }
+}
+
+impl Serialize for Answer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Answer", 13)?;
+        object.serialize_field("version", &self.version)?;
+        object.serialize_field("language", &self.language)?;
+        object.serialize_field("question", &self.question)?;
+        object.serialize_field("outcome", &self.outcome)?;
+        object.serialize_field("interpretation", &self.interpretation)?;
+        object.serialize_field("urgency", &self.urgency)?;
+        object.serialize_field("sentences", &self.sentences())?;
+        object.serialize_field("passages", &self.passages)?;
+        object.serialize_field("parts", &self.parts)?;
+        object.serialize_field("choices", &self.choices)?;
+        object.serialize_field("notices", &*self.notices)?;
+        object.serialize_field("notice_codes", self.notices.codes())?;
+        object.serialize_field("disclaimer", &self.disclaimer)?;
+        object.end()
+    }
 }
 
 /// One of the things that a question asks.

@@ -76,20 +76,22 @@ impl Engine {
         if all.iter().filter(|part| !part.found.is_empty()).count() < 2 {
             return Ok(None);
         }
-        Ok(Some(self.put_together(question, whole, all, composer, options)))
+        Ok(Some(self.put_together(question, whole, (all, &shown), composer, options)))
     }
 
     fn put_together<'e>(
         &'e self,
         question: &str,
         whole: &Search,
-        all: Vec<PartFound<'e>>,
+        (all, shown): (Vec<PartFound<'e>>, &[PassageId]),
         composer: &Composer<'_>,
         options: &AskOptions,
     ) -> (Answer, Vec<Found<'e>>) {
         let first = all.iter().find(|part| !part.found.is_empty());
         let outcome = first.map_or(Outcome::NoAnswer, |part| part.outcome);
-        let found: Vec<Found<'e>> = all.iter().flat_map(|part| part.found.iter().cloned()).collect();
+        let rank = |found: &Found<'_>| shown.iter().position(|id| *id == found.passage.id).map(|at| at + 1);
+        let mut found: Vec<Found<'e>> = all.iter().flat_map(|part| part.found.iter().cloned()).collect();
+        found.sort_by_key(rank);
         let verdict = Verdict {
             outcome,
             not_held: None,
@@ -101,10 +103,7 @@ impl Engine {
         let interpretation = self.interpretation(whole, first.and_then(|part| part.confidence));
         let conditions = self.conditions_under(options);
         let mut answer = composer.compose(question, interpretation, &verdict, &conditions);
-        let mut rank = 0;
         for part in all {
-            let ranks = (rank + 1..=rank + part.found.len()).collect();
-            rank += part.found.len();
             let understanding = &part.search.understanding;
             if part.outcome != Outcome::Answered && outcome == Outcome::Answered {
                 answer.notices.put_first([composer.part_not_answered(&part.about)]);
@@ -117,7 +116,7 @@ impl Engine {
                     .and_then(|kind| self.understander.intents().name(kind))
                     .map(str::to_owned),
                 outcome: part.outcome,
-                passages: ranks,
+                passages: part.found.iter().filter_map(rank).collect(),
             });
         }
         (answer, found)

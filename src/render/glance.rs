@@ -38,10 +38,13 @@ impl<'a> Glance<'a> {
             .map(String::as_str)
             .collect();
         let is_answered = answer.outcome == Outcome::Answered;
-        // what a dose or a person needs said comes before any figure, and that nothing answers before what is near
-        let is_first = |notice: &&str| !is_answered || texts.is_of_care(notice);
-        let (first, after): (Vec<&str>, Vec<&str>) = notices.into_iter().partition(is_first);
         let blocks = blocks(answer);
+        // what a dose or a person needs said comes before any figure, and that nothing answers before what is near
+        let is_first = |notice: &&str| {
+            let is_aside = !blocks.is_empty() && is_aside(notice, answer);
+            !is_answered && !is_aside || texts.is_of_care(notice)
+        };
+        let (first, after): (Vec<&str>, Vec<&str>) = notices.into_iter().partition(is_first);
         let mut before: Vec<&str> =
             first.into_iter().filter(|notice| !blocks.is_empty() || is_wanted(notice, answer)).collect();
         let mut left_out = 0;
@@ -64,12 +67,24 @@ impl<'a> Glance<'a> {
 fn is_wanted(notice: &str, answer: &Answer) -> bool {
     let is_improbable = answer.interpretation.confidence.is_none_or(|confidence| confidence < OFF_TOPIC);
     let is_off_topic = is_improbable && answer.interpretation.condition.is_none();
-    let place = answer.notices.iter().position(|text| text == notice);
-    match place.and_then(|place| answer.notices.codes().get(place)) {
+    match code_of(notice, answer) {
         Some(NoticeCode::Reword) => false,
         Some(NoticeCode::NearTopics | NoticeCode::Contacts) => !is_off_topic,
         _ => true,
     }
+}
+
+/// Whether a notice only says how the question was read, or what the passages are like.
+fn is_aside(notice: &str, answer: &Answer) -> bool {
+    use NoticeCode::{CorrectedSpelling, PassagesLanguage, SeveralConditions, UsedContext};
+    let asides = [CorrectedSpelling, UsedContext, SeveralConditions, PassagesLanguage];
+    code_of(notice, answer).is_some_and(|code| asides.contains(&code))
+}
+
+/// What a notice of an answer is about.
+pub(super) fn code_of(notice: &str, answer: &Answer) -> Option<NoticeCode> {
+    let place = answer.notices.iter().position(|text| text == notice)?;
+    answer.notices.codes().get(place).copied()
 }
 
 /// The best passage, or that of each thing that was asked.
@@ -103,13 +118,19 @@ pub fn place(passage: &AnswerPassage) -> String {
     }
 }
 
-/// Publisher, date and review of a document in a few words.
+/// Publisher and date of a document.
 #[must_use]
-pub fn source_line(document: &AnswerDocument, texts: &Texts) -> String {
+pub(super) fn short_source(document: &AnswerDocument, texts: &Texts) -> String {
     let publisher = if document.publisher.is_empty() { &document.title } else { &document.publisher };
     let date = document.updated.max(document.published);
     let date = date.map_or_else(|| texts.no_date().to_owned(), |date| date_in_words(date, texts));
+    format!("{}, {date}", printable(publisher))
+}
+
+/// Publisher, date and review of a document in a few words.
+#[must_use]
+pub fn source_line(document: &AnswerDocument, texts: &Texts) -> String {
     let review = review_in_words(document.review_status, texts);
-    let line = format!("{}, {date}, {review}.", printable(publisher));
+    let line = format!("{}, {review}.", short_source(document, texts));
     if document.is_old { format!("{line} {}", texts.newer_may_be_missing()) } else { line }
 }

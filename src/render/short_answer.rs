@@ -3,9 +3,9 @@
 use super::Terminal;
 use super::answer::push_urgency;
 use super::excerpt::{ExcerptLimits, excerpt};
-use super::glance::{Glance, heading, place, source_line};
+use super::glance::{Glance, code_of, heading, place, short_source, source_line};
 use super::printable::printable;
-use crate::answer::{Answer, AnswerPassage};
+use crate::answer::{Answer, AnswerPassage, NoticeCode};
 use crate::config::Texts;
 use crate::config::messages::MoreNotices;
 
@@ -31,7 +31,12 @@ pub fn render_short_answer(short: &ShortAnswer<'_>, texts: &Texts, terminal: &Te
     push_urgency(&mut out, answer, terminal);
     let glance = Glance::new(answer, short.document_notices, texts);
     for notice in &glance.before {
-        push(&mut out, &terminal.wrap(&printable(notice), "", ""));
+        let notice_line = printable(notice);
+        let is_list = code_of(notice, answer) == Some(NoticeCode::Topics);
+        push(
+            &mut out,
+            &if is_list { terminal.fit_line(&notice_line) } else { terminal.wrap(&notice_line, "", "") },
+        );
     }
     for (number, choice) in (1..).zip(&answer.choices) {
         push(&mut out, &terminal.wrap(&printable(choice), &format!("{number}. "), "   "));
@@ -46,7 +51,13 @@ pub fn render_short_answer(short: &ShortAnswer<'_>, texts: &Texts, terminal: &Te
         push(&mut out, &terminal.wrap(&printable(notice), "* ", "  "));
     }
     for passage in &glance.others {
-        push(&mut out, &terminal.fit_line(&format!("{}. {}", passage.rank, printable(&place(passage)))));
+        let mut line = format!("{}. {}", passage.rank, printable(&place(passage)));
+        // that of a document shown above is known
+        if glance.blocks.iter().all(|shown| shown.document.id != passage.document.id) {
+            line.push_str(", ");
+            line.push_str(&short_source(&passage.document, texts));
+        }
+        push(&mut out, &terminal.fit_line(&line));
     }
     if !answer.passages.is_empty() {
         let more = match glance.left_out {

@@ -42,8 +42,62 @@ fn the_passage_comes_before_what_is_said_of_its_document_and_the_whole_answer_is
     assert_eq!(status, 0);
     assert!(short.starts_with("1. Osteopetrosis › "), "{short}");
     assert!(short.contains("ask --full"), "{short}");
+    assert!(
+        short.lines().last().is_some_and(|line| line.contains("not medical advice")),
+        "one line: {short}"
+    );
     let (_, full, _) = env.run(&["ask", "--full", "how is osteopetrosis treated?"]);
     assert!(full.lines().count() > 2 * short.lines().count(), "{full}");
     let passage = |text: &str| text.contains("bone marrow transplant");
     assert!(passage(&full), "{full}");
+}
+
+#[test]
+fn what_has_nothing_to_do_with_the_documents_gets_two_lines_and_no_contacts() {
+    let env = TestEnv::new();
+    for question in ["best pizza recipe", "who won the football world cup"] {
+        let (status, out, _) = env.run(&["--width", "80", "ask", question]);
+        assert_eq!(status, 1, "{out}");
+        let (answer, disclaimer) = out.trim_end().split_once("\n\n").expect("an answer and the disclaimer");
+        assert_eq!((answer.lines().count(), disclaimer.lines().count()), (2, 1), "{out}");
+        assert!(!out.contains("http") && !out.contains(|c: char| c.is_ascii_digit()), "{out}");
+    }
+}
+
+#[test]
+fn the_parts_of_an_answer_are_numbered_in_the_order_in_which_they_are_shown() {
+    let env = TestEnv::new();
+    let question = "is CCM inherited and what tests are needed";
+    let (_, out, _) = env.run(&["ask", "-n", "4", question]);
+    let numbers: Vec<&str> = out.lines().filter_map(|line| line.split_once(". ")?.0.get(..1)).collect();
+    let numbers: Vec<&str> =
+        numbers.into_iter().filter(|at| at.chars().all(|c| c.is_ascii_digit())).collect();
+    assert!(numbers.len() >= 3 && numbers.is_sorted(), "{out}");
+    let answer = env.ask(question);
+    let firsts: Vec<_> =
+        answer["parts"].as_array().expect("parts").iter().map(|part| &part["passages"][0]).collect();
+    assert_eq!(firsts, [1, 2], "{answer}");
+}
+
+#[test]
+fn the_json_has_the_sentences_that_are_shown_first() {
+    let env = TestEnv::new();
+    let question = "how is osteopetrosis treated?";
+    let answer = env.ask(question);
+    let sentences = answer["sentences"].as_array().expect("sentences");
+    let (_, short, _) = env.run(&["ask", "--width", "1000", question]);
+    assert!(!sentences.is_empty() && sentences.len() <= 3, "{sentences:?}");
+    for sentence in sentences {
+        let sentence = sentence.as_str().expect("text");
+        assert!(answer["passages"][0]["text"].as_str().expect("text").contains(sentence), "{sentence}");
+        assert!(short.contains(sentence), "{sentence} is not in {short}");
+    }
+    assert_eq!(env.ask("best pizza recipe")["sentences"], serde_json::json!([]));
+}
+
+#[test]
+fn how_the_question_was_read_is_said_after_the_answer() {
+    let (_, out, _) = TestEnv::new().run(&["ask", "does osteopetrosis affect skool grades"]);
+    let answer = out.find("1. Osteopetrosis").expect("an excerpt");
+    assert!(out.find("grades”").is_some_and(|corrected| corrected > answer), "{out}");
 }

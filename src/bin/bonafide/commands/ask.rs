@@ -11,6 +11,9 @@ use super::NOTHING;
 use crate::arguments::{AskArguments, CommonArguments};
 use crate::{output, setup};
 
+/// How the whole answer is asked for.
+const MORE: &str = "bonafide ask --full …";
+
 /// Answers the question of the command line.
 pub(crate) fn run(common: &CommonArguments, arguments: &AskArguments) -> anyhow::Result<ExitCode> {
     let question = arguments.question.join(" ");
@@ -29,8 +32,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &AskArguments) -> anyhow:
             render_answer(&answer, texts, &terminal)
         } else {
             let document_notices = engine.notices_of(&answer);
-            let short =
-                ShortAnswer { answer: &answer, document_notices: &document_notices, more: "ask --full" };
+            let short = ShortAnswer { answer: &answer, document_notices: &document_notices, more: MORE };
             render_short_answer(&short, texts, &terminal)
         };
         if arguments.explain { render_interpretation(&answer, &terminal) + "\n" + &text } else { text }

@@ -31,12 +31,9 @@ fn hostile_document() -> String {
         .replace("[source]", &format!("[source]\nurl = \"https://a.example/{toml}\"\nauthors = [\"A {toml}\"]"))
 }
 
-#[test]
-fn no_command_passes_on_what_steers_a_terminal() {
-    let env = TestEnv::new();
+/// Documents, settings and other files with hostile text, also in their names.
+fn write_files(env: &TestEnv, name: &str) {
     env.write("corpus/fever.md", &hostile_document().replace('\r', ""));
-    // a file name can have all of it but a slash
-    let name = HOSTILE.replace('/', "");
     env.write(&format!("bad/{name}.md"), &format!("+++\nid = \"{HOSTILE}\"\n{HOSTILE} = 1\n"));
     env.write(
         &format!("bad/b{name}.md"),
@@ -60,8 +57,13 @@ fn no_command_passes_on_what_steers_a_terminal() {
             serde_json::to_string(HOSTILE).expect("JSON")
         ),
     );
-    let (_, json, _) = env.run(&["ask", "--json", "how is bone fever treated with tea"]);
-    env.write("old.json", &json);
+    env.write(
+        "hostile.obo",
+        &format!(
+            "format-version: 1.2\n\n[Term]\nid: X:1\nname: bone {0}fever\nsynonym: \"BF{0}\" EXACT []\n\n[Term{0}]\nid {0}\n",
+            HOSTILE.replace(['\r', '\u{2028}'], "")
+        ),
+    );
     env.write(
         "rows.jsonl",
         &format!(
@@ -70,6 +72,31 @@ fn no_command_passes_on_what_steers_a_terminal() {
             HOSTILE
         ),
     );
+}
+
+/// Fails where the help lists a command that is not run.
+fn assert_every_command_is_among(env: &TestEnv, commands: &[&[&str]]) {
+    let (_, help, _) = env.run(&["--help"]);
+    let (_, listed) = help.split_once("Commands:").expect("the commands");
+    for name in listed.lines().skip(1).take_while(|line| !line.trim().is_empty()) {
+        let name = name.split_whitespace().next().unwrap_or("help");
+        // a line may be the rest of what the one before says
+        let is_command = listed.contains(&format!("\n  {name} "));
+        assert!(
+            !is_command || name == "help" || commands.iter().any(|command| command[0] == name),
+            "{name} is missing"
+        );
+    }
+}
+
+#[test]
+fn no_command_passes_on_what_steers_a_terminal() {
+    let env = TestEnv::new();
+    // a file name can have all of it but a slash
+    let name = HOSTILE.replace('/', "");
+    write_files(&env, &name);
+    let (_, json, _) = env.run(&["ask", "--json", "how is bone fever treated with tea"]);
+    env.write("old.json", &json);
     let id = serde_json::from_str::<serde_json::Value>(&json).expect("JSON")["passages"][0]["id"]
         .as_str()
         .expect("a passage")
@@ -117,7 +144,32 @@ fn no_command_passes_on_what_steers_a_terminal() {
         &[HOSTILE],
         &["--nonsense", HOSTILE],
         &["completions", HOSTILE],
+        &["man", HOSTILE],
+        &["man", "--into", "answer.json"],
+        &["lexicon", "import", "hostile.obo"],
+        &["lexicon", "import", "hostile.obo", "--kind", HOSTILE],
+        &["eval", "--urgency", &missing],
+        &["eval", "--questions", "rows.jsonl"],
+        &["watch", "--corpus", &missing],
+        &["pdf-text", &missing],
+        &["corpus", "new", "--into", "answer.json"],
+        &["index", "--corpus", "bad"],
+        #[cfg(feature = "discord")]
+        &["discord", "--check", "--corpus", "bad"],
+        #[cfg(feature = "discord")]
+        &["discord", "--shards", HOSTILE],
+        #[cfg(feature = "discord")]
+        &["store", "check"],
+        #[cfg(feature = "discord")]
+        &["store", "backup", &missing],
+        #[cfg(feature = "discord")]
+        &["store", "export", "--out", &missing],
+        #[cfg(feature = "discord")]
+        &["store", "asked", "--server", HOSTILE],
+        #[cfg(feature = "discord")]
+        &["store", "copy", "--from", HOSTILE, "--to", &missing],
     ];
+    assert_every_command_is_among(&env, commands);
     for command in commands {
         let (_, out, err) = env.run(command);
         assert!(!(out.is_empty() && err.is_empty()), "{command:?} says nothing");

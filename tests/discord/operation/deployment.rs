@@ -31,6 +31,23 @@ fn files(folder: &Path, except: &Path) -> Vec<PathBuf> {
     entries.filter(|path| path != except).flat_map(below).collect()
 }
 
+#[test]
+fn an_outage_of_discord_never_uses_up_the_starts_of_the_units() {
+    let config = bonafide::config::Config::embedded().expect("valid settings").discord;
+    for unit in
+        ["bonafide.service", "bonafide@.service"].map(|name| read(&format!("operators/deploy/{name}")))
+    {
+        let number = |key: &str| -> u64 {
+            let value = values(&unit, key)[0];
+            let hours = value.strip_suffix('h').map(|hours| hours.parse::<u64>().expect("hours") * 3600);
+            hours.unwrap_or_else(|| value.parse().expect("a number"))
+        };
+        // each start waits for Discord, and then the service manager waits
+        let starts = number("StartLimitIntervalSec").div_ceil(config.start_seconds + number("RestartSec"));
+        assert!(starts < number("StartLimitBurst"), "{starts} starts in an outage");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_bot_runs_as_the_unit_runs_it_and_writes_to_its_folder_alone() {
     let unit = read("operators/deploy/bonafide.service");

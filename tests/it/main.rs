@@ -64,6 +64,7 @@ mod pictures;
 mod pinned_answers;
 mod questions;
 mod reading;
+mod readme;
 mod rendering;
 mod repl;
 #[cfg(feature = "replicas")]

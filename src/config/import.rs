@@ -1,9 +1,9 @@
 //! `config/import.toml`: the words that mark the parts of a page for an import.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// `config/import.toml`. All words are in lower case.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImportConfig {
     /// Lines of the website around the text.
@@ -152,10 +152,12 @@ pub struct ImportConfig {
     pub largest_source: u64,
     /// Longest fetching of a page, in seconds.
     pub url_seconds: u64,
-    /// Longest reading of a PDF, in seconds.
-    pub pdf_seconds: u64,
-    /// The maximum memory for reading a PDF, in megabytes.
-    pub pdf_megabytes: u64,
+    /// The maximum computing time of a conversion, in seconds.
+    pub cpu_seconds: u64,
+    /// The maximum duration of a conversion, in seconds.
+    pub wall_seconds: u64,
+    /// The maximum memory of a conversion, in megabytes.
+    pub megabytes: u64,
 }
 
 impl ImportConfig {
@@ -186,14 +188,16 @@ impl ImportConfig {
         if !(1..=1 << 30).contains(&self.largest_source) {
             return Err("largest_source must be between 1 and 1073741824".to_owned());
         }
-        if !(1..=3600).contains(&self.url_seconds) {
-            return Err("url_seconds must be between 1 and 3600".to_owned());
+        let seconds = [
+            ("url_seconds", self.url_seconds),
+            ("cpu_seconds", self.cpu_seconds),
+            ("wall_seconds", self.wall_seconds),
+        ];
+        if let Some((key, _)) = seconds.iter().find(|(_, seconds)| !(1..=3600).contains(seconds)) {
+            return Err(format!("{key} must be between 1 and 3600"));
         }
-        if !(1..=3600).contains(&self.pdf_seconds) {
-            return Err("pdf_seconds must be between 1 and 3600".to_owned());
-        }
-        if !(64..=1 << 20).contains(&self.pdf_megabytes) {
-            return Err("pdf_megabytes must be between 64 and 1048576".to_owned());
+        if !(64..=1 << 20).contains(&self.megabytes) {
+            return Err("megabytes must be between 64 and 1048576".to_owned());
         }
         Ok(())
     }

@@ -163,6 +163,9 @@ pub(super) fn make(
     if let Some(earlier) = earlier {
         again::keep(&mut draft, earlier, given);
     }
+    if draft.source.url.is_none() {
+        draft.source.url.clone_from(&given.fetched_from);
+    }
     draft.missing = missing(&draft);
     Ok(draft)
 }

@@ -1,9 +1,10 @@
 //! Why a source cannot be imported.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// Why a source cannot be imported.
-#[derive(Debug, Error, PartialEq, Eq)]
+#[derive(Debug, Error, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ImportError {
     /// The source is larger than allowed.
     #[error("the source has {bytes} bytes, more than the {limit} of import.largest_source; split it")]

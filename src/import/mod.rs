@@ -31,11 +31,9 @@ mod page;
 mod parent;
 #[cfg(feature = "pdf")]
 mod pdf;
-mod pdf_lines;
 mod raised;
 mod reference;
 mod reference_list;
-mod running_lines;
 mod shape;
 mod tabs;
 mod write;
@@ -43,15 +41,14 @@ mod write;
 pub use error::ImportError;
 pub use format::SourceFormat;
 pub use overrides::Overrides;
-#[cfg(feature = "pdf")]
-pub use pdf::pdf_text;
+
+use serde::{Deserialize, Serialize};
 
 use crate::config::ImportConfig;
 use crate::corpus::{Document, TextOrigin};
-use page::Page;
 
 /// A document made of a source.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Imported {
     /// Id of the document, also good as a file name.
     pub id: String,
@@ -72,7 +69,7 @@ pub struct Imported {
 }
 
 /// How much of a page was kept.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WordCount {
     /// Words of the page.
     pub on_page: usize,
@@ -91,15 +88,6 @@ impl WordCount {
     }
 }
 
-/// The page of a PDF: what its reader wrote, or plain text.
-fn pdf_page(text: &str, words: &ImportConfig) -> Page {
-    if let Some(page) = pdf_lines::read(text) {
-        return page;
-    }
-    let (text, left_out) = running_lines::without_running_lines(&page::without_own_signs(text));
-    Page { left_out, ..page::plain(&text, words) }
-}
-
 /// Makes a corpus file of a source's bytes, as [`import_again`] does, where there is no earlier version.
 ///
 /// # Errors
@@ -114,8 +102,11 @@ pub fn import(
     import_again(bytes, format, name, given, None, words)
 }
 
-/// Makes a corpus file of a source's bytes, with what people filled in for an earlier version of it. For a PDF, the bytes are those of its text, as
-/// `pdf_text` gives them. `name` is the name of the source without its ending.
+/// Makes a corpus file of a source's bytes, with what people filled in for an earlier version of it. `name` is the
+/// name of the source without its ending.
+///
+/// A hostile file can take long and much memory, or overflow the stack: the program calls this in a process of its
+/// own, which has limits.
 ///
 /// # Errors
 /// A source that is too large, no text, or empty, and an earlier version in own words.
@@ -136,24 +127,28 @@ pub fn import_again(
     }
     let mut recoded = None;
     let mut notes = Vec::new();
-    let mut page = if format == SourceFormat::Docx {
-        docx::page(bytes, words)?
-    } else {
-        let (text, encoding) = format::decode(bytes)?;
-        // what the reader of PDF files hands over has such signs on purpose
-        let text =
-            if format == SourceFormat::Pdf { text } else { page::without_own_signs(&text).into_owned() };
-        recoded = encoding;
-        let is_html = matches!(format, SourceFormat::Text | SourceFormat::Markdown) && format::is_html(&text);
-        if is_html {
-            notes.push("the file holds HTML and was read as a web page, whatever its name says".to_owned());
-        }
-        match format {
-            _ if is_html => html::page(&text, words)?,
-            SourceFormat::Html => html::page(&text, words)?,
-            SourceFormat::Markdown => markdown::page(&text, words),
-            SourceFormat::Pdf => pdf_page(&text, words),
-            SourceFormat::Text | SourceFormat::Docx => menu::without_menus(page::plain(&text, words), words),
+    let mut page = match format {
+        SourceFormat::Docx => docx::page(bytes, words)?,
+        #[cfg(feature = "pdf")]
+        SourceFormat::Pdf => pdf::page(bytes, words)?,
+        #[cfg(not(feature = "pdf"))]
+        SourceFormat::Pdf => return Err(ImportError::NoPdfReader),
+        SourceFormat::Text | SourceFormat::Markdown | SourceFormat::Html => {
+            let (text, encoding) = format::decode(bytes)?;
+            let text = page::without_own_signs(&text);
+            recoded = encoding;
+            if format == SourceFormat::Html {
+                html::page(&text, words)?
+            } else if format::is_html(&text) {
+                notes.push(
+                    "the file holds HTML and was read as a web page, whatever its name says".to_owned(),
+                );
+                html::page(&text, words)?
+            } else if format == SourceFormat::Markdown {
+                markdown::page(&text, words)
+            } else {
+                menu::without_menus(page::plain(&text, words), words)
+            }
         }
     };
     if page.lines.is_empty() {

@@ -1,15 +1,15 @@
 //! Values of the front matter that a person gives, which override everything detected on the page.
 
-use serde::Deserialize as _;
 use serde::de::IntoDeserializer as _;
 use serde::de::value::{Error as ValueError, StrDeserializer};
+use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Audience, DocumentId, PartialDate, ReviewStatus};
 
 use super::ImportError;
 
 /// Values given by hand.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overrides {
     pub(super) id: Option<DocumentId>,
     pub(super) title: Option<String>,
@@ -24,6 +24,8 @@ pub struct Overrides {
     pub(super) language: Option<String>,
     pub(super) license: Option<String>,
     pub(super) status: Option<ReviewStatus>,
+    /// Where the page was fetched, if neither the page nor somebody says its address.
+    pub(super) fetched_from: Option<String>,
 }
 
 const KEYS: &str = "id, title, condition, aliases, audience, publisher, authors, url, published, updated, \
@@ -83,10 +85,10 @@ impl Overrides {
         Ok(overrides)
     }
 
-    /// The same values, with an address.
+    /// The same values, with the address of a page that doesn't say its own.
     #[must_use]
-    pub fn with_url(self, url: &str) -> Self {
-        Self { url: Some(url.to_owned()), ..self }
+    pub fn fetched_from(self, url: Option<String>) -> Self {
+        Self { fetched_from: url, ..self }
     }
 
     /// Whether an id is given, which fits one document only.

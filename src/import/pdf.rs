@@ -14,21 +14,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pdf_extract::{Document, Object};
 
-use super::{ImportError, pdf_lines};
+use super::ImportError;
+use super::page::Page;
 use crate::config::ImportConfig;
 use sheet::Sheet;
 
 /// The minimum number of letters and figures of a file with a text layer.
 const FEWEST_LETTERS: usize = 10;
 
-/// The text of a PDF with its headings, lists and tables, in a form that [`super::import`] reads.
-///
-/// The library that reads it can take long, or much memory, or panic on broken files. Panics are
-/// caught here; run this in a process of its own to bound the time.
-///
-/// # Errors
-/// A file that cannot be read, and one that holds pictures only.
-pub fn pdf_text(bytes: &[u8], words: &ImportConfig) -> Result<String, ImportError> {
+/// Reads the pages of a PDF. The library that does can panic on broken files, which is caught here.
+pub(super) fn page(bytes: &[u8], words: &ImportConfig) -> Result<Page, ImportError> {
     let read = match catch_unwind(AssertUnwindSafe(|| sheets(bytes))) {
         Ok(read) => read?,
         Err(_) => {
@@ -41,7 +36,7 @@ pub fn pdf_text(bytes: &[u8], words: &ImportConfig) -> Result<String, ImportErro
     }
     let mut page = layout::page(read.sheets, words);
     page.markup.title = read.title;
-    pdf_lines::write(&page).map_err(|error| ImportError::Pdf(error.to_string()))
+    Ok(page)
 }
 
 /// What is read of a file.

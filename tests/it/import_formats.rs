@@ -292,7 +292,7 @@ proptest! {
     #[test]
     fn any_text_becomes_a_document_or_an_error(
         text in "([A-Z][a-z]{1,6}[a-z .,:?!\\[\\]()#*_<>&|`~^\\\\0-9-]{0,40}(\n|\n\n|\n  • |\n- |\n1. |\\.[A-Z])){0,25}",
-        format in prop_oneof![Just(SourceFormat::Text), Just(SourceFormat::Markdown), Just(SourceFormat::Pdf)],
+        format in prop_oneof![Just(SourceFormat::Text), Just(SourceFormat::Markdown)],
     ) {
         let given = Overrides::parse(["audience=patient", "condition=Chalk bone", "title=Chalk bone"]).expect("valid");
         if let Ok(imported) = import(text.as_bytes(), format, "page", &given, words()) {

@@ -1,4 +1,4 @@
-//! PDF files of two columns, and such as want more than they may have.
+//! PDF files of two columns, and such as want more than they may have or never end.
 
 use std::fmt::Write as _;
 
@@ -162,13 +162,108 @@ fn bomb(megabytes: usize) -> Vec<u8> {
     bomb
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn a_pdf_that_unpacks_to_more_memory_than_it_may_have_is_left() {
     let env = TestEnv::new();
     std::fs::write(env.path().join("bomb.pdf"), pdf(&[bomb(400)], "/Filter /FlateDecode")).expect("a file");
-    env.write("small.toml", "[import]\npdf_megabytes = 64\n");
+    env.write("small.toml", "[import]\nmegabytes = 64\n");
     let (status, out, err) = env.run(&["import", "bomb.pdf", "--dry-run", "--config", "small.toml"]);
     assert_eq!(status, 1, "{out}{err}");
-    assert!(out.contains("the PDF cannot be read: it takes more than 64 megabytes of memory"), "{out}{err}");
+    assert!(
+        out.contains(
+            "bomb.pdf: not imported: its conversion takes more memory than import.megabytes allows (64 MB)"
+        ),
+        "{out}{err}"
+    );
     assert!(!err.contains("panicked"), "{err}");
+}
+
+#[test]
+fn pages_that_are_their_own_parents_are_read() {
+    let content = b"BT /F1 12 Tf 60 700 Td (Chalk bone is a rare illness of the long bones.) Tj ET".to_vec();
+    let file = String::from_utf8(pdf(&[content], "")).expect("text");
+    // of the same length, for the places of objects are written in the file
+    let tree = "/Type /Pages /Kids [4 0 R] /Count 1 ";
+    let ring = file.replace(tree, "/Type/Pages/Parent 2 0 R/Kids[4 0 R]");
+    let ring = ring.replace("/MediaBox [0 0 595 842]", "                       ");
+    assert!(ring.len() == file.len() && ring.matches("/Parent 2 0 R").count() == 2);
+    let env = TestEnv::new();
+    env.write("ring.pdf", &ring);
+    let (status, out, err) = env.run(&["import", "ring.pdf", "--dry-run"]);
+    assert!(status == 0 && out.contains("Chalk bone is a rare illness"), "{out}{err}");
+}
+
+/// A page that takes minutes: lines, one upon the other.
+#[cfg(unix)]
+fn endless() -> Vec<u8> {
+    let lines = b"0 0 m 9 9 l S\n".repeat(800_000);
+    let mut packed = Vec::with_capacity(lines.len());
+    Compress::new(Compression::fast(), true)
+        .compress_vec(&lines, &mut packed, FlushCompress::Finish)
+        .expect("packed");
+    pdf(&vec![packed; 40], "/Filter /FlateDecode")
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pdf_without_end_is_left_and_the_other_files_of_its_folder_are_read() {
+    let env = TestEnv::new();
+    env.write("pages/a.txt", "Chalk bone\n\nChalk bone is a rare disorder of the bones.\n");
+    std::fs::write(env.path().join("pages/b.pdf"), endless()).expect("a file");
+    env.write("pages/c.md", "# Lead bone\n\nLead bone is a rare disorder of the bones.\n");
+    env.write("short.toml", "[import]\ncpu_seconds = 1\nmegabytes = 4096\n");
+    let (status, out, err) = env.run(&["import", "pages", "--dry-run", "--config", "short.toml"]);
+    assert_eq!(status, 1, "{out}{err}");
+    let why =
+        "b.pdf: not imported: its conversion takes more computing time than import.cpu_seconds allows (1 s)";
+    assert!(out.contains(why), "{out}{err}");
+    assert!(out.contains("2 documents would be imported"), "{out}{err}");
+}
+
+/// The processes that a process has started and that run.
+#[cfg(target_os = "linux")]
+fn children(process: u32) -> Vec<u32> {
+    let is_child = |pid: &u32| {
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+        status.contains(&format!("\nPPid:\t{process}\n")) && !status.contains("\nState:\tZ")
+    };
+    let all = std::fs::read_dir("/proc")
+        .expect("processes")
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    all.filter_map(|name| name.parse().ok()).filter(is_child).collect()
+}
+
+/// Looks until there is something, for a minute.
+#[cfg(target_os = "linux")]
+fn wait_for<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(std::time::Instant::now() < until, "{what}");
+        std::thread::yield_now();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_goes_on_after_an_import_that_is_killed() {
+    let env = TestEnv::new();
+    std::fs::write(env.path().join("b.pdf"), endless()).expect("a file");
+    env.write("long.toml", "[import]\ncpu_seconds = 600\nwall_seconds = 600\nmegabytes = 4096\n");
+    let mut import =
+        env.process(&["import", "b.pdf", "--config", "long.toml"]).spawn().expect("the program runs");
+    let computes = |child: &u32| {
+        let limits = std::fs::read_to_string(format!("/proc/{child}/limits")).unwrap_or_default();
+        limits.lines().any(|line| line.starts_with("Max processes") && line.contains(" 0 "))
+    };
+    let child = wait_for("no process converts the file", || children(import.id()).into_iter().find(computes));
+    import.kill().expect("it runs");
+    import.wait().expect("it has ended");
+    wait_for("the other process goes on", || {
+        let status = std::fs::read_to_string(format!("/proc/{child}/status")).unwrap_or_default();
+        (status.is_empty() || status.contains("\nState:\tZ")).then_some(())
+    });
 }

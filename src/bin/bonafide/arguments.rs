@@ -163,12 +163,13 @@ pub(crate) enum Command {
     /// could not be imported.
     #[command(after_help = IMPORT_EXAMPLES)]
     Import(ImportArguments),
-    /// Print the text of a PDF.
-    #[cfg(feature = "pdf")]
-    #[command(name = "pdf-text", hide = true)]
-    PdfText {
-        /// The file.
-        source: PathBuf,
+    /// Convert one source, from standard input to standard output: what `import` starts for each.
+    #[command(hide = true)]
+    ImportWorker {
+        /// The maximum computing time, in seconds.
+        cpu_seconds: u64,
+        /// The maximum memory, in megabytes.
+        megabytes: u64,
     },
     /// Check, compare and write documents.
     #[command(after_help = CORPUS_EXAMPLES)]

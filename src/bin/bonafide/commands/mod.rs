@@ -41,8 +41,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::Index(index)) => index::run(common, &index),
         Some(Command::Watch) => watch::run(common),
         Some(Command::Import(arguments)) => import::command::run(common, &arguments),
-        #[cfg(feature = "pdf")]
-        Some(Command::PdfText { source }) => import::command::print_pdf_text(common, &source),
+        Some(Command::ImportWorker { cpu_seconds, megabytes }) => import::worker::run(cpu_seconds, megabytes),
         Some(Command::Corpus { command: CorpusCommand::Check { format, least } }) => {
             corpus::check::run(common, format, least)
         }

@@ -12,8 +12,6 @@ use bonafide::import::{Imported, Overrides, SourceFormat};
 use bonafide::passage::Cutter;
 use bonafide::render::{Terminal, printable, render_changes};
 
-#[cfg(feature = "pdf")]
-use super::document::read;
 use super::document::{Source, document, save};
 use super::earlier::{Earlier, earlier};
 use crate::arguments::{CommonArguments, ImportArguments};
@@ -72,7 +70,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
         let imported = document(source, &given, None, &words).and_then(|imported| {
             let found = if arguments.again { earlier(&into, &imported)? } else { None };
             let Some(found) = found else { return Ok((imported, None)) };
-            let again = document(source, &given, Some(&found.document), &words)?;
+            let again = document(source, &given, Some(found.file()), &words)?;
             Ok((again, Some(found)))
         });
         let outcome = match imported {
@@ -238,24 +236,6 @@ fn fetched(_: &str, _: &Path, _: usize, _: &ImportConfig, _: &mut String) -> any
     anyhow::bail!(
         "this build can't fetch pages: save the page from a browser, or build it with `--features fetch`"
     )
-}
-
-/// Prints the text of a PDF: the other end of `pdf_in_its_own_process`.
-#[cfg(feature = "pdf")]
-pub(crate) fn print_pdf_text(common: &CommonArguments, source: &Path) -> anyhow::Result<ExitCode> {
-    use std::io::IsTerminal as _;
-
-    let words = setup::config(common)?.import;
-    // what a broken file makes the reader say goes nowhere
-    std::panic::set_hook(Box::new(|_| {}));
-    let text = bonafide::import::pdf_text(&read(source, words.largest_source)?, &words)?;
-    // the program that asked for it reads it as it is
-    if std::io::stdout().is_terminal() {
-        output::print(&text)?;
-    } else {
-        output::print_as_is(&text)?;
-    }
-    Ok(ExitCode::SUCCESS)
 }
 
 /// A file that is passed over, and why.

@@ -5,11 +5,10 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use bonafide::config::ImportConfig;
-use bonafide::corpus::Document;
-use bonafide::import::{ImportError, Imported, Overrides, SourceFormat, import_again};
+use bonafide::corpus::CorpusFile;
+use bonafide::import::{ImportError, Imported, Overrides, SourceFormat};
 
-#[cfg(feature = "pdf")]
-use super::pdf_process::pdf_in_its_own_process;
+use super::conversion::{Request, convert};
 
 /// What is imported.
 pub(crate) struct Source {
@@ -33,41 +32,25 @@ impl Source {
 pub(crate) fn document(
     source: &Source,
     given: &Overrides,
-    earlier: Option<&Document>,
+    earlier: Option<CorpusFile>,
     words: &ImportConfig,
 ) -> anyhow::Result<Imported> {
-    let mut imported = read_one(source, given, earlier, words)?;
-    if let Some(url) = &source.url
-        && imported.missing.iter().any(|key| key == "source.url")
-    {
-        imported = read_one(source, &given.clone().with_url(url), earlier, words)?;
-    }
-    Ok(imported)
-}
-
-fn read_one(
-    source: &Source,
-    given: &Overrides,
-    earlier: Option<&Document>,
-    words: &ImportConfig,
-) -> anyhow::Result<Imported> {
-    let name = source.name.clone();
-    let source = source.path.as_path();
-    let format = SourceFormat::of(source)?;
-    let bytes = read(source, words.largest_source)?;
-    let bytes = match format {
-        #[cfg(feature = "pdf")]
-        SourceFormat::Pdf => pdf_in_its_own_process(source, words)?,
-        #[cfg(not(feature = "pdf"))]
-        SourceFormat::Pdf => return Err(ImportError::NoPdfReader.into()),
-        _ => bytes,
+    let stem = || source.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let format = SourceFormat::of(&source.path)?;
+    let bytes = read(&source.path, words.largest_source)?;
+    let request = Request {
+        format,
+        name: source.name.clone().unwrap_or_else(stem),
+        given: given.clone().fetched_from(source.url.clone()),
+        earlier,
+        words: words.clone(),
+        size: bytes.len(),
     };
-    let name = name.unwrap_or_else(|| source.file_stem().unwrap_or_default().to_string_lossy().into_owned());
-    Ok(import_again(&bytes, format, &name, given, earlier, words)?)
+    convert(&request, bytes)
 }
 
 /// Reads a file, but never more than allowed, whatever its size is said to be.
-pub(crate) fn read(source: &Path, limit: u64) -> anyhow::Result<Vec<u8>> {
+fn read(source: &Path, limit: u64) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(source)?.take(limit + 1).read_to_end(&mut bytes)?;
     let size = bytes.len() as u64;

@@ -53,6 +53,11 @@ fn parsed(path: &Path, text: &str) -> anyhow::Result<Document> {
 }
 
 impl Earlier {
+    /// Its file.
+    pub(crate) fn file(&self) -> CorpusFile {
+        CorpusFile { name: self.path.display().to_string(), text: self.text.clone() }
+    }
+
     /// The name of its file.
     pub(crate) fn name(&self) -> String {
         self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()

@@ -1,21 +1,18 @@
 //! Citations: superscript numbers, numbers in brackets or at the end of a sentence, separated from numbers of the text.
 
+mod evidence;
+
 use std::collections::BTreeSet;
 
 use crate::config::ImportConfig;
 
-use super::outline::{OutlineBlock, OutlineSection};
 use super::page::{CITED, RAISED};
 use super::raised;
 
-/// The minimum number of lines of a page that end with a citation number, before any such number counts as one.
-const FEWEST: usize = 3;
-/// The minimum number of these that only a citation can explain, on a page without references.
-const FEWEST_CLEAR: usize = 2;
+pub(super) use evidence::Evidence;
+
 /// Largest number of a reference.
 const LARGEST: u32 = 300;
-/// How far a citation's number may lie above the next lower one of its page.
-const MOST_LEFT_OUT: u32 = 8;
 
 /// A text and the citations in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,85 +20,6 @@ pub(super) struct Cited {
     pub(super) text: String,
     /// Byte in the text after which a citation occurs, and its marker; in order.
     pub(super) marks: Vec<(usize, String)>,
-}
-
-/// What a page gives to know citations by.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Evidence {
-    /// References that the page lists.
-    pub(super) references: usize,
-    /// Whether the list gives them numbers; else these are not known.
-    pub(super) numbered: bool,
-    /// Whether the format has lost which numbers were set high.
-    pub(super) lost_raised: bool,
-    /// The largest number at the ends of texts that is a citation.
-    at_ends: Option<u32>,
-    /// Whether numbers set high are citations.
-    raised: bool,
-}
-
-impl Evidence {
-    /// Looks at the texts of a page, with the largest number of its references.
-    pub(super) fn of(
-        sections: &[OutlineSection],
-        references: usize,
-        numbered: bool,
-        lost_raised: bool,
-        words: &ImportConfig,
-    ) -> Self {
-        let at_ends = if lost_raised { largest_at_ends(sections, references > 0, words) } else { None };
-        let raised = references > 0 || are_a_series(sections);
-        Self { references, numbered, lost_raised, at_ends, raised }
-    }
-
-    /// Whether a number can be that of a reference.
-    fn allows(&self, number: u32) -> bool {
-        (1..=LARGEST).contains(&number)
-            && (!self.numbered || u32::try_from(self.references).is_ok_and(|listed| number <= listed))
-    }
-}
-
-fn texts(sections: &[OutlineSection]) -> impl Iterator<Item = &str> {
-    sections.iter().flat_map(|section| &section.blocks).flat_map(|block| match block {
-        OutlineBlock::Paragraph(text) => vec![text.as_str()],
-        OutlineBlock::List(items) => items.iter().map(|(_, text)| text.as_str()).collect(),
-    })
-}
-
-/// Whether the numbers set high on a page begin with 1 and leave few out, as those of notes do, and do not
-/// follow figures directly.
-fn are_a_series(sections: &[OutlineSection]) -> bool {
-    let mut found = BTreeSet::new();
-    for text in texts(sections) {
-        let mut rest = text;
-        while let Some(open) = rest.find(RAISED[0]) {
-            let behind_figure = rest[..open].ends_with(|c: char| c.is_ascii_digit());
-            rest = &rest[open + RAISED[0].len_utf8()..];
-            let Some(close) = rest.find(RAISED[1]) else { break };
-            if behind_figure {
-                return false;
-            }
-            found.extend(numbers(&rest[..close]).into_iter().flatten());
-            rest = &rest[close..];
-        }
-    }
-    found.iter().enumerate().all(|(nth, number)| *number as usize <= 2 * (nth + 1)) && found.contains(&1)
-}
-
-/// The largest number at the ends of a page's texts that is a citation; none where these are none. The
-/// citations of a page begin with a low number and leave few out. Where the page lists no references, two
-/// must be clear: several numbers, or one behind a full stop.
-fn largest_at_ends(sections: &[OutlineSection], listed: bool, words: &ImportConfig) -> Option<u32> {
-    let ends: Vec<(&str, Vec<u32>)> = texts(sections).filter_map(|text| trailing(text, words)).collect();
-    let numbers: BTreeSet<u32> = ends.iter().flat_map(|(_, numbers)| numbers).copied().collect();
-    let largest = numbers.into_iter().try_fold(0, |before, number| {
-        if number <= before + MOST_LEFT_OUT { Ok(number) } else { Err(before) }
-    });
-    let largest = largest.unwrap_or_else(|largest| largest);
-    let within: Vec<&(&str, Vec<u32>)> =
-        ends.iter().filter(|(_, numbers)| numbers.iter().all(|number| *number <= largest)).collect();
-    let clear = within.iter().filter(|(body, numbers)| numbers.len() > 1 || body.ends_with(['.', '!', '?']));
-    (within.len() >= FEWEST && (listed || clear.count() >= FEWEST_CLEAR)).then_some(largest)
 }
 
 /// Takes the citations out of a text; those at its end up to the largest that the page has there.
@@ -360,19 +278,6 @@ mod tests {
             let marks: Vec<String> = marks.into_iter().map(str::to_owned).collect();
             assert_eq!(taken(text), (body.to_owned(), marks));
         }
-    }
-
-    #[test]
-    fn numbers_that_leave_many_out_are_no_citations() {
-        let words = Config::embedded().expect("valid settings").import;
-        let page = |ends: &[&str]| {
-            let blocks =
-                ends.iter().map(|end| OutlineBlock::Paragraph(format!("Help for all {end}"))).collect();
-            largest_at_ends(&[OutlineSection { blocks, ..OutlineSection::default() }], true, &words)
-        };
-        assert_eq!(page(&["1", "2, 3", "3", "112"]), Some(3));
-        assert_eq!(page(&["112", "200", "100"]), None);
-        assert_eq!(page(&["1", "2"]), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod columns;
 mod flat;
+mod fonts;
 mod glyphs;
 mod heading;
 mod layout;

@@ -6,7 +6,8 @@ use pdf_extract::{
     ColorSpace, Document, MediaBox, OutputDev, OutputError, Path, PathOp, Transform, output_doc_page,
 };
 
-use super::flat::{Font, MARK};
+use super::flat::MARK;
+use super::fonts::Font;
 use super::sheet::{Glyph, Rule, Sheet};
 
 /// The maximum number of letters on a page.

@@ -40,7 +40,8 @@ fn main() {
             here: place.path().to_path_buf(),
             today: Date::constant(2026, 11, 1),
         },
-    );
+    )
+    .expect("an engine");
     let plain = Plain::open(place.path(), Analyzer::new(&config.analyzer));
     println!(
         "{:<28} {:>9} {:>9} {:>9} {:>9} {:>7} {:>7}",

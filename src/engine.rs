@@ -12,11 +12,13 @@ mod meaning;
 mod options;
 mod parts;
 mod pinned;
+mod prepared_words;
 mod proposals;
 #[cfg(feature = "replicas")]
 mod replica;
 mod settling;
 mod shielding;
+mod showing;
 mod sources;
 mod state;
 mod topics;
@@ -35,6 +37,7 @@ pub use options::{AskOptions, Asked};
 pub use pinned::PinnedAnswer;
 #[cfg(feature = "replicas")]
 pub use replica::{fetch_index, publish_index};
+pub use showing::PassageInContext;
 pub use topics::Topic;
 pub use whereabouts::{NotedPassage, Whereabouts};
 
@@ -49,14 +52,17 @@ use thiserror::Error;
 use self::index_opener::{IndexOpener, OpenedIndex};
 use self::meaning::Meaning;
 use self::options::NameKeys;
+use self::prepared_words::{PreparedWords, known_words};
 use crate::analysis::{Analyzer, Token, fold};
-use crate::answer::{Answer, AnswerPassage, Composer, Found};
-use crate::config::{Config, Language, commonness};
+use crate::answer::{Answer, Composer};
+use crate::config::{Config, ConfigError, commonness};
 use crate::corpus::{CorpusError, CorpusOrigin, DocumentId, DocumentInfo};
 use crate::encoder::EncoderError;
 use crate::index::IndexError;
-use crate::passage::{Passage, PassageId, SectionKinds};
-use crate::question::{Admitted, Conversation, QueryPlan, QuestionRules, Understander, Understanding, plan};
+use crate::passage::{Passage, SectionKinds};
+use crate::question::{
+    Admitted, Conversation, KnownWords, QueryPlan, QuestionRules, Understander, Understanding, plan,
+};
 use crate::retrieval::{Ranked, Retriever, rank};
 
 /// Why the program cannot answer.
@@ -65,6 +71,9 @@ pub enum EngineError {
     /// The corpus cannot be used.
     #[error(transparent)]
     Corpus(#[from] CorpusError),
+    /// A lexicon file that the settings name has an error.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
     /// The index cannot be used.
     #[error(transparent)]
     Index(IndexError),
@@ -129,19 +138,6 @@ pub struct Engine {
     meaning: Option<Meaning>,
 }
 
-/// A passage among its neighbors.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PassageInContext {
-    /// Passages of the same document right before it.
-    pub before: Vec<AnswerPassage>,
-    /// The passage.
-    pub passage: AnswerPassage,
-    /// Passages of the same document right after it.
-    pub after: Vec<AnswerPassage>,
-    /// What must be said of the document.
-    pub notices: Vec<String>,
-}
-
 /// What was found for a question, stage by stage.
 #[derive(Debug, Clone)]
 pub struct Search {
@@ -165,9 +161,14 @@ impl Engine {
     /// When the corpus has errors or the index cannot be built.
     pub fn open(options: EngineOptions, report: &(dyn Fn(&str) + Sync)) -> Result<Self, EngineError> {
         let opener = IndexOpener::new(&options)?;
-        let (opened, rules) =
-            rayon::join(|| opener.open(report), || QuestionRules::new(&options.config, &opener.analyzer));
-        let OpenedIndex { mut index, place, degraded } = opened?;
+        let (opened, (rules, prepared)) = rayon::join(
+            || opener.open(report),
+            || {
+                let rules = || QuestionRules::new(&options.config, &opener.analyzer);
+                rayon::join(rules, || PreparedWords::read(&opener.directory))
+            },
+        );
+        let OpenedIndex { mut index, place, degraded, fingerprint } = opened?;
         let meaning = Meaning::new(options.config.vectors)?;
         if let Some(meaning) = &meaning {
             meaning.encode_changes(&options, index.as_ref(), &place, report);
@@ -175,7 +176,13 @@ impl Engine {
         }
         let rules = rules.with_encoder(meaning.as_ref().map(Meaning::message_encoder));
         let IndexOpener { origin, analyzer, .. } = opener;
-        let understander = understander(&options.config, &analyzer, rules, index.as_ref());
+        let prepared =
+            prepared.and_then(|words| words.into_known(fingerprint.as_ref()?, &options.config, &analyzer));
+        let known = match prepared {
+            Some(known) => known,
+            None => known_words(&options.config, &analyzer, index.as_ref())?,
+        };
+        let understander = understander(&analyzer, rules, known, index.as_ref());
         Ok(Self {
             config: options.config,
             today: options.today,
@@ -196,20 +203,19 @@ impl Engine {
     }
 
     /// An engine over an index that is open already, as of a collection that is evaluated.
-    #[must_use]
-    pub fn with_index(index: impl Retriever + 'static, options: &EngineOptions) -> Self {
+    ///
+    /// # Errors
+    /// When a lexicon file that the settings name has an error.
+    pub fn with_index(index: impl Retriever + 'static, options: &EngineOptions) -> Result<Self, EngineError> {
         let analyzer = Arc::new(Analyzer::new(&options.config.analyzer));
-        Self {
+        let rules = QuestionRules::new(&options.config, &analyzer);
+        let known = known_words(&options.config, &analyzer, &index)?;
+        Ok(Self {
             config: options.config.clone(),
             today: options.today,
             origin: options.origin(),
             place: IndexPlace::Directory(options.index_directory()),
-            understander: understander(
-                &options.config,
-                &analyzer,
-                QuestionRules::new(&options.config, &analyzer),
-                &index,
-            ),
+            understander: understander(&analyzer, rules, known, &index),
             conditions: OnceLock::new(),
             name_keys: OnceLock::new(),
             condition_keys: OnceLock::new(),
@@ -220,7 +226,7 @@ impl Engine {
             index: Box::new(index),
             degraded: None,
             meaning: None,
-        }
+        })
     }
 
     /// Reads, plans, retrieves and ranks, without judging.
@@ -331,46 +337,6 @@ impl Engine {
         notices
     }
 
-    /// A passage with up to `neighbours` passages of its document on either side.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn show(&self, id: &PassageId, neighbours: usize) -> Result<Option<PassageInContext>, EngineError> {
-        self.show_in(id, neighbours, Language::default())
-    }
-
-    /// The same with fixed words in a language.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn show_in(
-        &self,
-        id: &PassageId,
-        neighbours: usize,
-        language: Language,
-    ) -> Result<Option<PassageInContext>, EngineError> {
-        let Some(passage) = self.index.passage(id)? else { return Ok(None) };
-        let Some(document) = self.index.document(&passage.document)? else { return Ok(None) };
-        let passages = self.index.passages_of(&passage.document)?;
-        let options = AskOptions { language, ..AskOptions::default() };
-        let composer = self.composer(&options, &Admitted::All);
-        let place = passages.iter().position(|other| other.id == passage.id).unwrap_or(0);
-        let shown = |passage: &Passage| {
-            let rank = passage.position as usize + 1;
-            let found = Found { passage: passage.clone(), document, score: 0.0, nearest_sentence: None };
-            composer.passage(rank, &found)
-        };
-        let before = passages[place.saturating_sub(neighbours)..place].iter().map(shown).collect();
-        let end = passages.len().min(place + 1 + neighbours);
-        let after = passages.get(place + 1..end).unwrap_or_default().iter().map(shown).collect();
-        Ok(Some(PassageInContext {
-            before,
-            passage: shown(&passage),
-            after,
-            notices: composer.document_notices(document),
-        }))
-    }
-
     fn composer<'a>(&'a self, options: &'a AskOptions, admitted: &'a Admitted) -> Composer<'a> {
         Composer {
             config: &self.config.answer,
@@ -392,12 +358,12 @@ const MOST_PUBLISHED: usize = 5000;
 
 /// What reads questions about an index.
 fn understander(
-    config: &Config,
     analyzer: &Arc<Analyzer>,
     rules: QuestionRules,
+    known: KnownWords,
     index: &dyn Retriever,
 ) -> Understander {
     // publishers of a large corpus would have to be read from all its documents
     let documents = if index.document_count() <= MOST_PUBLISHED { index.documents() } else { &[] };
-    Understander::new(config, Arc::clone(analyzer), rules, index, documents, index.abbreviations())
+    Understander::new(Arc::clone(analyzer), rules, known, documents)
 }

@@ -9,7 +9,7 @@ use toml::{Spanned, Table, Value};
 
 use super::intents::CONDITIONS;
 use super::lexicon::LEXICON;
-use super::{Config, ConfigError, KnownCondition, LexiconEntry};
+use super::{Config, ConfigError, KnownCondition};
 
 /// File name without ending, and content, of each embedded configuration file.
 const EMBEDDED: [(&str, &str); 25] = [
@@ -91,10 +91,14 @@ impl ConfigSources {
     /// # Errors
     /// Unknown keys, wrong types and values out of range, with file and line or variable.
     pub fn load(&self) -> Result<Config, ConfigError> {
-        let (config, entries) = rayon::join(|| self.layered(), embedded_entries);
-        let (mut config, entries) = (config?, entries?);
+        let (config, known) =
+            rayon::join(|| self.layered(), || KnownCondition::read_all(CONDITIONS.0, CONDITIONS.1));
+        let mut config = config?;
         config.check()?;
-        (config.lexicon.entries, config.conditions.known) = entries;
+        config.conditions.known = known?;
+        for (place, text) in LEXICON {
+            config.lexicon.add_file(place.to_owned(), text);
+        }
         let base = self.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
         config.texts.read_own(base)?;
         read_further(base, &mut config)?;
@@ -148,9 +152,9 @@ fn read_further(base: &Path, config: &mut Config) -> Result<(), ConfigError> {
         let text = read(&path)?;
         Ok::<_, ConfigError>((path.display().to_string(), text))
     };
-    for path in &config.lexicon.files {
-        let (place, text) = read(path)?;
-        config.lexicon.entries.extend(LexiconEntry::read_all(&place, &text)?);
+    for path in config.lexicon.files.clone() {
+        let (place, text) = read(&path)?;
+        config.lexicon.add_file(place, text);
     }
     for path in config.conditions.files.iter().rev() {
         let (place, text) = read(path)?;
@@ -162,13 +166,6 @@ fn read_further(base: &Path, config: &mut Config) -> Result<(), ConfigError> {
 fn read(path: &Path) -> Result<String, ConfigError> {
     std::fs::read_to_string(path)
         .map_err(|source| ConfigError::Unreadable { path: path.to_path_buf(), source })
-}
-
-/// The entries of the lexicon and the conditions that are part of the program.
-fn embedded_entries() -> Result<(Vec<LexiconEntry>, Vec<KnownCondition>), ConfigError> {
-    let lexicon: Result<Vec<_>, _> =
-        LEXICON.iter().map(|(place, text)| LexiconEntry::read_all(place, text)).collect();
-    Ok((lexicon?.concat(), KnownCondition::read_all(CONDITIONS.0, CONDITIONS.1)?))
 }
 
 fn embedded_tables() -> Result<Table, ConfigError> {

@@ -1,10 +1,12 @@
 //! Synonyms: settings, and the entries of lexicon files.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::{Hash as _, Hasher as _};
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHasher;
 use serde::Deserialize;
@@ -43,9 +45,12 @@ pub struct LexiconConfig {
     pub most_synonyms: usize,
     /// Further lexicon files.
     pub files: Vec<PathBuf>,
-    /// Which words and phrases find each other.
+    /// Name and content of the lexicon files, those of the program first.
     #[serde(skip)]
-    pub entries: Vec<LexiconEntry>,
+    texts: Vec<(String, Cow<'static, str>)>,
+    /// Their entries, read when they are needed.
+    #[serde(skip)]
+    entries: OnceLock<Vec<LexiconEntry>>,
 }
 
 /// Terms that find each other, or that find others.
@@ -119,14 +124,46 @@ impl FromStr for TermKind {
 }
 
 impl LexiconConfig {
+    /// Adds a lexicon file.
+    pub(super) fn add_file(&mut self, place: String, text: impl Into<Cow<'static, str>>) {
+        self.texts.push((place, text.into()));
+        self.entries = OnceLock::new();
+    }
+
+    /// The content of all files.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(|(_, text)| text.as_ref())
+    }
+
+    /// Reads the entries of all files, unless that was done before.
+    ///
+    /// # Errors
+    /// What is wrong with a line, and what to do.
+    pub fn read(&self) -> Result<&[LexiconEntry], ConfigError> {
+        if self.entries.get().is_none() {
+            let read: Result<Vec<_>, _> =
+                self.texts.iter().map(|(place, text)| LexiconEntry::read_all(place, text)).collect();
+            let _ = self.entries.set(read?.concat());
+        }
+        Ok(self.entries())
+    }
+
+    /// Which words and phrases find each other; none where a file has an error, which [`Self::read`] reports.
+    pub fn entries(&self) -> &[LexiconEntry] {
+        match self.entries.get() {
+            Some(entries) => entries,
+            None => self.read().unwrap_or_default(),
+        }
+    }
+
     /// Entries whose terms find each other.
     pub fn equal(&self) -> impl Iterator<Item = &LexiconEntry> {
-        self.entries.iter().filter(|entry| entry.also.is_empty())
+        self.entries().iter().filter(|entry| entry.also.is_empty())
     }
 
     /// Entries whose terms find others.
     pub fn finds(&self) -> impl Iterator<Item = &LexiconEntry> {
-        self.entries.iter().filter(|entry| !entry.also.is_empty())
+        self.entries().iter().filter(|entry| !entry.also.is_empty())
     }
 
     pub(super) fn check(&self) -> Result<(), String> {

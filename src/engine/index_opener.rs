@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::known_corpus::{known_fingerprint, note_fingerprint};
+use super::prepared_words::prepare_words;
 use super::{EngineError, IndexPlace};
 use crate::analysis::Analyzer;
 use crate::config::{Config, RetrieverName};
@@ -83,6 +84,7 @@ pub fn build_index(
     // the hash of the corpus is that of what the build reads
     let fingerprint = if when == When::Stale { Some(sources.fingerprint()?) } else { None };
     let built = opener.build(&sources, fingerprint, when, progress)?;
+    opener.prepare_words()?;
     Ok((opener.directory, built))
 }
 
@@ -171,11 +173,13 @@ pub(super) struct OpenedIndex {
     pub(super) place: IndexPlace,
     /// Why it isn't the one that was asked for.
     pub(super) degraded: Option<String>,
+    /// What it was made of, where it is the one in the directory of indexes.
+    pub(super) fingerprint: Option<Fingerprint>,
 }
 
 impl OpenedIndex {
     pub(super) fn new(index: impl Retriever + 'static, place: IndexPlace) -> Self {
-        Self { index: Box::new(index), place, degraded: None }
+        Self { index: Box::new(index), place, degraded: None, fingerprint: None }
     }
 }
 
@@ -227,7 +231,7 @@ impl<'a> IndexOpener<'a> {
         }
         let corpus_hash = sources.fingerprint()?;
         let wanted = Fingerprint::new(corpus_hash.clone(), &self.options.config);
-        let error = match found.and_then(|_| self.open_on_disk(&|found| found.differs_from(&wanted))) {
+        let error = match found.and_then(|_| self.open_wanted(&wanted)) {
             Ok(opened) => {
                 self.note_corpus(&corpus_hash);
                 return Ok(opened);
@@ -236,7 +240,7 @@ impl<'a> IndexOpener<'a> {
         };
         report(&format!("building the index in {}: {error}", self.directory.display()));
         match self.build(&sources, Some(corpus_hash), When::Stale, &|_| {}) {
-            Ok(_) => Ok(self.open_on_disk(&|found| found.differs_from(&wanted))?),
+            Ok(_) => Ok(self.open_wanted(&wanted)?),
             Err(EngineError::Index(error)) if is_small => {
                 report(&format!("{error}; answering from memory instead"));
                 self.open_in_memory(&sources, report)
@@ -259,7 +263,13 @@ impl<'a> IndexOpener<'a> {
     fn open_trusted(&self) -> Option<OpenedIndex> {
         let corpus_hash = known_fingerprint(&self.directory, self.stamps.as_ref()?)?;
         let wanted = Fingerprint::new(corpus_hash, &self.options.config);
-        self.open_on_disk(&|found| found.differs_from(&wanted)).ok()
+        self.open_wanted(&wanted).ok()
+    }
+
+    /// The index on disk that was made of just this.
+    fn open_wanted(&self, wanted: &Fingerprint) -> Result<OpenedIndex, IndexError> {
+        let opened = self.open_on_disk(&|found| found.differs_from(wanted))?;
+        Ok(OpenedIndex { fingerprint: Some(wanted.clone()), ..opened })
     }
 
     fn open_on_disk(&self, refuses: &Refusal<'_>) -> Result<OpenedIndex, IndexError> {
@@ -314,6 +324,16 @@ impl<'a> IndexOpener<'a> {
             self.note_corpus(&description.fingerprint.corpus);
         }
         Ok(built)
+    }
+
+    /// Prepares what questions are read with, for the next start.
+    fn prepare_words(&self) -> Result<(), EngineError> {
+        let Ok(Some(found)) = index::current_description(&self.directory) else { return Ok(()) };
+        // another process may have built another one meanwhile
+        let Ok(opened) = self.open_wanted(&found.fingerprint) else { return Ok(()) };
+        let config = &self.options.config;
+        let index = opened.index.as_ref();
+        prepare_words(&self.directory, &found.fingerprint, config, &self.analyzer, index)
     }
 
     /// Remembers the hash of the corpus for the next start, unless a file changed while it was read.

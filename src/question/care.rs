@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::figures::{Figure, figures};
-use super::medicines::{Medicines, NamedMedicine};
+use super::medicines::Medicines;
 use super::phrase::Phrases;
 use crate::analysis::Analyzer;
 use crate::config::{CareConfig, Config, Personal, Translated};
@@ -17,7 +17,6 @@ pub struct CareRules {
     config: CareConfig,
     classes: BTreeMap<String, Phrases>,
     placeholder: String,
-    medicines: Medicines,
     small_talk: Vec<Talk>,
 }
 
@@ -30,7 +29,7 @@ struct Talk {
 }
 
 impl CareRules {
-    /// Takes the phrases of the settings, and the medicines of the lexicon.
+    /// Takes the phrases of the settings.
     #[must_use]
     pub fn new(config: &Config, analyzer: &Analyzer) -> Self {
         let care = &config.care;
@@ -42,7 +41,6 @@ impl CareRules {
         Self {
             classes: care.classes.iter().map(|(name, texts)| (name.clone(), phrases(texts))).collect(),
             placeholder: analyzer.stems(PLACEHOLDER).concat(),
-            medicines: Medicines::new(care, &config.lexicon, analyzer),
             small_talk: care
                 .small_talk
                 .iter()
@@ -58,8 +56,8 @@ impl CareRules {
 
     /// What a question with these stems asks for one person.
     #[must_use]
-    pub fn personal(&self, question: &str, words: &[&str]) -> Option<Personal> {
-        let medicines = self.medicines.find(words);
+    pub fn personal(&self, question: &str, words: &[&str], medicines: &Medicines) -> Option<Personal> {
+        let medicines = medicines.find(words);
         let has_figure = !self.figures(question).is_empty();
         let mut reading: Vec<&str> = Vec::with_capacity(words.len());
         let mut at = 0;
@@ -87,12 +85,6 @@ impl CareRules {
     pub fn is_for_child_or_pregnant(&self, words: &[&str]) -> bool {
         let has = |class: &str| self.classes.get(class).is_some_and(|phrases| phrases.any_in(words));
         (has("child") || has("pregnancy")) && !has("general")
-    }
-
-    /// The medicines that a question with these stems names.
-    #[must_use]
-    pub fn medicines(&self, words: &[&str]) -> Vec<NamedMedicine> {
-        self.medicines.find(words)
     }
 
     /// The figures of a text.
@@ -124,12 +116,13 @@ mod tests {
         let config = Config::embedded().expect("valid settings");
         let analyzer = Analyzer::new(&config.analyzer);
         let rules = CareRules::new(&config, &analyzer);
+        let medicines = Medicines::new(&config.care, &config.lexicon, &analyzer);
         let read = |question: &str| {
             let stems = analyzer.stems(question);
             let words: Vec<&str> = stems.iter().map(String::as_str).collect();
             let speaks: Vec<bool> =
                 analyzer.analyze(question).iter().map(|token| !analyzer.is_left_out(&token.exact)).collect();
-            (rules.personal(question, &words), rules.small_talk(&words, &speaks).is_some())
+            (rules.personal(question, &words, &medicines), rules.small_talk(&words, &speaks).is_some())
         };
         assert_eq!(read("how much ibuprofen should I give my son"), (Some(Personal::ChildDose), false));
         assert_eq!(read("Do I have osteopetrosis?"), (Some(Personal::Diagnosis), false));

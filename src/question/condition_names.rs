@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::word_map::WordMap;
 use crate::analysis::{Analyzer, StemCache, Token, fold};
 use crate::config::{ConditionsConfig, LexiconConfig, LexiconEntry, commonness};
 
@@ -30,7 +31,7 @@ pub(super) struct NameRules {
     analyzer: Arc<Analyzer>,
     cognates: Vec<(String, String)>,
     /// Words that the lexicon has in small letters.
-    terms: HashSet<String>,
+    pub(super) terms: WordMap<()>,
 }
 
 /// A name as it is looked up.
@@ -47,7 +48,7 @@ pub(super) struct Name {
 }
 
 impl NameRules {
-    pub(super) fn new(config: &ConditionsConfig, lexicon: &LexiconConfig, analyzer: &Arc<Analyzer>) -> Self {
+    pub(super) fn new(config: &ConditionsConfig, terms: WordMap<()>, analyzer: &Arc<Analyzer>) -> Self {
         let everyday = config.everyday.iter().cloned().collect();
         Self {
             everyday,
@@ -62,7 +63,7 @@ impl NameRules {
                 .collect(),
             analyzer: Arc::clone(analyzer),
             cognates: config.cognates.clone(),
-            terms: terms(lexicon),
+            terms,
         }
     }
 
@@ -246,9 +247,10 @@ impl NameRules {
     }
 }
 
-fn terms(lexicon: &LexiconConfig) -> HashSet<String> {
+/// The words that a lexicon has in small letters.
+pub(super) fn terms(lexicon: &LexiconConfig) -> WordMap<()> {
     let words =
-        lexicon.entries.iter().flat_map(LexiconEntry::all_terms).flat_map(|term| term.split([' ', '-']));
+        lexicon.entries().iter().flat_map(LexiconEntry::all_terms).flat_map(|term| term.split([' ', '-']));
     words.filter(|word| !word.contains(|c: char| c.is_uppercase())).map(str::to_owned).collect()
 }
 

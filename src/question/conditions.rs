@@ -1,11 +1,14 @@
 //! Which conditions a question names, detected from titles, conditions and other names.
 
 use std::collections::HashMap;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Not};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::Vocabulary;
-use super::condition_names::{Name, NameRules, is_short_form};
+use super::condition_names::{Name, NameRules, is_short_form, terms};
+use super::word_map::{StoredReader, WordMap};
 use crate::analysis::{Analyzer, StemCache, Token};
 use crate::config::{ConditionsConfig, LexiconConfig, TermKind, commonness};
 use crate::corpus::NameRole;
@@ -15,31 +18,37 @@ use crate::corpus::NameRole;
 pub struct Conditions {
     analyzer: Arc<Analyzer>,
     /// Stems of a name to what it names.
-    names: HashMap<String, Named>,
+    names: WordMap<Named>,
     /// The same of abbreviations, by their folded form: the stem of “AIDS” is that of “aid”.
-    short_forms: HashMap<String, Named>,
+    short_forms: WordMap<Named>,
     /// First word of every name, and the number of words of the longest name with that beginning.
-    longest: HashMap<String, usize>,
+    longest: WordMap<usize>,
     rules: NameRules,
 }
 
-/// What a name stands for.
-#[derive(Debug, Clone)]
+/// What a name stands for. Written in short, because an ontology has tens of thousands.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Named {
+    #[serde(rename = "c")]
     condition: String,
+    #[serde(rename = "h")]
     holding: Holding,
     /// Key under which the index knows it.
+    #[serde(rename = "k")]
     key: String,
     /// Whether it only names a condition where the corpus lacks one of its words: “weak heart”.
+    #[serde(rename = "u", default, skip_serializing_if = "Not::not")]
     unless_known: bool,
     /// Whether it is an everyday word unless it is a proper name: “Down’s”.
+    #[serde(rename = "p", default, skip_serializing_if = "Not::not")]
     proper: bool,
     /// The name as it is written, where “disease” is left out: “Lowe” is not “low”.
+    #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
     eponym: Option<String>,
 }
 
 /// What a corpus holds of a condition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Holding {
     /// Documents on it.
     Held,
@@ -115,7 +124,7 @@ impl Conditions {
         analyzer: Arc<Analyzer>,
         vocabulary: &dyn Vocabulary,
     ) -> Self {
-        let rules = NameRules::new(elsewhere, lexicon, &analyzer);
+        let rules = NameRules::new(elsewhere, terms(lexicon), &analyzer);
         let mut to = Collector {
             analyzer: &analyzer,
             rules: &rules,
@@ -138,7 +147,34 @@ impl Conditions {
             let most = longest.entry(key.split('_').next().unwrap_or_default().to_owned()).or_default();
             *most = (*most).max(key.split('_').count());
         }
-        Self { analyzer, names, short_forms, longest, rules }
+        Self {
+            analyzer,
+            names: WordMap::Built(names),
+            short_forms: WordMap::Built(short_forms),
+            longest: WordMap::Built(longest),
+            rules,
+        }
+    }
+
+    pub(super) fn store(&self, into: &mut Vec<u8>) {
+        self.names.store(into);
+        self.short_forms.store(into);
+        self.longest.store(into);
+        self.rules.terms.store(into);
+    }
+
+    pub(super) fn stored(
+        elsewhere: &ConditionsConfig,
+        analyzer: Arc<Analyzer>,
+        from: &mut StoredReader,
+    ) -> Option<Self> {
+        Some(Self {
+            names: from.map()?,
+            short_forms: from.map()?,
+            longest: from.map()?,
+            rules: NameRules::new(elsewhere, from.map()?, &analyzer),
+            analyzer,
+        })
     }
 
     /// The conditions that a question names, longest names first taken, in the order of the text. Of `tokens` that
@@ -151,7 +187,7 @@ impl Conditions {
         let mut found = Vec::new();
         let mut start = 0;
         while start < words.len() {
-            let most = |word: &str| self.longest.get(word).copied().unwrap_or(0);
+            let most = |word: &str| self.longest.get(word).map_or(0, |longest| *longest);
             let listed = most(&words[start].stem).max(most(&words[start].exact)).min(words.len() - start);
             let longest = listed.max(longest_of_documents(&words[start..], vocabulary)).max(1);
             let hit = (1..=longest).rev().find_map(|length| {
@@ -235,13 +271,13 @@ impl Conditions {
         }
         if let Some(named) = self.names.get(&asked.key)
             && (!named.proper || name.iter().all(|token| NameRules::is_proper(&text[token.span.clone()])))
-            && Self::is_eponym(text, name, named, capitals_tell)
+            && Self::is_eponym(text, name, &named, capitals_tell)
         {
-            return Some(named.clone());
+            return Some(named.into_owned());
         }
         let named = self.short_forms.get(&asked.folded)?;
         let is_clear = self.rules.is_clear_short_form(&asked.folded, named.holding == Holding::Held);
-        (in_capitals || is_clear).then(|| named.clone())
+        (in_capitals || is_clear).then(|| named.into_owned())
     }
 }
 

@@ -4,28 +4,42 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::Form;
+use super::word_map::{Numbered, StoredReader, WordMap};
 use crate::analysis::{Analyzer, StemCache, Token, fold};
 use crate::config::{LexiconConfig, commonness};
 use crate::passage::Abbreviation;
 
 /// Knows which terms find which.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Lexicon {
-    terms: Vec<Term>,
+    terms: Numbered<Term>,
     /// Stems of a term, joined, to its number.
-    by_stems: HashMap<String, usize>,
+    by_stems: WordMap<usize>,
     /// First stem to the number of words of the longest term that begins with it.
-    longest: HashMap<String, usize>,
+    longest: WordMap<usize>,
     most_synonyms: usize,
-    abbreviation_weight: f32,
+}
+
+/// A lexicon that takes terms.
+#[derive(Debug, Default)]
+struct LexiconBuilder {
+    terms: Vec<Term>,
+    by_stems: HashMap<String, usize>,
+    longest: HashMap<String, usize>,
+    cache: StemCache,
 }
 
 /// A word or phrase, and the terms that it finds: their numbers and weights.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Term {
+    #[serde(rename = "t")]
     text: String,
+    #[serde(rename = "w")]
     forms: Vec<Form>,
+    #[serde(rename = "f")]
     finds: Vec<(usize, f32)>,
 }
 
@@ -50,59 +64,57 @@ pub(super) struct Expansion {
 }
 
 impl Lexicon {
-    /// Takes the entries of the settings.
+    /// Takes the entries of the settings and the abbreviations of a corpus. Also gives every word of every term, folded.
     #[must_use]
-    pub fn new(config: &LexiconConfig, analyzer: &Analyzer) -> Self {
-        let mut lexicon = Self {
-            most_synonyms: config.most_synonyms,
-            abbreviation_weight: config.abbreviation_weight,
-            ..Self::default()
-        };
-        let mut cache = StemCache::default();
+    pub fn new(
+        config: &LexiconConfig,
+        abbreviations: &[Abbreviation],
+        analyzer: &Analyzer,
+    ) -> (Self, Vec<String>) {
+        let mut builder = LexiconBuilder::default();
         for entry in config.equal() {
             let weight = entry.weight.unwrap_or(config.equal_weight);
-            let terms: Vec<usize> =
-                entry.terms.iter().filter_map(|text| lexicon.add(text, analyzer, &mut cache)).collect();
+            let terms = builder.add_all(&entry.terms, analyzer);
             for &term in &terms {
                 for &other in terms.iter().filter(|&&other| other != term) {
-                    lexicon.link(term, other, weight);
+                    builder.link(term, other, weight);
                 }
             }
         }
         for entry in config.finds() {
             let weight = entry.weight.unwrap_or(config.finds_weight);
-            let also: Vec<usize> =
-                entry.also.iter().filter_map(|text| lexicon.add(text, analyzer, &mut cache)).collect();
-            for text in &entry.terms {
-                let Some(term) = lexicon.add(text, analyzer, &mut cache) else { continue };
+            let also = builder.add_all(&entry.also, analyzer);
+            for term in builder.add_all(&entry.terms, analyzer) {
                 for &other in &also {
-                    lexicon.link(term, other, weight);
+                    builder.link(term, other, weight);
                 }
             }
         }
-        lexicon
-    }
-
-    /// Adds the abbreviations of a corpus. One that is also an everyday word is left out.
-    pub fn learn(&mut self, abbreviations: &[Abbreviation], analyzer: &Analyzer) {
-        let mut cache = StemCache::default();
-        let is_everyday = |short: &str| {
-            let folded = fold(short);
-            analyzer.is_left_out(&folded) || commonness(&folded).is_some()
+        builder.learn(abbreviations, config.abbreviation_weight, analyzer);
+        let words = builder.terms.iter().flat_map(|term| &term.forms).map(|form| form.exact.clone());
+        let words = words.collect();
+        let lexicon = Self {
+            terms: Numbered::Built(builder.terms),
+            by_stems: WordMap::Built(builder.by_stems),
+            longest: WordMap::Built(builder.longest),
+            most_synonyms: config.most_synonyms,
         };
-        for abbreviation in abbreviations.iter().filter(|known| !is_everyday(&known.short)) {
-            let short = self.add(&abbreviation.short, analyzer, &mut cache);
-            let long = self.add(&abbreviation.long, analyzer, &mut cache);
-            if let (Some(short), Some(long)) = (short, long) {
-                self.link(short, long, self.abbreviation_weight);
-                self.link(long, short, self.abbreviation_weight);
-            }
-        }
+        (lexicon, words)
     }
 
-    /// Every word of every term, folded.
-    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
-        self.terms.iter().flat_map(|term| &term.forms).map(|form| form.exact.as_str())
+    pub(super) fn store(&self, into: &mut Vec<u8>) {
+        self.terms.store(into);
+        self.by_stems.store(into);
+        self.longest.store(into);
+    }
+
+    pub(super) fn stored(config: &LexiconConfig, from: &mut StoredReader) -> Option<Self> {
+        Some(Self {
+            terms: from.numbered()?,
+            by_stems: from.map()?,
+            longest: from.map()?,
+            most_synonyms: config.most_synonyms,
+        })
     }
 
     /// Where words of a question have synonyms: the longest phrase at each place, then on behind it.
@@ -110,16 +122,16 @@ impl Lexicon {
         let mut found = Vec::new();
         let mut start = 0;
         while start < words.len() {
-            let longest = self.longest.get(&words[start].stem).copied().unwrap_or(0);
+            let longest = self.longest.get(&words[start].stem).map_or(0, |longest| *longest);
             let term = (1..=longest.min(words.len() - start)).rev().find_map(|length| {
                 let stems = words[start..start + length].iter().map(|word| word.stem.as_str());
-                self.by_stems.get(&key(stems)).map(|&number| &self.terms[number])
+                self.terms.get(*self.by_stems.get(&key(stems))?)
             });
             match term {
                 Some(term) => {
                     let end = start + term.forms.len();
                     if !term.finds.is_empty() {
-                        found.push(Expansion { words: start..end, synonyms: self.synonyms(term) });
+                        found.push(Expansion { words: start..end, synonyms: self.synonyms(&term) });
                     }
                     start = end;
                 }
@@ -131,16 +143,39 @@ impl Lexicon {
 
     fn synonyms(&self, term: &Term) -> Vec<Synonym> {
         let synonym = |&(number, weight): &(usize, f32)| {
-            let term = &self.terms[number];
-            Synonym { text: term.text.clone(), forms: term.forms.clone(), weight }
+            let Term { text, forms, .. } = self.terms.get(number)?.into_owned();
+            Some(Synonym { text, forms, weight })
         };
-        term.finds.iter().take(self.most_synonyms).map(synonym).collect()
+        term.finds.iter().take(self.most_synonyms).filter_map(synonym).collect()
+    }
+}
+
+impl LexiconBuilder {
+    /// Adds the abbreviations of a corpus. One that is also an everyday word is left out.
+    fn learn(&mut self, abbreviations: &[Abbreviation], weight: f32, analyzer: &Analyzer) {
+        let is_everyday = |short: &str| {
+            let folded = fold(short);
+            analyzer.is_left_out(&folded) || commonness(&folded).is_some()
+        };
+        for abbreviation in abbreviations.iter().filter(|known| !is_everyday(&known.short)) {
+            let short = self.add(&abbreviation.short, analyzer);
+            let long = self.add(&abbreviation.long, analyzer);
+            if let (Some(short), Some(long)) = (short, long) {
+                self.link(short, long, weight);
+                self.link(long, short, weight);
+            }
+        }
+    }
+
+    /// The numbers of terms, without those that have no words.
+    fn add_all(&mut self, texts: &[String], analyzer: &Analyzer) -> Vec<usize> {
+        texts.iter().filter_map(|text| self.add(text, analyzer)).collect()
     }
 
     /// The number of a term; ways of writing it that share their stems are one. `None`: no words.
-    fn add(&mut self, text: &str, analyzer: &Analyzer, cache: &mut StemCache) -> Option<usize> {
+    fn add(&mut self, text: &str, analyzer: &Analyzer) -> Option<usize> {
         let forms: Vec<Form> = analyzer
-            .analyze_with(text, cache)
+            .analyze_with(text, &mut self.cache)
             .into_iter()
             .filter(|token| token.words == 1)
             .map(|token| Form { exact: token.exact, stem: token.stem })

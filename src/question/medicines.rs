@@ -2,18 +2,28 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+
+use super::word_map::{Numbered, StoredReader, WordMap};
 use crate::analysis::{Analyzer, StemCache, fold};
 use crate::config::{CareConfig, LexiconConfig, LexiconEntry, TermKind};
 
 /// Knows the medicines of the lexicon.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Medicines {
     /// First stem to the medicines that have a name beginning with it: the rest of the name, and the place.
+    by_first: WordMap<Vec<(Vec<String>, usize)>>,
+    known: Numbered<Known>,
+}
+
+/// Takes medicines.
+#[derive(Debug, Default)]
+struct MedicinesBuilder {
     by_first: HashMap<String, Vec<(Vec<String>, usize)>>,
     known: Vec<Known>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Known {
     names: Vec<Vec<String>>,
     is_class: bool,
@@ -36,7 +46,7 @@ impl Medicines {
     /// Takes the medicines of the lexicon.
     #[must_use]
     pub fn new(config: &CareConfig, lexicon: &LexiconConfig, analyzer: &Analyzer) -> Self {
-        let mut medicines = Self::default();
+        let mut medicines = MedicinesBuilder::default();
         let mut cache = StemCache::default();
         let folded = |terms: &[String]| terms.iter().map(|term| fold(term)).collect::<HashSet<_>>();
         let (classes, none) = (folded(&config.medicine_classes), folded(&config.not_medicines));
@@ -63,9 +73,47 @@ impl Medicines {
             let names = entry.terms.iter().map(|term| analyzer.stems_with(term, &mut cache)).collect();
             medicines.add(names, entry.terms.len(), true);
         }
-        medicines
+        let MedicinesBuilder { by_first, known } = medicines;
+        Self { by_first: WordMap::Built(by_first), known: Numbered::Built(known) }
     }
 
+    pub(super) fn store(&self, into: &mut Vec<u8>) {
+        self.by_first.store(into);
+        self.known.store(into);
+    }
+
+    pub(super) fn stored(from: &mut StoredReader) -> Option<Self> {
+        Some(Self { by_first: from.map()?, known: from.numbered()? })
+    }
+
+    /// The medicines that words name, the longest name at each place; one that is no class goes first.
+    #[must_use]
+    pub fn find(&self, stems: &[&str]) -> Vec<NamedMedicine> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < stems.len() {
+            let names = self.by_first.get(stems[at]).unwrap_or_default();
+            let is_here = |(rest, _): &&(Vec<String>, usize)| {
+                let after = stems.get(at + 1..at + 1 + rest.len());
+                after.is_some_and(|after| after.iter().zip(rest).all(|(one, other)| one == other))
+            };
+            let here = names.iter().filter(is_here);
+            let here = here.filter_map(|(rest, place)| Some((rest.len(), self.known.get(*place)?)));
+            match here.max_by_key(|(length, known)| (*length, !known.is_class)) {
+                Some((length, known)) => {
+                    let end = at + 1 + length;
+                    let Known { names, is_class } = known.into_owned();
+                    found.push(NamedMedicine { start: at, end, names, is_class });
+                    at = end;
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+}
+
+impl MedicinesBuilder {
     /// Adds a medicine whose first `own` names are its own.
     fn add(&mut self, mut names: Vec<Vec<String>>, own: usize, is_class: bool) {
         let place = self.known.len();
@@ -76,32 +124,6 @@ impl Medicines {
         }
         names.retain(|name| !name.is_empty());
         self.known.push(Known { names, is_class });
-    }
-
-    /// The medicines that words name, the longest name at each place; one that is no class goes first.
-    #[must_use]
-    pub fn find(&self, stems: &[&str]) -> Vec<NamedMedicine> {
-        let mut found = Vec::new();
-        let mut at = 0;
-        while at < stems.len() {
-            let names = self.by_first.get(stems[at]).map(Vec::as_slice).unwrap_or_default();
-            let is_here = |(rest, _): &&(Vec<String>, usize)| {
-                let after = stems.get(at + 1..at + 1 + rest.len());
-                after.is_some_and(|after| after.iter().zip(rest).all(|(one, other)| one == other))
-            };
-            let rank = |(rest, place): &&(Vec<String>, usize)| (rest.len(), !self.known[*place].is_class);
-            match names.iter().filter(is_here).max_by_key(rank) {
-                Some((rest, place)) => {
-                    let known = &self.known[*place];
-                    let end = at + 1 + rest.len();
-                    let (names, is_class) = (known.names.clone(), known.is_class);
-                    found.push(NamedMedicine { start: at, end, names, is_class });
-                    at = end;
-                }
-                None => at += 1,
-            }
-        }
-        found
     }
 }
 

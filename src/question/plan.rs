@@ -3,6 +3,8 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::corpus::DocumentId;
 use crate::passage::Kind;
 use crate::vectors::QuestionMeaning;
@@ -128,12 +130,25 @@ pub struct Alternative {
 }
 
 /// One word of an alternative.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "(String, String)", from = "(String, String)")]
 pub struct Form {
     /// The folded form as written.
     pub exact: String,
     /// Its stem.
     pub stem: String,
+}
+
+impl From<Form> for (String, String) {
+    fn from(form: Form) -> Self {
+        (form.exact, form.stem)
+    }
+}
+
+impl From<(String, String)> for Form {
+    fn from((exact, stem): (String, String)) -> Self {
+        Self { exact, stem }
+    }
 }
 
 /// Weights of the fields, in the order of the fields' numbers.

@@ -8,8 +8,10 @@ use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::Vocabulary;
+use super::dictionary::{Dictionary, Entry};
 use super::edit_distance::{LONGEST, Pattern};
 use super::known_words::is_name;
+use super::word_map::{StoredReader, WordMap};
 use crate::config::{SpellingConfig, commonness};
 
 /// The maximum number of words of a corpus among which a correction is looked for.
@@ -23,28 +25,12 @@ const MOST_OFFERED: usize = 3;
 pub struct Spelling {
     config: SpellingConfig,
     /// Folded words of the settings, which are right as they are.
-    settings: HashSet<String>,
+    settings: WordMap<()>,
     /// Words that are names, or parts of names, of conditions and medicines.
-    names: HashSet<String>,
+    names: WordMap<()>,
     /// Abbreviations, which are never corrected.
-    short_forms: HashSet<String>,
+    short_forms: WordMap<()>,
     dictionary: OnceLock<Dictionary>,
-}
-
-/// What a misspelled word may have been meant to be.
-#[derive(Debug)]
-struct Dictionary {
-    /// By length, then by the alphabet.
-    entries: Vec<Entry>,
-    /// The letters of each entry, as [`letters`] gives them.
-    letters: Vec<u64>,
-}
-
-#[derive(Debug)]
-struct Entry {
-    word: String,
-    /// How many passages hold it; 0: only the settings know it.
-    frequency: u64,
 }
 
 /// What an unknown word was taken for.
@@ -81,17 +67,33 @@ impl Spelling {
         settings.extend(names.iter().cloned());
         Self {
             config: config.clone(),
-            settings,
-            names,
+            settings: settings.into_iter().collect(),
+            names: names.into_iter().collect(),
             short_forms: short_forms.into_iter().collect(),
             dictionary: OnceLock::new(),
         }
     }
 
+    pub(super) fn store(&self, into: &mut Vec<u8>) {
+        for words in [&self.settings, &self.names, &self.short_forms] {
+            words.store(into);
+        }
+    }
+
+    pub(super) fn stored(config: &SpellingConfig, from: &mut StoredReader) -> Option<Self> {
+        Some(Self {
+            config: config.clone(),
+            settings: from.map()?,
+            names: from.map()?,
+            short_forms: from.map()?,
+            dictionary: OnceLock::new(),
+        })
+    }
+
     /// Whether the corpus has a folded word as it is written.
     pub(super) fn is_held(&self, word: &str, vocabulary: &dyn Vocabulary) -> bool {
         let dictionary = self.dictionary.get_or_init(|| self.collect(vocabulary));
-        dictionary.place(word).is_some_and(|place| dictionary.entries[place].frequency > 0)
+        dictionary.frequency(word).is_some_and(|frequency| frequency > 0)
     }
 
     /// Whether a folded word is right as it is, whatever texts the corpus has.
@@ -172,10 +174,7 @@ impl Spelling {
 
     /// Two words of the corpus that were written as one.
     fn split(&self, word: &str, dictionary: &Dictionary) -> Option<Correction> {
-        let frequency = |part: &str| {
-            let place = dictionary.place(part)?;
-            Some(dictionary.entries[place].frequency).filter(|&frequency| frequency > 0)
-        };
+        let frequency = |part: &str| dictionary.frequency(part).filter(|&frequency| frequency > 0);
         let least = self.config.least_letters - 1;
         let best = (least..=word.len().checked_sub(least)?)
             .filter_map(|at| {
@@ -209,20 +208,16 @@ impl Spelling {
             }
         });
         let meant =
-            |word: &&String| !self.short_forms.contains(*word) && is_word(word, self.config.least_letters);
-        for word in self.settings.iter().filter(meant) {
-            frequencies.entry(word.clone()).or_default();
+            |word: &&str| !self.short_forms.contains(word) && is_word(word, self.config.least_letters);
+        for word in self.settings.words().filter(meant) {
+            frequencies.entry(word.to_owned()).or_default();
         }
         vocabulary.for_each_name_word(&mut |word| {
             if is_word(word, self.config.least_letters) && !frequencies.contains_key(word) && is_name(word) {
                 frequencies.insert(word.to_owned(), 0);
             }
         });
-        let mut entries: Vec<Entry> =
-            frequencies.into_iter().map(|(word, frequency)| Entry { word, frequency }).collect();
-        entries.sort_by(|a, b| (a.word.len(), &a.word).cmp(&(b.word.len(), &b.word)));
-        let letters = entries.iter().map(|entry| letters(&entry.word)).collect();
-        Dictionary { entries, letters }
+        Dictionary::new(frequencies)
     }
 
     /// The consonants of a word as they sound, and its first letter if that is a vowel.
@@ -248,37 +243,6 @@ impl Spelling {
 /// Whether a folded word is part of a name that documents give a condition, and no everyday word besides.
 fn names_something(folded: &str, vocabulary: &dyn Vocabulary) -> bool {
     is_name(folded) && vocabulary.is_in_name(folded)
-}
-
-impl Dictionary {
-    /// Where a word is.
-    fn place(&self, word: &str) -> Option<usize> {
-        let order = |entry: &Entry| (entry.word.len(), entry.word.as_str()).cmp(&(word.len(), word));
-        self.entries.binary_search_by(order).ok()
-    }
-
-    /// Entries that may be within this many edits of a word, judging by lengths and letters alone.
-    fn alike(&self, word: &str, slips: usize) -> impl Iterator<Item = &Entry> {
-        let place = |length: usize| self.entries.partition_point(|entry| entry.word.len() < length);
-        let range = place(word.len().saturating_sub(slips))..place(word.len() + slips + 1);
-        let wanted = letters(word);
-        // an edit adds at most one letter and takes away at most one (the bag distance, which is never
-        // above the edit distance: Bartolini, Ciaccia and Patella 2002)
-        let alike = move |have: &u64| {
-            let (added, missing) = ((have & !wanted).count_ones(), (wanted & !have).count_ones());
-            added.max(missing) as usize <= slips
-        };
-        let entries = self.entries[range.clone()].iter();
-        entries.zip(&self.letters[range]).filter(move |(_, have)| alike(have)).map(|(entry, _)| entry)
-    }
-}
-
-/// The letters of a word: for each a bit that it is there, and one that it is there twice or more.
-fn letters(word: &str) -> u64 {
-    word.bytes().filter(u8::is_ascii_lowercase).fold(0, |bits, letter| {
-        let first = 1 << (2 * (letter - b'a'));
-        bits | if bits & first == 0 { first } else { first << 1 }
-    })
 }
 
 #[cfg(test)]

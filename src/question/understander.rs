@@ -12,14 +12,12 @@ use super::source_asked::{Publishers, SourceRules};
 use super::understanding::choose;
 use super::word_roles::asked_text;
 use super::{
-    CareRules, Choice, ConditionMatch, Conditions, Conversation, FollowUp, Form, Holding, Intents, Lexicon,
-    Mention, QuantityAsked, QuantityRules, Spelling, Understanding, UrgencyRules, Vocabulary, Word, WordRole,
-    known_words,
+    CareRules, Choice, ConditionMatch, Conversation, FollowUp, Form, Holding, Intents, KnownWords, Mention,
+    QuantityAsked, QuantityRules, Understanding, UrgencyRules, Vocabulary, Word, WordRole,
 };
 use crate::analysis::{Analyzer, Token, fold};
 use crate::config::Config;
 use crate::corpus::DocumentInfo;
-use crate::passage::Abbreviation;
 use crate::safety::{MessageLanguage, TextEncoder, detect_language};
 
 /// The maximum number of words of a question; the rest is ignored.
@@ -32,9 +30,8 @@ const LEAST_DETECTED_WORDS: usize = 6;
 #[derive(Debug)]
 pub struct Understander {
     pub(super) analyzer: Arc<Analyzer>,
-    pub(super) conditions: Conditions,
+    pub(super) known: KnownWords,
     pub(super) publishers: Publishers,
-    pub(super) spelling: Spelling,
     pub(super) rules: QuestionRules,
 }
 
@@ -45,7 +42,6 @@ pub struct QuestionRules {
     pub(super) urgency: UrgencyRules,
     pub(super) care: CareRules,
     pub(super) follow_up: FollowUp,
-    pub(super) lexicon: Lexicon,
     pub(super) clauses: ClauseRules,
     pub(super) sources: SourceRules,
     pub(super) languages: OtherLanguages,
@@ -59,15 +55,11 @@ impl QuestionRules {
     /// Takes intents, urgency and care from the settings.
     #[must_use]
     pub fn new(config: &Config, analyzer: &Analyzer) -> Self {
-        // compiling the patterns takes about as long as all else
-        let (urgency, lexicon) =
-            rayon::join(|| UrgencyRules::new(&config.urgency), || Lexicon::new(&config.lexicon, analyzer));
         Self {
             intents: Intents::new(config, analyzer),
-            urgency,
+            urgency: UrgencyRules::new(&config.urgency),
             care: CareRules::new(config, analyzer),
             follow_up: FollowUp::new(&config.conversation, analyzer),
-            lexicon,
             clauses: ClauseRules::new(&config.conversation, analyzer),
             sources: SourceRules::new(&config.conversation, analyzer),
             languages: OtherLanguages::new(&config.analyzer, analyzer),
@@ -89,24 +81,16 @@ impl QuestionRules {
 }
 
 impl Understander {
-    /// Knows the conditions of a corpus with this vocabulary, the abbreviations of its passages, and the publishers of
-    /// these documents.
+    /// Knows these words, and the publishers of these documents.
     #[must_use]
     pub fn new(
-        config: &Config,
         analyzer: Arc<Analyzer>,
-        mut rules: QuestionRules,
-        vocabulary: &dyn Vocabulary,
+        rules: QuestionRules,
+        known: KnownWords,
         documents: &[DocumentInfo],
-        abbreviations: &[Abbreviation],
     ) -> Self {
-        rules.lexicon.learn(abbreviations, &analyzer);
-        let (conditions, spelling) = rayon::join(
-            || Conditions::new(&config.conditions, &config.lexicon, Arc::clone(&analyzer), vocabulary),
-            || known_words::spelling(config, rules.lexicon.words()),
-        );
         let publishers = Publishers::new(documents, &analyzer);
-        Self { analyzer, conditions, publishers, spelling, rules }
+        Self { analyzer, known, publishers, rules }
     }
 
     /// Names of the intents.
@@ -118,13 +102,13 @@ impl Understander {
     /// Whether the settings or names that documents give have a folded word.
     #[must_use]
     pub fn knows(&self, folded: &str, vocabulary: &dyn Vocabulary) -> bool {
-        self.spelling.is_known(folded, vocabulary)
+        self.known.spelling.is_known(folded, vocabulary)
     }
 
     /// Whether a folded word names a condition or a medicine and is no everyday word besides.
     #[must_use]
     pub fn is_name(&self, folded: &str, vocabulary: &dyn Vocabulary) -> bool {
-        self.spelling.is_name(folded, vocabulary)
+        self.known.spelling.is_name(folded, vocabulary)
     }
 
     /// The words of a text that say something.
@@ -165,15 +149,15 @@ impl Understander {
         let language = self.language(question, &written);
         // words of another language are not misspelled English
         let respelt = if language.is_none() {
-            let kept = self.conditions.kept(question, &written);
-            Respelt::new(question, &written, &kept, &self.spelling, vocabulary)
+            let kept = self.known.conditions.kept(question, &written);
+            Respelt::new(question, &written, &kept, &self.known.spelling, vocabulary)
         } else {
             Respelt::default()
         };
         let mended = respelt.text.as_ref().map(|text| self.tokens(text));
         let tokens = mended.as_ref().unwrap_or(&written);
         let text = respelt.text.as_deref().unwrap_or(question);
-        let named = self.conditions.find(text, tokens, vocabulary);
+        let named = self.known.conditions.find(text, tokens, vocabulary);
         let clauses = self.clauses(text, tokens, &named, language);
         let is_condition = |position: u32| is_in(&named, position, |holding| holding == Holding::Held);
         let asks = |position: u32| !clauses.silent.contains(&position) && !clauses.told.contains(&position);
@@ -314,10 +298,11 @@ impl Understander {
             used_context,
             urgency,
             safety,
-            personal: readings.find_map(|stems| self.rules.care.personal(question, stems)),
+            personal: readings
+                .find_map(|stems| self.rules.care.personal(question, stems, &self.known.medicines)),
             for_child_or_pregnant: self.rules.care.is_for_child_or_pregnant(&reading)
                 || conversation.is_for_child_or_pregnant(now),
-            medicines: self.rules.care.medicines(&reading),
+            medicines: self.known.medicines.find(&reading),
             figures: self.rules.care.figures(question),
             quantity,
             small_talk,
@@ -358,7 +343,7 @@ impl Understander {
     #[must_use]
     pub fn names_other(&self, heading: &str, vocabulary: &dyn Vocabulary) -> bool {
         let tokens = self.analyzer.analyze(heading);
-        let found = self.conditions.find(heading, &tokens, vocabulary);
+        let found = self.known.conditions.find(heading, &tokens, vocabulary);
         found.first().is_some_and(|first| first.holding != Holding::Held)
             && found.iter().all(|found| found.holding != Holding::Held)
     }

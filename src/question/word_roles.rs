@@ -152,7 +152,7 @@ impl Understander {
                 continue;
             }
             let tokens: Vec<&Token> = part.iter().map(|word| &word.token).collect();
-            for expansion in self.rules.lexicon.find(&tokens) {
+            for expansion in self.known.lexicon.find(&tokens) {
                 let phrase = &mut part[expansion.words];
                 let speaks = phrase.iter().any(|word| word.role != WordRole::LeftOut);
                 let takes = |word: &&mut Word| !speaks || word.role != WordRole::LeftOut;

@@ -23,7 +23,7 @@ fn answers(index: PassageIndex, config: &Config) -> Vec<String> {
         here: "/".into(),
         today: jiff::civil::date(2026, 11, 1),
     };
-    let engine = Engine::with_index(index, &options);
+    let engine = Engine::with_index(index, &options).expect("an engine");
     [
         "how is osteopetrosis treated",
         "x-ray findings in OMD",

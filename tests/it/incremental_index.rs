@@ -92,7 +92,7 @@ fn build(corpus: &Path, index: &Path, config: &Config) -> (Built, Engine) {
     let options = options(corpus, Some(index), config);
     let refuses = |found: &Fingerprint| found.differs_from(&fingerprint);
     let opened = open_current(index, IndexFiles::All, &refuses).expect("an index that is whole");
-    (built, Engine::with_index(opened, &options))
+    (built, Engine::with_index(opened, &options).expect("an engine"))
 }
 
 /// Everything that is found for some questions: which passages, in which order, with which scores.
@@ -242,7 +242,7 @@ fn a_changed_document_of_many_is_the_only_one_analyzed() {
     let settings = BuildSettings::new(&config, Arc::new(Analyzer::new(&config.analyzer)));
     let options = options(&corpus, None, &config);
     let in_memory = build_in_memory(&loaded, &settings).expect("an index");
-    assert_eq!(found(&Engine::with_index(in_memory, &options)), found(&other));
+    assert_eq!(found(&Engine::with_index(in_memory, &options).expect("an engine")), found(&other));
 
     write_collection((1..ALL).map(|number| (number, 0)), &corpus);
     let (built, engine) = build(&corpus, &index, &config);

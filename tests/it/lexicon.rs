@@ -1,5 +1,7 @@
 //! Synonyms of one's own: imported from an ontology, named in the settings, found by questions.
 
+use serde_json::json;
+
 use crate::support::TestEnv;
 
 const ONTOLOGY: &str = "format-version: 1.4\n\n[Term]\nid: X:1\nname: waddling gait\nsynonym: \"gluteal roll\" EXACT []\nsynonym: \"penguin walk\" RELATED []\n\n[Term]\nid: X:2\nname: old word\nis_obsolete: true\n";
@@ -93,4 +95,66 @@ fn what_became_of_every_word_is_shown_on_request() {
         assert!(of(word).contains(became), "{word}: {out}");
     }
     assert!(out.contains("Judged:"), "{out}");
+}
+
+/// Entries of every kind that questions are read with, and questions about them, with and without misspellings.
+fn ontology() -> (String, Vec<String>) {
+    let parts = ["osteo", "chondro", "myo", "neuro", "hepato", "nephro"];
+    let ends = ["plasia", "trophy", "sclerosis", "malacia"];
+    let mut text = String::from("[condition]\nmetaphyseal chondromatosis, Ambler sign disease\n");
+    let mut terms = vec!["Ambler sign disease".to_owned(), "CCM".to_owned()];
+    for part in parts {
+        for end in ends {
+            text += &format!("{part}{end}, {part}{end} of Ambler, {}-{}\n", part, &end[..3]);
+            terms.extend([format!("{part}{end}"), format!("{part}{} of Ambler", &end[..end.len() - 1])]);
+        }
+    }
+    text += "[medicine]\n";
+    for part in parts {
+        text += &format!("{part}zumab, {part}vita\n{part}vita => painkiller | 50%\n");
+        terms.push(format!("{part}vita"));
+    }
+    text += "[symptom]\n";
+    for part in parts {
+        text += &format!("{part} wobble, waddling gait\n{part} ache => bone pain, fracture\n");
+        terms.extend([format!("{part} wobble in CCM"), format!("{part} ache")]);
+    }
+    let frames = ["what is TERM", "how much TERM may my child take", "is TERM inherited, and what helps"];
+    let ask = |term: &String| frames.map(|frame| frame.replace("TERM", term));
+    (text, terms.iter().flat_map(ask).collect())
+}
+
+#[test]
+fn answers_are_the_same_with_and_without_what_an_index_prepares() {
+    let env = TestEnv::new();
+    let (text, questions) = ontology();
+    env.write("ontology.txt", &text);
+    env.write("settings.toml", "[lexicon]\nfiles = [\"ontology.txt\"]\n[vectors]\nenabled = false\n");
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
+    let common = ["--config", "settings.toml", "--corpus", corpus, "--index", "index"];
+    let row = |(id, question): (usize, &String)| format!("{}\n", json!({ "id": id, "question": question }));
+    env.write("questions.jsonl", &questions.iter().enumerate().map(row).collect::<String>());
+    let run = |arguments: &[&str]| {
+        let (status, out, err) = env.run(&[arguments, &common].concat());
+        assert!(status < 2, "{err}");
+        out
+    };
+    let answers = || run(&["ask", "--batch", "questions.jsonl"]);
+    let prepared = env.path().join("index/known-words.bin");
+    run(&["index"]);
+    assert!(prepared.is_file());
+    let with = answers();
+    assert!(with.contains("waddling gait") && with.lines().count() == questions.len(), "{with}");
+    std::fs::remove_file(&prepared).expect("removed");
+    assert_eq!(with, answers());
+    std::fs::write(&prepared, "nothing that was prepared").expect("written");
+    assert_eq!(with, answers());
+
+    // a change of the lexicon counts at once, though what was prepared is of the one before
+    run(&["index"]);
+    let explain = || run(&["ask", "--explain", "osteo wobble in CCM"]);
+    assert!(explain().contains("waddling gait"));
+    env.write("ontology.txt", &text.replace("osteo wobble, waddling gait", "osteo wobble, unsteadiness"));
+    let (before, now) = (run(&["ask", "--explain", "nephro wobble in CCM"]), explain());
+    assert!(before.contains("waddling gait") && now.contains("expanded: wobble, unsteady"), "{before}{now}");
 }

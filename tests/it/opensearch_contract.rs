@@ -91,7 +91,7 @@ const QUESTIONS: [&str; 12] = [
 /// Holds both engines to the same words, names, passages and evidence.
 fn assert_same(corpus: &Corpus, cluster: &OpenSearchIndex, options: &EngineOptions) {
     let tantivy = in_memory(corpus, &options.config);
-    let engine = Engine::with_index(in_memory(corpus, &options.config), options);
+    let engine = Engine::with_index(in_memory(corpus, &options.config), options).expect("an engine");
     assert_eq!(Retriever::documents(&tantivy), cluster.documents());
     assert_eq!(Retriever::passage_count(&tantivy), cluster.passage_count());
     assert_eq!(Retriever::abbreviations(&tantivy), cluster.abbreviations());
@@ -231,7 +231,7 @@ fn an_updated_opensearch_index_gives_the_evidence_of_a_new_one() {
         OpenSearchIndex::open(&options.config.opensearch, &Fingerprint::new(String::new(), &options.config));
     let updated = updated.expect("opened");
     assert_eq!(words(&updated), words(&fresh_index));
-    let engine = Engine::with_index(in_memory(&corpus, &options.config), &options);
+    let engine = Engine::with_index(in_memory(&corpus, &options.config), &options).expect("an engine");
     for question in ["how is marrow fever treated", "bone", "what grows at night", "fever in a child"] {
         for plan in plans(&engine, question) {
             let evidence = |index: &OpenSearchIndex| {

@@ -55,7 +55,7 @@ pub(crate) fn run(
     let built = build_in_directory(&request, &|got| progress::show_build(&bar, got))?;
     bar.finish_and_clear();
     let seconds = start.elapsed().as_secs_f64();
-    let engine = Engine::with_index(open_current(place.path(), IndexFiles::UpTo(0), &|_| None)?, &options);
+    let engine = Engine::with_index(open_current(place.path(), IndexFiles::UpTo(0), &|_| None)?, &options)?;
     let depth = usize::from(arguments.depth);
     let result = run_collection(
         &engine,

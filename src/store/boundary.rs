@@ -1,10 +1,9 @@
 //! The boundary between the bot and where its data is kept.
 
 use std::fmt::Debug;
+use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
-
-use serde_json::Value;
 
 use super::{
     AnswerStore, CountStore, FactStore, MemberStore, OfferStore, PinStore, ReportStore, SentQuestionStore,
@@ -36,11 +35,12 @@ pub trait Store:
     /// When it can't be read at all.
     fn problems(&self) -> Result<Vec<String>, StoreError>;
 
-    /// Everything that is kept: `{"version": 1, "tables": {"reports": [{…}]}}`.
+    /// Everything that is kept, as JSON in a temporary file without a name:
+    /// `{"version": 1, "tables": {"reports": [{…}]}}`, with each row on a line.
     ///
     /// # Errors
-    /// When the database fails.
-    fn export(&self) -> Result<Value, StoreError>;
+    /// When the database fails, or there is no room for the file.
+    fn export(&self) -> Result<File, StoreError>;
 }
 
 impl Store for SqliteStore {
@@ -48,8 +48,8 @@ impl Store for SqliteStore {
         soundness::problems(&self.lock())
     }
 
-    fn export(&self) -> Result<Value, StoreError> {
-        export::export(&self.lock())
+    fn export(&self) -> Result<File, StoreError> {
+        export::temporary(self)
     }
 }
 

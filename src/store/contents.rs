@@ -1,21 +1,38 @@
-//! Everything in a store, in the form in which stores of every kind have it: to export, copy and compare it.
+//! Everything in a store, part after part, in the form in which stores of every kind have it: to export, copy and
+//! compare it without having it all in memory.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::StoreError;
-use super::tables::{Order, TABLES, Table};
+use super::tables::{Order, Table};
 
 /// A row as its columns and values.
 pub(super) type Row = Map<String, Value>;
 
-/// Everything in a store at one moment.
+/// A part of a store, in the order in which they come.
 #[derive(Debug)]
-pub(super) struct Contents {
-    version: i64,
-    /// Tables with their rows, each table in its order.
-    pub(super) tables: Vec<(Table, Vec<Row>)>,
-    /// The last number that each numbered table gave; none is given twice.
-    pub(super) last_numbers: Vec<(&'static str, i64)>,
+pub(super) enum Part {
+    /// A table begins.
+    Table(Table),
+    /// A row of it. Rows come in the order of their table.
+    Row(Row),
+    /// The last number that the table gave, after its rows; none is given twice.
+    LastNumber(i64),
+}
+
+/// What takes everything of a store.
+pub(super) trait Receiver {
+    /// Begins, possibly again: then everything so far is forgotten.
+    fn begin(&mut self, version: i64) -> Result<(), StoreError>;
+
+    /// Takes the next part.
+    fn take(&mut self, part: Part) -> Result<(), StoreError>;
+}
+
+/// What gives everything of a store.
+pub(super) trait Source {
+    /// Hands on everything as it is at one moment.
+    fn give(&self, receiver: &mut dyn Receiver) -> Result<(), StoreError>;
 }
 
 /// A table that was copied.
@@ -29,62 +46,111 @@ pub struct CopiedTable {
     pub hash: String,
 }
 
-impl Contents {
-    /// Contents that have nothing yet.
-    pub(super) fn new(version: i64) -> Self {
-        Self { version, tables: Vec::with_capacity(TABLES.len()), last_numbers: Vec::new() }
+/// Number and hash of the rows of each table.
+#[derive(Debug, Default)]
+pub(super) struct Summary(Vec<TableSummary>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct TableSummary {
+    table: Table,
+    rows: usize,
+    /// The sum of the rows' hashes, so that the order of rows counts only where a hash has the place of its row.
+    sum: [u64; 4],
+    last_number: Option<i64>,
+}
+
+impl TableSummary {
+    fn add(&mut self, row: &Row) -> Result<(), StoreError> {
+        let columns = self.table.columns.iter();
+        let values: Vec<&Value> = columns.map(|column| row.get(*column).unwrap_or(&Value::Null)).collect();
+        let mut hasher = blake3::Hasher::new();
+        if self.table.order == Order::Age {
+            hasher.update(&self.rows.to_le_bytes());
+        }
+        hasher.update(&serde_json::to_vec(&values)?);
+        for (sum, part) in self.sum.iter_mut().zip(hasher.finalize().as_bytes().as_chunks().0) {
+            *sum = sum.wrapping_add(u64::from_le_bytes(*part));
+        }
+        self.rows += 1;
+        Ok(())
     }
 
-    /// Refuses the contents of an older store: another kind of store has no such tables.
-    pub(super) fn refuse_older(&self) -> Result<(), StoreError> {
-        let (found, known) = (self.version, super::schema::VERSION);
-        if found < known { Err(StoreError::Older { found, known }) } else { Ok(()) }
+    fn copied(&self) -> CopiedTable {
+        let hash = self.sum.map(|part| format!("{part:016x}")).concat();
+        CopiedTable { name: self.table.name, rows: self.rows, hash }
     }
+}
 
-    /// As [`Store::export`](super::Store::export) returns it.
-    pub(super) fn export(self) -> Value {
-        let rows = |rows: Vec<Row>| Value::Array(rows.into_iter().map(Value::Object).collect());
-        let tables = self.tables.into_iter().map(|(table, all)| (table.name.to_owned(), rows(all)));
-        json!({ "version": self.version, "tables": tables.collect::<Map<_, _>>() })
+impl Summary {
+    /// Adds a part.
+    pub(super) fn add(&mut self, part: &Part) -> Result<(), StoreError> {
+        match (part, self.0.last_mut()) {
+            (Part::Table(table), _) => {
+                self.0.push(TableSummary { table: *table, rows: 0, sum: [0; 4], last_number: None });
+            }
+            (Part::Row(row), Some(current)) => current.add(row)?,
+            (Part::LastNumber(last), Some(current)) => current.last_number = Some(*last),
+            // parts of a table come after it
+            (_, None) => {}
+        }
+        Ok(())
     }
 
     /// Rows and hash of each table.
-    pub(super) fn summary(&self) -> Result<Vec<CopiedTable>, StoreError> {
-        self.tables.iter().map(|(table, rows)| summary(table, rows)).collect()
+    pub(super) fn tables(&self) -> Vec<CopiedTable> {
+        self.0.iter().map(TableSummary::copied).collect()
     }
 
     /// Refuses a copy that differs from this.
     pub(super) fn compare(&self, copy: &Self) -> Result<(), StoreError> {
-        let (here, there) = (self.summary()?, copy.summary()?);
-        for (at, table) in here.iter().enumerate() {
-            if there.get(at) != Some(table) {
-                return Err(StoreError::CopyDiffers(table.name));
-            }
-        }
-        for (table, last) in &self.last_numbers {
-            if !copy.last_numbers.contains(&(*table, *last)) {
-                return Err(StoreError::CopyDiffers(table));
+        for (at, table) in self.0.iter().enumerate() {
+            if copy.0.get(at) != Some(table) {
+                return Err(StoreError::CopyDiffers(table.table.name));
             }
         }
         Ok(())
     }
 }
 
-fn summary(table: &Table, rows: &[Row]) -> Result<CopiedTable, StoreError> {
-    let lines = rows.iter().map(|row| -> Result<String, serde_json::Error> {
-        let values: Vec<&Value> =
-            table.columns.iter().map(|column| row.get(*column).unwrap_or(&Value::Null)).collect();
-        serde_json::to_string(&values)
-    });
-    let mut lines = lines.collect::<Result<Vec<_>, _>>()?;
-    if table.order != Order::Age {
-        lines.sort_unstable();
+impl Receiver for Summary {
+    fn begin(&mut self, _: i64) -> Result<(), StoreError> {
+        self.0.clear();
+        Ok(())
     }
-    let mut hasher = blake3::Hasher::new();
-    for line in &lines {
-        hasher.update(line.as_bytes());
-        hasher.update(b"\n");
+
+    fn take(&mut self, part: Part) -> Result<(), StoreError> {
+        self.add(&part)
     }
-    let hash = hasher.finalize().to_hex().to_string();
-    Ok(CopiedTable { name: table.name, rows: rows.len(), hash })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::tables::TABLES;
+    use super::*;
+
+    fn summary(table: &str, column: &str, values: &[i64]) -> Summary {
+        let table = *TABLES.iter().find(|one| one.name == table).expect("a table");
+        let mut summary = Summary::default();
+        summary.add(&Part::Table(table)).expect("added");
+        for value in values {
+            let row = Row::from_iter([(column.to_owned(), json!(value))]);
+            summary.add(&Part::Row(row)).expect("added");
+        }
+        summary
+    }
+
+    #[test]
+    fn the_order_of_rows_counts_only_where_it_means_something() {
+        let differs = |table, column, one: &[i64], other: &[i64]| {
+            summary(table, column, one).compare(&summary(table, column, other)).is_err()
+        };
+        assert!(!differs("facts", "value", &[1, 2], &[2, 1]));
+        assert!(differs("answers", "day", &[1, 2], &[2, 1]));
+        for (table, column) in [("facts", "value"), ("answers", "day")] {
+            assert!(!differs(table, column, &[1, 2], &[1, 2]));
+            assert!(differs(table, column, &[1, 2], &[1, 3]) && differs(table, column, &[1], &[1, 1]));
+        }
+    }
 }

@@ -6,7 +6,8 @@ use std::str::FromStr;
 
 #[cfg(feature = "postgres")]
 use super::PostgresStore;
-use super::contents::{Contents, CopiedTable};
+use super::contents::{CopiedTable, Source as _};
+use super::spool::{Spool, Spooled};
 use super::{SqliteStore, StoreError, StoreReader};
 use crate::config::{Secret, StoreConfig, is_postgres};
 
@@ -49,7 +50,7 @@ impl FromStr for StorePlace {
 }
 
 /// Copies everything, and compares what is read back from the copy before it is committed. The original is
-/// only read. With `replace`, what was in the copy before is deleted.
+/// only read. With `replace`, what was in the copy before is deleted. In between, everything is in a temporary file.
 ///
 /// # Errors
 /// When the original can't be read, is unsound or of an older version; when the copy isn't empty and `replace`
@@ -61,24 +62,27 @@ pub fn copy(
     config: &StoreConfig,
 ) -> Result<Vec<CopiedTable>, StoreError> {
     let contents = read(from, config)?;
-    contents.refuse_older()?;
     write(to, &contents, replace, config)?;
-    contents.summary()
+    Ok(contents.summary.tables())
 }
 
-fn read(place: &StorePlace, config: &StoreConfig) -> Result<Contents, StoreError> {
+fn read(place: &StorePlace, config: &StoreConfig) -> Result<Spooled, StoreError> {
+    let mut spool = Spool::new()?;
     match place {
-        StorePlace::File(path) => StoreReader::of_file(path, config)?.read(super::export::contents),
+        StorePlace::File(path) => StoreReader::of_file(path, config)?.give(&mut spool)?,
         #[cfg(feature = "postgres")]
-        StorePlace::Database(address) => PostgresStore::open_existing(&at(address, config))?.contents(),
+        StorePlace::Database(address) => {
+            PostgresStore::open_existing(&at(address, config))?.give(&mut spool)?;
+        }
         #[cfg(not(feature = "postgres"))]
-        StorePlace::Database(_) => Err(StoreError::NoPostgres),
+        StorePlace::Database(_) => return Err(StoreError::NoPostgres),
     }
+    spool.finish()
 }
 
 fn write(
     place: &StorePlace,
-    contents: &Contents,
+    contents: &Spooled,
     replace: bool,
     config: &StoreConfig,
 ) -> Result<(), StoreError> {
@@ -95,7 +99,7 @@ fn write(
 
 fn write_file(
     path: &Path,
-    contents: &Contents,
+    contents: &Spooled,
     replace: bool,
     config: &StoreConfig,
 ) -> Result<(), StoreError> {

@@ -6,7 +6,8 @@ use rusqlite::types::Value as Cell;
 use rusqlite::{Connection, TransactionBehavior, params, params_from_iter};
 use serde_json::Value;
 
-use super::contents::{Contents, Row};
+use super::contents::{Part, Row, Summary};
+use super::spool::Spooled;
 use super::tables::{TABLES, Table};
 use super::{SqliteStore, StoreError, export};
 
@@ -15,7 +16,7 @@ impl SqliteStore {
     pub(super) fn replace_contents(
         &self,
         path: &Path,
-        new: &Contents,
+        new: &Spooled,
         replace: bool,
     ) -> Result<(), StoreError> {
         let mut connection = self.lock();
@@ -27,13 +28,10 @@ impl SqliteStore {
             }
             transaction.execute(&format!("DELETE FROM {}", table.name), [])?;
         }
-        for (table, rows) in &new.tables {
-            write_rows(&transaction, table, rows)?;
-        }
-        for (table, last) in &new.last_numbers {
-            write_last_number(&transaction, table, *last)?;
-        }
-        new.compare(&export::read(&transaction)?)?;
+        write(&transaction, new)?;
+        let mut copy = Summary::default();
+        export::read(&transaction, &mut copy)?;
+        new.summary.compare(&copy)?;
         transaction.commit()?;
         // what was there before leaves the log, too
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
@@ -41,15 +39,29 @@ impl SqliteStore {
     }
 }
 
-fn write_rows(connection: &Connection, table: &Table, rows: &[Row]) -> Result<(), StoreError> {
-    let places = vec!["?"; table.columns.len()].join(", ");
-    let sql = format!("INSERT INTO {} ({}) VALUES ({places})", table.name, table.column_list());
-    let mut insert = connection.prepare(&sql)?;
-    for row in rows {
-        let cells = table.columns.iter().map(|column| cell(row.get(*column).unwrap_or(&Value::Null)));
-        insert.execute(params_from_iter(cells))?;
+fn write(connection: &Connection, new: &Spooled) -> Result<(), StoreError> {
+    let mut current = None;
+    for part in new.parts()? {
+        match (part?, &mut current) {
+            (Part::Table(table), _) => current = Some((table, connection.prepare(&insertion(&table))?)),
+            (Part::Row(row), Some((table, insert))) => {
+                insert.execute(params_from_iter(cells(table, &row)))?;
+            }
+            (Part::LastNumber(last), Some((table, _))) => write_last_number(connection, table.name, last)?,
+            // parts of a table come after it
+            (_, None) => {}
+        }
     }
     Ok(())
+}
+
+fn insertion(table: &Table) -> String {
+    let places = vec!["?"; table.columns.len()].join(", ");
+    format!("INSERT INTO {} ({}) VALUES ({places})", table.name, table.column_list())
+}
+
+fn cells(table: &Table, row: &Row) -> impl Iterator<Item = Cell> {
+    table.columns.iter().map(|column| cell(row.get(*column).unwrap_or(&Value::Null)))
 }
 
 fn cell(value: &Value) -> Cell {

@@ -1,7 +1,7 @@
 //! The tables of the newest version, which every kind of store has.
 
 /// A table.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Table {
     pub(super) name: &'static str,
     pub(super) columns: &'static [&'static str],

@@ -1,7 +1,6 @@
 //! A file that a backup or an export writes: whole, or not at all, and for its owner alone.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -52,9 +51,9 @@ impl<'a> Target<'a> {
         self.temporary.as_file().set_len(0).map_err(|reason| self.failed(reason))
     }
 
-    /// Appends to it.
-    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
-        self.temporary.as_file_mut().write_all(bytes).map_err(|reason| self.failed(reason))
+    /// The file, to be written.
+    pub(super) fn file(&self) -> &fs::File {
+        self.temporary.as_file()
     }
 
     /// Puts it on the disk under its own name.
@@ -77,7 +76,8 @@ impl<'a> Target<'a> {
         Ok(())
     }
 
-    fn failed(&self, reason: std::io::Error) -> StoreError {
+    /// A failure to write it.
+    pub(super) fn failed(&self, reason: std::io::Error) -> StoreError {
         StoreError::Write { path: self.path.to_path_buf(), reason }
     }
 }

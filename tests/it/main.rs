@@ -85,6 +85,8 @@ mod store_files;
 mod store_postgres;
 #[cfg(all(unix, feature = "discord"))]
 mod store_read_only;
+#[cfg(all(unix, feature = "discord"))]
+mod store_size;
 mod test_files;
 mod twenty_questions;
 mod urgency_messages;

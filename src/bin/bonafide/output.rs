@@ -54,6 +54,16 @@ pub(crate) fn print_json(json: &str) -> io::Result<()> {
     print_as_is(&printable_json(json))
 }
 
+/// Writes JSON to standard output, with only a line in memory at a time.
+#[cfg(feature = "discord")]
+pub(crate) fn print_json_lines(json: impl io::BufRead) -> io::Result<()> {
+    let mut stdout = io::BufWriter::new(io::stdout().lock());
+    for line in json.lines() {
+        writeln!(stdout, "{}", printable_json(&line?))?;
+    }
+    stdout.flush()
+}
+
 /// Says something on standard error, where it stays out of the results.
 pub(crate) fn complain(text: &str) {
     eprintln!("bonafide: {}", printable(text));

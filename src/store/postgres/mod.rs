@@ -18,10 +18,10 @@ mod wordings;
 mod work;
 
 use std::fmt;
+use std::fs::File;
 use std::time::Duration;
 
 use deadpool_postgres::{Hook, HookError, Pool, Runtime as PoolRuntime};
-use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 
 use self::address::{Address, CONNECT};
@@ -153,8 +153,8 @@ impl Store for PostgresStore {
         Ok(self.check()?.problems)
     }
 
-    fn export(&self) -> Result<Value, StoreError> {
-        Ok(self.contents()?.export())
+    fn export(&self) -> Result<File, StoreError> {
+        self.exported()
     }
 }
 

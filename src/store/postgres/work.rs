@@ -11,8 +11,11 @@ use super::failure::Failure;
 use super::{PostgresStore, failed};
 use crate::store::StoreError;
 
-/// The maximum time for one attempt.
+/// The maximum time for one attempt, and for one that reads or writes the whole store.
 const ATTEMPT: Duration = Duration::from_mins(1);
+const WHOLE_STORE: Duration = Duration::from_hours(6);
+/// The maximum number of rows in memory when all rows of a table are read.
+const ROWS: i32 = 200;
 /// The wait before the second attempt; each further one is twice as long, up to the last.
 const FIRST_WAIT: Duration = Duration::from_millis(50);
 const LAST_WAIT: Duration = Duration::from_secs(1);
@@ -60,6 +63,23 @@ impl Work<'_> {
         Ok(self.transaction.query(&statement, parameters).await?)
     }
 
+    /// Hands on every row of a query, with only a few in memory at a time.
+    pub(super) async fn for_each_row(
+        &self,
+        sql: &str,
+        mut take: impl FnMut(&Row) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let statement = self.transaction.prepare_cached(sql).await?;
+        let portal = self.transaction.bind(&statement, &[]).await?;
+        loop {
+            let rows = self.transaction.query_portal(&portal, ROWS).await?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            rows.iter().try_for_each(&mut take)?;
+        }
+    }
+
     /// The first row of a query.
     pub(super) async fn row(&self, sql: &str, parameters: Parameters<'_>) -> Result<Option<Row>, Failure> {
         Ok(self.rows(sql, parameters).await?.into_iter().next())
@@ -84,7 +104,15 @@ impl PostgresStore {
         &self,
         work: impl AsyncFn(&Work<'_>) -> Result<T, Failure>,
     ) -> Result<T, StoreError> {
-        self.run(Access::Read, Repeat::Harmless, &work)
+        self.run((Access::Read, ATTEMPT), Repeat::Harmless, &work)
+    }
+
+    /// The same for work on the whole store, which may take long.
+    pub(super) fn read_all<T>(
+        &self,
+        work: impl AsyncFn(&Work<'_>) -> Result<T, Failure>,
+    ) -> Result<T, StoreError> {
+        self.run((Access::Read, WHOLE_STORE), Repeat::Harmless, &work)
     }
 
     /// Writes everything or nothing.
@@ -93,7 +121,16 @@ impl PostgresStore {
         repeat: Repeat,
         work: impl AsyncFn(&Work<'_>) -> Result<T, Failure>,
     ) -> Result<T, StoreError> {
-        self.run(Access::Write, repeat, &work)
+        self.run((Access::Write, ATTEMPT), repeat, &work)
+    }
+
+    /// The same for work on the whole store, which may take long.
+    pub(super) fn write_all<T>(
+        &self,
+        repeat: Repeat,
+        work: impl AsyncFn(&Work<'_>) -> Result<T, Failure>,
+    ) -> Result<T, StoreError> {
+        self.run((Access::Write, WHOLE_STORE), repeat, &work)
     }
 
     /// Runs a statement outside of a transaction, once.
@@ -115,7 +152,7 @@ impl PostgresStore {
 
     fn run<T>(
         &self,
-        access: Access,
+        (access, limit): (Access, Duration),
         repeat: Repeat,
         work: &impl AsyncFn(&Work<'_>) -> Result<T, Failure>,
     ) -> Result<T, StoreError> {
@@ -125,7 +162,7 @@ impl PostgresStore {
             let mut is_unsure = false;
             loop {
                 let was_committing = Cell::new(false);
-                let failure = match self.attempt(access, work, &was_committing).await {
+                let failure = match self.attempt((access, limit), work, &was_committing).await {
                     Ok(value) => return Ok(value),
                     Err(failure) => failure,
                 };
@@ -146,7 +183,7 @@ impl PostgresStore {
 
     async fn attempt<T>(
         &self,
-        access: Access,
+        (access, limit): (Access, Duration),
         work: &impl AsyncFn(&Work<'_>) -> Result<T, Failure>,
         was_committing: &Cell<bool>,
     ) -> Result<T, Failure> {
@@ -168,7 +205,7 @@ impl PostgresStore {
             current.transaction.commit().await?;
             Ok(value)
         };
-        let result = tokio::time::timeout(ATTEMPT, attempt).await;
+        let result = tokio::time::timeout(limit, attempt).await;
         result.unwrap_or_else(|_| {
             // the server rolls back when this connection is closed
             drop(Object::take(client));

@@ -5,7 +5,7 @@ use crate::scene::{GAP, PIN, QUESTION, Scene};
 use crate::simulator::{Call, Fault, Given, permissions};
 use crate::texts::{fits, pin_done, texts};
 use bonafide::config::Config;
-use bonafide::store::{self, NewPin, PinnedPassage};
+use bonafide::store::{self, NewPin, PinnedPassage, Store};
 
 /// Pinned answers that a server may have.
 const MOST: u64 = 1000;
@@ -208,6 +208,11 @@ async fn moderators_are_told_of_a_question_in_their_channel() {
     scene.sim.assert_clean();
 }
 
+/// Everything in a store, as its export has it.
+fn exported(store: &dyn Store) -> serde_json::Value {
+    serde_json::from_reader(store.export().expect("exported")).expect("JSON")
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_removed_the_bot_is_deleted_later_and_not_if_it_comes_back() {
     let (scene, bot) = Scene::start(Home::new()).await;
@@ -218,8 +223,7 @@ async fn a_server_that_removed_the_bot_is_deleted_later_and_not_if_it_comes_back
     let left = |wanted: usize| {
         let (store, patience) = (scene.store(), scene.sim.patience);
         let look = async move {
-            let noted =
-                || store.export().expect("read")["tables"]["removed_servers"].as_array().map(Vec::len);
+            let noted = || exported(&*store)["tables"]["removed_servers"].as_array().map(Vec::len);
             while noted() != Some(wanted) {
                 tokio::task::yield_now().await;
             }
@@ -243,7 +247,7 @@ async fn a_server_that_removed_the_bot_is_deleted_later_and_not_if_it_comes_back
     // a month later
     let config = Config::embedded().expect("valid settings").store;
     let store = store::open(&scene.home.store(), &config).expect("the store");
-    let day = store.export().expect("read")["tables"]["removed_servers"][0]["day"].as_i64().expect("a day");
+    let day = exported(&*store)["tables"]["removed_servers"][0]["day"].as_i64().expect("a day");
     store.tidy(day + 30, 30, &config).expect("tidied");
     assert_eq!(store.pins(scene.guild.0).expect("read").len(), 1, "not before the days are over");
     store.tidy(day + 31, 30, &config).expect("tidied");

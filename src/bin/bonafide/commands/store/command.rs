@@ -1,13 +1,15 @@
 //! `bonafide store`: backup, check, export and copies of what the Discord bot keeps. The store is only read.
 
 use std::fmt::Write as _;
+use std::fs::File;
+use std::io::BufReader;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, ensure};
 use bonafide::config::StoreConfig;
-#[cfg(feature = "postgres")]
-use bonafide::store::{self, PostgresStore, Store as _, WordingStore as _};
 use bonafide::store::{CopiedTable, SqliteStore, StoreCheck, StorePlace, StoreReader, copy};
+#[cfg(feature = "postgres")]
+use bonafide::store::{PostgresStore, Store as _, WordingStore as _};
 
 use super::asked;
 use crate::arguments::{CommonArguments, StoreCommand};
@@ -32,7 +34,7 @@ pub(crate) fn run(common: &CommonArguments, command: &StoreCommand) -> anyhow::R
         }
         StoreCommand::Check => return checked(&store.check()?),
         StoreCommand::Export { out: Some(file), force } => store.export_to(file, *force)?,
-        StoreCommand::Export { out: None, .. } => print_export(&store.export()?)?,
+        StoreCommand::Export { out: None, .. } => print_export(store.export()?)?,
         StoreCommand::Asked { server, write } => {
             return asked::run(common, store.wordings()?, *server, *write);
         }
@@ -55,10 +57,8 @@ fn in_database(
     let store = PostgresStore::open_existing(config)?;
     match command {
         StoreCommand::Check => return checked(&store.check()?),
-        StoreCommand::Export { out: Some(file), force } => {
-            store::write_export(&store.export()?, file, *force)?;
-        }
-        StoreCommand::Export { out: None, .. } => print_export(&store.export()?)?,
+        StoreCommand::Export { out: Some(file), force } => store.export_to(file, *force)?,
+        StoreCommand::Export { out: None, .. } => print_export(store.export()?)?,
         StoreCommand::Asked { server, write } => {
             return asked::run(common, store.all_wordings()?, *server, *write);
         }
@@ -77,9 +77,8 @@ fn checked(found: &StoreCheck) -> anyhow::Result<ExitCode> {
     Ok(if found.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(NOTHING) })
 }
 
-fn print_export(export: &serde_json::Value) -> anyhow::Result<()> {
-    let text = serde_json::to_string_pretty(export)? + "\n";
-    output::print_json(&text).context("cannot write the export to standard output")
+fn print_export(export: File) -> anyhow::Result<()> {
+    output::print_json_lines(BufReader::new(export)).context("cannot write the export to standard output")
 }
 
 fn copied(

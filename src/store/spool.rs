@@ -1,0 +1,90 @@
+//! Everything in a store, in a temporary file without a name, on its way from one store to another.
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, BufWriter, Seek as _, Write as _};
+
+use serde_json::Value;
+
+use super::contents::{Part, Receiver, Summary};
+use super::tables::TABLES;
+use super::{StoreError, schema};
+
+/// What is being written: each part as JSON on a line. A table is its name, a last number is a number.
+#[derive(Debug)]
+pub(super) struct Spool {
+    out: BufWriter<File>,
+    summary: Summary,
+}
+
+/// What was written, to be read any number of times.
+#[derive(Debug)]
+pub(super) struct Spooled {
+    file: File,
+    pub(super) summary: Summary,
+}
+
+/// A file that only this process can open, and that is gone when it ends.
+pub(super) fn temporary_file() -> Result<File, StoreError> {
+    tempfile::tempfile().map_err(failed)
+}
+
+/// A failure of a temporary file.
+pub(super) fn failed(reason: std::io::Error) -> StoreError {
+    StoreError::File { path: std::env::temp_dir(), reason }
+}
+
+impl Spool {
+    /// An empty one.
+    pub(super) fn new() -> Result<Self, StoreError> {
+        Ok(Self { out: BufWriter::new(temporary_file()?), summary: Summary::default() })
+    }
+
+    /// Ends writing.
+    pub(super) fn finish(self) -> Result<Spooled, StoreError> {
+        let file = self.out.into_inner().map_err(|error| failed(error.into_error()))?;
+        Ok(Spooled { file, summary: self.summary })
+    }
+}
+
+impl Receiver for Spool {
+    fn begin(&mut self, version: i64) -> Result<(), StoreError> {
+        // another kind of store has no tables of older versions
+        if version < schema::VERSION {
+            return Err(StoreError::Older { found: version, known: schema::VERSION });
+        }
+        self.out.rewind().and_then(|()| self.out.get_ref().set_len(0)).map_err(failed)?;
+        self.summary.begin(version)
+    }
+
+    fn take(&mut self, part: Part) -> Result<(), StoreError> {
+        self.summary.add(&part)?;
+        let value = match part {
+            Part::Table(table) => table.name.into(),
+            Part::Row(row) => Value::Object(row),
+            Part::LastNumber(last) => last.into(),
+        };
+        let mut line = serde_json::to_vec(&value)?;
+        line.push(b'\n');
+        self.out.write_all(&line).map_err(failed)
+    }
+}
+
+impl Spooled {
+    /// All parts, from the first. Only one such iterator may be in use.
+    pub(super) fn parts(&self) -> Result<impl Iterator<Item = Result<Part, StoreError>>, StoreError> {
+        let mut file = &self.file;
+        file.rewind().map_err(failed)?;
+        Ok(BufReader::new(file).lines().map(|line| Ok(part(serde_json::from_str(&line.map_err(failed)?)?))))
+    }
+}
+
+fn part(value: Value) -> Part {
+    match value {
+        Value::Object(row) => Part::Row(row),
+        Value::String(name) => {
+            // only names of tables were written
+            TABLES.into_iter().find(|table| table.name == name).map_or(Part::Row(<_>::default()), Part::Table)
+        }
+        other => Part::LastNumber(other.as_i64().unwrap_or_default()),
+    }
+}

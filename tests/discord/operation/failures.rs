@@ -253,3 +253,15 @@ async fn commands_of_one_server_are_there_at_once_and_registered_when_they_chang
     assert_eq!(sim.count(Call::SetGuildCommands), 2);
     sim.assert_clean();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_that_could_not_be_counted_has_an_answer_with_buttons() {
+    let (scene, _bot) = Scene::start(Home::new()).await;
+    let store = rusqlite::Connection::open(scene.home.store().join("bonafide.sqlite3")).expect("the store");
+    let full = "CREATE TRIGGER full BEFORE INSERT ON gaps BEGIN SELECT RAISE(ABORT, 'full'); END";
+    store.execute_batch(full).expect("made");
+    let answer = scene.ask(scene.ana, QUESTION).await;
+    assert!(answer.button("Sources").is_some(), "{}", answer.text());
+    assert!(scene.home.log().contains("a question isn't counted"), "{}", scene.home.log());
+    scene.sim.assert_clean();
+}

@@ -337,8 +337,12 @@ fn work(
 /// Keeps what the buttons of an answer need, and counts its outcome.
 fn keep(bot: &Bot, key: &str, server: Option<u64>, state: &AnswerState) -> Result<(), StoreError> {
     let topic = state.condition.as_deref().unwrap_or_default();
-    bot.store.count_question(server.unwrap_or(0), today(), topic, &state.outcome)?;
-    bot.store.keep_answer(key, today(), server, state, bot.config.discord.most_buttons)
+    let kept = bot.store.keep_answer(key, today(), server, state, bot.config.discord.most_buttons);
+    // a count that is missing is no reason for an answer without buttons
+    if let Err(error) = bot.store.count_question(server.unwrap_or(0), today(), topic, &state.outcome) {
+        tracing::error!(%error, "the store failed: a question isn't counted");
+    }
+    kept
 }
 
 /// An outcome as answers name it.

@@ -1,5 +1,5 @@
 //! OpenSearch and Tantivy as retrievers: the same evidence, words and names, whatever the shards and however the index
-//! came about. Skipped without Java and Maven.
+//! came about; with each version of OpenSearch that is tested. Skipped without Java and Maven.
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -147,7 +147,12 @@ fn named(index: &dyn Retriever, key: &str) -> Vec<String> {
 
 #[test]
 fn both_retrievers_give_the_same_evidence() {
-    let Some(nodes) = OpenSearchNodes::shared() else { return };
+    for nodes in OpenSearchNodes::of_each_version() {
+        same_evidence_of(nodes);
+    }
+}
+
+fn same_evidence_of(nodes: &OpenSearchNodes) {
     for shards in [1, 5] {
         let env = TestEnv::new().with_shipped_corpus();
         let alias = format!("contract-{shards}");
@@ -188,7 +193,12 @@ fn both_retrievers_compare_by_meaning() {
 
 #[test]
 fn an_updated_opensearch_index_gives_the_evidence_of_a_new_one() {
-    let Some(nodes) = OpenSearchNodes::shared() else { return };
+    for nodes in OpenSearchNodes::of_each_version() {
+        an_update_is_as_new(nodes);
+    }
+}
+
+fn an_update_is_as_new(nodes: &OpenSearchNodes) {
     let env = TestEnv::new();
     env.write("settings.toml", &settings(&nodes.addresses(), "updated", "shards = 2"));
     let body = |words: &str| {

@@ -16,11 +16,30 @@ use tempfile::TempDir;
 /// The maximum wait for anything that a node does.
 const PATIENCE: Duration = Duration::from_secs(90);
 
+/// A version of OpenSearch, and the oldest Java that runs it.
+#[derive(Clone, Copy)]
+struct Version {
+    number: &'static str,
+    java: u32,
+}
+
+/// The newest version for older Java, which most tests use, and the newest one.
+const MAINTAINED: Version = Version { number: "2.19.6", java: 17 };
+const NEWEST: Version = Version { number: "3.9.0", java: 21 };
+
 /// A cluster that runs while this is there; its nodes end when this process does, however it does.
 pub(crate) struct OpenSearchNodes {
     nodes: Mutex<Vec<Node>>,
     folder: TempDir,
-    programs: PathBuf,
+    programs: Programs,
+}
+
+/// What runs a node.
+struct Programs {
+    /// The directory of `java` and `javac`.
+    java: PathBuf,
+    /// OpenSearch and the class of the node.
+    node: PathBuf,
 }
 
 struct Node {
@@ -33,14 +52,11 @@ struct Node {
 impl OpenSearchNodes {
     /// Starts two nodes; none, with the reason on standard error, without Java or Maven.
     pub(crate) fn start() -> Option<Self> {
-        for program in ["java", "javac", "mvn"] {
-            let runs = Command::new(program).arg("-version").stdin(Stdio::null()).output();
-            if !runs.is_ok_and(|run| run.status.success()) {
-                eprintln!("skipped: {program} isn't installed, which the nodes of OpenSearch need");
-                return None;
-            }
-        }
-        let programs = programs()?;
+        Self::start_version(MAINTAINED)
+    }
+
+    fn start_version(version: Version) -> Option<Self> {
+        let programs = programs(version)?;
         let folder = tempfile::Builder::new().prefix("bonafide-opensearch-").tempdir().expect("a folder");
         let cluster = Self { nodes: Mutex::new(Vec::new()), folder, programs };
         cluster.add("one", "cluster.initial_cluster_manager_nodes=one");
@@ -57,13 +73,24 @@ impl OpenSearchNodes {
         SHARED.get_or_init(Self::start).as_ref()
     }
 
+    /// The same of the newest version.
+    fn newest() -> Option<&'static Self> {
+        static SHARED: OnceLock<Option<OpenSearchNodes>> = OnceLock::new();
+        SHARED.get_or_init(|| Self::start_version(NEWEST)).as_ref()
+    }
+
+    /// A cluster of each version that can be started here.
+    pub(crate) fn of_each_version() -> impl Iterator<Item = &'static Self> {
+        [Self::shared as fn() -> _, Self::newest].into_iter().filter_map(|start| start())
+    }
+
     fn add(&self, name: &str, setting: &str) {
         let home = self.folder.path().join(name);
         fs::create_dir_all(home.join("config")).expect("a folder");
         let log = fs::File::create(home.join("log")).expect("a log");
-        let mut process = Command::new("java")
+        let mut process = Command::new(self.programs.java.join("java"))
             .args(["-Xms256m", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp"])
-            .arg(format!("{0}/classes:{0}/lib/*", self.programs.display()))
+            .arg(format!("{0}/classes:{0}/lib/*", self.programs.node.display()))
             .arg("TestNode")
             .arg(&home)
             .args([&format!("node.name={name}"), setting])
@@ -159,37 +186,62 @@ pub(crate) fn exchange(port: u16, method: &str, path: &str, body: &str) -> std::
     Ok(HttpAnswer { status, body: answer.get(end + 4..).unwrap_or_default().to_vec() })
 }
 
-/// The folder with OpenSearch and the class of the node; made once, by whichever test is first. None where Maven
-/// can't get it.
-fn programs() -> Option<PathBuf> {
+/// Java, OpenSearch and the class of the node, which whichever test is first makes. None, with the reason on standard
+/// error, without Java or Maven.
+fn programs(version: Version) -> Option<Programs> {
+    let Some(java) = java(version.java) else {
+        eprintln!("skipped: OpenSearch {} needs Java {} or later", version.number, version.java);
+        return None;
+    };
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/opensearch");
     let pom = fs::read(source.join("pom.xml")).expect("the pom");
     let class = fs::read(source.join("TestNode.java")).expect("the class");
-    let version = &blake3::hash(&[pom, class].concat()).to_hex()[..16];
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("opensearch-{version}"));
-    fs::create_dir_all(&folder).expect("a folder");
-    let lock = fs::File::create(folder.join("lock")).expect("a lock");
+    let hash = blake3::hash(&[pom, class].concat()).to_hex();
+    let name = format!("opensearch-{}-{}", version.number, &hash[..16]);
+    let node = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&node).expect("a folder");
+    let lock = fs::File::create(node.join("lock")).expect("a lock");
     let end = Instant::now() + PATIENCE * 4;
     while lock.try_lock().is_err() {
         assert!(Instant::now() < end, "another test gets OpenSearch for too long");
         std::thread::sleep(Duration::from_millis(100));
     }
-    let done = folder.join("done");
+    let done = node.join("done");
     if done.is_file() {
-        return Some(folder);
+        return Some(Programs { java, node });
     }
     let mut maven = Command::new("mvn");
     maven.args(["-q", "-B", "-f"]).arg(source.join("pom.xml")).arg("dependency:copy-dependencies");
-    maven.arg(format!("-DoutputDirectory={}", folder.join("lib").display())).stdin(Stdio::null());
-    let got = maven.output().expect("Maven runs");
+    maven.arg(format!("-Dopensearch.version={}", version.number));
+    maven.arg(format!("-DoutputDirectory={}", node.join("lib").display())).stdin(Stdio::null());
+    let Ok(got) = maven.output() else {
+        eprintln!("skipped: Maven isn't installed, which gets OpenSearch");
+        return None;
+    };
     if !got.status.success() {
         eprintln!("skipped: Maven can't get OpenSearch: {}", String::from_utf8_lossy(&got.stdout));
         return None;
     }
-    let mut compiler = Command::new("javac");
-    compiler.arg("-cp").arg(folder.join("lib/*")).arg("-d").arg(folder.join("classes"));
+    let mut compiler = Command::new(java.join("javac"));
+    compiler.arg("-cp").arg(node.join("lib/*")).arg("-d").arg(node.join("classes"));
     let compiled = compiler.arg(source.join("TestNode.java")).output().expect("javac runs");
     assert!(compiled.status.success(), "{}", String::from_utf8_lossy(&compiled.stderr));
     fs::write(&done, "").expect("written");
-    Some(folder)
+    Some(Programs { java, node })
+}
+
+/// The directory of a Java compiler and its runtime, of this version or later: that of `PATH`, or one that is installed
+/// beside it.
+fn java(least: u32) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let beside = fs::read_dir("/usr/lib/jvm").into_iter().flatten().filter_map(Result::ok);
+    let mut beside: Vec<PathBuf> = beside.map(|version| version.path().join("bin")).collect();
+    beside.sort();
+    std::env::split_paths(&path).chain(beside).find(|folder| {
+        let runs = Command::new(folder.join("java")).arg("-version").stdin(Stdio::null()).output();
+        // openjdk version "17.0.15" 2025-04-15
+        let said = runs.map(|runs| String::from_utf8_lossy(&runs.stderr).into_owned()).unwrap_or_default();
+        let version = said.split('"').nth(1).and_then(|version| version.split('.').next()?.parse().ok());
+        folder.join("javac").is_file() && version.is_some_and(|version: u32| version >= least)
+    })
 }

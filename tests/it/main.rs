@@ -4,6 +4,9 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test or bench ends where something is wrong")]
 
+#[cfg(all(unix, feature = "postgres"))]
+#[path = "../support/certificates.rs"]
+mod certificates;
 #[cfg(feature = "opensearch")]
 #[path = "../support/opensearch_nodes.rs"]
 mod opensearch_nodes;
@@ -59,6 +62,8 @@ mod notice_codes;
 mod opensearch_contract;
 #[cfg(feature = "opensearch")]
 mod opensearch_faults;
+#[cfg(all(unix, feature = "opensearch", feature = "postgres"))]
+mod opensearch_tls;
 mod passages;
 mod pictures;
 mod pinned_answers;
@@ -87,6 +92,8 @@ mod store_postgres;
 mod store_read_only;
 #[cfg(all(unix, feature = "discord"))]
 mod store_size;
+#[cfg(all(unix, feature = "postgres"))]
+mod store_tls;
 mod test_files;
 mod twenty_questions;
 mod urgency_messages;

@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
@@ -36,15 +36,41 @@ pub(crate) struct OpenSearchProxy {
 impl OpenSearchProxy {
     /// Hands everything on to the node at this port.
     pub(crate) fn of(real: u16) -> Self {
+        Self::with(move |stream, known| serve(stream, real, known))
+    }
+
+    /// The same over TLS, as `https://` with this certificate and key.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn with_tls(real: u16, (certificate, key): (&std::path::Path, &std::path::Path)) -> Self {
+        use rustls::pki_types::pem::PemObject as _;
+        use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = rustls::ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .expect("versions of TLS")
+            .with_no_client_auth()
+            .with_single_cert(
+                vec![CertificateDer::from_pem_file(certificate).expect("a certificate")],
+                PrivateKeyDer::from_pem_file(key).expect("a key"),
+            )
+            .expect("a certificate and its key");
+        let config = Arc::new(config);
+        Self::with(move |stream, known| {
+            let connection = rustls::ServerConnection::new(Arc::clone(&config)).expect("a connection");
+            serve(rustls::StreamOwned::new(connection, stream), real, known);
+        })
+    }
+
+    fn with(serve: impl Fn(TcpStream, &Mutex<Arc<Decide>>) + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("an address").port();
         let pass: Arc<Decide> = Arc::new(|_| Fault::None);
         let decide = Arc::new(Mutex::new(pass));
-        let known = Arc::clone(&decide);
+        let (known, serve) = (Arc::clone(&decide), Arc::new(serve));
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let known = Arc::clone(&known);
-                std::thread::spawn(move || serve(&stream, real, &known));
+                let (known, serve) = (Arc::clone(&known), Arc::clone(&serve));
+                std::thread::spawn(move || serve(stream, &known));
             }
         });
         Self { port, decide }
@@ -61,7 +87,7 @@ impl OpenSearchProxy {
 }
 
 /// Answers the requests of one connection.
-fn serve(stream: &TcpStream, real: u16, decide: &Mutex<Arc<Decide>>) {
+fn serve(stream: impl Read + Write, real: u16, decide: &Mutex<Arc<Decide>>) {
     let mut reader = BufReader::new(stream);
     loop {
         let mut line = String::new();
@@ -98,30 +124,31 @@ fn serve(stream: &TcpStream, real: u16, decide: &Mutex<Arc<Decide>>) {
             Fault::Busy => {
                 let text =
                     r#"{"error":{"type":"rejected_execution_exception","reason":"busy"},"status":429}"#;
-                answer(stream, 429, text.as_bytes());
+                answer(reader.get_mut(), 429, text.as_bytes());
             }
             Fault::Refused => {
                 let reason = String::from_utf8_lossy(&body);
                 let error = serde_json::json!({"type": "query_shard_exception", "reason": reason});
-                answer(stream, 400, serde_json::json!({"error": error}).to_string().as_bytes());
+                answer(reader.get_mut(), 400, serde_json::json!({"error": error}).to_string().as_bytes());
             }
             Fault::HalfOfShards => {
                 let text = r#"{"timed_out":false,"_shards":{"total":2,"successful":1,"failed":1},"hits":{"hits":[]}}"#;
-                answer(stream, 200, text.as_bytes());
+                answer(reader.get_mut(), 200, text.as_bytes());
             }
             Fault::None => {
                 let body = String::from_utf8_lossy(&body);
                 let Ok(found) = exchange(real, method, path, &body) else { return };
-                answer(stream, found.status, &found.body);
+                answer(reader.get_mut(), found.status, &found.body);
             }
         }
     }
 }
 
-fn answer(mut stream: &TcpStream, status: u16, body: &[u8]) {
+fn answer(stream: &mut impl Write, status: u16, body: &[u8]) {
     let head = format!(
         "HTTP/1.1 {status} -\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
         body.len()
     );
-    let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));
+    let _ =
+        stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body)).and_then(|()| stream.flush());
 }

@@ -1,8 +1,11 @@
 //! A PostgreSQL server of a test's own: in a temporary directory, on a Unix socket, and without root's rights.
 
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
 use std::fs;
 use std::io::Write as _;
-use std::os::unix::fs::MetadataExt as _;
+use std::net::TcpListener;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -21,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Runs the server until its standard input ends, which it does when this process ends, however it does;
 /// then it deletes the folder.
 const RUN: &str = r#"
-"$1" -D "$2" -k "$2" -c listen_addresses= -c fsync=off -c max_connections=300 >>"$2/log" 2>&1 &
+"$1" -D "$2" -k "$2" -c fsync=off -c max_connections=300 >>"$2/log" 2>&1 &
 server=$!
 read -r how
 kill "-$how" $server 2>/dev/null || kill -INT $server
@@ -35,11 +38,22 @@ pub(crate) struct PostgresServer {
     programs: PathBuf,
     running: Mutex<Option<(Child, ChildStdin)>>,
     databases: AtomicU32,
+    /// The port on the loopback interface, if it listens there.
+    port: Option<u16>,
 }
 
 impl PostgresServer {
     /// Starts a server; none, with the reason on standard error, where PostgreSQL isn't installed.
     pub(crate) fn start() -> Option<Self> {
+        Self::start_with(None)
+    }
+
+    /// The same on the loopback interface, too, with TLS by a certificate and its key.
+    pub(crate) fn with_tls((certificate, key): (&Path, &Path)) -> Option<Self> {
+        Self::start_with(Some((certificate, key)))
+    }
+
+    fn start_with(tls: Option<(&Path, &Path)>) -> Option<Self> {
         let Some(programs) = programs() else {
             eprintln!("skipped: PostgreSQL isn't installed (no initdb in PATH or /usr/lib/postgresql)");
             return None;
@@ -48,13 +62,41 @@ impl PostgresServer {
         if owner(folder.path()) == 0 {
             std::os::unix::fs::chown(folder.path(), Some(NOBODY), Some(NOBODY)).expect("given away");
         }
-        let server = Self { folder, programs, running: Mutex::new(None), databases: AtomicU32::new(0) };
+        let port = tls.map(|_| free_port());
+        let (running, databases) = (Mutex::new(None), AtomicU32::new(0));
+        let server = Self { folder, programs, running, databases, port };
         let mut command = server.command("initdb");
         command.args(["--auth=trust", "--username=bot", "--no-sync", "--encoding=UTF8", "--locale=C", "-D"]);
         let made = command.arg(server.folder.path()).stdin(Stdio::null()).output().expect("initdb runs");
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        server.listen(tls);
         server.resume();
         Some(server)
+    }
+
+    /// Where it listens besides its Unix socket.
+    fn listen(&self, tls: Option<(&Path, &Path)>) {
+        let mut settings = "listen_addresses = ''\n".to_owned();
+        if let (Some((certificate, key)), Some(port)) = (tls, self.port) {
+            for (from, name) in [(certificate, "tls.pem"), (key, "tls.key")] {
+                let to = self.folder.path().join(name);
+                fs::write(&to, fs::read(from).expect("read")).expect("written");
+                fs::set_permissions(&to, fs::Permissions::from_mode(0o600)).expect("set");
+                let owner = owner(self.folder.path());
+                std::os::unix::fs::chown(&to, Some(owner), None).expect("given away");
+            }
+            settings = format!(
+                "listen_addresses = '127.0.0.1'\nport = {port}\nssl = on\nssl_cert_file = 'tls.pem'\nssl_key_file = 'tls.key'\n"
+            );
+        }
+        let path = self.folder.path().join("postgresql.auto.conf");
+        // emptied, not made: it is the server's
+        fs::File::options()
+            .write(true)
+            .truncate(true)
+            .open(path)
+            .and_then(|mut file| file.write_all(settings.as_bytes()))
+            .expect("written");
     }
 
     /// The server that all tests of this process share.
@@ -73,7 +115,13 @@ impl PostgresServer {
     /// The address of a database.
     pub(crate) fn address(&self, name: &str) -> String {
         let folder = self.folder.path().display().to_string().replace('/', "%2F");
-        format!("postgres://bot@{folder}/{name}")
+        let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
+        format!("postgres://bot@{folder}{port}/{name}")
+    }
+
+    /// Host and port on the loopback interface.
+    pub(crate) fn port(&self) -> u16 {
+        self.port.expect("a server with TLS")
     }
 
     /// Runs SQL statements as somebody who looks after the server; what the last one returns.
@@ -171,6 +219,10 @@ impl Drop for PostgresServer {
     fn drop(&mut self) {
         self.stop("INT");
     }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port()
 }
 
 fn owner(folder: &Path) -> u32 {

@@ -23,6 +23,9 @@ mod opensearch_proxy;
 mod operation;
 #[path = "../support/picture.rs"]
 mod picture;
+#[cfg(all(unix, feature = "postgres"))]
+#[path = "../support/postgres_server.rs"]
+mod postgres_server;
 #[cfg(feature = "replicas")]
 #[path = "../support/replica_keys.rs"]
 mod replica_keys;

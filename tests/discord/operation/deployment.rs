@@ -8,6 +8,7 @@ use std::process::Command;
 use crate::bot_process::Home;
 use crate::bot_process::figures::Figures;
 use crate::simulator::Simulator;
+use bonafide::config::{ShardRange, environment_names};
 
 const PROGRAM: &str = "/usr/local/bin/bonafide";
 
@@ -271,4 +272,31 @@ async fn the_token_comes_from_one_place() {
     assert_eq!(status, 2);
     assert!(printed.contains("both set"), "{printed}");
     sim.assert_clean();
+}
+
+/// The text between a word and a character, wherever the word is.
+fn between<'a>(text: &'a str, word: &str, end: char) -> Vec<&'a str> {
+    text.split(word).skip(1).filter_map(|rest| rest.split(end).next()).map(str::trim).collect()
+}
+
+#[test]
+fn the_containers_of_several_processes_name_settings_and_give_each_shard_to_one() {
+    let compose = read("operators/deploy/compose.yaml");
+    let kubernetes = read("operators/deploy/kubernetes.yaml");
+    let known: BTreeSet<String> = environment_names().into_iter().map(|(_, variable)| variable).collect();
+    for line in compose.lines().chain(kubernetes.lines()).filter(|line| !line.trim_start().starts_with('#')) {
+        for rest in between(line, "BONAFIDE_", ' ') {
+            let name = "BONAFIDE_".to_owned() + rest.trim_end_matches([':', ',']);
+            // other features have settings of their own
+            let of_feature = !cfg!(feature = "replicas") && name.starts_with("BONAFIDE_REPLICAS_");
+            assert!(of_feature || known.contains(&name), "{name} sets nothing");
+        }
+    }
+    let ranges = between(&compose, "BONAFIDE_DISCORD_SHARDS: ", '}');
+    let ranges: Vec<ShardRange> = ranges.iter().map(|range| range.parse().expect("shards")).collect();
+    assert!(ranges.len() == 3 && ranges.iter().all(|range| range.total() == ranges[0].total()));
+    let served: Vec<u32> = ranges.iter().flat_map(|range| range.first()..=range.last()).collect();
+    assert_eq!(served, (0..ranges[0].total()).collect::<Vec<_>>());
+    let pods = between(&kubernetes, "replicas: ", '\n');
+    assert_eq!(between(&kubernetes, "$(POD_INDEX)/", '}'), pods, "as many shards as processes");
 }

@@ -5,6 +5,8 @@ mod deployment;
 mod failures;
 #[cfg(feature = "opensearch")]
 mod opensearch;
+#[cfg(all(unix, feature = "opensearch", feature = "postgres"))]
+mod outgrowing;
 #[cfg(feature = "replicas")]
 mod replicas;
 mod running;

@@ -1,6 +1,6 @@
 //! Sessions of the gateway: what was sent to each, so that it can be resumed.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use super::ids::Guild;
 
 /// Events kept of a session for resuming it.
 const KEPT: usize = 20_000;
-/// Messages a bot may send to the gateway within a minute.
+/// Messages a bot may send over a connection within a minute.
 const SENDS_PER_MINUTE: usize = 120;
 
 /// Intents a bot gets only when asked for.
@@ -75,7 +75,8 @@ pub(crate) struct Gateway {
     pub(crate) resumed: usize,
     pub(crate) heartbeats: usize,
     connections: u64,
-    sends: VecDeque<Duration>,
+    /// When something came over each connection, within the last minute.
+    sends: BTreeMap<u64, VecDeque<Duration>>,
     /// Privileged intents that the bot was given.
     pub(crate) granted: u64,
     /// Shards that the bot is told to use.
@@ -93,13 +94,14 @@ impl Gateway {
         self.connections
     }
 
-    /// Counts a message from the bot; false when there are too many.
-    pub(crate) fn count_send(&mut self, now: Duration) -> bool {
-        self.sends.push_back(now);
-        while self.sends.front().is_some_and(|it| now.saturating_sub(*it) >= Duration::from_mins(1)) {
-            self.sends.pop_front();
+    /// Counts a message from the bot; false when there are too many over its connection.
+    pub(crate) fn count_send(&mut self, connection: u64, now: Duration) -> bool {
+        let sends = self.sends.entry(connection).or_default();
+        sends.push_back(now);
+        while sends.front().is_some_and(|it| now.saturating_sub(*it) >= Duration::from_mins(1)) {
+            sends.pop_front();
         }
-        self.sends.len() <= SENDS_PER_MINUTE
+        sends.len() <= SENDS_PER_MINUTE
     }
 
     /// Notes an IDENTIFY; false when it comes too soon after the one before.
@@ -161,6 +163,7 @@ impl Gateway {
 
     /// Forgets a connection that ended.
     pub(crate) fn disconnect(&mut self, connection: u64) {
+        self.sends.remove(&connection);
         for session in &mut self.sessions {
             if session.connection.as_ref().is_some_and(|(number, _)| *number == connection) {
                 session.connection = None;

@@ -50,8 +50,11 @@ fn receive(world: &mut World, payload: &Value, connection: u64, out: &UnboundedS
     // A connection that already ends takes nothing.
     let send = |it: Out| drop(out.send(it));
     let now = world.clock.now();
-    if !world.gateway.count_send(now) {
-        world.violate(Rule::GatewayRate, "more than 120 messages to the gateway within a minute");
+    if !world.gateway.count_send(connection, now) {
+        world.violate(
+            Rule::GatewayRate,
+            "more than 120 messages over a connection of the gateway within a minute",
+        );
         return send(Out::Close(4008));
     }
     match payload["op"].as_u64() {

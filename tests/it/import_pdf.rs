@@ -237,7 +237,7 @@ fn children(process: u32) -> Vec<u32> {
 /// Looks until there is something, for a minute.
 #[cfg(target_os = "linux")]
 fn wait_for<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
-    let until = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    let until = std::time::Instant::now() + std::time::Duration::from_mins(1);
     loop {
         if let Some(found) = look() {
             return found;

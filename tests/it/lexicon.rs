@@ -1,5 +1,7 @@
 //! Synonyms of one's own: imported from an ontology, named in the settings, found by questions.
 
+use std::fmt::Write as _;
+
 use serde_json::json;
 
 use crate::support::TestEnv;
@@ -105,18 +107,18 @@ fn ontology() -> (String, Vec<String>) {
     let mut terms = vec!["Ambler sign disease".to_owned(), "CCM".to_owned()];
     for part in parts {
         for end in ends {
-            text += &format!("{part}{end}, {part}{end} of Ambler, {}-{}\n", part, &end[..3]);
+            let _ = writeln!(text, "{part}{end}, {part}{end} of Ambler, {part}-{}", &end[..3]);
             terms.extend([format!("{part}{end}"), format!("{part}{} of Ambler", &end[..end.len() - 1])]);
         }
     }
     text += "[medicine]\n";
     for part in parts {
-        text += &format!("{part}zumab, {part}vita\n{part}vita => painkiller | 50%\n");
+        let _ = writeln!(text, "{part}zumab, {part}vita\n{part}vita => painkiller | 50%");
         terms.push(format!("{part}vita"));
     }
     text += "[symptom]\n";
     for part in parts {
-        text += &format!("{part} wobble, waddling gait\n{part} ache => bone pain, fracture\n");
+        let _ = writeln!(text, "{part} wobble, waddling gait\n{part} ache => bone pain, fracture");
         terms.extend([format!("{part} wobble in CCM"), format!("{part} ache")]);
     }
     let frames = ["what is TERM", "how much TERM may my child take", "is TERM inherited, and what helps"];

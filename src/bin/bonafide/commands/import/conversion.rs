@@ -170,7 +170,8 @@ fn why(status: ExitStatus, complaints: &str, words: &ImportConfig) -> String {
     format!("the process that converts it broke ({status}); {WAY_OUT}")
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use bonafide::config::Config;
 

@@ -43,11 +43,6 @@ impl Limits {
         Ok(Self { megabytes, status })
     }
 
-    /// Forbids further processes and threads.
-    pub(super) fn forbid_processes(&self) -> anyhow::Result<()> {
-        lower(Resource::RLIMIT_NPROC, 0, 0)
-    }
-
     /// Whether more memory was taken than allowed, where the system says so.
     pub(super) fn is_memory_exceeded(&self) -> std::io::Result<bool> {
         let Some(mut status) = self.status.as_ref() else { return Ok(false) };
@@ -59,6 +54,11 @@ impl Limits {
             .and_then(|kilobytes| kilobytes.parse().ok())
             .is_some_and(|peak: u64| peak >> 10 > self.megabytes))
     }
+}
+
+/// Forbids further processes and threads.
+pub(super) fn forbid_processes() -> anyhow::Result<()> {
+    lower(Resource::RLIMIT_NPROC, 0, 0)
 }
 
 /// Whether a process ended with this signal because of its computing time.

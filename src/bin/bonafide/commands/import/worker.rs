@@ -8,7 +8,7 @@ use bonafide::import::import_again;
 
 use super::conversion::{Request, Response};
 #[cfg(unix)]
-use super::limits::Limits;
+use super::limits::{Limits, forbid_processes};
 
 /// Reads a request, and answers it. Ends when the process that asked does.
 pub(crate) fn run(cpu_seconds: u64, megabytes: u64) -> anyhow::Result<ExitCode> {
@@ -27,7 +27,7 @@ pub(crate) fn run(cpu_seconds: u64, megabytes: u64) -> anyhow::Result<ExitCode> 
         std::process::exit(i32::from(crate::FAILED));
     });
     #[cfg(unix)]
-    limits.forbid_processes()?;
+    forbid_processes()?;
     let response = answer(&request, &bytes);
     #[cfg(unix)]
     let response = if limits.is_memory_exceeded()? { Response::OutOfMemory } else { response };

@@ -116,7 +116,7 @@ mod tests {
         assert_eq!(none, AddedQuestions::NoSection);
         let broken = file(&DOCUMENT.replace("id = \"a\"\n", ""));
         assert!(matches!(add_questions(&broken, &care, &section(&["Why?"])), AddedQuestions::Broken(_)));
-        let many: Vec<String> = (0..50).map(|number| format!("Question {number}?")).collect();
+        let many: Vec<String> = (0..100).map(|number| format!("Question {number}?")).collect();
         assert!(matches!(add_questions(&file(DOCUMENT), &care, &many), AddedQuestions::Broken(_)));
     }
 }

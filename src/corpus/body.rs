@@ -16,7 +16,7 @@ const ASKED_MARK: &str = "asked:";
 const NOT_ANSWERED_MARK: &str = "not answered:";
 
 /// The maximum number of questions of one section and kind that are kept.
-const MOST_QUESTIONS: usize = 50;
+const MOST_QUESTIONS: usize = 100;
 
 /// Longest question of a section, in characters.
 pub const LONGEST_ASKED: usize = 300;

@@ -154,12 +154,12 @@ mod tests {
         let first_line = HEAD.lines().count() + 1;
         for kind in ["asked", "not answered"] {
             let comment = |question: &str| format!("<!-- {kind}: {question} -->\n");
-            let many: String = (0..51).map(|number| comment(&format!("Question {number}?"))).collect();
+            let many: String = (0..101).map(|number| comment(&format!("Question {number}?"))).collect();
             let cases = [
                 (format!("{}{heading}", comment("Why?")), first_line),
                 (format!("{heading}{}", comment("")), first_line + 2),
                 (format!("{heading}{}", comment(&"x".repeat(301))), first_line + 2),
-                (format!("{heading}{many}"), first_line + 2 + 50),
+                (format!("{heading}{many}"), first_line + 2 + 100),
             ];
             for (body, line) in cases {
                 let (document, findings) = parsed(&format!("{body}\nRest.\n"));

@@ -64,18 +64,23 @@ fn main() -> io::Result<()> {
     fs::write(Path::new(&out).join("embedded_index.rs"), embedded_index()?)
 }
 
-/// Code that names the vectors of the corpus; no bytes where they have not been made yet.
+/// Code that names the vectors of the corpus and what was learned from its questions; no bytes where they have not been
+/// made yet.
 fn embedded_vectors() -> io::Result<String> {
-    println!("cargo::rerun-if-changed=index/vectors.bin");
     let root = env::var_os("CARGO_MANIFEST_DIR").ok_or(io::ErrorKind::NotFound)?;
-    let path = PathBuf::from(root).join("index/vectors.bin");
-    let bytes = if path.is_file() {
-        format!("include_bytes!({:?})", path.display().to_string())
-    } else {
-        "&[]".to_owned()
+    let bytes_of = |file: &str| {
+        println!("cargo::rerun-if-changed=index/{file}");
+        let path = PathBuf::from(&root).join("index").join(file);
+        if path.is_file() {
+            format!("include_bytes!({:?})", path.display().to_string())
+        } else {
+            "&[]".to_owned()
+        }
     };
+    let (vectors, space) = (bytes_of("vectors.bin"), bytes_of("question-space.bin"));
     Ok(format!(
-        "/// The vectors of the shipped corpus's passages.\nconst EMBEDDED_VECTORS: &[u8] = {bytes};\n"
+        "/// The vectors of the shipped corpus's passages.\nconst EMBEDDED_VECTORS: &[u8] = {vectors};\n\
+         /// What was learned from the questions of its sections.\nconst EMBEDDED_SPACE: &[u8] = {space};\n"
     ))
 }
 

@@ -249,8 +249,8 @@ impl Engine {
         admitted: Admitted,
     ) -> Result<Search, EngineError> {
         let mut plan = plan(&understanding, admitted, &self.config.ranking);
-        if let Some(meaning) = self.meaning.as_ref().filter(|_| self.index.vectors().is_some()) {
-            plan.meaning = meaning.of_question(&understanding)?;
+        if let (Some(meaning), Some(vectors)) = (&self.meaning, self.index.vectors()) {
+            plan.meaning = meaning.of_question(&understanding, vectors)?;
         }
         let retrieved = self.index.retrieve(&plan)?;
         let ranked = rank(&plan, &retrieved, &self.config.ranking);

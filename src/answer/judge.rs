@@ -11,6 +11,9 @@ const NO_COSINE: f32 = 0.8;
 /// Cosines of related texts lie within a fifth above that, and count from 0 to 2.
 const COSINE_SCALE: f32 = 10.0;
 
+/// Cosines in the space learned from the sections' questions are near 0 for unrelated ones; they count from 0 to 2, too.
+const CENTER_SCALE: f32 = 2.5;
+
 /// How much less near a question that no section answers may be than the nearest one that the best passage answers, and
 /// still count.
 const NOT_ANSWERED_MARGIN: f32 = 0.02;
@@ -25,8 +28,18 @@ const HARD_WORD: f32 = 0.7;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Features {
     values: [f32; FEATURES.len()],
-    /// Whether question and passage were compared by meaning.
-    by_meaning: bool,
+    compared: Compared,
+}
+
+/// How question and passage were compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compared {
+    /// By words alone.
+    ByWords,
+    /// By words and meaning.
+    ByMeaning,
+    /// By words and meaning, and with the middle of the questions that each section is asked.
+    ByQuestions,
 }
 
 impl Features {
@@ -76,6 +89,7 @@ impl Features {
             meaning.map_or(0.0, |meaning| meaning.heading),
             meaning.map_or(0.0, |meaning| meaning.sentence),
             meaning.map_or(0.0, |meaning| meaning.asked),
+            meaning.and_then(|meaning| meaning.asked_center).unwrap_or(0.0),
             meaning.map_or(0.0, |meaning| meaning.nearest),
             meaning.map_or(0.0, |meaning| meaning.outstanding),
             flag(meaning.is_some() && best.words_score >= by_words),
@@ -84,7 +98,12 @@ impl Features {
             flag(lacks_quantity),
             meaning.map_or(0.0, |meaning| meaning.not_answered),
         ];
-        Some(Self { values, by_meaning: meaning.is_some() })
+        let compared = match meaning {
+            None => Compared::ByWords,
+            Some(Meaning { asked_center: None, .. }) => Compared::ByMeaning,
+            Some(Meaning { asked_center: Some(_), .. }) => Compared::ByQuestions,
+        };
+        Some(Self { values, compared })
     }
 
     /// The values in the order of [`FEATURES`].
@@ -93,15 +112,19 @@ impl Features {
         &self.values
     }
 
-    /// Whether question and passage were compared by meaning.
+    /// How question and passage were compared.
     #[must_use]
-    pub fn is_by_meaning(&self) -> bool {
-        self.by_meaning
+    pub fn compared(&self) -> Compared {
+        self.compared
     }
 
     /// The model that judges these.
     fn model<'a>(&self, config: &'a JudgementConfig) -> &'a JudgementModel {
-        if self.by_meaning { &config.meaning } else { &config.words }
+        match self.compared {
+            Compared::ByWords => &config.words,
+            Compared::ByMeaning => &config.meaning,
+            Compared::ByQuestions => &config.questions,
+        }
     }
 
     /// The model's probability that the passage answers.
@@ -133,6 +156,8 @@ struct Meaning {
     heading: f32,
     sentence: f32,
     asked: f32,
+    /// Where there is a space learned from the sections' questions.
+    asked_center: Option<f32>,
     /// The highest of these, of any clause of the question.
     nearest: f32,
     /// How far the question as a whole is nearer to it than to the median candidate.
@@ -158,6 +183,7 @@ impl Meaning {
             heading: scale(question.heading),
             sentence: scale(question.sentence),
             asked: scale(question.asked_or_whole()),
+            asked_center: question.asked_center.map(|cosine| (CENTER_SCALE * cosine).max(0.0)),
             nearest: scale(question.nearest().max(of_best.clauses.nearest())),
             outstanding: COSINE_SCALE * (question.nearest() - median).max(0.0),
             leads: question.nearest() >= most,
@@ -184,7 +210,15 @@ mod tests {
     /// A candidate whose passage, questions asked and questions not answered have these cosines.
     fn candidate(whole: f32, asked: Option<f32>, not_answered: Option<f32>) -> Ranked {
         let (heading, sentence, nearest_sentence) = (whole, whole, None);
-        let question = Similarity { whole, heading, sentence, asked, not_answered, nearest_sentence };
+        let question = Similarity {
+            whole,
+            heading,
+            sentence,
+            asked,
+            asked_center: None,
+            not_answered,
+            nearest_sentence,
+        };
         Ranked {
             address: 0,
             score: 1.0,
@@ -221,11 +255,11 @@ mod tests {
     #[test]
     fn more_coverage_is_never_worse_and_the_thresholds_hold() {
         let config = Config::embedded().expect("valid settings").judgement;
-        for by_meaning in [false, true] {
+        for compared in [Compared::ByWords, Compared::ByMeaning, Compared::ByQuestions] {
             let with = |coverage: f32| {
                 let mut values = [0.0; FEATURES.len()];
                 values[0] = coverage;
-                Features { values, by_meaning }
+                Features { values, compared }
             };
             assert!(with(0.0).probability(&config) < with(1.0).probability(&config));
             assert_eq!(with(-100.0).outcome(&config), Outcome::NoAnswer);

@@ -21,7 +21,7 @@ pub use date::date_in_words;
 pub use disclaimer::Disclaimer;
 pub use guidance::ContactSource;
 pub use interpretation::interpret_words;
-pub use judge::Features;
+pub use judge::{Compared, Features};
 pub use notices::{Notice, NoticeCode, Notices};
 pub use receipt::{Receipt, ReceiptError, read_receipts};
 pub use schema::{

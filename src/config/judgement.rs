@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 /// What the judgment looks at, in the order of its coefficients.
-pub const FEATURES: [&str; 27] = [
+pub const FEATURES: [&str; 28] = [
     "coverage",
     "heading_coverage",
     "heading_share",
@@ -26,6 +26,7 @@ pub const FEATURES: [&str; 27] = [
     "heading",
     "sentence",
     "asked",
+    "asked_center",
     "nearest",
     "outstanding",
     "leads_by_words",
@@ -35,8 +36,7 @@ pub const FEATURES: [&str; 27] = [
     "not_answered",
 ];
 
-/// `config/judgement.toml`: a logistic model for questions that were compared by words alone, and one for those that
-/// were compared by meaning, too.
+/// `config/judgement.toml`: a logistic model for each way in which questions were compared.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct JudgementConfig {
@@ -44,6 +44,8 @@ pub struct JudgementConfig {
     pub words: JudgementModel,
     /// By words and meaning.
     pub meaning: JudgementModel,
+    /// By words and meaning, and with the middle of the questions that each section is asked.
+    pub questions: JudgementModel,
 }
 
 /// A logistic model.
@@ -63,7 +65,8 @@ pub struct JudgementModel {
 impl JudgementConfig {
     pub(super) fn check(&self) -> Result<(), String> {
         self.words.check().map_err(|message| format!("words.{message}"))?;
-        self.meaning.check().map_err(|message| format!("meaning.{message}"))
+        self.meaning.check().map_err(|message| format!("meaning.{message}"))?;
+        self.questions.check().map_err(|message| format!("questions.{message}"))
     }
 }
 

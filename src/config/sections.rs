@@ -204,6 +204,8 @@ pub struct VectorsConfig {
     pub enabled: bool,
     /// Whether that is done in a build without optimization, too.
     pub in_debug_builds: bool,
+    /// Whether it is learned from the questions that the sections list which differences matter.
+    pub learn_from_questions: bool,
     /// Passages up to which headings and sentences are encoded, too.
     pub sentences_up_to: u64,
     /// Passages up to which they are encoded whenever an index is built.

@@ -54,6 +54,15 @@ impl Vector {
         Some(Self { scale, values })
     }
 
+    /// The direction of the mean of vectors of the same dimensions; `None` where there are none, or they cancel out.
+    pub fn mean(vectors: &[Self]) -> Option<Self> {
+        let mut sums: Vec<f32> = vectors.first()?.numbers().collect();
+        for vector in &vectors[1..] {
+            sums.iter_mut().zip(vector.numbers()).for_each(|(sum, number)| *sum += number);
+        }
+        Self::from_values(&sums)
+    }
+
     /// Numbers in this vector.
     pub fn dimensions(&self) -> usize {
         self.values.len()

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::{EngineError, EngineOptions, IndexPlace};
 use crate::config::VectorsConfig;
 use crate::corpus::DocumentInfo;
-use crate::encoder::{self, EncodedPart, Encoder, EncoderError};
+use crate::encoder::{self, EncodedPart, Encoder, EncoderError, Vector};
 use crate::generations::{BuildLock, IndexFiles, OwnedBytes, VECTORS_LOCK, VECTORS_PREFIX, map_file};
 use crate::index::{self, IndexError};
 use crate::passage::Passage;
@@ -16,8 +16,8 @@ use crate::question::Understanding;
 use crate::retrieval::Retriever;
 use crate::safety::{EncodedText, TextEncoder};
 use crate::vectors::{
-    Detail, Layout, QuestionMeaning, QuestionVectors, RoleVector, TextRole, VectorFile, VectorWriter,
-    passage_key, passage_texts,
+    Detail, Layout, QuestionMeaning, QuestionSpace, QuestionVectors, RoleVector, TextRole, VectorFile,
+    VectorWriter, passage_key, passage_texts,
 };
 
 include!(concat!(env!("OUT_DIR"), "/embedded_vectors.rs"));
@@ -69,23 +69,29 @@ impl Meaning {
         }
     }
 
-    /// What a question means. `None` where it has no words.
+    /// What a question means to an index with these vectors. `None` where it has no words.
     pub(super) fn of_question(
         &self,
         understanding: &Understanding,
+        index: &VectorFile,
     ) -> Result<Option<Arc<QuestionMeaning>>, EncoderError> {
         let text = &understanding.text;
-        let whole = QuestionVectors { vectors: self.encoder.encode_question(text)?.parts };
-        if whole.vectors.is_empty() {
+        let parts = self.encoder.encode_question(text)?.parts;
+        if parts.is_empty() {
             return Ok(None);
         }
+        let of = |vectors: Vec<Vector>| {
+            let mapped = index.space().map_or_else(Vec::new, |space| space.map_question(&vectors));
+            QuestionVectors { vectors, mapped }
+        };
+        let whole = of(parts);
         let clauses = clauses(text);
         let clauses = if clauses.len() > 1 {
             let mut vectors = Vec::new();
             for clause in clauses {
                 vectors.extend(self.encoder.encode_question(clause)?.parts);
             }
-            Some(QuestionVectors { vectors })
+            Some(of(vectors))
         } else {
             None
         };
@@ -105,7 +111,8 @@ impl Meaning {
         if let Some(directory) = directory
             && let Some(vectors) = read_vectors(directory, layout)
         {
-            index.set_vectors(Arc::new(vectors));
+            let space = read_space(directory, layout);
+            index.set_vectors(Arc::new(self.with_space(vectors, space, index)));
             return Ok(());
         }
         let embedded = embedded(layout);
@@ -116,12 +123,32 @@ impl Meaning {
             let mut writer = VectorWriter::begin(Vec::new(), &layout).map_err(EngineError::Vectors)?;
             self.encode_missing(index, layout.detail, |_| false, &mut writer, &|_, _| {})?;
             if let Ok(vectors) = VectorFile::read(OwnedBytes::new(writer.into_output()), layout) {
-                index.set_vectors(Arc::new(vectors));
+                index.set_vectors(Arc::new(self.with_space(vectors, None, index)));
             }
         } else if let Some(vectors) = embedded {
-            index.set_vectors(Arc::new(vectors));
+            let space = QuestionSpace::read(EMBEDDED_SPACE, layout.model, layout.dimensions).ok();
+            index.set_vectors(Arc::new(self.with_space(vectors, space, index)));
         }
         Ok(())
+    }
+
+    /// The vectors with what was learned from the questions of the sections; learned again where a passage of the index
+    /// has no place in it.
+    fn with_space(
+        &self,
+        vectors: VectorFile,
+        space: Option<QuestionSpace>,
+        index: &dyn Retriever,
+    ) -> VectorFile {
+        if !self.config.learn_from_questions || index.passage_count() > self.config.index_up_to {
+            return vectors;
+        }
+        let mut encoded = index.vector_keys().filter(|key| vectors.contains(*key));
+        let space = match space {
+            Some(space) if encoded.all(|key| space.contains(key)) => Some(space),
+            Some(_) | None => QuestionSpace::learn(&vectors, index.vector_keys()),
+        };
+        vectors.with_space(space)
     }
 
     /// Encodes the few passages of an index on disk that changed since it was last encoded; for more of them, says what
@@ -337,7 +364,18 @@ pub fn encode_index(
         let is_known = |key| in_file(key) || embedded.as_ref().is_some_and(|known| known.contains(key));
         encoded += meaning.encode_missing(&index, layout.detail, is_known, &mut writer, progress)?;
     }
-    remove_other_layouts(&directory, &path);
+    let mut kept = vec![path];
+    if let Some(space) = read_vectors(&directory, layout)
+        .filter(|_| config.learn_from_questions && passages <= config.index_up_to)
+        .and_then(|vectors| QuestionSpace::learn(&vectors, index.vector_keys()))
+    {
+        let path = directory.join(layout.space_file_name());
+        let next = path.with_extension("next");
+        std::fs::write(&next, space.to_bytes(layout.model)).map_err(EngineError::Vectors)?;
+        std::fs::rename(&next, &path).map_err(EngineError::Vectors)?;
+        kept.push(path);
+    }
+    remove_other_layouts(&directory, &kept);
     Ok(Some(EncodedIndex { passages, encoded }))
 }
 
@@ -365,8 +403,14 @@ fn read_vectors(directory: &Path, layout: Layout) -> Option<VectorFile> {
     VectorFile::read(bytes, layout).ok()
 }
 
-/// Removes vectors of other models and details; what cannot be removed stays.
-fn remove_other_layouts(directory: &Path, kept: &Path) {
+/// What was learned from the questions of the sections, where it is beside an index.
+fn read_space(directory: &Path, layout: Layout) -> Option<QuestionSpace> {
+    let bytes = map_file(directory, &layout.space_file_name()).ok()?;
+    QuestionSpace::read(bytes.as_slice(), layout.model, layout.dimensions).ok()
+}
+
+/// Removes vectors of other models and details, and what was learned from them; what cannot be removed stays.
+fn remove_other_layouts(directory: &Path, kept: &[PathBuf]) {
     let Ok(entries) = std::fs::read_dir(directory) else { return };
     let is_of_vectors = |path: &PathBuf| {
         let stem = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -374,7 +418,7 @@ fn remove_other_layouts(directory: &Path, kept: &Path) {
         stem.starts_with(VECTORS_PREFIX) && is_ours
     };
     for path in entries.flatten().map(|entry| entry.path()).filter(is_of_vectors) {
-        if path != kept {
+        if !kept.contains(&path) {
             let _ = std::fs::remove_file(path);
         }
     }

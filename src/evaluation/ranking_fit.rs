@@ -24,6 +24,8 @@ pub struct JudgedCandidates {
     pub features: Vec<[f64; FEATURES]>,
     /// Whether each is of a section that answers.
     pub right: Vec<bool>,
+    /// Whether they were compared with the middle of the questions that each section is asked.
+    pub with_questions: bool,
 }
 
 /// The candidates of the answerable questions that find a right one.
@@ -46,6 +48,8 @@ pub fn judged_candidates<'a>(
         let mut judged = JudgedCandidates::default();
         for ranked in &search.ranked {
             let Some(features) = FusionFeatures::of(ranked, best) else { continue };
+            let center = ranked.meaning.and_then(|meaning| meaning.question.asked_center);
+            judged.with_questions |= center.is_some();
             let passage = engine.passage_at(ranked)?;
             judged.features.push(features.values().map(f64::from));
             judged
@@ -120,6 +124,7 @@ mod tests {
         let question = JudgedCandidates {
             features: vec![candidate(1.0, 0.5), candidate(0.0, 0.5), candidate(0.0, 1.0)],
             right: vec![true, false, false],
+            with_questions: false,
         };
         let weights = fit_ranking(&[question.clone(), question]);
         assert!(weights[0] > 1.0 && weights[1] < 0.0, "{weights:?}");

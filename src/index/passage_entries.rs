@@ -12,6 +12,10 @@ use crate::generations::CorpusOrder;
 use crate::passage::{Abbreviation, KindSet, Passage, abbreviations};
 use crate::vectors::passage_key;
 
+/// Questions of a section that are searched as words, the first ones: more of them hold nearly all everyday words, so that
+/// these would no longer distinguish sections (docs/developers/ranking.md). By meaning, all are compared.
+const ASKED_AS_WORDS: usize = 23;
+
 /// An analyzed passage.
 pub(crate) struct PassageEntry<'a> {
     /// The passage itself.
@@ -106,7 +110,8 @@ impl<'a> EntryMaker<'a> {
             let text = passage.text_without_marks();
             explained.extend(abbreviations(&text));
             self.body.analyze(&text, &self.settings.analyzer, &mut self.cache);
-            self.asked.analyze(&passage.asked.join("\n"), &self.settings.analyzer, &mut self.cache);
+            let asked = passage.asked.get(..ASKED_AS_WORDS).unwrap_or(&passage.asked);
+            self.asked.analyze(&asked.join("\n"), &self.settings.analyzer, &mut self.cache);
             add(PassageEntry {
                 order: order.of_passage(passage.position),
                 fields: [&names.title, &headings.outer, &headings.own, &self.body, &self.asked],

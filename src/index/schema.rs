@@ -7,7 +7,7 @@ use tantivy::schema::{
 use super::analyzed_text::ANALYZED;
 
 /// Changes with the fields or with what is stored in them.
-pub(super) const SCHEMA_VERSION: u32 = 18;
+pub(super) const SCHEMA_VERSION: u32 = 19;
 
 /// Number of the fields that terms are looked up in.
 pub const FIELDS: usize = 5;

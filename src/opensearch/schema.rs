@@ -7,7 +7,7 @@ use crate::config::OpenSearchConfig;
 use crate::index::FIELDS;
 
 /// Changes with the fields, with what is stored in them, or with what is kept beside them.
-pub(super) const SCHEMA_VERSION: u32 = 1;
+pub(super) const SCHEMA_VERSION: u32 = 2;
 
 /// The fields whose terms have a score: those of the passage in the order of their numbers, then the kinds of section.
 pub(super) const SCORED: [&str; SCORED_FIELDS] = ["title", "outer", "heading", "body", "asked", "kind"];

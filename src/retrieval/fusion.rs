@@ -7,6 +7,9 @@ use crate::vectors::Similarity;
 /// Cosines of this encoder lie within a few tenths: they count ten times.
 const COSINE_SCALE: f32 = 10.0;
 
+/// Those in the space learned from the sections' questions lie further apart.
+const CENTER_SCALE: f32 = 5.0;
+
 /// What the model looks at, in the order of [`FUSION_FEATURES`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FusionFeatures([f32; FUSION_FEATURES.len()]);
@@ -17,8 +20,9 @@ impl FusionFeatures {
     #[must_use]
     pub fn of(ranked: &Ranked, best: f32) -> Option<Self> {
         let meaning = ranked.meaning?;
-        let [whole, heading, sentence, asked] = scaled(&meaning.question);
-        let [clause_whole, clause_heading, clause_sentence, clause_asked] = scaled(&meaning.clauses);
+        let [whole, heading, sentence, asked, asked_center] = scaled(&meaning.question);
+        let [clause_whole, clause_heading, clause_sentence, clause_asked, clause_asked_center] =
+            scaled(&meaning.clauses);
         Some(Self([
             ranked.strength,
             if best > 0.0 { ranked.words_score / best } else { 0.0 },
@@ -26,10 +30,12 @@ impl FusionFeatures {
             heading,
             sentence,
             asked,
+            asked_center,
             clause_whole,
             clause_heading,
             clause_sentence,
             clause_asked,
+            clause_asked_center,
             ranked.kind_share,
             ranked.coverage,
             ranked.heading_coverage,
@@ -47,15 +53,19 @@ impl FusionFeatures {
     }
 }
 
-fn scaled(similarity: &Similarity) -> [f32; 4] {
-    [similarity.whole, similarity.heading, similarity.sentence, similarity.asked_or_whole()]
-        .map(|cosine| COSINE_SCALE * cosine)
+fn scaled(similarity: &Similarity) -> [f32; 5] {
+    let [whole, heading, sentence, asked] =
+        [similarity.whole, similarity.heading, similarity.sentence, similarity.asked_or_whole()]
+            .map(|cosine| COSINE_SCALE * cosine);
+    [whole, heading, sentence, asked, CENTER_SCALE * similarity.asked_center.unwrap_or(0.0)]
 }
 
 /// Orders candidates by the model; where one has no vectors, they keep their order by words. Scores become 1 for the
 /// best, and less the further the model's sum falls behind: a half at `half_at`.
 pub(super) fn fuse(ranked: &mut [Ranked], config: &FusionConfig) {
-    let weights = config.in_order();
+    let is_learned =
+        |one: &Ranked| one.meaning.is_some_and(|meaning| meaning.question.asked_center.is_some());
+    let weights = config.in_order(ranked.iter().all(is_learned));
     let best = ranked.iter().map(|one| one.words_score).fold(0.0, f32::max);
     let sum = |one: &Ranked| -> Option<f32> {
         let features = FusionFeatures::of(one, best)?;

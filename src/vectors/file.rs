@@ -11,6 +11,7 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 use thiserror::Error;
 
+use super::question_space::QuestionSpace;
 use super::similarity::{QuestionVectors, Similarity};
 use super::texts::{Detail, TextRole};
 use crate::encoder::{ModelFingerprint, Vector};
@@ -52,6 +53,12 @@ impl Layout {
         header
     }
 
+    /// The name of the file with the space that was learned from vectors of this layout.
+    #[must_use]
+    pub fn space_file_name(&self) -> String {
+        format!("{}-questions.bin", self.file_name().trim_end_matches(".bin"))
+    }
+
     /// The name of a file with this layout; each layout has its own file.
     #[must_use]
     pub fn file_name(&self) -> String {
@@ -90,6 +97,7 @@ pub struct VectorFile {
     bytes: OwnedBytes,
     layout: Layout,
     groups: FxHashMap<u64, Group>,
+    space: Option<QuestionSpace>,
 }
 
 impl VectorFile {
@@ -115,7 +123,30 @@ impl VectorFile {
                 key_before = None;
             }
         }
-        Ok(Self { bytes, layout, groups })
+        Ok(Self { bytes, layout, groups, space: None })
+    }
+
+    /// With the space that was learned from the questions of its sections.
+    #[must_use]
+    pub fn with_space(self, space: Option<QuestionSpace>) -> Self {
+        Self { space, ..self }
+    }
+
+    /// The space that was learned from the questions of its sections.
+    #[must_use]
+    pub fn space(&self) -> Option<&QuestionSpace> {
+        self.space.as_ref()
+    }
+
+    /// The vectors of the passage with this key; none where it has none.
+    pub fn vectors_of(&self, key: u64) -> impl Iterator<Item = RoleVector> {
+        let dimensions = self.layout.dimensions;
+        self.records(key).unwrap_or_default().chunks_exact(record_bytes(dimensions)).filter_map(
+            move |record| {
+                let vector = Vector::read(&record[RECORD_HEAD..], dimensions).ok()?;
+                Some(RoleVector { role: role_of(record[8])?, vector })
+            },
+        )
     }
 
     /// How many passages have vectors.
@@ -140,7 +171,7 @@ impl VectorFile {
     #[must_use]
     pub fn similarity(&self, key: u64, question: &QuestionVectors) -> Option<Similarity> {
         let records = self.records(key)?.chunks_exact(record_bytes(self.layout.dimensions));
-        Similarity::of(records.filter_map(|record| {
+        let similarity = Similarity::of(records.filter_map(|record| {
             let role = role_of(record[8])?;
             let nearest = question
                 .vectors
@@ -148,7 +179,9 @@ impl VectorFile {
                 .filter_map(|vector| vector.cosine_with_bytes(&record[RECORD_HEAD..]).ok())
                 .max_by(f32::total_cmp)?;
             Some((role, nearest))
-        }))
+        }))?;
+        let asked_center = self.space.as_ref().and_then(|space| space.cosine(key, &question.mapped));
+        Some(Similarity { asked_center, ..similarity })
     }
 
     /// The records of the passage with this key.
@@ -303,7 +336,7 @@ mod tests {
             assert!(file.contains(1) && !file.contains(2), "{cut} bytes short");
         }
         assert_eq!(read(&bytes).len(), 2);
-        let question = QuestionVectors { vectors: vec![vector(&[0.0, 1.0])] };
+        let question = QuestionVectors { vectors: vec![vector(&[0.0, 1.0])], mapped: Vec::new() };
         let similarity = read(&bytes).similarity(2, &question).expect("vectors");
         assert!(similarity.sentence > 0.99 && similarity.whole < 0.01, "{similarity:?}");
     }
@@ -321,7 +354,8 @@ mod tests {
         writer.append(2, &passage()).expect("written");
         let file = read(&writer.into_output());
         let similarity = |key, numbers: &[f32]| {
-            file.similarity(key, &QuestionVectors { vectors: vec![vector(numbers)] }).expect("vectors")
+            file.similarity(key, &QuestionVectors { vectors: vec![vector(numbers)], mapped: Vec::new() })
+                .expect("vectors")
         };
         let near = similarity(1, &[1.0, 0.0]);
         assert!(near.asked.is_some_and(|cosine| cosine > 0.99), "{near:?}");

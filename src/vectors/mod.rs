@@ -5,9 +5,12 @@
 //! a value for each of these roles ([`Similarity`]); ranking weighs them.
 
 mod file;
+mod projection;
+mod question_space;
 mod similarity;
 mod texts;
 
 pub use file::{Layout, OtherLayout, RoleVector, VectorFile, VectorWriter};
+pub use question_space::{OtherSpace, QuestionSpace};
 pub use similarity::{MeaningMatch, QuestionMeaning, QuestionVectors, Similarity};
 pub use texts::{Detail, PassageText, TextRole, passage_key, passage_texts};

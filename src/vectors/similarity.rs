@@ -17,6 +17,8 @@ pub struct QuestionMeaning {
 pub struct QuestionVectors {
     /// One for each part or clause.
     pub vectors: Vec<Vector>,
+    /// The same in the space learned from the sections' questions; none where there is no such space.
+    pub mapped: Vec<Vector>,
 }
 
 /// How near a question is to a passage.
@@ -40,6 +42,9 @@ pub struct Similarity {
     pub sentence: f32,
     /// To the nearest question that its section is asked, where there is one.
     pub asked: Option<f32>,
+    /// To the middle of the questions that its section is asked, in the space learned from all of them, where there is one.
+    /// It is near 0 for unrelated ones.
+    pub asked_center: Option<f32>,
     /// To the nearest question that its section lists as not answered, where there is one.
     pub not_answered: Option<f32>,
     /// Number of the nearest sentence, from 0, where sentences have vectors of their own.
@@ -71,7 +76,7 @@ impl Similarity {
         let [whole, heading, sentence, asked, not_answered] = best;
         let whole = whole?;
         let [heading, sentence] = [heading, sentence].map(|cosine| cosine.unwrap_or(whole));
-        Some(Self { whole, heading, sentence, asked, not_answered, nearest_sentence })
+        Some(Self { whole, heading, sentence, asked, asked_center: None, not_answered, nearest_sentence })
     }
 
     /// To the nearest question that its section is asked; where there is none, to the whole passage.

@@ -13,7 +13,7 @@ use bonafide::generations::OwnedBytes;
 use bonafide::index::{BuildSettings, Fingerprint, PassageIndex, build_in_memory, open_embedded};
 use bonafide::question::Conversation;
 #[cfg(feature = "encoder")]
-use bonafide::vectors::{Detail, Layout, VectorFile};
+use bonafide::vectors::{Detail, Layout, QuestionSpace, VectorFile};
 
 fn answers(index: PassageIndex, config: &Config) -> Vec<String> {
     let options = EngineOptions {
@@ -77,5 +77,11 @@ fn all_passages_have_vectors_in_the_program() {
     assert!(
         index.is_encoded_in(&vectors),
         "they are stale: run .ci/embed-index and commit index/vectors.bin"
+    );
+    let space = include_bytes!("../../index/question-space.bin");
+    let space = QuestionSpace::read(space, layout.model, layout.dimensions).expect("a space of this model");
+    assert!(
+        index.vector_keys().all(|key| space.contains(key)),
+        "it is stale: run .ci/embed-index and commit index/question-space.bin"
     );
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
+use bonafide::answer::Compared;
 use bonafide::config::{FEATURES, FUSION_FEATURES};
 use bonafide::engine::Engine;
 use bonafide::evaluation::{
@@ -167,8 +168,12 @@ fn similarity(
 /// The fitted values in the form of config/judgement.toml.
 fn calibration(results: &[&QuestionResult]) -> String {
     let fitted = calibrate(results);
-    let by_meaning = results.iter().any(|result| result.features.is_some_and(|of| of.is_by_meaning()));
-    let model = if by_meaning { "meaning" } else { "words" };
+    let compared = results.iter().find_map(|result| Some(result.features?.compared()));
+    let model = match compared {
+        Some(Compared::ByQuestions) => "questions",
+        Some(Compared::ByMeaning) => "meaning",
+        Some(Compared::ByWords) | None => "words",
+    };
     let mut text = format!(
         "# fitted to {} questions\n[{model}]\nbias = {:.2}\n\n[{model}.coefficients]\n",
         fitted.questions, fitted.bias
@@ -181,7 +186,12 @@ fn calibration(results: &[&QuestionResult]) -> String {
 
 /// The fitted weights in the form of config/ranking.toml.
 fn ranking_weights(questions: &[JudgedCandidates]) -> String {
-    let mut text = format!("# fitted to {} questions\n[fusion.weights]\n", questions.len());
+    let table = if questions.iter().any(|question| question.with_questions) {
+        "weights_with_questions"
+    } else {
+        "weights"
+    };
+    let mut text = format!("# fitted to {} questions\n[fusion.{table}]\n", questions.len());
     for (name, value) in FUSION_FEATURES.iter().zip(fit_ranking(questions)) {
         let _ = writeln!(text, "{name} = {value:.2}");
     }

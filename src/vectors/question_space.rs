@@ -1,0 +1,236 @@
+//! The space in which a question is compared with the mean of the questions that each section is asked.
+//!
+//! It is learned from these questions whenever the passages of an index are encoded, so it fits the corpus and nothing
+//! else. A section without questions takes part with the mean of its own text's vectors.
+
+use rustc_hash::FxHashMap;
+use thiserror::Error;
+
+use super::file::{RoleVector, VectorFile};
+use super::projection::{Projection, TextKind};
+use super::texts::TextRole;
+use crate::encoder::{ModelFingerprint, Vector};
+
+/// The first bytes of a file: what it is, and the version of its layout.
+const MAGIC: &[u8; 8] = b"bfspace\x01";
+
+/// Bytes of the head: magic, model, length of the map.
+const HEAD: usize = MAGIC.len() + 32 + 8;
+
+/// Bytes of a passage's key.
+const KEY: usize = 8;
+
+/// The minimum number of questions beyond one for each section: fewer say too little about which differences matter.
+const LEAST_QUESTIONS: usize = 100;
+
+/// The maximum number of questions that are learned from, which takes some seconds.
+const MOST_QUESTIONS: usize = 100_000;
+
+/// How much nearer a section without questions is than the mean of its text: a question is nearer to questions than to
+/// the text that answers it. Measured with the questions of half of the sections taken away
+/// (docs/developers/ranking.md).
+const OWN_TEXT_LEAD: f32 = 0.08;
+
+/// Where a passage lies.
+#[derive(Debug, Clone, PartialEq)]
+struct Center {
+    vector: Vector,
+    /// Whether it is the mean of questions, not of the passage's text.
+    is_asked: bool,
+}
+
+/// A map of vectors, and where each passage lies after it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuestionSpace {
+    projection: Projection,
+    centers: FxHashMap<u64, Center>,
+}
+
+/// The bytes are no space of this version and model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error(
+    "what was learned from the sections' questions is from another model or version: run `bonafide index`"
+)]
+pub struct OtherSpace;
+
+impl QuestionSpace {
+    /// Learns it from the passages with these keys. `None` where their sections list too few questions.
+    #[must_use]
+    pub fn learn(vectors: &VectorFile, keys: impl Iterator<Item = u64>) -> Option<Self> {
+        let passages: Vec<(u64, Vec<RoleVector>)> =
+            keys.map(|key| (key, vectors.vectors_of(key).collect())).collect();
+        let mut asked = Vec::new();
+        let mut texts = Vec::new();
+        let mut count = 0;
+        for (_, passage) in &passages {
+            let questions = of_role(passage, |role| role == TextRole::Asked);
+            if count + questions.len() <= MOST_QUESTIONS && !questions.is_empty() {
+                count += questions.len();
+                asked.push(questions);
+            }
+            texts.extend(of_role(passage, is_own_text));
+        }
+        if count < asked.len() + LEAST_QUESTIONS {
+            return None;
+        }
+        let projection = Projection::learn(&asked, &texts)?;
+        let center = |passage: &[RoleVector]| -> Option<Center> {
+            let mapped = |vectors: Vec<Vector>, kind| -> Vec<Vector> {
+                vectors.iter().map(|vector| projection.apply(vector, kind)).collect()
+            };
+            let questions = of_role(passage, |role| role == TextRole::Asked);
+            let is_asked = !questions.is_empty();
+            let vectors = if is_asked {
+                mapped(questions, TextKind::Question)
+            } else {
+                mapped(of_role(passage, is_own_text), TextKind::Passage)
+            };
+            Some(Center { vector: Vector::mean(&vectors)?, is_asked })
+        };
+        let centers = passages.iter().filter_map(|(key, passage)| Some((*key, center(passage)?))).collect();
+        Some(Self { projection, centers })
+    }
+
+    /// Reads what [`Self::to_bytes`] has written.
+    ///
+    /// # Errors
+    /// Where the bytes are of another version or model, or damaged.
+    pub fn read(bytes: &[u8], model: ModelFingerprint, dimensions: usize) -> Result<Self, OtherSpace> {
+        let (head, rest) = bytes.split_at_checked(HEAD).ok_or(OtherSpace)?;
+        let head = head.strip_prefix(MAGIC).ok_or(OtherSpace)?;
+        let (own, length) = head.split_at(32);
+        let length = length.first_chunk().map_or(0, |length| u64::from_le_bytes(*length));
+        let length = usize::try_from(length).map_err(|_| OtherSpace)?;
+        let (map, records) = rest.split_at_checked(length).ok_or(OtherSpace)?;
+        if own != model.0 {
+            return Err(OtherSpace);
+        }
+        let projection = Projection::read(map, dimensions).map_err(|_| OtherSpace)?;
+        let records = records.chunks_exact(KEY + 1 + Vector::stored_bytes(dimensions));
+        if !records.remainder().is_empty() {
+            return Err(OtherSpace);
+        }
+        let mut centers = FxHashMap::default();
+        for record in records {
+            let (key, rest) = record.split_first_chunk().ok_or(OtherSpace)?;
+            let (is_asked, vector) = rest.split_first().ok_or(OtherSpace)?;
+            let vector = Vector::read(vector, dimensions).map_err(|_| OtherSpace)?;
+            centers.insert(u64::from_le_bytes(*key), Center { vector, is_asked: *is_asked != 0 });
+        }
+        Ok(Self { projection, centers })
+    }
+
+    /// The file of this space, little endian: 8 bytes of name and version, the model's hash, the length of the map and the
+    /// map, then for each passage its key, whether it is asked questions (1 byte) and its vector, in the order of the
+    /// keys.
+    #[must_use]
+    pub fn to_bytes(&self, model: ModelFingerprint) -> Vec<u8> {
+        let map = self.projection.to_bytes();
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend(model.0);
+        bytes.extend((map.len() as u64).to_le_bytes());
+        bytes.extend(map);
+        let mut keys: Vec<u64> = self.centers.keys().copied().collect();
+        keys.sort_unstable();
+        for (key, center) in keys.iter().filter_map(|key| Some((key, self.centers.get(key)?))) {
+            bytes.extend(key.to_le_bytes());
+            bytes.push(u8::from(center.is_asked));
+            center.vector.write(&mut bytes);
+        }
+        bytes
+    }
+
+    /// Whether the passage with this key has a place in it.
+    #[must_use]
+    pub fn contains(&self, key: u64) -> bool {
+        self.centers.contains_key(&key)
+    }
+
+    /// A question's vectors in this space.
+    pub fn map_question(&self, vectors: &[Vector]) -> Vec<Vector> {
+        vectors.iter().map(|vector| self.projection.apply(vector, TextKind::Question)).collect()
+    }
+
+    /// How near a question's vectors in this space are to the passage with this key: the highest cosine.
+    #[must_use]
+    pub fn cosine(&self, key: u64, mapped: &[Vector]) -> Option<f32> {
+        let center = self.centers.get(&key)?;
+        let lead = if center.is_asked { 0.0 } else { OWN_TEXT_LEAD };
+        mapped.iter().map(|vector| vector.cosine(&center.vector) + lead).max_by(f32::total_cmp)
+    }
+}
+
+const fn is_own_text(role: TextRole) -> bool {
+    matches!(role, TextRole::Whole | TextRole::Heading | TextRole::Sentence)
+}
+
+fn of_role(passage: &[RoleVector], is_wanted: impl Fn(TextRole) -> bool) -> Vec<Vector> {
+    passage.iter().filter(|vector| is_wanted(vector.role)).map(|vector| vector.vector.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::file::{Layout, VectorWriter};
+    use super::super::texts::Detail;
+    use super::*;
+    use crate::generations::OwnedBytes;
+
+    const MODEL: ModelFingerprint = ModelFingerprint([3; 32]);
+    const LAYOUT: Layout = Layout { model: MODEL, dimensions: 3, detail: Detail::Whole };
+
+    fn vector(numbers: [f32; 3]) -> Vector {
+        Vector::from_values(&numbers).expect("numbers with a direction")
+    }
+
+    /// Two sections whose questions differ in the first number (and within a section in the second one), and one that is
+    /// asked nothing.
+    fn vectors(questions: u8) -> VectorFile {
+        let mut writer = VectorWriter::begin(Vec::new(), &LAYOUT).expect("written");
+        for (key, first) in [(1, 0.2), (2, -0.2), (3, 0.0)] {
+            let mut passage = vec![RoleVector { role: TextRole::Whole, vector: vector([first, 0.0, -1.0]) }];
+            let asked = if key == 3 { 0 } else { questions };
+            passage.extend((0..asked).map(|number| {
+                let second = f32::from(number) / f32::from(questions) - 0.5;
+                RoleVector { role: TextRole::Asked, vector: vector([first, second, 1.0]) }
+            }));
+            writer.append(key, &passage).expect("written");
+        }
+        VectorFile::read(OwnedBytes::new(writer.into_output()), LAYOUT).expect("vectors")
+    }
+
+    #[test]
+    fn a_question_is_nearest_to_the_section_that_is_asked_such_questions() {
+        let space = QuestionSpace::learn(&vectors(60), 1..4).expect("enough questions");
+        let nearness = |numbers| {
+            let mapped = space.map_question(&[vector(numbers)]);
+            [1, 2, 3].map(|key| space.cosine(key, &mapped).expect("a place"))
+        };
+        let [own, other, unlisted] = nearness([0.2, 0.45, 1.0]);
+        assert!(own > unlisted && unlisted > other, "{own} {unlisted} {other}");
+        let [other, own, _] = nearness([-0.2, 0.45, 1.0]);
+        assert!(own > other, "{own} {other}");
+        assert_eq!(space.cosine(4, &[vector([1.0, 0.0, 0.0])]), None);
+        assert!(space.contains(3) && !space.contains(4));
+    }
+
+    #[test]
+    fn few_questions_teach_nothing() {
+        assert_eq!(QuestionSpace::learn(&vectors(10), 1..4), None);
+        assert_eq!(QuestionSpace::learn(&vectors(60), 3..4), None);
+    }
+
+    #[test]
+    fn a_file_gives_the_same_space_and_damage_is_refused() {
+        let space = QuestionSpace::learn(&vectors(60), 1..4).expect("enough questions");
+        let bytes = space.to_bytes(MODEL);
+        assert_eq!(QuestionSpace::read(&bytes, MODEL, 3), Ok(space));
+        assert_eq!(QuestionSpace::read(&bytes, ModelFingerprint([4; 32]), 3), Err(OtherSpace));
+        assert_eq!(QuestionSpace::read(&bytes, MODEL, 4), Err(OtherSpace));
+        for length in [0, 7, HEAD - 1, HEAD + 5, bytes.len() - 1] {
+            assert_eq!(QuestionSpace::read(&bytes[..length], MODEL, 3), Err(OtherSpace), "{length} bytes");
+        }
+        let mut long = bytes;
+        long[HEAD - 8..HEAD].copy_from_slice(&u64::MAX.to_le_bytes());
+        assert_eq!(QuestionSpace::read(&long, MODEL, 3), Err(OtherSpace));
+    }
+}

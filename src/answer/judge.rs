@@ -38,7 +38,7 @@ pub enum Compared {
     ByWords,
     /// By words and meaning.
     ByMeaning,
-    /// By words and meaning, and with the middle of the questions that each section is asked.
+    /// By words and meaning, and with the mean of the questions that each section is asked.
     ByQuestions,
 }
 

@@ -36,7 +36,7 @@ pub struct FusionConfig {
     pub half_at: f32,
     /// What each feature adds, by its name in [`FUSION_FEATURES`].
     pub weights: BTreeMap<String, f32>,
-    /// The same where questions are also compared with the middle of those that each section is asked.
+    /// The same where questions are also compared with the mean of those that each section is asked.
     pub weights_with_questions: BTreeMap<String, f32>,
 }
 

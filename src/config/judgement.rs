@@ -36,7 +36,7 @@ pub const FEATURES: [&str; 28] = [
     "not_answered",
 ];
 
-/// `config/judgement.toml`: a logistic model for each way in which questions were compared.
+/// `config/judgement.toml`: one logistic model for each kind of comparison.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct JudgementConfig {
@@ -44,7 +44,7 @@ pub struct JudgementConfig {
     pub words: JudgementModel,
     /// By words and meaning.
     pub meaning: JudgementModel,
-    /// By words and meaning, and with the middle of the questions that each section is asked.
+    /// By words and meaning, and with the mean of the questions that each section is asked.
     pub questions: JudgementModel,
 }
 

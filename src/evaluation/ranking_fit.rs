@@ -24,7 +24,7 @@ pub struct JudgedCandidates {
     pub features: Vec<[f64; FEATURES]>,
     /// Whether each is of a section that answers.
     pub right: Vec<bool>,
-    /// Whether they were compared with the middle of the questions that each section is asked.
+    /// Whether they were compared with the mean of the questions that each section is asked.
     pub with_questions: bool,
 }
 

@@ -26,7 +26,7 @@ pub struct Conditions {
     rules: NameRules,
 }
 
-/// What a name stands for. Written in short, because an ontology has tens of thousands.
+/// What a name means. Its keys in JSON are short, because an ontology has tens of thousands of names.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Named {
     #[serde(rename = "c")]

@@ -36,18 +36,18 @@ impl Dictionary {
     }
 
     /// Entries that may be within this many edits of a word, judging by lengths and letters alone.
-    pub(super) fn alike(&self, word: &str, slips: usize) -> impl Iterator<Item = &Entry> {
+    pub(super) fn similar(&self, word: &str, edits: usize) -> impl Iterator<Item = &Entry> {
         let place = |length: usize| self.entries.partition_point(|entry| entry.word.len() < length);
-        let range = place(word.len().saturating_sub(slips))..place(word.len() + slips + 1);
+        let range = place(word.len().saturating_sub(edits))..place(word.len() + edits + 1);
         let wanted = letters(word);
         // an edit adds at most one letter and takes away at most one (the bag distance, which is never
         // above the edit distance: Bartolini, Ciaccia and Patella 2002)
-        let alike = move |have: &u64| {
+        let similar = move |have: &u64| {
             let (added, missing) = ((have & !wanted).count_ones(), (wanted & !have).count_ones());
-            added.max(missing) as usize <= slips
+            added.max(missing) as usize <= edits
         };
         let entries = self.entries[range.clone()].iter();
-        entries.zip(&self.letters[range]).filter(move |(_, have)| alike(have)).map(|(entry, _)| entry)
+        entries.zip(&self.letters[range]).filter(move |(_, have)| similar(have)).map(|(entry, _)| entry)
     }
 }
 

@@ -116,7 +116,7 @@ impl Spelling {
         let sound = self.sound(word);
         let opposites = self.opposites(word);
         let mut near: Vec<(f32, &Entry)> = dictionary
-            .alike(word, most)
+            .similar(word, most)
             .filter_map(|entry| {
                 let distance = pattern.distance(&entry.word);
                 let meant = distance <= most && !opposites.iter().any(|with| entry.word.starts_with(with));

@@ -7,7 +7,7 @@ use crate::vectors::Similarity;
 /// Cosines of this encoder lie within a few tenths: they count ten times.
 const COSINE_SCALE: f32 = 10.0;
 
-/// Those in the space learned from the sections' questions lie further apart.
+/// Cosines in the space learned from the sections' questions vary more.
 const CENTER_SCALE: f32 = 5.0;
 
 /// What the model looks at, in the order of [`FUSION_FEATURES`].

@@ -1,5 +1,5 @@
-//! Everything in a store, part after part, in the form in which stores of every kind have it: to export, copy and
-//! compare it without having it all in memory.
+//! Everything in a store, part by part, in a form that all kinds of store share: to export, copy and compare it
+//! without having it all in memory.
 
 use serde_json::{Map, Value};
 
@@ -9,7 +9,7 @@ use super::tables::{Order, Table};
 /// A row as its columns and values.
 pub(super) type Row = Map<String, Value>;
 
-/// A part of a store, in the order in which they come.
+/// A part of a store's content. The parts of a table follow each other.
 #[derive(Debug)]
 pub(super) enum Part {
     /// A table begins.

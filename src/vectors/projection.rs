@@ -1,7 +1,7 @@
 //! A linear map of the encoder's vectors, after which questions with the same answer are nearer to each other.
 //!
-//! Within-class covariance normalization (Hatch and Stolcke 2006): directions in which questions with one answer differ
-//! count less, by the inverse of their covariance's Cholesky factor.
+//! Within-class covariance normalization (Hatch and Stolcke 2006): directions that vary among questions with the
+//! same answer count less. The map is the inverse of the Cholesky factor of their covariance.
 
 use thiserror::Error;
 
@@ -13,7 +13,7 @@ const MAGIC: &[u8; 8] = b"bfproj\0\x01";
 /// Bytes of a number.
 const NUMBER: usize = 4;
 
-/// How much of the mean variance every direction has besides its own: few questions say little about most directions
+/// The share of the mean variance that is added to every direction: few questions say little about most directions
 /// (shrinkage: Ledoit and Wolf 2004).
 const SHRINKAGE: f64 = 1.0;
 
@@ -116,7 +116,7 @@ impl Projection {
         })
     }
 
-    /// The direction of a vector after the map; the vector itself where it has none, as only the center has.
+    /// The direction of a vector after the map. The center has none after it and stays as it is.
     pub(super) fn apply(&self, vector: &Vector, kind: TextKind) -> Vector {
         let center = match kind {
             TextKind::Question => &self.question_center,

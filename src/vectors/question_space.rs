@@ -1,4 +1,4 @@
-//! The space in which a question is compared with the mean of the questions that each section is asked.
+//! A space for comparing a question with the mean of the questions that each section is asked.
 //!
 //! It is learned from these questions whenever the passages of an index are encoded, so it fits the corpus and nothing
 //! else. A section without questions takes part with the mean of its own text's vectors.
@@ -31,7 +31,7 @@ const MOST_QUESTIONS: usize = 100_000;
 /// (docs/developers/ranking.md).
 const OWN_TEXT_LEAD: f32 = 0.08;
 
-/// Where a passage lies.
+/// The place of a passage in the space.
 #[derive(Debug, Clone, PartialEq)]
 struct Center {
     vector: Vector,
@@ -39,7 +39,7 @@ struct Center {
     is_asked: bool,
 }
 
-/// A map of vectors, and where each passage lies after it.
+/// A map of vectors, and the place of each passage after it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QuestionSpace {
     projection: Projection,

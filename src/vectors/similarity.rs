@@ -42,8 +42,8 @@ pub struct Similarity {
     pub sentence: f32,
     /// To the nearest question that its section is asked, where there is one.
     pub asked: Option<f32>,
-    /// To the middle of the questions that its section is asked, in the space learned from all of them, where there is one.
-    /// It is near 0 for unrelated ones.
+    /// To the mean of the questions that its section is asked, in the space learned from all of them; `None` without such a
+    /// space. Near 0 for unrelated questions.
     pub asked_center: Option<f32>,
     /// To the nearest question that its section lists as not answered, where there is one.
     pub not_answered: Option<f32>,

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use bonafide::config::messages::{PinsDone, PinsReplaced};
 use bonafide::config::{Config, Texts};
 
-/// A variable that stands for anything, in [`fits`].
+/// A variable that matches anything, in [`fits`].
 pub(crate) const ANY: &str = "\u{1}";
 
 /// The texts in English.

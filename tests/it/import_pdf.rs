@@ -262,7 +262,7 @@ fn nothing_goes_on_after_an_import_that_is_killed() {
     let child = wait_for("no process converts the file", || children(import.id()).into_iter().find(computes));
     import.kill().expect("it runs");
     import.wait().expect("it has ended");
-    wait_for("the other process goes on", || {
+    wait_for("the other process still runs", || {
         let status = std::fs::read_to_string(format!("/proc/{child}/status")).unwrap_or_default();
         (status.is_empty() || status.contains("\nState:\tZ")).then_some(())
     });

@@ -1,4 +1,4 @@
-//! The README: short, in the order in which somebody new reads, and without words of the code where members read.
+//! The README: short, in the order that a new user reads, and without words of the code where members read.
 
 use std::fs;
 use std::path::Path;

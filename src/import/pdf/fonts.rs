@@ -107,7 +107,7 @@ pub(super) fn is_of_signs(document: &Document, font: &Dictionary) -> bool {
 
 /// Parts of names of bold fonts.
 const BOLD: [&str; 7] = ["bold", "black", "heavy", "semibold", "demi", "-bd", "extrabold"];
-/// The flag of a font that is bold at any size, and the weight from which on one is bold.
+/// The flag of a font that is bold at any size, and the minimum weight of a bold font.
 const FORCE_BOLD: i64 = 1 << 18;
 const BOLD_WEIGHT: f32 = 600.0;
 

@@ -122,14 +122,19 @@ pub fn render_opened_passage(
 ) -> String {
     let mut out = String::new();
     push_block(&mut out, &render_passage(&shown.passage, ">", texts, terminal));
-    for notice in &shown.notices {
-        push_line(&mut out, &terminal.wrap(&printable(notice), "* ", "  "));
-    }
-    if !shown.notices.is_empty() {
-        out.push('\n');
-    }
+    push_notices(&mut out, &shown.notices, terminal);
     push_line(&mut out, &terminal.wrap(disclaimer.short(), "", ""));
     out
+}
+
+/// Adds notices, a line or more each, and an empty line after them.
+fn push_notices(out: &mut String, notices: &[String], terminal: &Terminal) {
+    for notice in notices {
+        push_line(out, &terminal.wrap(&printable(notice), "* ", "  "));
+    }
+    if !notices.is_empty() {
+        out.push('\n');
+    }
 }
 
 /// A passage among its neighbors, the asked one marked.
@@ -141,12 +146,7 @@ pub fn render_passage_in_context(
     terminal: &Terminal,
 ) -> String {
     let mut out = String::new();
-    for notice in &shown.notices {
-        push_line(&mut out, &terminal.wrap(&printable(notice), "* ", "  "));
-    }
-    if !shown.notices.is_empty() {
-        out.push('\n');
-    }
+    push_notices(&mut out, &shown.notices, terminal);
     let all = shown.before.iter().map(|passage| (" ", passage));
     let all = all.chain([(">", &shown.passage)]).chain(shown.after.iter().map(|passage| (" ", passage)));
     for (mark, passage) in all {

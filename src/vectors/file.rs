@@ -138,15 +138,14 @@ impl VectorFile {
         self.space.as_ref()
     }
 
-    /// The vectors of the passage with this key; none where it has none.
-    pub fn vectors_of(&self, key: u64) -> impl Iterator<Item = RoleVector> {
+    /// The vectors of the passage with this key that are of the wanted roles.
+    pub(super) fn vectors_of(&self, key: u64, is_wanted: impl Fn(TextRole) -> bool) -> Vec<Vector> {
         let dimensions = self.layout.dimensions;
-        self.records(key).unwrap_or_default().chunks_exact(record_bytes(dimensions)).filter_map(
-            move |record| {
-                let vector = Vector::read(&record[RECORD_HEAD..], dimensions).ok()?;
-                Some(RoleVector { role: role_of(record[8])?, vector })
-            },
-        )
+        let records = self.records(key).unwrap_or_default().chunks_exact(record_bytes(dimensions));
+        records
+            .filter(|record| role_of(record[8]).is_some_and(&is_wanted))
+            .filter_map(|record| Vector::read(&record[RECORD_HEAD..], dimensions).ok())
+            .collect()
     }
 
     /// How many passages have vectors.

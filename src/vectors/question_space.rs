@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 use thiserror::Error;
 
-use super::file::{RoleVector, VectorFile};
+use super::file::VectorFile;
 use super::projection::{Projection, TextKind};
 use super::texts::TextRole;
 use crate::encoder::{ModelFingerprint, Vector};
@@ -57,37 +57,35 @@ impl QuestionSpace {
     /// Learns it from the passages with these keys. `None` where their sections list too few questions.
     #[must_use]
     pub fn learn(vectors: &VectorFile, keys: impl Iterator<Item = u64>) -> Option<Self> {
-        let passages: Vec<(u64, Vec<RoleVector>)> =
-            keys.map(|key| (key, vectors.vectors_of(key).collect())).collect();
+        let is_asked = |role| role == TextRole::Asked;
+        let keys: Vec<u64> = keys.collect();
         let mut asked = Vec::new();
-        let mut texts = Vec::new();
         let mut count = 0;
-        for (_, passage) in &passages {
-            let questions = of_role(passage, |role| role == TextRole::Asked);
+        for key in &keys {
+            let questions = vectors.vectors_of(*key, is_asked);
             if count + questions.len() <= MOST_QUESTIONS && !questions.is_empty() {
                 count += questions.len();
                 asked.push(questions);
             }
-            texts.extend(of_role(passage, is_own_text));
         }
         if count < asked.len() + LEAST_QUESTIONS {
             return None;
         }
+        let texts: Vec<Vector> = keys.iter().flat_map(|key| vectors.vectors_of(*key, is_own_text)).collect();
         let projection = Projection::learn(&asked, &texts)?;
-        let center = |passage: &[RoleVector]| -> Option<Center> {
-            let mapped = |vectors: Vec<Vector>, kind| -> Vec<Vector> {
-                vectors.iter().map(|vector| projection.apply(vector, kind)).collect()
-            };
-            let questions = of_role(passage, |role| role == TextRole::Asked);
-            let is_asked = !questions.is_empty();
-            let vectors = if is_asked {
-                mapped(questions, TextKind::Question)
-            } else {
-                mapped(of_role(passage, is_own_text), TextKind::Passage)
-            };
-            Some(Center { vector: Vector::mean(&vectors)?, is_asked })
+        let map = |vectors: &[Vector], kind| -> Vec<Vector> {
+            vectors.iter().map(|vector| projection.apply(vector, kind)).collect()
         };
-        let centers = passages.iter().filter_map(|(key, passage)| Some((*key, center(passage)?))).collect();
+        let center = |key: u64| -> Option<Center> {
+            let questions = vectors.vectors_of(key, is_asked);
+            let mapped = if questions.is_empty() {
+                map(&vectors.vectors_of(key, is_own_text), TextKind::Passage)
+            } else {
+                map(&questions, TextKind::Question)
+            };
+            Some(Center { vector: Vector::mean(&mapped)?, is_asked: !questions.is_empty() })
+        };
+        let centers = keys.iter().filter_map(|key| Some((*key, center(*key)?))).collect();
         Some(Self { projection, centers })
     }
 
@@ -164,13 +162,9 @@ const fn is_own_text(role: TextRole) -> bool {
     matches!(role, TextRole::Whole | TextRole::Heading | TextRole::Sentence)
 }
 
-fn of_role(passage: &[RoleVector], is_wanted: impl Fn(TextRole) -> bool) -> Vec<Vector> {
-    passage.iter().filter(|vector| is_wanted(vector.role)).map(|vector| vector.vector.clone()).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::file::{Layout, VectorWriter};
+    use super::super::file::{Layout, RoleVector, VectorWriter};
     use super::super::texts::Detail;
     use super::*;
     use crate::generations::OwnedBytes;

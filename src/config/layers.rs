@@ -60,6 +60,8 @@ const PREFIX: &str = "BONAFIDE_";
 const SHORT_NAMES: [(&str, &str); 2] =
     [("BONAFIDE_CORPUS", "paths.corpus"), ("BONAFIDE_INDEX", "paths.index")];
 const CONFIG_VARIABLE: &str = "BONAFIDE_CONFIG";
+/// The program that shows long text; no setting, as it is the user's and not the corpus's.
+pub const PAGER_VARIABLE: &str = "BONAFIDE_PAGER";
 
 /// What is laid over the embedded settings.
 #[derive(Debug, Default, Clone)]
@@ -78,7 +80,7 @@ impl ConfigSources {
             .filter_map(|(name, value)| {
                 Some((name.into_string().ok()?, value.to_string_lossy().into_owned()))
             })
-            .filter(|(name, _)| name.starts_with(PREFIX))
+            .filter(|(name, _)| name.starts_with(PREFIX) && name != PAGER_VARIABLE)
             .collect();
         environment.sort();
         let named = environment.iter().position(|(name, _)| name == CONFIG_VARIABLE);

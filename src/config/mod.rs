@@ -34,7 +34,7 @@ pub use inspection::InspectionConfig;
 pub use intents::{ConditionsConfig, IntentConfig, IntentsConfig, KnownCondition};
 pub use judgement::{FEATURES, JudgementConfig, JudgementModel};
 pub use language::{SpellingConfig, commonness};
-pub use layers::{ConfigSources, environment_names};
+pub use layers::{ConfigSources, PAGER_VARIABLE, environment_names};
 pub use lexicon::{LexiconConfig, LexiconEntry, TermKind};
 pub use messages::Texts;
 pub use opensearch::{OpenSearchConfig, RetrievalConfig, RetrieverName};

@@ -64,6 +64,8 @@ mod opensearch_contract;
 mod opensearch_faults;
 #[cfg(all(unix, feature = "opensearch", feature = "postgres"))]
 mod opensearch_tls;
+#[cfg(unix)]
+mod pager;
 mod passages;
 mod pictures;
 mod pinned_answers;

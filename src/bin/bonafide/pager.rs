@@ -4,8 +4,10 @@ use std::env;
 use std::io::{self, Write as _};
 use std::process::{Command, Stdio};
 
+use bonafide::config::PAGER_VARIABLE;
+
 /// Variables that name a pager, the first that is set counts. Empty or `cat`: no pager.
-const VARIABLES: [&str; 2] = ["BONAFIDE_PAGER", "PAGER"];
+const VARIABLES: [&str; 2] = [PAGER_VARIABLE, "PAGER"];
 
 const DEFAULT: &str = "less";
 

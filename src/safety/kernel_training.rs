@@ -1,10 +1,12 @@
 //! Trains the comparison of meanings: principal components by orthogonal iteration (Golub and Van Loan, 8.2.4), and
 //! support vector machines by dual coordinate descent (Hsieh et al. 2008). The same vectors give the same numbers.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use rayon::prelude::*;
 
 use super::kernel::{COMPONENTS, Kernel, KnownMessage, Projection, Quantized};
-use super::training::{FOLDS, MeaningExample, fold};
+use super::training::{FOLDS, MeaningExample, Report, TrainingProgress, fold};
 
 /// Rounds of the orthogonal iteration.
 const ROUNDS: usize = 30;
@@ -25,8 +27,8 @@ pub(super) struct TrainedKernel {
     pub(super) margins: Vec<[f32; 2]>,
 }
 
-/// Trains on all examples with a vector. None where no example has one.
-pub(super) fn train_kernel(examples: &[MeaningExample]) -> Option<TrainedKernel> {
+/// Trains on all examples with a vector. None where no example has one. `report` hears of each part that was left out.
+pub(super) fn train_kernel(examples: &[MeaningExample], report: Report<'_>) -> Option<TrainedKernel> {
     let vectors: Vec<&[f32]> = examples
         .iter()
         .map(|example| example.encoded.vector.as_slice())
@@ -53,11 +55,14 @@ pub(super) fn train_kernel(examples: &[MeaningExample]) -> Option<TrainedKernel>
     };
     let signs = [signs(0), signs(1)];
     let mut margins = vec![[0.0; 2]; examples.len()];
+    let parts = AtomicUsize::new(0);
     let unseen: Vec<(usize, [f32; 2])> = (0..FOLDS)
         .into_par_iter()
         .flat_map(|left_out| {
             let own: Vec<usize> = (0..known.len()).filter(|&at| fold(at) != left_out).collect();
             let machines = [0, 1].map(|danger| coefficients(&own, &signs[danger], &nearness));
+            let done = parts.fetch_add(1, Ordering::Relaxed) + 1;
+            report(TrainingProgress::Comparing { done, of: FOLDS });
             let others = (0..known.len()).filter(move |&at| fold(at) == left_out);
             let margin = |machine: &Machine, at: usize| machine.margin(&own, |other| nearness[other][at]);
             others
@@ -257,7 +262,7 @@ mod tests {
     #[test]
     fn messages_in_danger_are_distinguished_from_others_by_their_vectors() {
         let examples = examples();
-        let trained = train_kernel(&examples).expect("vectors");
+        let trained = train_kernel(&examples, &|_| ()).expect("vectors");
         for (example, margins) in examples.iter().zip(&trained.margins) {
             let is_in = example.dangers.is_some_and(|dangers| dangers[0]);
             let seen = trained.kernel.margins(&example.encoded.vector).expect("the same dimensions");
@@ -283,7 +288,7 @@ mod tests {
 
     #[test]
     fn a_kernel_file_gives_the_same_kernel_and_a_damaged_one_an_error() {
-        let kernel = train_kernel(&examples()).expect("vectors").kernel;
+        let kernel = train_kernel(&examples(), &|_| ()).expect("vectors").kernel;
         let bytes = kernel.to_bytes();
         assert_eq!(Kernel::from_bytes(&bytes), Ok(kernel.clone()));
         for length in [0, 7, 20, 700, bytes.len() - 1] {
@@ -295,6 +300,9 @@ mod tests {
 
     #[test]
     fn without_vectors_nothing_is_trained() {
-        assert!(train_kernel(&[MeaningExample { encoded: EncodedText::default(), dangers: None }]).is_none());
+        assert!(
+            train_kernel(&[MeaningExample { encoded: EncodedText::default(), dangers: None }], &|_| ())
+                .is_none()
+        );
     }
 }

@@ -42,5 +42,5 @@ pub use network::Network;
 pub use normalize::{Normalized, normalize};
 pub use pattern::{PatternError, PatternFile};
 pub use scorer::{Scorer, Scores, WeightsError};
-pub use training::{Example, Label, train, train_meaning};
+pub use training::{Example, Label, TrainingProgress, train, train_meaning};
 pub use who::Who;

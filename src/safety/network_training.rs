@@ -1,12 +1,14 @@
 //! Trains the network that reads tokens, by AdamW (Loshchilov and Hutter 2019) with dropout (Srivastava and others 2014). The
 //! same examples give the same numbers on one machine.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use rayon::prelude::*;
 
 use super::network::{MORE_FOR_UNIT, Network, UNITS, Weights, attention_shares, dot, weights_for};
 use super::random::Random;
 use super::scorer::logistic;
-use super::training::{FOLDS, MeaningExample, fold};
+use super::training::{FOLDS, MeaningExample, Report, TrainingProgress, fold};
 
 /// Passes over the messages.
 const EPOCHS: usize = 6;
@@ -30,15 +32,20 @@ pub(super) struct TrainedNetwork {
     pub(super) margins: Vec<[f32; 2]>,
 }
 
-/// Trains on all examples with tokens. None where no example has any.
-pub(super) fn train_network(examples: &[MeaningExample]) -> Option<TrainedNetwork> {
+/// Trains on all examples with tokens. None where no example has any. `report` hears of each pass over them.
+pub(super) fn train_network(examples: &[MeaningExample], report: Report<'_>) -> Option<TrainedNetwork> {
     let dimensions =
         examples.iter().map(|example| example.encoded.vector.len()).find(|&dimensions| dimensions > 0)?;
     let scaling = Scaling::of(examples, dimensions)?;
     let known: Vec<usize> = (0..examples.len())
         .filter(|&at| !examples[at].encoded.tokens.is_empty() && examples[at].dangers.is_some())
         .collect();
-    let learn = |own: &[usize]| learn(examples, own, &scaling);
+    let passes = AtomicUsize::new(0);
+    let passed = || {
+        let done = passes.fetch_add(1, Ordering::Relaxed) + 1;
+        report(TrainingProgress::Learning { done, of: (FOLDS + 1) * EPOCHS });
+    };
+    let learn = |own: &[usize]| learn(examples, own, &scaling, &passed);
     let of_folds: Vec<Network> = (0..FOLDS)
         .into_par_iter()
         .map(|left_out| {
@@ -198,7 +205,12 @@ fn dropped(mut units: Vec<f32>, random: &mut Random) -> Vec<f32> {
     units
 }
 
-fn learn(examples: &[MeaningExample], own: &[usize], scaling: &Scaling) -> Network {
+fn learn(
+    examples: &[MeaningExample],
+    own: &[usize],
+    scaling: &Scaling,
+    passed: &(dyn Fn() + Sync),
+) -> Network {
     let dimensions = scaling.mean.len();
     let mut random = Random::default();
     let mut learned = Learned::new(dimensions, &mut random);
@@ -219,6 +231,7 @@ fn learn(examples: &[MeaningExample], own: &[usize], scaling: &Scaling) -> Netwo
             let height = if done < RISING { done / RISING } else { (1.0 - done) / (1.0 - RISING) };
             learned.step(RATE * height);
         }
+        passed();
     }
     scaling.taken_in(learned.weights)
 }
@@ -248,7 +261,7 @@ mod tests {
     #[test]
     fn one_token_among_others_shows_the_danger() {
         let examples = examples();
-        let trained = train_network(&examples).expect("tokens");
+        let trained = train_network(&examples, &|_| ()).expect("tokens");
         let right = examples.iter().zip(&trained.margins).filter(|(example, margins)| {
             let is_in = example.dangers.is_some_and(|dangers| dangers[0]);
             (margins[0] > 0.0) == is_in && margins[1] < 0.0
@@ -263,7 +276,7 @@ mod tests {
     #[test]
     fn a_network_file_gives_the_same_network_and_a_damaged_one_an_error() {
         let examples = examples();
-        let network = train_network(&examples[..60]).expect("tokens").network;
+        let network = train_network(&examples[..60], &|_| ()).expect("tokens").network;
         let bytes = network.to_bytes();
         assert_eq!(Network::from_bytes(&bytes), Ok(network.clone()));
         for length in [0, 7, 12, 700, bytes.len() - 4, bytes.len() - 1] {
@@ -278,8 +291,8 @@ mod tests {
     #[test]
     fn the_same_examples_give_the_same_network_and_none_give_none() {
         let examples = examples();
-        let train = || train_network(&examples[..200]).map(|trained| trained.network.to_bytes());
+        let train = || train_network(&examples[..200], &|_| ()).map(|trained| trained.network.to_bytes());
         assert_eq!(train(), train());
-        assert!(train_network(&[]).is_none());
+        assert!(train_network(&[], &|_| ()).is_none());
     }
 }

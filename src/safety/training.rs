@@ -1,5 +1,7 @@
 //! Trains the scorer. The same examples in the same order give the same bytes.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use rayon::prelude::*;
 
 use super::detector::Detector;
@@ -57,13 +59,16 @@ pub fn train(detector: &Detector, examples: &[Example]) -> Scorer {
     learn(&rows)
 }
 
-/// Trains on the words and, by an encoder, on the meanings of the examples. None where it encodes none of them.
+/// Trains on the words and, by an encoder, on the meanings of the examples. None where it encodes none of them. `report`
+/// hears how far it got.
 #[must_use]
 pub fn train_meaning(
     detector: &Detector,
     encoder: &dyn TextEncoder,
     examples: &[Example],
+    report: &(dyn Fn(TrainingProgress) + Sync),
 ) -> Option<TrainedMeaning> {
+    let read = AtomicUsize::new(0);
     let parts: Vec<(MeaningExample, Row)> = examples
         .par_iter()
         .flat_map_iter(|example| {
@@ -74,6 +79,8 @@ pub fn train_meaning(
                 Label::Either => None,
             };
             let targets = targets(example.label);
+            let done = read.fetch_add(1, Ordering::Relaxed) + 1;
+            report(TrainingProgress::Reading { done, of: examples.len() });
             let learned = move |part: TrainingPart| {
                 let encoded = encoder.encode(&part.text).into_iter().next().unwrap_or_default();
                 let row = Row { features: part.features, margins: Vec::new(), targets };
@@ -83,12 +90,41 @@ pub fn train_meaning(
         })
         .collect();
     let (examples, mut rows): (Vec<MeaningExample>, Vec<Row>) = parts.into_iter().unzip();
-    let (kernel, network) = (train_kernel(&examples)?, train_network(&examples)?);
+    let (kernel, network) = (train_kernel(&examples, report)?, train_network(&examples, report)?);
     for ((row, kernel), network) in rows.iter_mut().zip(kernel.margins).zip(network.margins) {
         row.margins = Margins { kernel, network }.features().to_vec();
     }
     Some(TrainedMeaning { kernel: kernel.kernel, network: network.network, scorer: learn(&rows) })
 }
+
+/// How far a training got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TrainingProgress {
+    /// Messages that were read.
+    Reading {
+        /// So far.
+        done: usize,
+        /// Of how many.
+        of: usize,
+    },
+    /// Parts of the messages that were compared with the others.
+    Comparing {
+        /// So far.
+        done: usize,
+        /// Of how many.
+        of: usize,
+    },
+    /// Passes of the network over the messages.
+    Learning {
+        /// So far.
+        done: usize,
+        /// Of how many.
+        of: usize,
+    },
+}
+
+/// Hears how far a training got.
+pub(super) type Report<'a> = &'a (dyn Fn(TrainingProgress) + Sync);
 
 /// A message to learn from: as it is encoded, and for each danger whether it is in it, or nothing where that is not known.
 pub(super) struct MeaningExample {

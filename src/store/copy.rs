@@ -7,7 +7,7 @@ use std::str::FromStr;
 #[cfg(feature = "postgres")]
 use super::PostgresStore;
 use super::contents::{CopiedTable, Source as _};
-use super::spool::{Spool, Spooled};
+use super::spool::{CopyProgress, Report, Spool, Spooled};
 use super::{SqliteStore, StoreError, StoreReader};
 use crate::config::{Secret, StoreConfig, is_postgres};
 
@@ -51,6 +51,7 @@ impl FromStr for StorePlace {
 
 /// Copies everything, and compares what is read back from the copy before it is committed. The original is
 /// only read. With `replace`, what was in the copy before is deleted. In between, everything is in a temporary file.
+/// `report` hears of each row.
 ///
 /// # Errors
 /// When the original can't be read, is unsound or of an older version; when the copy isn't empty and `replace`
@@ -60,14 +61,15 @@ pub fn copy(
     to: &StorePlace,
     replace: bool,
     config: &StoreConfig,
+    report: &(dyn Fn(CopyProgress) + Sync),
 ) -> Result<Vec<CopiedTable>, StoreError> {
-    let contents = read(from, config)?;
+    let contents = read(from, config, report)?;
     write(to, &contents, replace, config)?;
     Ok(contents.summary.tables())
 }
 
-fn read(place: &StorePlace, config: &StoreConfig) -> Result<Spooled, StoreError> {
-    let mut spool = Spool::new()?;
+fn read<'a>(place: &StorePlace, config: &StoreConfig, report: Report<'a>) -> Result<Spooled<'a>, StoreError> {
+    let mut spool = Spool::new(report)?;
     match place {
         StorePlace::File(path) => StoreReader::of_file(path, config)?.give(&mut spool)?,
         #[cfg(feature = "postgres")]
@@ -82,7 +84,7 @@ fn read(place: &StorePlace, config: &StoreConfig) -> Result<Spooled, StoreError>
 
 fn write(
     place: &StorePlace,
-    contents: &Spooled,
+    contents: &Spooled<'_>,
     replace: bool,
     config: &StoreConfig,
 ) -> Result<(), StoreError> {
@@ -99,7 +101,7 @@ fn write(
 
 fn write_file(
     path: &Path,
-    contents: &Spooled,
+    contents: &Spooled<'_>,
     replace: bool,
     config: &StoreConfig,
 ) -> Result<(), StoreError> {

@@ -56,4 +56,5 @@ pub use sent_questions::{SentQuestion, SentQuestionStore};
 pub use servers::ServerStore;
 pub use settings::{AuditEntry, GuildSettings, SettingChange, SettingStore};
 pub use soundness::StoreCheck;
+pub use spool::CopyProgress;
 pub use wordings::{NewWording, Wording, WordingStore};

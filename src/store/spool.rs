@@ -10,17 +10,39 @@ use super::tables::TABLES;
 use super::{StoreError, schema};
 
 /// What is being written: each part as JSON on a line. A table is its name, a last number is a number.
-#[derive(Debug)]
-pub(super) struct Spool {
+pub(super) struct Spool<'a> {
     out: BufWriter<File>,
     summary: Summary,
+    rows: u64,
+    report: Report<'a>,
+}
+
+/// Hears how far a copy got.
+pub(super) type Report<'a> = &'a (dyn Fn(CopyProgress) + Sync);
+
+/// How far a copy got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CopyProgress {
+    /// Rows that were read; how many there are isn't known yet.
+    Reading {
+        /// So far.
+        rows: u64,
+    },
+    /// Rows that were written.
+    Writing {
+        /// So far.
+        rows: u64,
+        /// Of how many.
+        of: u64,
+    },
 }
 
 /// What was written, to be read any number of times.
-#[derive(Debug)]
-pub(super) struct Spooled {
+pub(super) struct Spooled<'a> {
     file: File,
     pub(super) summary: Summary,
+    rows: u64,
+    report: Report<'a>,
 }
 
 /// A file that only this process can open, and that is gone when it ends.
@@ -33,25 +55,26 @@ pub(super) fn failed(reason: std::io::Error) -> StoreError {
     StoreError::File { path: std::env::temp_dir(), reason }
 }
 
-impl Spool {
+impl<'a> Spool<'a> {
     /// An empty one.
-    pub(super) fn new() -> Result<Self, StoreError> {
-        Ok(Self { out: BufWriter::new(temporary_file()?), summary: Summary::default() })
+    pub(super) fn new(report: Report<'a>) -> Result<Self, StoreError> {
+        Ok(Self { out: BufWriter::new(temporary_file()?), summary: Summary::default(), rows: 0, report })
     }
 
     /// Ends writing.
-    pub(super) fn finish(self) -> Result<Spooled, StoreError> {
+    pub(super) fn finish(self) -> Result<Spooled<'a>, StoreError> {
         let file = self.out.into_inner().map_err(|error| failed(error.into_error()))?;
-        Ok(Spooled { file, summary: self.summary })
+        Ok(Spooled { file, summary: self.summary, rows: self.rows, report: self.report })
     }
 }
 
-impl Receiver for Spool {
+impl Receiver for Spool<'_> {
     fn begin(&mut self, version: i64) -> Result<(), StoreError> {
         // another kind of store has no tables of older versions
         if version < schema::VERSION {
             return Err(StoreError::Older { found: version, known: schema::VERSION });
         }
+        self.rows = 0;
         self.out.rewind().and_then(|()| self.out.get_ref().set_len(0)).map_err(failed)?;
         self.summary.begin(version)
     }
@@ -60,7 +83,11 @@ impl Receiver for Spool {
         self.summary.add(&part)?;
         let value = match part {
             Part::Table(table) => table.name.into(),
-            Part::Row(row) => Value::Object(row),
+            Part::Row(row) => {
+                self.rows += 1;
+                (self.report)(CopyProgress::Reading { rows: self.rows });
+                Value::Object(row)
+            }
             Part::LastNumber(last) => last.into(),
         };
         let mut line = serde_json::to_vec(&value)?;
@@ -69,12 +96,20 @@ impl Receiver for Spool {
     }
 }
 
-impl Spooled {
+impl Spooled<'_> {
     /// All parts, from the first. Only one such iterator may be in use.
     pub(super) fn parts(&self) -> Result<impl Iterator<Item = Result<Part, StoreError>>, StoreError> {
         let mut file = &self.file;
         file.rewind().map_err(failed)?;
-        Ok(BufReader::new(file).lines().map(|line| Ok(part(serde_json::from_str(&line.map_err(failed)?)?))))
+        let mut rows = 0;
+        Ok(BufReader::new(file).lines().map(move |line| {
+            let part = part(serde_json::from_str(&line.map_err(failed)?)?);
+            if matches!(part, Part::Row(_)) {
+                rows += 1;
+                (self.report)(CopyProgress::Writing { rows, of: self.rows });
+            }
+            Ok(part)
+        }))
     }
 }
 

@@ -16,7 +16,7 @@ impl SqliteStore {
     pub(super) fn replace_contents(
         &self,
         path: &Path,
-        new: &Spooled,
+        new: &Spooled<'_>,
         replace: bool,
     ) -> Result<(), StoreError> {
         let mut connection = self.lock();
@@ -39,7 +39,7 @@ impl SqliteStore {
     }
 }
 
-fn write(connection: &Connection, new: &Spooled) -> Result<(), StoreError> {
+fn write(connection: &Connection, new: &Spooled<'_>) -> Result<(), StoreError> {
     let mut current = None;
     for part in new.parts()? {
         match (part?, &mut current) {

@@ -1,6 +1,10 @@
 //! Progress on standard error, with an estimate of the time left. In a pipe or a file, nothing is shown.
 
+use std::time::Duration;
+
 use bonafide::index::Progress;
+use bonafide::safety::TrainingProgress;
+use bonafide::store::CopyProgress;
 use indicatif::{ProgressBar, ProgressFinish, ProgressIterator as _, ProgressStyle};
 
 use crate::output;
@@ -17,6 +21,49 @@ pub(crate) fn bar(total: usize, what: &str) -> anyhow::Result<ProgressBar> {
 /// The items, with a bar that advances with each of them.
 pub(crate) fn each<'a, T>(items: &'a [T], what: &str) -> anyhow::Result<impl Iterator<Item = &'a T>> {
     Ok(items.iter().progress_with(bar(items.len(), what)?))
+}
+
+/// A count of what was done, for work of an unknown amount.
+pub(crate) fn count(what: &str) -> anyhow::Result<ProgressBar> {
+    let style = ProgressStyle::with_template("{prefix} {spinner} {pos} ({per_sec})")?;
+    Ok(ProgressBar::no_length()
+        .with_style(style)
+        .with_prefix(what.to_owned())
+        .with_finish(ProgressFinish::AndClear))
+}
+
+/// Shows how far a copy got.
+pub(crate) fn show_copy(bar: &ProgressBar, progress: CopyProgress) {
+    match progress {
+        CopyProgress::Reading { rows } => {
+            bar.set_length(rows);
+            bar.set_message("(reading)");
+        }
+        CopyProgress::Writing { rows, of } => {
+            bar.set_length(of);
+            bar.set_position(rows);
+            bar.set_message("(writing)");
+        }
+    }
+}
+
+/// A bar for a training, which moves on while nothing is reported.
+pub(crate) fn training_bar() -> anyhow::Result<ProgressBar> {
+    let bar = bar(0, "training")?;
+    bar.enable_steady_tick(Duration::from_secs(1));
+    Ok(bar)
+}
+
+/// Shows how far a training got.
+pub(crate) fn show_training(bar: &ProgressBar, progress: TrainingProgress) {
+    let (done, of, what) = match progress {
+        TrainingProgress::Reading { done, of } => (done, of, "(reading the messages)"),
+        TrainingProgress::Comparing { done, of } => (done, of, "(comparing them)"),
+        TrainingProgress::Learning { done, of } => (done, of, "(learning from them)"),
+    };
+    bar.set_length(of as u64);
+    bar.set_position(done as u64);
+    bar.set_message(what);
 }
 
 /// A bar for the build of an index, in percent of the corpus's bytes.

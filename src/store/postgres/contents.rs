@@ -33,7 +33,11 @@ impl PostgresStore {
     }
 
     /// Puts this in place of everything that is there, all or nothing; without `replace`, nothing may be there.
-    pub(in crate::store) fn replace_contents(&self, new: &Spooled, replace: bool) -> Result<(), StoreError> {
+    pub(in crate::store) fn replace_contents(
+        &self,
+        new: &Spooled<'_>,
+        replace: bool,
+    ) -> Result<(), StoreError> {
         // without `replace`, a copy that was committed after all would be refused the second time
         let repeat = if replace { Repeat::Harmless } else { Repeat::Never };
         self.write_all(repeat, async |work| write(work, new, replace).await)
@@ -76,7 +80,7 @@ async fn read(work: &Work<'_>, receiver: &RefCell<&mut dyn Receiver>) -> Result<
     Ok(())
 }
 
-async fn write(work: &Work<'_>, new: &Spooled, replace: bool) -> Result<(), Failure> {
+async fn write(work: &Work<'_>, new: &Spooled<'_>, replace: bool) -> Result<(), Failure> {
     for table in TABLES.iter().rev() {
         let any = format!("SELECT count(*) FROM (SELECT FROM {} LIMIT 1) AS any_row", table.name);
         if !replace && work.number(&any, &[]).await? > 0 {

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::ask::ask_options;
 use crate::arguments::{AskArguments, CommonArguments};
-use crate::{FAILED, output, setup};
+use crate::{FAILED, output, progress, setup};
 
 /// Rows that are read before their answers are written.
 const MAX_ROWS: usize = 1024;
@@ -60,6 +60,7 @@ pub(crate) fn run(
         Box::new(BufReader::new(opened))
     };
     let mut bad = 0;
+    let answered = progress::count("answered")?;
     loop {
         let rows = read_rows(&mut *input).with_context(|| format!("cannot read {}", file.display()))?;
         if rows.is_empty() {
@@ -69,6 +70,7 @@ pub(crate) fn run(
             .par_iter()
             .map(|row| {
                 let result = answer(&engine, top, &options, row);
+                answered.inc(1);
                 (matches!(result, Result::Bad { .. }), serde_json::to_string(&result))
             })
             .collect();
@@ -78,7 +80,7 @@ pub(crate) fn run(
             text.push_str(&line?);
             text.push('\n');
         }
-        output::print_json(&text)?;
+        answered.suspend(|| output::print_json(&text))?;
     }
     if bad > 0 {
         output::complain(&format!("{bad} rows were bad; their lines say why"));

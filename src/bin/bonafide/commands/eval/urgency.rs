@@ -80,8 +80,11 @@ pub(crate) fn train_weights(common: &CommonArguments, arguments: &EvalArguments)
     write("weights.bin", &train(rules.detector(), &examples).to_bytes())?;
     output::complain(&format!("trained on {} messages, by words", examples.len()));
     let Some(encoder) = message_encoder(config.vectors)? else { return Ok(ExitCode::SUCCESS) };
-    let trained = train_meaning(rules.detector(), encoder.as_ref(), &examples)
+    let bar = progress::training_bar()?;
+    let report = |got| progress::show_training(&bar, got);
+    let trained = train_meaning(rules.detector(), encoder.as_ref(), &examples, &report)
         .context("the encoder encodes none of the messages")?;
+    bar.finish_and_clear();
     write("kernel.bin", &trained.kernel.to_bytes())?;
     write("network.bin", &trained.network.to_bytes())?;
     write("weights-meaning.bin", &trained.scorer.to_bytes())?;

@@ -15,7 +15,7 @@ use super::asked;
 use crate::arguments::{CommonArguments, StoreCommand};
 use crate::commands::NOTHING;
 use crate::output::counted;
-use crate::{output, setup};
+use crate::{output, progress, setup};
 
 /// Runs a command on the store.
 pub(crate) fn run(common: &CommonArguments, command: &StoreCommand) -> anyhow::Result<ExitCode> {
@@ -92,7 +92,9 @@ fn copied(
     };
     let (from, to) = (place(from)?, place(to)?);
     ensure!(from != to, "--from and --to are the same store: name another one");
-    let tables = copy(&from, &to, force, config)?;
+    let bar = progress::bar(0, "copying rows")?;
+    let tables = copy(&from, &to, force, config, &|got| progress::show_copy(&bar, got))?;
+    bar.finish_and_clear();
     let rows: usize = tables.iter().map(|table| table.rows).sum();
     let mut text = String::new();
     for CopiedTable { name, rows, hash } in &tables {

@@ -74,6 +74,15 @@ fn is_wanted(notice: &str, answer: &Answer) -> bool {
     }
 }
 
+impl Glance<'_> {
+    /// Publisher and date of a passage that is named by its place, unless its document is shown above.
+    #[must_use]
+    pub fn other_source(&self, passage: &AnswerPassage, texts: &Texts) -> Option<String> {
+        let is_known = self.blocks.iter().any(|shown| shown.document.id == passage.document.id);
+        (!is_known).then(|| short_source(&passage.document, texts))
+    }
+}
+
 /// Whether a notice only says how the question was read, or what the passages are like.
 fn is_aside(notice: &str, answer: &Answer) -> bool {
     use NoticeCode::{CorrectedSpelling, PassagesLanguage, SeveralConditions, UsedContext};
@@ -119,8 +128,7 @@ pub fn place(passage: &AnswerPassage) -> String {
 }
 
 /// Publisher and date of a document.
-#[must_use]
-pub(super) fn short_source(document: &AnswerDocument, texts: &Texts) -> String {
+fn short_source(document: &AnswerDocument, texts: &Texts) -> String {
     let publisher = if document.publisher.is_empty() { &document.title } else { &document.publisher };
     let date = document.updated.max(document.published);
     let date = date.map_or_else(|| texts.no_date().to_owned(), |date| date_in_words(date, texts));

@@ -3,7 +3,7 @@
 use super::Terminal;
 use super::answer::push_urgency;
 use super::excerpt::{ExcerptLimits, excerpt};
-use super::glance::{Glance, code_of, heading, place, short_source, source_line};
+use super::glance::{Glance, code_of, heading, place, source_line};
 use super::printable::printable;
 use crate::answer::{Answer, AnswerPassage, NoticeCode};
 use crate::config::Texts;
@@ -52,10 +52,9 @@ pub fn render_short_answer(short: &ShortAnswer<'_>, texts: &Texts, terminal: &Te
     }
     for passage in &glance.others {
         let mut line = format!("{}. {}", passage.rank, printable(&place(passage)));
-        // that of a document shown above is known
-        if glance.blocks.iter().all(|shown| shown.document.id != passage.document.id) {
+        if let Some(source) = glance.other_source(passage, texts) {
             line.push_str(", ");
-            line.push_str(&short_source(&passage.document, texts));
+            line.push_str(&source);
         }
         push(&mut out, &terminal.fit_line(&line));
     }

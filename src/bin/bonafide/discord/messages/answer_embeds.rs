@@ -123,7 +123,9 @@ fn body(glance: &Glance<'_>, words: Words<'_>, most: usize) -> String {
     lines.extend(others.map(|passage| {
         let number = passage.rank.to_string();
         let line = shortened(&place(passage), LINE.saturating_sub(number.len() + 2));
-        format!("{number}. {}", escaped(&line))
+        let source = glance.other_source(passage, words.texts).map(|source| shortened(&source, LINE));
+        let source = source.map_or_else(String::new, |source| format!("\n*{}*", escaped(&source)));
+        format!("{number}. {}{source}", escaped(&line))
     }));
     let mut rest = groups.join("\n");
     if !rest.is_empty() && !lines.is_empty() {
@@ -221,6 +223,26 @@ mod tests {
 
     fn embeds_of(engine: &Engine, answer: &Answer) -> Vec<Embed> {
         answer_embeds(answer, &engine.notices_of(answer), None, words(engine))
+    }
+
+    #[test]
+    fn an_excerpt_of_another_document_names_its_source() {
+        let engine = engine();
+        let mut answer = ask(&engine, "symptoms of osteopetrosis");
+        let own = answer.passages[0].document.clone();
+        let lines = |answer: &Answer| {
+            let shown = embeds_of(&engine, answer).pop().expect("one").description;
+            shown.lines().map(str::to_owned).collect::<Vec<_>>()
+        };
+        answer.passages.iter_mut().for_each(|passage| passage.document = own.clone());
+        let before = lines(&answer);
+        let other = &mut answer.passages[1].document;
+        other.id = "another".to_owned();
+        other.publisher = "Ward 5".to_owned();
+        let after = lines(&answer);
+        let place = after.iter().position(|line| line.starts_with("2. ")).expect("the second excerpt");
+        assert!(after[place + 1].starts_with("*Ward 5, "), "{after:?}");
+        assert_eq!(before.len() + 1, after.len());
     }
 
     #[test]

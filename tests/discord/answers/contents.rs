@@ -112,12 +112,12 @@ async fn a_topic_is_kept_for_its_member_in_its_channel_alone() {
 async fn a_passage_that_is_gone_is_said_to_be() {
     let (scene, _bot) = Scene::start(Home::new().with_shipped_corpus()).await;
     let answer = scene.ask(scene.ana, QUESTION).await;
+    let whole = scene.more(scene.ana, &answer).await;
     let file = scene.home.path().join("corpus/osteopetrosis.md");
     let text = std::fs::read_to_string(&file).expect("a document");
     std::fs::write(&file, text.replace("id = \"osteopetrosis\"", "id = \"dense-bone\"")).expect("written");
     let (status, printed) = scene.home.run(&scene.sim, &["index"]).await;
     assert_eq!(status, 0, "{printed}");
-    let whole = scene.more(scene.ana, &answer).await;
     let look = async { while !scene.more(scene.ben, &answer).await.text().contains(texts().bot_gone()) {} };
     tokio::time::timeout(scene.sim.patience, look).await.expect("the new index is taken");
     for button in [texts().bot_next(), texts().bot_around(), texts().bot_sources()] {

@@ -22,8 +22,8 @@
 //!
 //! More in the folder `examples`: a question at a terminal, documents of one's own, and help first.
 //!
-//! Two flows meet in `engine`: documents become passages become an index
-//! (`corpus` -> `passage` -> `index`), and a question becomes an answer
+//! Two flows meet in `engine`: documents become passages, entries and an index
+//! (`corpus` -> `passage` -> `entries` -> `index`), and a question becomes an answer
 //! (`question` -> `retrieval` -> `answer` -> `render`).
 
 pub mod analysis;
@@ -32,6 +32,7 @@ pub mod config;
 pub mod corpus;
 pub mod encoder;
 pub mod engine;
+mod entries;
 pub mod evaluation;
 pub mod generations;
 pub mod import;

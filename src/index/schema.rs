@@ -1,51 +1,19 @@
-//! The fields of the index.
+//! The fields of the index, and how passages are stored in it.
 
+use tantivy::IndexSettings;
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
+use tantivy::store::Compressor;
 
-use super::analyzed_text::ANALYZED;
+use super::tokenizer::ANALYZED;
+use crate::entries::FIELDS;
 
 /// Changes with the fields or with what is stored in them.
 pub(super) const SCHEMA_VERSION: u32 = 19;
 
-/// Number of the fields that terms are looked up in.
-pub const FIELDS: usize = 5;
-
 /// Tantivy's tokenizer that takes a value as one term.
 const RAW: &str = "raw";
-
-/// Fields that terms are looked up in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum FieldKind {
-    /// Title, condition and other names of the document.
-    Title,
-    /// Headings further out.
-    Outer,
-    /// The heading right above the passage.
-    Heading,
-    /// Text of the passage.
-    Body,
-    /// Questions that people ask of the section.
-    Asked,
-}
-
-impl FieldKind {
-    /// All fields.
-    pub const ALL: [Self; FIELDS] = [Self::Title, Self::Outer, Self::Heading, Self::Body, Self::Asked];
-
-    /// Number of the field in arrays.
-    #[must_use]
-    pub fn index(self) -> usize {
-        match self {
-            Self::Title => 0,
-            Self::Outer => 1,
-            Self::Heading => 2,
-            Self::Body => 3,
-            Self::Asked => 4,
-        }
-    }
-}
 
 /// Handles of the index's fields.
 #[derive(Debug, Clone)]
@@ -139,4 +107,17 @@ fn basic_field(builder: &mut SchemaBuilder, name: &str, tokenizer: &str) -> Fiel
 
 fn add_field(builder: &mut SchemaBuilder, name: &str, indexing: TextFieldIndexing) -> Field {
     builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+}
+
+/// Bytes of stored passages in a block, which is read to show one of them.
+const STORE_BLOCK: usize = 4096;
+
+/// Passages are stored without compression: unpacking them would cost every question more than the space is worth.
+pub(super) fn store_settings() -> IndexSettings {
+    IndexSettings {
+        docstore_compression: Compressor::None,
+        docstore_blocksize: STORE_BLOCK,
+        docstore_compress_dedicated_thread: false,
+        ..IndexSettings::default()
+    }
 }

@@ -8,7 +8,8 @@ use tantivy::schema::Field;
 use tantivy::{InvertedIndexReader, SegmentReader};
 
 use super::IndexError;
-use super::schema::{FIELDS, IndexFields};
+use super::schema::IndexFields;
+use crate::entries::FIELDS;
 use crate::passage::KindSet;
 
 /// A field that terms are looked up and weighed in.

@@ -3,8 +3,8 @@
 use tantivy::TantivyDocument;
 
 use super::IndexError;
-use super::passage_entries::PassageEntry;
 use super::schema::IndexFields;
+use crate::entries::PassageEntry;
 use crate::passage::Kind;
 
 /// The values of all fields of a passage.

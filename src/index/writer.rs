@@ -13,15 +13,14 @@ use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Directory, Index, IndexWriter, Term};
 
-use super::analyzed_text::{ANALYZED, AnalyzedTokenizer};
 use super::opening::{Abbreviations, open_current, reusable};
-use super::passage_entries::{EntryMaker, PassageEntry};
-use super::schema::IndexFields;
+use super::schema::{IndexFields, store_settings};
 use super::segment_merges::choose_merges;
-use super::settings::{BuildSettings, store_settings};
 use super::tantivy_entry::tantivy_document;
+use super::tokenizer::{ANALYZED, AnalyzedTokenizer};
 use super::{Fingerprint, IndexDescription, IndexError, PassageIndex};
 use crate::corpus::{Corpus, ReadDocument, Sources, ensure_no_errors};
+use crate::entries::{BuildSettings, EntryMaker, PassageEntry};
 use crate::generations::{
     ABBREVIATIONS, BuildLock, CorpusOrder, DISTINCT_ABBREVIATIONS, DocumentRecord, DocumentStore, IndexFiles,
     Manifest, NewGeneration, Placement, RecordWriter, StorageError, read_current, read_earlier,

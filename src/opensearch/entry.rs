@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::index::{AnalyzedField, FIELDS as FIELD_COUNT, PassageEntry, quantized_length};
+use crate::entries::{AnalyzedField, AnalyzedText, FIELDS as FIELD_COUNT, PassageEntry};
+use crate::index::quantized_length;
 use crate::passage::Kind;
 
 /// Terms are separated by one of these; no term contains a space.
@@ -63,7 +64,7 @@ pub(super) struct Stored {
 impl StoredEntry {
     /// An analyzed passage; how many its document has is known only after the last one.
     pub(super) fn new(entry: &PassageEntry<'_>, hash: &str) -> Result<Self, serde_json::Error> {
-        let [title, outer, heading, body, asked] = entry.fields.map(|field| terms(&field.stems.terms()));
+        let [title, outer, heading, body, asked] = entry.fields.map(|field| terms(&field.stems));
         let kinds: Vec<String> = entry.kinds.iter().map(Kind::term).collect();
         Ok(Self {
             document: entry.passage.document.as_str().to_owned(),
@@ -79,9 +80,9 @@ impl StoredEntry {
             body,
             asked,
             stored: Stored {
-                exact: entry.fields.map(|field| terms(&field.exact.terms())),
+                exact: entry.fields.map(|field| terms(&field.exact)),
                 same: entry.fields.map(repeated_places),
-                length: entry.fields.map(|field| quantized_length(field.stems.terms().len())),
+                length: entry.fields.map(|field| quantized_length(field.stems.terms().count())),
                 kinds: entry.kinds.bits(),
                 own_kinds: entry.own_kinds.bits(),
                 heading_words: entry.heading_words,
@@ -122,16 +123,15 @@ pub(super) fn split(terms: &str) -> impl Iterator<Item = &str> {
     terms.split(SPACE).filter(|term| !term.is_empty())
 }
 
-fn terms(terms: &[(bool, &str)]) -> String {
-    let terms: Vec<&str> = terms.iter().map(|(_, term)| *term).collect();
+fn terms(text: &AnalyzedText) -> String {
+    let terms: Vec<&str> = text.terms().map(|next| next.term).collect();
     terms.join(" ")
 }
 
 fn repeated_places(field: &AnalyzedField) -> Vec<u32> {
-    let terms = field.stems.terms();
     (0..)
-        .zip(terms)
-        .filter(|(number, (is_next, _))| *number > 0 && !is_next)
+        .zip(field.stems.terms())
+        .filter(|(number, next)| *number > 0 && !next.is_next)
         .map(|(number, _)| number)
         .collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::entry::StoredEntry;
-use crate::index::FieldKind;
+use crate::entries::FieldKind;
 use crate::passage::KindSet;
 use crate::question::{Alternative, QueryPlan};
 use crate::retrieval::{Candidate, Match, phrase_starts};

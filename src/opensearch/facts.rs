@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::entry::{StoredEntry, split};
 use super::schema::{KIND, SCORED_FIELDS, Similarity};
 use crate::corpus::{ContentHash, DocumentInfo};
+use crate::entries::FIELDS;
 use crate::generations::{CorpusOrder, EarlierDocument};
-use crate::index::{FIELDS, Fingerprint};
+use crate::index::Fingerprint;
 use crate::passage::Abbreviation;
 
 /// Facts about an index.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::facts::Facts;
 use super::schema::{KIND, SCORED};
 use crate::corpus::DocumentId;
-use crate::index::FieldKind;
+use crate::entries::FieldKind;
 use crate::passage::Kind;
 use crate::question::{Admitted, QueryPlan};
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::config::OpenSearchConfig;
-use crate::index::FIELDS;
+use crate::entries::FIELDS;
 
 /// Changes with the fields, with what is stored in them, or with what is kept beside them.
 pub(super) const SCHEMA_VERSION: u32 = 2;

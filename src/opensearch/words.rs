@@ -7,14 +7,15 @@ use std::ops::ControlFlow;
 use super::facts::Facts;
 use super::index::OpenSearchIndex;
 use crate::corpus::{DocumentInfo, NameRole};
-use crate::index::{FIELDS, begin_term, name_term, word_of_term, word_term};
+use crate::entries::FIELDS;
+use crate::entries::names::{begin_term, name_term, word_of_term, word_term};
 use crate::question::Vocabulary;
 use crate::retrieval::Retriever as _;
 
 /// Names that documents give conditions.
 #[derive(Debug)]
 pub(super) struct Words {
-    /// Terms of names (`index/name_terms.rs`), with the places of their documents.
+    /// Terms of names (`entries/names.rs`), with the places of their documents.
     names: BTreeMap<String, Vec<usize>>,
 }
 

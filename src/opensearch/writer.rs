@@ -23,8 +23,9 @@ use super::served::{Served, read_facts, stored_facts};
 use super::target::{Target, Written, delete, generation_name, generations};
 use crate::config::OpenSearchConfig;
 use crate::corpus::{DocumentId, ReadDocument, Sources, ensure_no_errors};
+use crate::entries::{BuildSettings, EntryMaker, PassageEntry};
 use crate::generations::Placement;
-use crate::index::{BuildSettings, EntryMaker, Fingerprint, PassageEntry, Progress};
+use crate::index::{Fingerprint, Progress};
 
 /// Passages of changed documents that are read from the generation before at a time.
 const READ_AT_ONCE: usize = 500;

@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::corpus::{DocumentId, DocumentInfo};
-use crate::index::{FIELDS, FieldKind, IndexError};
+use crate::entries::{FIELDS, FieldKind};
+use crate::index::IndexError;
 use crate::passage::{Abbreviation, KindSet, Passage, PassageId};
 use crate::question::{QueryPlan, Vocabulary};
 use crate::vectors::{MeaningMatch, VectorFile};

@@ -4,7 +4,7 @@
 use super::fusion::fuse;
 use super::{Candidate, Match, Retrieved};
 use crate::config::RankingConfig;
-use crate::index::FieldKind;
+use crate::entries::FieldKind;
 use crate::question::{GroupRole, QueryPlan};
 use crate::vectors::MeaningMatch;
 

@@ -1,6 +1,6 @@
 //! Figures of a whole index that ranking needs, from how many passages contain each term.
 
-use crate::index::FieldKind;
+use crate::entries::FieldKind;
 use crate::question::{Alternative, QueryPlan};
 
 /// What a plan's words are worth in an index.

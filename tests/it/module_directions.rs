@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules and what they may use, in the order of the two flows.
-const ALLOWED: [(&str, &[&str]); 21] = [
+const ALLOWED: [(&str, &[&str]); 22] = [
     ("safety", &[]),
     ("config", &["safety"]),
     ("ontology", &["config"]),
@@ -17,14 +17,25 @@ const ALLOWED: [(&str, &[&str]); 21] = [
     ("passage", &["config", "analysis", "corpus"]),
     ("generations", &["corpus"]),
     ("vectors", &["corpus", "encoder", "generations", "passage"]),
-    ("index", &["config", "analysis", "corpus", "generations", "passage", "vectors"]),
+    ("entries", &["config", "analysis", "corpus", "generations", "passage", "vectors"]),
+    ("index", &["config", "analysis", "corpus", "entries", "generations", "passage", "vectors"]),
     ("replicas", &["config", "generations", "index"]),
     ("question", &["config", "safety", "analysis", "corpus", "passage", "vectors"]),
     ("inspection", &["config", "analysis", "corpus", "passage", "question"]),
-    ("retrieval", &["config", "corpus", "index", "passage", "question", "vectors"]),
+    ("retrieval", &["config", "corpus", "entries", "index", "passage", "question", "vectors"]),
     (
         "opensearch",
-        &["config", "corpus", "generations", "index", "passage", "question", "retrieval", "vectors"],
+        &[
+            "config",
+            "corpus",
+            "entries",
+            "generations",
+            "index",
+            "passage",
+            "question",
+            "retrieval",
+            "vectors",
+        ],
     ),
     ("answer", &["config", "safety", "analysis", "corpus", "passage", "question", "retrieval"]),
     (

@@ -12,7 +12,8 @@ use tantivy::{DocAddress, Order, Searcher, Term};
 
 use super::terms::PlanTerms;
 use crate::corpus::DocumentId;
-use crate::index::{FieldKind, IndexError, IndexFields, PassageIndex};
+use crate::entries::FieldKind;
+use crate::index::{IndexError, IndexFields, PassageIndex};
 use crate::passage::Kind;
 use crate::question::{Admitted, QueryPlan};
 

@@ -8,7 +8,8 @@ use tantivy::{DocAddress, DocId, DocSet as _};
 
 use super::address;
 use super::terms::PlanTerms;
-use crate::index::{FieldKind, IndexError, OpenSegment, PassageIndex};
+use crate::entries::FieldKind;
+use crate::index::{IndexError, OpenSegment, PassageIndex};
 use crate::question::{Alternative, QueryPlan};
 use crate::retrieval::phrase::phrase_starts;
 use crate::retrieval::{Candidate, Match};

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use tantivy::postings::TermInfo;
 use tantivy::termdict::TermDictionary;
 
-use crate::index::{FIELDS, FieldKind, IndexError, PassageIndex};
+use crate::entries::{FIELDS, FieldKind};
+use crate::index::{IndexError, PassageIndex};
 use crate::question::QueryPlan;
 
 /// Where the stems of a plan occur in an index.

@@ -1,11 +1,11 @@
-//! What an index gets for a document, whatever engine keeps it: an entry for each passage, with its text analyzed.
+//! Makes the entries of a document, with its texts analyzed.
 
 use rustc_hash::FxHashSet;
 
-use super::BuildSettings;
-use super::analyzed_text::AnalyzedText;
-use super::name_terms::name_terms;
-use super::schema::FIELDS;
+use super::fields::FIELDS;
+use super::names::name_terms;
+use super::settings::BuildSettings;
+use super::text::AnalyzedText;
 use crate::analysis::{Analyzer, StemCache};
 use crate::corpus::{Document, DocumentInfo, ReviewStatus};
 use crate::generations::CorpusOrder;

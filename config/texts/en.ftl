@@ -24,6 +24,7 @@ showing_results = Showing results for “{ $question }”.
 or = or
 unclear = “{ $word }” could mean { $names }. Ask again with the right name.
 reword = Try naming the condition and what you want to know, for example its symptoms, tests or treatment.
+no_more_excerpts = There are no more excerpts for this question.
 near_topics = Closest sections: { $topics }.
 ask_people = You can also ask: { $contacts }.
 document_disclaimer = Publisher's notice (“{ $title }”): { $disclaimer }

@@ -23,6 +23,7 @@ showing_results = Resultados para «{ $question }».
 or = o
 unclear = «{ $word }» puede significar { $names }. Vuelve a preguntar con el nombre correcto.
 reword = Prueba a nombrar la enfermedad y lo que quieres saber, por ejemplo sus síntomas, pruebas o tratamiento.
+no_more_excerpts = No hay más extractos para esta pregunta.
 near_topics = Secciones más cercanas: { $topics }.
 ask_people = También puedes preguntar a: { $contacts }.
 document_disclaimer = Aviso del editor («{ $title }»): { $disclaimer }

@@ -10,6 +10,8 @@ const SPANISH: &str = include_str!("../../config/disclaimer.es.txt");
 /// What the built-in text says where the emergency number is not known, and where it is.
 const NUMBER: [(&str, &str); 2] =
     [("your local emergency number", "{number}"), ("a tu número local de emergencias", "al {number}")];
+/// The maximum number of characters of the short form.
+const SHORT_LENGTH: usize = 120;
 /// One line of a terminal.
 const SHORT_ENGLISH: &str = "Information, not medical advice. Emergency? Call your local emergency number.";
 const SHORT_SPANISH: &str =
@@ -23,7 +25,7 @@ pub struct Disclaimer {
 }
 
 impl Disclaimer {
-    /// The built-in text in a language, followed by what an operator adds.
+    /// The built-in text in a language, followed by what an operator adds. The short form has it where it fits.
     #[must_use]
     pub fn new(language: Language, texts: &TextsConfig) -> Self {
         let addition = texts.disclaimer_addition.trim();
@@ -32,7 +34,9 @@ impl Disclaimer {
             Language::Es => (SPANISH, SHORT_SPANISH),
         };
         let with_addition = |text: &str| format!("{} {addition}", text.trim()).trim_end().to_owned();
-        Self { text: with_addition(built_in), short: with_addition(short) }
+        let longer = with_addition(short);
+        let short = if longer.chars().count() <= SHORT_LENGTH { longer } else { short.to_owned() };
+        Self { text: with_addition(built_in), short }
     }
 
     /// The same with the emergency number of the reader's region.
@@ -100,6 +104,14 @@ mod tests {
         for (language, text) in built_in {
             let both = Disclaimer::new(language, &texts);
             assert!(both.as_str().contains(text) && both.as_str().ends_with("Ask Dr. Who."));
+        }
+        // one line stays one line
+        let long = "Ask the nurses of our group on weekdays. ".repeat(4);
+        texts.disclaimer_addition = long.trim().to_owned();
+        for (language, text) in built_in {
+            let both = Disclaimer::new(language, &texts);
+            assert!(both.as_str().ends_with(long.trim()) && both.short().contains(text));
+            assert!(both.short().chars().count() <= SHORT_LENGTH, "{}", both.short());
         }
     }
 }

@@ -18,14 +18,18 @@ impl Composer<'_> {
         NoticeCode::UnclearName.says(text)
     }
 
-    /// What the corpus covers, which of its sections are near, how to reword, and whom to ask.
+    /// What the corpus covers, which of its sections are near, how to reword, and whom to ask; only the first where a
+    /// condition was asked about that no document holds.
     pub(super) fn guidance(&self, verdict: &Verdict<'_>, conditions: &[String]) -> Vec<Notice> {
         let mut said: Vec<Notice> = self.covered(conditions).into_iter().collect();
         if verdict.not_held.is_none() && verdict.unclear.is_none() {
             said.extend(self.near_topics(verdict.found));
             said.push(NoticeCode::Reword.says(self.words().reword()));
         }
-        said.extend(self.ask_people(verdict.found));
+        // who knows one condition isn't asked about another
+        if verdict.not_held.is_none() {
+            said.extend(self.ask_people(verdict.found));
+        }
         said
     }
 

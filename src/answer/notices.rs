@@ -19,6 +19,7 @@ pub enum NoticeCode {
     PartNotAnswered,
     Topics,
     NearTopics,
+    NoMore,
     Reword,
     Contacts,
     AskBack,
@@ -48,7 +49,7 @@ pub enum NoticeCode {
 
 impl NoticeCode {
     /// All of them.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::CorrectedSpelling,
         Self::UsedContext,
         Self::OnlyMentioned,
@@ -59,6 +60,7 @@ impl NoticeCode {
         Self::PartNotAnswered,
         Self::Topics,
         Self::NearTopics,
+        Self::NoMore,
         Self::Reword,
         Self::Contacts,
         Self::AskBack,

@@ -119,6 +119,11 @@ impl Engine {
         let mut found = self.choose(&search, top.saturating_add(earlier.len()))?;
         found.retain(|found| !earlier.contains(&found.passage.id));
         found.truncate(top);
+        if found.is_empty() && !earlier.is_empty() {
+            let why = NoticeCode::NoMore.says(texts.no_more_excerpts());
+            let answer = composer.withheld(question, &search.understanding, why);
+            return Ok(Asked { answer, pinned: None, searched: true, unclear: None });
+        }
         if judgement.outcome == Outcome::Answered && self.leads_beside(&search, &found) {
             judgement.outcome = Outcome::Related;
         }

@@ -202,7 +202,8 @@ impl NameRules {
         is_named.then(|| (noun + 1, text[first.span.start..last.span.end].to_owned()))
     }
 
-    /// Words of a question that aren't misspellings: abbreviations in capitals, and proper names before “disease”.
+    /// Words of a question that aren't misspellings: abbreviations in capitals, proper names before “disease”, and words with
+    /// a capital within a sentence, as people and places have.
     pub(super) fn kept(&self, text: &str, tokens: &[Token]) -> Vec<u32> {
         if !text.bytes().any(|byte| byte.is_ascii_lowercase()) {
             return Self::kept_abbreviation(text, tokens);
@@ -223,6 +224,11 @@ impl NameRules {
             if matches!(&text[pair[0].span.end..pair[1].span.start], "-" | "–" | "\u{2011}") {
                 kept.extend([pair[0].position, pair[1].position]);
             }
+        }
+        // in a title, every word has a capital
+        if 2 * words.iter().filter(|token| is_capital(token)).count() < words.len() {
+            let is_own = |token: &&&Token| is_capital(token) && is_within_sentence(text, token.span.start);
+            kept.extend(words.iter().filter(is_own).map(|token| token.position));
         }
         kept
     }
@@ -245,6 +251,12 @@ impl NameRules {
             || self.left_out.contains(folded)
             || commonness(folded).is_some_and(|tier| tier < RARE)
     }
+}
+
+/// Whether a word at this byte follows another one of its sentence.
+fn is_within_sentence(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches([' ', '"', '\'', '“', '‘', '(']);
+    before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | '’' | ')'))
 }
 
 /// The words that a lexicon has in small letters.

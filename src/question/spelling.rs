@@ -155,7 +155,8 @@ impl Spelling {
         let sounds_alike = sound == self.sound(&entry.word);
         // words that sound alike may differ in one letter more, others in two at most
         let most = if sounds_alike { self.slips(word) + 1 } else { self.slips(word).min(2) };
-        if distance > most {
+        // half of a short word is no edit: “Noah” and “NIH”
+        if distance > most || 2 * distance >= word.len().min(entry.word.len()) {
             return None;
         }
         let mut cost = distance as f32;
@@ -307,6 +308,36 @@ mod tests {
             names.map(str::to_owned),
             ["copd".to_owned()],
         )
+    }
+
+    #[test]
+    fn half_of_a_short_word_is_no_misspelling() {
+        struct Short;
+        impl Vocabulary for Short {
+            fn knows(&self, stem: &str) -> bool {
+                stem == "nih"
+            }
+            fn for_each_word(&self, take: &mut dyn FnMut(&str, u64)) {
+                take("nih", 30);
+                take("leg", 30);
+            }
+            fn begins_name(&self, _: &str) -> bool {
+                false
+            }
+            fn for_each_named(
+                &self,
+                _: NameRole,
+                _: &str,
+                _: &mut dyn FnMut(&DocumentInfo) -> ControlFlow<()>,
+            ) {
+            }
+            fn is_in_name(&self, _: &str) -> bool {
+                false
+            }
+            fn for_each_name_word(&self, _: &mut dyn FnMut(&str)) {}
+        }
+        assert_eq!(spelling().correct("noah", &Short), None);
+        assert_eq!(spelling().correct("legg", &Short), Some(Correction::To("leg".to_owned())));
     }
 
     #[test]

@@ -86,7 +86,7 @@ pub fn render_source(document: &DocumentInfo, texts: &Texts, terminal: &Terminal
     }
     let readers: Vec<&str> = document.audience.iter().map(|audience| audience_in_words(*audience)).collect();
     lines.push(format!("Written for: {}", readers.join(", ")));
-    lines.push(format!("What it says of its review: {}", document.review.statement));
+    lines.push(format!("Review, in its own words: {}", document.review.statement));
     if !document.review.by.is_empty() {
         lines.push(format!("Reviewed by: {}", document.review.by.join(", ")));
     }

@@ -2,9 +2,6 @@
 
 use crate::answer::AnswerPassage;
 
-/// The maximum number of items shown from a list in which no item matches better.
-const MOST_ITEMS: usize = 5;
-
 /// Stands for words that are left out.
 const GAP: &str = "…";
 
@@ -21,6 +18,12 @@ impl Line<'_> {
         let end = self.start + self.text.len();
         passage.sentences.iter().any(|&(from, to)| from < end && to > self.start)
     }
+
+    /// Whether its last sentence is marked, which introduces a list.
+    fn is_marked_to_its_end(&self, passage: &AnswerPassage) -> bool {
+        let end = self.start + self.text.trim_end().len();
+        passage.sentences.iter().any(|&(from, to)| from < end && to >= end)
+    }
 }
 
 /// How much of a passage is shown.
@@ -30,6 +33,8 @@ pub struct ExcerptLimits {
     pub whole_words: usize,
     /// Characters after which no further sentence or item is begun. The first one is always whole.
     pub characters: usize,
+    /// Items that are shown of a list whose introduction matches; those that match themselves come besides.
+    pub items: usize,
 }
 
 /// The lines of a passage's best sentences; the whole passage where it is short or has no marked sentence.
@@ -39,41 +44,31 @@ pub fn excerpt(passage: &AnswerPassage, limits: ExcerptLimits) -> Vec<String> {
     if passage.sentences.is_empty() || passage.text.split_whitespace().count() <= limits.whole_words {
         return lines.iter().map(|line| line.text.trim_end().to_owned()).collect();
     }
-    let mut chosen = Chosen { lines: Vec::new(), room: limits.characters, is_full: false };
-    let mut introduction: Option<&Line<'_>> = None;
-    let mut is_introduced = false;
-    let mut items = 0;
-    let any_item = lines.iter().any(|line| line.is_item && line.is_marked(passage));
+    let mut chosen = Chosen { lines: Vec::new(), room: limits.characters, is_full: false, has_gap: false };
+    let mut list = List::default();
     for line in &lines {
-        if !line.is_item {
-            let introduces = line.text.trim_end().ends_with(':');
-            introduction = introduces.then_some(line);
-            items = 0;
-            is_introduced = line.is_marked(passage);
-            if is_introduced {
-                chosen.push_sentences(line, passage);
-            }
+        if line.is_item {
+            list.add(line, passage, &mut chosen);
             continue;
         }
-        // if only the introduction is marked, the first items represent the list
-        let stands_for_all = !any_item && is_introduced && introduction.is_some();
-        if line.is_marked(passage) || stands_for_all && items < MOST_ITEMS {
-            if let Some(before) = introduction.filter(|_| !is_introduced) {
-                let together = last_sentence(before.text).chars().count() + line.text.chars().count();
-                if chosen.has_room(together) {
-                    chosen.push(last_sentence(before.text).to_owned());
-                }
-                is_introduced = true;
-            }
-            chosen.push(line.text.trim_end().to_owned());
-            items += 1;
-        } else if stands_for_all && items == MOST_ITEMS && !chosen.is_full {
-            chosen.lines.push(format!("- {GAP}"));
-            items += 1;
+        list.end(&mut chosen);
+        if line.is_marked(passage) {
+            chosen.push_sentences(line, passage);
+        } else {
+            chosen.has_gap = true;
         }
+        let introduces = line.text.trim_end().ends_with(':');
+        list = List {
+            introduction: introduces.then_some(line),
+            is_introduced: line.is_marked_to_its_end(passage),
+            most: limits.items,
+            ..List::default()
+        };
     }
+    list.end(&mut chosen);
     if chosen.is_full
         && let Some(last) = chosen.lines.last_mut()
+        && !last.ends_with(GAP)
     {
         last.push(' ');
         last.push_str(GAP);
@@ -81,11 +76,64 @@ pub fn excerpt(passage: &AnswerPassage, limits: ExcerptLimits) -> Vec<String> {
     chosen.lines
 }
 
+/// The list that is being read.
+#[derive(Default)]
+struct List<'a> {
+    introduction: Option<&'a Line<'a>>,
+    /// Whether what comes before the list is shown.
+    is_introduced: bool,
+    /// Items that are shown, and up to how many of them need not match.
+    shown: usize,
+    most: usize,
+    /// Whether items after the last one shown are left out.
+    has_gap: bool,
+}
+
+impl List<'_> {
+    /// Shows an item that matches, and the first ones of a list whose introduction does.
+    fn add(&mut self, item: &Line<'_>, passage: &AnswerPassage, chosen: &mut Chosen) {
+        let is_of_all = self.is_introduced && self.introduction.is_some() && self.shown < self.most;
+        if !is_of_all && !item.is_marked(passage) {
+            self.has_gap = true;
+            return;
+        }
+        if let Some(before) = self.introduction.filter(|_| !self.is_introduced) {
+            let introduction = last_sentence(before.text);
+            if chosen.has_room(introduction.chars().count() + item.text.chars().count()) {
+                chosen.push(introduction.to_owned());
+            }
+            self.is_introduced = true;
+            // only what matches is shown
+            self.introduction = None;
+        }
+        self.push_gap(chosen);
+        chosen.push(item.text.trim_end().to_owned());
+        self.shown += 1;
+    }
+
+    /// Says that items at the end are left out.
+    fn end(&mut self, chosen: &mut Chosen) {
+        if self.shown == 0 {
+            chosen.has_gap = chosen.has_gap || self.has_gap;
+        } else {
+            self.push_gap(chosen);
+        }
+    }
+
+    fn push_gap(&mut self, chosen: &mut Chosen) {
+        if std::mem::take(&mut self.has_gap) && !chosen.is_full {
+            chosen.lines.push(format!("- {GAP}"));
+        }
+    }
+}
+
 /// The lines that are chosen, as many as there is room for.
 struct Chosen {
     lines: Vec<String>,
     room: usize,
     is_full: bool,
+    /// Whether paragraphs or lists after the last line are left out.
+    has_gap: bool,
 }
 
 impl Chosen {
@@ -99,10 +147,18 @@ impl Chosen {
 
     fn push(&mut self, line: String) {
         let length = line.chars().count();
-        if self.has_room(length) {
-            self.room = self.room.saturating_sub(length);
-            self.lines.push(line);
+        if !self.has_room(length) {
+            return;
         }
+        if std::mem::take(&mut self.has_gap)
+            && let Some(last) = self.lines.last_mut()
+            && !last.ends_with([':', '…'])
+        {
+            last.push(' ');
+            last.push_str(GAP);
+        }
+        self.room = self.room.saturating_sub(length);
+        self.lines.push(line);
     }
 
     /// The marked sentences of a line, with a sign for what is left out between two.

@@ -21,7 +21,7 @@ pub struct Glance<'a> {
     pub blocks: Vec<&'a AnswerPassage>,
     /// Notices that come after.
     pub after: Vec<&'a str>,
-    /// The other passages, named by their place only.
+    /// The other passages, named by their place only; one for each section that isn't shown.
     pub others: Vec<&'a AnswerPassage>,
     /// How many notices only the full answer has.
     pub left_out: usize,
@@ -56,8 +56,15 @@ impl<'a> Glance<'a> {
         }
         left_out += after.len().saturating_sub(room);
         let after = after.into_iter().take(room).collect();
-        let is_other = |passage: &&AnswerPassage| blocks.iter().all(|shown| shown.rank != passage.rank);
-        let others = answer.passages.iter().filter(is_other).collect();
+        let mut others: Vec<&AnswerPassage> = Vec::new();
+        for passage in &answer.passages {
+            // its place says nothing that another one of its section doesn't
+            let mut shown = blocks.iter().chain(&others);
+            if shown.all(|shown| shown.document.id != passage.document.id || shown.section != passage.section)
+            {
+                others.push(passage);
+            }
+        }
         Self { before, blocks, after, others, left_out }
     }
 }
@@ -68,7 +75,12 @@ fn is_wanted(notice: &str, answer: &Answer) -> bool {
     let is_improbable = answer.interpretation.confidence.is_none_or(|confidence| confidence < OFF_TOPIC);
     let is_off_topic = is_improbable && answer.interpretation.condition.is_none();
     match code_of(notice, answer) {
-        Some(NoticeCode::Reword) => false,
+        Some(NoticeCode::Reword | NoticeCode::CorrectedSpelling) => false,
+        // where sections of the condition are near, the other conditions are beside the point
+        Some(NoticeCode::Topics) => {
+            !answer.notices.codes().contains(&NoticeCode::NearTopics)
+                || answer.interpretation.condition.is_none()
+        }
         Some(NoticeCode::NearTopics | NoticeCode::Contacts) => !is_off_topic,
         _ => true,
     }

@@ -10,7 +10,7 @@ use crate::config::Texts;
 use crate::config::messages::MoreNotices;
 
 /// How much of a passage is shown.
-const LIMITS: ExcerptLimits = ExcerptLimits { whole_words: 60, characters: usize::MAX };
+const LIMITS: ExcerptLimits = ExcerptLimits { whole_words: 60, characters: usize::MAX, items: 5 };
 
 /// What is known beside an answer.
 #[derive(Debug, Clone, Copy)]

@@ -160,7 +160,7 @@ fn a_batch_is_answered_in_order_and_bad_rows_do_not_stop_it() {
         assert!(rows[bad]["error"].is_string(), "{}", rows[bad]);
     }
     assert_eq!(status, 2);
-    assert!(err.contains("4 rows were bad"), "{err}");
+    assert!(err.contains("4 rows failed"), "{err}");
 }
 
 #[test]
@@ -189,21 +189,22 @@ fn the_corpus_in_use_is_told() {
         assert_eq!(status, 0, "{err}");
         out.lines().last().expect("a line").to_owned()
     };
-    assert!(corpus_line(&env, &["sources"]).contains("embedded in the program (4 documents"));
+    assert!(corpus_line(&env, &["sources"]).starts_with("Documents: in the program (4 documents"));
     env.write("corpus/README.md", "no document");
-    assert!(corpus_line(&env, &["sources"]).contains("embedded in the program"));
+    assert!(corpus_line(&env, &["sources"]).contains("in the program"));
     env.write("corpus/a.md", &document("a", "Bone fever", "## Treatment\n\nRest."));
-    assert!(corpus_line(&env, &["sources"]).starts_with("Corpus: corpus (1 document,"));
+    assert!(corpus_line(&env, &["sources"]).starts_with("Documents: corpus (1 document,"));
     env.write("other/b.md", &document("b", "Bone chill", "## Treatment\n\nWarmth."));
-    assert!(corpus_line(&env, &["sources", "--corpus", "other"]).starts_with("Corpus: other"));
+    assert!(corpus_line(&env, &["sources", "--corpus", "other"]).starts_with("Documents: other"));
     let file = env.write("settings.toml", "[paths]\ncorpus = \"other\"\n");
     let file = file.to_str().expect("UTF-8");
-    assert!(corpus_line(&env, &["sources", "--config", file]).starts_with("Corpus: other"));
+    assert!(corpus_line(&env, &["sources", "--config", file]).starts_with("Documents: other"));
     assert!(
-        corpus_line(&env, &["sources", "--config", file, "--corpus", "corpus"]).starts_with("Corpus: corpus")
+        corpus_line(&env, &["sources", "--config", file, "--corpus", "corpus"])
+            .starts_with("Documents: corpus")
     );
     let output = env.bonafide().arg("sources").env("BONAFIDE_CORPUS", "other").output().expect("it runs");
-    assert!(String::from_utf8_lossy(&output.stdout).contains("Corpus: other"));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("Documents: other"));
 }
 
 #[test]

@@ -182,6 +182,22 @@ fn types_and_stages_that_are_asked_for_together_come_each() {
 }
 
 #[test]
+fn names_of_people_and_places_are_no_misspellings() {
+    let env = TestEnv::new();
+    for question in [
+        "my son Noah has osteopetrosis, what now",
+        "we live in Norway, how is CCM treated",
+        "is there a clinic in Berlin for osteopetrosis",
+        "can my daughter Anna swim with CCM",
+        "Our niece Hanna has CCM and so does Lars",
+    ] {
+        assert_eq!(env.ask(question)["interpretation"]["corrected"], Value::Null, "{question}");
+    }
+    // the name of a condition is mended all the same
+    assert_eq!(env.ask("how is Ostepetrosis treated")["interpretation"]["condition"], "Osteopetrosis");
+}
+
+#[test]
 fn proper_names_are_no_everyday_words() {
     let env = env(&[(
         "bone",

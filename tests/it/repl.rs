@@ -64,6 +64,34 @@ fn the_next_excerpts_are_opened_by_their_number_and_in_words() {
 }
 
 #[test]
+fn where_nothing_is_left_to_show_this_is_said() {
+    let mut asked = vec![":json", "how is osteopetrosis treated"];
+    asked.extend(["tell me more"; 30]);
+    let out = lines(&asked);
+    let last: Value =
+        serde_json::from_str(out.lines().rfind(|line| line.starts_with('{')).expect("an answer"))
+            .expect("JSON");
+    assert!(last["passages"].as_array().expect("passages").is_empty(), "{last}");
+    assert_eq!(last["notice_codes"], serde_json::json!(["no_more"]));
+    // what was shown can still be opened
+    asked.extend([":json", ":1"]);
+    let opened = lines(&asked);
+    assert!(opened.lines().last().is_some_and(|line| !line.starts_with("No excerpt")), "{opened}");
+}
+
+#[test]
+fn excerpts_are_picked_and_the_prompt_is_left_in_other_words() {
+    let asked = "how is osteopetrosis treated";
+    let opened = lines(&[asked, ":2"]).split_once("\n> ").expect("the second excerpt").1.to_owned();
+    for picked in ["what about the second", "show me number two again", "muéstrame la segunda"] {
+        assert!(lines(&[asked, picked]).ends_with(&opened), "{picked}");
+    }
+    for leaving in ["bye", "exit()", ":exit"] {
+        assert!(!lines(&[leaving, asked]).contains("1. Osteopetrosis"), "{leaving}");
+    }
+}
+
+#[test]
 fn more_is_about_the_same_and_shows_nothing_twice() {
     let out = lines(&[":json", "how is osteopetrosis treated", "tell me more"]);
     let answers: Vec<Value> = out
@@ -105,7 +133,7 @@ fn what_cannot_be_done_is_said() {
         "50 excerpts",
         ":more",
         "Calcitriol",
-        "Corpus: the corpus embedded",
+        "Documents: in the program",
     ] {
         assert!(out.contains(text), "{text} is missing: {out}");
     }

@@ -1,6 +1,10 @@
 //! An answer at a glance: the best sentences first, in a few lines.
 
+use bonafide::config::Config;
+use bonafide::engine::{Engine, EngineOptions};
 use bonafide::evaluation::read_questions;
+use bonafide::question::Conversation;
+use bonafide::render::{ExcerptLimits, excerpt};
 
 use crate::support::TestEnv;
 
@@ -33,6 +37,39 @@ fn answers_are_short() {
         let reached = lines[(lines.len() - 1) * percent / 100];
         assert!(reached <= most, "{percent} of 100 answers have {reached} lines, more than {most}");
     }
+}
+
+#[test]
+fn no_item_of_a_list_is_left_out_without_a_sign() {
+    let options = EngineOptions {
+        corpus: None,
+        index: None,
+        config: Config::embedded().expect("valid settings"),
+        here: std::env::temp_dir().join("no such folder"),
+        today: jiff::civil::date(2026, 11, 29),
+    };
+    let engine = Engine::open(options, &|_| {}).expect("the embedded documents");
+    let limits = ExcerptLimits { whole_words: 30, characters: usize::MAX, items: 3 };
+    let is_item = |line: &&str| line.trim_start().starts_with("- ");
+    let mut lists = 0;
+    for document in engine.documents() {
+        for wanted in
+            ["symptoms of", "what to avoid in", "which doctors treat", "tests for", "warning signs in"]
+        {
+            let mut conversation = Conversation::new(&engine.config().answer);
+            let question = format!("{wanted} {}", document.condition);
+            let answer = engine.ask(&question, 3, &mut conversation).expect("an answer");
+            for passage in &answer.passages {
+                let shown = excerpt(passage, limits);
+                let items = passage.text.lines().filter(is_item).count();
+                let shown_items = shown.iter().filter(|line| is_item(&line.as_str())).count();
+                lists += usize::from(shown_items > 0);
+                let is_said = shown.iter().any(|line| line.contains('…'));
+                assert!(shown_items == 0 || shown_items >= items || is_said, "{question}: {shown:#?}");
+            }
+        }
+    }
+    assert!(lists > 5, "{lists} lists were shown");
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn an_answer_is_verified_and_every_change_of_the_corpus_is_told() {
     std::fs::remove_file(&file).expect("removed");
     let (status, out, _) = env.run(&["verify", "answer.json"]);
     assert_eq!(status, 1);
-    assert!(out.contains("the corpus no longer holds it"), "{out}");
+    assert!(out.contains("the documents no longer say it"), "{out}");
 }
 
 #[test]

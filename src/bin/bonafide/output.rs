@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use anstream::ColorChoice;
+use bonafide::corpus::CorpusOrigin;
 use bonafide::engine::{Engine, IndexPlace};
 use bonafide::render::{Terminal, printable, printable_json, printable_with_styles};
 
@@ -134,20 +135,21 @@ fn terminal_columns() -> Option<usize> {
 /// Which corpus and index are used, in one line.
 pub(crate) fn corpus_line(engine: &Engine) -> String {
     let place = match engine.place() {
-        IndexPlace::Memory => "indexed in memory".to_owned(),
-        IndexPlace::Directory(directory) => format!("index in {}", directory.display()),
-        IndexPlace::Cluster(name) => format!("index {name} in OpenSearch"),
+        IndexPlace::Memory => "searched in memory".to_owned(),
+        IndexPlace::Directory(directory) => format!("searched in {}", directory.display()),
+        IndexPlace::Cluster(name) => format!("searched in OpenSearch ({name})"),
         IndexPlace::Replica { folder, version } => format!("version {version} in {}", folder.display()),
-        IndexPlace::Nowhere => "no index".to_owned(),
+        IndexPlace::Nowhere => "searched nowhere yet".to_owned(),
     };
     let corpus = match engine.place() {
         IndexPlace::Replica { .. } => format!("published in {}", engine.config().replicas.follow),
+        _ if *engine.origin() == CorpusOrigin::Embedded => "in the program".to_owned(),
         _ => engine.origin().to_string(),
     };
     let line = format!(
-        "Corpus: {corpus} ({}, {}), {place}",
+        "Documents: {corpus} ({}, {}), {place}",
         counted(engine.document_count(), "document"),
-        counted(engine.passage_count(), "passage")
+        counted(engine.passage_count(), "excerpt")
     );
     printable(&line)
 }

@@ -14,6 +14,9 @@ const DEFAULT: &str = "less";
 /// Options for less, unless its user sets others: quit if the text fits, keep colors, don't clear.
 const LESS: (&str, &str) = ("LESS", "FRX");
 
+/// The text is UTF-8, whatever the locale says.
+const CHARSET: (&str, &str) = ("LESSCHARSET", "utf-8");
+
 /// Shows text in the pager; `false` if there is none, so that the caller prints it.
 pub(crate) fn show(text: &str) -> io::Result<bool> {
     let named = VARIABLES.into_iter().find_map(|name| env::var(name).ok());
@@ -22,8 +25,10 @@ pub(crate) fn show(text: &str) -> io::Result<bool> {
         Some(pager) => shell(pager),
         None => Command::new(DEFAULT),
     };
-    if env::var_os(LESS.0).is_none() {
-        command.env(LESS.0, LESS.1);
+    for (name, value) in [LESS, CHARSET] {
+        if env::var_os(name).is_none() {
+            command.env(name, value);
+        }
     }
     let Ok(mut child) = command.stdin(Stdio::piped()).spawn() else { return Ok(false) };
     if let Some(mut input) = child.stdin.take()

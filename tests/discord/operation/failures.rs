@@ -251,6 +251,11 @@ async fn commands_of_one_server_are_there_at_once_and_registered_when_they_chang
     store.set_fact(&fact, "those of an older version").expect("kept");
     drop(home.start_with(&sim, &["--guild", &id]).await);
     assert_eq!(sim.count(Call::SetGuildCommands), 2);
+    // an operator reads why it takes longer
+    store::open(&home.store(), &config).expect("the store").set_fact(&fact, "older ones").expect("kept");
+    sim.fail_next(Call::SetGuildCommands, 1, &Fault::Server(500));
+    drop(home.start_with(&sim, &["--guild", &id]).await);
+    assert!(home.log().contains("Discord did not take the commands"), "{}", home.log());
     sim.assert_clean();
 }
 

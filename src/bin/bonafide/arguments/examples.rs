@@ -144,6 +144,7 @@ Examples:
 
 pub(super) const COMPLETIONS_EXAMPLES: &str = "\
 Install:
+  first create the folder: mkdir -p ~/.local/share/bash-completion/completions, ~/.zfunc or ~/.config/fish/completions
   bash  bonafide completions bash > ~/.local/share/bash-completion/completions/bonafide
   zsh   bonafide completions zsh > ~/.zfunc/_bonafide       with fpath+=~/.zfunc before compinit in ~/.zshrc
   fish  bonafide completions fish > ~/.config/fish/completions/bonafide.fish";

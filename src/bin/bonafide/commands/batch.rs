@@ -83,7 +83,10 @@ pub(crate) fn run(
         answered.suspend(|| output::print_json(&text))?;
     }
     if bad > 0 {
-        output::complain(&format!("{bad} rows were bad; their lines say why"));
+        output::complain(&format!(
+            "{} failed; their lines in the output say why",
+            output::counted(bad, "row")
+        ));
         return Ok(ExitCode::from(FAILED));
     }
     Ok(ExitCode::SUCCESS)

@@ -37,9 +37,9 @@ impl Status {
 
     fn in_words(self) -> &'static str {
         match self {
-            Self::Held => "the corpus holds exactly this",
-            Self::Changed => "the corpus says something else there now",
-            Self::Lost => "the corpus no longer holds it",
+            Self::Held => "the documents say exactly this",
+            Self::Changed => "the document says something else there now",
+            Self::Lost => "the documents no longer say it",
             Self::Altered => "the text in the file is not what was printed",
         }
     }

@@ -39,7 +39,7 @@ pub(super) const COMMANDS: [(&str, &str, &str); 13] = [
 ];
 
 /// Whole lines that leave without a colon, as in other programs.
-const LEAVING: [&str; 4] = ["exit", "quit", "q", "salir"];
+const LEAVING: [&str; 8] = ["exit", "quit", "q", "bye", "exit()", ":exit", ":q", "salir"];
 
 /// Whether a line only says that its writer wants to leave.
 pub(super) fn is_leaving(line: &str) -> bool {

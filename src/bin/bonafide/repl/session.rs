@@ -1,6 +1,6 @@
 //! One conversation at the prompt: a line in, a text out.
 
-use bonafide::answer::{Answer, Disclaimer};
+use bonafide::answer::{Answer, Disclaimer, NoticeCode};
 use bonafide::config::{Language, Texts};
 use bonafide::engine::{Engine, PassageInContext};
 use bonafide::passage::PassageId;
@@ -207,7 +207,10 @@ impl Session {
         let answer = self.engine.ask(question, self.top, &mut self.conversation)?;
         let shown = shown(&answer);
         let text = self.print(&answer)?;
-        self.last = Some(Asked { question: question.to_owned(), before, answer, shown });
+        // where nothing was left to show, what was shown before can still be opened
+        if !answer.notices.codes().contains(&NoticeCode::NoMore) {
+            self.last = Some(Asked { question: question.to_owned(), before, answer, shown });
+        }
         Ok(text)
     }
 

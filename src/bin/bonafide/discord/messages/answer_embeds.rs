@@ -11,7 +11,7 @@ use super::fixed_texts::Words;
 use super::limits::{ALL_EMBEDS, DESCRIPTION, TITLE, length, parts, shortened};
 
 /// How much of a passage is shown; *More* shows the rest.
-const LIMITS: ExcerptLimits = ExcerptLimits { whole_words: 30, characters: 330 };
+const LIMITS: ExcerptLimits = ExcerptLimits { whole_words: 30, characters: 330, items: 3 };
 /// The maximum number of characters of an excerpt, also of a passage without marked sentences.
 const EXCERPT: usize = 900;
 /// The maximum number of excerpts.

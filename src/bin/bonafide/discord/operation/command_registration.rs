@@ -25,14 +25,17 @@ pub(crate) async fn register(
     if tokio::task::block_in_place(|| store.fact(&fact))?.as_deref() == Some(&hash) {
         return Ok(false);
     }
-    match guild {
-        Some(guild) => repeated(bound, Twice::Harmless, || guild.set_commands(http, created.clone()))
-            .await
-            .map_err(|error| no_access(&error, application, guild))?,
-        None => repeated(bound, Twice::Harmless, || Command::set_global_commands(http, created.clone()))
-            .await
-            .map_err(|error| anyhow::anyhow!("Discord does not take the commands: {}", kind(&error)))?,
+    let set = || async {
+        let set = match guild {
+            Some(guild) => guild.set_commands(http, created.clone()).await,
+            None => Command::set_global_commands(http, created.clone()).await,
+        };
+        set.inspect_err(|error| tracing::warn!(error = %kind(error), "Discord did not take the commands"))
     };
+    repeated(bound, Twice::Harmless, set).await.map_err(|error| match guild {
+        Some(guild) => no_access(&error, application, guild),
+        None => anyhow::anyhow!("Discord does not take the commands: {}", kind(&error)),
+    })?;
     tokio::task::block_in_place(|| store.set_fact(&fact, &hash))?;
     Ok(true)
 }

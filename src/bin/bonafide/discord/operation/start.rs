@@ -127,8 +127,8 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
         };
         if arguments.check {
             output::print(&format!(
-                "Everything is there to run ({} documents). Invite the bot with:\n{}\n",
-                engine.document_count(),
+                "Everything is there to run ({}). Invite the bot with:\n{}\n",
+                output::counted(engine.document_count(), "document"),
                 startup_checks::invitation(known.application)
             ))?;
             return Ok(ExitCode::SUCCESS);

@@ -28,4 +28,4 @@ pub use schema::{
     Answer, AnswerCitation, AnswerDocument, AnswerPart, AnswerPassage, Interpretation, InterpretedWord,
     Outcome, Urgency, UrgencyLevel, UrgencyReason, VERSION, WordTreatment,
 };
-pub use shield::{Looked, MissingFigure, Shield};
+pub use shield::{Looked, LookedClause, MissingFigure, Shield};

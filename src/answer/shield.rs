@@ -3,15 +3,106 @@
 
 use super::care::holds_dose;
 use crate::config::CareConfig;
-use crate::question::{Figure, Personal, Understanding, figures};
+use crate::question::{Figure, NamedMedicine, Personal, Understanding, WordRole, figures};
 
 /// A passage that was found, as the shield looks at it.
 #[derive(Debug, Clone)]
 pub struct Looked {
+    /// Stems of its title and headings, in order.
+    pub headings: Vec<String>,
     /// Stems of its title, headings and text, in order.
     pub stems: Vec<String>,
     /// Its text.
     pub text: String,
+    /// The parts of its text, where a figure is looked for.
+    pub clauses: Vec<LookedClause>,
+}
+
+/// A part of a text that gives at most one medicine's figures.
+#[derive(Debug, Clone)]
+pub struct LookedClause {
+    /// The part.
+    pub text: String,
+    /// Its stems, in order.
+    pub stems: Vec<String>,
+    /// The medicines that it names.
+    pub medicines: Vec<NamedMedicine>,
+}
+
+impl LookedClause {
+    /// Cuts a text at the ends of sentences and lines, at commas and semicolons, and before an “and” between two figures.
+    pub fn texts(text: &str) -> impl Iterator<Item = &str> {
+        text.split(['\n', ';'])
+            .flat_map(|line| line.split(". "))
+            .flat_map(|sentence| sentence.split(", "))
+            .flat_map(|clause| {
+                let has_figure = |part: &str| part.contains(|c: char| c.is_ascii_digit());
+                match clause.split_once(" and ") {
+                    // “between 2 and 4 mg” is one
+                    Some((before, after))
+                        if has_figure(before)
+                            && has_figure(after)
+                            && !after.trim_start().starts_with(|c: char| c.is_ascii_digit()) =>
+                    {
+                        vec![before, after]
+                    }
+                    _ => vec![clause],
+                }
+            })
+    }
+}
+
+/// What a figure of the question is a figure of.
+struct Subject<'a> {
+    medicines: Vec<&'a NamedMedicine>,
+    /// Stems of uncommon words, where no list has the medicine.
+    words: Vec<&'a str>,
+}
+
+impl<'a> Subject<'a> {
+    fn new(understanding: &'a Understanding) -> Self {
+        let medicines: Vec<&NamedMedicine> =
+            understanding.medicines.iter().filter(|medicine| !medicine.is_class).collect();
+        let is_unit = |written: &str| {
+            let mut parts = understanding
+                .figures
+                .iter()
+                .flat_map(|figure| figure.text.split(|c: char| !c.is_alphabetic()));
+            parts.any(|part| part.eq_ignore_ascii_case(written))
+        };
+        let words = understanding
+            .words
+            .iter()
+            .filter(|word| {
+                medicines.is_empty() && word.role == WordRole::Content && word.commonness.is_none()
+            })
+            .filter(|word| word.text.chars().all(char::is_alphabetic) && !is_unit(&word.text))
+            .map(|word| word.token.stem.as_str())
+            .collect();
+        Self { medicines, words }
+    }
+
+    fn is_anything(&self) -> bool {
+        self.medicines.is_empty() && self.words.is_empty()
+    }
+
+    fn is_named_in(&self, stems: &[String]) -> bool {
+        self.medicines.iter().any(|medicine| medicine.is_named_in(stems))
+            || self.words.iter().any(|word| stems.iter().any(|stem| stem == word))
+    }
+
+    /// Whether a passage gives a figure of this, and not of a medicine that it names in between.
+    fn has_figure(&self, looked: &Looked, asked: &Figure, care: &CareConfig) -> bool {
+        let mut is_named = self.is_anything() || self.is_named_in(&looked.headings);
+        looked.clauses.iter().any(|clause| {
+            if self.is_named_in(&clause.stems) {
+                is_named = true;
+            } else if !self.is_anything() && clause.medicines.iter().any(|medicine| !medicine.is_class) {
+                is_named = false;
+            }
+            is_named && figures(&clause.text, care).iter().any(|figure| figure.covers(asked))
+        })
+    }
 }
 
 /// What the shield makes of the passages found.
@@ -60,7 +151,8 @@ impl Shield {
         let withholds_dose = found
             .iter()
             .any(|looked| is_on_one(looked) && is_for_somebody_else(&looked.text, understanding, care));
-        let has_figure = |looked: &Looked, asked: &Figure| {
+        let subject = Subject::new(understanding);
+        let is_in = |looked: &Looked, asked: &Figure| {
             figures(&looked.text, care).iter().any(|figure| figure.covers(asked))
         };
         let missing_medicines = medicines
@@ -68,15 +160,16 @@ impl Shield {
             .filter(|medicine| !found.iter().any(|looked| medicine.is_named_in(&looked.stems)))
             .map(|medicine| (medicine.start, medicine.end))
             .collect();
-        let is_shown =
-            |asked: &&Figure| shown.iter().take(most).any(|&place| has_figure(&found[place], asked));
+        let is_shown = |asked: &&Figure| {
+            shown.iter().take(most).any(|&place| subject.has_figure(&found[place], asked, care))
+        };
         let missing_figures = understanding
             .figures
             .iter()
             .filter(|asked| !is_shown(asked))
             .map(|asked| MissingFigure {
                 text: asked.text.clone(),
-                is_elsewhere: found.iter().any(|looked| has_figure(looked, asked)),
+                is_elsewhere: found.iter().any(|looked| is_in(looked, asked)),
             })
             .collect();
         Self {

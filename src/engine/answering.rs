@@ -200,15 +200,18 @@ impl Engine {
         Ok(Asked { answer, pinned, searched: true, unclear })
     }
 
-    /// A question that names no condition, in a corpus or a channel that is about one, is about that one.
+    /// A question that names no condition, in a corpus or a channel that is about one, is about that one. A message
+    /// that asks for nothing, as “the” or “when”, is about none.
     fn settle_vague(&self, understanding: &mut Understanding, options: &AskOptions) {
         if !understanding.is_vague || understanding.condition.is_some() {
             return;
         }
+        let asks = understanding.kind.is_some()
+            || understanding.words.iter().any(|word| word.role != WordRole::LeftOut);
         match self.conditions_under(options).as_ref() {
             // no document names a condition: there is nothing to choose from
             [] => understanding.is_vague = false,
-            [only] => {
+            [only] if asks => {
                 understanding.condition = Some((only.clone(), vec![self.analyzer.name_key(only)]));
                 understanding.used_context = true;
             }

@@ -2,7 +2,7 @@
 
 use super::judgement::Judgement;
 use super::{Engine, EngineError, Search};
-use crate::answer::{Looked, Notice, NoticeCode, Outcome, Shield};
+use crate::answer::{Looked, LookedClause, Notice, NoticeCode, Outcome, Shield};
 use crate::config::Texts;
 use crate::question::Personal;
 use crate::retrieval::Ranked;
@@ -37,11 +37,16 @@ impl Engine {
             let passage = self.passage_at(ranked)?;
             let document = self.index.document(&passage.document)?;
             let title = document.map_or("", |document| document.title.as_str());
-            let mut stems = self.analyzer.stems(title);
-            for text in passage.heading_path.iter().chain(std::iter::once(&passage.text)) {
-                stems.extend(self.analyzer.stems(text));
-            }
-            looked.push(Looked { stems, text: passage.text });
+            let mut headings = self.analyzer.stems(title);
+            headings.extend(passage.heading_path.iter().flat_map(|heading| self.analyzer.stems(heading)));
+            let mut stems = headings.clone();
+            stems.extend(self.analyzer.stems(&passage.text));
+            let clauses = if understanding.figures.is_empty() {
+                Vec::new()
+            } else {
+                LookedClause::texts(&passage.text).map(|text| self.looked_clause(text)).collect()
+            };
+            looked.push(Looked { headings, stems, text: passage.text, clauses });
         }
         let shield = Shield::new(understanding, &looked, top, &self.config.care);
         let kept: Vec<Ranked> =
@@ -87,5 +92,11 @@ impl Engine {
             notices: withheld.into_iter().chain(medicines).chain(figures).collect(),
             ranked: Some(kept),
         })
+    }
+
+    fn looked_clause(&self, text: &str) -> LookedClause {
+        let stems = self.analyzer.stems(text);
+        let medicines = self.understander.medicines_in(&stems);
+        LookedClause { text: text.to_owned(), stems, medicines }
     }
 }

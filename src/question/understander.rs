@@ -316,6 +316,12 @@ impl Understander {
         self.rules.clauses.is_lead(folded)
     }
 
+    /// The medicines that words with these stems name.
+    #[must_use]
+    pub fn medicines_in(&self, stems: &[String]) -> Vec<super::NamedMedicine> {
+        self.known.medicines.find(&stems.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
     /// Which of so many choices folded words pick, from 0.
     pub(super) fn picks(&self, words: &[&str], choices: usize) -> Option<usize> {
         self.rules.follow_up.picks(words, choices)

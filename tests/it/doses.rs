@@ -6,7 +6,7 @@ use bonafide::config::{Config, Texts};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::support::TestEnv;
+use crate::support::{TestEnv, document};
 
 /// Least share of questions that get the notice that they need, and greatest share of others that get one, in
 /// the part that nothing was tuned on.
@@ -211,4 +211,35 @@ fn an_adults_dose_is_shown_for_no_child_however_it_is_asked() {
         assert!(!answer["passages"].to_string().contains("400 mg"), "{answer}");
     }
     assert!(children[1]["notice_codes"].to_string().contains("personal_child_dose"), "{}", children[1]);
+}
+
+#[test]
+fn a_figure_of_another_medicine_is_none_of_the_one_asked_about() {
+    let env = TestEnv::new();
+    // “elbomir” and “tarquine” are in no list of medicines
+    env.write(
+        "corpus/fever.md",
+        &document(
+            "fever",
+            "Bone fever",
+            "## Elbomir\n\nElbomir calms the fever. It is started at 15 mg/kg and raised slowly.\n\n\
+             ## Tarquine\n\nTarquine is given by mouth at 30 mg/kg each day.\n\n\
+             ## Minerals\n\nPhosphate is given at 40 mg/kg each day, and calcitriol at 25 ng/kg.\n",
+        ),
+    );
+    for (question, figure) in [
+        ("elbomir 30 mg/kg", "30 mg/kg"),
+        ("tarquine 15 mg/kg", "15 mg/kg"),
+        ("calcitriol 40 mg/kg", "40 mg/kg"),
+    ] {
+        let answer = env.ask(question);
+        assert_ne!(answer["outcome"], "answered", "{question}: {answer}");
+        let codes = answer["notice_codes"].to_string();
+        assert!(codes.contains("figure_elsewhere") || codes.contains("figure_not_mentioned"), "{answer}");
+        assert!(answer["notices"].to_string().contains(figure), "{answer}");
+    }
+    for question in ["elbomir 15 mg/kg", "tarquine 30 mg/kg", "phosphate 40 mg/kg", "calcitriol 25 ng/kg"] {
+        let codes = env.ask(question)["notice_codes"].to_string();
+        assert!(!codes.contains("figure_"), "{question}: {codes}");
+    }
 }

@@ -182,6 +182,17 @@ fn types_and_stages_that_are_asked_for_together_come_each() {
 }
 
 #[test]
+fn a_message_that_asks_for_nothing_is_not_answered_though_there_is_one_condition() {
+    let env = env(&[("fever", "Bone fever", "## What it is\n\nBone fever is a made-up illness.\n")]);
+    for message in ["the", "when", "of", "is it", "who are they", "hmm"] {
+        assert_ne!(env.ask(message)["outcome"], "answered", "{message}");
+    }
+    for question in ["what is it", "tell me about it"] {
+        assert_eq!(env.ask(question)["outcome"], "answered", "{question}");
+    }
+}
+
+#[test]
 fn names_of_people_and_places_are_no_misspellings() {
     let env = TestEnv::new();
     for question in [

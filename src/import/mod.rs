@@ -125,7 +125,7 @@ pub fn import_again(
     if size > words.largest_source {
         return Err(ImportError::TooLarge { bytes: size, limit: words.largest_source });
     }
-    let mut recoded = None;
+    let mut recoded = Vec::new();
     let mut notes = Vec::new();
     let mut page = match format {
         SourceFormat::Docx => docx::page(bytes, words)?,
@@ -134,9 +134,9 @@ pub fn import_again(
         #[cfg(not(feature = "pdf"))]
         SourceFormat::Pdf => return Err(ImportError::NoPdfReader),
         SourceFormat::Text | SourceFormat::Markdown | SourceFormat::Html => {
-            let (text, encoding) = format::decode(bytes)?;
+            let (text, said) = format::decode(bytes)?;
             let text = page::without_own_signs(&text);
-            recoded = encoding;
+            recoded = said;
             if format == SourceFormat::Html {
                 html::page(&text, words)?
             } else if format::is_html(&text) {
@@ -170,9 +170,7 @@ pub fn import_again(
     if draft.sections.is_empty() {
         return Err(ImportError::Empty);
     }
-    if let Some(encoding) = recoded {
-        draft.notes.push(format!("encoding: the source is not UTF-8; it was read as {encoding}"));
-    }
+    draft.notes.append(&mut recoded);
     let left: usize = draft.boilerplate.iter().map(|line| words_of(line)).sum();
     Ok(Imported {
         words: WordCount { on_page, kept: on_page.saturating_sub(left), left_out_headings },

@@ -14,6 +14,8 @@ pub struct ImportConfig {
     pub aside_openings: Vec<String>,
     /// First words of a line about copyright.
     pub copyright_signs: Vec<String>,
+    /// Whole lines that ask readers for money.
+    pub aside_lines: Vec<String>,
     /// Answers to choose from below such a question.
     pub aside_answers: Vec<String>,
     /// Headings of the contents of a page.
@@ -44,6 +46,8 @@ pub struct ImportConfig {
     pub struck_classes: Vec<String>,
     /// Words that warn of an emergency.
     pub warning_phrases: Vec<String>,
+    /// Words before the number of an emergency service.
+    pub emergency_verbs: Vec<String>,
     /// Names of sites in titles.
     pub site_names: Vec<String>,
     /// Labels before the date of the last change.
@@ -74,6 +78,8 @@ pub struct ImportConfig {
     pub disclaimer_phrases: Vec<String>,
     /// Headings of reference lists.
     pub reference_headings: Vec<String>,
+    /// Headings of references that head text as well.
+    pub ambiguous_reference_headings: Vec<String>,
     /// Kinds of references: research.
     pub research_kinds: Vec<String>,
     /// Kinds of references: guidelines.
@@ -216,6 +222,7 @@ impl ImportConfig {
             ("citation_classes", &self.citation_classes),
             ("struck_classes", &self.struck_classes),
             ("warning_phrases", &self.warning_phrases),
+            ("emergency_verbs", &self.emergency_verbs),
             ("site_names", &self.site_names),
             ("updated_labels", &self.updated_labels),
             ("published_labels", &self.published_labels),
@@ -231,6 +238,7 @@ impl ImportConfig {
             ("disclaimer_labels", &self.disclaimer_labels),
             ("disclaimer_phrases", &self.disclaimer_phrases),
             ("reference_headings", &self.reference_headings),
+            ("ambiguous_reference_headings", &self.ambiguous_reference_headings),
             ("research_kinds", &self.research_kinds),
             ("guideline_kinds", &self.guideline_kinds),
             ("publication_number_phrases", &self.publication_number_phrases),
@@ -262,6 +270,7 @@ impl ImportConfig {
             ("sentence_verbs", &self.sentence_verbs),
             ("sentence_openers", &self.sentence_openers),
             ("aside_openings", &self.aside_openings),
+            ("aside_lines", &self.aside_lines),
             ("aside_answers", &self.aside_answers),
             ("contents_lines", &self.contents_lines),
             ("caption_classes", &self.caption_classes),

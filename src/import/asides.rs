@@ -3,7 +3,7 @@
 use crate::config::ImportConfig;
 
 use super::outline::{OutlineBlock, OutlineSection};
-use super::shape::{contains_any, starts_with_any};
+use super::shape::{is_any, starts_with_any, warns};
 
 /// The maximum number of words of such a part.
 const LONGEST: usize = 80;
@@ -39,9 +39,9 @@ fn lines_of(section: &OutlineSection) -> Vec<&str> {
 
 /// Whether a heading and the lines below it ask for something and warn of nothing.
 fn asks(heading: &str, lines: &[&str], words: &ImportConfig) -> bool {
-    begins_aside(heading, words)
+    (begins_aside(heading, words) || is_any(&heading.to_lowercase(), &words.aside_lines))
         && lines.iter().map(|line| line.split_whitespace().count()).sum::<usize>() <= LONGEST
-        && !lines.iter().any(|line| contains_any(&line.to_lowercase(), &words.warning_phrases))
+        && !lines.iter().any(|line| warns(line, words))
 }
 
 /// Whether a text begins like such a part.

@@ -46,7 +46,10 @@ pub(super) fn take(
         let size = 1 + rest.windows(2).take_while(|pair| belong_together(&pair[0], &pair[1], words)).count();
         let (group, after) = rest.split_at(size);
         rest = after;
-        if let Some(next) = part_of(first, words) {
+        let next = part_of(first, words);
+        let is_text =
+            next == Some(Part::References) && reference_list::heads_text(&first.text, rest, marked, words);
+        if let Some(next) = next.filter(|_| !is_text) {
             facts.boilerplate.push(first.text.clone());
             contacts_begun |= next == Part::Contacts;
             part = next;

@@ -9,6 +9,7 @@ use crate::corpus::{Audience, PartialDate, ReviewStatus};
 use super::asides::begins_aside;
 use super::page::{Line, LineKind, Page};
 use super::shape::{contains_any, is_any, starts_with_any};
+use super::site_words::spared;
 
 /// What was detected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,12 +38,19 @@ const LONGEST_STATEMENT: usize = 30;
 
 /// Takes the facts out of the lines.
 pub(super) fn take(page: Page, words: &ImportConfig) -> (Vec<Line>, Facts) {
-    let mut reader =
-        Reader { words, facts: Facts::default(), kept: Vec::new(), after_aside: false, stages: Vec::new() };
+    let mut reader = Reader {
+        words,
+        facts: Facts::default(),
+        kept: Vec::new(),
+        after_aside: false,
+        is_spared: false,
+        stages: Vec::new(),
+    };
     for line in &page.margins {
         reader.margin(line);
     }
     let all = page.lines.len();
+    let spared = spared(&page.lines, words);
     let mut lines = page.lines.into_iter().enumerate().peekable();
     while let Some((index, mut line)) = lines.next() {
         if let Some((_, date)) = lines.next_if(|(_, next)| reader.is_label_of(&line, next)) {
@@ -51,6 +59,7 @@ pub(super) fn take(page: Page, words: &ImportConfig) -> (Vec<Line>, Facts) {
         let lower = line.text.to_lowercase();
         reader.tell_audience(&lower);
         let at_margin = index < MARGIN || index + MARGIN >= all;
+        reader.is_spared = spared[index];
         reader.line(line, &lower, at_margin);
     }
     reader.end_stages();
@@ -84,6 +93,8 @@ struct Reader<'a> {
     kept: Vec<Line>,
     /// Whether the line before asked readers for an opinion.
     after_aside: bool,
+    /// Whether the line is text although it is a word of menus.
+    is_spared: bool,
     /// Review stages in lines of their own, one after the other.
     stages: Vec<String>,
 }
@@ -130,7 +141,7 @@ impl Reader<'_> {
         }
         self.end_stages();
         let short = line.text.split_whitespace().count() <= LONGEST_STATEMENT;
-        let boilerplate = is_any(lower, &self.words.furniture_lines)
+        let boilerplate = !self.is_spared && is_any(lower, &self.words.furniture_lines)
             || (short || line.kind == LineKind::Text && at_margin)
                 && contains_any(lower, &self.words.furniture_phrases)
             || short

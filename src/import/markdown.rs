@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use super::front_matter;
 use super::grid::{self, GridCell, GridRow};
 use super::page::{CITED, DEEPEST, Line, LineKind, MOST_LINES, Page, between, fold};
-use super::shape::{contains_any, is_heading_like};
+use super::shape::{is_heading_like, warns};
 use crate::config::ImportConfig;
 
 /// Reads Markdown. Tables become lines that name their columns, footnotes references; where there is HTML in it,
@@ -263,7 +263,7 @@ impl Reader {
             || self.is_bold()
                 && is_heading_like(&text, words)
                 && text.split_whitespace().count() <= LONGEST_BOLD
-                && !contains_any(&text.to_lowercase(), &words.warning_phrases)
+                && !warns(&text, words)
     }
 
     fn is_bold(&self) -> bool {

@@ -35,6 +35,7 @@ mod raised;
 mod reference;
 mod reference_list;
 mod shape;
+mod site_words;
 mod tabs;
 mod write;
 

@@ -7,7 +7,7 @@ use super::date::leading_date;
 use super::ending::part_of;
 use super::page::{Line, LineKind};
 use super::reference::{has_number, is_kind};
-use super::shape::{contains_any, is_heading_like, is_terminated, numbered, starts_with_any};
+use super::shape::{is_any, is_heading_like, is_terminated, numbered, starts_with_any, warns};
 
 /// How far the next number may lie above the one before it, where lines between are missing.
 const MOST_MISSED: u32 = 3;
@@ -32,6 +32,16 @@ pub(super) fn extent(lines: &[Line], marked: bool, words: &ImportConfig) -> usiz
     paragraphs_extent(lines, marked, words)
 }
 
+/// Whether a heading such as `Sources` has text below it: none of the lines has what only references have.
+pub(super) fn heads_text(heading: &str, lines: &[Line], marked: bool, words: &ImportConfig) -> bool {
+    let listed = &lines[..extent(lines, marked, words)];
+    is_any(&heading.to_lowercase(), &words.ambiguous_reference_headings)
+        && !listed.is_empty()
+        && !listed.iter().any(|line| {
+            is_reference(&line.text) || numbered(&line.text).is_some() || is_kind(&line.text, words)
+        })
+}
+
 /// Whether a line is none of a list of references, whatever the list is like.
 fn ends_all(line: &Line, words: &ImportConfig) -> bool {
     match line.kind {
@@ -46,7 +56,7 @@ fn ends_all(line: &Line, words: &ImportConfig) -> bool {
                     .into_iter()
                     .any(|labels| starts_with_any(&lower, labels).is_some())
                 || words.copyright_signs.iter().any(|sign| lower.starts_with(sign.as_str()))
-                || contains_any(&lower, &words.warning_phrases) && !is_reference(&line.text)
+                || warns(&line.text, words) && !is_reference(&line.text)
         }
     }
 }

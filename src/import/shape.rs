@@ -247,6 +247,34 @@ pub(super) fn contains_any(lower: &str, phrases: &[String]) -> bool {
     phrases.iter().any(|phrase| lower.contains(phrase.as_str()))
 }
 
+/// Digits of the number of an emergency service.
+const EMERGENCY_DIGITS: usize = 3;
+
+/// Whether a text warns of an emergency: with one of the phrases, or with a number of three digits to call.
+pub(super) fn warns(text: &str, words: &ImportConfig) -> bool {
+    let lower = text.to_lowercase();
+    if contains_any(&lower, &words.warning_phrases) {
+        return true;
+    }
+    let mut before = ["", ""];
+    let mut spoken = lower.split_whitespace().peekable();
+    while let Some(word) = spoken.next() {
+        let number = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_short = number.len() == EMERGENCY_DIGITS && number.bytes().all(|byte| byte.is_ascii_digit());
+        // the first part of a longer number
+        let goes_on = !word.ends_with(['.', ',', ';', '!', ')'])
+            && spoken.peek().is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit()));
+        if is_short && !goes_on {
+            let said = [before[1].to_owned(), before.join(" ")];
+            if said.iter().any(|said| words.emergency_verbs.iter().any(|verb| verb == said)) {
+                return true;
+            }
+        }
+        before = [before[1], word];
+    }
+    false
+}
+
 /// Whether the text is one of the words, a colon at its end apart.
 pub(super) fn is_any(lower: &str, words: &[String]) -> bool {
     let bare = lower.trim().trim_end_matches(':');
@@ -297,6 +325,20 @@ mod tests {
                 && !is_terminated("They weigh 2.5")
                 && !is_terminated("See vol. 2")
         );
+    }
+
+    #[test]
+    fn a_number_of_three_digits_to_call_warns() {
+        let words = words();
+        for text in
+            ["If she cannot wake up, phone 995 now.", "Ring 111", "Llama al 061 si no respira", "DIAL 000!"]
+        {
+            assert!(warns(text, &words), "{text}");
+        }
+        for text in ["Call 800 555 0100 to order", "Call 555-0100", "Phone 0113 496 0000", "In 300 families"]
+        {
+            assert!(!warns(text, &words), "{text}");
+        }
     }
 
     #[test]

@@ -28,6 +28,12 @@ pub struct ImportConfig {
     pub banner_classes: Vec<String>,
     /// Classes of elements that are boilerplate.
     pub boilerplate_classes: Vec<String>,
+    /// Classes that boilerplate has, and text as well.
+    pub ambiguous_classes: Vec<String>,
+    /// Words in a class that say where its element is.
+    pub layout_words: Vec<String>,
+    /// Words in a class that say in which state a page is.
+    pub state_words: Vec<String>,
     /// Classes of boxes beside the text.
     pub box_classes: Vec<String>,
     /// Classes of parts that a button opens.
@@ -80,6 +86,8 @@ pub struct ImportConfig {
     pub reference_headings: Vec<String>,
     /// Headings of references that head text as well.
     pub ambiguous_reference_headings: Vec<String>,
+    /// Classes of lists of footnotes.
+    pub endnote_classes: Vec<String>,
     /// Kinds of references: research.
     pub research_kinds: Vec<String>,
     /// Kinds of references: guidelines.
@@ -216,6 +224,9 @@ impl ImportConfig {
             ("menu_begins", &self.menu_begins),
             ("banner_classes", &self.banner_classes),
             ("boilerplate_classes", &self.boilerplate_classes),
+            ("ambiguous_classes", &self.ambiguous_classes),
+            ("layout_words", &self.layout_words),
+            ("state_words", &self.state_words),
             ("box_classes", &self.box_classes),
             ("panel_classes", &self.panel_classes),
             ("edit_classes", &self.edit_classes),
@@ -239,6 +250,7 @@ impl ImportConfig {
             ("disclaimer_phrases", &self.disclaimer_phrases),
             ("reference_headings", &self.reference_headings),
             ("ambiguous_reference_headings", &self.ambiguous_reference_headings),
+            ("endnote_classes", &self.endnote_classes),
             ("research_kinds", &self.research_kinds),
             ("guideline_kinds", &self.guideline_kinds),
             ("publication_number_phrases", &self.publication_number_phrases),

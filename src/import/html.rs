@@ -3,10 +3,15 @@
 mod around;
 mod boilerplate;
 mod boxes;
+mod classes;
+mod endnotes;
 mod head;
 mod inline;
+mod joins;
 mod lists;
+mod opened;
 mod questions;
+mod struck;
 mod table;
 mod title;
 mod walk;

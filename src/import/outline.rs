@@ -45,8 +45,20 @@ pub(super) fn build(lines: &[Line], marked: bool, words: &ImportConfig) -> Vec<O
         let dense = lines.iter().filter(|line| line.kind == LineKind::Text).count() > 2 * groups;
         builder.unmarked(&lines, dense);
     }
-    builder.sections.retain(|section| section.level > 0 || !section.blocks.is_empty());
-    builder.sections
+    without_empty(builder.sections)
+}
+
+/// Leaves out what has no text: text before the first heading, and the heading of a section that is open, once more.
+fn without_empty(mut sections: Vec<OutlineSection>) -> Vec<OutlineSection> {
+    let mut open: Vec<(u8, String)> = Vec::new();
+    sections.retain(|section| {
+        let own = (section.level, section.heading.clone());
+        let is_open = open.contains(&own);
+        open.retain(|(level, _)| *level < section.level);
+        open.push(own);
+        !section.blocks.is_empty() || section.level > 0 && !is_open
+    });
+    sections
 }
 
 /// Takes headings off the sentences that they are glued to.

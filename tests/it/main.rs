@@ -50,6 +50,7 @@ mod import_pages;
 mod import_pdf;
 mod import_seeds;
 mod import_sources;
+mod import_web;
 mod incremental_index;
 mod index_faults;
 mod index_generations;

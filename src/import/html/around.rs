@@ -3,9 +3,12 @@
 use dom_query::NodeRef;
 
 use super::super::page::{Line, LineKind, fold};
-use super::super::shape::starts_with_any;
-use super::boilerplate::{attribute, warns};
+use super::super::shape::{contains_any, is_any, is_terminated, starts_with_any, warns};
+use super::boilerplate::attribute;
 use super::walk::Walker;
+
+/// The minimum number of words of a warning that is no sentence and names no number.
+const FEWEST_WARNED: usize = 4;
 
 impl Walker<'_> {
     /// A link of the footer that calls or writes to somebody.
@@ -21,6 +24,29 @@ impl Walker<'_> {
         self.footer.extend(way);
     }
 
+    /// Whether a line around the text warns: a menu that leads to the emergency department doesn't.
+    fn warns_around(&self, text: &str) -> bool {
+        let is_link = self.linked * 10 >= text.len() * 8;
+        let names_number = text
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|word| word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit()));
+        warns(text, self.words)
+            && (is_terminated(text)
+                || names_number
+                || !is_link && text.split_whitespace().count() >= FEWEST_WARNED)
+    }
+
+    /// Whether a line gives a date of the page, or is one of menus.
+    pub(super) fn is_of_page(&self, text: &str) -> bool {
+        let lower = text.to_lowercase();
+        [&self.words.updated_labels, &self.words.published_labels, &self.words.next_review_labels]
+            .into_iter()
+            .any(|labels| starts_with_any(&lower, labels).is_some())
+            || is_any(&lower, &self.words.furniture_lines)
+            || contains_any(&lower, &self.words.furniture_phrases)
+    }
+
+    /// Lists a line around the text, or keeps what it says of the page.
     pub(super) fn around_line(&mut self, text: String, kind: LineKind) {
         if self.in_footer && kind != LineKind::Heading(1) {
             self.footer.push(text.clone());
@@ -31,8 +57,8 @@ impl Walker<'_> {
             .any(|labels| starts_with_any(&lower, labels).is_some());
         if dated && text.bytes().any(|byte| byte.is_ascii_digit()) {
             self.margins.push(text);
-        } else if warns(&text, self.words) && kind == LineKind::Text {
-            self.lines.push(Line { text, kind, group: self.group });
+        } else if self.warns_around(&text) {
+            self.lines.push(Line { text, kind: LineKind::Text, group: self.group });
         } else if matches!(kind, LineKind::Heading(_)) {
             self.left_out_headings.push(text.clone());
             self.left_out.push(text);

@@ -4,14 +4,16 @@ use dom_query::NodeRef;
 
 use super::super::asides::begins_aside;
 use super::super::page::fold;
-use super::super::shape::{contains_any, is_any};
+use super::super::shape::{contains_any, is_any, is_terminated, starts_with_any, warns};
+use super::classes::{Named, class_words, is_class, named};
+use super::walk::Walker;
 use crate::config::ImportConfig;
 
 /// Elements whose content is no text of the page.
-const UNREAD: [&str; 25] = [
-    "script", "style", "noscript", "template", "svg", "canvas", "audio", "video", "object", "embed",
-    "iframe", "head", "input", "select", "textarea", "datalist", "meter", "progress", "map", "area", "link",
-    "meta", "title", "base", "dialog",
+const UNREAD: [&str; 23] = [
+    "script", "style", "template", "svg", "canvas", "audio", "video", "object", "embed", "iframe", "head",
+    "input", "select", "textarea", "datalist", "meter", "progress", "map", "area", "link", "meta", "title",
+    "base",
 ];
 
 /// What becomes of an element.
@@ -39,72 +41,158 @@ pub(super) fn attribute(node: &NodeRef<'_>, name: &str) -> Option<String> {
     node.attr(name).map(|value| value.to_string())
 }
 
-/// The words of an element's class and id, in lower case.
-pub(super) fn class_words(node: &NodeRef<'_>) -> Vec<String> {
-    let named = [node.attr("class"), node.attr("id")];
-    named
-        .iter()
-        .flatten()
-        .flat_map(|value| value.split(|c: char| c.is_whitespace()).map(str::to_lowercase).collect::<Vec<_>>())
-        .filter(|word| !word.is_empty())
-        .take(MOST_CLASSES)
-        .collect()
-}
-
-/// The maximum number of classes of an element that are looked at.
-const MOST_CLASSES: usize = 40;
-
-/// Whether a class is one of the words, or one of its parts set off by hyphens is.
-pub(super) fn is_class(classes: &[String], words: &[String]) -> bool {
-    classes.iter().any(|class| {
-        words.iter().any(|word| {
-            class == word
-                || class.split(['-', '_']).any(|part| part == word)
-                || word.contains(['-', '_']) && class.contains(word.as_str())
-        })
-    })
-}
-
 /// The maximum number of bytes of an element that are looked at for links and warnings.
 const LOOKED_AT: usize = 20_000;
 /// The minimum number of links of a list of links.
 const FEWEST_LINKS: usize = 3;
 
-/// What becomes of an element by its name, role and classes.
-pub(super) fn part_of(node: &NodeRef<'_>, name: &str, in_article: bool, words: &ImportConfig) -> Part {
-    if UNREAD.contains(&name) {
-        return Part::Nothing;
+impl Walker<'_> {
+    /// What becomes of an element by its name, role and classes.
+    pub(super) fn part_of(&self, node: &NodeRef<'_>, name: &str) -> Part {
+        if UNREAD.contains(&name) || name == "noscript" && text_of(node).trim().is_empty() {
+            return Part::Nothing;
+        }
+        if !self.is_around_text(node, name) {
+            return Part::Text;
+        }
+        // a warning is none, whatever the element is called
+        let listed = matches!(name, "nav" | "header" | "footer" | "noscript");
+        if !listed && warns(&text_of(node), self.words) && !is_link_list(node) {
+            return Part::Text;
+        }
+        Part::Around
     }
-    let role = attribute(node, "role").unwrap_or_default().to_lowercase();
-    let classes = class_words(node);
-    let warns = || warns(&text_of(node), words);
-    let around = match (name, role.as_str()) {
-        ("nav", _) | (_, "navigation" | "search" | "menu" | "menubar" | "banner" | "contentinfo") => {
-            !has(node, "h1") && (name == "nav" || !in_article || role != "banner")
+
+    /// Whether an element is around the text of the page, by its name, its role, its place or its classes.
+    fn is_around_text(&self, node: &NodeRef<'_>, name: &str) -> bool {
+        let words = self.words;
+        let role = attribute(node, "role").unwrap_or_default().to_lowercase();
+        match (name, role.as_str()) {
+            ("h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "html" | "body" | "main" | "article", _)
+            | (_, "main" | "heading") => false,
+            ("nav", _) | (_, "navigation" | "search" | "menu" | "menubar" | "banner" | "contentinfo") => {
+                !has(node, "h1") && (name == "nav" || !self.in_article || role != "banner")
+            }
+            ("footer", _) => !self.in_article && !ends_section(node),
+            ("header", _) => {
+                let begins_text = self.has_title || self.is_titled(node) || ends_section(node);
+                !self.in_article && !has(node, "h1") && !begins_text
+            }
+            ("noscript", _) => true,
+            ("dialog", _) | (_, "dialog" | "alertdialog") => {
+                !self.is_opened(node)
+                    || asks_for_something(node, words)
+                    || named(node, words) >= Some(Named::Clearly)
+            }
+            ("aside", _) => (is_link_list(node) || opens_aside(node, words)) && !warns(&text_of(node), words),
+            _ => !has(node, "h1") && !has(node, "main") && self.is_named_boilerplate(node, name),
         }
-        ("footer", _) => !in_article,
-        ("header", _) => !in_article && !has(node, "h1"),
-        (_, "dialog" | "alertdialog") => true,
-        ("aside", _) => (is_link_list(node) || opens_aside(node, words)) && !warns(),
-        ("html" | "body" | "main" | "article", _) => false,
-        _ => {
-            !has(node, "h1")
-                && !has(node, "main")
-                && (is_class(&classes, &words.banner_classes)
-                    || is_class(&classes, &words.boilerplate_classes)
-                        && unlinked_words(node) <= MOST_UNLINKED
-                    || is_class(&classes, &words.box_classes) && is_link_list(node)
-                    || matches!(name, "section" | "div" | "form" | "fieldset") && opens_aside(node, words))
+    }
+
+    /// Whether an element that may hold text is boilerplate by its classes, or by what it asks for.
+    fn is_named_boilerplate(&self, node: &NodeRef<'_>, name: &str) -> bool {
+        let words = self.words;
+        let is_short = || unlinked_words(node) <= MOST_UNLINKED;
+        // beside the main part of the page, a name that text may have as well is clear enough
+        let is_beside = !self.in_article
+            && !self.is_opened(node)
+            && (self.has_main || is_footer(node, name) && ends_page(node));
+        let is_named = match named(node, words) {
+            None => false,
+            Some(Named::Banner) => self.has_main && !self.in_article || !self.is_most(node),
+            Some(Named::Clearly) => is_short(),
+            Some(Named::Wholly) => {
+                asks_for_something(node, words)
+                    || is_short() && (is_beside || has(node, "a") && !says_something(node))
+            }
+            Some(Named::Partly) => asks_for_something(node, words) || is_beside && is_short(),
+        };
+        is_named
+            || is_class(&class_words(node), &words.box_classes) && is_link_list(node)
+            || matches!(name, "section" | "div" | "form" | "fieldset") && opens_aside(node, words)
+    }
+
+    /// Whether most words of the page are in an element.
+    fn is_most(&self, node: &NodeRef<'_>) -> bool {
+        count_words(node) * 2 > self.all_words
+    }
+
+    /// Whether a heading below an element is part of the title in the head of the page.
+    fn is_titled(&self, node: &NodeRef<'_>) -> bool {
+        node.descendants_it()
+            .filter(|below| is_heading(&name_of(below)))
+            .any(|heading| self.titles.contains(&fold(&heading.text()).to_lowercase()))
+    }
+
+    /// Whether something on the page opens an element.
+    fn is_opened(&self, node: &NodeRef<'_>) -> bool {
+        attribute(node, "id").is_some_and(|id| self.controlled.contains(&id))
+    }
+}
+
+/// Whether the name is that of a heading.
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// Whether a header or footer is that of a section or a quotation, not of the page.
+fn ends_section(node: &NodeRef<'_>) -> bool {
+    let around = node.ancestors_it(None).find(|around| {
+        matches!(name_of(around).as_str(), "section" | "blockquote" | "figure" | "aside" | "details")
+    });
+    around.is_some_and(|around| !has(&around, "h1") && !has(&around, "main")) && !is_link_list(node)
+}
+
+/// The maximum number of words behind the footer of a page.
+const MOST_BEHIND: usize = 30;
+
+/// Whether nearly nothing follows an element.
+fn ends_page(node: &NodeRef<'_>) -> bool {
+    let around = std::iter::once(*node).chain(node.ancestors_it(None));
+    let behind = around.flat_map(|part| std::iter::successors(part.next_sibling(), NodeRef::next_sibling));
+    let mut words = 0;
+    for part in behind.filter(|part| !matches!(name_of(part).as_str(), "script" | "style")) {
+        words += part.text().split_whitespace().count();
+        if words > MOST_BEHIND {
+            return false;
         }
+    }
+    true
+}
+
+/// Elements that readers fill in.
+const FORMS: [&str; 3] = ["form", "textarea", "fieldset"];
+/// The maximum number of words beside the links of an element that holds only them.
+const MOST_BESIDE: usize = 3;
+
+/// Whether an element asks its readers for something, or is made of links.
+fn asks_for_something(node: &NodeRef<'_>, words: &ImportConfig) -> bool {
+    let is_of_links = || {
+        let mut below = node.descendants_it().filter(NodeRef::is_element);
+        below.any(|below| matches!(name_of(&below).as_str(), "a" | "button"))
+            && unlinked_words(node) <= MOST_BESIDE
     };
-    if !around {
-        return Part::Text;
-    }
-    // a warning is none, whatever the element is called
-    if !matches!(name, "nav" | "footer") && name != "header" && warns() && !is_link_list(node) {
-        return Part::Text;
-    }
-    Part::Around
+    is_of_links()
+        || is_link_list(node)
+        || opens_aside(node, words)
+        || FORMS.iter().any(|form| has(node, form))
+        || unlinked_words(node) <= MOST_UNLINKED
+            && contains_any(&fold(&text_of(node)).to_lowercase(), &words.furniture_phrases)
+}
+
+/// The minimum number of words of a sentence.
+const FEWEST_SAID: usize = 4;
+
+/// Whether an element has a heading, a table or a sentence.
+fn says_something(node: &NodeRef<'_>) -> bool {
+    node.descendants_it().any(|below| {
+        if below.is_element() {
+            let name = name_of(&below);
+            return is_heading(&name) || name == "table";
+        }
+        let text = below.text();
+        text.split_whitespace().count() >= FEWEST_SAID && is_terminated(text.trim())
+    })
 }
 
 /// The number of bytes of an element that show how it begins.
@@ -120,7 +208,23 @@ fn opens_aside(node: &NodeRef<'_>, words: &ImportConfig) -> bool {
             break;
         }
     }
-    begins_aside(&fold(&opening), words) && unlinked_words(node) <= MOST_UNLINKED
+    let opening = fold(&opening);
+    (begins_aside(&opening, words) || asks_in_a_line(node, &opening, words))
+        && unlinked_words(node) <= MOST_UNLINKED
+}
+
+/// Whether an element begins with a line such as `Donate`, or with that word and has a link or button of that name.
+fn asks_in_a_line(node: &NodeRef<'_>, opening: &str, words: &ImportConfig) -> bool {
+    if starts_with_any(&opening.to_lowercase(), &words.aside_lines).is_none() {
+        return false;
+    }
+    let is_line = |text: &str| is_any(&fold(text).to_lowercase(), &words.aside_lines);
+    let first = node.descendants_it().find(|below| below.is_text() && !below.text().trim().is_empty());
+    first.is_some_and(|first| is_line(&first.text()))
+        || node
+            .descendants_it()
+            .filter(|below| matches!(name_of(below).as_str(), "a" | "button"))
+            .any(|link| is_line(&link.text()))
 }
 
 /// The text of a control without what only screen readers read.
@@ -174,9 +278,15 @@ fn unlinked_words(node: &NodeRef<'_>) -> usize {
     text_of(node).split_whitespace().count().saturating_sub(linked)
 }
 
-/// Whether a text warns of an emergency.
-pub(super) fn warns(text: &str, words: &ImportConfig) -> bool {
-    contains_any(&text.to_lowercase(), &words.warning_phrases)
+/// The number of words below a node.
+pub(super) fn count_words(node: &NodeRef<'_>) -> usize {
+    node.descendants_it()
+        .filter(NodeRef::is_text)
+        .filter(|text| {
+            !text.parent().is_some_and(|parent| matches!(name_of(&parent).as_str(), "script" | "style"))
+        })
+        .map(|text| text.text().split_whitespace().count())
+        .sum()
 }
 
 /// The text below a node, a part of it where it is long.
@@ -209,9 +319,7 @@ pub(super) fn is_link_list(node: &NodeRef<'_>) -> bool {
     for below in node.descendants_it() {
         if below.is_text() {
             // a list of links may have a heading
-            let headed = below.parent().is_some_and(|parent| {
-                matches!(name_of(&parent).as_str(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
-            });
+            let headed = below.parent().is_some_and(|parent| is_heading(&name_of(&parent)));
             all += if headed { 0 } else { below.text().trim().len() };
         } else if below.is_element() && below.has_name("a") {
             links += 1;

@@ -6,7 +6,9 @@ use dom_query::NodeRef;
 
 use super::super::page::{Line, LineKind, fold};
 use super::super::parent::is_organization;
-use super::boilerplate::{attribute, class_words, is_class, name_of, text_of, visible_text};
+use super::boilerplate::{attribute, name_of, text_of, visible_text};
+use super::classes::{class_words, is_class};
+use super::opened::script_target;
 use super::walk::{DEEPEST_ELEMENT, Walker};
 use crate::config::ImportConfig;
 
@@ -28,20 +30,22 @@ pub(super) struct Boxed {
     pub(super) level: u8,
 }
 
+/// Attributes of what opens, or leads to, the element with an id.
+const CONTROLS: [&str; 7] =
+    ["aria-controls", "data-target", "data-bs-target", "href", "for", "popovertarget", "commandfor"];
+
 /// Ids that a button or a link on the page opens or leads to.
 pub(super) fn controlled(root: &NodeRef<'_>) -> HashSet<String> {
     let mut ids = HashSet::new();
     for node in root.descendants_it().filter(NodeRef::is_element) {
-        for name in ["aria-controls", "data-target", "data-bs-target", "href", "for"] {
+        for name in CONTROLS {
             let Some(value) = attribute(&node, name) else { continue };
             if name == "href" && !value.starts_with('#') {
                 continue;
             }
             ids.extend(value.split_whitespace().map(|id| id.trim_start_matches('#').to_owned()));
         }
-        if attribute(&node, "aria-labelledby").is_some() {
-            ids.extend(attribute(&node, "id"));
-        }
+        ids.extend(script_target(&node));
     }
     ids
 }
@@ -54,8 +58,7 @@ fn apart(root: &NodeRef<'_>) -> HashSet<String> {
         if open.is_some() && attribute(&node, "id") == open {
             open = None;
         }
-        let controls =
-            matches!(name_of(&node).as_str(), "button" | "a") && attribute(&node, "aria-expanded").is_some();
+        let controls = matches!(name_of(&node).as_str(), "button" | "a") && opens(&node);
         if let Some(id) = target(&node).filter(|_| controls) {
             // another control follows before what this one opens
             apart.extend(open.replace(id));
@@ -68,7 +71,7 @@ fn apart(root: &NodeRef<'_>) -> HashSet<String> {
             if attribute(&node, "id").is_some_and(|id| apart.contains(&id)) {
                 apart.extend(last.take());
             }
-            if let Some(id) = target(&node).filter(|_| attribute(&node, "aria-expanded").is_some()) {
+            if let Some(id) = target(&node).filter(|_| opens(&node)) {
                 last = Some(id);
             }
         }
@@ -82,6 +85,19 @@ fn target(node: &NodeRef<'_>) -> Option<String> {
         .iter()
         .find_map(|key| attribute(node, key))
         .map(|id| id.trim_start_matches('#').to_owned())
+        .filter(|id| !id.is_empty())
+        .or_else(|| script_target(node))
+}
+
+/// The ids of what a heading opens: of itself, or of a button in it.
+fn opened_by(heading: &NodeRef<'_>) -> Vec<String> {
+    let below = heading.descendants_it().filter(NodeRef::is_element);
+    std::iter::once(*heading).chain(below).filter(opens).filter_map(|node| target(&node)).collect()
+}
+
+/// Whether an element opens another.
+fn opens(node: &NodeRef<'_>) -> bool {
+    attribute(node, "aria-expanded").is_some() || script_target(node).is_some()
 }
 
 /// The names of tabs by the ids of what they show.
@@ -131,19 +147,33 @@ impl Walker<'_> {
     }
 
     /// Gives what a tab shows the name of the tab as its heading.
-    pub(super) fn name_panel(&mut self, node: &NodeRef<'_>, deep: usize) {
-        let Some(label) = attribute(node, "id").and_then(|id| self.labels.remove(&id)) else { return };
+    pub(super) fn name_panel(&mut self, node: &NodeRef<'_>, deep: usize) -> bool {
+        let Some(label) = attribute(node, "id").and_then(|id| self.labels.remove(&id)) else { return false };
         let said = text_of(node).to_lowercase();
         let headed = has_heading(node) && fold(&said).starts_with(&label.to_lowercase());
         if self.around || headed || deep > DEEPEST_ELEMENT {
-            return;
+            return false;
         }
         self.flush();
         let outer = std::mem::take(&mut self.depth);
         let soft = std::mem::replace(&mut self.soft, true);
-        self.line(&label, LineKind::Heading(self.inner_level()));
+        let level = self.inner_level();
+        self.line(&label, LineKind::Heading(level));
         self.soft = soft;
         self.depth = outer;
+        true
+    }
+
+    /// Goes on with the open section behind parts of the page that open, by its heading once more.
+    pub(super) fn resume(&mut self) {
+        if !self.resumes || self.apart > 0 || self.open_boxes > 0 {
+            return;
+        }
+        let Some((heading, level)) = self.section.clone() else { return };
+        self.resumes = false;
+        self.close_boxes();
+        let kind = LineKind::Heading(level.max(FIRST_LEVEL));
+        self.lines.push(Line { text: heading, kind, group: self.group });
     }
 
     /// Level of a heading that has none: one below the last one of the page.
@@ -179,6 +209,7 @@ impl Walker<'_> {
         let boxed = lines.split_off(first);
         self.lines.append(&mut lines);
         if !boxed.is_empty() {
+            self.resumes |= name_of(node) == "details";
             self.boxes.push(Boxed { lines: boxed, level: outermost });
         }
     }
@@ -211,10 +242,14 @@ impl Walker<'_> {
         let outer = std::mem::take(&mut self.depth);
         let captions = self.captions(node, level);
         self.skipped.extend(captions.iter().map(|caption| caption.id));
+        let targets = opened_by(node);
+        let outer_opener = std::mem::replace(&mut self.opener, !targets.is_empty());
+        self.opened.extend(targets);
         self.heading = Some(level);
         self.children(node, deep);
         self.flush();
         self.heading = None;
+        self.opener = outer_opener;
         self.depth = outer;
         for caption in captions {
             self.caption(&fold(&text_of(&caption)));
@@ -259,27 +294,6 @@ impl Walker<'_> {
             self.left_out.push(format!("caption: {text}"));
         } else {
             self.line(text, LineKind::Text);
-        }
-    }
-
-    /// A button is no text, unless it opens a part of the page or is in a heading.
-    pub(super) fn button(&mut self, node: &NodeRef<'_>, deep: usize) {
-        if self.is_tab(node) {
-            return;
-        }
-        let opens = attribute(node, "aria-expanded").is_some()
-            || attribute(node, "aria-controls").is_some()
-            || attribute(node, "data-toggle").is_some()
-            || attribute(node, "data-bs-toggle").is_some();
-        let in_text = self.heading.is_some() || !self.text.trim().is_empty();
-        if in_text {
-            self.children(node, deep);
-        } else if opens && !self.around && text_of(node).split_whitespace().count() > 1 {
-            self.soft = true;
-            self.open_heading(node, self.inner_level(), deep);
-            self.soft = false;
-        } else {
-            self.leave_out(node, "button");
         }
     }
 }

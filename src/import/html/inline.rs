@@ -4,11 +4,9 @@ use dom_query::NodeRef;
 
 use super::super::page::{CITED, RAISED, between, fold, without_own_signs};
 use super::super::raised;
-use super::boilerplate::{attribute, class_words, has, is_class, name_of, text_of, warns};
+use super::boilerplate::{attribute, text_of};
+use super::classes::{class_words, is_class};
 use super::walk::Walker;
-
-/// The minimum number of words of an element that is read although it is hidden and nothing opens it.
-const MOST_HIDDEN: usize = 40;
 
 impl Walker<'_> {
     pub(super) fn picture(&mut self, node: &NodeRef<'_>) {
@@ -60,6 +58,7 @@ impl Walker<'_> {
 
     pub(super) fn is_struck(&self, node: &NodeRef<'_>, name: &str) -> bool {
         matches!(name, "del" | "s" | "strike")
+            || self.struck.contains(&node.id)
             || attribute(node, "style")
                 .is_some_and(|style| style.replace(' ', "").to_lowercase().contains("line-through"))
             || is_class(&class_words(node), &self.words.struck_classes)
@@ -71,29 +70,6 @@ impl Walker<'_> {
             self.left_out.push(format!("struck out: {text}"));
             self.text.push(' ');
         }
-    }
-
-    /// Whether nobody can make an element visible: what a button opens is text.
-    pub(super) fn is_hidden(&self, node: &NodeRef<'_>) -> bool {
-        let style =
-            attribute(node, "style").map(|style| style.replace(' ', "").to_lowercase()).unwrap_or_default();
-        let hidden =
-            node.has_attr("hidden") || style.contains("display:none") || style.contains("visibility:hidden");
-        if !hidden {
-            return false;
-        }
-        let opened = attribute(node, "id").is_some_and(|id| self.controlled.contains(&id))
-            || matches!(attribute(node, "role").as_deref(), Some("tabpanel" | "region"))
-            || attribute(node, "aria-labelledby").is_some()
-            || is_class(&class_words(node), &self.words.panel_classes)
-            || node.prev_element_sibling().is_some_and(|before| {
-                matches!(
-                    name_of(&before).as_str(),
-                    "button" | "summary" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt"
-                ) || has(&before, "button")
-            });
-        let text = text_of(node);
-        !opened && !warns(&text, self.words) && text.split_whitespace().count() < MOST_HIDDEN
     }
 
     pub(super) fn leave_out(&mut self, node: &NodeRef<'_>, why: &str) {

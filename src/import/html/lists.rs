@@ -23,9 +23,10 @@ impl Walker<'_> {
             let mut number = attribute(node, "start").and_then(|start| start.parse().ok()).unwrap_or(1_u32);
             for child in node.children_it(false).filter(NodeRef::is_element) {
                 self.flush();
-                self.push(&format!("{number}. "));
+                let first = self.lines.len();
                 self.children(&child, deep + 1);
                 self.flush();
+                self.number_entry(first, number);
                 number = number.saturating_add(1);
             }
         } else {
@@ -33,6 +34,21 @@ impl Walker<'_> {
         }
         self.flush();
         self.depth -= 1;
+    }
+
+    /// Makes the lines of an entry one with its number; a heading in it ends it.
+    fn number_entry(&mut self, first: usize, number: u32) {
+        let mut lines = self.lines.split_off(first.min(self.lines.len())).into_iter().peekable();
+        let mut text = format!("{number}.");
+        while let Some(line) = lines.next_if(|line| !matches!(line.kind, LineKind::Heading(_))) {
+            text.push(' ');
+            text.push_str(&line.text);
+        }
+        if text.contains(' ') {
+            let kind = LineKind::Item(self.depth.saturating_sub(1).min(DEEPEST));
+            self.lines.push(Line { text, kind, group: self.group });
+        }
+        self.lines.extend(lines);
     }
 
     pub(super) fn item(&mut self, node: &NodeRef<'_>, deep: usize) {
@@ -87,7 +103,9 @@ impl Walker<'_> {
                 "dd" => {
                     let outer = std::mem::take(&mut self.lines);
                     let depth = std::mem::take(&mut self.depth);
+                    self.apart += 1;
                     self.block(&child, deep + 1);
+                    self.apart -= 1;
                     self.depth = depth;
                     let lines = std::mem::replace(&mut self.lines, outer);
                     self.meaning(&mut term, lines);

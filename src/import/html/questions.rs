@@ -3,8 +3,8 @@
 use dom_query::NodeRef;
 
 use super::super::page::fold;
-use super::super::shape::is_heading_like;
-use super::boilerplate::{name_of, warns};
+use super::super::shape::{is_heading_like, warns};
+use super::boilerplate::name_of;
 use super::walk::Walker;
 
 /// The maximum number of words of a bold line that is a heading without being a question.

@@ -8,58 +8,16 @@ use super::super::page::{DEEPEST, Line, LineKind, MOST_LINES, Markup, Page, fold
 use super::super::raised;
 use super::super::shape::{is_any, is_terminated};
 use super::around::without_backlink;
-use super::boilerplate::{
-    Part, attribute, class_words, has, is_class, is_control_label, is_footer, name_of, part_of, text_of,
-};
+use super::boilerplate::{Part, attribute, count_words, has, is_control_label, is_footer, name_of};
 use super::boxes::{Boxed, controlled, has_heading, labels};
+use super::classes::{class_words, is_class};
+use super::endnotes::leads_back;
+use super::joins::{INLINE, parts_words};
+use super::struck::struck_by_styles;
 use super::table;
 use super::title::parts_of;
 use crate::config::ImportConfig;
 
-/// Elements that are part of a line.
-const INLINE: [&str; 41] = [
-    "a",
-    "abbr",
-    "acronym",
-    "b",
-    "bdi",
-    "bdo",
-    "big",
-    "cite",
-    "code",
-    "data",
-    "dfn",
-    "em",
-    "font",
-    "i",
-    "ins",
-    "kbd",
-    "label",
-    "mark",
-    "math",
-    "mi",
-    "mn",
-    "mo",
-    "mrow",
-    "mtext",
-    "nobr",
-    "output",
-    "q",
-    "rb",
-    "ruby",
-    "samp",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "time",
-    "tt",
-    "u",
-    "var",
-    "wbr",
-    "semantics",
-    "mfenced",
-];
 /// Deepest element that is looked into.
 pub(super) const DEEPEST_ELEMENT: usize = 420;
 /// The text of a page.
@@ -68,6 +26,10 @@ pub(super) fn page(document: &Document, keeps_signs: bool, words: &ImportConfig)
     let mut walker = Walker::new(words, controlled(&root));
     walker.labels = labels(&root, words);
     walker.titles = parts_of(&root);
+    walker.struck = struck_by_styles(document);
+    walker.all_words = count_words(&root);
+    walker.has_main =
+        root.descendants_it().any(|node| is_main(&node) || name_of(&node) == "article" && has(&node, "h1"));
     walker.keeps_signs = keeps_signs;
     walker.children(&root, 0);
     walker.flush();
@@ -93,6 +55,8 @@ pub(super) fn page(document: &Document, keeps_signs: bool, words: &ImportConfig)
 pub(super) struct Walker<'a> {
     pub(super) words: &'a ImportConfig,
     pub(super) controlled: HashSet<String>,
+    /// Elements that a style sheet of the page strikes out.
+    pub(super) struck: HashSet<NodeId>,
     pub(super) labels: HashMap<String, String>,
     pub(super) lines: Vec<Line>,
     pub(super) left_out: Vec<String>,
@@ -125,6 +89,24 @@ pub(super) struct Walker<'a> {
     pub(super) in_cell: bool,
     /// Whether an article or the main part is open.
     pub(super) in_article: bool,
+    /// Whether the page has a main part.
+    pub(super) has_main: bool,
+    /// Whether its title was read.
+    pub(super) has_title: bool,
+    /// Words of the whole page.
+    pub(super) all_words: usize,
+    /// Bytes of the open line that are in links.
+    pub(super) linked: usize,
+    /// The heading of the open section, and its level.
+    pub(super) section: Option<(String, u8)>,
+    /// Whether the open heading opens a part of the page, which then isn't the section of what follows.
+    pub(super) opener: bool,
+    /// Ids of parts that such headings open.
+    pub(super) opened: HashSet<String>,
+    /// Whether text belongs to the section that was open before a part that opens.
+    pub(super) resumes: bool,
+    /// Open parts whose lines go elsewhere.
+    pub(super) apart: usize,
     /// Sections of their own that follow the open section.
     pub(super) boxes: Vec<Boxed>,
     /// Open boxes.
@@ -145,6 +127,7 @@ impl<'a> Walker<'a> {
         Self {
             words,
             controlled,
+            struck: HashSet::new(),
             labels: HashMap::new(),
             lines: Vec::new(),
             left_out: Vec::new(),
@@ -164,6 +147,15 @@ impl<'a> Walker<'a> {
             in_footer: false,
             in_cell: false,
             in_article: false,
+            has_main: false,
+            has_title: false,
+            all_words: 0,
+            linked: 0,
+            section: None,
+            opener: false,
+            opened: HashSet::new(),
+            resumes: false,
+            apart: 0,
             boxes: Vec::new(),
             open_boxes: 0,
             group: 0,
@@ -194,7 +186,7 @@ impl<'a> Walker<'a> {
 
     pub(super) fn element(&mut self, node: &NodeRef<'_>, deep: usize) {
         let name = name_of(node);
-        let part = part_of(node, &name, self.in_article, self.words);
+        let part = self.part_of(node, &name);
         if part == Part::Nothing {
             return;
         }
@@ -223,8 +215,15 @@ impl<'a> Walker<'a> {
             self.in_footer = false;
             return;
         }
-        self.name_panel(node, deep);
+        let outer = self.section.clone();
+        let is_panel = self.name_panel(node, deep) || self.name_endnotes(node);
         self.known(node, &name, deep);
+        let is_panel = is_panel || attribute(node, "id").is_some_and(|id| self.opened.contains(&id));
+        if is_panel {
+            self.flush();
+            self.section = outer;
+            self.resumes = true;
+        }
     }
 
     fn known(&mut self, node: &NodeRef<'_>, name: &str, deep: usize) {
@@ -246,14 +245,15 @@ impl<'a> Walker<'a> {
                 self.open_heading(node, name.as_bytes()[1] - b'0', deep);
             }
             "button" => self.button(node, deep),
+            _ if self.is_opener(node, name) => self.button(node, deep),
             "summary" => self.open_heading(node, self.inner_level(), deep),
+            _ if table::is_table(node, name) => table::read(self, node, deep),
             "ul" | "ol" | "menu" | "dir" => self.list(node, name, deep),
             "li" => self.item(node, deep),
             "dl" => self.definitions(node, deep),
-            "table" => table::read(self, node, deep),
             "pre" => self.preformatted(node),
             "aside" | "details" => self.in_box(node, deep),
-            "main" | "article" => {
+            _ if is_main(node) || name == "article" => {
                 let outer = std::mem::replace(&mut self.in_article, true);
                 self.block(node, deep);
                 self.in_article = outer;
@@ -269,7 +269,10 @@ impl<'a> Walker<'a> {
             return;
         }
         let classes = class_words(node);
-        if is_class(&classes, &self.words.edit_classes) || self.is_tab(node) {
+        if is_class(&classes, &self.words.edit_classes)
+            || name == "a" && leads_back(node)
+            || self.is_tab(node)
+        {
             return;
         }
         if INLINE.contains(&name) {
@@ -279,15 +282,14 @@ impl<'a> Walker<'a> {
             if self.in_footer && name == "a" {
                 self.footer_link(node);
             }
-            // cards are often built of spans, one behind the other
-            if matches!(name, "span" | "a" | "label") && self.text.ends_with(char::is_lowercase) {
-                let next = text_of(node);
-                if next.starts_with(char::is_uppercase) && next.chars().nth(1).is_some_and(char::is_lowercase)
-                {
-                    self.text.push(' ');
-                }
+            if parts_words(&self.text, node, name) {
+                self.text.push(' ');
             }
+            let before = self.text.len();
             self.children(node, deep);
+            if name == "a" {
+                self.linked += self.text.len().saturating_sub(before);
+            }
         } else if is_class(&classes, &self.words.box_classes) && has_heading(node) && !has(node, "h1") {
             self.in_box(node, deep);
         } else {
@@ -326,6 +328,7 @@ impl<'a> Walker<'a> {
             }
         }
         self.emit(open);
+        self.linked = 0;
     }
 
     fn emit(&mut self, text: String) {
@@ -353,12 +356,19 @@ impl<'a> Walker<'a> {
         }
         if let LineKind::Heading(level) = kind {
             self.in_references = is_any(&text.to_lowercase(), &self.words.reference_headings);
+            self.has_title |= level == 1;
             if self.open_boxes == 0 {
                 self.close_boxes();
+                self.resumes = false;
+                if !self.opener {
+                    self.section = Some((text.clone(), level));
+                }
                 if !self.soft {
                     self.level = level;
                 }
             }
+        } else if self.resumes && !self.is_of_page(&text) {
+            self.resume();
         }
         self.lines.push(Line { text, kind, group: self.group });
     }
@@ -369,9 +379,11 @@ impl<'a> Walker<'a> {
         let depth = std::mem::take(&mut self.depth);
         let text = std::mem::take(&mut self.text);
         let in_cell = std::mem::replace(&mut self.in_cell, true);
+        self.apart += 1;
         self.children(node, deep);
         self.flush();
         self.in_cell = in_cell;
+        self.apart -= 1;
         self.text = text;
         self.depth = depth;
         std::mem::replace(&mut self.lines, outer).into_iter().map(|line| line.text).collect()
@@ -381,4 +393,9 @@ impl<'a> Walker<'a> {
     pub(super) fn is_around(&self) -> bool {
         self.around
     }
+}
+
+/// Whether an element is the main part of a page.
+fn is_main(node: &NodeRef<'_>) -> bool {
+    node.is_element() && (node.has_name("main") || attribute(node, "role").as_deref() == Some("main"))
 }

@@ -164,7 +164,7 @@ impl Walker<'_> {
         true
     }
 
-    /// Goes on with the open section behind parts of the page that open, by its heading once more.
+    /// Continues the open section behind parts of the page that open, by its heading once more.
     pub(super) fn resume(&mut self) {
         if !self.resumes || self.apart > 0 || self.open_boxes > 0 {
             return;

@@ -188,8 +188,7 @@ fn place_notes(page: &mut Page, notes: &HashMap<String, String>, own_numbers: bo
     }));
 }
 
-/// Reads a file's own properties. Only the title is used. The names and days there belong to the person
-/// who typed and saved the file, so they are only listed for a person to check.
+/// Reads a file's own properties. Only the title is used.
 fn read_properties(name: &str, part: &str, page: &mut Page) -> Result<(), ImportError> {
     let mut values: HashMap<String, String> = HashMap::new();
     let mut open = String::new();
@@ -207,19 +206,10 @@ fn read_properties(name: &str, part: &str, page: &mut Page) -> Result<(), Import
     let mut value =
         |key: &str| values.remove(key).map(|value| fold(&value)).filter(|value| !value.is_empty());
     page.markup.title = value("title");
-    if let Some(title) = &page.markup.title {
-        page.notes
-            .push(format!("title: the file's properties have “{title}”, which is used if the text has none"));
-    }
-    if let Some(author) = value("creator") {
-        page.notes.push(format!(
-            "source.authors: not taken from the file, which names “{author}” as the one who made it"
-        ));
-    }
-    if let Some(day) = value("modified").or_else(|| value("created")) {
-        let day = day.get(..10).unwrap_or(&day).to_owned();
-        page.notes.push(format!("source.updated: not taken from the file, which was last saved on {day}"));
-    }
+    let author = value("creator");
+    let saved = value("modified").or_else(|| value("created"));
+    let saved = saved.as_deref().map(|saved| saved.get(..10).unwrap_or(saved));
+    page.note_properties(author.as_deref(), saved);
     Ok(())
 }
 

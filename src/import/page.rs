@@ -70,6 +70,25 @@ impl Page {
     pub(super) fn has_headings(&self) -> bool {
         self.lines.iter().any(|line| matches!(line.kind, LineKind::Heading(_)))
     }
+
+    /// Names what a file's own properties say besides its title. The names and days there belong to the person who
+    /// typed and saved the file, so they are only listed for a person to check.
+    pub(super) fn note_properties(&mut self, author: Option<&str>, saved: Option<&str>) {
+        if let Some(title) = &self.markup.title {
+            self.notes.push(format!(
+                "title: the file's properties have “{title}”, which is used if the text has none"
+            ));
+        }
+        if let Some(author) = author {
+            self.notes.push(format!(
+                "source.authors: not taken from the file, which names “{author}” as the one who made it"
+            ));
+        }
+        if let Some(day) = saved {
+            self.notes
+                .push(format!("source.updated: not taken from the file, which was last saved on {day}"));
+        }
+    }
 }
 
 /// Bullets that browsers and word processors print; the last are those of Word's symbol fonts.

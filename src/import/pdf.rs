@@ -1,16 +1,24 @@
 //! The text layer of PDF files as the lines of a page, in the order of reading.
 
+mod boxes;
+mod cells;
 mod columns;
+mod direction;
 mod flat;
 mod fonts;
 mod glyphs;
 mod heading;
+mod lattice;
 mod layout;
 mod locked;
 mod paragraph;
 mod properties;
 mod rows;
+mod ruled;
+mod running;
 mod sheet;
+mod sides;
+mod small;
 mod table;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -179,10 +179,13 @@ impl Flat {
                 }
                 "re" if are_numbers(4) => path.push(Operation { operator, operands }),
                 "m" | "l" if are_numbers(2) => path.push(Operation { operator, operands }),
-                // a line that is not straight is no rule
+                "c" | "v" | "y" if operands.len() >= 4 && operands.iter().all(|o| number(o).is_some()) => {
+                    path.push(Operation { operator, operands });
+                }
                 "c" | "v" | "y" | "n" => path.clear(),
                 "S" | "s" | "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" => {
                     let stroked = matches!(operator.as_str(), "S" | "s");
+                    straighten(&mut path);
                     if !path.is_empty() && path.len() <= MOST_STEPS {
                         self.operations.append(&mut path);
                         self.push(if stroked { "S" } else { "f" }, Vec::new());
@@ -256,6 +259,36 @@ impl Flat {
         Some(place)
     }
 }
+
+/// Makes a rectangle of one with round corners. Of any other path with curves, nothing is a rule.
+fn straighten(path: &mut Vec<Operation>) {
+    let curves = path.iter().filter(|step| matches!(step.operator.as_str(), "c" | "v" | "y")).count();
+    if curves == 0 {
+        return;
+    }
+    let lines = path.iter().filter(|step| step.operator == "l").count();
+    let ends: Vec<(f32, f32)> = path
+        .iter()
+        .filter_map(|step| match step.operands.as_slice() {
+            [.., x, y] if step.operator != "re" => Some((number(x)?, number(y)?)),
+            _ => None,
+        })
+        .collect();
+    path.clear();
+    if CORNERS.contains(&curves) && lines + 1 >= FEWEST_SIDES {
+        let (mut left, mut right) = (f32::INFINITY, f32::NEG_INFINITY);
+        let (mut low, mut high) = (f32::INFINITY, f32::NEG_INFINITY);
+        for (x, y) in ends {
+            (left, right, low, high) = (left.min(x), right.max(x), low.min(y), high.max(y));
+        }
+        let sides = [left, low, right - left, high - low].map(Object::Real);
+        path.push(Operation::new("re", sides.to_vec()));
+    }
+}
+
+/// How many curves the corners of a rectangle have, drawn once or with an inner edge, and the minimum of its sides.
+const CORNERS: std::ops::RangeInclusive<usize> = 2..=8;
+const FEWEST_SIDES: usize = 4;
 
 /// The maximum number of steps of a path that is looked at.
 const MOST_STEPS: usize = 2000;

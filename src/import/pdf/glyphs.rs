@@ -8,7 +8,7 @@ use pdf_extract::{
 
 use super::flat::MARK;
 use super::fonts::Font;
-use super::sheet::{Glyph, Rule, Sheet};
+use super::sheet::{Frame, Glyph, Rule, Sheet, Upright};
 
 /// The maximum number of letters on a page.
 const MOST_GLYPHS: usize = 500_000;
@@ -20,15 +20,19 @@ const SHORTEST: f64 = 3.0;
 pub(super) fn read(document: &Document, number: u32, fonts: Vec<Font>) -> Result<Sheet, String> {
     let mut reader = Reader { fonts, ..Reader::default() };
     output_doc_page(document, &mut reader, number).map_err(|error| error.to_string())?;
-    let mut sheet = reader.sheet;
+    let mut sheet = std::mem::take(&mut reader.sheet);
     once(&mut sheet.glyphs);
     without_struck(&mut sheet);
+    // only drawn lines strike out; what follows is about tables and boxes
+    sheet.drawing.rules.append(&mut reader.edges);
     Ok(sheet)
 }
 
 #[derive(Debug, Default)]
 struct Reader {
     sheet: Sheet,
+    /// The upper and lower edges of frames.
+    edges: Vec<Rule>,
     fonts: Vec<Font>,
     font: usize,
     /// The top and the left edge of the page.
@@ -53,26 +57,43 @@ impl Reader {
             }
             return;
         }
-        let mut from: Option<(f64, f64)> = None;
+        let mut steps: Vec<(f64, f64)> = Vec::new();
         for step in &path.ops {
             match step {
                 PathOp::Rect(x, y, width, height) => {
-                    self.rule(ctm, (*x, *y), (x + width, y + height));
-                    from = None;
+                    self.add(ctm, (*x, *y), (x + width, y + height), true);
+                    steps.clear();
                 }
-                PathOp::MoveTo(x, y) => from = Some((*x, *y)),
+                PathOp::MoveTo(x, y) => {
+                    self.frame_of(ctm, &std::mem::replace(&mut steps, vec![(*x, *y)]));
+                }
                 PathOp::LineTo(x, y) => {
-                    if let Some(from) = from {
-                        self.rule(ctm, from, (*x, *y));
+                    if let Some(from) = steps.last() {
+                        self.add(ctm, *from, (*x, *y), false);
                     }
-                    from = Some((*x, *y));
+                    steps.push((*x, *y));
                 }
                 PathOp::CurveTo(..) | PathOp::Close => {}
             }
         }
+        self.frame_of(ctm, &steps);
     }
 
-    fn rule(&mut self, ctm: &Transform, from: (f64, f64), to: (f64, f64)) {
+    /// Keeps the frame that four lines make.
+    fn frame_of(&mut self, ctm: &Transform, steps: &[(f64, f64)]) {
+        let is_straight = |pair: &[(f64, f64)]| {
+            pair[0].0.total_cmp(&pair[1].0).is_eq() != pair[0].1.total_cmp(&pair[1].1).is_eq()
+        };
+        if let [first, _, opposite, _, rest @ ..] = steps
+            && rest.len() <= 1
+            && steps.windows(2).all(is_straight)
+        {
+            self.add(ctm, *first, *opposite, true);
+        }
+    }
+
+    /// Keeps a line between its ends, or a rectangle between two of its corners.
+    fn add(&mut self, ctm: &Transform, from: (f64, f64), to: (f64, f64), is_frame: bool) {
         let place = |(x, y): (f64, f64)| {
             (
                 x * ctm.m11 + y * ctm.m21 + ctm.m31 - self.left,
@@ -81,16 +102,24 @@ impl Reader {
         };
         let ((x, y), (to_x, to_y)) = (place(from), place(to));
         let finite = [x, y, to_x, to_y].iter().all(|side| side.is_finite());
-        if finite
-            && (y - to_y).abs() <= THICKEST
-            && (x - to_x).abs() >= SHORTEST
-            && self.sheet.rules.len() < MOST_GLYPHS
-        {
-            self.sheet.rules.push(Rule {
-                left: x.min(to_x),
-                right: x.max(to_x),
-                base: f64::midpoint(y, to_y),
-            });
+        if !finite || self.edges.len() + self.sheet.drawing.rules.len() > MOST_GLYPHS {
+            return;
+        }
+        let (left, right, top, bottom) = (x.min(to_x), x.max(to_x), y.min(to_y), y.max(to_y));
+        let drawing = &mut self.sheet.drawing;
+        match (right - left, bottom - top) {
+            (width, height) if height <= THICKEST && width >= SHORTEST => {
+                drawing.rules.push(Rule { left, right, base: f64::midpoint(top, bottom) });
+            }
+            (width, height) if width <= THICKEST && height >= SHORTEST => {
+                drawing.uprights.push(Upright { at: f64::midpoint(left, right), top, bottom });
+            }
+            (width, height) if is_frame && width > THICKEST && height > THICKEST => {
+                drawing.frames.push(Frame { left, right, top, bottom });
+                drawing.uprights.extend([left, right].map(|at| Upright { at, top, bottom }));
+                self.edges.extend([top, bottom].map(|base| Rule { left, right, base }));
+            }
+            _ => {}
         }
     }
 }
@@ -128,7 +157,7 @@ impl OutputDev for Reader {
             return Ok(());
         }
         let font = self.fonts.get(self.font).copied().unwrap_or_default();
-        let text = if font.signs { sign(letter) } else { plain_letters(letter) };
+        let text = if font.signs { sign(letter) } else { left_to_right(plain_letters(letter)) };
         if place.m12.abs() > place.m11.abs() * 0.3 {
             if begins && !self.sheet.turned.is_empty() {
                 self.sheet.turned.push(' ');
@@ -196,6 +225,15 @@ fn plain_letters(letter: &str) -> String {
         .collect()
 }
 
+/// A letter that the font prints as one, in the order in which single letters are met: from left to right.
+fn left_to_right(letter: String) -> String {
+    use unicode_segmentation::UnicodeSegmentation as _;
+    if letter.chars().count() > 1 && super::direction::reads_left(&letter) {
+        return letter.graphemes(true).rev().collect();
+    }
+    letter
+}
+
 /// How far apart a letter may be printed twice, in sizes of it.
 const TWICE: f64 = 0.12;
 
@@ -260,13 +298,13 @@ const CELL: f64 = 4.0;
 const MOST_NEAR: usize = 64;
 
 /// Heights of a line that strikes out, in sizes of the letters above their base.
-const STRUCK: std::ops::RangeInclusive<f64> = 0.18..=0.45;
+const STRUCK: std::ops::RangeInclusive<f64> = 0.18..=0.55;
 /// The maximum number of rules on a page that are examined.
 const MOST_RULES: usize = 2000;
 
 /// Takes out letters that a line is drawn through, and puts them aside.
 fn without_struck(sheet: &mut Sheet) {
-    let rules: Vec<Rule> = sheet.rules.iter().copied().take(MOST_RULES).collect();
+    let rules: Vec<Rule> = sheet.drawing.rules.iter().copied().take(MOST_RULES).collect();
     let mut struck = String::new();
     sheet.glyphs.retain(|glyph| {
         let middle = f64::midpoint(glyph.left, glyph.right);

@@ -4,7 +4,8 @@ use super::super::grid::GridRow;
 use super::super::page::{DEEPEST, LineKind, bullet, fold, join_wrapped};
 use super::super::shape::{is_terminated, numbered};
 use super::columns::Run;
-use super::rows::{Row, base_of, reads_left, text_of};
+use super::direction::reads_left;
+use super::rows::{Row, base_of, text_of};
 use super::sheet::Rule;
 use super::table;
 use crate::config::ImportConfig;
@@ -51,12 +52,24 @@ const PARAGRAPH: f64 = 1.3;
 /// The widest usual distance of lines, in sizes of the letters.
 const LOOSEST: f64 = 1.7;
 
-/// Reads the rows of a column.
-pub(super) fn read(run: &Run, rules: &[Rule], words: &ImportConfig, elements: &mut Vec<Element>) {
+/// Reads the rows of a column; `tables` are those that were read before.
+pub(super) fn read(
+    run: &Run,
+    rules: &[Rule],
+    tables: &[Vec<GridRow>],
+    words: &ImportConfig,
+    elements: &mut Vec<Element>,
+) {
     let mut lines: Vec<ColumnLine> = Vec::new();
     let first = elements.len();
     let mut at = 0;
     while at < run.rows.len() {
+        if let Some(table) = run.rows[at].iter().find_map(|piece| tables.get(piece.part?)) {
+            paragraphs(&std::mem::take(&mut lines), words, elements);
+            elements.push(Element::Table(table.clone()));
+            at += 1;
+            continue;
+        }
         if let Some((count, rows)) = table::begin(&run.rows[at..], rules, words) {
             paragraphs(&std::mem::take(&mut lines), words, elements);
             elements.push(Element::Table(rows));

@@ -2,7 +2,9 @@
 
 use super::super::page::{RAISED, between, bullet, fold};
 use super::super::shape::numbered;
-use super::sheet::Glyph;
+use super::direction::{in_order, reads_left};
+use super::sheet::{Drawing, Glyph, Upright};
+use super::small;
 
 /// Space between letters from which on a word ends, and a piece of a line, in sizes of the letters.
 const WORD_GAP: f64 = 0.12;
@@ -22,6 +24,8 @@ pub(super) struct Piece {
     pub(super) size: f64,
     pub(super) bold: bool,
     pub(super) text: String,
+    /// The table or box that it is in the place of.
+    pub(super) part: Option<usize>,
 }
 
 /// Pieces at one height, from the left.
@@ -29,12 +33,12 @@ pub(super) type Row = Vec<Piece>;
 
 /// A run of letters of one font and size.
 #[derive(Debug, Clone)]
-struct Run {
-    piece: Piece,
+pub(super) struct Run {
+    pub(super) piece: Piece,
     /// Whether its numbers are set high.
-    raised: bool,
+    pub(super) raised: bool,
     /// Whether it is set low.
-    lowered: bool,
+    pub(super) lowered: bool,
     /// Whether the file puts it at a place of its own.
     placed: bool,
     /// Width of the spaces printed behind it.
@@ -42,11 +46,12 @@ struct Run {
 }
 
 /// The rows of a page, from the top.
-pub(super) fn of(glyphs: &[Glyph]) -> Vec<Row> {
+pub(super) fn of(glyphs: &[Glyph], drawing: &Drawing) -> Vec<Row> {
     let spaced = has_spaces(glyphs);
-    let mut runs = runs(glyphs, spaced);
+    let uprights = Uprights::of(&drawing.uprights);
+    let mut runs = runs(glyphs, spaced, &uprights);
     attach_drop_caps(&mut runs);
-    attach_small(&mut runs);
+    small::attach(&mut runs, &drawing.rules);
     runs.retain(|run| !run.piece.text.trim().is_empty());
     runs.sort_by(|a, b| a.piece.base.total_cmp(&b.piece.base));
     let mut rows: Vec<Vec<Run>> = Vec::new();
@@ -63,11 +68,11 @@ pub(super) fn of(glyphs: &[Glyph]) -> Vec<Row> {
             _ => rows.push(vec![run]),
         }
     }
-    rows.into_iter().map(|row| pieces(row, spaced)).filter(|row| !row.is_empty()).collect()
+    rows.into_iter().map(|row| pieces(row, spaced, &uprights)).filter(|row| !row.is_empty()).collect()
 }
 
 /// Letters in file order, as long as each directly follows the one before.
-fn runs(glyphs: &[Glyph], spaced: bool) -> Vec<Run> {
+fn runs(glyphs: &[Glyph], spaced: bool, uprights: &Uprights) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for glyph in glyphs {
         let is_space = glyph.text.chars().all(char::is_whitespace);
@@ -84,6 +89,7 @@ fn runs(glyphs: &[Glyph], spaced: bool) -> Vec<Run> {
             }
             // columns can be made with spaces, or with a gap where words have spaces between them
             let wide = run.spaces > PIECE_GAP * piece.size
+                || uprights.part(piece.right, glyph.left, glyph.base, glyph.size)
                 || spaced && glyph.begins && gap > cell_gap(glyph.placed) * piece.size;
             if goes_on && glyph.bold == piece.bold && !wide {
                 if run.spaces > 0.0 || gap > WORD_GAP * piece.size && glyph.begins {
@@ -99,11 +105,46 @@ fn runs(glyphs: &[Glyph], spaced: bool) -> Vec<Run> {
             continue;
         }
         let Glyph { left, right, base, size, bold, ref text, .. } = *glyph;
-        let piece = Piece { left, right, base, size, bold, text: text.clone() };
+        let piece = Piece { left, right, base, size, bold, text: text.clone(), part: None };
         runs.push(Run { piece, raised: false, lowered: false, placed: glyph.placed, spaces: 0.0 });
     }
     runs
 }
+
+/// Lines down the page, from the left.
+struct Uprights(Vec<Upright>);
+
+impl Uprights {
+    /// Those that are as high as a line of text.
+    fn of(uprights: &[Upright]) -> Self {
+        let mut sorted: Vec<Upright> = uprights
+            .iter()
+            .filter(|upright| upright.bottom - upright.top >= SHORTEST_UPRIGHT)
+            .take(MOST_UPRIGHTS)
+            .copied()
+            .collect();
+        sorted.sort_by(|a, b| a.at.total_cmp(&b.at));
+        Self(sorted)
+    }
+
+    /// Whether one is between two letters of a line.
+    fn part(&self, left: f64, right: f64, base: f64, size: f64) -> bool {
+        if right - left <= size * WORD_GAP {
+            return false;
+        }
+        let begin = self.0.partition_point(|upright| upright.at < left - NEAR_UPRIGHT);
+        self.0[begin..]
+            .iter()
+            .take_while(|upright| upright.at <= right + NEAR_UPRIGHT)
+            .any(|upright| upright.top <= base - size * 0.6 && upright.bottom >= base)
+    }
+}
+
+/// Lowest line down the page that parts cells, in points, and how far letters may reach over it.
+const SHORTEST_UPRIGHT: f64 = 9.0;
+const NEAR_UPRIGHT: f64 = 0.3;
+/// The maximum number of lines down a page that are looked at.
+const MOST_UPRIGHTS: usize = 2000;
 
 /// Whether words of a page are parted by printed spaces, so that a gap without one parts cells.
 fn has_spaces(glyphs: &[Glyph]) -> bool {
@@ -158,79 +199,8 @@ fn attach_drop_caps(runs: &mut [Run]) {
 /// The maximum number of large first letters of a page.
 const MOST_CAPS: usize = 50;
 
-/// The maximum number of runs of a page that is searched for small ones.
-const MOST_RUNS: usize = 20_000;
-/// Largest size of small letters, as a share of those beside them.
-const SMALL: f64 = 0.82;
-/// How far small letters are above or below the baseline, as a share of the adjacent letters' size.
-const RAISED_BY: std::ops::RangeInclusive<f64> = 0.12..=0.8;
-const LOWERED_BY: std::ops::RangeInclusive<f64> = 0.04..=0.5;
-/// Longest small text, in characters.
-const LONGEST_SMALL: usize = 24;
-/// Space between a word and small letters.
-const BESIDE: f64 = 0.6;
-
-/// Puts small letters set high or low on the line that they belong to.
-fn attach_small(runs: &mut [Run]) {
-    if runs.len() > MOST_RUNS {
-        return;
-    }
-    let mut order: Vec<usize> = (0..runs.len()).collect();
-    order.sort_by(|a, b| runs[*a].piece.base.total_cmp(&runs[*b].piece.base));
-    let bases: Vec<f64> = order.iter().map(|at| runs[*at].piece.base).collect();
-    let largest = runs.iter().map(|run| run.piece.size).fold(0.0, f64::max).min(LARGEST);
-    let mut moved: Vec<(usize, f64, f64, bool)> = Vec::new();
-    for (at, run) in runs.iter().enumerate() {
-        let small = &run.piece;
-        let text = small.text.trim();
-        let is_figure = text.starts_with(|c: char| c.is_ascii_digit() || c == '[' || c == '(');
-        if text.chars().count() > LONGEST_SMALL || text.is_empty() {
-            continue;
-        }
-        let begin = bases.partition_point(|base| *base < small.base - largest);
-        let near =
-            order[begin..].iter().zip(&bases[begin..]).take_while(|(_, base)| **base <= small.base + largest);
-        let host = near
-            .map(|(host, _)| *host)
-            .filter(|host| *host != at)
-            .filter(|host| {
-                let host = &runs[*host].piece;
-                let down = (host.base - small.base) / host.size;
-                let size = small.size <= host.size * SMALL || is_figure && small.size <= host.size * 1.01;
-                let high =
-                    RAISED_BY.contains(&down) && (small.size <= host.size * SMALL || down < SAME_SIZE_RAISED);
-                let low = LOWERED_BY.contains(&-down) && small.size <= host.size * SMALL;
-                let behind = small.left >= host.right - host.size * BESIDE
-                    && small.left <= host.right + host.size * BESIDE;
-                let before =
-                    small.right <= host.left + host.size * 0.2 && small.right >= host.left - host.size * 0.3;
-                host.text.chars().any(char::is_alphanumeric) && size && (high || low) && (behind || before)
-            })
-            .min_by(|a, b| {
-                let distance = |at: usize| (runs[at].piece.right - small.left).abs();
-                distance(*a).total_cmp(&distance(*b))
-            });
-        if let Some(host) = host {
-            let host = &runs[host].piece;
-            moved.push((at, host.base, host.size, host.base > small.base));
-        }
-    }
-    for (at, base, size, raised) in moved {
-        let run = &mut runs[at];
-        run.piece.base = base;
-        run.raised = raised;
-        run.lowered = !raised;
-        run.piece.size = size;
-    }
-}
-
-/// Largest letters beside which small ones are looked for, in points.
-const LARGEST: f64 = 60.0;
-/// How far letters of the same size may be set high.
-const SAME_SIZE_RAISED: f64 = 0.5;
-
 /// The pieces of a row: runs with no more than a space between them.
-fn pieces(mut runs: Vec<Run>, spaced: bool) -> Row {
+fn pieces(mut runs: Vec<Run>, spaced: bool, uprights: &Uprights) -> Row {
     runs.sort_by(|a, b| a.piece.left.total_cmp(&b.piece.left));
     let mut row: Row = Vec::new();
     let mut letters: Vec<(usize, usize)> = Vec::new();
@@ -247,9 +217,11 @@ fn pieces(mut runs: Vec<Run>, spaced: bool) -> Row {
             (Some(before), Some(bold))
                 if piece.left - before.right
                     <= gap_of(before, &piece, &text, behind, Some(placed).filter(|_| spaced && !glued))
-                    && (piece.size - before.size).abs() <= before.size.max(piece.size) * 0.5 =>
+                    && (piece.size - before.size).abs() <= before.size.max(piece.size) * 0.5
+                    && !uprights.part(before.right, piece.left, piece.base, piece.size) =>
             {
                 let gap = piece.left - before.right;
+                let behind_sign = is_sign(&before.text);
                 if gap > WORD_GAP * before.size
                     && !(glued && gap < 0.4 * before.size)
                     && !before.text.ends_with(' ')
@@ -258,7 +230,10 @@ fn pieces(mut runs: Vec<Run>, spaced: bool) -> Row {
                 }
                 before.text.push_str(&text);
                 before.right = before.right.max(piece.right);
-                if !glued {
+                if behind_sign {
+                    // a bullet may be larger than its text
+                    before.size = piece.size;
+                } else if !glued {
                     before.size = before.size.max(piece.size);
                 }
                 bold.0 += weight.0;
@@ -283,74 +258,27 @@ fn pieces(mut runs: Vec<Run>, spaced: bool) -> Row {
 /// The widest gap before a piece that belongs to the same one: more behind a bullet or a number, less where words are
 /// parted by printed spaces. `placed` says whether the file puts it at a place of its own, where that is known.
 fn gap_of(before: &Piece, next: &Piece, text: &str, spaces: f64, placed: Option<bool>) -> f64 {
-    let sign = before.text.trim();
-    let is_sign = bullet(&format!("{sign} x")).is_some_and(|item| item.trim() == "x")
-        || sign == "o"
-        || numbered(&format!("{sign} x")).is_some()
-        || sign.len() == 2
-            && sign.ends_with([')', '.'])
-            && sign.starts_with(|c: char| c.is_ascii_alphabetic());
     let size = before.size.max(next.size);
     match placed {
-        _ if is_sign && !text.trim().is_empty() => size * BEHIND_SIGN,
+        _ if is_sign(&before.text) && !text.trim().is_empty() => size * BEHIND_SIGN,
         Some(placed) => (spaces + size * cell_gap(placed)).min(size * PIECE_GAP),
         None => size * PIECE_GAP,
     }
 }
 
+/// Whether a text is a bullet or a number before an item.
+fn is_sign(text: &str) -> bool {
+    let sign = text.trim();
+    bullet(&format!("{sign} x")).is_some_and(|item| item.trim() == "x")
+        || sign == "o"
+        || numbered(&format!("{sign} x")).is_some()
+        || sign.len() == 2
+            && sign.ends_with([')', '.'])
+            && sign.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
 /// Space behind a bullet, in sizes of the letters.
 const BEHIND_SIGN: f64 = 4.5;
-
-fn is_right_to_left(c: char) -> bool {
-    // without the signs around numbers set high, which Unicode gives to no character
-    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
-}
-
-/// Text in reading order; its letters came from left to right.
-fn in_order(text: &str) -> String {
-    use unicode_segmentation::UnicodeSegmentation as _;
-    let rtl = text.chars().filter(|c| is_right_to_left(*c)).count();
-    let ltr = text.chars().filter(|c| c.is_alphabetic() && !is_right_to_left(*c)).count();
-    if rtl == 0 || rtl < ltr {
-        return text.to_owned();
-    }
-    let turned: Vec<&str> = text.graphemes(true).rev().collect();
-    let is_ltr = |sign: &str| sign.chars().all(|c| c.is_alphanumeric() && !is_right_to_left(c));
-    let joins = |sign: &str| matches!(sign, "." | "," | ":" | "/" | "-" | "%" | "+" | "–" | "@" | "_" | "'");
-    let mut ordered = String::with_capacity(text.len());
-    let mut at = 0;
-    while at < turned.len() {
-        if !is_ltr(turned[at]) {
-            ordered.push_str(match turned[at] {
-                "(" => ")",
-                ")" => "(",
-                "[" => "]",
-                "]" => "[",
-                other => other,
-            });
-            at += 1;
-            continue;
-        }
-        let mut end = at + 1;
-        while end < turned.len()
-            && (is_ltr(turned[end])
-                || (joins(turned[end]) || turned[end] == " ")
-                    && turned.get(end + 1).is_some_and(|next| is_ltr(next)))
-        {
-            end += 1;
-        }
-        // figures apart are read one after the other, words of another script together
-        ordered.extend(turned[at..end].iter().rev().copied());
-        at = end;
-    }
-    ordered
-}
-
-/// Whether a text is read from right to left.
-pub(super) fn reads_left(text: &str) -> bool {
-    let rtl = text.chars().filter(|c| is_right_to_left(*c)).count();
-    rtl > 0 && rtl >= text.chars().filter(|c| c.is_alphabetic() && !is_right_to_left(*c)).count()
-}
 
 /// The text of a row.
 pub(super) fn text_of(row: &[Piece]) -> String {
@@ -364,18 +292,4 @@ pub(super) fn text_of(row: &[Piece]) -> String {
 /// The height of a row.
 pub(super) fn base_of(row: &[Piece]) -> f64 {
     row.first().map_or(0.0, |piece| piece.base)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_from_right_to_left_is_put_in_the_order_of_reading() {
-        assert_eq!(in_order("םלוע םולש"), "שלום עולם");
-        assert_eq!(in_order(".(mg) 2.5 אוה"), "הוא 2.5 (mg).");
-        assert_eq!(in_order("plain text"), "plain text");
-        let cited = format!("4.{}", between(RAISED, "2"));
-        assert_eq!(in_order(&cited), cited);
-    }
 }

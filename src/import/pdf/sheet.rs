@@ -24,11 +24,38 @@ pub(super) struct Rule {
     pub(super) base: f64,
 }
 
+/// A line that is drawn down the page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Upright {
+    pub(super) at: f64,
+    pub(super) top: f64,
+    pub(super) bottom: f64,
+}
+
+/// A rectangle that is drawn or filled.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Frame {
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) top: f64,
+    pub(super) bottom: f64,
+}
+
+/// What is drawn on a page besides its letters.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Drawing {
+    /// Lines across the page, the edges of frames among them.
+    pub(super) rules: Vec<Rule>,
+    /// Lines down the page, the edges of frames among them.
+    pub(super) uprights: Vec<Upright>,
+    pub(super) frames: Vec<Frame>,
+}
+
 /// A page.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Sheet {
     pub(super) glyphs: Vec<Glyph>,
-    pub(super) rules: Vec<Rule>,
+    pub(super) drawing: Drawing,
     /// Text that does not run from left to right, such as on the edge of a page.
     pub(super) turned: String,
     /// Text that a line is drawn through.

@@ -1,7 +1,8 @@
 //! Rows of a page that are those of a table.
 
-use super::super::grid::{FEWEST_COLUMNS, GridCell, GridRow};
-use super::super::page::join_wrapped;
+use super::super::grid::{FEWEST_COLUMNS, GridRow};
+use super::super::page::bullet;
+use super::cells::{self, Line, ReadRow};
 use super::rows::{Piece, Row, base_of, text_of};
 use super::sheet::Rule;
 use crate::config::ImportConfig;
@@ -25,17 +26,25 @@ pub(super) fn begin(rows: &[Row], rules: &[Rule], words: &ImportConfig) -> Optio
         if base_of(row) - base_of(&rows[end - 1]) > size * APART {
             break;
         }
-        if row.len() >= 2 {
+        if row.iter().any(|piece| piece.part.is_some()) {
+            break;
+        }
+        if row.len() >= 2 || interleaves(&rows[end - 1], row) {
             full += 1;
             end += 1;
-        } else if goes_on(&rows[..end], row, rows.get(end + 1)) {
+        } else if goes_on(&rows[..end], &rows[end..]) {
             end += 1;
         } else {
             break;
         }
     }
     // rows of one piece at the end belong to the text below
-    while end > 1 && rows[end - 1].len() < 2 && !is_continuation(&rows[end - 2], &rows[end - 1], rules) {
+    let ends = |at: usize| {
+        let (above, row): (Vec<&Piece>, Vec<&Piece>) =
+            (rows[at - 1].iter().collect(), rows[at].iter().collect());
+        !is_ruled(&above, &row, rules) && is_continuation(&above, &row)
+    };
+    while end > 1 && rows[end - 1].len() < 2 && !ends(end - 1) {
         end -= 1;
     }
     if full < FEWEST_ROWS {
@@ -46,92 +55,129 @@ pub(super) fn begin(rows: &[Row], rules: &[Rule], words: &ImportConfig) -> Optio
     if columns.len() < 2 {
         return None;
     }
-    let mut read: Vec<(GridRow, f64, bool)> = Vec::new();
-    for (nth, row) in rows.iter().enumerate() {
-        let mut cells: Vec<GridCell> = vec![GridCell::default(); columns.len()];
-        for piece in row {
-            let (first, last) = place(piece, &columns);
-            let cell = &mut cells[first];
-            match cell.texts.last_mut() {
-                Some(text) => {
-                    text.push(' ');
-                    text.push_str(&piece.text);
-                }
-                None => cell.texts.push(piece.text.clone()),
-            }
-            for cell in &mut cells[first + 1..=last] {
-                cell.spanned = true;
-            }
-        }
-        let continued = nth > 0 && is_continuation(&rows[nth - 1], row, rules);
-        let base = base_of(row);
-        if let Some((above, last_base, _)) = read.last_mut().filter(|_| continued) {
-            *last_base = base;
-            for (above, cell) in above.cells.iter_mut().zip(cells) {
-                let Some(text) = cell.texts.into_iter().next() else { continue };
-                above.spanned = false;
-                match above.texts.last_mut() {
-                    Some(known) => join_wrapped(known, &text, words),
-                    None => above.texts.push(text),
-                }
-            }
-        } else {
-            let bold = row.iter().all(|piece| piece.bold);
-            read.push((GridRow { cells, head: false }, base, bold));
-        }
-    }
+    let pieces: Vec<&Piece> = rows.iter().flatten().collect();
+    let lines = cells::lines_of(&pieces, |piece| place(piece, &columns));
+    let mut read = read_lines(&lines, columns.len(), rules, words);
     if read.len() < FEWEST_ROWS {
         return None;
     }
     mark_head(&mut read);
-    Some((end, read.into_iter().map(|(row, ..)| row).collect()))
+    Some((end, read.into_iter().map(|(row, _)| row).collect()))
+}
+
+/// The rows that lines make without a rule below each: by the space between them where that differs, else each line
+/// that does not go on with the cells above.
+pub(super) fn read_lines(
+    lines: &[Line<'_>],
+    columns: usize,
+    rules: &[Rule],
+    words: &ImportConfig,
+) -> Vec<ReadRow> {
+    let spaced = cells::begins_by_space(lines);
+    let mut begins: Vec<usize> = vec![0];
+    for at in 1..lines.len() {
+        let (above, line) = (cells::pieces_of(&lines[at - 1]), cells::pieces_of(&lines[at]));
+        // further items of lists side by side
+        let has_items = |pieces: &[&Piece]| pieces.iter().all(|piece| bullet(&piece.text).is_some());
+        let is_list = begins.last().is_some_and(|begin| has_items(&cells::pieces_of(&lines[*begin])));
+        let begins_row = is_ruled(&above, &line, rules)
+            || !(is_list && has_items(&line))
+                && spaced
+                    .as_ref()
+                    .map_or_else(|| !is_continuation(&above, &line), |spaced| spaced.contains(&at));
+        if begins_row {
+            begins.push(at);
+        }
+    }
+    begins.push(lines.len());
+    let mut read = Vec::new();
+    for pair in begins.windows(2) {
+        let lines = &lines[pair[0]..pair[1]];
+        let is_list = lines.iter().flatten().any(|placed| bullet(&placed.piece.text).is_some());
+        if lines.len() > 1 && !is_list && cells::are_full(lines) {
+            read.extend(lines.iter().map(|line| cells::row(std::slice::from_ref(line), columns, words)));
+        } else if !lines.is_empty() {
+            read.push(cells::row(lines, columns, words));
+        }
+    }
+    read
 }
 
 /// The first row names the columns where it is bold and the next is not, or where it has no figure and those below
 /// have.
-fn mark_head(rows: &mut [(GridRow, f64, bool)]) {
+pub(super) fn mark_head(rows: &mut [ReadRow]) {
     let has_figure = |row: &GridRow| {
         row.cells
             .iter()
             .skip(1)
             .any(|cell| cell.texts.iter().any(|text| text.contains(|c: char| c.is_ascii_digit())))
     };
-    let bold = rows.iter().take_while(|(.., bold)| *bold).count();
-    let columns = rows.iter().map(|(row, ..)| row.cells.len()).max().unwrap_or(0);
+    let bold = rows.iter().take_while(|(_, bold)| *bold).count();
+    let columns = rows.iter().map(|(row, _)| row.cells.len()).max().unwrap_or(0);
     let by_figures = columns >= FEWEST_COLUMNS
         && rows.len() > 1
         && !has_figure(&rows[0].0)
-        && rows[1..].iter().all(|(row, ..)| has_figure(row));
+        && rows[1..].iter().all(|(row, _)| has_figure(row));
     let head = if bold > 0 && bold < rows.len() { bold } else { usize::from(by_figures) };
-    for (row, ..) in &mut rows[..head] {
+    for (row, _) in &mut rows[..head] {
         row.head = true;
     }
 }
 
-/// Whether a row of one piece belongs to the table above: a further line of a cell, or the name of a group of rows.
-fn goes_on(rows: &[Row], row: &Row, next: Option<&Row>) -> bool {
-    let (Some(piece), Some(before)) = (row.first(), rows.last()) else { return false };
+/// Whether a row of one piece belongs to the table above: a further line of a cell, or the first one of rows that
+/// follow.
+fn goes_on(rows: &[Row], rest: &[Row]) -> bool {
+    let (Some(piece), Some(before)) = (rest.first().and_then(|row| row.first()), rows.last()) else {
+        return false;
+    };
     let columns = columns(rows);
-    let in_one =
-        columns.iter().filter(|(left, right)| piece.left < *right && piece.right > *left).count() <= 1;
+    let in_one = |piece: &Piece| {
+        columns.iter().filter(|(left, right)| piece.left < *right && piece.right > *left).count() <= 1
+    };
     let first = columns.first().map_or(0.0, |column| column.0);
-    let close = piece.base - base_of(before) <= piece.size * LEADING;
+    let is_close = |above: &Row, piece: &Piece| piece.base - base_of(above) <= piece.size * LEADING;
     let indented = piece.left > first + piece.size;
-    in_one && close && (indented || piece.text.starts_with(char::is_lowercase))
-        || in_one && !indented && next.is_some_and(|next| next.len() >= 2) && !piece.bold
+    let low = |piece: &Piece| piece.text.starts_with(char::is_lowercase);
+    // the cell may go on for some lines until those beside it, which are centered, begin
+    let leads_on = || {
+        let wrapped = rest
+            .windows(2)
+            .skip(1)
+            .take_while(|pair| pair[0].len() == 1 && pair[0].iter().all(|piece| low(piece) && in_one(piece)));
+        let next = 1 + wrapped.count();
+        rest.get(next).is_some_and(|row| row.len() >= 2 || interleaves(&rest[next - 1], row))
+    };
+    in_one(piece) && (is_close(before, piece) && (indented || low(piece)) || !piece.bold && leads_on())
 }
 
-/// Whether a row holds further lines of the cells above it.
-fn is_continuation(above: &Row, row: &Row, rules: &[Rule]) -> bool {
-    let (Some(first), Some(first_above)) = (row.first(), above.first()) else { return false };
-    let (top, bottom) = (base_of(above), base_of(row));
-    let ruled = rules.iter().any(|rule| {
-        rule.base > top && rule.base < bottom && rule.left < first.right && rule.right > first.left
-    });
-    let close = bottom - top <= first.size * LEADING;
+/// Whether a row of one piece is beside the one above it, which is in another column: they are closer than lines
+/// below each other are.
+fn interleaves(above: &Row, row: &Row) -> bool {
+    let ([above, ..], [piece]) = (above.as_slice(), row.as_slice()) else { return false };
+    let is_apart = piece.left > above.right || piece.right < above.left;
+    is_apart
+        && piece.base - above.base < piece.size * CLOSER
+        && (piece.size - above.size).abs() < piece.size * 0.1
+}
+
+/// Smallest distance of lines below each other, in sizes of their letters.
+const CLOSER: f64 = 0.9;
+
+/// Whether a rule parts a line from the one above it.
+fn is_ruled(above: &[&Piece], line: &[&Piece], rules: &[Rule]) -> bool {
+    let (Some(above), Some(first)) = (above.first(), line.first()) else { return false };
+    rules.iter().any(|rule| {
+        rule.base > above.base && rule.base < first.base && rule.left < first.right && rule.right > first.left
+    })
+}
+
+/// Whether a line holds further lines of the cells above it.
+fn is_continuation(above: &[&Piece], line: &[&Piece]) -> bool {
+    let (Some(first), Some(first_above)) = (line.first(), above.first()) else { return false };
+    let close = first.base - first_above.base <= first.size * LEADING;
     let indented = first.left > first_above.left + first.size;
-    let all_lower = row.iter().all(|piece| piece.text.starts_with(char::is_lowercase));
-    !ruled && close && (indented && row.len() <= above.len() || all_lower)
+    let all_lower = line.iter().all(|piece| piece.text.starts_with(char::is_lowercase));
+    close && (indented && line.len() <= above.len() || all_lower)
 }
 
 /// Where the columns begin and end: pieces of the fullest rows that are below each other.
@@ -151,7 +197,7 @@ fn columns(rows: &[Row]) -> Vec<(f64, f64)> {
 }
 
 /// The first and the last column of a piece.
-fn place(piece: &Piece, columns: &[(f64, f64)]) -> (usize, usize) {
+pub(super) fn place(piece: &Piece, columns: &[(f64, f64)]) -> (usize, usize) {
     let over = |column: &(f64, f64)| piece.right.min(column.1) - piece.left.max(column.0);
     let within: Vec<usize> = (0..columns.len()).filter(|at| over(&columns[*at]) > 0.0).collect();
     if let (Some(first), Some(last)) = (within.first(), within.last()) {

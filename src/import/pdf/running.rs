@@ -1,0 +1,126 @@
+//! Lines that come again at the edges of pages: they go, but for what warns, which is kept once.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::page::{Line, LineKind, Page, join_wrapped};
+use super::super::shape::contains_any;
+use super::rows::{Row, base_of, text_of};
+use super::sheet::Drawing;
+use crate::config::ImportConfig;
+
+/// Lines at the top and the bottom of a page that can be running ones, and fewest pages on which these come again.
+const EDGE: usize = 2;
+const FEWEST_PAGES: usize = 3;
+/// How far the same line of a file with two pages may be moved on the second, in points.
+const SAME_PLACE: f64 = 3.0;
+/// Size of small lines at the edges of a page, as a share of that of the text.
+const SMALL: f64 = 0.88;
+/// Space between the lines of one running text, in sizes of its letters.
+const LEADING: f64 = 1.7;
+
+/// A running line, numbers left out, so that page numbers make no difference.
+fn shape(text: &str) -> String {
+    text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect::<String>().to_lowercase()
+}
+
+/// Rows of a page that can be running ones.
+fn edges(rows: &[Row]) -> Vec<usize> {
+    let tail = rows.len().saturating_sub(EDGE);
+    (0..rows.len()).filter(|at| *at < EDGE || *at >= tail).collect()
+}
+
+/// The shapes of lines that come again: on three pages at least, or in a file with two at the same place of both and no
+/// larger than the text.
+fn repeated(read: &[(Vec<Row>, Drawing)], body: f64) -> HashSet<String> {
+    let mut seen: HashMap<String, Vec<(usize, f64, bool)>> = HashMap::new();
+    for (page, (rows, _)) in read.iter().enumerate() {
+        for row in edges(rows).into_iter().map(|at| &rows[at]) {
+            let is_small = row.iter().all(|piece| piece.size <= body);
+            seen.entry(shape(&text_of(row))).or_default().push((page, base_of(row), is_small));
+        }
+    }
+    let is_again = |places: &[(usize, f64, bool)]| {
+        let pages: HashSet<usize> = places.iter().map(|(page, ..)| *page).collect();
+        let at_one_place = read.len() < FEWEST_PAGES
+            && pages.len() > 1
+            && places.iter().all(|(.., is_small)| *is_small)
+            && places.windows(2).all(|pair| (pair[0].1 - pair[1].1).abs() <= SAME_PLACE);
+        pages.len() >= FEWEST_PAGES || at_one_place
+    };
+    seen.into_iter().filter(|(_, places)| is_again(places)).map(|(shape, _)| shape).collect()
+}
+
+/// Takes out lines that come again at the edges of pages, and small ones there with a date or a page number. What
+/// they say goes to the margins of the page. Gives those that warn, each once.
+pub(super) fn leave_out(
+    read: &mut [(Vec<Row>, Drawing)],
+    body: f64,
+    page: &mut Page,
+    words: &ImportConfig,
+) -> Vec<String> {
+    let repeated = repeated(read, body);
+    let labels = [&words.updated_labels, &words.published_labels, &words.next_review_labels];
+    let is_dated = |text: &str| {
+        let lower = text.to_lowercase();
+        lower.contains(|c: char| c.is_ascii_digit())
+            && labels.iter().any(|labels| labels.iter().any(|label| lower.contains(label.as_str())))
+    };
+    let mut listed: HashSet<String> = HashSet::new();
+    let mut warnings: Vec<String> = Vec::new();
+    for (rows, _) in read.iter_mut() {
+        let edges = edges(rows);
+        let mut gone: Vec<(Row, String)> = Vec::new();
+        let mut at = 0;
+        rows.retain(|row| {
+            let edge = edges.contains(&at);
+            at += 1;
+            let text = text_of(row);
+            let shape = shape(&text);
+            let small = row.iter().all(|piece| piece.size <= body * SMALL);
+            let is_number = shape.is_empty()
+                || matches!(shape.as_str(), "page" | "pageof" | "of" | "/" | "-" | "--" | "–");
+            let goes = edge && (is_number || repeated.contains(&shape) || small && is_dated(&text));
+            if goes && listed.insert(shape) {
+                if is_number {
+                    page.left_out.push(text);
+                } else {
+                    gone.push((row.clone(), text));
+                }
+            }
+            !goes
+        });
+        // what warns is kept with the lines that belong to it
+        let goes_on = |a: &(Row, String), b: &(Row, String)| {
+            base_of(&b.0) - base_of(&a.0) <= b.0.iter().map(|piece| piece.size).fold(0.0, f64::max) * LEADING
+        };
+        for lines in gone.chunk_by(goes_on) {
+            let mut whole = String::new();
+            for (_, text) in lines {
+                join_wrapped(&mut whole, text, words);
+            }
+            if contains_any(&whole.to_lowercase(), &words.warning_phrases) {
+                warnings.push(whole);
+                continue;
+            }
+            for (_, text) in lines {
+                page.margins.push(text.clone());
+                page.left_out.push(text.clone());
+            }
+        }
+    }
+    warnings
+}
+
+/// Puts running lines that warn at the end of the first text, before the heading behind it.
+pub(super) fn keep(warnings: Vec<String>, page: &mut Page) {
+    let is_heading = |line: &Line| matches!(line.kind, LineKind::Heading(_));
+    let text = page.lines.iter().position(|line| !is_heading(line)).unwrap_or(0);
+    let end = page.lines[text..].iter().position(is_heading).map_or(page.lines.len(), |at| text + at);
+    let last = page.lines.iter().map(|line| line.group.saturating_add(1)).max().unwrap_or(0);
+    let lines = warnings.into_iter().enumerate().map(|(nth, text)| Line {
+        text,
+        kind: LineKind::Text,
+        group: last.saturating_add(nth),
+    });
+    page.lines.splice(end..end, lines.collect::<Vec<_>>());
+}

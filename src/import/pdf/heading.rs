@@ -6,6 +6,7 @@ use super::super::raised;
 use super::super::shape::{is_heading_like, is_terminated};
 use super::layout::half_points;
 use super::paragraph::{Element, Paragraph};
+use super::rows::SOFT_HYPHEN;
 use crate::config::ImportConfig;
 
 /// How much larger than the text a heading is at least.
@@ -65,7 +66,7 @@ pub(super) fn lines(elements: Vec<Element>, body: f64, words: &ImportConfig) -> 
                 if paragraph.apart || level.is_some() || paragraph.first_of_run {
                     group += 1;
                 }
-                let text = raised::resolve(&paragraph.text, words);
+                let text = raised::resolve(&paragraph.text.replace(SOFT_HYPHEN, ""), words);
                 match level {
                     Some(level) => {
                         let text = text.trim_end_matches(':').to_owned();
@@ -78,7 +79,8 @@ pub(super) fn lines(elements: Vec<Element>, body: f64, words: &ImportConfig) -> 
             Element::Table(rows) => {
                 group += 1;
                 for (text, kind) in grid::lines(&rows, &mut spare) {
-                    lines.push(Line { text: raised::resolve(&text, words), kind, group });
+                    let text = raised::resolve(&text.replace(SOFT_HYPHEN, ""), words);
+                    lines.push(Line { text, kind, group });
                 }
                 group += 1;
             }

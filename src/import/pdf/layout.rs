@@ -77,3 +77,41 @@ pub(super) fn half_points(size: f64) -> i64 {
         (size * 2.0).round() as i64
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sheet::Glyph;
+    use super::*;
+    use crate::config::Config;
+
+    #[test]
+    fn a_word_that_a_soft_hyphen_divides_is_put_together() {
+        let mut sheet = Sheet::default();
+        for (base, line) in [
+            (100.0, "Halvor syndrome is a rare disorder that most chil\u{ad}"),
+            (112.0, "dren have from birth on."),
+        ] {
+            let mut left = 60.0;
+            for c in line.chars() {
+                let text = c.to_string();
+                let right = left + 5.0;
+                let begins = left < 61.0;
+                sheet.glyphs.push(Glyph {
+                    left,
+                    right,
+                    base,
+                    size: 10.0,
+                    bold: false,
+                    begins,
+                    placed: begins,
+                    text,
+                });
+                left = right;
+            }
+        }
+        let words = Config::embedded().expect("valid settings").import;
+        let page = page(vec![sheet], &words);
+        let texts: Vec<&str> = page.lines.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(texts, ["Halvor syndrome is a rare disorder that most children have from birth on."]);
+    }
+}

@@ -5,7 +5,7 @@ use super::super::page::{DEEPEST, LineKind, bullet, fold, join_wrapped};
 use super::super::shape::{is_terminated, numbered};
 use super::columns::Run;
 use super::direction::reads_left;
-use super::rows::{Row, base_of, text_of};
+use super::rows::{Row, SOFT_HYPHEN, base_of, text_of};
 use super::sheet::Rule;
 use super::table;
 use crate::config::ImportConfig;
@@ -220,7 +220,7 @@ fn goes_on(paragraph: &Paragraph, before: &[&ColumnLine], line: &ColumnLine, col
         return false;
     }
     let ended = is_terminated(&paragraph.text);
-    let divided = last.text.ends_with('-') && begins_low;
+    let divided = last.text.ends_with(['-', '\u{2010}', SOFT_HYPHEN]) && begins_low;
     let full = is_full(last, line, column);
     if line.bold != last.bold && !divided {
         // bold words at the start or end of a paragraph that continue on the next line

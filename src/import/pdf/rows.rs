@@ -15,6 +15,9 @@ const OVERLAP: f64 = 0.35;
 const SAME_LINE: f64 = 0.3;
 const SAME_BASE: f64 = 0.08;
 
+/// A hyphen that is part of no word.
+pub(super) const SOFT_HYPHEN: char = '\u{ad}';
+
 /// A piece of a line: text without a gap as wide as that between columns.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Piece {
@@ -249,7 +252,10 @@ fn pieces(mut runs: Vec<Run>, spaced: bool, uprights: &Uprights) -> Row {
     }
     for (piece, (bold, all)) in row.iter_mut().zip(letters) {
         piece.bold = bold * 10 >= all * 9 && all > 0;
+        // a hyphen that divides a word at the end of a line is needed to put it together
+        let divides = piece.text.trim_end().ends_with(SOFT_HYPHEN);
         piece.text = in_order(&fold(&piece.text));
+        piece.text.extend(divides.then_some(SOFT_HYPHEN));
     }
     row.retain(|piece| !piece.text.is_empty());
     row

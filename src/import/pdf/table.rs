@@ -66,7 +66,7 @@ pub(super) fn begin(rows: &[Row], rules: &[Rule], words: &ImportConfig) -> Optio
 }
 
 /// The rows that lines make without a rule below each: by the space between them where that differs, else each line
-/// that does not go on with the cells above.
+/// that does not continue the cells above.
 pub(super) fn read_lines(
     lines: &[Line<'_>],
     columns: usize,
@@ -138,7 +138,7 @@ fn goes_on(rows: &[Row], rest: &[Row]) -> bool {
     let is_close = |above: &Row, piece: &Piece| piece.base - base_of(above) <= piece.size * LEADING;
     let indented = piece.left > first + piece.size;
     let low = |piece: &Piece| piece.text.starts_with(char::is_lowercase);
-    // the cell may go on for some lines until those beside it, which are centered, begin
+    // the cell may continue for some lines until those beside it, which are centered, begin
     let leads_on = || {
         let wrapped = rest
             .windows(2)

@@ -109,7 +109,7 @@ impl Engine {
         }
         let search = self.search_without_missing(self.search_understood(understanding, wanted)?)?;
         let mut judgement = self.judge(&search)?;
-        judgement.outcome = self.settled(&search, judgement.outcome);
+        judgement.outcome = self.settled(&search, &judgement);
         let texts = self.config.texts.of(options.language);
         let shielded = self.shield(&search, (top, texts), &mut judgement)?;
         let search = match shielded.ranked {

@@ -50,7 +50,7 @@ impl Engine {
         for part in parts {
             let search = self.search_understood(part.understanding, whole.plan.admitted.clone())?;
             let judgement = self.judge(&search)?;
-            let outcome = self.settled(&search, judgement.outcome);
+            let outcome = self.settled(&search, &judgement);
             let found = if outcome == Outcome::NoAnswer { Vec::new() } else { self.choose(&search, top)? };
             waiting.push(found.into());
             all.push(PartFound {

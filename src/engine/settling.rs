@@ -1,6 +1,7 @@
 //! What a question's own words say of the outcome, whatever the model makes of it.
 
 use super::choice::MEANT_HEADING;
+use super::judgement::Judgement;
 use super::{Engine, Search};
 use crate::answer::Outcome;
 use crate::corpus::DocumentInfo;
@@ -39,8 +40,9 @@ impl Engine {
     /// The outcome of a search. Everyday words that meet a passage by chance are no answer; a name, or words that
     /// look something up and are all there, have one. A named condition that documents are about is never without
     /// a passage.
-    pub(super) fn settled(&self, search: &Search, outcome: Outcome) -> Outcome {
+    pub(super) fn settled(&self, search: &Search, judgement: &Judgement) -> Outcome {
         let understanding = &search.understanding;
+        let outcome = judgement.outcome;
         let Some(best) = search.ranked.first() else { return outcome };
         let is_clear = understanding.not_held.is_none()
             && (understanding.unclear.is_none() || understanding.condition.is_some());
@@ -50,7 +52,9 @@ impl Engine {
         if outcome == Outcome::Answered && is_chance(search, best) {
             return Outcome::Related;
         }
-        if outcome != Outcome::Answered && (self.is_bare_name(search) || self.looks_up(search, best)) {
+        if outcome != Outcome::Answered
+            && (self.is_bare_name(search) || self.looks_up(search, best, judgement.confidence))
+        {
             return Outcome::Answered;
         }
         if understanding.condition.is_none() && best.coverage <= 0.0 {
@@ -72,7 +76,7 @@ impl Engine {
     }
 
     /// Whether a question is a few words to look up, no sentence, and the passage has them all.
-    fn looks_up(&self, search: &Search, best: &Ranked) -> bool {
+    fn looks_up(&self, search: &Search, best: &Ranked, confidence: Option<f32>) -> bool {
         let understanding = &search.understanding;
         let words = &understanding.words;
         let content = || words.iter().filter(|word| word.role == WordRole::Content);
@@ -85,7 +89,9 @@ impl Engine {
             return best.coverage >= ALL || best.coverage >= MOST && best.heading_coverage >= MEANT_HEADING;
         }
         let is_whole_heading = best.heading_coverage >= ALL && best.heading_share >= MEANT_HEADING;
-        let side_by_side = count > 1 && best.proximity >= SIDE_BY_SIDE;
+        // everyday words are near each other in many a passage
+        let is_probable = confidence.is_none_or(|confidence| confidence >= PROBABLE);
+        let side_by_side = count > 1 && is_probable && best.proximity >= SIDE_BY_SIDE;
         best.coverage >= ALL && (content().any(is_telling) || side_by_side || is_whole_heading)
     }
 }
@@ -96,6 +102,9 @@ fn is_telling(word: &Word) -> bool {
     let has_digit = word.token.exact.bytes().any(|byte| byte.is_ascii_digit());
     has_digit || !is_short && !is_everyday(word)
 }
+
+/// Probability of an answer from which everyday words side by side look something up.
+const PROBABLE: f32 = 0.15;
 
 /// Letters of the shortest words that the list of English words has.
 const LISTED_LETTERS: usize = 4;

@@ -202,8 +202,8 @@ impl NameRules {
         is_named.then(|| (noun + 1, text[first.span.start..last.span.end].to_owned()))
     }
 
-    /// Words of a question that aren't misspellings: abbreviations in capitals, proper names before “disease”, and words with
-    /// a capital within a sentence, as people and places have.
+    /// Words of a question that aren't misspellings: abbreviations in capitals, proper names before “disease”, species, and
+    /// words with a capital within a sentence, as people and places have.
     pub(super) fn kept(&self, text: &str, tokens: &[Token]) -> Vec<u32> {
         if !text.bytes().any(|byte| byte.is_ascii_lowercase()) {
             return Self::kept_abbreviation(text, tokens);
@@ -223,6 +223,12 @@ impl NameRules {
         for pair in words.windows(2).filter(|pair| is_capital(pair[0]) && is_capital(pair[1])) {
             if matches!(&text[pair[0].span.end..pair[1].span.start], "-" | "–" | "\u{2011}") {
                 kept.extend([pair[0].position, pair[1].position]);
+            }
+        }
+        // a species: “E. coli”
+        for pair in words.windows(2).filter(|pair| is_capital(pair[0]) && pair[0].span.len() == 1) {
+            if matches!(&text[pair[0].span.end..pair[1].span.start], "." | ". ") {
+                kept.push(pair[1].position);
             }
         }
         // in a title, every word has a capital

@@ -201,6 +201,8 @@ fn names_of_people_and_places_are_no_misspellings() {
         "is there a clinic in Berlin for osteopetrosis",
         "can my daughter Anna swim with CCM",
         "Our niece Hanna has CCM and so does Lars",
+        "is E. coli a risk after surgery for CCM",
+        "C.difficile and CCM",
     ] {
         assert_eq!(env.ask(question)["interpretation"]["corrected"], Value::Null, "{question}");
     }

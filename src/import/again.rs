@@ -4,7 +4,7 @@ use crate::corpus::{Document, PartialDate, ReviewStatus, Section};
 
 use super::Overrides;
 use super::draft::{Draft, DraftSection};
-use super::write::comment;
+use super::write::in_comment;
 
 /// Fills a draft with what the earlier document has, and says what stayed although the page says something else, and what
 /// had no place any more. Values given by hand come before both.
@@ -121,8 +121,8 @@ fn keep_section(
     if let Some(source) = source
         && new.level > 0
         && heading != source
-        && comment(&new.heading) == source
-        && comment(heading) != source
+        && in_comment(&new.heading) == source
+        && in_comment(heading) != source
     {
         kept.push(format!("heading: “{heading}”, for “{source}” of the page"));
         new.source = Some(std::mem::replace(&mut new.heading, heading.to_owned()));
@@ -142,7 +142,7 @@ fn same_section<'d>(
         earlier.sections.iter().filter(|other| of(other) == Some(name)).count() == 1
     };
     let sources =
-        |other: &DraftSection, name: &str| comment(other.source.as_deref().unwrap_or(&other.heading)) == name;
+        |other: &DraftSection, name: &str| in_comment(other.source.as_deref().unwrap_or(&other.heading)) == name;
     let source =
         section.source_section.as_deref().filter(|name| by(name, &|other| other.source_section.as_deref()));
     let is_only = |sections: &[DraftSection], name: &str| {

@@ -41,7 +41,8 @@ mod write;
 
 pub use error::ImportError;
 pub use format::SourceFormat;
-pub use overrides::Overrides;
+pub use overrides::{Overrides, audiences, names};
+pub use write::{escaped, in_comment};
 
 use serde::{Deserialize, Serialize};
 

@@ -51,7 +51,6 @@ impl Overrides {
             }
             let text = || Some(value.to_owned());
             let list = || separated(value, ';');
-            let names = || if value.contains(';') { list() } else { separated(value, ',') };
             let date = || value.parse::<PartialDate>().map_err(|error| wrong(&error.to_string()));
             match key.trim() {
                 "id" => {
@@ -61,8 +60,8 @@ impl Overrides {
                 }
                 "title" => overrides.title = text(),
                 "condition" => overrides.condition = text(),
-                "aliases" => overrides.aliases = Some(names()),
-                "audience" => overrides.audience = Some(audiences(&names()).map_err(|m| wrong(&m))?),
+                "aliases" => overrides.aliases = Some(names(value)),
+                "audience" => overrides.audience = Some(audiences(&names(value)).map_err(|m| wrong(&m))?),
                 "publisher" => overrides.publisher = text(),
                 "authors" => overrides.authors = Some(list()),
                 "url" => overrides.url = text(),
@@ -102,7 +101,17 @@ fn separated(value: &str, by: char) -> Vec<String> {
     value.split(by).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
 }
 
-fn audiences(names: &[String]) -> Result<Vec<Audience>, String> {
+/// Names separated by semicolons, or by commas where there is no semicolon.
+#[must_use]
+pub fn names(value: &str) -> Vec<String> {
+    separated(value, if value.contains(';') { ';' } else { ',' })
+}
+
+/// The readers of these names, each once.
+///
+/// # Errors
+/// A name that is none of readers.
+pub fn audiences(names: &[String]) -> Result<Vec<Audience>, String> {
     let audience = |name: &String| {
         let name: StrDeserializer<'_, ValueError> = name.as_str().into_deserializer();
         Audience::deserialize(name).map_err(|_| format!("write {}", Audience::ALLOWED))

@@ -121,7 +121,7 @@ fn write_section(text: &mut String, section: &DraftSection) {
         return;
     }
     let source = section.source.as_deref().unwrap_or(&section.heading);
-    let source = if section.level > 0 { comment(source) } else { "Opening text".to_owned() };
+    let source = if section.level > 0 { in_comment(source) } else { "Opening text".to_owned() };
     let _ = writeln!(text, "<!-- source: {source} -->");
     for asked in &section.asked {
         let _ = writeln!(text, "<!-- asked: {asked} -->");
@@ -152,7 +152,8 @@ fn write_section(text: &mut String, section: &DraftSection) {
 }
 
 /// The text of a comment, which must not end it nor cite.
-pub(super) fn comment(heading: &str) -> String {
+#[must_use]
+pub fn in_comment(heading: &str) -> String {
     let mut comment = heading.to_owned();
     while comment.contains("--") {
         comment = comment.replace("--", "–");
@@ -188,6 +189,12 @@ fn escape(text: &str) -> String {
         escaped.push(c);
     }
     escaped
+}
+
+/// A line of text, in which no sign means something in Markdown.
+#[must_use]
+pub fn escaped(line: &str) -> String {
+    guard_start(escape(line))
 }
 
 /// A line must not begin like a list, a rule or a heading's underline.

@@ -84,14 +84,14 @@ fn other_addresses_large_pages_and_endless_redirects_are_refused() {
 #[test]
 fn a_few_questions_make_a_valid_document() {
     let env = TestEnv::new();
-    let answers = "Chalk bone\n\nChalk bone\nCB; soft bone\npatients\npatient\nBone Trust\n\nMay\n2024-05\n\n\n\n\n\
+    let answers = "Chalk bone\n\nChalk bone\nCB, soft bone\nteachers\nparents, patient\nBone Trust\n\nMay\n2024-05\n\n\n\n\n\
                    Chalk bone is a rare disorder of the bones.\nIt begins in childhood.\n\n";
     let (status, out, err) = env.run_with_input(&["corpus", "new"], answers);
     assert_eq!(status, 0, "{out}{err}");
     let written = std::fs::read_to_string(env.path().join("corpus/chalk-bone.md")).expect("a document");
     for kept in [
         "aliases = [\"CB\", \"soft bone\"]",
-        "audience = [\"patient\"]",
+        "audience = [\"caregiver\", \"patient\"]",
         "updated = \"2024-05\"",
         "## What is Chalk bone?",
     ] {
@@ -101,6 +101,21 @@ fn a_few_questions_make_a_valid_document() {
     assert_eq!(status, 0, "{out}");
     let (status, _, err) = env.run_with_input(&["corpus", "new"], answers);
     assert!(status == 2 && err.contains("is there already"), "{err}");
+}
+
+#[test]
+fn signs_in_answers_stand_for_themselves() {
+    let env = TestEnv::new();
+    let answers = "Chalk bone\n\nChalk bone\n\n\nBone Trust\n\n\n\n\n\nWhat <it> is [^2]\n\
+                   ## It is <b>rare</b> [^2].\n- Give *half*\n- Give 1_2\n[x]: y\n\n";
+    let (status, out, err) = env.run_with_input(&["corpus", "new"], answers);
+    assert_eq!(status, 0, "{out}{err}");
+    let (status, out, _) = env.run(&["corpus", "check"]);
+    assert_eq!(status, 0, "{out}");
+    let (_, out, _) = env.run(&["ask", "--corpus", "corpus", "Is chalk bone rare?"]);
+    for kept in ["## It is <b>rare</b>", "\n   - Give 1_2\n"] {
+        assert!(out.contains(kept), "{kept}: {out}");
+    }
 }
 
 #[test]

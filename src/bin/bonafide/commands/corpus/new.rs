@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, bail, ensure};
 use bonafide::corpus::{CorpusFile, DocumentId, PartialDate, Severity, parse_document};
+use bonafide::import::{audiences, escaped, in_comment, names};
 use bonafide::render::printable;
 use toml::Value;
 
@@ -43,18 +44,12 @@ pub(crate) fn run(common: &CommonArguments, into: Option<PathBuf>) -> anyhow::Re
     let path = folder.join(format!("{id}.md"));
     ensure!(!path.exists(), "{} is there already; correct it, or choose another name", path.display());
     let condition = form.ask("Condition that it is about (may be empty)")?;
-    let aliases = form.list("Other names of the condition, separated by semicolons (may be empty)")?;
-    let audience = form.until(
-        "For whom: patient, caregiver, clinician; separated by semicolons (may be empty)",
-        |answer| {
-            let named = parts(answer);
-            ensure!(
-                named.iter().all(|name| matches!(name.as_str(), "patient" | "caregiver" | "clinician")),
-                "write patient, caregiver or clinician"
-            );
-            Ok(named)
-        },
-    )?;
+    let aliases =
+        form.list("Other names of the condition, separated by commas or semicolons (may be empty)")?;
+    let audience = form
+        .until("For whom: patient, caregiver, clinician; separated by commas (may be empty)", |answer| {
+            audiences(&names(answer)).map_err(anyhow::Error::msg)
+        })?;
     let publisher = form.needed("Who published the source")?;
     let url = form.until("Address of the source (may be empty)", |answer| {
         ensure!(answer.is_empty() || answer.contains("://"), "an address begins with https://");
@@ -88,7 +83,7 @@ pub(crate) fn run(common: &CommonArguments, into: Option<PathBuf>) -> anyhow::Re
     put("title", title.clone().into());
     put("condition", condition.into());
     put("aliases", list(aliases));
-    put("audience", list(audience));
+    put("audience", Value::try_from(audience)?);
     put("text", if verbatim { "verbatim" } else { "summary" }.into());
     put("disclaimer", "".into());
     file.push_str("\n[source]\n");
@@ -110,8 +105,9 @@ pub(crate) fn run(common: &CommonArguments, into: Option<PathBuf>) -> anyhow::Re
     file.push_str("\n[review]\n");
     let _ = writeln!(
         file,
-        "status = \"under-review\"\nstatement = \"\"\n+++\n\n## {heading}\n<!-- source: {} -->\n\n{text}",
-        heading.replace("--", "–")
+        "status = \"under-review\"\nstatement = \"\"\n+++\n\n## {}\n<!-- source: {} -->\n\n{text}",
+        escaped(&heading),
+        in_comment(&heading)
     );
 
     let (document, findings) =
@@ -130,10 +126,6 @@ pub(crate) fn run(common: &CommonArguments, into: Option<PathBuf>) -> anyhow::Re
         path.display()
     ))?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn parts(answer: &str) -> Vec<String> {
-    answer.split(';').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
 }
 
 /// Questions and their answers.
@@ -175,19 +167,26 @@ impl<R: BufRead> Form<R> {
     }
 
     fn list(&mut self, question: &str) -> anyhow::Result<Vec<String>> {
-        Ok(parts(&self.ask(question)?))
+        Ok(names(&self.ask(question)?))
     }
 
     /// Lines up to an empty one.
     fn text(&mut self, question: &str) -> anyhow::Result<String> {
         eprintln!("{}:", printable(question));
         let mut lines = Vec::new();
+        let mut after_item = false;
         while let Some(line) = self.line()? {
             if line.is_empty() && !lines.is_empty() || lines.len() >= MOST_LINES {
                 break;
             }
             if !line.is_empty() {
-                lines.push(line);
+                // items stay items; all other signs stand for themselves
+                let item = line.strip_prefix("- ").map(|item| format!("- {}", escaped(item)));
+                if item.is_some() != after_item && !lines.is_empty() {
+                    lines.push(String::new());
+                }
+                after_item = item.is_some();
+                lines.push(item.unwrap_or_else(|| escaped(&line)));
             }
         }
         ensure!(!lines.is_empty(), "the section has no text; nothing was written");

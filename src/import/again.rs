@@ -1,10 +1,10 @@
 //! A page that is imported again: what people filled in for its document stays.
 
-use crate::corpus::{Document, PartialDate, ReviewStatus, Section};
+use crate::corpus::{Block, CorpusFile, Document, PartialDate, ReviewStatus, Section, parse_document};
 
 use super::Overrides;
 use super::draft::{Draft, DraftSection};
-use super::write::in_comment;
+use super::write::{corpus_file, in_comment};
 
 /// Fills a draft with what the earlier document has, and says what stayed although the page says something else, and what
 /// had no place any more. Values given by hand come before both.
@@ -55,9 +55,6 @@ pub(super) fn keep(draft: &mut Draft, earlier: &Document, given: &Overrides) {
     if given.audience.is_none() && !info.audience.is_empty() {
         draft.audience.clone_from(&info.audience);
     }
-    if given.status.is_none() && info.review.status != ReviewStatus::NotStated {
-        draft.review.status = info.review.status;
-    }
     let later = |new: &mut Option<PartialDate>, old: Option<PartialDate>, is_given: bool| {
         if !is_given {
             *new = (*new).max(old);
@@ -82,8 +79,39 @@ pub(super) fn keep(draft: &mut Draft, earlier: &Document, given: &Overrides) {
     for section in &earlier.sections {
         keep_section(draft, earlier, section, &mut kept, &mut lost);
     }
+    if given.status.is_none() && info.review.status != ReviewStatus::NotStated {
+        keep_status(draft, earlier);
+    }
     draft.kept = kept;
     draft.notes.extend(lost.into_iter().map(|line| format!("left in the earlier version: {line}")));
+}
+
+/// Keeps the stage of the review. Nobody has approved a text that differs from the earlier one, unless the page says so.
+fn keep_status(draft: &mut Draft, earlier: &Document) {
+    let old = earlier.info.review.status;
+    if old == draft.review.status {
+        return;
+    }
+    if old == ReviewStatus::Approved && !has_text_of(draft, earlier) {
+        draft.review.status = ReviewStatus::UnderReview;
+        draft.notes.push(
+            "review.status: under-review, because the text differs from the one that was approved; check the \
+             differences, then set it to approved"
+                .to_owned(),
+        );
+    } else {
+        draft.review.status = old;
+    }
+}
+
+/// Whether a draft has the text of an earlier document, whatever its headings are.
+fn has_text_of(draft: &Draft, earlier: &Document) -> bool {
+    let file = CorpusFile { name: format!("{}.md", draft.id), text: corpus_file(draft) };
+    let (new, _) = parse_document(&file);
+    let blocks = |document: &Document| -> Vec<Block> {
+        document.sections.iter().flat_map(|section| section.blocks.iter().cloned()).collect()
+    };
+    new.is_some_and(|new| blocks(&new) == blocks(earlier))
 }
 
 /// Adds the questions that are missing.
@@ -141,8 +169,9 @@ fn same_section<'d>(
     let by = |name: &str, of: &dyn Fn(&Section) -> Option<&str>| -> bool {
         earlier.sections.iter().filter(|other| of(other) == Some(name)).count() == 1
     };
-    let sources =
-        |other: &DraftSection, name: &str| in_comment(other.source.as_deref().unwrap_or(&other.heading)) == name;
+    let sources = |other: &DraftSection, name: &str| {
+        in_comment(other.source.as_deref().unwrap_or(&other.heading)) == name
+    };
     let source =
         section.source_section.as_deref().filter(|name| by(name, &|other| other.source_section.as_deref()));
     let is_only = |sections: &[DraftSection], name: &str| {

@@ -54,7 +54,7 @@ fn an_update_keeps_what_was_filled_in_and_the_earlier_file() {
         "condition = \"Silk ankle syndrome\"",
         "aliases = [\"lax talus\"]",
         "audience = [\"caregiver\"]",
-        "status = \"approved\"",
+        "status = \"under-review\"",
         "by = [\"Dr. A. Reed\"]",
         "licence = \"by permission\"",
         "updated = \"2024-06-04\"",
@@ -65,7 +65,13 @@ fn an_update_keeps_what_was_filled_in_and_the_earlier_file() {
     }
     assert!(!after.contains("Outlook"), "{after}");
     // what differs, what stayed, and what no longer has a place is reported
-    for reported in ["Does it last?", "Silk ankle in brief", "splint", "out/silk-ankle.md.old"] {
+    for reported in [
+        "Does it last?",
+        "review.status: under-review, because the text differs",
+        "Silk ankle in brief",
+        "splint",
+        "out/silk-ankle.md.old",
+    ] {
         assert!(out.contains(reported), "“{reported}” is missing:\n{out}");
     }
     assert_eq!(fs::read_to_string(env.path().join("out/silk-ankle.md.old")).expect("a file"), before);
@@ -88,4 +94,15 @@ fn nothing_is_updated_unasked_and_no_own_words_are_replaced() {
     let (status, out, _) = env.run(&["import", "page.html", "--into", "out", "--again"]);
     assert!(status == 1 && out.contains("own words"), "{out}");
     assert_eq!(fs::read_to_string(&path).expect("a file"), own);
+}
+
+#[test]
+fn a_text_that_stays_the_same_stays_approved() {
+    let env = TestEnv::new();
+    filled_in(&env);
+    env.write("page.html", &PAGE.replace("3 May 2020", "4 June 2024"));
+    let (status, out, err) = env.run(&["import", "page.html", "--into", "out", "--again"]);
+    assert_eq!(status, 0, "{out}{err}");
+    let after = fs::read_to_string(env.path().join("out/silk-ankle.md")).expect("a file");
+    assert!(after.contains("status = \"approved\"") && after.contains("updated = \"2024-06-04\""), "{after}");
 }

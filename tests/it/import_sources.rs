@@ -74,6 +74,10 @@ fn other_addresses_large_pages_and_endless_redirects_are_refused() {
         (serve(vec![answer("200 OK", "Content-Type: text/html\r\n", PAGE)]), "more than the 100 bytes"),
         (serve(vec![answer("404 Not Found", "", "")]), "answers 404"),
         (serve(vec![answer("200 OK", "Content-Type: image/png\r\n", "x")]), "is “image/png”"),
+        (
+            serve(vec![answer("200 OK", "Content-Type: text/plain\r\nContent-Encoding: gzip\r\n", "x y z")]),
+            "packed as “gzip”",
+        ),
     ] {
         let (status, out, err) = env.run(&["import", &address, "--config", "small.toml"]);
         assert_eq!(status, 1, "{out}{err}");

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail, ensure};
 use bonafide::config::ImportConfig;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, Url};
 
@@ -14,6 +14,9 @@ use super::public_address::{PublicNames, ensure_public};
 /// The maximum number of redirects that are followed.
 const MOST_REDIRECTS: usize = 5;
 const USER_AGENT: &str = concat!("bonafide/", env!("CARGO_PKG_VERSION"), " (import of one page)");
+
+/// The name of content that isn't packed.
+const UNPACKED: &str = "identity";
 
 /// A page as it was fetched.
 pub(crate) struct Fetched {
@@ -115,6 +118,7 @@ async fn open(address: &str, reach: &Reach, until: Instant) -> anyhow::Result<Op
         let request = client
             .get(url.clone())
             .timeout(left)
+            .header(ACCEPT_ENCODING, UNPACKED)
             .header(ACCEPT, "text/html, application/pdf, text/plain, */*;q=0.5");
         let answer = request.send().await.with_context(|| format!("cannot fetch {url}"))?;
         let status = answer.status();
@@ -137,6 +141,13 @@ async fn open(address: &str, reach: &Reach, until: Instant) -> anyhow::Result<Op
 
 /// The content, but never more than allowed.
 async fn body(mut answer: Response, url: &Url, limit: u64) -> anyhow::Result<Vec<u8>> {
+    for packed in answer.headers().get_all(CONTENT_ENCODING) {
+        let packed = packed.to_str().unwrap_or("unknown").trim().to_lowercase();
+        ensure!(
+            packed.is_empty() || packed == UNPACKED,
+            "{url} is sent packed as “{packed}”, although it was asked for unpacked; save the page from a browser instead"
+        );
+    }
     let mut bytes = Vec::new();
     while let Some(chunk) = answer.chunk().await.with_context(|| format!("cannot read {url}"))? {
         bytes.extend_from_slice(&chunk);

@@ -56,6 +56,8 @@ pub struct ImportConfig {
     pub emergency_verbs: Vec<String>,
     /// Names of sites in titles.
     pub site_names: Vec<String>,
+    /// Ends of the names of folders with the parts of a saved page.
+    pub saved_parts_endings: Vec<String>,
     /// Labels before the date of the last change.
     pub updated_labels: Vec<String>,
     /// Labels before the date of publication.
@@ -64,6 +66,16 @@ pub struct ImportConfig {
     pub next_review_labels: Vec<String>,
     /// What a page calls itself.
     pub page_words: Vec<String>,
+    /// Words between an article and what a page calls itself.
+    pub page_qualifiers: Vec<String>,
+    /// Articles before what a page calls itself.
+    pub page_determiners: Vec<String>,
+    /// Verbs between a page and what was done with it.
+    pub made_verbs: Vec<String>,
+    /// The same in the present, which more often speak of something else.
+    pub being_verbs: Vec<String>,
+    /// Words that say how a page was reviewed.
+    pub review_adverbs: Vec<String>,
     /// Stages of a review: submitted, under review, approved.
     pub review_stages: Vec<String>,
     /// Phrases for a review that is pending.
@@ -76,8 +88,18 @@ pub struct ImportConfig {
     pub author_labels: Vec<String>,
     /// Labels before reviewers.
     pub reviewer_labels: Vec<String>,
+    /// Labels before publishers.
+    pub publisher_labels: Vec<String>,
+    /// Words in lower case within names.
+    pub name_joiners: Vec<String>,
+    /// Words for the work of those named.
+    pub role_words: Vec<String>,
     /// Headings of disclaimers.
     pub disclaimer_headings: Vec<String>,
+    /// Headings of disclaimers and of other notices.
+    pub notice_headings: Vec<String>,
+    /// Phrases that make such a notice a disclaimer.
+    pub notice_phrases: Vec<String>,
     /// First words of disclaimers.
     pub disclaimer_labels: Vec<String>,
     /// Parts of lines that are disclaimers.
@@ -128,6 +150,10 @@ pub struct ImportConfig {
     pub hyphen_last_parts: Vec<String>,
     /// Units that a number set high behind them is a power of.
     pub power_units: Vec<String>,
+    /// Units that are such behind a figure or a slash only.
+    pub figure_units: Vec<String>,
+    /// Words before a number that has no power.
+    pub label_words: Vec<String>,
     /// Says that clinicians are addressed.
     pub clinician_phrases: Vec<String>,
     /// Says that patients are addressed.
@@ -152,6 +178,12 @@ pub struct ImportConfig {
     pub definition_verbs: Vec<String>,
     /// What a definition calls a condition.
     pub definition_nouns: Vec<String>,
+    /// What a definition calls one of several: `a form of`.
+    pub definition_groups: Vec<String>,
+    /// Words that end what a definition says that something is.
+    pub definition_ends: Vec<String>,
+    /// What a definition calls what is no condition.
+    pub other_nouns: Vec<String>,
     /// Common words of English.
     pub english_words: Vec<String>,
     /// Common words of Spanish.
@@ -235,17 +267,28 @@ impl ImportConfig {
             ("warning_phrases", &self.warning_phrases),
             ("emergency_verbs", &self.emergency_verbs),
             ("site_names", &self.site_names),
+            ("saved_parts_endings", &self.saved_parts_endings),
             ("updated_labels", &self.updated_labels),
             ("published_labels", &self.published_labels),
             ("next_review_labels", &self.next_review_labels),
             ("page_words", &self.page_words),
+            ("page_qualifiers", &self.page_qualifiers),
+            ("page_determiners", &self.page_determiners),
+            ("made_verbs", &self.made_verbs),
+            ("being_verbs", &self.being_verbs),
+            ("review_adverbs", &self.review_adverbs),
             ("review_stages", &self.review_stages),
             ("review_pending", &self.review_pending),
             ("review_phrases", &self.review_phrases),
             ("acknowledgement_phrases", &self.acknowledgement_phrases),
             ("author_labels", &self.author_labels),
             ("reviewer_labels", &self.reviewer_labels),
+            ("publisher_labels", &self.publisher_labels),
+            ("name_joiners", &self.name_joiners),
+            ("role_words", &self.role_words),
             ("disclaimer_headings", &self.disclaimer_headings),
+            ("notice_headings", &self.notice_headings),
+            ("notice_phrases", &self.notice_phrases),
             ("disclaimer_labels", &self.disclaimer_labels),
             ("disclaimer_phrases", &self.disclaimer_phrases),
             ("reference_headings", &self.reference_headings),
@@ -269,6 +312,8 @@ impl ImportConfig {
             ("hyphen_first_parts", &self.hyphen_first_parts),
             ("hyphen_last_parts", &self.hyphen_last_parts),
             ("power_units", &self.power_units),
+            ("figure_units", &self.figure_units),
+            ("label_words", &self.label_words),
             ("clinician_phrases", &self.clinician_phrases),
             ("patient_phrases", &self.patient_phrases),
             ("title_lead_ins", &self.title_lead_ins),
@@ -277,6 +322,9 @@ impl ImportConfig {
             ("condition_contexts", &self.condition_contexts),
             ("definition_verbs", &self.definition_verbs),
             ("definition_nouns", &self.definition_nouns),
+            ("definition_groups", &self.definition_groups),
+            ("definition_ends", &self.definition_ends),
+            ("other_nouns", &self.other_nouns),
             ("english_words", &self.english_words),
             ("spanish_words", &self.spanish_words),
             ("sentence_verbs", &self.sentence_verbs),

@@ -192,3 +192,22 @@ fn links_that_lead_around_and_pipes_are_passed_over() {
     let (status, out, err) = env.run(&["import", "corpus/pipe.md", "--dry-run"]);
     assert!(status == 2 && err.contains("neither a file nor a folder"), "{out}{err}");
 }
+
+#[test]
+fn parts_of_saved_pages_and_locks_of_word_are_skipped_and_named() {
+    let env = TestEnv::new();
+    for part in ["leg_archivos", "leg_fichiers", "Leg-Dateien", "leg_bestanden"] {
+        env.write(&format!("saved/{part}/frame.html"), "<h1>Frame</h1><p>Buy now.</p>");
+    }
+    env.write("saved/~$leg.docx", "owner");
+    env.write(
+        "saved/leg.txt",
+        "Leg pain\n\nLeg pain is common in children who grow fast, and it goes away.\n",
+    );
+    let (status, out, err) = env.run(&["import", "saved", "--into", "out"]);
+    assert_eq!(status, 0, "{out}{err}");
+    for skipped in ["leg_archivos", "leg_fichiers", "Leg-Dateien", "leg_bestanden", "~$leg.docx"] {
+        assert!(out.contains(&format!("skipped: saved/{skipped} (")), "{skipped}: {out}");
+    }
+    assert!(out.contains("1 document imported"), "{out}");
+}

@@ -30,7 +30,7 @@ pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyh
     let words = config.import;
     let given = Overrides::parse(arguments.set.iter().map(String::as_str))?;
     let mut skipped = Vec::new();
-    let (sources, addresses) = sources(&arguments.source, &mut skipped)?;
+    let (sources, addresses) = sources(&arguments.source, &words, &mut skipped)?;
     let folder = tempfile::tempdir()?;
     let mut sources: Vec<Source> = sources.into_iter().map(Source::file).collect();
     let mut failed = 0;
@@ -243,7 +243,11 @@ type Skipped = (PathBuf, &'static str);
 
 /// The files to import: those named, and below folders those of a known format; and the addresses. Links inside of
 /// folders are not followed, so that nothing outside of them is read.
-fn sources(named: &[PathBuf], skipped: &mut Vec<Skipped>) -> anyhow::Result<(Vec<PathBuf>, Vec<String>)> {
+fn sources(
+    named: &[PathBuf],
+    words: &ImportConfig,
+    skipped: &mut Vec<Skipped>,
+) -> anyhow::Result<(Vec<PathBuf>, Vec<String>)> {
     let mut found = Vec::new();
     let mut addresses = Vec::new();
     for path in named {
@@ -259,7 +263,7 @@ fn sources(named: &[PathBuf], skipped: &mut Vec<Skipped>) -> anyhow::Result<(Vec
         );
         if metadata.is_dir() {
             let mut below = Vec::new();
-            in_folder(path, &mut below, skipped)?;
+            in_folder(path, words, &mut below, skipped)?;
             below.sort();
             found.append(&mut below);
         } else {
@@ -270,10 +274,15 @@ fn sources(named: &[PathBuf], skipped: &mut Vec<Skipped>) -> anyhow::Result<(Vec
     Ok((found, addresses))
 }
 
-/// Ends of the names of folders in which browsers save the pictures and styles of a page.
-const PARTS: [&str; 3] = ["_files", ".files", "-Dateien"];
+/// Begins the name of the file by which Word locks one that is open.
+const LOCK_FILE: &str = "~$";
 
-fn in_folder(root: &Path, found: &mut Vec<PathBuf>, skipped: &mut Vec<Skipped>) -> anyhow::Result<()> {
+fn in_folder(
+    root: &Path,
+    words: &ImportConfig,
+    found: &mut Vec<PathBuf>,
+    skipped: &mut Vec<Skipped>,
+) -> anyhow::Result<()> {
     let mut folders = vec![(root.to_path_buf(), 0)];
     while let Some((folder, depth)) = folders.pop() {
         for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
@@ -285,7 +294,8 @@ fn in_folder(root: &Path, found: &mut Vec<PathBuf>, skipped: &mut Vec<Skipped>) 
                 continue;
             }
             let why = if kind.is_dir() {
-                if PARTS.iter().any(|end| name.ends_with(end)) {
+                let lower = name.to_lowercase();
+                if words.saved_parts_endings.iter().any(|end| lower.ends_with(end.as_str())) {
                     "parts of a saved page"
                 } else if depth >= DEEPEST_FOLDER {
                     "too deep"
@@ -297,6 +307,8 @@ fn in_folder(root: &Path, found: &mut Vec<PathBuf>, skipped: &mut Vec<Skipped>) 
                 "a link"
             } else if !kind.is_file() {
                 "no file"
+            } else if name.starts_with(LOCK_FILE) {
+                "the lock of a file that is open in Word"
             } else if path.extension().is_none() || SourceFormat::of(&path).is_err() {
                 "not .txt, .md, .html, .pdf or .docx"
             } else {

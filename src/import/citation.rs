@@ -24,8 +24,9 @@ pub(super) struct Cited {
 
 /// Takes the citations out of a text; those at its end up to the largest that the page has there.
 pub(super) fn take(text: &str, evidence: &Evidence, words: &ImportConfig) -> Cited {
-    let at_end = trailing(text, words).filter(|(_, numbers)| {
+    let at_end = trailing(text, words).filter(|(body, numbers)| {
         evidence.at_ends.is_some_and(|largest| numbers.iter().all(|number| *number <= largest))
+            && (!evidence.glued || evidence::behind_stop(body))
     });
     let (body, trailing) = at_end.unwrap_or((text, Vec::new()));
     let mut cited = scan(body, evidence, words);
@@ -69,6 +70,12 @@ fn trailing<'a>(text: &'a str, words: &ImportConfig) -> Option<(&'a str, Vec<u32
 
 /// Words of a value after its label.
 const LONGEST_VALUE: usize = 3;
+
+/// Whether a text has numbers glued to words that can be citations: `It is rare.3`.
+fn has_glued(text: &str, evidence: &Evidence, words: &ImportConfig) -> bool {
+    let text = Cited { text: text.to_owned(), marks: Vec::new() };
+    !unglued(text, evidence, words).marks.is_empty()
+}
 
 /// Whether a text has numbers in brackets, or citations by markup.
 pub(super) fn has_bracketed(text: &str) -> bool {
@@ -306,8 +313,7 @@ mod tests {
             (cited.text, cited.marks.into_iter().map(|(_, marker)| marker).collect::<Vec<_>>().join(" "))
         };
         let none = Evidence::default();
-        let listed =
-            Evidence { references: 6, numbered: true, raised: true, lost_raised: true, at_ends: None };
+        let listed = Evidence { references: 6, numbered: true, raised: true, lost_raised: true, ..none };
         for (text, without, with) in [
             (
                 "It hurt for 4 weeks [2-6].",

@@ -16,21 +16,56 @@ pub(super) enum Raised {
 /// Characters before the signs in which the word that they belong to is looked for.
 const NEAR: usize = 16;
 
-/// Classifies superscripts by the text before them and the sign right behind them. A number is a
-/// power behind a ten or a unit, part of an isotope's name before a letter, and else a citation.
-pub(super) fn read(before: &str, high: &str, after: Option<char>, words: &ImportConfig) -> Raised {
+/// Classifies superscripts by the text before and behind them. A number is a power behind a ten, another short figure or a
+/// unit, part of an isotope's name before a letter, and else a citation.
+pub(super) fn read(before: &str, high: &str, after: &str, words: &ImportConfig) -> Raised {
     let numbers = high.trim();
     let are_numbers = numbers.starts_with(|c: char| c.is_ascii_digit() && c != '0')
         && numbers.ends_with(|c: char| c.is_ascii_digit())
         && numbers.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ';' | '-' | '–' | ' '));
     let near = before.char_indices().rev().take(NEAR).last().map_or(before, |(at, _)| &before[at..]);
-    let word = near.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let is_power = word == "10" || words.power_units.iter().any(|unit| unit == word);
-    let is_isotope = !high.ends_with(' ') && after.is_some_and(char::is_alphabetic);
-    if are_numbers && !is_power && !is_isotope {
+    let is_isotope = !high.ends_with(' ') && after.starts_with(char::is_alphabetic);
+    let is_one = numbers.bytes().all(|byte| byte.is_ascii_digit());
+    if are_numbers && !is_isotope && !is_power(near, is_one, after, words) {
         return Raised::Citations(numbers.replace(';', ","));
     }
     Raised::Text(high.chars().map(superscript).collect::<Option<String>>().unwrap_or_else(|| high.to_owned()))
+}
+
+/// Most digits of a figure, other than ten, that has powers: a longer one is a year or an amount.
+const MOST_DIGITS: usize = 2;
+
+/// Whether signs set high behind a text are a power; `is_one` if they are a single number.
+fn is_power(near: &str, is_one: bool, after: &str, words: &ImportConfig) -> bool {
+    let body = near.trim_end();
+    let is_glued = body.len() == near.len();
+    let per_unit = after.strip_prefix('/').is_some_and(|unit| unit.starts_with(char::is_alphabetic));
+    if per_unit && is_one {
+        return true;
+    }
+    let figure = body.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let digits = body[figure.len()..].trim_start_matches(['.', ',']);
+    if body.ends_with(|c: char| c.is_ascii_digit()) {
+        let word = figure.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let is_label = words.label_words.contains(&word.to_lowercase());
+        let count = digits.bytes().filter(u8::is_ascii_digit).count();
+        return digits == "10" || is_glued && is_one && !is_label && count <= MOST_DIGITS;
+    }
+    let rest = body.trim_end_matches(char::is_alphabetic);
+    let word = &body[rest.len()..];
+    let is = |list: &[String]| list.iter().any(|unit| unit == word);
+    let behind_figure = rest.trim_end().ends_with(|c: char| c.is_ascii_digit());
+    if is(&words.power_units) || is(&words.figure_units) && (behind_figure || rest.ends_with(['/', '·'])) {
+        return true;
+    }
+    let mut letters = word.chars();
+    let (Some(letter), None) = (letters.next(), letters.next()) else { return false };
+    // `r² = .9`, `χ²`
+    is_glued
+        && is_one
+        && !rest.ends_with(['\'', '’'])
+        && (letter.is_lowercase() && letter != 'a'
+            || after.trim_start().starts_with(['=', '<', '>', '≈', '≤', '≥']))
 }
 
 /// Numbers in signs that Unicode has for them, for such as cite nothing.
@@ -60,7 +95,7 @@ pub(super) fn resolve(text: &str, words: &ImportConfig) -> String {
             resolved.push('°');
         } else {
             match bare(inside).map_or_else(
-                || read(&resolved, inside, after.chars().next(), words),
+                || read(&resolved, inside, after, words),
                 |numbers| Raised::Citations(numbers.to_owned()),
             ) {
                 Raised::Citations(numbers) => resolved.push_str(&between(RAISED, &numbers)),
@@ -176,23 +211,39 @@ mod tests {
     #[test]
     fn numbers_set_high_are_powers_isotopes_or_citations() {
         let words = Config::embedded().expect("valid settings").import;
-        let read = |before: &str, high: &str, after| read(before, high, after, &words);
+        let read = |before: &str, high: &str, after: &str| read(before, high, after, &words);
         let text = |text: &str| Raised::Text(text.to_owned());
         let cited = |numbers: &str| Raised::Citations(numbers.to_owned());
         for (before, high, after, is) in [
-            ("It is rare.", "1,2", None, cited("1,2")),
-            ("It is rare", "1;3", Some('.'), cited("1,3")),
-            ("takes vitamin D", "4", Some(' '), cited("4")),
-            ("it helps us", "2", Some('.'), cited("2")),
-            ("in 2019", "3–5", Some('.'), cited("3–5")),
-            ("at 5 mg", "3", None, cited("3")),
-            ("per kg/m", "2", Some(' '), text("²")),
-            ("5 × 10 ", "9", Some('/'), text("⁹")),
-            ("Ca", "2+", Some(' '), text("²⁺")),
-            ("per day", "-1", None, text("⁻¹")),
-            ("a scan with ", "131", Some('I'), text("¹³¹")),
-            ("25 ", "0", Some('C'), text("⁰")),
-            ("the 1", "st", Some(' '), text("st")),
+            ("It is rare.", "1,2", "", cited("1,2")),
+            ("It is rare", "1;3", ".", cited("1,3")),
+            ("takes vitamin D", "4", " ", cited("4")),
+            ("it helps us", "2", ".", cited("2")),
+            ("in 2019", "3–5", ".", cited("3–5")),
+            ("at 5 mg", "3", "", cited("3")),
+            ("per kg/m", "2", " ", text("²")),
+            ("5 × 10 ", "9", "/", text("⁹")),
+            ("Ca", "2+", " ", text("²⁺")),
+            ("per day", "-1", "", text("⁻¹")),
+            ("a scan with ", "131", "I", text("¹³¹")),
+            ("25 ", "0", "C", text("⁰")),
+            ("the 1", "st", " ", text("st")),
+            ("below 20x10", "9", "/L", text("⁹")),
+            ("60 mL/min/1.73m", "2", " ", text("²")),
+            ("7 m/s", "2", ".", text("²")),
+            ("a bed of 40 ft", "2", ".", text("²")),
+            ("9 in", "2", " wide", text("²")),
+            ("they believe in", "2", " it", cited("2")),
+            ("a test of χ", "2", " and", text("²")),
+            ("with r", "2", " = 0.9", text("²")),
+            ("with R", "2", " = 0.9", text("²")),
+            ("that is 2", "3", ", or 8", text("³")),
+            ("below 150 × 10", "9", "/L", text("⁹")),
+            ("cells per 4 mm", "3", "/h", text("³")),
+            ("children aged 12", "3", ".", cited("3")),
+            ("since 2019", "3", ".", cited("3")),
+            ("1 in 20,000", "3", ".", cited("3")),
+            ("hepatitis C", "3", " is", cited("3")),
         ] {
             assert_eq!(read(before, high, after), is, "{before}^{high}");
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::outline::{OutlineBlock, OutlineSection};
 use super::super::page::RAISED;
-use super::{LARGEST, numbers, trailing};
+use super::{LARGEST, has_glued, numbers, trailing};
 use crate::config::ImportConfig;
 
 /// The minimum number of lines of a page that end with a citation number, before any such number counts as one.
@@ -25,6 +25,8 @@ pub(in super::super) struct Evidence {
     pub(super) lost_raised: bool,
     /// The largest number at the ends of texts that is a citation.
     pub(super) at_ends: Option<u32>,
+    /// Whether citations are glued to words, so that a number behind a space is one only behind a full stop.
+    pub(super) glued: bool,
     /// Whether numbers set high are citations.
     pub(super) raised: bool,
 }
@@ -38,9 +40,12 @@ impl Evidence {
         lost_raised: bool,
         words: &ImportConfig,
     ) -> Self {
-        let at_ends = if lost_raised { largest_at_ends(sections, references > 0, words) } else { None };
         let raised = references > 0 || are_a_series(sections);
-        Self { references, numbered, lost_raised, at_ends, raised }
+        let known = Self { references, numbered, lost_raised, raised, ..Self::default() };
+        let glued = lost_raised && numbered && texts(sections).any(|text| has_glued(text, &known, words));
+        let at_ends =
+            if lost_raised { largest_at_ends(sections, references > 0, glued, words) } else { None };
+        Self { at_ends, glued, ..known }
     }
 
     /// Whether a number can be that of a reference.
@@ -78,10 +83,18 @@ fn are_a_series(sections: &[OutlineSection]) -> bool {
 }
 
 /// The largest number at the ends of a page's texts that is a citation; none where these are none. The
-/// citations of a page begin with a low number and leave few out. Where the page lists no references, two
-/// must be clear: several numbers, or one behind a full stop.
-fn largest_at_ends(sections: &[OutlineSection], listed: bool, words: &ImportConfig) -> Option<u32> {
-    let ends: Vec<(&str, Vec<u32>)> = texts(sections).filter_map(|text| trailing(text, words)).collect();
+/// citations of a page begin with a low number and leave few out. One must be clear, or two where the page lists no
+/// references: several numbers, or one behind a full stop. Where others are glued to words, all must be behind one.
+fn largest_at_ends(
+    sections: &[OutlineSection],
+    listed: bool,
+    glued: bool,
+    words: &ImportConfig,
+) -> Option<u32> {
+    let ends: Vec<(&str, Vec<u32>)> = texts(sections)
+        .filter_map(|text| trailing(text, words))
+        .filter(|(body, _)| !glued || behind_stop(body))
+        .collect();
     let numbers: BTreeSet<u32> = ends.iter().flat_map(|(_, numbers)| numbers).copied().collect();
     let largest = numbers.into_iter().try_fold(0, |before, number| {
         if number <= before + MOST_LEFT_OUT { Ok(number) } else { Err(before) }
@@ -89,8 +102,14 @@ fn largest_at_ends(sections: &[OutlineSection], listed: bool, words: &ImportConf
     let largest = largest.unwrap_or_else(|largest| largest);
     let within: Vec<&(&str, Vec<u32>)> =
         ends.iter().filter(|(_, numbers)| numbers.iter().all(|number| *number <= largest)).collect();
-    let clear = within.iter().filter(|(body, numbers)| numbers.len() > 1 || body.ends_with(['.', '!', '?']));
-    (within.len() >= FEWEST && (listed || clear.count() >= FEWEST_CLEAR)).then_some(largest)
+    let clear = within.iter().filter(|(body, numbers)| numbers.len() > 1 || behind_stop(body));
+    let fewest_clear = if listed { 1 } else { FEWEST_CLEAR };
+    (within.len() >= FEWEST && clear.count() >= fewest_clear).then_some(largest)
+}
+
+/// Whether a text ends as a sentence does.
+pub(super) fn behind_stop(body: &str) -> bool {
+    body.ends_with(['.', '!', '?', ')', '”', '"'])
 }
 
 #[cfg(test)]
@@ -104,10 +123,11 @@ mod tests {
         let page = |ends: &[&str]| {
             let blocks =
                 ends.iter().map(|end| OutlineBlock::Paragraph(format!("Help for all {end}"))).collect();
-            largest_at_ends(&[OutlineSection { blocks, ..OutlineSection::default() }], true, &words)
+            largest_at_ends(&[OutlineSection { blocks, ..OutlineSection::default() }], true, false, &words)
         };
         assert_eq!(page(&["1", "2, 3", "3", "112"]), Some(3));
         assert_eq!(page(&["112", "200", "100"]), None);
         assert_eq!(page(&["1", "2"]), None);
+        assert_eq!(page(&["1", "2", "3"]), None, "no number is clearly a citation");
     }
 }

@@ -91,14 +91,13 @@ impl Reader<'_> {
                 flat.push_str(text);
                 continue;
             }
-            let after = texts.get(index + 1).and_then(|(_, text)| text.chars().next());
             let (upper, rest) = (text.trim(), texts.get(index + 1).map_or("", |(_, text)| text.as_str()));
             if upper.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '⁄')) && is_fraction(upper, rest)
             {
                 flat.push_str(&between(RAISED, upper));
                 continue;
             }
-            match raised::read(&flat, text, after, self.words) {
+            match raised::read(&flat, text, rest, self.words) {
                 Raised::Text(text) => flat.push_str(&text),
                 Raised::Citations(numbers) if cites => {
                     self.body.raised += 1;

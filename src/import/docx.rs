@@ -2,6 +2,7 @@
 
 mod body;
 mod bold;
+mod margins;
 mod open;
 mod package;
 mod paragraphs;
@@ -24,11 +25,13 @@ use super::shape::is_any;
 use super::{ImportError, citation};
 use crate::config::ImportConfig;
 
+/// The maximum number of parts of one kind; a file has three headers for each of its sections.
+const MOST_RELATED: usize = 60;
 /// Where a package without relationships has its text.
 const MAIN_PART: &str = "word/document.xml";
 
-/// Reads the body of a Word file. Headers and footers, comments, deleted and hidden text are not
-/// read; the entries of a table of contents are left out, and listed.
+/// Reads the body of a Word file. Comments and deleted text are not read; hidden text, headers and footers, and the
+/// entries of a table of contents are left out, and listed.
 pub(super) fn page(bytes: &[u8], words: &ImportConfig) -> Result<Page, ImportError> {
     let mut package = Package::open(bytes)?;
     let main = related(&mut package, "", "/officeDocument")?.unwrap_or_else(|| MAIN_PART.to_owned());
@@ -62,6 +65,7 @@ pub(super) fn page(bytes: &[u8], words: &ImportConfig) -> Result<Page, ImportErr
         }
     }
     place_notes(&mut page, &notes, body.raised > 0, words);
+    margins::read(&mut package, &main, &styles, words, &mut page)?;
     let size: usize = page.lines.iter().map(|line| line.text.len()).sum();
     if size as u64 > words.largest_source {
         return Err(ImportError::TooLarge { bytes: size as u64, limit: words.largest_source });
@@ -101,24 +105,33 @@ fn number_references(body: &mut Body, words: &ImportConfig) {
     }
 }
 
-/// The name of a part that a part is related to in this way; "" stands for the package.
+/// The name of the first part that a part is related to in this way; "" stands for the package.
 fn related(package: &mut Package<'_>, part: &str, kind: &str) -> Result<Option<String>, ImportError> {
+    Ok(related_to(package, part, kind)?.into_iter().next())
+}
+
+/// The names of all parts that a part is related to in this way, each once.
+fn related_to(package: &mut Package<'_>, part: &str, kind: &str) -> Result<Vec<String>, ImportError> {
     let (folder, name) = part.rsplit_once('/').map_or(("", part), |(folder, name)| (folder, name));
     let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     let relations = format!("{folder}_rels/{name}.rels");
-    let Some(text) = package.part(&relations)? else { return Ok(None) };
-    let mut target = None;
+    let Some(text) = package.part(&relations)? else { return Ok(Vec::new()) };
+    let mut targets: Vec<String> = Vec::new();
     walk(&relations, &text, |event| {
         if let XmlEvent::Start { name: "Relationship", attributes } = event
-            && target.is_none()
+            && targets.len() < MOST_RELATED
             && attributes.get("Type").is_some_and(|is| is.ends_with(kind))
             && attributes.get("TargetMode").is_none_or(|mode| mode != "External")
+            && let Some(target) = attributes.get("Target")
         {
-            target = attributes.get("Target");
+            let target = resolve(&folder, &target);
+            if !targets.contains(&target) {
+                targets.push(target);
+            }
         }
         Ok(())
     })?;
-    Ok(target.map(|target| resolve(&folder, &target)))
+    Ok(targets)
 }
 
 /// The name of a part that a target means, seen from a folder.

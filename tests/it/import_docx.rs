@@ -169,6 +169,65 @@ fn text_that_is_struck_out_is_told_and_not_read() {
 }
 
 #[test]
+fn a_bold_first_row_or_a_free_corner_names_the_columns() {
+    let bold = |text: &str| format!("<w:tc><w:p>{}</w:p></w:tc>", run("<w:b/>", text));
+    let table = format!(
+        "<w:tbl><w:tr>{}{}</w:tr>{}{}</w:tbl>",
+        bold("Allowed"),
+        bold("Forbidden"),
+        row("", &["Swim", "Box"]),
+        row("", &["Read", "Climb"])
+    );
+    assert_eq!(lines_of(&table), ["- Allowed: Swim; Forbidden: Box", "- Allowed: Read; Forbidden: Climb"]);
+    let corner = format!(
+        "<w:tbl>{}{}</w:tbl>",
+        row("", &["", "Often", "Seldom"]),
+        row("", &["Hand", "Swelling", "Numbness"])
+    );
+    assert_eq!(lines_of(&corner), ["- Hand; Often: Swelling; Seldom: Numbness"]);
+}
+
+#[test]
+fn headers_and_footers_are_listed_and_their_dates_and_warnings_read() {
+    let part = |kind: &str, text: &str| format!("<w:{kind} xmlns:w=\"w\">{}</w:{kind}>", paragraph("", text));
+    let relation = |id: &str, kind: &str| {
+        format!(
+            "<Relationship Id=\"{id}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" \
+             Target=\"{id}.xml\"/>"
+        )
+    };
+    let relations = TEXT_RELATIONS.replace(
+        "</Relationships>",
+        &[
+            relation("h1", "header"),
+            relation("h2", "header"),
+            relation("f1", "footer"),
+            "</Relationships>".to_owned(),
+        ]
+        .concat(),
+    );
+    let text = format!("<w:document xmlns:w=\"w\"><w:body>{}</w:body></w:document>", leaflet());
+    let warning = part("hdr", "Dial 999 if the leg turns white");
+    let bytes = zip([
+        ("_rels/.rels", RELATIONS.as_bytes()),
+        ("word/text.xml", text.as_bytes()),
+        ("word/_rels/text.xml.rels", relations.as_bytes()),
+        ("word/styles.xml", STYLES.as_bytes()),
+        ("word/footnotes.xml", FOOTNOTES.as_bytes()),
+        ("word/h1.xml", warning.as_bytes()),
+        ("word/h2.xml", warning.as_bytes()),
+        ("word/f1.xml", part("ftr", "Last updated: June 2022. Leaflet 9").as_bytes()),
+    ]);
+    let (imported, document) = read(&bytes);
+    assert_eq!(imported.text.matches("Dial 999 if the leg turns white").count(), 1, "{}", imported.text);
+    assert_eq!(document.info.source.updated.map(|date| date.to_string()).as_deref(), Some("2022-06"));
+    for listed in ["Last updated: June 2022. Leaflet 9", "hidden: Hidden."] {
+        assert!(imported.boilerplate.iter().any(|line| line == listed), "{:?}", imported.boilerplate);
+    }
+    assert!(imported.words.on_page >= imported.words.kept + 7, "{:?}", imported.words);
+}
+
+#[test]
 fn a_text_box_follows_the_heading_that_it_stands_in() {
     let text_box = format!("<w:r><w:txbxContent>{}</w:txbxContent></w:r>", paragraph("", "In the box."));
     let heading = format!(

@@ -8,6 +8,7 @@ pub(super) struct Paragraph {
     /// Texts, and whether they are set high.
     pub(super) texts: Vec<(bool, String)>,
     pub(super) struck: String,
+    pub(super) hidden: String,
     /// The text from the beginning on that is bold, and whether other text follows.
     pub(super) bold: String,
     pub(super) has_plain: bool,
@@ -38,6 +39,8 @@ pub(super) enum Sight {
     Seen,
     Struck,
     Hidden,
+    /// The mark of a note, which gets a number instead.
+    Mark,
 }
 
 #[derive(Debug, Default)]

@@ -3,7 +3,7 @@
 use super::super::page::{DEEPEST, Line, LineKind, RAISED, between, bullet, fold};
 use super::super::raised::{self, Raised};
 use super::body::{LOWEST, NOTE_SIGN, TITLE};
-use super::open::Paragraph;
+use super::open::{Open, Paragraph};
 use super::reader::Reader;
 use super::styles::{Role, role_of};
 
@@ -18,8 +18,14 @@ impl Reader<'_> {
         }
         let after = std::mem::take(&mut paragraph.after);
         let lines = self.lines_of(&paragraph);
-        if self.open.is_empty() && is_bold(&paragraph, &lines) {
+        let is_bold = is_bold(&paragraph, &lines);
+        if self.open.is_empty() && is_bold {
             self.body.bold.insert(self.body.lines.len(), paragraph.size);
+        }
+        if let Some(Open::Table(table)) = self.open.last_mut()
+            && let Some(cell) = table.rows.last_mut().and_then(|row| row.cells.last_mut())
+        {
+            cell.has_plain |= !lines.is_empty() && !is_bold;
         }
         self.made += lines.len();
         self.emit(lines);
@@ -27,9 +33,11 @@ impl Reader<'_> {
     }
 
     fn lines_of(&mut self, paragraph: &Paragraph) -> Vec<Line> {
-        let struck = fold(&without_calls(&paragraph.struck));
-        if !struck.is_empty() {
-            self.body.left_out.push(format!("struck out: {struck}"));
+        for (what, text) in [("struck out", &paragraph.struck), ("hidden", &paragraph.hidden)] {
+            let text = fold(&without_calls(text));
+            if !text.is_empty() {
+                self.body.left_out.push(format!("{what}: {text}"));
+            }
         }
         let style = paragraph.style.as_deref();
         let role = match paragraph.outline {

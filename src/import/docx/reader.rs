@@ -246,7 +246,7 @@ impl<'a> Reader<'a> {
             self.push(&format!("{NOTE_SIGN}{key}{NOTE_SIGN}"));
             let own_mark = attributes.get("customMarkFollows");
             if own_mark.is_some_and(|own| matches!(own.as_str(), "1" | "true" | "on")) {
-                self.run.sight = Sight::Hidden;
+                self.run.sight = Sight::Mark;
             }
         }
     }
@@ -296,7 +296,8 @@ impl<'a> Reader<'a> {
             paragraph.bold.push_str(text);
         }
         match (sight, paragraph.texts.last_mut()) {
-            (Sight::Hidden, _) => {}
+            (Sight::Mark, _) => {}
+            (Sight::Hidden, _) => paragraph.hidden.push_str(text),
             (Sight::Struck, _) => paragraph.struck.push_str(text),
             (Sight::Seen, Some((high, before))) if *high == raised => before.push_str(text),
             (Sight::Seen, _) => paragraph.texts.push((raised, text.to_owned())),

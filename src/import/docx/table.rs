@@ -27,13 +27,15 @@ pub(super) struct Row {
 pub(super) struct Cell {
     pub(super) lines: Vec<Line>,
     pub(super) columns: usize,
+    /// Whether it has text that isn't bold.
+    pub(super) has_plain: bool,
     /// Whether it is joined with the one above.
     pub(super) goes_on: bool,
 }
 
 impl Default for Cell {
     fn default() -> Self {
-        Self { lines: Vec::new(), columns: 1, goes_on: false }
+        Self { lines: Vec::new(), columns: 1, has_plain: false, goes_on: false }
     }
 }
 
@@ -58,6 +60,21 @@ pub(super) fn joined(lines: &[Line]) -> String {
 }
 
 impl Table {
+    /// Whether the first row, without a mark, names the columns: it is bold and the next one isn't, or it leaves the
+    /// corner above the names of rows free.
+    fn first_row_heads(&self) -> bool {
+        let [first, second, ..] = self.rows.as_slice() else { return false };
+        let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.lines.is_empty()).count();
+        let is_bold = |row: &Row| row.cells.iter().all(|cell| !cell.has_plain);
+        let begins_filled = |row: &Row| row.cells.first().is_some_and(|cell| !cell.lines.is_empty());
+        let is_whole = first.cells.len() > 1 && first.columns() == second.columns();
+        let bold = filled(first) > 1 && is_bold(first) && !is_bold(second);
+        let corner = !begins_filled(first)
+            && filled(first) + 1 == first.cells.len()
+            && self.rows.iter().skip(1).all(begins_filled);
+        is_whole && (bold || corner)
+    }
+
     /// A table of one column, and one with headings of sections in its cells, is a frame around text. Of
     /// others, each row becomes a line that names its columns, where rows are marked as the table's head. Text
     /// comes again for each row that it belongs to, in `spare` bytes at most.
@@ -70,7 +87,10 @@ impl Table {
         {
             return self.rows.into_iter().flat_map(|row| row.cells).flat_map(|cell| cell.lines).collect();
         }
-        let marked = self.rows.iter().take_while(|row| row.head).count();
+        let marked = match self.rows.iter().take_while(|row| row.head).count() {
+            0 => usize::from(self.first_row_heads()),
+            marked => marked,
+        };
         let mut above: HashMap<usize, Vec<String>> = HashMap::new();
         let mut grid: Vec<GridRow> = Vec::with_capacity(self.rows.len());
         for (nth, row) in self.rows.iter().enumerate() {

@@ -84,7 +84,11 @@ pub(super) fn condition(
         .flat_map(|part| part.split(" – "))
         .flat_map(|part| part.split(" — "))
         .filter_map(|part| from_title(part.trim(), words))
-        .find(|name| is_condition(name, &text, words))?;
+        .find(|name| {
+            is_condition(name, &text, words)
+                && !is_other(name, words)
+                && !is_defined_as_other(name, sections, words)
+        })?;
     Some(Named { name, aliases: Vec::new(), inferred_from: "the title" })
 }
 
@@ -189,8 +193,7 @@ fn defined(text: &str, words: &ImportConfig) -> Option<Names> {
         .iter()
         .filter_map(|verb| text.find(verb.as_str()).map(|at| (at, verb)))
         .min()?;
-    let sentence = text[at + verb.len()..].split(['.', ',']).next().unwrap_or_default().to_lowercase();
-    let noun = words.definition_nouns.iter().any(|noun| sentence.contains(noun.as_str()));
+    let noun = phrase_is(&text[at + verb.len()..], verb.starts_with(" es "), &words.definition_nouns, words);
     let names = names(&text[..at], words);
     let name = names.name.as_str();
     let first = name.split_whitespace().next()?.to_lowercase();
@@ -200,8 +203,65 @@ fn defined(text: &str, words: &ImportConfig) -> Option<Names> {
         .to_lowercase()
         .split_whitespace()
         .all(|word| word.len() <= 2 || words.generic_names.iter().any(|generic| generic == word));
-    let is_name = noun && short && !pronoun && !generic && name.starts_with(char::is_uppercase);
+    let is_name = noun
+        && short
+        && !pronoun
+        && !generic
+        && !is_other(name, words)
+        && name.starts_with(char::is_uppercase);
     is_name.then_some(names)
+}
+
+/// Whether what follows the verb of a definition is one of the nouns: `a rare disease of the bones`, `a form of bone
+/// disease`, and not `a medicine for a disease`. In Spanish, the noun comes before what describes it.
+fn phrase_is(behind: &str, spanish: bool, nouns: &[String], words: &ImportConfig) -> bool {
+    let clause = behind.split(['.', ',', ';', ':', '(', '–', '—']).next().unwrap_or_default().to_lowercase();
+    let is = |word: &str, list: &[String]| list.iter().any(|known| known == word);
+    let is_noun = |word: &str| {
+        let single = || [word.strip_suffix('s'), word.strip_suffix("es")].into_iter().flatten();
+        std::iter::once(word)
+            .chain(single())
+            .any(|word| nouns.iter().any(|noun| word.ends_with(noun.as_str())))
+    };
+    let mut phrase: Vec<&str> = Vec::new();
+    for word in clause.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())) {
+        let ends = is(word, &words.definition_ends)
+            || phrase.last().is_some_and(|last| is_noun(last) && matches!(word, "and" | "or" | "y" | "o"));
+        if ends && phrase.last().is_some_and(|last| is(last, &words.definition_groups)) {
+            phrase.clear();
+        } else if ends {
+            break;
+        } else {
+            phrase.push(word);
+        }
+    }
+    if spanish {
+        phrase.iter().any(|word| is_noun(word))
+    } else {
+        phrase.last().is_some_and(|last| is_noun(last))
+    }
+}
+
+/// Whether a name says itself that it names something else than a condition: `Hip replacement`.
+fn is_other(name: &str, words: &ImportConfig) -> bool {
+    let lower = name.to_lowercase();
+    lower.split_whitespace().next_back().is_some_and(|last| {
+        let is_noun = |word: &str| words.other_nouns.iter().any(|noun| noun == word);
+        is_noun(last) || last.strip_suffix('s').is_some_and(is_noun)
+    })
+}
+
+/// Whether the opening defines a name as something else than a condition: `Calmazole is a medicine for`.
+fn is_defined_as_other(name: &str, sections: &[OutlineSection], words: &ImportConfig) -> bool {
+    let name = name.to_lowercase();
+    opening(sections).any(|text| {
+        let lower = text.to_lowercase();
+        words.definition_verbs.iter().any(|verb| {
+            lower.split_once(&format!("{name}{verb}")).is_some_and(|(_, behind)| {
+                phrase_is(behind, verb.starts_with(" es "), &words.other_nouns, words)
+            })
+        })
+    })
 }
 
 fn from_title(title: &str, words: &ImportConfig) -> Option<String> {

@@ -8,6 +8,7 @@ mod endnotes;
 mod head;
 mod inline;
 mod joins;
+mod json_ld;
 mod lists;
 mod opened;
 mod questions;

@@ -5,13 +5,13 @@ use serde_json::Value;
 
 use super::super::page::{LineKind, Markup, Page, fold};
 use super::boilerplate::attribute;
+use super::json_ld::{OTHER_RANK, is_of, items, rank};
 use super::title::{one_title, parts_of, publisher_of, without_site};
 use crate::config::ImportConfig;
 use crate::corpus::Audience;
 
-/// The maximum number and depth of items in the markup.
-const MOST_ITEMS: usize = 200;
-const DEEPEST_ITEM: usize = 6;
+/// The maximum number of items in the markup.
+pub(super) const MOST_ITEMS: usize = 200;
 /// Longest value, in characters.
 const LONGEST_VALUE: usize = 300;
 
@@ -19,7 +19,7 @@ const LONGEST_VALUE: usize = 300;
 pub(super) fn read(document: &Document, page: &mut Page, words: &ImportConfig) {
     let root = document.root();
     let metas = metas(&root);
-    let items = items(&root);
+    let items = items(&root, &metas);
     let said = Said { metas: &metas, items: &items };
     let site = said.site();
     let said_title = said.title(&root);
@@ -30,10 +30,12 @@ pub(super) fn read(document: &Document, page: &mut Page, words: &ImportConfig) {
         url: said.url(&root),
         published: said
             .date(&["datePublished"], &PUBLISHED)
-            .or_else(|| time(&root, &["datePublished", "published", "pubdate"])),
+            .or_else(|| time(&root, &["datePublished", "published", "pubdate"]))
+            .or_else(|| labelled_time(&root, &words.published_labels, words)),
         updated: said
             .date(&["dateModified", "lastReviewed"], &UPDATED)
-            .or_else(|| time(&root, &["dateModified", "lastReviewed", "updated", "modified"])),
+            .or_else(|| time(&root, &["dateModified", "lastReviewed", "updated", "modified"]))
+            .or_else(|| labelled_time(&root, &words.updated_labels, words)),
         license: said.license(&root),
         reviewers: said.names("reviewedBy"),
         audience: said.audience(),
@@ -116,58 +118,6 @@ fn metas(root: &NodeRef<'_>) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Items of JSON-LD, those inside of graphs and lists, too.
-fn items(root: &NodeRef<'_>) -> Vec<Value> {
-    let mut found = Vec::new();
-    for script in root.descendants_it().filter(|node| node.is_element() && node.has_name("script")) {
-        if !attribute(&script, "type").is_some_and(|kind| kind.to_lowercase().contains("ld+json")) {
-            continue;
-        }
-        if let Ok(value) = serde_json::from_str::<Value>(&script.text()) {
-            collect(value, &mut found, 0);
-        }
-    }
-    // what speaks of the page goes before what speaks of the site
-    found.sort_by_key(rank);
-    found
-}
-
-fn collect(value: Value, found: &mut Vec<Value>, deep: usize) {
-    if deep > DEEPEST_ITEM || found.len() >= MOST_ITEMS {
-        return;
-    }
-    match value {
-        Value::Array(values) => values.into_iter().for_each(|value| collect(value, found, deep + 1)),
-        Value::Object(mut object) => {
-            if let Some(graph) = object.remove("@graph") {
-                collect(graph, found, deep + 1);
-            }
-            found.push(Value::Object(object));
-        }
-        _ => {}
-    }
-}
-
-/// Whether an item is of one of these types.
-fn is_of(item: &Value, kinds: &[&str]) -> bool {
-    let is =
-        |value: &Value| value.as_str().is_some_and(|kind| kinds.iter().any(|wanted| kind.ends_with(wanted)));
-    match item.get("@type") {
-        Some(Value::Array(all)) => all.iter().any(is),
-        Some(value) => is(value),
-        None => false,
-    }
-}
-
-fn rank(item: &Value) -> usize {
-    match () {
-        () if is_of(item, &["MedicalWebPage"]) => 0,
-        () if is_of(item, &["Article", "Posting", "Report"]) => 1,
-        () if is_of(item, &["WebPage", "FAQPage", "CreativeWork", "AboutPage"]) => 2,
-        () => 3,
-    }
-}
-
 /// A value as text: itself, or its name.
 fn text_of(value: &Value) -> Option<String> {
     let text = match value {
@@ -196,7 +146,7 @@ impl Said<'_> {
 
     /// Items that speak of the page.
     fn page_items(&self) -> impl Iterator<Item = &Value> {
-        self.items.iter().filter(|item| rank(item) < 3)
+        self.items.iter().filter(|item| rank(item) < OTHER_RANK)
     }
 
     fn value(&self, key: &str) -> Option<&Value> {
@@ -337,7 +287,7 @@ impl Said<'_> {
 }
 
 /// Where a link of this relation leads.
-fn link(root: &NodeRef<'_>, relation: &str) -> Option<String> {
+pub(super) fn link(root: &NodeRef<'_>, relation: &str) -> Option<String> {
     root.descendants_it()
         .filter(|node| node.is_element() && (node.has_name("link") || node.has_name("a")))
         .find(|node| {
@@ -363,4 +313,46 @@ fn time(root: &NodeRef<'_>, of: &[&str]) -> Option<String> {
         node.is_element() && node.has_name("time") && is_of(node) && node.has_attr("datetime")
     })?;
     attribute(&node, "datetime")
+}
+
+/// Characters before a `time` element in which its label is looked for.
+const NEAR: usize = 60;
+
+/// The day of a `time` element right behind one of these labels: `Last updated: <time>`.
+fn labelled_time(root: &NodeRef<'_>, of: &[String], words: &ImportConfig) -> Option<String> {
+    let longest = |labels: &[String], before: &str| {
+        let ends = |label: &&String| {
+            let label = label.trim_end_matches(':');
+            before.strip_suffix(label).is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric()))
+        };
+        labels.iter().filter(ends).map(String::len).max().unwrap_or(0)
+    };
+    let is_labelled = |node: &NodeRef<'_>| {
+        let before = text_before(node);
+        let wanted = longest(of, &before);
+        let all = [&words.updated_labels, &words.published_labels, &words.next_review_labels];
+        wanted > 0 && all.into_iter().all(|labels| longest(labels, &before) <= wanted)
+    };
+    let times = root.descendants_it().filter(|node| node.is_element() && node.has_name("time"));
+    let node = times.take(MOST_ITEMS).find(|node| node.has_attr("datetime") && is_labelled(node))?;
+    attribute(&node, "datetime")
+}
+
+/// The text right before a node within its parent, else the end of the text before the parent; in lower case.
+fn text_before(node: &NodeRef<'_>) -> String {
+    let mut text = String::new();
+    let mut at = Some(*node);
+    for _ in 0..2 {
+        let Some(of) = at else { break };
+        let mut before = of.prev_sibling();
+        while let Some(sibling) = before.filter(|_| text.len() < NEAR) {
+            text.insert_str(0, &format!("{} ", sibling.text()));
+            before = sibling.prev_sibling();
+        }
+        if !text.trim().is_empty() {
+            break;
+        }
+        at = of.parent();
+    }
+    fold(&text).to_lowercase().trim_end_matches([':', ' ']).to_owned()
 }

@@ -134,7 +134,8 @@ pub(super) fn plain(text: &str, words: &ImportConfig) -> Page {
     let mut indents: Vec<usize> = Vec::new();
     let mut group = 0;
     let mut gap = false;
-    for raw in text.lines() {
+    let notes = star_notes(text);
+    for (nth, raw) in text.lines().enumerate() {
         let cleaned = clean(raw);
         let trimmed = cleaned.trim();
         if trimmed.is_empty() {
@@ -151,7 +152,8 @@ pub(super) fn plain(text: &str, words: &ImportConfig) -> Page {
         }
         let indent: usize =
             cleaned.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { TAB } else { 1 }).sum();
-        if let Some(item) = bullet(trimmed) {
+        let is_note = trimmed.starts_with('*') && notes.contains(&nth);
+        if let Some(item) = bullet(trimmed).filter(|_| !is_note) {
             while indents.last().is_some_and(|open| *open > indent) {
                 indents.pop();
             }
@@ -170,6 +172,31 @@ pub(super) fn plain(text: &str, words: &ImportConfig) -> Page {
     let mut spare = text.len().saturating_mul(REPEATED);
     tabs::into_rows(&mut lines, &mut HashMap::new(), Tabs::Cells, &mut spare);
     Page { lines: unwrap_paragraphs(&lines, words), lost_raised: true, ..Page::default() }
+}
+
+/// The lines that begin with a star because a word above has one, as in `10 mg*`, and not as items of a list.
+fn star_notes(text: &str) -> Vec<usize> {
+    let is_starred = |line: &str| line.trim_start().starts_with("* ");
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let numbers = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(|(nth, _)| nth);
+    let mut calls = false;
+    let mut notes = Vec::new();
+    for (at, nth) in numbers.enumerate() {
+        let near =
+            |other: Option<usize>| other.and_then(|at| lines.get(at)).is_some_and(|line| is_starred(line));
+        if is_starred(lines[at]) {
+            if calls && !near(at.checked_sub(1)) && !near(at.checked_add(1)) {
+                notes.push(nth);
+            }
+        } else {
+            calls |= lines[at].split_whitespace().any(|word| {
+                let bare = word.trim_end_matches([',', '.', ';', ':', ')']);
+                bare.strip_suffix('*')
+                    .is_some_and(|word| word.ends_with(char::is_alphanumeric) && !word.contains('*'))
+            });
+        }
+    }
+    notes
 }
 
 /// Without signs that nobody sees, and such as turn the direction of what follows.

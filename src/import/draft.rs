@@ -51,6 +51,8 @@ pub(super) struct Draft {
     pub(super) references: Vec<Reference>,
     pub(super) contacts: Vec<Contact>,
     pub(super) sections: Vec<DraftSection>,
+    /// Words of the page in its title, sections, references and contacts.
+    pub(super) kept_words: usize,
     /// What stayed of an earlier version, although the page says something else.
     pub(super) kept: Vec<String>,
     /// Lines of the footer that became contacts.
@@ -82,20 +84,23 @@ pub(super) fn make(
         facts.notes.push(format!("source.language: {language}, inferred from its common words"));
     }
     let headline = naming::take_title(&mut lines, marked, words).map(|title| citation::plain(&title));
-    let mut headline = headline.or(markup.title);
     let named_publisher = given.publisher.clone().or_else(|| markup.publisher.clone());
-    let Ending { body, mut references, numbered, mut contacts, mut publisher } =
+    let title_words = headline.as_deref().map_or(0, word_count);
+    let mut headline = headline.or(markup.title);
+    let Ending { body, mut references, numbered, mut contacts, mut publisher, words: ending_words } =
         ending::take(&lines, marked, named_publisher.as_deref(), words, &mut facts);
     let mut sections = outline::build(&body, marked && body.iter().any(is_heading), words);
     let from_footer =
         contact::of_footer(&footer, named_publisher.as_deref(), words, &mut contacts, &mut facts.notes);
     facts.boilerplate.append(&mut asides::take(&mut sections, words));
-    publisher = lift_leads(&mut sections, &mut headline, &mut facts, words).or(publisher);
+    publisher =
+        lift_leads(&mut sections, &mut headline, &mut facts, words).or(publisher).or(facts.publisher.take());
     give_headings_text(&mut sections);
     let evidence = Evidence::of(&sections, references.len(), numbered, lost_raised, words);
     let condition = naming::condition(headline.as_deref(), markup.condition.as_deref(), &sections, words);
     let aliases = names(std::mem::take(&mut markup.aliases), condition.as_ref(), &sections);
     let sections = cite(sections, &evidence, words);
+    let kept_words = title_words + ending_words + sections.iter().map(words_of).sum::<usize>();
     let used = used_markers(&sections);
     number_by_order(&mut references, numbered, &used, &mut facts);
     let unlisted: Vec<String> = used
@@ -156,6 +161,7 @@ pub(super) fn make(
         references,
         contacts,
         sections,
+        kept_words,
         missing: Vec::new(),
         notes: facts.notes,
         boilerplate: facts.boilerplate.iter().map(|line| citation::plain(line)).collect(),
@@ -277,6 +283,21 @@ fn cite(sections: Vec<OutlineSection>, evidence: &Evidence, words: &ImportConfig
         not_answered: Vec::new(),
     };
     sections.into_iter().map(section).collect()
+}
+
+/// The number of words of a text.
+pub(super) fn word_count(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+/// The words of a section and its heading, with its citations.
+fn words_of(section: &DraftSection) -> usize {
+    let of = |cited: &Cited| word_count(&cited.text) + cited.marks.len();
+    let blocks = section.blocks.iter().map(|block| match block {
+        DraftBlock::Paragraph(cited) => of(cited),
+        DraftBlock::List(items) => items.iter().map(|(_, cited)| of(cited)).sum(),
+    });
+    word_count(&section.heading) + blocks.sum::<usize>()
 }
 
 fn is_heading(line: &Line) -> bool {

@@ -19,6 +19,8 @@ pub(super) struct Ending {
     pub(super) numbered: bool,
     pub(super) contacts: Vec<Contact>,
     pub(super) publisher: Option<String>,
+    /// Words of the lines that became references and contacts.
+    pub(super) words: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +48,7 @@ pub(super) fn take(
         let size = 1 + rest.windows(2).take_while(|pair| belong_together(&pair[0], &pair[1], words)).count();
         let (group, after) = rest.split_at(size);
         rest = after;
-        let next = part_of(first, words);
+        let next = part_of(first, words).or_else(|| notice(first, rest, marked, words));
         let is_text =
             next == Some(Part::References) && reference_list::heads_text(&first.text, rest, marked, words);
         if let Some(next) = next.filter(|_| !is_text) {
@@ -55,6 +57,7 @@ pub(super) fn take(
             part = next;
             if next == Part::References {
                 let size = reference_list::extent(rest, marked, words);
+                ending.words += word_count(&rest[..size]);
                 listed.extend_from_slice(&rest[..size]);
                 rest = &rest[size..];
                 part = Part::Body;
@@ -73,12 +76,14 @@ pub(super) fn take(
         };
         if heading && part == Part::Disclaimer {
             part = if contacts_begun { Part::Contacts } else { Part::Body };
-        } else if part != Part::Body && matches!(first.kind, LineKind::Heading(_)) {
+        } else if part != Part::Body
+            && (matches!(first.kind, LineKind::Heading(_)) || heads_notice(first, words))
+        {
             part = Part::Body;
         }
         let joined = || group.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
         let lower = joined().to_lowercase();
-        if contains_any(&lower, &words.acknowledgement_phrases) && group.len() == 1 {
+        if group.len() == 1 && acknowledges(&lower, words) {
             acknowledge(&first.text, facts, &mut ending);
             continue;
         }
@@ -86,6 +91,7 @@ pub(super) fn take(
             // the list of references was taken as a whole
             Part::Body | Part::References => ending.body.extend_from_slice(group),
             Part::Disclaimer if contact::has_label(group, words) => {
+                ending.words += word_count(group);
                 contact::read(group, words, &mut ending.contacts, &mut facts.notes);
             }
             Part::Disclaimer => facts.disclaimer.push(joined()),
@@ -93,6 +99,7 @@ pub(super) fn take(
                 let running = group.len() == 1
                     && (is_terminated(&first.text) || first.text.ends_with(':'))
                     && !contact::has_label(group, words);
+                ending.words += word_count(group);
                 match ending.contacts.last_mut().filter(|_| running) {
                     Some(last) => {
                         let note = last.note.get_or_insert_default();
@@ -101,21 +108,50 @@ pub(super) fn take(
                         }
                         note.push_str(&first.text);
                     }
-                    None if running => ending.body.extend_from_slice(group),
+                    None if running => {
+                        ending.words -= word_count(group);
+                        ending.body.extend_from_slice(group);
+                    }
                     None => contact::read(group, words, &mut ending.contacts, &mut facts.notes),
                 }
             }
         }
     }
     (ending.references, ending.numbered) = reference::read(&listed, words);
+    ending.words += word_count(&ending.body);
     contact::take_tail(&mut ending.body, publisher, words, &mut ending.contacts, &mut facts.notes);
+    ending.words -= word_count(&ending.body);
     contact::finish(&mut ending.contacts, &mut facts.notes);
     ending
 }
 
+fn word_count(lines: &[Line]) -> usize {
+    lines.iter().map(|line| line.text.split_whitespace().count()).sum()
+}
+
 /// Whether a line continues the group of the one before it.
 fn belong_together(a: &Line, b: &Line, words: &ImportConfig) -> bool {
-    a.group == b.group && part_of(a, words).is_none() && part_of(b, words).is_none()
+    let begins_part = |line: &Line| part_of(line, words).is_some() || heads_notice(line, words);
+    a.group == b.group && !begins_part(a) && !begins_part(b)
+}
+
+/// Whether a line can head a disclaimer as well as another notice.
+fn heads_notice(line: &Line, words: &ImportConfig) -> bool {
+    !matches!(line.kind, LineKind::Item(_)) && is_any(&line.text.to_lowercase(), &words.notice_headings)
+}
+
+/// The disclaimer that a notice begins, if the text below it is one.
+fn notice(first: &Line, rest: &[Line], marked: bool, words: &ImportConfig) -> Option<Part> {
+    if !heads_notice(first, words) || marked && !matches!(first.kind, LineKind::Heading(_)) {
+        return None;
+    }
+    let ends = |line: &&Line| match line.kind {
+        LineKind::Heading(_) => true,
+        LineKind::Text => !marked && is_heading_like(&line.text, words),
+        LineKind::Item(_) => false,
+    };
+    let says = |line: &Line| contains_any(&line.text.to_lowercase(), &words.notice_phrases);
+    rest.iter().take_while(|line| !ends(line)).any(says).then_some(Part::Disclaimer)
 }
 
 /// Whether the line ends with words such as `please contact`.
@@ -146,6 +182,23 @@ pub(super) fn part_of(line: &Line, words: &ImportConfig) -> Option<Part> {
         (heading || line.text.ends_with(':')).then_some(Part::Contacts)
     }
 }
+
+/// Whether a text thanks for help with the page itself: `in the preparation and review of this publication`.
+fn acknowledges(lower: &str, words: &ImportConfig) -> bool {
+    let behind = words.acknowledgement_phrases.iter().find_map(|phrase| lower.split_once(phrase.as_str()));
+    behind.is_some_and(|(_, after)| {
+        let of_page = after.split_once(" this ").or_else(|| after.split_once(" our ")).map(|(_, page)| page);
+        after.trim_matches([' ', '.', ',']).is_empty()
+            || of_page.is_some_and(|page| {
+                page.split(|c: char| !c.is_alphanumeric()).take(NEAREST).any(|word| {
+                    words.page_words.iter().any(|page| page == word || word.strip_suffix('s') == Some(page))
+                })
+            })
+    })
+}
+
+/// Words behind `this` in which the page is named.
+const NEAREST: usize = 4;
 
 /// `The A gratefully acknowledges the assistance of B in the preparation and review of this`.
 fn acknowledge(text: &str, facts: &mut Facts, ending: &mut Ending) {

@@ -2,6 +2,8 @@
 
 mod byline;
 mod dated;
+mod names;
+mod subject;
 
 use crate::config::ImportConfig;
 use crate::corpus::{Audience, PartialDate, ReviewStatus};
@@ -17,6 +19,7 @@ pub(super) struct Facts {
     pub(super) published: Option<PartialDate>,
     pub(super) updated: Option<PartialDate>,
     pub(super) authors: Vec<String>,
+    pub(super) publisher: Option<String>,
     pub(super) review_status: Option<ReviewStatus>,
     pub(super) review_statement: Vec<String>,
     pub(super) reviewers: Vec<String>,
@@ -31,6 +34,8 @@ pub(super) struct Facts {
 
 /// The number of lines at the top and the bottom that may have statements of a page about itself.
 const MARGIN: usize = 15;
+/// The number of lines at the top and the bottom that may have a byline without a label, and headings with statements.
+const OUTERMOST: usize = 4;
 /// Signs that set the statements of a line off from each other.
 const SEPARATORS: [char; 6] = ['|', '•', '·', '—', '–', ';'];
 /// Longest statement of a page on itself, in words.
@@ -51,6 +56,7 @@ pub(super) fn take(page: Page, words: &ImportConfig) -> (Vec<Line>, Facts) {
     }
     let all = page.lines.len();
     let spared = spared(&page.lines, words);
+    let foreign = reader.foreign_items(&page.lines);
     let mut lines = page.lines.into_iter().enumerate().peekable();
     while let Some((index, mut line)) = lines.next() {
         if let Some((_, date)) = lines.next_if(|(_, next)| reader.is_label_of(&line, next)) {
@@ -58,13 +64,30 @@ pub(super) fn take(page: Page, words: &ImportConfig) -> (Vec<Line>, Facts) {
         }
         let lower = line.text.to_lowercase();
         reader.tell_audience(&lower);
-        let at_margin = index < MARGIN || index + MARGIN >= all;
+        let outermost = index < OUTERMOST || index + OUTERMOST >= all;
+        let place = Place {
+            margin: index < MARGIN || index + MARGIN >= all,
+            outermost,
+            heads: matches!(line.kind, LineKind::Heading(_)) && index >= OUTERMOST
+                || foreign.get(index).copied().unwrap_or(false),
+        };
         reader.is_spared = spared[index];
-        reader.line(line, &lower, at_margin);
+        reader.line(line, &lower, place);
     }
     reader.end_stages();
     let Reader { facts, kept, .. } = reader;
     (kept, facts)
+}
+
+/// Where a line is on its page.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// Whether it is near the top or the bottom.
+    margin: bool,
+    /// Whether it is one of the first or last few lines.
+    outermost: bool,
+    /// Whether it heads text of the page or is an item among others, and so says nothing of the page itself.
+    heads: bool,
 }
 
 /// What happened, or happens, on a date.
@@ -96,10 +119,22 @@ struct Reader<'a> {
     /// Whether the line is text although it is a word of menus.
     is_spared: bool,
     /// Review stages in lines of their own, one after the other.
-    stages: Vec<String>,
+    stages: Vec<Line>,
 }
 
 impl Reader<'_> {
+    /// Which lines are items of a list that has others than statements of the page about itself.
+    fn foreign_items(&self, lines: &[Line]) -> Vec<bool> {
+        let is_item = |line: &Line| matches!(line.kind, LineKind::Item(_));
+        let mut foreign = Vec::with_capacity(lines.len());
+        for run in lines.chunk_by(|a, b| is_item(a) == is_item(b)) {
+            let others = is_item(&run[0])
+                && run.iter().any(|line| !line.text.starts_with("By ") && !self.begins_statement(&line.text));
+            foreign.resize(foreign.len() + run.len(), others);
+        }
+        foreign
+    }
+
     fn tell_audience(&mut self, lower: &str) {
         for (audience, name, phrases) in [
             (Audience::Clinician, "clinician", &self.words.clinician_phrases),
@@ -113,30 +148,31 @@ impl Reader<'_> {
         }
     }
 
-    fn line(&mut self, mut line: Line, lower: &str, mut at_margin: bool) {
+    fn line(&mut self, mut line: Line, lower: &str, mut place: Place) {
         let mut lower = lower.to_owned();
         for _ in 0..MOST_DATES {
-            if self.is_furniture(&line, &lower, at_margin) {
+            if self.is_furniture(&line, &lower, place.margin) {
                 return;
             }
-            match self.dated(&line, at_margin) {
+            match self.dated(&line, place.margin) {
                 Dated::No => break,
                 Dated::Whole => return,
                 // what is glued to the date
                 Dated::Rest(rest) => {
                     lower = rest.to_lowercase();
                     line.text = rest;
-                    at_margin = true;
+                    place.margin = true;
                 }
             }
         }
-        self.rest(line, &lower, at_margin);
+        self.rest(line, &lower, place);
     }
 
     /// Takes stages of a review and boilerplate.
     fn is_furniture(&mut self, line: &Line, lower: &str, at_margin: bool) -> bool {
-        if self.words.review_stages.iter().any(|stage| stage == lower) {
-            self.stages.push(line.text.clone());
+        let stage = self.words.review_stages.get(self.stages.len());
+        if at_margin && line.kind == LineKind::Text && stage.is_some_and(|stage| stage == lower) {
+            self.stages.push(line.clone());
             return true;
         }
         self.end_stages();
@@ -157,7 +193,7 @@ impl Reader<'_> {
     }
 
     /// What is neither boilerplate nor a date.
-    fn rest(&mut self, line: Line, lower: &str, at_margin: bool) {
+    fn rest(&mut self, line: Line, lower: &str, place: Place) {
         let short = line.text.split_whitespace().count() <= LONGEST_STATEMENT;
         if let Some(label) = starts_with_any(lower, &self.words.disclaimer_labels)
             && line.text.is_char_boundary(label.len())
@@ -175,34 +211,23 @@ impl Reader<'_> {
             self.facts.publication_number = Some(line.text);
             return;
         }
-        if at_margin && short && self.statement(&line.text) {
+        if place.margin && !place.heads && short && self.statement(&line.text, place) {
             return;
         }
         self.kept.push(line);
     }
 
+    /// Takes the stages of a review where a page shows all of them, as a progress bar; one of them is a word of the text.
     fn end_stages(&mut self) {
         let stages = std::mem::take(&mut self.stages);
-        match stages.as_slice() {
-            [] => {}
-            [one] => {
-                let lower = one.to_lowercase();
-                let at = self.words.review_stages.iter().position(|stage| *stage == lower);
-                self.facts.review_status = match at {
-                    Some(0) => Some(ReviewStatus::Submitted),
-                    Some(1) => Some(ReviewStatus::UnderReview),
-                    _ => Some(ReviewStatus::Approved),
-                };
-                self.facts.notes.push(format!("review.status: inferred from the line “{one}”"));
-                self.facts.review_statement.push(one.clone());
-            }
-            several => {
-                let listed = several.join(", ");
-                self.facts.notes.push(format!(
-                    "review.status: the page shows several stages ({listed}) and not which one it has reached"
-                ));
-                self.facts.review_statement.push(listed);
-            }
+        if stages.len() < self.words.review_stages.len() {
+            self.kept.extend(stages);
+            return;
         }
+        let listed = stages.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(", ");
+        self.facts.notes.push(format!(
+            "review.status: the page shows several stages ({listed}) and not which one it has reached"
+        ));
+        self.facts.review_statement.push(listed);
     }
 }

@@ -162,9 +162,9 @@ pub fn import_again(
     let mut left_out = std::mem::take(&mut page.left_out);
     let left_out_headings = std::mem::take(&mut page.left_out_headings);
     notes.append(&mut page.notes);
-    let words_of = |text: &str| text.split_whitespace().count();
-    let on_page: usize = page.lines.iter().map(|line| words_of(&line.text)).sum::<usize>()
-        + left_out.iter().map(|line| words_of(line)).sum::<usize>();
+    let lines = page.lines.iter().map(|line| &line.text);
+    let around = page.margins.iter().filter(|line| !left_out.contains(line)).chain(&left_out);
+    let on_page: usize = lines.chain(around).map(|line| draft::word_count(line)).sum();
     let mut draft = draft::make(page, name, given, earlier, words)?;
     left_out.retain(|line| !draft.from_footer.contains(line));
     draft.boilerplate.append(&mut left_out);
@@ -173,9 +173,8 @@ pub fn import_again(
         return Err(ImportError::Empty);
     }
     draft.notes.append(&mut recoded);
-    let left: usize = draft.boilerplate.iter().map(|line| words_of(line)).sum();
     Ok(Imported {
-        words: WordCount { on_page, kept: on_page.saturating_sub(left), left_out_headings },
+        words: WordCount { on_page, kept: draft.kept_words.min(on_page), left_out_headings },
         id: draft.id.to_string(),
         text: write::corpus_file(&draft),
         sections: draft.sections.iter().filter(|section| section.level > 0).count(),

@@ -51,6 +51,7 @@ mod import_pdf;
 mod import_pdf_tables;
 mod import_seeds;
 mod import_sources;
+mod import_statements;
 mod import_web;
 mod incremental_index;
 mod index_faults;

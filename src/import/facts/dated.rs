@@ -2,8 +2,7 @@
 
 use super::super::date::leading_date;
 use super::super::page::{Line, LineKind};
-use super::super::shape::{is_any, is_terminated, starts_with_any};
-use super::byline::{bare_name, is_name};
+use super::super::shape::{contains_any, is_any, is_terminated, starts_with_any};
 use super::{DateOf, Dated, LONGEST_STATEMENT, Reader, SEPARATORS};
 use crate::corpus::PartialDate;
 
@@ -52,32 +51,17 @@ impl Reader<'_> {
 
     /// A text without words before a label that name the page: `This leaflet was`.
     fn without_page_words<'t>(&self, text: &'t str) -> &'t str {
-        let mut named = false;
         let mut rest = text;
         for _ in 0..MOST_PAGE_WORDS {
+            let before = &text[..text.len() - rest.len()];
             if self.labelled(rest, &rest.to_lowercase()).is_some() {
-                return if named { rest } else { text };
+                let subject = self.subject(&before.to_lowercase());
+                return if subject.is_some_and(|subject| subject.is_named) { rest } else { text };
             }
-            let Some((word, after)) = rest.split_once(' ') else { break };
-            named |= self.words.page_words.contains(&word.to_lowercase());
+            let Some((_, after)) = rest.split_once(' ') else { break };
             rest = after.trim_start();
         }
         text
-    }
-
-    /// Takes who reviewed the page, if that follows the date of the review.
-    fn reviewer_behind_date(&mut self, line: &str, rest: &str) -> bool {
-        let lower = line.to_lowercase();
-        let is_review = lower.len() == line.len()
-            && self.words.reviewer_labels.iter().any(|label| {
-                let verb = label.trim_end_matches(" by").trim_end_matches(" por");
-                verb.len() < label.len() && lower.contains(verb)
-            });
-        let name = ["by ", "por "].into_iter().find_map(|by| rest.trim_start().strip_prefix(by));
-        let Some(name) = name.map(bare_name).filter(|name| is_review && is_name(name)) else { return false };
-        self.note_reviewer(name, line);
-        self.facts.review_statement.push(line.to_owned());
-        true
     }
 
     /// A label of a date at the beginning of a text, the date, and what follows.
@@ -109,18 +93,25 @@ impl Reader<'_> {
     /// Whether what follows a date is apart from it: glued to it, another statement, or set off by a sign; and
     /// not the sentence that the date begins.
     fn is_apart(&self, rest: &str, trimmed: &str) -> bool {
-        let lower = trimmed.to_lowercase();
-        let begins_statement = self.labelled(trimmed, &lower).is_some()
-            || [&self.words.author_labels, &self.words.reviewer_labels, &self.words.review_phrases]
-                .into_iter()
-                .any(|labels| starts_with_any(&lower, labels).is_some());
-        let is_sentence = is_terminated(trimmed) && trimmed.split_whitespace().count() >= 4;
+        let begins_statement = self.begins_statement(trimmed);
+        let is_sentence = self.is_sentence(rest.trim_end());
         begins_statement
             || rest.starts_with(char::is_uppercase)
             || rest.trim_start().starts_with(|c: char| SEPARATORS.contains(&c)) && !is_sentence
             || rest.trim_start().starts_with(['.', ','])
                 && trimmed.starts_with(char::is_uppercase)
                 && !is_sentence
+    }
+
+    /// Whether a text is a sentence, and not a note such as `Version 3.`
+    fn is_sentence(&self, text: &str) -> bool {
+        let is_word = |word: &&str| {
+            word.starts_with(char::is_lowercase)
+                && !self.words.name_joiners.iter().any(|joiner| joiner == word)
+        };
+        is_terminated(text)
+            && text.split_whitespace().any(|word| is_word(&word))
+            && !contains_any(&text.to_lowercase(), &self.words.furniture_phrases)
     }
 
     /// Takes the dates out of a line that a page prints outside of its text.

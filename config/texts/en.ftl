@@ -463,7 +463,9 @@ documents_errors = Errors, to be corrected first
 documents_missing = Not found in the source
 documents_notes = Please check
 documents_left_out = Left out
-documents_words = Words kept: { $kept } of { $all }.
+documents_left_out_headings = Headings left out
+documents_words = Words kept: { $kept } of { $all }. { $percent }% left out.
+documents_much_left_out = ⚠️ Much of the source was left out. Compare the draft with its source before you approve it.
 documents_and_more = … and { $count } more
 # At most 80 characters.
 documents_approve = Approve

@@ -60,7 +60,7 @@ async fn add(
         make(&wanted, &reach(&worker), &worker.config.import)
     };
     match tokio::task::spawn_blocking(work).await? {
-        Ok(draft) => show(ctx, &draft, texts).await,
+        Ok(draft) => show(ctx, &draft, bot.config.import.most_left_out_percent, texts).await,
         Err(error) => {
             let reason = escaped(&shortened(&in_one_line(&error), LONGEST_REASON));
             send(ctx, Reply::words(&texts.documents_not_made(&reason)), false).await

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, ensure};
 use bonafide::config::ImportConfig;
 use bonafide::corpus::{CorpusFile, Document, DocumentId, Severity, parse_document};
-use bonafide::import::{Overrides, SourceFormat};
+use bonafide::import::{Overrides, SourceFormat, WordCount};
 
 use crate::commands::import::document::{Source, document};
 use crate::commands::import::fetch::{Fetched, Reach, fetch, fetch_file};
@@ -41,8 +41,8 @@ pub(crate) struct Draft {
     pub(crate) notes: Vec<String>,
     /// Lines of the source that were left out.
     pub(crate) left_out: Vec<String>,
-    /// Words that were kept, and words of the source.
-    pub(crate) words: Option<(usize, usize)>,
+    /// How much of the source was kept.
+    pub(crate) words: Option<WordCount>,
 }
 
 /// Makes a draft.
@@ -109,7 +109,7 @@ fn imported(
         missing: imported.missing,
         notes,
         left_out: imported.boilerplate,
-        words: Some((imported.words.kept, imported.words.on_page)),
+        words: Some(imported.words),
         redirects: Vec::new(),
     })
 }

@@ -36,7 +36,12 @@ pub(crate) fn ensure_folder(engine: &Engine) -> anyhow::Result<()> {
 }
 
 /// Shows a draft with what to check, to all in the moderators' channel.
-pub(crate) async fn show(ctx: Context<'_>, draft: &Draft, texts: &Texts) -> anyhow::Result<()> {
+pub(crate) async fn show(
+    ctx: Context<'_>,
+    draft: &Draft,
+    most_left_out_percent: usize,
+    texts: &Texts,
+) -> anyhow::Result<()> {
     let poise::Context::Application(application) = ctx else { return Ok(()) };
     let title = texts.documents_title(escaped(&shortened(&draft.title, LONGEST_NAME)));
     let mut lines = vec![texts.documents_intro().to_owned()];
@@ -44,17 +49,25 @@ pub(crate) async fn show(ctx: Context<'_>, draft: &Draft, texts: &Texts) -> anyh
         let name = |address: &str| escaped(&shortened(address, LONGEST_NAME));
         lines.push(texts.documents_leads_to(DocumentsLeadsTo { address: name(from), place: name(to) }));
     }
+    let left_out_headings =
+        draft.words.as_ref().map(|words| words.left_out_headings.clone()).unwrap_or_default();
     let lists = [
         (texts.documents_errors(), &draft.errors),
         (texts.documents_missing(), &draft.missing),
         (texts.documents_notes(), &draft.notes),
         (texts.documents_left_out(), &draft.left_out),
+        (texts.documents_left_out_headings(), &left_out_headings),
     ];
     for (heading, entries) in lists {
         lines.extend(list(heading, entries, texts));
     }
-    if let Some((kept, on_page)) = draft.words {
-        lines.push(texts.documents_words(DocumentsWords { all: on_page, kept }));
+    if let Some(words) = &draft.words {
+        let percent = words.left_out_percent();
+        lines.push(texts.documents_words(DocumentsWords { all: words.on_page, kept: words.kept, percent }));
+        if percent >= most_left_out_percent {
+            // first, where nobody overlooks it
+            lines.insert(1, texts.documents_much_left_out().to_owned());
+        }
     }
     let embeds = text_embeds(&title, &lines.join("\n\n"));
     let mut row = Vec::new();

@@ -184,6 +184,8 @@ pub struct ImportConfig {
     pub definition_ends: Vec<String>,
     /// What a definition calls what is no condition.
     pub other_nouns: Vec<String>,
+    /// Ends of words that name a treatment or a test.
+    pub other_endings: Vec<String>,
     /// Common words of English.
     pub english_words: Vec<String>,
     /// Common words of Spanish.
@@ -325,6 +327,7 @@ impl ImportConfig {
             ("definition_groups", &self.definition_groups),
             ("definition_ends", &self.definition_ends),
             ("other_nouns", &self.other_nouns),
+            ("other_endings", &self.other_endings),
             ("english_words", &self.english_words),
             ("spanish_words", &self.spanish_words),
             ("sentence_verbs", &self.sentence_verbs),

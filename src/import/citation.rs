@@ -60,6 +60,8 @@ fn trailing<'a>(text: &'a str, words: &ImportConfig) -> Option<(&'a str, Vec<u32
         body.rsplit_once(": ").is_some_and(|(_, value)| value.split_whitespace().count() <= LONGEST_VALUE);
     let belongs = !body.ends_with(['.', '!', '?', ')', '”', '"'])
         && (is_value
+            // `Adults 2`
+            || numbers.len() == 1 && body.split_whitespace().count() <= SHORTEST_CITED
             || words.number_words.contains(&word.to_lowercase())
             || word.chars().any(|c| c.is_ascii_digit())
             // after a name in capitals, such as PTH, one number is part of the name
@@ -68,6 +70,8 @@ fn trailing<'a>(text: &'a str, words: &ImportConfig) -> Option<(&'a str, Vec<u32
     (!belongs).then_some((body, numbers))
 }
 
+/// Words of a line that is a label before a single number.
+const SHORTEST_CITED: usize = 1;
 /// Words of a value after its label.
 const LONGEST_VALUE: usize = 3;
 
@@ -299,6 +303,8 @@ mod tests {
             "See [note]",
             "measured by FGF 23",
             "between 2 and 3",
+            "Adults 2",
+            "If you missed it, swallow 2",
         ] {
             assert_eq!(taken(text), (text.to_owned(), Vec::new()));
         }

@@ -247,7 +247,9 @@ fn is_other(name: &str, words: &ImportConfig) -> bool {
     let lower = name.to_lowercase();
     lower.split_whitespace().next_back().is_some_and(|last| {
         let is_noun = |word: &str| words.other_nouns.iter().any(|noun| noun == word);
-        is_noun(last) || last.strip_suffix('s').is_some_and(is_noun)
+        is_noun(last)
+            || last.strip_suffix('s').is_some_and(is_noun)
+            || words.other_endings.iter().any(|end| last.ends_with(end.as_str()))
     })
 }
 

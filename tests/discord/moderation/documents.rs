@@ -105,11 +105,16 @@ async fn a_draft_says_how_much_was_left_out() {
     let channel = scene.moderators().await;
     let draft = scene.add_page(channel, &scene.sim.page("chalk", "text/html", PAGE)).await;
     assert!(!draft.text().contains(texts().documents_much_left_out()), "{}", draft.text());
-    let menu = format!("<nav><h2>All our topics</h2><p>{}</p></nav>", "Another topic of this site. ".repeat(20));
+    let menu =
+        format!("<nav><h2>All our topics</h2><p>{}</p></nav>", "Another topic of this site. ".repeat(20));
     let page = PAGE.replace("<h1>", &format!("{menu}<h1>"));
     let draft = scene.add_page(channel, &scene.sim.page("menus", "text/html", &page)).await;
-    for said in [texts().documents_much_left_out(), "% left out", texts().documents_left_out_headings(), "All our topics"]
-    {
+    for said in [
+        texts().documents_much_left_out(),
+        "% left out",
+        texts().documents_left_out_headings(),
+        "All our topics",
+    ] {
         assert!(draft.text().contains(said), "{said}: {}", draft.text());
     }
 }

@@ -25,8 +25,10 @@ pub(super) struct Cited {
 /// Takes the citations out of a text; those at its end up to the largest that the page has there.
 pub(super) fn take(text: &str, evidence: &Evidence, words: &ImportConfig) -> Cited {
     let at_end = trailing(text, words).filter(|(body, numbers)| {
-        evidence.at_ends.is_some_and(|largest| numbers.iter().all(|number| *number <= largest))
-            && (!evidence.glued || evidence::behind_stop(body))
+        evidence.at_ends.is_some_and(|ends| {
+            numbers.iter().all(|number| *number <= ends.largest)
+                && (!ends.behind_stop || evidence::behind_stop(body))
+        })
     });
     let (body, trailing) = at_end.unwrap_or((text, Vec::new()));
     let mut cited = scan(body, evidence, words);
@@ -274,7 +276,8 @@ mod tests {
 
     fn taken(text: &str) -> (String, Vec<String>) {
         let words = Config::embedded().expect("valid settings").import;
-        let evidence = Evidence { references: 300, at_ends: Some(LARGEST), ..Evidence::default() };
+        let ends = evidence::AtEnds { largest: LARGEST, behind_stop: false };
+        let evidence = Evidence { references: 300, at_ends: Some(ends), ..Evidence::default() };
         let cited = take(text, &evidence, &words);
         (cited.text, cited.marks.into_iter().map(|(_, marker)| marker).collect())
     }

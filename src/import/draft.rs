@@ -136,11 +136,9 @@ pub(super) fn make(
     let audience = given.audience.clone().unwrap_or_else(|| {
         if markup.audience.is_empty() { std::mem::take(&mut facts.audience) } else { markup.audience }
     });
-    for reviewer in markup.reviewers {
-        if !facts.reviewers.contains(&reviewer) {
-            facts.reviewers.push(reviewer);
-        }
-    }
+    let known = |name: &String| !facts.reviewers.contains(name);
+    let also: Vec<String> = markup.reviewers.into_iter().filter(known).collect();
+    facts.reviewers.extend(also);
     let status = given.status.or(facts.review_status);
     let mut draft = Draft {
         from_footer,

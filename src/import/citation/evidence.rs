@@ -14,6 +14,15 @@ const FEWEST_CLEAR: usize = 2;
 /// How far a citation's number may lie above the next lower one of its page.
 const MOST_LEFT_OUT: u32 = 8;
 
+/// Which numbers behind a space at the ends of texts are citations.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct AtEnds {
+    /// The largest one.
+    pub(super) largest: u32,
+    /// Whether only those behind a full stop are, because others are glued to words.
+    pub(super) behind_stop: bool,
+}
+
 /// What a page gives to know citations by.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in super::super) struct Evidence {
@@ -23,10 +32,8 @@ pub(in super::super) struct Evidence {
     pub(super) numbered: bool,
     /// Whether the format has lost which numbers were set high.
     pub(super) lost_raised: bool,
-    /// The largest number at the ends of texts that is a citation.
-    pub(super) at_ends: Option<u32>,
-    /// Whether citations are glued to words, so that a number behind a space is one only behind a full stop.
-    pub(super) glued: bool,
+    /// Which numbers at the ends of texts are citations.
+    pub(super) at_ends: Option<AtEnds>,
     /// Whether numbers set high are citations.
     pub(super) raised: bool,
 }
@@ -43,9 +50,10 @@ impl Evidence {
         let raised = references > 0 || are_a_series(sections);
         let known = Self { references, numbered, lost_raised, raised, ..Self::default() };
         let glued = lost_raised && numbered && texts(sections).any(|text| has_glued(text, &known, words));
-        let at_ends =
+        let largest =
             if lost_raised { largest_at_ends(sections, references > 0, glued, words) } else { None };
-        Self { at_ends, glued, ..known }
+        let at_ends = largest.map(|largest| AtEnds { largest, behind_stop: glued });
+        Self { at_ends, ..known }
     }
 
     /// Whether a number can be that of a reference.

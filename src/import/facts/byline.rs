@@ -36,7 +36,7 @@ impl Byline {
 impl Reader<'_> {
     /// A badge or byline on authors, review or purpose: parts that are set off from each other.
     pub(super) fn statement(&mut self, text: &str, place: Place) -> bool {
-        // a small letter goes on with the sentence of the line before
+        // a small letter continues the sentence of the line before
         if text.starts_with(char::is_lowercase) {
             return false;
         }

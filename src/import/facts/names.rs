@@ -1,4 +1,4 @@
-//! Names behind a label such as `reviewed by`, told from a sentence that begins in the same way.
+//! Names behind a label such as `reviewed by`, distinguished from a sentence that begins in the same way.
 
 use crate::config::ImportConfig;
 

@@ -274,7 +274,7 @@ fn sources(
     Ok((found, addresses))
 }
 
-/// Begins the name of the file by which Word locks one that is open.
+/// Begins the names of the lock files that Word makes while a file is open.
 const LOCK_FILE: &str = "~$";
 
 fn in_folder(

@@ -166,7 +166,7 @@ impl Engine {
             if let Some(turn) = self.turn(&search.understanding, answer.outcome, &found, &earlier) {
                 conversation.remember(turn, now);
             }
-            answer.notices.put_first(said.into_iter().chain(shielded.notices));
+            answer.notices.put_first(said);
             self.add_beside(&mut answer, &search.understanding, &composer, &found);
             composer.add_care(&mut answer, &search.understanding);
             return Ok(Asked { answer, pinned, searched: true, unclear: None });

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::{AskOptions, Engine, EngineError, Search};
-use crate::answer::{Answer, AnswerPart, Composer, Found, Outcome, Verdict};
+use crate::answer::{Answer, AnswerPart, Composer, Found, Notice, Outcome, Verdict};
 use crate::passage::PassageId;
 use crate::question::{Admitted, Mention, Understanding, WordRole};
 
@@ -45,12 +45,23 @@ impl Engine {
         if parts.len() < 2 || top < parts.len() {
             return Ok(None);
         }
+        let texts = self.config.texts.of(options.language);
+        let mut said: Vec<Notice> = Vec::new();
+        let mut is_kept_back = false;
         let mut all: Vec<PartFound<'e>> = Vec::new();
         let mut waiting: Vec<VecDeque<Found<'e>>> = Vec::new();
         for part in parts {
             let search = self.search_understood(part.understanding, whole.plan.admitted.clone())?;
-            let judgement = self.judge(&search)?;
-            let outcome = self.settled(&search, &judgement);
+            let mut judgement = self.judge(&search)?;
+            judgement.outcome = self.settled(&search, &judgement);
+            let shielded = self.shield(&search, (top, texts), &mut judgement)?;
+            is_kept_back |= shielded.ranked.is_some() && judgement.outcome == Outcome::NoAnswer;
+            let search = match shielded.ranked {
+                Some(ranked) => Search { ranked, ..search },
+                None => search,
+            };
+            said.extend(shielded.notices);
+            let outcome = judgement.outcome;
             let found = if outcome == Outcome::NoAnswer { Vec::new() } else { self.choose(&search, top)? };
             waiting.push(found.into());
             all.push(PartFound {
@@ -73,10 +84,15 @@ impl Engine {
                 }
             }
         }
-        if all.iter().filter(|part| !part.found.is_empty()).count() < 2 {
+        // one thing has no excerpt because a dose is kept back: the others are answered all the same
+        let least = if is_kept_back { 1 } else { 2 };
+        if all.iter().filter(|part| !part.found.is_empty()).count() < least {
             return Ok(None);
         }
-        Ok(Some(self.put_together(question, whole, (all, &shown), composer, options)))
+        let (mut answer, found) = self.put_together(question, whole, (all, &shown), composer, options);
+        said.dedup();
+        answer.notices.put_first(said);
+        Ok(Some((answer, found)))
     }
 
     fn put_together<'e>(
@@ -303,6 +319,8 @@ fn clauses_of(
         let of =
             part.condition.as_ref().filter(|_| named.is_empty()).map(|(condition, _)| condition.as_str());
         part.text = format!("{about} {}?", of.unwrap_or_default()).replace(" ?", "?");
+        part.medicines.retain(|medicine| clause.contains(&medicine.start));
+        part.figures.retain(|figure| about.contains(&figure.text));
         parts.push(QuestionPart { about, understanding: part });
     }
     if parts.len() < 2 { Vec::new() } else { parts }

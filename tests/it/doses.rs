@@ -243,3 +243,24 @@ fn a_figure_of_another_medicine_is_none_of_the_one_asked_about() {
         assert!(!codes.contains("figure_"), "{question}: {codes}");
     }
 }
+
+#[test]
+fn a_second_question_lets_no_dose_through() {
+    let env = TestEnv::new();
+    for (question, dose) in [
+        ("How much ibuprofen can my child with CCM take? And can my child with CCM play sports?", "200"),
+        ("What dose of acetaminophen for my 4 year old with CCM? What are the symptoms of CCM?", "000"),
+        ("I'm pregnant and have CCM. How much ibuprofen is allowed? Is CCM inherited?", "200"),
+        ("is CCM inherited, and how much naproxen can my 6 year old have", "500"),
+    ] {
+        let answer = env.ask(question);
+        for passage in answer["passages"].as_array().expect("passages") {
+            assert!(!passage["text"].to_string().contains(dose), "{question}: {passage}");
+        }
+        let codes = answer["notice_codes"].to_string();
+        assert!(codes.contains("personal_"), "{question}: {codes}");
+    }
+    let answer =
+        env.ask("How much ibuprofen can my child with CCM take? And can my child with CCM play sports?");
+    assert!(answer["passages"].to_string().contains("sport"), "the other question is answered: {answer}");
+}

@@ -231,13 +231,7 @@ fn remove_others(directory: &Path, kept: Option<&str>) {
 /// Whether a program of ours made this directory.
 fn is_ours(path: &Path) -> bool {
     let is_directory = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir());
-    // versions before 0.2 wrote no marker, but a manifest with a fingerprint
-    is_directory
-        && (path.join(MARKER).is_file()
-            || fs::read(path.join(MANIFEST)).is_ok_and(|bytes| {
-                serde_json::from_slice::<serde_json::Value>(&bytes)
-                    .is_ok_and(|manifest| manifest.get("fingerprint").is_some())
-            }))
+    is_directory && path.join(MARKER).is_file()
 }
 
 /// Puts a file in the place of another one, or of none, at once.

@@ -5,6 +5,7 @@ mod choice;
 #[cfg(feature = "opensearch")]
 mod cluster;
 mod comparison;
+mod encoding;
 mod index_opener;
 mod judgement;
 mod known_corpus;
@@ -23,16 +24,18 @@ mod sources;
 mod state;
 mod topics;
 mod turns;
+mod vector_files;
 mod whereabouts;
 
 #[cfg(feature = "opensearch")]
 pub use cluster::build_in_cluster;
 pub use comparison::{ChangeKind, DocumentChange, compare};
+pub use encoding::{EncodeWhen, EncodedIndex, encode_index};
 pub use index_opener::{
     CheckedIndex, EngineOptions, NOT_SEARCHED, build_index, check_index, current_generation,
 };
 pub use judgement::Judgement;
-pub use meaning::{EncodeWhen, EncodedIndex, encode_index, message_encoder};
+pub use meaning::message_encoder;
 pub use options::{AskOptions, Asked};
 pub use pinned::PinnedAnswer;
 #[cfg(feature = "replicas")]
@@ -165,14 +168,15 @@ impl Engine {
             || opener.open(report),
             || {
                 let rules = || QuestionRules::new(&options.config, &opener.analyzer);
-                rayon::join(rules, || PreparedWords::read(&opener.directory))
+                rayon::join(rules, || PreparedWords::read(&opener.directory, &options.config))
             },
         );
         let OpenedIndex { mut index, place, degraded, fingerprint } = opened?;
         let meaning = Meaning::new(options.config.vectors)?;
         if let Some(meaning) = &meaning {
-            meaning.encode_changes(&options, index.as_ref(), &place, report);
-            meaning.attach(index.as_mut(), &place, place.vectors_folder(&opener.directory))?;
+            let known = meaning.encode_changes(&options, index.as_ref(), &place, report);
+            let folder = place.vectors_folder(&opener.directory);
+            meaning.attach(index.as_mut(), &place, (folder, options.config.answer.verify_bytes), known)?;
         }
         let rules = rules.with_encoder(meaning.as_ref().map(Meaning::message_encoder));
         let IndexOpener { origin, analyzer, .. } = opener;

@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::known_corpus::{known_fingerprint, note_fingerprint};
+use super::meaning::Meaning;
 use super::prepared_words::prepare_words;
+use super::vector_files::VectorFiles;
 use super::{EngineError, IndexPlace};
 use crate::analysis::Analyzer;
 use crate::config::{Config, RetrieverName};
@@ -99,8 +101,19 @@ pub fn check_index(options: &EngineOptions) -> Result<Result<CheckedIndex, Index
     }
     let wanted = Fingerprint::new(corpus::read_sources(&opener.origin)?.fingerprint()?, &options.config);
     let refuses = |found: &Fingerprint| found.differs_from(&wanted);
-    let index = index::open_current(&opener.directory, IndexFiles::All, &refuses);
-    Ok(index.map(|index| CheckedIndex::of(&index)))
+    let index = match index::open_current(&opener.directory, IndexFiles::All, &refuses) {
+        Ok(index) => index,
+        Err(error) => return Ok(Err(error)),
+    };
+    if let Some(meaning) = Meaning::new(options.config.vectors)? {
+        let layout = meaning.layout(index.passage_count());
+        let verify_bytes = options.config.answer.verify_bytes;
+        let files = VectorFiles { directory: &opener.directory, layout, verify_bytes };
+        if let Err(damaged) = files.check() {
+            return Ok(Err(damaged.into()));
+        }
+    }
+    Ok(Ok(CheckedIndex::of(&index)))
 }
 
 impl CheckedIndex {

@@ -1,16 +1,17 @@
 //! Meaning: the encoder of questions, and the vectors of the passages that they are compared with.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::encoding::{EncodeWhen, encode_index};
+use super::vector_files::VectorFiles;
 use super::{EngineError, EngineOptions, IndexPlace};
 use crate::config::VectorsConfig;
 use crate::corpus::DocumentInfo;
 use crate::encoder::{self, EncodedPart, Encoder, EncoderError, Vector};
-use crate::generations::{BuildLock, IndexFiles, OwnedBytes, VECTORS_LOCK, VECTORS_PREFIX, map_file};
-use crate::index::{self, IndexError};
+use crate::generations::OwnedBytes;
 use crate::passage::Passage;
 use crate::question::Understanding;
 use crate::retrieval::Retriever;
@@ -30,9 +31,6 @@ const LEAST_CLAUSE_WORDS: usize = 3;
 
 /// The maximum number of clauses of a question that are encoded by themselves.
 const MOST_CLAUSES: usize = 6;
-
-/// A file with more than this many times the passages of the index is rewritten.
-const MOST_STALE: usize = 2;
 
 /// The encoder, where questions are compared by meaning.
 pub(super) struct Meaning {
@@ -60,7 +58,8 @@ impl Meaning {
         Arc::new(MessageEncoder(Arc::clone(&self.encoder)))
     }
 
-    fn layout(&self, passages: u64) -> Layout {
+    /// The layout of the vectors of an index with so many passages.
+    pub(super) fn layout(&self, passages: u64) -> Layout {
         let is_small = passages <= self.config.sentences_up_to;
         Layout {
             model: self.encoder.fingerprint(),
@@ -99,35 +98,37 @@ impl Meaning {
     }
 
     /// Gives an index the vectors of its passages: those on disk beside it, those that are part of the program, or,
-    /// for a few passages in memory, new ones.
+    /// for a few passages in memory, new ones. `known` are those on disk, where they were read already.
     pub(super) fn attach(
         &self,
         index: &mut dyn Retriever,
         place: &IndexPlace,
-        directory: Option<&Path>,
+        (directory, verify_bytes): (Option<&Path>, u64),
+        known: Option<VectorFile>,
     ) -> Result<(), EngineError> {
         let passages = index.passage_count();
         let layout = self.layout(passages);
-        if let Some(directory) = directory
-            && let Some(vectors) = read_vectors(directory, layout)
+        let files = directory.map(|directory| VectorFiles { directory, layout, verify_bytes });
+        let has_all = |vectors: &VectorFile| index.vector_keys().all(|key| vectors.contains(key));
+        let on_disk = known.or_else(|| files.as_ref().and_then(VectorFiles::read));
+        let built_in = built_in_vectors(layout);
+        let has_all_built_in = built_in.as_ref().is_some_and(has_all);
+        if let (Some(files), Some(vectors)) = (files, on_disk)
+            && (has_all(&vectors) || !has_all_built_in)
         {
-            let space = read_space(directory, layout);
+            let space = files.read_space();
             index.set_vectors(Arc::new(self.with_space(vectors, space, index)));
             return Ok(());
         }
-        let embedded = embedded(layout);
-        let is_encoded =
-            embedded.as_ref().is_some_and(|vectors| index.vector_keys().all(|key| vectors.contains(key)));
-        if !is_encoded && passages <= self.config.start_up_to && *place == IndexPlace::Memory {
+        if !has_all_built_in && passages <= self.config.start_up_to && *place == IndexPlace::Memory {
             let layout = Layout { detail: Detail::Whole, ..layout };
             let mut writer = VectorWriter::begin(Vec::new(), &layout).map_err(EngineError::Vectors)?;
             self.encode_missing(index, layout.detail, |_| false, &mut writer, &|_, _| {})?;
             if let Ok(vectors) = VectorFile::read(OwnedBytes::new(writer.into_output()), layout) {
                 index.set_vectors(Arc::new(self.with_space(vectors, None, index)));
             }
-        } else if let Some(vectors) = embedded {
-            let space = QuestionSpace::read(EMBEDDED_SPACE, layout.model, layout.dimensions).ok();
-            index.set_vectors(Arc::new(self.with_space(vectors, space, index)));
+        } else if let Some(vectors) = built_in {
+            index.set_vectors(Arc::new(self.with_space(vectors, built_in_space(layout), index)));
         }
         Ok(())
     }
@@ -151,42 +152,46 @@ impl Meaning {
         vectors.with_space(space)
     }
 
-    /// Encodes the few passages of an index on disk that changed since it was last encoded; for more of them, says what
-    /// to do.
+    /// Encodes the few passages of an index on disk that changed since it was last encoded, or whose vectors are damaged;
+    /// for more of them, says what to do. Gives the vectors on disk.
     pub(super) fn encode_changes(
         &self,
         options: &EngineOptions,
         index: &dyn Retriever,
         place: &IndexPlace,
         report: &(dyn Fn(&str) + Sync),
-    ) {
-        let IndexPlace::Directory(directory) = place else { return };
+    ) -> Option<VectorFile> {
+        let IndexPlace::Directory(directory) = place else { return None };
         let passages = index.passage_count();
-        if passages > self.config.index_up_to {
-            return;
-        }
         let layout = self.layout(passages);
-        let (known, embedded) = (read_vectors(directory, layout), embedded(layout));
-        let in_file =
-            |key: &u64| known.as_ref().or(embedded.as_ref()).is_some_and(|file| file.contains(*key));
-        let is_new = |key: &u64| !in_file(key) && embedded.as_ref().is_none_or(|file| !file.contains(*key));
-        if index.vector_keys().all(|key| in_file(&key)) {
-            return;
+        let files = VectorFiles { directory, layout, verify_bytes: options.config.answer.verify_bytes };
+        let known = files.read();
+        if passages > self.config.index_up_to {
+            return known;
         }
+        let built_in = built_in_vectors(layout);
+        let has = |file: &Option<VectorFile>, key| file.as_ref().is_some_and(|file| file.contains(key));
+        if index.vector_keys().all(|key| has(if known.is_some() { &known } else { &built_in }, key)) {
+            return known;
+        }
+        let is_new = |key: &u64| !has(&known, *key) && !has(&built_in, *key);
         let new = index.vector_keys().filter(is_new).count() as u64;
         if new > self.config.start_up_to {
+            let damage =
+                if files.check().is_err() { "the vectors beside the index are damaged: " } else { "" };
             report(&format!(
-                "{new} new passages are found by their words alone: `bonafide index` compares their meaning, too"
+                "{damage}{new} new passages are found by their words alone: `bonafide index` compares their meaning, too"
             ));
-            return;
+            return known;
         }
         let options = EngineOptions { index: Some(directory.clone()), ..options.clone() };
         // where the folder can't be written to, they are found by their words
-        let _ = encode_index(&options, EncodeWhen::Small, &|_, _| {});
+        let _ = encode_index(&options, EncodeWhen::FewNew, &|_, _| {});
+        files.read()
     }
 
     /// Encodes the passages of an index whose keys aren't known, in the order of the corpus.
-    fn encode_missing(
+    pub(super) fn encode_missing(
         &self,
         index: &dyn Retriever,
         detail: Detail,
@@ -298,132 +303,12 @@ struct Unencoded<'a> {
     key: u64,
 }
 
-/// What came of encoding an index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EncodedIndex {
-    /// Passages of the index.
-    pub passages: u64,
-    /// Passages that had no vectors before.
-    pub encoded: usize,
-}
-
-/// Which indexes are encoded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EncodeWhen {
-    /// All.
-    Always,
-    /// Those of up to so many passages as the settings say.
-    Small,
-}
-
-/// Encodes the passages of the index on disk that have no vectors yet; questions are answered meanwhile. What is
-/// encoded stays when this is stopped. `None` where nothing is encoded: no encoder, or too large.
-///
-/// # Errors
-/// When the index cannot be read or the vectors cannot be written.
-pub fn encode_index(
-    options: &EngineOptions,
-    when: EncodeWhen,
-    progress: &(dyn Fn(usize, u64) + Sync),
-) -> Result<Option<EncodedIndex>, EngineError> {
-    let config = options.config.vectors;
-    let Some(meaning) = Meaning::new(config)? else { return Ok(None) };
-    let directory = options.index_directory();
-    let files = IndexFiles::UpTo(options.config.answer.verify_bytes);
-    let index = index::open_current(&directory, files, &|_| None)?;
-    let passages = index.passage_count();
-    if when == EncodeWhen::Small && passages > config.index_up_to {
-        return Ok(None);
-    }
-    let wait = options.config.answer.lock_wait_seconds;
-    let _lock = BuildLock::acquire_named(&directory, VECTORS_LOCK, wait, &|| {}).map_err(IndexError::from)?;
-    let layout = meaning.layout(passages);
-    let path = directory.join(layout.file_name());
-    let known = read_vectors(&directory, layout);
-    let embedded = embedded(layout);
-    let stale = known.as_ref().map_or(0, VectorFile::len);
-    let anew = usize::try_from(passages).is_ok_and(|passages| stale > MOST_STALE * passages + BATCH);
-    let mut encoded = 0;
-    if anew {
-        // readers keep the old file while a new one takes its place
-        let next = path.with_extension("next");
-        std::fs::remove_file(&next).or_else(missing_is_fine).map_err(EngineError::Vectors)?;
-        let mut writer = VectorWriter::open(&next, &layout).map_err(EngineError::Vectors)?;
-        if let Some(known) = &known {
-            copy_known(&index, known, &mut writer, |_| false)?;
-        }
-        let is_known = |key| known.as_ref().is_some_and(|known| known.contains(key));
-        encoded += meaning.encode_missing(&index, layout.detail, is_known, &mut writer, progress)?;
-        std::fs::rename(&next, &path).map_err(EngineError::Vectors)?;
-    } else {
-        let mut writer = VectorWriter::open(&path, &layout).map_err(EngineError::Vectors)?;
-        let in_file = |key| known.as_ref().is_some_and(|known| known.contains(key));
-        if let Some(embedded) = &embedded {
-            copy_known(&index, embedded, &mut writer, in_file)?;
-        }
-        let is_known = |key| in_file(key) || embedded.as_ref().is_some_and(|known| known.contains(key));
-        encoded += meaning.encode_missing(&index, layout.detail, is_known, &mut writer, progress)?;
-    }
-    let mut kept = vec![path];
-    if let Some(space) = read_vectors(&directory, layout)
-        .filter(|_| config.learn_from_questions && passages <= config.index_up_to)
-        .and_then(|vectors| QuestionSpace::learn(&vectors, index.vector_keys()))
-    {
-        let path = directory.join(layout.space_file_name());
-        let next = path.with_extension("next");
-        std::fs::write(&next, space.to_bytes(layout.model)).map_err(EngineError::Vectors)?;
-        std::fs::rename(&next, &path).map_err(EngineError::Vectors)?;
-        kept.push(path);
-    }
-    remove_other_layouts(&directory, &kept);
-    Ok(Some(EncodedIndex { passages, encoded }))
-}
-
 /// The vectors of the shipped corpus.
-fn embedded(layout: Layout) -> Option<VectorFile> {
+pub(super) fn built_in_vectors(layout: Layout) -> Option<VectorFile> {
     VectorFile::read(OwnedBytes::new(EMBEDDED_VECTORS), layout).ok()
 }
 
-/// Copies the vectors of an index's passages from a file, but for those that are not wanted.
-fn copy_known(
-    index: &dyn Retriever,
-    from: &VectorFile,
-    writer: &mut VectorWriter<impl std::io::Write>,
-    is_unwanted: impl Fn(u64) -> bool,
-) -> Result<(), EngineError> {
-    for key in index.vector_keys().filter(|key| !is_unwanted(*key)) {
-        writer.copy(key, from).map_err(EngineError::Vectors)?;
-    }
-    writer.flush().map_err(EngineError::Vectors)
-}
-
-/// The vectors beside an index, where there are any of this layout.
-fn read_vectors(directory: &Path, layout: Layout) -> Option<VectorFile> {
-    let bytes = map_file(directory, &layout.file_name()).ok()?;
-    VectorFile::read(bytes, layout).ok()
-}
-
-/// What was learned from the questions of the sections, where it is beside an index.
-fn read_space(directory: &Path, layout: Layout) -> Option<QuestionSpace> {
-    let bytes = map_file(directory, &layout.space_file_name()).ok()?;
-    QuestionSpace::read(bytes.as_slice(), layout.model, layout.dimensions).ok()
-}
-
-/// Removes vectors of other models and details, and what was learned from them; what cannot be removed stays.
-fn remove_other_layouts(directory: &Path, kept: &[PathBuf]) {
-    let Ok(entries) = std::fs::read_dir(directory) else { return };
-    let is_of_vectors = |path: &PathBuf| {
-        let stem = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let is_ours = path.extension().is_some_and(|ending| ending == "bin" || ending == "next");
-        stem.starts_with(VECTORS_PREFIX) && is_ours
-    };
-    for path in entries.flatten().map(|entry| entry.path()).filter(is_of_vectors) {
-        if !kept.contains(&path) {
-            let _ = std::fs::remove_file(path);
-        }
-    }
-}
-
-fn missing_is_fine(error: std::io::Error) -> std::io::Result<()> {
-    if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
+/// What was learned from the questions of the shipped corpus.
+pub(super) fn built_in_space(layout: Layout) -> Option<QuestionSpace> {
+    QuestionSpace::read_built_in(EMBEDDED_SPACE, layout.model, layout.dimensions).ok()
 }

@@ -12,7 +12,7 @@ use blake3::{Hash, Hasher};
 use super::EngineError;
 use crate::analysis::Analyzer;
 use crate::config::Config;
-use crate::generations::{OwnedBytes, map_file, replace_file};
+use crate::generations::{OwnedBytes, read_file, replace_file};
 use crate::index::Fingerprint;
 use crate::question::KnownWords;
 use crate::retrieval::Retriever;
@@ -26,9 +26,10 @@ const HASH: usize = blake3::OUT_LEN;
 pub(super) struct PreparedWords(OwnedBytes);
 
 impl PreparedWords {
-    /// Maps the file in the directory of an index. It is replaced as a whole and never shortened.
-    pub(super) fn read(directory: &Path) -> Option<Self> {
-        let bytes = map_file(directory, FILE).ok()?;
+    /// Reads the file in the directory of an index; one that is larger than an index that is read into memory is mapped.
+    /// It is replaced as a whole and never shortened.
+    pub(super) fn read(directory: &Path, config: &Config) -> Option<Self> {
+        let bytes = read_file(directory, FILE, config.answer.verify_bytes).ok()?;
         let (hash, content) = bytes.split_at_checked(HASH)?;
         (blake3::hash(content).as_bytes() == hash).then_some(Self(bytes))
     }
@@ -56,7 +57,7 @@ pub(super) fn prepare_words(
     analyzer: &Arc<Analyzer>,
     index: &dyn Retriever,
 ) -> Result<(), EngineError> {
-    let prepared = PreparedWords::read(directory);
+    let prepared = PreparedWords::read(directory, config);
     if prepared.and_then(|words| words.into_known(fingerprint, config, analyzer)).is_none() {
         let words = known_words(config, analyzer, index)?.store();
         let content = [made_of(fingerprint, config).as_bytes().as_slice(), &words].concat();
@@ -128,7 +129,7 @@ mod tests {
         let found = current_description(&directory).expect("an index").expect("an index");
         let is_read = |options: &EngineOptions| {
             let analyzer = Arc::new(Analyzer::new(&options.config.analyzer));
-            let prepared = PreparedWords::read(&directory);
+            let prepared = PreparedWords::read(&directory, &options.config);
             prepared
                 .and_then(|words| words.into_known(&found.fingerprint, &options.config, &analyzer))
                 .is_some()

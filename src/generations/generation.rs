@@ -14,6 +14,7 @@ use super::document_store::DOCUMENT_LINES;
 use super::lock::BuildLock;
 use super::manifest::{MANIFEST, Manifest, ManifestFile, RELEASE};
 use super::read_only_directory::ReadOnlyDirectory;
+use super::side_files::{replace_file, sync_directory};
 
 const CURRENT: &str = "CURRENT";
 const PREFIX: &str = "generation-";
@@ -232,28 +233,4 @@ fn remove_others(directory: &Path, kept: Option<&str>) {
 fn is_ours(path: &Path) -> bool {
     let is_directory = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir());
     is_directory && path.join(MARKER).is_file()
-}
-
-/// Puts a file in the place of another one, or of none, at once.
-///
-/// The new one has a name that nobody can have prepared, for example as a link to somewhere else.
-pub(crate) fn replace_file(directory: &Path, name: &str, content: &[u8]) -> Result<(), StorageError> {
-    let path = directory.join(name);
-    let mut builder = tempfile::Builder::new();
-    let prefix = format!(".{name}-");
-    builder.prefix(&prefix);
-    // temporary files are private, but other users may read an index as far as the umask lets them
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(directory).map_err(StorageError::io(&path))?;
-    file.write_all(content).and_then(|()| file.as_file().sync_all()).map_err(StorageError::io(&path))?;
-    file.persist(&path).map_err(|error| StorageError::Io { path: path.clone(), source: error.error })?;
-    sync_directory(directory)
-}
-
-fn sync_directory(path: &Path) -> Result<(), StorageError> {
-    if cfg!(unix) {
-        File::open(path).and_then(|directory| directory.sync_all()).map_err(StorageError::io(path))?;
-    }
-    Ok(())
 }

@@ -1,11 +1,12 @@
 //! One builder at a time: a lock on a file beside the generations.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::StorageError;
+use super::side_files::open_unlinked;
 
 /// Held while a generation is built; released when dropped or when the process ends.
 #[derive(Debug)]
@@ -35,12 +36,7 @@ impl BuildLock {
     ) -> Result<Self, StorageError> {
         std::fs::create_dir_all(directory).map_err(StorageError::io(directory))?;
         let path = directory.join(name);
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(StorageError::io(&path))?;
+        let file = open_unlinked(&path, true).map_err(StorageError::io(&path))?;
         let end = Instant::now() + Duration::from_secs(seconds.min(MAX_WAIT));
         let mut is_reported = false;
         loop {

@@ -17,6 +17,9 @@ pub(crate) const RELEASE: &str = "release.json";
 /// How the names of files of vectors begin.
 pub(crate) const VECTORS_PREFIX: &str = "vectors-";
 
+/// How many digits of the model's hash follow.
+pub(crate) const MODEL_DIGITS: usize = 12;
+
 /// The files of a generation. Tantivy panics on some damaged files, so they are compared before it opens them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Manifest {
@@ -98,7 +101,7 @@ impl ManifestFile {
 
     /// Whether it has the vectors of a fetched index; those of an index that is built here are beside its generations.
     pub(crate) fn is_of_vectors(&self) -> bool {
-        self.name.starts_with(VECTORS_PREFIX)
+        is_name_of_vectors(&self.name)
     }
 
     /// Whether these are the file's bytes.
@@ -109,6 +112,16 @@ impl ManifestFile {
     pub(crate) fn damaged(&self) -> StorageError {
         StorageError::Damaged(self.name.clone())
     }
+}
+
+/// Whether a file of vectors, or of what was learned from them, is named like this.
+pub(crate) fn is_name_of_vectors(name: &str) -> bool {
+    let parts = || {
+        let (model, detail) = name.strip_prefix(VECTORS_PREFIX)?.strip_suffix(".bin")?.split_once('-')?;
+        let is_model = model.len() == MODEL_DIGITS && model.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_model.then(|| detail.strip_suffix("-questions").unwrap_or(detail))
+    };
+    parts().is_some_and(|detail| ["whole", "sentences"].contains(&detail))
 }
 
 /// BLAKE3 of a file, as 64 hexadecimal digits.

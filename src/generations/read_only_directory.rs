@@ -29,7 +29,7 @@ enum Files {
 }
 
 impl ReadOnlyDirectory {
-    /// Reads all files into memory, but for vectors, which are mapped, and compares each with its hash.
+    /// Reads all files into memory, but for vectors, which are read apart, and compares each with its hash.
     pub(crate) fn read(generation: &Path, manifest: &Manifest) -> Result<Self, StorageError> {
         manifest.check_sizes(generation)?;
         let read = |file: &ManifestFile| {
@@ -68,11 +68,6 @@ impl ReadOnlyDirectory {
         let io = StorageError::io(Path::new(name));
         handle.read_bytes(0..handle.len()).map_err(io)
     }
-}
-
-/// Maps a file beside the generations. Files that only grow are safe to map.
-pub(crate) fn map_file(directory: &Path, name: &str) -> Result<OwnedBytes, StorageError> {
-    ReadOnlyDirectory::map(directory)?.content(name)
 }
 
 fn refusal() -> io::Error {

@@ -2,32 +2,29 @@
 //!
 //! A header names the model, the dimensions and the detail; records of one length follow, those of one passage
 //! together. A passage counts once its last record is there, so an encoder that is stopped loses nothing but the
-//! passage that it was at.
-
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, Seek as _, SeekFrom, Write};
-use std::path::Path;
+//! passage that it was at. Each record has a checksum, so that damage on the disk costs the passages that it hits.
 
 use rustc_hash::FxHashMap;
 use thiserror::Error;
 
 use super::question_space::QuestionSpace;
+use super::record::{RECORD_HEAD, has_checksum, is_last, key_of, record_bytes, role_of};
 use super::similarity::{QuestionVectors, Similarity};
 use super::texts::{Detail, TextRole};
 use crate::encoder::{ModelFingerprint, Vector};
-use crate::generations::{OwnedBytes, VECTORS_PREFIX};
+use crate::generations::{MODEL_DIGITS, OwnedBytes, VECTORS_PREFIX};
 
-/// The first bytes: what it is, and the version of its layout.
-const MAGIC: &[u8; 8] = b"bfvec\0\0\x01";
+/// The first bytes: what it is. The version of its layout follows.
+pub(crate) const MAGIC: &[u8; 7] = b"bfvec\0\0";
 
-/// Bytes of the header: magic, model, dimensions, detail, padding.
-const HEADER: usize = 64;
+/// The version of the layout.
+const VERSION: u8 = 2;
 
-/// Bytes of a record before its vector: key, role, three of padding.
-const RECORD_HEAD: usize = 12;
+/// The version of files whose records have no checksums; those that are part of the program may be of it.
+const UNCHECKED_VERSION: u8 = 1;
 
-/// Set in the role of a passage's last record.
-const LAST: u8 = 0x80;
+/// Bytes of the header: magic, version, model, dimensions, detail, padding.
+pub(super) const HEADER: usize = 64;
 
 /// What all records of a file have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,9 +38,14 @@ pub struct Layout {
 }
 
 impl Layout {
-    fn header(&self) -> [u8; HEADER] {
+    pub(super) fn header(&self) -> [u8; HEADER] {
+        self.header_of(VERSION)
+    }
+
+    fn header_of(&self, version: u8) -> [u8; HEADER] {
         let mut header = [0; HEADER];
-        header[..8].copy_from_slice(MAGIC);
+        header[..7].copy_from_slice(MAGIC);
+        header[7] = version;
         header[8..40].copy_from_slice(&self.model.0);
         header[40..44].copy_from_slice(&u32::try_from(self.dimensions).unwrap_or(u32::MAX).to_le_bytes());
         header[44] = match self.detail {
@@ -66,17 +68,8 @@ impl Layout {
             Detail::Whole => "whole",
             Detail::Sentences => "sentences",
         };
-        format!("{VECTORS_PREFIX}{}-{detail}.bin", &self.model.to_string()[..12])
+        format!("{VECTORS_PREFIX}{}-{detail}.bin", &self.model.to_string()[..MODEL_DIGITS])
     }
-}
-
-/// A vector of a passage, and of what text of it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RoleVector {
-    /// What the text is of the passage.
-    pub role: TextRole,
-    /// Its vector.
-    pub vector: Vector,
 }
 
 /// The bytes are no file of vectors of the wanted layout.
@@ -97,33 +90,74 @@ pub struct VectorFile {
     bytes: OwnedBytes,
     layout: Layout,
     groups: FxHashMap<u64, Group>,
+    end: usize,
+    is_damaged: bool,
     space: Option<QuestionSpace>,
 }
 
 impl VectorFile {
-    /// Reads where each passage's vectors are. What follows the last whole passage is left out.
+    /// Reads where each passage's vectors are. What follows the last whole passage is left out. Damage isn't noticed.
     ///
     /// # Errors
     /// Where the bytes are of another layout.
     pub fn read(bytes: OwnedBytes, layout: Layout) -> Result<Self, OtherLayout> {
-        if bytes.get(..HEADER) != Some(&layout.header()) {
+        let version = bytes.get(MAGIC.len()).copied();
+        let version = if version == Some(UNCHECKED_VERSION) { UNCHECKED_VERSION } else { VERSION };
+        Self::read_records(bytes, layout, version, |_, _| true)
+    }
+
+    /// The same, without the passages whose vectors aren't as they were written.
+    ///
+    /// # Errors
+    /// Where the bytes are of another layout, or of a version without checksums.
+    pub fn read_checked(bytes: OwnedBytes, layout: Layout) -> Result<Self, OtherLayout> {
+        Self::read_records(bytes, layout, VERSION, has_checksum)
+    }
+
+    /// Reads the records that `is_whole` accepts, given their place within their passage.
+    fn read_records(
+        bytes: OwnedBytes,
+        layout: Layout,
+        version: u8,
+        is_whole: impl Fn(&[u8], u32) -> bool,
+    ) -> Result<Self, OtherLayout> {
+        if bytes.get(..HEADER) != Some(&layout.header_of(version)) {
             return Err(OtherLayout);
         }
-        let mut groups = FxHashMap::default();
-        let mut first = 0;
-        let mut key_before = None;
-        for (number, record) in (0..).zip(bytes[HEADER..].chunks_exact(record_bytes(layout.dimensions))) {
+        let size = record_bytes(layout.dimensions);
+        let mut file =
+            Self { layout, groups: FxHashMap::default(), end: HEADER, is_damaged: false, space: None, bytes };
+        // the key and the first record of the passage that is being read
+        let mut open: Option<(u64, u32)> = None;
+        for (number, record) in (0..).zip(file.bytes[HEADER..].chunks_exact(size)) {
             let key = key_of(record);
-            if key_before != Some(key) {
-                first = number;
-            }
-            key_before = Some(key);
-            if record[8] & LAST != 0 {
-                groups.insert(key, Group { first, count: number + 1 - first });
-                key_before = None;
+            let before = open.filter(|(of, first)| *of == key && is_whole(record, number - first));
+            // one that was never completed may come first
+            let Some((_, first)) = before.or_else(|| is_whole(record, 0).then_some((key, number))) else {
+                file.is_damaged = true;
+                open = None;
+                continue;
+            };
+            open = Some((key, first));
+            if is_last(record) {
+                file.groups.insert(key, Group { first, count: number + 1 - first });
+                file.end = HEADER + (number as usize + 1) * size;
+                open = None;
             }
         }
-        Ok(Self { bytes, layout, groups, space: None })
+        Ok(file)
+    }
+
+    /// Whether some of it wasn't as it was written, and was left out.
+    #[must_use]
+    pub const fn is_damaged(&self) -> bool {
+        self.is_damaged
+    }
+
+    /// Where the last whole passage ends.
+    #[must_use]
+    pub const fn end(&self) -> u64 {
+        self.end as u64
     }
 
     /// With the space that was learned from the questions of its sections.
@@ -143,7 +177,7 @@ impl VectorFile {
         let dimensions = self.layout.dimensions;
         let records = self.records(key).unwrap_or_default().chunks_exact(record_bytes(dimensions));
         records
-            .filter(|record| role_of(record[8]).is_some_and(&is_wanted))
+            .filter(|record| role_of(record).is_some_and(&is_wanted))
             .filter_map(|record| Vector::read(&record[RECORD_HEAD..], dimensions).ok())
             .collect()
     }
@@ -171,7 +205,7 @@ impl VectorFile {
     pub fn similarity(&self, key: u64, question: &QuestionVectors) -> Option<Similarity> {
         let records = self.records(key)?.chunks_exact(record_bytes(self.layout.dimensions));
         let similarity = Similarity::of(records.filter_map(|record| {
-            let role = role_of(record[8])?;
+            let role = role_of(record)?;
             let nearest = question
                 .vectors
                 .iter()
@@ -184,7 +218,7 @@ impl VectorFile {
     }
 
     /// The records of the passage with this key.
-    fn records(&self, key: u64) -> Option<&[u8]> {
+    pub(super) fn records(&self, key: u64) -> Option<&[u8]> {
         let group = self.groups.get(&key)?;
         let size = record_bytes(self.layout.dimensions);
         let start = HEADER + group.first as usize * size;
@@ -192,118 +226,9 @@ impl VectorFile {
     }
 }
 
-/// Appends the vectors of passages.
-#[derive(Debug)]
-pub struct VectorWriter<W> {
-    output: W,
-    record: Vec<u8>,
-}
-
-impl<W: Write> VectorWriter<W> {
-    /// Begins with the header.
-    ///
-    /// # Errors
-    /// When the output cannot be written.
-    pub fn begin(mut output: W, layout: &Layout) -> io::Result<Self> {
-        output.write_all(&layout.header())?;
-        Ok(Self::go_on(output, layout))
-    }
-
-    fn go_on(output: W, layout: &Layout) -> Self {
-        Self { output, record: Vec::with_capacity(record_bytes(layout.dimensions)) }
-    }
-
-    /// Appends the vectors of one passage.
-    ///
-    /// # Errors
-    /// When the output cannot be written.
-    pub fn append(&mut self, key: u64, vectors: &[RoleVector]) -> io::Result<()> {
-        for (place, RoleVector { role, vector }) in vectors.iter().enumerate() {
-            self.record.clear();
-            self.record.extend(key.to_le_bytes());
-            let last = if place + 1 == vectors.len() { LAST } else { 0 };
-            self.record.extend([role_byte(*role) | last, 0, 0, 0]);
-            vector.write(&mut self.record);
-            self.output.write_all(&self.record)?;
-        }
-        Ok(())
-    }
-
-    /// Takes the vectors of a passage over from another file of the same layout; whether that has them.
-    ///
-    /// # Errors
-    /// When the output cannot be written.
-    pub fn copy(&mut self, key: u64, from: &VectorFile) -> io::Result<bool> {
-        let Some(records) = from.records(key) else { return Ok(false) };
-        self.output.write_all(records)?;
-        Ok(true)
-    }
-
-    /// Hands everything to the system, so that a reader sees it.
-    ///
-    /// # Errors
-    /// When the output cannot be written.
-    pub fn flush(&mut self) -> io::Result<()> {
-        self.output.flush()
-    }
-
-    /// What was written to.
-    pub fn into_output(self) -> W {
-        self.output
-    }
-}
-
-impl VectorWriter<BufWriter<File>> {
-    /// Opens a file to append to it; it is made where it is missing.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn open(path: &Path, layout: &Layout) -> io::Result<Self> {
-        let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
-        let length = file.metadata()?.len();
-        if length < HEADER as u64 {
-            file.set_len(0)?;
-            return Self::begin(BufWriter::new(file), layout);
-        }
-        // a record that was cut short is overwritten
-        let size = record_bytes(layout.dimensions) as u64;
-        file.set_len((length - HEADER as u64) / size * size + HEADER as u64)?;
-        file.seek(SeekFrom::End(0))?;
-        Ok(Self::go_on(BufWriter::new(file), layout))
-    }
-}
-
-const fn record_bytes(dimensions: usize) -> usize {
-    RECORD_HEAD + Vector::stored_bytes(dimensions)
-}
-
-fn key_of(record: &[u8]) -> u64 {
-    record.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
-}
-
-fn role_byte(role: TextRole) -> u8 {
-    match role {
-        TextRole::Whole => 0,
-        TextRole::Heading => 1,
-        TextRole::Sentence => 2,
-        TextRole::Asked => 3,
-        TextRole::NotAnswered => 4,
-    }
-}
-
-fn role_of(byte: u8) -> Option<TextRole> {
-    match byte & !LAST {
-        0 => Some(TextRole::Whole),
-        1 => Some(TextRole::Heading),
-        2 => Some(TextRole::Sentence),
-        3 => Some(TextRole::Asked),
-        4 => Some(TextRole::NotAnswered),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::writer::{RoleVector, VectorWriter};
     use super::*;
 
     const LAYOUT: Layout =
@@ -367,24 +292,34 @@ mod tests {
     }
 
     #[test]
-    fn a_file_goes_on_after_its_last_whole_record() {
-        let directory = tempfile::tempdir().expect("directory");
-        let path = directory.path().join(LAYOUT.file_name());
-        let append = |key| {
-            let mut writer = VectorWriter::open(&path, &LAYOUT).expect("writer");
+    fn damaged_vectors_are_left_out_and_those_of_other_passages_stay() {
+        let mut writer = VectorWriter::begin(Vec::new(), &LAYOUT).expect("written");
+        for key in 1..4 {
             writer.append(key, &passage()).expect("written");
-            writer.flush().expect("written");
-        };
-        append(1);
-        append(2);
-        let length = std::fs::metadata(&path).expect("file").len();
-        OpenOptions::new().write(true).open(&path).expect("file").set_len(length - 3).expect("cut");
-        append(3);
-        let file = read(&std::fs::read(&path).expect("file"));
-        assert!(file.contains(1) && !file.contains(2) && file.contains(3));
-        let mut copy = VectorWriter::begin(Vec::new(), &LAYOUT).expect("written");
-        assert!(copy.copy(3, &file).expect("written") && !copy.copy(2, &file).expect("written"));
-        assert_eq!(read(&copy.into_output()).len(), 1);
+        }
+        let bytes = writer.into_output();
+        let read = |bytes: &[u8]| VectorFile::read_checked(OwnedBytes::new(bytes.to_vec()), LAYOUT);
+        let whole = read(&bytes).expect("vectors");
+        assert!(!whole.is_damaged() && whole.len() == 3 && whole.end() == bytes.len() as u64);
+        let second = HEADER + 2 * record_bytes(2);
+        for at in second..second + 2 * record_bytes(2) {
+            for bit in 0..8 {
+                let mut damaged = bytes.clone();
+                damaged[at] ^= 1 << bit;
+                let file = read(&damaged).expect("vectors");
+                assert!(file.is_damaged(), "bit {bit} of byte {at}");
+                assert_eq!([1, 2, 3].map(|key| file.contains(key)), [true, false, true], "byte {at}");
+            }
+        }
+        // a passage whose first record is gone, and one that was never completed
+        let without_first = [&bytes[..second], &bytes[second + record_bytes(2)..]].concat();
+        assert!(!read(&without_first).expect("vectors").contains(2));
+        let twice = [&bytes[..second - record_bytes(2)], &bytes[HEADER..]].concat();
+        let file = read(&twice).expect("vectors");
+        assert!(!file.is_damaged() && file.len() == 3);
+        let unchecked = [&LAYOUT.header_of(UNCHECKED_VERSION), &bytes[HEADER..]].concat();
+        assert!(read(&unchecked).is_err());
+        assert_eq!(self::read(&unchecked).len(), 3);
     }
 
     #[test]

@@ -7,10 +7,15 @@
 mod file;
 mod projection;
 mod question_space;
+mod record;
 mod similarity;
 mod texts;
+mod writer;
 
-pub use file::{Layout, OtherLayout, RoleVector, VectorFile, VectorWriter};
+pub(crate) use file::MAGIC as FILE_MAGIC;
+pub use file::{Layout, OtherLayout, VectorFile};
+pub(crate) use question_space::MAGIC as SPACE_MAGIC;
 pub use question_space::{OtherSpace, QuestionSpace};
 pub use similarity::{MeaningMatch, QuestionMeaning, QuestionVectors, Similarity};
 pub use texts::{Detail, PassageText, TextRole, passage_key, passage_texts};
+pub use writer::{RoleVector, VectorWriter};

@@ -3,7 +3,7 @@
 //! It is learned from these questions whenever the passages of an index are encoded, so it fits the corpus and nothing
 //! else. A section without questions takes part with the mean of its own text's vectors.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use thiserror::Error;
 
 use super::file::VectorFile;
@@ -11,11 +11,20 @@ use super::projection::{Projection, TextKind};
 use super::texts::TextRole;
 use crate::encoder::{ModelFingerprint, Vector};
 
-/// The first bytes of a file: what it is, and the version of its layout.
-const MAGIC: &[u8; 8] = b"bfspace\x01";
+/// The first bytes of a file: what it is. The version of its layout follows.
+pub(crate) const MAGIC: &[u8; 7] = b"bfspace";
 
-/// Bytes of the head: magic, model, length of the map.
-const HEAD: usize = MAGIC.len() + 32 + 8;
+/// The version of the layout.
+const VERSION: u8 = 2;
+
+/// The version of files without a hash at the end; the one that is part of the program may be of it.
+const UNCHECKED_VERSION: u8 = 1;
+
+/// Bytes of the head: magic, version, model, length of the map.
+const HEAD: usize = MAGIC.len() + 1 + 32 + 8;
+
+/// Bytes of the hash at the end.
+const HASH: usize = blake3::OUT_LEN;
 
 /// Bytes of a passage's key.
 const KEY: usize = 8;
@@ -92,10 +101,37 @@ impl QuestionSpace {
     /// Reads what [`Self::to_bytes`] has written.
     ///
     /// # Errors
-    /// Where the bytes are of another version or model, or damaged.
+    /// Where the bytes are of another version or model, or aren't as they were written.
     pub fn read(bytes: &[u8], model: ModelFingerprint, dimensions: usize) -> Result<Self, OtherSpace> {
+        let (content, hash) = bytes.split_at_checked(bytes.len().saturating_sub(HASH)).ok_or(OtherSpace)?;
+        if blake3::hash(content).as_bytes() != hash {
+            return Err(OtherSpace);
+        }
+        Self::read_content(content, VERSION, model, dimensions)
+    }
+
+    /// Reads what is part of the program, which may be of the version without a hash.
+    ///
+    /// # Errors
+    /// Where the bytes are of another version or model.
+    pub fn read_built_in(
+        bytes: &[u8],
+        model: ModelFingerprint,
+        dimensions: usize,
+    ) -> Result<Self, OtherSpace> {
+        Self::read_content(bytes, UNCHECKED_VERSION, model, dimensions)
+            .or_else(|_| Self::read(bytes, model, dimensions))
+    }
+
+    fn read_content(
+        bytes: &[u8],
+        version: u8,
+        model: ModelFingerprint,
+        dimensions: usize,
+    ) -> Result<Self, OtherSpace> {
         let (head, rest) = bytes.split_at_checked(HEAD).ok_or(OtherSpace)?;
-        let head = head.strip_prefix(MAGIC).ok_or(OtherSpace)?;
+        let head = head.strip_prefix(MAGIC).and_then(|head| head.strip_prefix(&[version]));
+        let head = head.ok_or(OtherSpace)?;
         let (own, length) = head.split_at(32);
         let length = length.first_chunk().map_or(0, |length| u64::from_le_bytes(*length));
         let length = usize::try_from(length).map_err(|_| OtherSpace)?;
@@ -120,11 +156,12 @@ impl QuestionSpace {
 
     /// The file of this space, little endian: 8 bytes of name and version, the model's hash, the length of the map and the
     /// map, then for each passage its key, whether it is asked questions (1 byte) and its vector, in the order of the
-    /// keys.
+    /// keys, and at the end the BLAKE3 hash of all that.
     #[must_use]
     pub fn to_bytes(&self, model: ModelFingerprint) -> Vec<u8> {
         let map = self.projection.to_bytes();
         let mut bytes = MAGIC.to_vec();
+        bytes.push(VERSION);
         bytes.extend(model.0);
         bytes.extend((map.len() as u64).to_le_bytes());
         bytes.extend(map);
@@ -135,6 +172,8 @@ impl QuestionSpace {
             bytes.push(u8::from(center.is_asked));
             center.vector.write(&mut bytes);
         }
+        let hash = blake3::hash(&bytes);
+        bytes.extend(hash.as_bytes());
         bytes
     }
 
@@ -142,6 +181,13 @@ impl QuestionSpace {
     #[must_use]
     pub fn contains(&self, key: u64) -> bool {
         self.centers.contains_key(&key)
+    }
+
+    /// Whether it has places for the passages with these keys and for no others.
+    #[must_use]
+    pub fn is_of(&self, keys: impl Iterator<Item = u64>) -> bool {
+        let keys: FxHashSet<u64> = keys.collect();
+        keys.len() == self.centers.len() && keys.iter().all(|key| self.contains(*key))
     }
 
     /// A question's vectors in this space.
@@ -164,8 +210,9 @@ const fn is_own_text(role: TextRole) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::file::{Layout, RoleVector, VectorWriter};
+    use super::super::file::Layout;
     use super::super::texts::Detail;
+    use super::super::writer::{RoleVector, VectorWriter};
     use super::*;
     use crate::generations::OwnedBytes;
 
@@ -217,14 +264,24 @@ mod tests {
     fn a_file_gives_the_same_space_and_damage_is_refused() {
         let space = QuestionSpace::learn(&vectors(60), 1..4).expect("enough questions");
         let bytes = space.to_bytes(MODEL);
-        assert_eq!(QuestionSpace::read(&bytes, MODEL, 3), Ok(space));
+        let read = |bytes: &[u8]| QuestionSpace::read(bytes, MODEL, 3);
+        assert_eq!(read(&bytes), Ok(space.clone()));
         assert_eq!(QuestionSpace::read(&bytes, ModelFingerprint([4; 32]), 3), Err(OtherSpace));
         assert_eq!(QuestionSpace::read(&bytes, MODEL, 4), Err(OtherSpace));
-        for length in [0, 7, HEAD - 1, HEAD + 5, bytes.len() - 1] {
-            assert_eq!(QuestionSpace::read(&bytes[..length], MODEL, 3), Err(OtherSpace), "{length} bytes");
+        for at in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 1;
+            assert_eq!(read(&damaged), Err(OtherSpace), "byte {at}");
+            assert_eq!(read(&bytes[..at]), Err(OtherSpace), "up to byte {at}");
         }
-        let mut long = bytes;
-        long[HEAD - 8..HEAD].copy_from_slice(&u64::MAX.to_le_bytes());
-        assert_eq!(QuestionSpace::read(&long, MODEL, 3), Err(OtherSpace));
+        let mut built_in = bytes[..bytes.len() - HASH].to_vec();
+        built_in[MAGIC.len()] = UNCHECKED_VERSION;
+        assert_eq!(read(&built_in), Err(OtherSpace));
+        let read_built_in = |bytes: &[u8]| QuestionSpace::read_built_in(bytes, MODEL, 3);
+        assert_eq!([read_built_in(&built_in), read_built_in(&bytes)], [Ok(space.clone()), Ok(space)]);
+        built_in[HEAD - 8..HEAD].copy_from_slice(&u64::MAX.to_le_bytes());
+        for length in [0, 7, HEAD - 1, HEAD + 5, built_in.len()] {
+            assert_eq!(read_built_in(&built_in[..length]), Err(OtherSpace), "{length} bytes");
+        }
     }
 }

@@ -79,7 +79,8 @@ fn all_passages_have_vectors_in_the_program() {
         "they are stale: run .ci/embed-index and commit index/vectors.bin"
     );
     let space = include_bytes!("../../index/question-space.bin");
-    let space = QuestionSpace::read(space, layout.model, layout.dimensions).expect("a space of this model");
+    let space =
+        QuestionSpace::read_built_in(space, layout.model, layout.dimensions).expect("a space of this model");
     assert!(
         index.vector_keys().all(|key| space.contains(key)),
         "it is stale: run .ci/embed-index and commit index/question-space.bin"

@@ -102,5 +102,6 @@ mod store_tls;
 mod test_files;
 mod twenty_questions;
 mod urgency_messages;
+mod vector_faults;
 mod verify;
 mod watching;

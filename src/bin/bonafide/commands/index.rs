@@ -118,6 +118,11 @@ fn encode(options: &EngineOptions, when: EncodeWhen) -> anyhow::Result<()> {
     })?;
     bar.finish_and_clear();
     if let Some(encoded) = encoded {
+        if encoded.was_damaged {
+            output::complain(
+                "the vectors were damaged, or from another version: what was missing is there again",
+            );
+        }
         output::print(&format!(
             "{} compared by meaning ({} newly encoded), {:.2} seconds\n",
             counted(encoded.passages, "passage"),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::OpenSearchError;
-use super::client::{Client, Request};
+use super::client::{Client, Reply, Request};
 use super::facts::Facts;
 use super::schema::refusal;
 
@@ -60,9 +60,7 @@ struct Part {
 impl Served {
     /// The index that an alias leads to; `None`: there is no such alias.
     pub(super) fn find(client: &Client, alias: &str) -> Result<Option<Self>, OpenSearchError> {
-        let request =
-            Request::new("look up the alias", Method::Get, format!("_alias/{alias}")).expecting(&[404]);
-        let reply = client.send(request)?;
+        let reply = cluster_state(client, "look up the alias", &format!("_alias/{alias}"))?;
         if reply.status == 404 {
             return Ok(None);
         }
@@ -77,6 +75,15 @@ impl Served {
             }),
         }
     }
+}
+
+/// Reads a part of the cluster's state. While no node leads the cluster, each node still knows what was last published.
+fn cluster_state(client: &Client, what: &'static str, path: &str) -> Result<Reply, OpenSearchError> {
+    let reply = client.send(Request::new(what, Method::Get, path.to_owned()).expecting(&[404, 503]))?;
+    if reply.status != 503 {
+        return Ok(reply);
+    }
+    client.send(Request::new(what, Method::Get, path.to_owned()).with("local", true).expecting(&[404]))
 }
 
 /// The facts as documents of an index, each with its id.
@@ -100,8 +107,7 @@ pub(super) fn stored_facts(facts: &Facts) -> Result<Vec<(String, Value)>, serde_
 pub(super) fn read_facts(client: &Client, name: &str) -> Result<Facts, OpenSearchError> {
     let unusable =
         |reason: &str| OpenSearchError::Unusable { index: name.to_owned(), reason: reason.to_owned() };
-    let request = Request::new("read the mapping", Method::Get, format!("{name}/_mapping"));
-    let mappings: Value = client.send(request)?.parse()?;
+    let mappings: Value = cluster_state(client, "read the mapping", &format!("{name}/_mapping"))?.parse()?;
     if let Some(reason) = refusal(&mappings[name]["mappings"]) {
         return Err(unusable(reason));
     }

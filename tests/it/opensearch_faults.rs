@@ -269,6 +269,19 @@ fn a_killed_opensearch_node_loses_no_answer() {
 }
 
 #[test]
+fn opensearch_without_a_leading_node_answers() {
+    let Some(nodes) = OpenSearchNodes::shared() else { return };
+    let proxy = OpenSearchProxy::of(nodes.port());
+    let env = env(&proxy.address(), "leaderless", "");
+    assert_eq!(build(&env).0, 0);
+    proxy.spoil(|request| {
+        let asks_state = request.contains("/_alias/") || request.contains("/_mapping");
+        if asks_state && !request.contains("local=true") { Fault::Leaderless } else { Fault::None }
+    });
+    assert_answers(&env);
+}
+
+#[test]
 fn a_killed_opensearch_builder_is_followed_by_the_next_one_at_once() {
     let Some(nodes) = OpenSearchNodes::shared() else { return };
     let proxy = OpenSearchProxy::of(nodes.port());

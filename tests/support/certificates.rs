@@ -1,6 +1,7 @@
 //! Certificates of a test's own authority, made by the program openssl.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -18,7 +19,8 @@ impl Authority {
     /// Makes one; none, with the reason on standard error, where openssl isn't installed.
     pub(crate) fn new() -> Option<Self> {
         if Command::new("openssl").arg("version").stdout(Stdio::null()).status().is_err() {
-            eprintln!("skipped: openssl isn't installed, which makes the certificates");
+            let _ =
+                writeln!(std::io::stderr(), "skipped: openssl isn't installed, which makes the certificates");
             return None;
         }
         let authority = Self(tempfile::tempdir().expect("a folder"));

@@ -190,7 +190,12 @@ pub(crate) fn exchange(port: u16, method: &str, path: &str, body: &str) -> std::
 /// error, without Java or Maven.
 fn programs(version: Version) -> Option<Programs> {
     let Some(java) = java(version.java) else {
-        eprintln!("skipped: OpenSearch {} needs Java {} or later", version.number, version.java);
+        let _ = writeln!(
+            std::io::stderr(),
+            "skipped: OpenSearch {} needs Java {} or later",
+            version.number,
+            version.java
+        );
         return None;
     };
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/opensearch");
@@ -215,11 +220,15 @@ fn programs(version: Version) -> Option<Programs> {
     maven.arg(format!("-Dopensearch.version={}", version.number));
     maven.arg(format!("-DoutputDirectory={}", node.join("lib").display())).stdin(Stdio::null());
     let Ok(got) = maven.output() else {
-        eprintln!("skipped: Maven isn't installed, which gets OpenSearch");
+        let _ = writeln!(std::io::stderr(), "skipped: Maven isn't installed, which gets OpenSearch");
         return None;
     };
     if !got.status.success() {
-        eprintln!("skipped: Maven can't get OpenSearch: {}", String::from_utf8_lossy(&got.stdout));
+        let _ = writeln!(
+            std::io::stderr(),
+            "skipped: Maven can't get OpenSearch: {}",
+            String::from_utf8_lossy(&got.stdout)
+        );
         return None;
     }
     let mut compiler = Command::new(java.join("javac"));

@@ -19,6 +19,8 @@ pub(crate) enum Fault {
     Silent,
     /// The cluster is too busy.
     Busy,
+    /// No node leads the cluster.
+    Leaderless,
     /// It is refused, with a reason that repeats it.
     Refused,
     /// A part of the shards failed, and the answer says so.
@@ -125,6 +127,10 @@ fn serve(stream: impl Read + Write, real: u16, decide: &Mutex<Arc<Decide>>) {
                 let text =
                     r#"{"error":{"type":"rejected_execution_exception","reason":"busy"},"status":429}"#;
                 answer(reader.get_mut(), 429, text.as_bytes());
+            }
+            Fault::Leaderless => {
+                let text = r#"{"error":{"type":"cluster_manager_not_discovered_exception","reason":null},"status":503}"#;
+                answer(reader.get_mut(), 503, text.as_bytes());
             }
             Fault::Refused => {
                 let reason = String::from_utf8_lossy(&body);

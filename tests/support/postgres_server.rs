@@ -55,7 +55,10 @@ impl PostgresServer {
 
     fn start_with(tls: Option<(&Path, &Path)>) -> Option<Self> {
         let Some(programs) = programs() else {
-            eprintln!("skipped: PostgreSQL isn't installed (no initdb in PATH or /usr/lib/postgresql)");
+            let _ = writeln!(
+                std::io::stderr(),
+                "skipped: PostgreSQL isn't installed (no initdb in PATH or /usr/lib/postgresql)"
+            );
             return None;
         };
         let folder = tempfile::Builder::new().prefix("bonafide-postgres-").tempdir().expect("a folder");

@@ -53,7 +53,7 @@ impl Source for PostgresStore {
 
 async fn read(work: &Work<'_>, receiver: &RefCell<&mut dyn Receiver>) -> Result<(), Failure> {
     let version = schema::existing_version(work).await?;
-    let problems = schema::problems(work).await?;
+    let problems = schema::problems(work, version).await?;
     if !problems.is_empty() {
         return Err(StoreError::Unsound(problems).into());
     }
@@ -70,6 +70,9 @@ async fn read(work: &Work<'_>, receiver: &RefCell<&mut dyn Receiver>) -> Result<
             table.name
         );
         take(Part::Table(table))?;
+        if schema::is_made_later(table.name, version) {
+            continue;
+        }
         work.for_each_row(&sql, |row| Ok(take(Part::Row(serde_json::from_str(row.try_get(0)?)?))?)).await?;
         if table.is_numbered {
             let sql =

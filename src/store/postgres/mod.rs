@@ -79,11 +79,9 @@ impl PostgresStore {
     /// When it can't be read at all.
     pub fn check(&self) -> Result<StoreCheck, StoreError> {
         self.read(async |work| {
-            Ok(StoreCheck {
-                version: schema::existing_version(work).await?,
-                newest: schema::VERSION,
-                problems: schema::problems(work).await?,
-            })
+            let version = schema::existing_version(work).await?;
+            let problems = schema::problems(work, version).await?;
+            Ok(StoreCheck { version, newest: schema::VERSION, problems })
         })
     }
 

@@ -58,6 +58,10 @@ pub(super) async fn existing_version(work: &Work<'_>) -> Result<i64, Failure> {
     let found = version(work).await?;
     let found = found.ok_or_else(|| StoreError::MissingInDatabase(work.server.to_owned()))?;
     refuse_newer(found)?;
+    // no version of the program made such tables
+    if found < FIRST {
+        return Err(no_store(work).into());
+    }
     Ok(found)
 }
 
@@ -85,12 +89,23 @@ fn no_store(work: &Work<'_>) -> StoreError {
     StoreError::ForeignSchema(work.server.to_owned())
 }
 
-/// Every problem of the store, in words. The server checks its own files (`pg_amcheck`).
-pub(super) async fn problems(work: &Work<'_>) -> Result<Vec<String>, Failure> {
+/// Whether only an update of a store of this version makes a table.
+pub(super) fn is_made_later(table: &str, version: i64) -> bool {
+    let done = usize::try_from(version - FIRST + 1).unwrap_or_default();
+    let creates = format!("CREATE TABLE {table} (");
+    MIGRATIONS.iter().skip(done).any(|step| step.contains(&creates))
+}
+
+/// Every problem of a store of this version, in words; tables that only an update makes may be missing. The server checks
+/// its own files (`pg_amcheck`).
+pub(super) async fn problems(work: &Work<'_>, version: i64) -> Result<Vec<String>, Failure> {
     let found = columns(work).await?;
     let mut problems = Vec::new();
     for table in TABLES {
         let Some(columns) = found.get(table.name) else {
+            if is_made_later(table.name, version) {
+                continue;
+            }
             problems.push(format!("the table {} is missing", table.name));
             continue;
         };

@@ -61,6 +61,20 @@ fn a_newer_store_and_another_programs_schema_are_refused_in_words() {
 }
 
 #[test]
+fn a_version_that_never_was_is_refused_and_an_older_one_is_sound() {
+    let Some(store) = store() else { return };
+    for version in [-1, 0, 3] {
+        sql(&store, &format!("UPDATE bonafide.schema_version SET version = {version}"));
+        assert!(matches!(store.check(), Err(StoreError::ForeignSchema(_))), "{version}");
+    }
+    sql(&store, "DROP TABLE bonafide.wordings");
+    sql(&store, "UPDATE bonafide.schema_version SET version = 5");
+    let check = store.check().expect("checked");
+    assert_eq!((check.version, check.problems), (5, Vec::new()));
+    store.export().expect("exported");
+}
+
+#[test]
 fn a_missing_column_and_a_missing_row_are_found() {
     let Some(store) = store() else { return };
     store.add_pin(&new_pin(7, 1)).expect("pinned");

@@ -207,6 +207,7 @@ impl Engine {
             return;
         }
         let asks = understanding.kind.is_some()
+            || !understanding.figures.is_empty()
             || understanding.words.iter().any(|word| word.role != WordRole::LeftOut);
         match self.conditions_under(options).as_ref() {
             // no document names a condition: there is nothing to choose from

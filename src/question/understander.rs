@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use super::addresses::without_addresses;
 use super::clauses::{ClauseRole, ClauseRules};
+use super::condition_names::is_short_form;
 use super::other_languages::OtherLanguages;
 use super::respelling::Respelt;
 use super::source_asked::{Publishers, SourceRules};
@@ -47,6 +48,7 @@ pub struct QuestionRules {
     pub(super) languages: OtherLanguages,
     pub(super) vague: HashSet<String>,
     pub(super) vague_elsewhere: HashSet<String>,
+    says_who_has: HashSet<String>,
     pub(super) comparing: HashSet<String>,
     pub(super) quantities: QuantityRules,
 }
@@ -65,6 +67,7 @@ impl QuestionRules {
             languages: OtherLanguages::new(&config.analyzer, analyzer),
             vague: config.conversation.vague.iter().cloned().collect(),
             vague_elsewhere: config.conversation.vague_elsewhere.iter().map(|word| fold(word)).collect(),
+            says_who_has: config.conversation.says_who_has.iter().cloned().collect(),
             comparing: config.conversation.comparing.iter().cloned().collect(),
             quantities: QuantityRules::new(&config.quantities),
         }
@@ -271,6 +274,18 @@ impl Understander {
                 matches!(word.role, WordRole::LeftOut | WordRole::Background) || self.is_vague(&word.token)
             });
         let quantity = self.rules.quantities.asked(text);
+        let shouts = !question.bytes().any(|byte| byte.is_ascii_lowercase());
+        let is_name = |word: &Word| {
+            let position = word.token.position;
+            named.iter().any(|name| (name.words.0..name.words.1).contains(&position))
+                || !shouts && is_short_form(&word.text)
+        };
+        let says_who_has =
+            words.iter().any(is_name) && words.iter().all(|word| is_name(word) || self.says_who_has(word));
+        let (urgency, safety) = match urgency {
+            Some(found) if says_who_has && !found.has_pattern() => (None, conversation.safety().clone()),
+            found => (found, safety),
+        };
         Understanding {
             text: asked_text(text, &words, &clauses),
             condition,
@@ -314,6 +329,12 @@ impl Understander {
     /// Whether a folded word only leads in to what follows.
     pub(super) fn is_lead(&self, folded: &str) -> bool {
         self.rules.clauses.is_lead(folded)
+    }
+
+    /// Whether a word only says who has a condition.
+    fn says_who_has(&self, word: &Word) -> bool {
+        let exact = &word.token.exact;
+        self.rules.says_who_has.contains(exact) || exact.bytes().all(|byte| byte.is_ascii_digit())
     }
 
     /// The medicines that words with these stems name.

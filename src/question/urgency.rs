@@ -8,7 +8,7 @@ use crate::config::{
     URGENCY_PATTERNS, URGENCY_WEIGHTS, URGENCY_WEIGHTS_BY_MEANING, UrgencyConfig, commonness,
 };
 use crate::safety::{
-    Danger, Detector, Finding, Kernel, MeaningScorer, MessageLanguage, Network, Reason, SafetyMemory,
+    Danger, Detector, Finding, Kernel, MeaningScorer, MessageLanguage, Network, Reason, SCORE, SafetyMemory,
     SafetyMemorySettings, SafetySettings, Scorer, Strength, TextEncoder, Thresholds, TrainedMeaning, Who,
 };
 
@@ -17,6 +17,14 @@ use crate::safety::{
 pub struct UrgencyRules {
     detector: Detector,
     by_meaning: Thresholds,
+}
+
+impl UrgencyMatch {
+    /// Whether a pattern found it, and not the score of the message alone.
+    #[must_use]
+    pub fn has_pattern(&self) -> bool {
+        self.reasons.iter().any(|reason| reason.source != SCORE)
+    }
 }
 
 /// What kind of help is needed, and why.

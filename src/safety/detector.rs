@@ -72,10 +72,13 @@ pub struct Detector {
     pub(super) is_common: Option<fn(&str) -> bool>,
 }
 
+/// The source of a reason that is no pattern: the score of the message.
+pub const SCORE: &str = "score";
+
 /// Why help is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
-    /// File and line of the pattern, as `en:120`, or `score`.
+    /// File and line of the pattern, as `en:120`, or [`SCORE`].
     pub source: String,
     /// Bytes of the message that it was found in.
     pub span: Range<usize>,
@@ -323,7 +326,7 @@ impl Detector {
         if reasons.is_empty() {
             let start = message.words.first().map_or(0, |word| word.span.start);
             let end = message.words.last().map_or(0, |word| word.span.end);
-            reasons.push(Reason { source: "score".to_owned(), span: start..end });
+            reasons.push(Reason { source: SCORE.to_owned(), span: start..end });
         }
         reasons.truncate(4);
         Some(Finding { danger, strength, kind, who, reasons })

@@ -30,7 +30,7 @@ mod who;
 mod words;
 
 pub use detector::{
-    ATTEMPT, Detector, Finding, POISONING, Reason, SafetySettings, Thresholds, check_patterns,
+    ATTEMPT, Detector, Finding, POISONING, Reason, SCORE, SafetySettings, Thresholds, check_patterns,
     prepare_patterns,
 };
 pub use evidence::{Danger, Strength};

@@ -355,3 +355,21 @@ fn a_passage_without_the_quantity_asked_for_is_no_answer() {
     assert_ne!(outcome("how many hours do braces hold the knees straight in xyz"), "answered");
     assert_eq!(outcome("how many minutes of swimming keeps the muscles strong in xyz"), "answered");
 }
+
+#[test]
+fn who_says_only_who_has_a_condition_gets_no_line_on_suicide() {
+    let env = TestEnv::new();
+    for message in [
+        "my daughter has osteopetrosis",
+        "my brother has OI",
+        "I have CCM",
+        "my 6 year old was diagnosed with CCM",
+        "hi, my wife has osteopetrosis too",
+        "mi hija tiene osteopetrosis",
+    ] {
+        assert_eq!(env.ask(message)["urgency"], Value::Null, "{message}");
+    }
+    for message in ["my daughter has osteopetrosis and wants to die", "I have CCM and I took all my pills"] {
+        assert_ne!(env.ask(message)["urgency"], Value::Null, "{message}");
+    }
+}

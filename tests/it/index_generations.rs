@@ -50,7 +50,7 @@ fn an_index_is_used_and_gives_the_answers_of_the_one_in_memory() {
     let env = indexed();
     assert_answers(&env, None);
     let (_, out, _) = env.run(&["sources"]);
-    assert!(out.trim_end().ends_with("index in index"), "{out}");
+    assert!(out.trim_end().ends_with("searched in index"), "{out}");
     let memory = TestEnv::new().with_shipped_corpus();
     for question in
         ["how is osteopetrosis treated", "x-ray findings in OMD", "which sports are safe with CCM"]

@@ -22,6 +22,10 @@ pub(crate) fn run(common: &CommonArguments, arguments: &EvalArguments) -> anyhow
     print_detected(&rules, arguments)
 }
 
+/// Questions of a section that are learned from, the first ones: of all of them, the weights would learn little but that
+/// questions need no help.
+const ASKED: usize = 20;
+
 /// Questions that need no help: those of the tune part in question files, and what the corpus says that people ask of
 /// its sections, without a third that is only measured.
 fn harmless_examples(common: &CommonArguments, files: &[PathBuf]) -> anyhow::Result<Vec<Example>> {
@@ -34,7 +38,7 @@ fn harmless_examples(common: &CommonArguments, files: &[PathBuf]) -> anyhow::Res
     }
     let corpus = read_sources(&setup::engine_options(common)?.origin())?.load()?;
     let sections = corpus.documents.iter().flat_map(|document| &document.sections);
-    let asked = sections.flat_map(|section| &section.asked);
+    let asked = sections.flat_map(|section| section.asked.iter().take(ASKED));
     let tuned = asked.filter(|wording| message_part(wording) == Part::Tune);
     examples.extend(tuned.map(|wording| Example { text: wording.clone(), label: Label::None }));
     Ok(examples)

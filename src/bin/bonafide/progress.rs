@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bonafide::index::Progress;
 use bonafide::safety::TrainingProgress;
+#[cfg(feature = "discord")]
 use bonafide::store::CopyProgress;
 use indicatif::{ProgressBar, ProgressFinish, ProgressIterator as _, ProgressStyle};
 
@@ -33,6 +34,7 @@ pub(crate) fn count(what: &str) -> anyhow::Result<ProgressBar> {
 }
 
 /// Shows how far a copy got.
+#[cfg(feature = "discord")]
 pub(crate) fn show_copy(bar: &ProgressBar, progress: CopyProgress) {
     match progress {
         CopyProgress::Reading { rows } => {

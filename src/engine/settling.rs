@@ -90,7 +90,8 @@ impl Engine {
         }
         let is_whole_heading = best.heading_coverage >= ALL && best.heading_share >= MEANT_HEADING;
         // everyday words are near each other in many a passage
-        let is_probable = confidence.is_none_or(|confidence| confidence >= PROBABLE);
+        let is_probable =
+            !understanding.figures.is_empty() || confidence.is_none_or(|confidence| confidence >= PROBABLE);
         let side_by_side = count > 1 && is_probable && best.proximity >= SIDE_BY_SIDE;
         best.coverage >= ALL && (content().any(is_telling) || side_by_side || is_whole_heading)
     }

@@ -373,3 +373,14 @@ fn who_says_only_who_has_a_condition_gets_no_line_on_suicide() {
         assert_ne!(env.ask(message)["urgency"], Value::Null, "{message}");
     }
 }
+
+#[test]
+fn a_child_that_turns_grey_gets_help_and_hair_does_not() {
+    let env = TestEnv::new();
+    for message in ["my daughter is turning grey", "he is turning blue"] {
+        assert_eq!(env.ask(message)["urgency"]["strength"], "first", "{message}");
+    }
+    for message in ["my hair is turning grey", "the braces turned grey"] {
+        assert_eq!(env.ask(message)["urgency"], Value::Null, "{message}");
+    }
+}

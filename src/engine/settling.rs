@@ -105,7 +105,7 @@ fn is_telling(word: &Word) -> bool {
 }
 
 /// Probability of an answer from which everyday words side by side look something up.
-const PROBABLE: f32 = 0.15;
+const PROBABLE: f32 = 0.05;
 
 /// Letters of the shortest words that the list of English words has.
 const LISTED_LETTERS: usize = 4;

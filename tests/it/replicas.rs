@@ -268,7 +268,7 @@ fn vectors_are_published_with_their_index() {
 #[test]
 fn a_file_larger_than_a_piece_arrives_whole() {
     let machines = Machines::with_first_version();
-    let vectors = "vectors-large.bin";
+    let vectors = "vectors-0123456789ab-whole.bin";
     // no two pieces of 16 MiB are the same
     let bytes: Vec<u8> = (0..10_000_000_u32).flat_map(u32::to_le_bytes).collect();
     fs::write(machines.publisher.path().join("index").join(vectors), &bytes).expect("written");

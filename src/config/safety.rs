@@ -242,8 +242,8 @@ pub struct ConversationConfig {
     pub source_phrases: Vec<String>,
     /// Phrases that ask for a whole document.
     pub whole: Vec<String>,
-    /// Words that say who has a condition, and nothing else.
-    pub says_who_has: Vec<String>,
+    /// Words of a statement of a diagnosis, beside the name of the condition.
+    pub diagnosis_statement: Vec<String>,
     /// Words between two things that are compared.
     pub comparing: Vec<String>,
     /// Ways of saying each number of a choice.

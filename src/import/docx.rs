@@ -105,7 +105,7 @@ fn number_references(body: &mut Body, words: &ImportConfig) {
     }
 }
 
-/// The name of the first part that a part is related to in this way; "" stands for the package.
+/// The name of the first part that a part is related to in this way; "" is the package.
 fn related(package: &mut Package<'_>, part: &str, kind: &str) -> Result<Option<String>, ImportError> {
     Ok(related_to(package, part, kind)?.into_iter().next())
 }

@@ -48,7 +48,7 @@ pub struct QuestionRules {
     pub(super) languages: OtherLanguages,
     pub(super) vague: HashSet<String>,
     pub(super) vague_elsewhere: HashSet<String>,
-    says_who_has: HashSet<String>,
+    diagnosis_statement: HashSet<String>,
     pub(super) comparing: HashSet<String>,
     pub(super) quantities: QuantityRules,
 }
@@ -67,7 +67,7 @@ impl QuestionRules {
             languages: OtherLanguages::new(&config.analyzer, analyzer),
             vague: config.conversation.vague.iter().cloned().collect(),
             vague_elsewhere: config.conversation.vague_elsewhere.iter().map(|word| fold(word)).collect(),
-            says_who_has: config.conversation.says_who_has.iter().cloned().collect(),
+            diagnosis_statement: config.conversation.diagnosis_statement.iter().cloned().collect(),
             comparing: config.conversation.comparing.iter().cloned().collect(),
             quantities: QuantityRules::new(&config.quantities),
         }
@@ -280,10 +280,10 @@ impl Understander {
             named.iter().any(|name| (name.words.0..name.words.1).contains(&position))
                 || !shouts && is_short_form(&word.text)
         };
-        let says_who_has =
-            words.iter().any(is_name) && words.iter().all(|word| is_name(word) || self.says_who_has(word));
+        let states_diagnosis = words.iter().any(is_name)
+            && words.iter().all(|word| is_name(word) || self.is_of_diagnosis_statement(word));
         let (urgency, safety) = match urgency {
-            Some(found) if says_who_has && !found.has_pattern() => (None, conversation.safety().clone()),
+            Some(found) if states_diagnosis && !found.has_pattern() => (None, conversation.safety().clone()),
             found => (found, safety),
         };
         Understanding {
@@ -331,10 +331,10 @@ impl Understander {
         self.rules.clauses.is_lead(folded)
     }
 
-    /// Whether a word only says who has a condition.
-    fn says_who_has(&self, word: &Word) -> bool {
+    /// Whether a word may be part of a statement of a diagnosis.
+    fn is_of_diagnosis_statement(&self, word: &Word) -> bool {
         let exact = &word.token.exact;
-        self.rules.says_who_has.contains(exact) || exact.bytes().all(|byte| byte.is_ascii_digit())
+        self.rules.diagnosis_statement.contains(exact) || exact.bytes().all(|byte| byte.is_ascii_digit())
     }
 
     /// The medicines that words with these stems name.

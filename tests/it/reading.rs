@@ -206,7 +206,7 @@ fn names_of_people_and_places_are_no_misspellings() {
     ] {
         assert_eq!(env.ask(question)["interpretation"]["corrected"], Value::Null, "{question}");
     }
-    // the name of a condition is mended all the same
+    // the name of a condition is corrected all the same
     assert_eq!(env.ask("how is Ostepetrosis treated")["interpretation"]["condition"], "Osteopetrosis");
 }
 
@@ -357,7 +357,7 @@ fn a_passage_without_the_quantity_asked_for_is_no_answer() {
 }
 
 #[test]
-fn who_says_only_who_has_a_condition_gets_no_line_on_suicide() {
+fn a_statement_of_a_diagnosis_gets_no_line_on_suicide() {
     let env = TestEnv::new();
     for message in [
         "my daughter has osteopetrosis",

@@ -17,7 +17,7 @@ const QUESTION: &str = "how is osteopetrosis treated";
 /// Whole passages are compared in debug builds, too; what the questions of sections teach isn't learned, which is slow
 /// there.
 const SETTINGS: &str = "[vectors]\nin_debug_builds = true\nlearn_from_questions = false\n";
-/// Two passages, of which none is part of the program.
+/// Two passages that are not in the program.
 const OWN: &str = "## Where the illness comes from\n\nBoth parents carry one changed copy of the gene.\n\n\
 ## Teeth\n\nMilk teeth are lost early.\n";
 

@@ -1,6 +1,7 @@
 //! The one door for front ends: opens corpus and index, and answers.
 
 mod answering;
+mod beside;
 mod choice;
 #[cfg(feature = "opensearch")]
 mod cluster;
@@ -15,13 +16,16 @@ mod parts;
 mod pinned;
 mod prepared_words;
 mod proposals;
+mod question_parts;
 #[cfg(feature = "replicas")]
 mod replica;
+mod retrieving;
 mod settling;
 mod shielding;
 mod showing;
 mod sources;
 mod state;
+mod subject;
 mod topics;
 mod turns;
 mod vector_files;

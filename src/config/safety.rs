@@ -137,6 +137,16 @@ pub struct CareConfig {
     pub every: Vec<String>,
     /// Units of such figures.
     pub times: Vec<Vec<String>>,
+    /// Words that say how often: “times”.
+    pub counted_times: Vec<String>,
+    /// Words between them and the unit of time.
+    pub per_time: Vec<String>,
+    /// Words for something done at each unit of time, under the unit's first name: “daily”.
+    pub at_each_time: Vec<Vec<String>>,
+    /// Words for numbers.
+    pub numbers: BTreeMap<String, f64>,
+    /// Words for how many times: “twice”.
+    pub counts: BTreeMap<String, f64>,
     /// Endings of words that name a disease.
     pub disease_endings: Vec<String>,
     /// Shortest word that is taken for such a name, in letters.
@@ -246,6 +256,12 @@ pub struct ConversationConfig {
     pub diagnosis_statement: Vec<String>,
     /// Words between two things that are compared.
     pub comparing: Vec<String>,
+    /// Words that join two things that are asked about.
+    pub joining: Vec<String>,
+    /// Words that set two things against each other.
+    pub opposing: Vec<String>,
+    /// Words that show that two joined things are compared.
+    pub contrasting: Vec<String>,
     /// Ways of saying each number of a choice.
     pub ordinals: Vec<Vec<String>>,
     /// Words besides such a number.

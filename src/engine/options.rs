@@ -40,6 +40,18 @@ pub struct Asked {
     pub unclear: Option<(String, Vec<String>)>,
 }
 
+impl Asked {
+    /// The answer to a question that nothing was searched for.
+    pub(super) fn unsearched(answer: Answer) -> Self {
+        Self { answer, pinned: None, searched: false, unclear: None }
+    }
+
+    /// The answer to a question that passages were looked for.
+    pub(super) fn searched(answer: Answer, pinned: Option<i64>) -> Self {
+        Self { answer, pinned, searched: true, unclear: None }
+    }
+}
+
 /// What the options say of a question.
 pub(super) enum Terms {
     /// It is answered; something may have to be said.

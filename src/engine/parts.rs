@@ -2,25 +2,16 @@
 
 use std::collections::VecDeque;
 
+use super::answering::Answered;
+use super::choice::MEANT_HEADING;
+use super::question_parts::QuestionParts;
 use super::{AskOptions, Engine, EngineError, Search};
-use crate::answer::{Answer, AnswerPart, Composer, Found, Notice, Outcome, Verdict};
+use crate::answer::{AnswerPart, Composer, Found, Notice, Outcome, Verdict};
 use crate::passage::PassageId;
-use crate::question::{Admitted, Mention, Understanding, WordRole};
+use crate::question::Admitted;
 
-/// The maximum number of conditions in one answer.
-const MOST_CONDITIONS: usize = 4;
-
-/// Words from “type” to its number, or from one number to the next, at most.
-const NEAR_NUMBER: usize = 3;
-/// Letters of words between them, at most.
-const SHORT_WORD: usize = 3;
-
-/// One of the things that a question asks.
-struct QuestionPart {
-    /// The words that ask it, or the condition that it is about.
-    about: String,
-    understanding: Understanding,
-}
+/// Share of a section's kind that its own heading gives it.
+const OF_ITS_KIND: f32 = 0.99;
 
 /// What was found for one of them.
 struct PartFound<'e> {
@@ -40,8 +31,8 @@ impl Engine {
         top: usize,
         composer: &Composer<'_>,
         options: &AskOptions,
-    ) -> Result<Option<(Answer, Vec<Found<'e>>)>, EngineError> {
-        let parts = self.parts_of(&whole.understanding);
+    ) -> Result<Option<Answered<'e>>, EngineError> {
+        let QuestionParts { parts, are_sides } = self.parts_of(&whole.understanding);
         if parts.len() < 2 || top < parts.len() {
             return Ok(None);
         }
@@ -72,6 +63,9 @@ impl Engine {
                 found: Vec::new(),
             });
         }
+        if are_sides && !answer_apart(&mut all, &waiting) {
+            return Ok(None);
+        }
         // each part's best comes before any part's second; a passage is shown once
         let mut shown: Vec<PassageId> = Vec::new();
         while shown.len() < top && waiting.iter().any(|found| !found.is_empty()) {
@@ -89,10 +83,10 @@ impl Engine {
         if all.iter().filter(|part| !part.found.is_empty()).count() < least {
             return Ok(None);
         }
-        let (mut answer, found) = self.put_together(question, whole, (all, &shown), composer, options);
+        let mut answered = self.put_together(question, whole, (all, &shown), composer, options);
         said.dedup();
-        answer.notices.put_first(said);
-        Ok(Some((answer, found)))
+        answered.answer.notices.put_first(said);
+        Ok(Some(answered))
     }
 
     fn put_together<'e>(
@@ -102,7 +96,7 @@ impl Engine {
         (all, shown): (Vec<PartFound<'e>>, &[PassageId]),
         composer: &Composer<'_>,
         options: &AskOptions,
-    ) -> (Answer, Vec<Found<'e>>) {
+    ) -> Answered<'e> {
         let first = all.iter().find(|part| !part.found.is_empty());
         let outcome = first.map_or(Outcome::NoAnswer, |part| part.outcome);
         let rank = |found: &Found<'_>| shown.iter().position(|id| *id == found.passage.id).map(|at| at + 1);
@@ -135,195 +129,24 @@ impl Engine {
                 passages: part.found.iter().filter_map(rank).collect(),
             });
         }
-        (answer, found)
-    }
-
-    /// The things that a question asks, in its order.
-    fn parts_of(&self, whole: &Understanding) -> Vec<QuestionPart> {
-        if whole.more || whole.source.is_some() {
-            return Vec::new();
-        }
-        if whole.clauses.len() >= 2 {
-            let mut parts =
-                clauses_of(whole, |understanding| self.understander.kind_asked(&asking_words(understanding)));
-            for part in &mut parts {
-                part.understanding.quantity = self.understander.quantity_asked(&part.about);
-            }
-            return parts;
-        }
-        let numbers = self.numbers_of(whole);
-        if numbers.len() >= 2 {
-            return by_number(whole, &numbers);
-        }
-        let conditions = whole.conditions_named();
-        if !(2..=MOST_CONDITIONS).contains(&conditions.len()) || !self.are_apart(whole) {
-            return Vec::new();
-        }
-        let says = whole.words.iter().any(|word| matches!(word.role, WordRole::Content | WordRole::Cue));
-        let definition = self.understander.intents().kind_named(&self.config.answer.bare_name_intent);
-        let part = |condition: &&str| {
-            let mentions = whole.mentions.iter().filter(|mention| mention.condition == **condition);
-            let mut understanding = about(whole, mentions);
-            // two names and no more: what is each?
-            understanding.kind = understanding.kind.or(definition.filter(|_| !says));
-            let kind = understanding.kind.and_then(|kind| self.understander.intents().name(kind));
-            understanding.text = match kind.filter(|_| !says) {
-                Some(kind) => format!("{condition}: {}?", kind.replace('_', " ")),
-                None => without_others(whole, condition),
-            };
-            QuestionPart { about: (*condition).to_owned(), understanding }
-        };
-        conditions.iter().map(part).collect()
-    }
-
-    /// Places of the numbers of types or stages that a question names: “types I and III”.
-    fn numbers_of(&self, whole: &Understanding) -> Vec<usize> {
-        let numbered = &self.config.analyzer.numbered;
-        let is_number = |at: usize| {
-            let word = &whole.words[at];
-            word.role == WordRole::Content && word.token.exact.bytes().all(|byte| byte.is_ascii_digit())
-        };
-        let mut places: Vec<usize> = Vec::new();
-        let mut last = None;
-        for at in 0..whole.words.len() {
-            if numbered.contains(&whole.words[at].token.exact) {
-                last = Some(at);
-            } else if is_number(at) && last.is_some_and(|last| at - last <= NEAR_NUMBER) {
-                let exact = |place: usize| &whole.words[place].token.exact;
-                if places.iter().all(|&other| exact(other) != exact(at)) {
-                    places.push(at);
-                }
-                last = Some(at);
-            }
-        }
-        if places.len() <= MOST_CONDITIONS { places } else { Vec::new() }
-    }
-
-    /// Whether the conditions that a question names are compared, or treated in documents of their own.
-    fn are_apart(&self, whole: &Understanding) -> bool {
-        if whole.compares {
-            return true;
-        }
-        let mut seen: Vec<Vec<usize>> = Vec::new();
-        for condition in whole.conditions_named() {
-            let keys = whole.named.iter().filter(|(name, _)| name == condition).map(|(_, key)| key.clone());
-            let documents = self.documents_on(&keys.collect::<Vec<_>>());
-            if seen.iter().any(|other| other.iter().any(|place| documents.contains(place))) {
-                return false;
-            }
-            seen.push(documents);
-        }
-        true
+        Answered { answer, found }
     }
 }
 
-/// The words of a question without the names of other conditions than this one.
-fn without_others(whole: &Understanding, condition: &str) -> String {
-    let is_other = |position: u32| {
-        whole.mentions.iter().any(|mention| {
-            mention.condition != condition && (mention.position..mention.end).contains(&position)
-        })
-    };
-    let words = whole.words.iter().filter(|word| !is_other(word.token.position));
-    words.map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ") + "?"
-}
-
-/// The same question about each of these numbers.
-fn by_number(whole: &Understanding, numbers: &[usize]) -> Vec<QuestionPart> {
-    let part = |&number: &usize| {
-        let mut understanding = Understanding { clauses: Vec::new(), ..whole.clone() };
-        for &other in numbers.iter().filter(|&&other| other != number) {
-            understanding.words[other].role = WordRole::LeftOut;
-            understanding.words[other].synonyms.clear();
+/// Whether sides of a question have answers of their own: the best passage of each is about no other, and answers, has
+/// the side's name for its heading, or is in a section of the kind that is asked for.
+fn answer_apart(parts: &mut [PartFound<'_>], found: &[VecDeque<Found<'_>>]) -> bool {
+    let mut firsts: Vec<&PassageId> = Vec::new();
+    for (part, found) in parts.iter_mut().zip(found) {
+        let (Some(first), Some(best)) = (found.front(), part.search.ranked.first()) else { return false };
+        let is_meant = best.heading_coverage >= MEANT_HEADING || best.kind_share >= OF_ITS_KIND;
+        if firsts.contains(&&first.passage.id) || part.outcome != Outcome::Answered && !is_meant {
+            return false;
         }
-        let before = whole.words[..number].iter().rev().find(|word| word.token.exact.len() > SHORT_WORD);
-        let before = before.map_or("", |word| word.text.as_str());
-        let about = format!("{before} {}", whole.words[number].text);
-        let condition = whole.condition.as_ref().map_or("", |(condition, _)| condition.as_str());
-        format!("{condition} {about}").trim().clone_into(&mut understanding.text);
-        QuestionPart { about, understanding }
-    };
-    numbers.iter().map(part).collect()
-}
-
-/// The words that ask, without those that are left out.
-fn asking_words(understanding: &Understanding) -> Vec<crate::question::Word> {
-    let asks = |word: &&crate::question::Word| word.role != WordRole::Background;
-    understanding.words.iter().filter(asks).cloned().collect()
-}
-
-/// A question about these mentions alone.
-fn about<'a>(whole: &Understanding, mentions: impl Iterator<Item = &'a Mention>) -> Understanding {
-    let mentions: Vec<Mention> = mentions.cloned().collect();
-    let mut part = Understanding { clauses: Vec::new(), ..whole.clone() };
-    let mut keys: Vec<String> = Vec::new();
-    for mention in &mentions {
-        if !keys.contains(&mention.key) {
-            keys.push(mention.key.clone());
-        }
+        part.outcome = Outcome::Answered;
+        firsts.push(&first.passage.id);
     }
-    if let Some(first) = mentions.first() {
-        part.condition = Some((first.condition.clone(), keys));
-        part.named =
-            mentions.iter().map(|mention| (mention.condition.clone(), mention.key.clone())).collect();
-        part.used_context = false;
-    }
-    part.mentions = mentions;
-    part
-}
-
-/// Each clause as a question of its own. A clause that names no condition is about that of the one before
-/// it, and one that only names a condition asks the same as that one.
-fn clauses_of(
-    whole: &Understanding,
-    kind_of: impl Fn(&Understanding) -> Option<crate::passage::Kind>,
-) -> Vec<QuestionPart> {
-    let mut parts: Vec<QuestionPart> = Vec::new();
-    for clause in &whole.clauses {
-        let Some(words) = whole.words.get(clause.clone()) else { continue };
-        let positions = words.first().map_or(0, |word| word.token.position)
-            ..=words.last().map_or(0, |word| word.token.position);
-        let named: Vec<&Mention> =
-            whole.mentions.iter().filter(|mention| positions.contains(&mention.position)).collect();
-        let asks = words.iter().any(|word| matches!(word.role, WordRole::Content | WordRole::Cue));
-        let mut part = if let Some(first) = named.first() {
-            about(whole, named.iter().copied().filter(|mention| mention.condition == first.condition))
-        } else if let Some(before) = parts.last().map(|part| &part.understanding) {
-            Understanding {
-                condition: before.condition.clone(),
-                named: before.named.clone(),
-                mentions: before.mentions.clone(),
-                ..whole.clone()
-            }
-        } else {
-            let first = whole.mentions.first().map(|mention| mention.condition.clone());
-            about(whole, whole.mentions.iter().filter(|mention| Some(&mention.condition) == first.as_ref()))
-        };
-        part.clauses = Vec::new();
-        for (place, word) in part.words.iter_mut().enumerate() {
-            if !clause.contains(&place) && word.role != WordRole::Background {
-                word.role = WordRole::LeftOut;
-                word.synonyms.clear();
-            }
-        }
-        part.kind = kind_of(&Understanding { words: words.to_vec(), ..part.clone() });
-        if !asks && part.kind.is_none() {
-            let Some(before) = parts.last().map(|part| &part.understanding) else { continue };
-            if named.is_empty() {
-                continue;
-            }
-            part.words.clone_from(&before.words);
-            part.kind = before.kind;
-        }
-        let about = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-        let of =
-            part.condition.as_ref().filter(|_| named.is_empty()).map(|(condition, _)| condition.as_str());
-        part.text = format!("{about} {}?", of.unwrap_or_default()).replace(" ?", "?");
-        part.medicines.retain(|medicine| clause.contains(&medicine.start));
-        part.figures.retain(|figure| about.contains(&figure.text));
-        parts.push(QuestionPart { about, understanding: part });
-    }
-    if parts.len() < 2 { Vec::new() } else { parts }
+    true
 }
 
 impl Engine {

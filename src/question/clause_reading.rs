@@ -22,7 +22,10 @@ impl Understander {
         let names = |position: u32| is_in(named, position, |_| true);
         let chat: HashSet<usize> =
             rules.chat(&words).into_iter().filter(|&at| !names(words[at].position)).collect();
-        let chat: HashSet<u32> = chat.iter().map(|&at| words[at].position).collect();
+        // beside the name of a condition, the name of a publisher only says where to look
+        let names_condition = named.iter().any(|found| found.holding == Holding::Held);
+        let in_short = if names_condition { self.publishers.in_short(text, &words) } else { Vec::new() };
+        let chat: HashSet<u32> = chat.iter().chain(&in_short).map(|&at| words[at].position).collect();
         let mut silent = chat.clone();
         let says_nothing =
             |token: &Token| self.is_left_out(token, language) || silent.contains(&token.position);

@@ -24,6 +24,19 @@ struct Cue {
 /// The minimum weight of a cue that is enough by itself.
 const ALONE: f32 = 1.0;
 
+/// The minimum weight of a cue that asks for its kind of section wherever it stands.
+const ASKS: f32 = 1.4;
+
+/// A phrase of a question that asks for a kind of section.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct KindCue {
+    pub(super) kind: Kind,
+    /// Position of its first word.
+    pub(super) first: u32,
+    /// Position of its last word.
+    pub(super) last: u32,
+}
+
 /// An intent found in a question.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct IntentMatch {
@@ -90,6 +103,32 @@ impl Intents {
         cues.into_iter()
             .flatten()
             .any(|cue| cue.weight >= ALONE && find_in_order(&words, &cue.stems).is_some())
+    }
+
+    /// The phrases that ask for a kind of section, in order; the strongest where several share a word.
+    pub(super) fn kind_cues(&self, words: &[&Token]) -> Vec<KindCue> {
+        let mut found: Vec<(f32, KindCue)> = Vec::new();
+        for (index, (_, cues)) in self.by_kind.iter().enumerate() {
+            let Some(kind) = Kind::of_index(index) else { break };
+            for cue in cues.iter().filter(|cue| cue.weight >= ASKS) {
+                let length = cue.stems.len();
+                for phrase in words.windows(length) {
+                    if phrase.iter().zip(&cue.stems).all(|(word, stem)| word.stem == *stem) {
+                        let (first, last) = (phrase[0].position, phrase[length - 1].position);
+                        found.push((cue.weight, KindCue { kind, first, last }));
+                    }
+                }
+            }
+        }
+        found.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+        let mut kept: Vec<KindCue> = Vec::new();
+        for (_, cue) in found {
+            if kept.iter().all(|other| cue.last < other.first || other.last < cue.first) {
+                kept.push(cue);
+            }
+        }
+        kept.sort_by_key(|cue| cue.first);
+        kept
     }
 
     /// The intent with the largest sum of cues, words of a condition's name left out.

@@ -35,7 +35,11 @@ pub(super) struct SourceRules {
 
 /// The names of the publishers, as folded words.
 #[derive(Debug)]
-pub(super) struct Publishers(Vec<(String, Vec<String>)>);
+pub(super) struct Publishers {
+    names: Vec<(String, Vec<String>)>,
+    /// Their short names.
+    short: Vec<Vec<String>>,
+}
 
 /// Publishers that a question quotes, and the places of the words that name them.
 #[derive(Debug, Default)]
@@ -81,15 +85,39 @@ impl SourceRules {
 
 impl Publishers {
     pub(super) fn new(documents: &[DocumentInfo], analyzer: &Analyzer) -> Self {
-        let mut known: Vec<(String, Vec<String>)> = Vec::new();
-        for document in documents {
-            let name = &document.source.publisher;
-            if !known.iter().any(|(other, _)| other == name) {
-                let words = analyzer.analyze(name).into_iter().filter(|token| token.words == 1);
-                known.push((name.clone(), words.map(|token| token.exact).collect()));
+        let words = |name: &str| -> Vec<String> {
+            let tokens = analyzer.analyze(name).into_iter().filter(|token| token.words == 1);
+            tokens.map(|token| token.exact).collect()
+        };
+        let mut names: Vec<(String, Vec<String>)> = Vec::new();
+        let mut short: Vec<Vec<String>> = Vec::new();
+        for source in documents.iter().map(|document| &document.source) {
+            let name = &source.publisher;
+            if !names.iter().any(|(other, _)| other == name) {
+                names.push((name.clone(), words(name)));
+            }
+            let short_name = source.publisher_short.as_deref().map(words).filter(|words| !words.is_empty());
+            short.extend(short_name.filter(|words| !short.contains(words)));
+        }
+        Self { names, short }
+    }
+
+    /// Places of the short names of publishers in capitals: “NIH osteopetrosis diagnosis”. Where everything is in
+    /// capitals, there are none.
+    pub(super) fn in_short(&self, text: &str, words: &[&Token]) -> Vec<usize> {
+        let is_capital = |word: &Token| !text[word.span.clone()].chars().any(char::is_lowercase);
+        if words.iter().all(|word| is_capital(word)) {
+            return Vec::new();
+        }
+        let mut places = Vec::new();
+        for name in &self.short {
+            for (start, at) in words.windows(name.len()).enumerate() {
+                if at.iter().zip(name).all(|(word, part)| word.exact == *part && is_capital(word)) {
+                    places.extend(start..start + name.len());
+                }
             }
         }
-        Self(known)
+        places
     }
 
     /// The publishers that a question quotes: “what does the NIH say about …”, “according to the NIH”.
@@ -133,7 +161,7 @@ impl Publishers {
             return false;
         }
         let before = quoted.publishers.len();
-        for (name, parts) in &self.0 {
+        for (name, parts) in &self.names {
             let initials: String = parts.iter().filter_map(|part| part.chars().next()).collect();
             let is_named =
                 named.iter().all(|word| parts.iter().any(|part| part == word) || **word == initials);

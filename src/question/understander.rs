@@ -4,28 +4,25 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::addresses::without_addresses;
 use super::clauses::{ClauseRole, ClauseRules};
-use super::condition_names::is_short_form;
+use super::condition_asked::ConditionAsked;
 use super::other_languages::OtherLanguages;
-use super::respelling::Respelt;
+use super::reading::Reading;
+use super::sides::{SideRules, SidesAsked};
 use super::source_asked::{Publishers, SourceRules};
-use super::understanding::choose;
 use super::word_roles::asked_text;
 use super::{
-    CareRules, Choice, ConditionMatch, Conversation, FollowUp, Form, Holding, Intents, KnownWords, Mention,
-    QuantityAsked, QuantityRules, Understanding, UrgencyRules, Vocabulary, Word, WordRole,
+    CareRules, ConditionMatch, Conversation, FollowUp, Form, Holding, Intents, KnownWords, NamedMedicine,
+    Personal, QuantityAsked, QuantityRules, Side, SourceAsked, Understanding, UrgencyRules, Vocabulary, Word,
+    WordRole,
 };
 use crate::analysis::{Analyzer, Token, fold};
-use crate::config::Config;
+use crate::config::{Config, Translated};
 use crate::corpus::DocumentInfo;
-use crate::safety::{MessageLanguage, TextEncoder, detect_language};
+use crate::safety::TextEncoder;
 
 /// The maximum number of words of a question; the rest is ignored.
 const MOST_WORDS: usize = 512;
-
-/// The minimum number of words of a question whose language is detected from its letters.
-const LEAST_DETECTED_WORDS: usize = 6;
 
 /// Reads questions.
 #[derive(Debug)]
@@ -51,6 +48,7 @@ pub struct QuestionRules {
     diagnosis_statement: HashSet<String>,
     pub(super) comparing: HashSet<String>,
     pub(super) quantities: QuantityRules,
+    sides: SideRules,
 }
 
 impl QuestionRules {
@@ -70,6 +68,7 @@ impl QuestionRules {
             diagnosis_statement: config.conversation.diagnosis_statement.iter().cloned().collect(),
             comparing: config.conversation.comparing.iter().cloned().collect(),
             quantities: QuantityRules::new(&config.quantities),
+            sides: SideRules::new(&config.conversation),
         }
     }
 }
@@ -138,7 +137,6 @@ impl Understander {
 
     /// Reads a question that was asked at `now` in a conversation about a corpus with these words.
     #[must_use]
-    #[expect(clippy::too_many_lines, reason = "the steps of reading, one after the other")]
     pub fn understand(
         &self,
         question: &str,
@@ -147,194 +145,149 @@ impl Understander {
         vocabulary: &dyn Vocabulary,
     ) -> Understanding {
         let (urgency, safety) = self.rules.urgency.find(question, conversation.safety(), now);
-        let question = &without_addresses(question);
-        let written = self.tokens(question);
-        let language = self.language(question, &written);
-        // words of another language are not misspelled English
-        let respelt = if language.is_none() {
-            let kept = self.known.conditions.kept(question, &written);
-            Respelt::new(question, &written, &kept, &self.known.spelling, vocabulary)
-        } else {
-            Respelt::default()
-        };
-        let mended = respelt.text.as_ref().map(|text| self.tokens(text));
-        let tokens = mended.as_ref().unwrap_or(&written);
-        let text = respelt.text.as_deref().unwrap_or(question);
-        let named = self.known.conditions.find(text, tokens, vocabulary);
-        let clauses = self.clauses(text, tokens, &named, language);
-        let is_condition = |position: u32| is_in(&named, position, |holding| holding == Holding::Held);
-        let asks = |position: u32| !clauses.silent.contains(&position) && !clauses.told.contains(&position);
-        let intent = self.rules.intents.find(tokens, |at| is_condition(at) || !asks(at));
-        let mut words =
-            self.words(question, tokens, &respelt, is_condition, intent.as_ref(), &clauses, language);
-        self.join_apart(&mut words, vocabulary);
-        self.expand(&mut words, &clauses.silent);
-        self.promote(&mut words, &clauses, intent.is_some());
-
-        let reading = stems(tokens);
-        let topic = conversation.topic(now);
-        let mut condition = choose(&named);
-        let mut used_context = false;
-        let kind_words = intent.as_ref().map(|intent| intent.asking.clone()).unwrap_or_default();
-        let mut kind = intent.map(|intent| intent.kind);
-        let mut not_held = named
-            .first()
-            .filter(|_| condition.is_none())
-            .map(|found| (found.condition.clone(), found.holding));
-        let mut mentions: Vec<Mention> = named
-            .iter()
-            .filter(|found| found.holding == Holding::Held)
-            .map(|found| Mention {
-                position: found.words.0,
-                end: found.words.1,
-                condition: found.condition.clone(),
-                key: found.key.clone(),
-            })
-            .collect();
-        let mut held: Vec<(String, String)> = named
-            .iter()
-            .filter(|found| found.holding == Holding::Held)
-            .map(|found| (found.condition.clone(), found.key.clone()))
-            .collect();
-        let is_bare = words.iter().all(|word| matches!(word.role, WordRole::Condition | WordRole::LeftOut))
-            && words.iter().any(|word| word.role == WordRole::Condition)
-            && words
-                .iter()
-                .filter(|word| word.role == WordRole::LeftOut)
-                .all(|word| is_article(&word.token.exact));
-        if let Some(offer) = conversation.offer(now) {
-            let folded: Vec<&str> =
-                tokens.iter().filter(|token| token.words == 1).map(|token| token.exact.as_str()).collect();
-            let picked = self.rules.follow_up.picks(&folded, offer.choices.len());
-            if let Some(Choice { condition: name, key }) =
-                picked.and_then(|at| offer.choices.get(at).cloned())
-            {
-                condition = Some((name.clone(), vec![key.clone()]));
-                held = vec![(name, key)];
-                mentions.clear();
-                not_held = None;
-                kind = offer.kind;
-                leave_out(&mut words);
-            } else if is_bare {
-                kind = kind.or(offer.kind);
-            }
+        let mut reading = self.read(question, vocabulary);
+        let asked = self.condition_asked(&reading, conversation, now);
+        if asked.picks {
+            leave_out(&mut reading.words);
         }
-        if condition.is_none()
-            && not_held.is_none()
-            && let Some(topic) = topic
-        {
-            condition = Some((topic.condition.clone(), vec![topic.key.clone()]));
-            used_context = true;
-        }
-        let carried = self.rules.follow_up.carries(&reading, topic, !named.is_empty());
-        let bare_name = self.rules.intents.bare_name().filter(|_| is_bare);
-        let reason = self.rules.intents.reason().filter(|_| carried.reason);
-        let speaks: Vec<bool> = words.iter().map(|word| word.role != WordRole::LeftOut).collect();
-        let plain: Vec<&Token> = words.iter().map(|word| &word.token).collect();
-        let says: Vec<bool> =
-            words.iter().map(|word| !matches!(word.role, WordRole::LeftOut | WordRole::Condition)).collect();
-        let is_question = |place: usize| {
-            clauses.all.iter().any(|clause| clause.role != ClauseRole::Talk && clause.words.contains(&place))
-        };
-        let asked: Vec<&Token> = plain
-            .iter()
-            .enumerate()
-            .filter(|(place, _)| is_question(*place))
-            .map(|(_, word)| *word)
-            .collect();
-        let asked_says: Vec<bool> =
-            says.iter().enumerate().filter(|(place, _)| is_question(*place)).map(|(_, says)| *says).collect();
-        let source = self.rules.sources.asked(&asked, &asked_says);
-        let compares = tokens.iter().any(|token| self.rules.comparing.contains(&token.exact));
-        let compared_with = if condition.is_some() && !used_context && compares {
-            let missing = named.iter().filter(|found| found.holding != Holding::Held);
-            missing.map(|found| found.condition.clone()).collect()
-        } else {
-            Vec::new()
-        };
-        let small_talk = self.rules.care.small_talk(&reading, &speaks).or_else(|| {
-            // “hey whats up lol”
-            let quiet = |token: &&Token| token.words == 1 && !clauses.chat.contains(&token.position);
-            let rest: Vec<&str> = tokens.iter().filter(quiet).map(|token| token.stem.as_str()).collect();
-            self.rules.care.small_talk(&rest, &[])
-        });
-        let small_talk = small_talk.cloned();
+        let is_bare_name = reading.is_bare_name();
+        let stems = stems(reading.tokens());
+        let carried =
+            self.rules.follow_up.carries(&stems, conversation.topic(now), !reading.named.is_empty());
+        let source = self.source_asked(&reading);
+        let small_talk = self.small_talk(&reading, &stems);
+        let is_for_child_or_pregnant =
+            self.rules.care.is_for_child_or_pregnant(&stems) || conversation.is_for_child_or_pregnant(now);
+        let medicines = self.known.medicines.find(&stems);
+        let personal = self.personal(&reading);
         if carried.more {
             // what asks for more is no word of a passage
-            leave_out(&mut words);
+            leave_out(&mut reading.words);
         }
-        let written = stems(&written);
-        let mended = mended.as_deref().map(stems);
-        let mut readings = std::iter::once(&written).chain(&mended);
-        let is_vague = !words.is_empty()
-            && condition.is_none()
-            && not_held.is_none()
-            && clauses.publishers.is_empty()
-            && words.iter().all(|word| {
-                matches!(word.role, WordRole::LeftOut | WordRole::Background) || self.is_vague(&word.token)
-            });
-        let quantity = self.rules.quantities.asked(text);
-        let shouts = !question.bytes().any(|byte| byte.is_ascii_lowercase());
-        let is_name = |word: &Word| {
-            let position = word.token.position;
-            named.iter().any(|name| (name.words.0..name.words.1).contains(&position))
-                || !shouts && is_short_form(&word.text)
+        let compares = reading.tokens().iter().any(|token| self.rules.comparing.contains(&token.exact));
+        let compared = if compares && !asked.used_context {
+            compared_with(&reading, &asked)
+        } else {
+            Compared::default()
         };
-        let states_diagnosis = words.iter().any(is_name)
-            && words.iter().all(|word| is_name(word) || self.is_of_diagnosis_statement(word));
+        let is_vague = asked.condition.is_none()
+            && asked.not_held.is_none()
+            && reading.clauses.publishers.is_empty()
+            && self.says_nothing(&reading.words);
         let (urgency, safety) = match urgency {
-            Some(found) if states_diagnosis && !found.has_pattern() => (None, conversation.safety().clone()),
+            Some(found) if self.states_diagnosis(&reading) && !found.has_pattern() => {
+                (None, conversation.safety().clone())
+            }
             found => (found, safety),
         };
+        let clauses = self.questions(&reading.words, &reading.clauses);
+        let sides = if clauses.is_empty() { self.sides(&reading, &medicines) } else { Vec::new() };
+        let kind_words = reading.intent.as_ref().map(|intent| intent.asking.clone()).unwrap_or_default();
+        let kind = reading.intent.as_ref().map(|intent| intent.kind).filter(|_| !asked.picks);
+        let kind = kind
+            .or(asked.kind)
+            .or_else(|| self.rules.intents.reason().filter(|_| carried.reason))
+            .or(carried.kind)
+            .or_else(|| self.rules.intents.bare_name().filter(|_| is_bare_name));
         Understanding {
-            text: asked_text(text, &words, &clauses),
-            condition,
-            named: held,
-            mentions,
-            not_held,
-            compared_words: if compared_with.is_empty() {
-                Vec::new()
-            } else {
-                let missing = named.iter().filter(|found| found.holding != Holding::Held);
-                missing.flat_map(|found| found.words.0..found.words.1).collect()
-            },
-            compared_with,
-            unclear: respelt.unclear,
-            corrected: respelt.text,
-            kind: kind.or(reason).or(carried.kind).or(bare_name),
+            text: asked_text(reading.text(), &reading.words, &reading.clauses),
+            condition: asked.condition,
+            named: asked.held,
+            mentions: asked.mentions,
+            not_held: asked.not_held,
+            compared_words: compared.words,
+            compared_with: compared.conditions,
+            kind,
             kind_words,
             context: carried.heading,
             more: carried.more,
             is_vague,
             source,
-            publishers: clauses.publishers.clone(),
+            publishers: reading.clauses.publishers.clone(),
             compares,
-            clauses: self.questions(&words, &clauses),
-            used_context,
+            clauses,
+            sides,
+            used_context: asked.used_context,
             urgency,
             safety,
-            personal: readings
-                .find_map(|stems| self.rules.care.personal(question, stems, &self.known.medicines)),
-            for_child_or_pregnant: self.rules.care.is_for_child_or_pregnant(&reading)
-                || conversation.is_for_child_or_pregnant(now),
-            medicines: self.known.medicines.find(&reading),
-            figures: self.rules.care.figures(question),
-            quantity,
+            personal,
+            for_child_or_pregnant: is_for_child_or_pregnant,
+            medicines,
+            figures: self.rules.care.figures(&reading.question),
+            quantity: self.rules.quantities.asked(reading.text()),
             small_talk,
-            language,
-            words,
+            language: reading.language,
+            unclear: reading.respelt.unclear,
+            corrected: reading.respelt.text,
+            words: reading.words,
         }
+    }
+
+    /// What a question asks of the documents themselves.
+    fn source_asked(&self, reading: &Reading) -> Option<SourceAsked> {
+        let asks = |place: usize| {
+            let mut clauses = reading.clauses.all.iter();
+            clauses.any(|clause| clause.role != ClauseRole::Talk && clause.words.contains(&place))
+        };
+        let asking = reading.words.iter().enumerate().filter(|(place, _)| asks(*place)).map(|(_, word)| word);
+        let says = |word: &Word| !matches!(word.role, WordRole::LeftOut | WordRole::Condition);
+        let (tokens, speaks): (Vec<&Token>, Vec<bool>) = asking.map(|word| (&word.token, says(word))).unzip();
+        self.rules.sources.asked(&tokens, &speaks)
+    }
+
+    /// The reply to a message that is nothing but small talk.
+    fn small_talk(&self, reading: &Reading, stems: &[&str]) -> Option<Translated> {
+        let speaks: Vec<bool> = reading.words.iter().map(|word| word.role != WordRole::LeftOut).collect();
+        let reply = self.rules.care.small_talk(stems, &speaks).or_else(|| {
+            // “hey whats up lol”
+            let quiet = |token: &&Token| token.words == 1 && !reading.clauses.chat.contains(&token.position);
+            let rest: Vec<&str> =
+                reading.tokens().iter().filter(quiet).map(|token| token.stem.as_str()).collect();
+            self.rules.care.small_talk(&rest, &[])
+        });
+        reply.cloned()
+    }
+
+    /// What is asked for one person that no passage can give, as it was written or as it was corrected.
+    fn personal(&self, reading: &Reading) -> Option<Personal> {
+        let written = stems(&reading.written);
+        let mended = reading.mended.as_deref().map(stems);
+        std::iter::once(&written)
+            .chain(&mended)
+            .find_map(|stems| self.rules.care.personal(&reading.question, stems, &self.known.medicines))
+    }
+
+    /// Whether words name no subject.
+    fn says_nothing(&self, words: &[Word]) -> bool {
+        let is_silent = |word: &Word| matches!(word.role, WordRole::LeftOut | WordRole::Background);
+        !words.is_empty() && words.iter().all(|word| is_silent(word) || self.is_vague(&word.token))
+    }
+
+    /// Whether a message only says who has which condition.
+    fn states_diagnosis(&self, reading: &Reading) -> bool {
+        let is_of_statement = |word: &Word| {
+            let exact = &word.token.exact;
+            self.rules.diagnosis_statement.contains(exact) || exact.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        reading.words.iter().any(|word| reading.is_in_name(word))
+            && reading.words.iter().all(|word| reading.is_in_name(word) || is_of_statement(word))
+    }
+
+    /// The things that a question of one clause asks about, where they are several.
+    fn sides(&self, reading: &Reading, medicines: &[NamedMedicine]) -> Vec<Side> {
+        let (text, words, intents) = (reading.text(), reading.words.as_slice(), &self.rules.intents);
+        self.rules.sides.find(&SidesAsked { text, words, medicines, intents })
+    }
+
+    /// Whether a folded word sets things side by side and says nothing more of them.
+    #[must_use]
+    pub fn is_between_sides(&self, folded: &str) -> bool {
+        self.rules.sides.is_between(folded)
     }
 
     /// Whether a folded word only leads in to what follows.
     pub(super) fn is_lead(&self, folded: &str) -> bool {
         self.rules.clauses.is_lead(folded)
-    }
-
-    /// Whether a word may be part of a statement of a diagnosis.
-    fn is_of_diagnosis_statement(&self, word: &Word) -> bool {
-        let exact = &word.token.exact;
-        self.rules.diagnosis_statement.contains(exact) || exact.bytes().all(|byte| byte.is_ascii_digit())
     }
 
     /// The medicines that words with these stems name.
@@ -385,22 +338,10 @@ impl Understander {
         self.rules.intents.find(&tokens, is_condition).map(|found| found.kind)
     }
 
-    fn tokens(&self, text: &str) -> Vec<Token> {
+    pub(super) fn tokens(&self, text: &str) -> Vec<Token> {
         let mut tokens = self.analyzer.analyze(text);
         tokens.retain(|token| (token.position as usize) < MOST_WORDS);
         tokens
-    }
-
-    /// The language of a question that isn't English.
-    fn language(&self, question: &str, written: &[Token]) -> Option<&'static str> {
-        if let Some(language) = self.rules.languages.of(question, written) {
-            return Some(language);
-        }
-        // with few words and typos, detection is unreliable
-        let is_long = written.len() >= LEAST_DETECTED_WORDS;
-        let known = self.rules.urgency.detector().language(question);
-        let detected = known.or_else(|| detect_language(question).filter(|_| is_long))?;
-        (detected != MessageLanguage::En).then_some("")
     }
 
     pub(super) fn is_vague(&self, token: &Token) -> bool {
@@ -429,6 +370,21 @@ fn stems(tokens: &[Token]) -> Vec<&str> {
     tokens.iter().filter(|token| token.words == 1).map(|token| token.stem.as_str()).collect()
 }
 
-fn is_article(word: &str) -> bool {
-    matches!(word, "the" | "a" | "an" | "please")
+/// Conditions that no document is about and that are compared with one that documents are about.
+#[derive(Default)]
+struct Compared {
+    conditions: Vec<String>,
+    /// Positions of the words that name them.
+    words: Vec<u32>,
+}
+
+fn compared_with(reading: &Reading, asked: &ConditionAsked) -> Compared {
+    if asked.condition.is_none() {
+        return Compared::default();
+    }
+    let missing = || reading.named.iter().filter(|found| found.holding != Holding::Held);
+    Compared {
+        conditions: missing().map(|found| found.condition.clone()).collect(),
+        words: missing().flat_map(|found| found.words.0..found.words.1).collect(),
+    }
 }

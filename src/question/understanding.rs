@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::{
-    ConditionMatch, Figure, Form, Holding, NamedMedicine, Personal, QuantityAsked, SourceAsked, Synonym,
-    UrgencyMatch,
+    ConditionMatch, Figure, Form, Holding, NamedMedicine, Personal, QuantityAsked, Side, SourceAsked,
+    Synonym, UrgencyMatch,
 };
 use crate::analysis::Token;
 use crate::config::Translated;
@@ -55,6 +55,9 @@ pub struct Understanding {
     pub compares: bool,
     /// The questions that it consists of, where they are several: the words of each.
     pub clauses: Vec<Range<usize>>,
+    /// The things that it asks about in one clause, where they are several: the words of each, without those that
+    /// belong to all.
+    pub sides: Vec<Side>,
     /// Help that is needed at once.
     pub urgency: Option<UrgencyMatch>,
     /// What the conversation remembers of danger from here on.

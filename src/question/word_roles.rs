@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 
 use super::clauses::{Clause, ClauseRole};
-use super::intents::IntentMatch;
-use super::respelling::Respelt;
+use super::reading::Reading;
 use super::understander::Understander;
 use super::{Vocabulary, Word, WordRole};
 use crate::analysis::Token;
@@ -35,25 +34,18 @@ pub(super) struct Clauses {
 }
 
 impl Understander {
-    #[expect(clippy::too_many_arguments, reason = "each is a stage's result")]
-    pub(super) fn words(
-        &self,
-        question: &str,
-        tokens: &[Token],
-        respelt: &Respelt,
-        is_condition: impl Fn(u32) -> bool,
-        intent: Option<&IntentMatch>,
-        clauses: &Clauses,
-        language: Option<&'static str>,
-    ) -> Vec<Word> {
+    /// The words of a question with the role of each; those of the reading are not looked at.
+    pub(super) fn words(&self, reading: &Reading) -> Vec<Word> {
+        let Reading { respelt, intent, clauses, language, .. } = reading;
+        let (text, tokens) = (reading.text(), reading.tokens());
         let role = |token: &Token| {
-            if is_condition(token.position) {
+            if reading.is_condition(token.position) {
                 WordRole::Condition
-            } else if self.is_left_out(token, language) || clauses.silent.contains(&token.position) {
+            } else if self.is_left_out(token, *language) || clauses.silent.contains(&token.position) {
                 WordRole::LeftOut
             } else if clauses.told.contains(&token.position) {
                 WordRole::Background
-            } else if intent.is_some_and(|intent| intent.cue_positions.contains(&token.position)) {
+            } else if intent.as_ref().is_some_and(|intent| intent.cue_positions.contains(&token.position)) {
                 WordRole::Cue
             } else {
                 WordRole::Content
@@ -64,7 +56,6 @@ impl Understander {
                 token.words > 1 && (token.position..token.position + token.words).contains(&position)
             })
         };
-        let text = respelt.text.as_deref().unwrap_or(question);
         tokens
             .iter()
             .filter(|token| token.words == 1)

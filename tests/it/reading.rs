@@ -384,3 +384,46 @@ fn a_child_that_turns_grey_gets_help_and_hair_does_not() {
         assert_eq!(env.ask(message)["urgency"], Value::Null, "{message}");
     }
 }
+
+#[test]
+fn what_is_joined_or_compared_in_one_clause_gets_a_block_for_each() {
+    let env = TestEnv::new();
+    for (question, sections) in [
+        ("symptoms and treatment of osteopetrosis", &["Symptoms", "Treatment"][..]),
+        ("what are the signs, causes and treatments of osteopetrosis", &["Symptoms", "", ""]),
+        ("infantile versus adult osteopetrosis", &["infantile", "Adult"]),
+        ("compare ibuprofen and naproxen for CCM pain", &["Ibuprofen", "Naproxen"]),
+        ("romosozumab vs denosumab", &["Romosozumab", "Denosumab"]),
+        ("coxa vara and genu varum, what's the difference", &["coxa vara", "genu varum"]),
+        ("síntomas y tratamiento de la osteopetrosis", &["Symptoms", "Treatment"]),
+    ] {
+        let answer = env.ask(question);
+        let parts = answer["parts"].as_array().map(Vec::as_slice).unwrap_or_default();
+        assert_eq!(parts.len(), sections.len(), "{question}: {answer}");
+        for (part, section) in parts.iter().zip(sections) {
+            let rank = part["passages"][0].as_u64().unwrap_or_default();
+            let passages = answer["passages"].as_array().expect("passages");
+            let passage = passages.iter().find(|passage| passage["rank"].as_u64() == Some(rank));
+            let heading = passage.map(|passage| passage["section"].to_string()).unwrap_or_default();
+            assert!(heading.contains(section), "{question}: {section}: {heading}");
+        }
+    }
+    for question in [
+        "signs and symptoms of CCM",
+        "can she take ibuprofen and naproxen together",
+        "weak and brittle bones in osteopetrosis",
+        "is CCM better treated early",
+    ] {
+        let answer = env.ask(question);
+        assert!(answer["parts"].as_array().is_none_or(Vec::is_empty), "{question}: {answer}");
+    }
+}
+
+#[test]
+fn the_short_name_of_a_publisher_is_not_searched_for() {
+    let env = TestEnv::new();
+    let plain = env.ask("osteopetrosis diagnosis");
+    let named = env.ask("NIH osteopetrosis diagnosis");
+    assert_eq!(section(&named), section(&plain));
+    assert_eq!(named["outcome"], plain["outcome"]);
+}

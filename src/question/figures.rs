@@ -1,9 +1,12 @@
-//! Figures with a unit in a text: "2 mg/kg", "10 mcg", "every 4 weeks", "T score −2.5".
+//! Figures with a unit in a text: "2 mg/kg", "10 mcg", "every 4 weeks", "three times a day", "T score −2.5".
 
 use crate::config::CareConfig;
 
 /// Words of a score before its number.
 const SCORE_WORDS: usize = 2;
+
+/// Words after the number of how often something is done, at most: “times per day”.
+const MOST_OF_TIMES: usize = 3;
 
 /// A figure, or a range of them.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +41,7 @@ enum Part<'a> {
 /// The figures of a text.
 #[must_use]
 pub fn figures(text: &str, config: &CareConfig) -> Vec<Figure> {
-    let parts = parts(text);
+    let parts = parts(text, config);
     let mut found = Vec::new();
     let mut at = 0;
     while at < parts.len() {
@@ -54,6 +57,7 @@ pub fn figures(text: &str, config: &CareConfig) -> Vec<Figure> {
         let high = upper.map_or(low, |(high, _)| high);
         let unit = unit_after(&parts, last, config)
             .or_else(|| time_after(&parts, at, last, config))
+            .or_else(|| how_often(&parts, last, config))
             .or_else(|| score_before(&parts, at, config).map(|unit| (unit, last)));
         if let Some((unit, end)) = unit {
             let (from, to) = (&parts[at].1, &parts[end].1);
@@ -92,6 +96,12 @@ fn unit_after(
     config: &CareConfig,
 ) -> Option<(String, usize)> {
     let written = word(parts, at + 1)?;
+    let is_hundredth = |word: &str| ["cent", "ciento"].contains(&word.to_lowercase().as_str());
+    if ["per", "por"].contains(&written.to_lowercase().as_str())
+        && word(parts, at + 2).is_some_and(is_hundredth)
+    {
+        return Some(("%".to_owned(), at + 2));
+    }
     let mut pieces = written.split('/');
     let unit = first_name(&config.units, pieces.next()?)?;
     let is_per_kg = pieces.any(|piece| piece.eq_ignore_ascii_case("kg"));
@@ -123,6 +133,24 @@ fn time_after(
     config.every.contains(&before).then(|| (format!("every {time}"), at + 1))
 }
 
+/// How often, after a number: "3 times a day", "3x/day", "twice daily".
+fn how_often(
+    parts: &[(Part<'_>, std::ops::Range<usize>)],
+    at: usize,
+    config: &CareConfig,
+) -> Option<(String, usize)> {
+    let is_one_of = |list: &[String], word: &str| list.contains(&word.to_lowercase());
+    let words = |at: usize| word(parts, at).into_iter().flat_map(|word| word.split('/'));
+    let mut said = (at + 1..at + 1 + MOST_OF_TIMES).flat_map(|at| words(at).map(move |word| (at, word)));
+    said.next().filter(|(_, word)| is_one_of(&config.counted_times, word))?;
+    let (mut end, mut time) = said.next()?;
+    if is_one_of(&config.per_time, time) {
+        (end, time) = said.next()?;
+    }
+    let time = first_name(&config.times, time).or_else(|| first_name(&config.at_each_time, time))?;
+    Some((format!("times a {time}"), end))
+}
+
 /// The score that a number is of: "T score −2.5", "T-score of −2.5".
 fn score_before(
     parts: &[(Part<'_>, std::ops::Range<usize>)],
@@ -143,8 +171,8 @@ fn score_before(
 }
 
 /// Splits a text into numbers, dashes between them, and words.
-fn parts(text: &str) -> Vec<(Part<'_>, std::ops::Range<usize>)> {
-    let mut parts: Vec<(Part<'_>, std::ops::Range<usize>)> = Vec::new();
+fn parts<'a>(text: &'a str, config: &CareConfig) -> Vec<(Part<'a>, std::ops::Range<usize>)> {
+    let mut parts: Vec<(Part<'a>, std::ops::Range<usize>)> = Vec::new();
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let end_of = |index: usize| chars.get(index).map_or(text.len(), |(at, _)| *at);
     let is_digit = |index: usize| chars.get(index).is_some_and(|(_, c)| c.is_ascii_digit());
@@ -190,12 +218,45 @@ fn parts(text: &str) -> Vec<(Part<'_>, std::ops::Range<usize>)> {
             let next_is_number =
                 chars[at..].iter().find(|(_, c)| !c.is_whitespace()).is_some_and(|(_, c)| c.is_ascii_digit());
             let part = if is_range && next_is_number { Part::Dash } else { Part::Word(word) };
-            parts.push((part, end_of(start)..end_of(at)));
+            push_word(&mut parts, part, end_of(start)..end_of(at), config);
+        } else if c == '%' {
+            parts.push((Part::Word("%"), end_of(at)..end_of(at + 1)));
+            at += 1;
         } else {
             at += 1;
         }
     }
     parts
+}
+
+/// Adds a word, or the number that it says: "three", "twice".
+fn push_word<'a>(
+    parts: &mut Vec<(Part<'a>, std::ops::Range<usize>)>,
+    part: Part<'a>,
+    range: std::ops::Range<usize>,
+    config: &CareConfig,
+) {
+    let Part::Word(word) = part else {
+        parts.push((part, range));
+        return;
+    };
+    let lower = word.to_lowercase();
+    let first = lower.split('-').next().unwrap_or_default();
+    if let Some(&number) = config.numbers.get(&lower) {
+        // “two to three”
+        let is_range = matches!(parts.as_slice(), [.., (Part::Number(_), _), (Part::Word("to" | "a"), _)]);
+        if let Some((last, _)) = parts.last_mut().filter(|_| is_range) {
+            *last = Part::Dash;
+        }
+        parts.push((Part::Number(number), range));
+    } else if let Some(&number) = config.counts.get(first) {
+        parts.push((Part::Number(number), range.clone()));
+        parts.push((Part::Word("times"), range.clone()));
+        // “twice-daily”, “twice-a-day”
+        parts.extend(word.split('-').skip(1).map(|piece| (Part::Word(piece), range.clone())));
+    } else {
+        parts.push((part, range));
+    }
 }
 
 fn read_plain(chars: &[(usize, char)], at: &mut usize) -> Option<f64> {
@@ -241,7 +302,20 @@ mod tests {
         one("5000 IU daily", 5000.0, "iu");
         assert_eq!(read("20–40 mg/kg a day"), [(20.0, 40.0, "mg/kg".to_owned())]);
         assert_eq!(read("20 to 30 ng/kg"), [(20.0, 30.0, "ng/kg".to_owned())]);
-        for none in ["he is 4 years old", "COL10A1", "15 kg", "3 times", "25 percent", "in 2015"] {
+        one("three times a day", 3.0, "times a day");
+        one("6x/day", 6.0, "times a day");
+        one("4x per week", 4.0, "times a week");
+        one("twice daily", 2.0, "times a day");
+        one("the twice-a-day tablet", 2.0, "times a day");
+        one("dos veces al día", 2.0, "times a day");
+        one("30 percent", 30.0, "%");
+        one("30 per cent of them", 30.0, "%");
+        one("el 30 %", 30.0, "%");
+        one("every four weeks", 4.0, "every week");
+        assert_eq!(read("two to three times a day"), [(2.0, 3.0, "times a day".to_owned())]);
+        for none in
+            ["he is 4 years old", "COL10A1", "15 kg", "3 times", "two children", "in 2015", "once more a day"]
+        {
             assert_eq!(read(none), [], "{none}");
         }
     }

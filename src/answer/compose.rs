@@ -271,6 +271,7 @@ impl Composer<'_> {
             title: info.title.clone(),
             condition: info.condition.clone(),
             publisher: info.source.publisher.clone(),
+            publisher_short: info.source.publisher_short.clone(),
             url: info.source.url.clone(),
             language: info.source.language.clone(),
             published: info.source.published,

@@ -227,6 +227,8 @@ pub struct AnswerDocument {
     pub condition: String,
     /// Who published the source.
     pub publisher: String,
+    /// The same in short, where the document gives it.
+    pub publisher_short: Option<String>,
     /// Address of the source.
     pub url: Option<String>,
     /// Language of the source and the passages, as in BCP 47.

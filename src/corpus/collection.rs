@@ -281,6 +281,7 @@ fn info(mapping: &Mapping, row: &Row<'_>) -> Result<DocumentInfo, String> {
             license: or(&row.license, &fixed.license),
             unlisted_references: Vec::new(),
             unlisted_note: None,
+            publisher_short: None,
         },
         review: mapping.review.clone(),
         references: Vec::new(),

@@ -163,6 +163,9 @@ pub struct Source {
     pub title: String,
     /// Who published it.
     pub publisher: String,
+    /// The publisher's name in short, as a line under an answer shows it.
+    #[serde(default)]
+    pub publisher_short: Option<String>,
     /// Named authors.
     #[serde(default)]
     pub authors: Vec<String>,

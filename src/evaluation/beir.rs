@@ -247,6 +247,7 @@ fn info(id: DocumentId, row: &Row) -> DocumentInfo {
             license: None,
             unlisted_references: Vec::new(),
             unlisted_note: None,
+            publisher_short: None,
         },
         title,
         review: Review { status: ReviewStatus::Approved, statement: String::new(), by: Vec::new() },

@@ -32,6 +32,7 @@ pub(super) fn keep(draft: &mut Draft, earlier: &Document, given: &Overrides) {
     for (name, new, old, is_given) in [
         ("source.url", &mut source.url, &old.url, given.url.is_some()),
         ("source.license", &mut source.license, &old.license, given.license.is_some()),
+        ("source.publisher_short", &mut source.publisher_short, &old.publisher_short, false),
         ("source.publication_number", &mut source.publication_number, &old.publication_number, false),
     ] {
         let mut value = new.take().unwrap_or_default();

@@ -124,6 +124,7 @@ pub(super) fn make(
         authors: given.authors.clone().unwrap_or_else(|| {
             if facts.authors.is_empty() { markup.authors } else { std::mem::take(&mut facts.authors) }
         }),
+        publisher_short: None,
         publication_number: facts.publication_number.take(),
         url: given.url.clone().or(markup.url),
         published: given.published.or(facts.published).or(date_of(markup.published, words)),

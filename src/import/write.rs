@@ -54,6 +54,7 @@ fn front_matter(text: &mut String, draft: &Draft) {
     key(text, "title", source.title.clone());
     key(text, "publisher", source.publisher.clone());
     key(text, "authors", strings(&source.authors));
+    optional(text, "publisher_short", source.publisher_short.as_ref());
     optional(text, "publication_number", source.publication_number.as_ref());
     optional(text, "url", source.url.as_ref());
     optional(text, "published", source.published.map(|date| date.to_string()).as_ref());

@@ -142,6 +142,7 @@ pub fn place(passage: &AnswerPassage) -> String {
 /// Publisher and date of a document.
 fn short_source(document: &AnswerDocument, texts: &Texts) -> String {
     let publisher = if document.publisher.is_empty() { &document.title } else { &document.publisher };
+    let publisher = document.publisher_short.as_ref().unwrap_or(publisher);
     let date = document.updated.max(document.published);
     let date = date.map_or_else(|| texts.no_date().to_owned(), |date| date_in_words(date, texts));
     format!("{}, {date}", printable(publisher))

@@ -24,7 +24,7 @@ struct Cue {
 /// The minimum weight of a cue that is enough by itself.
 const ALONE: f32 = 1.0;
 
-/// The minimum weight of a cue that asks for its kind of section wherever it stands.
+/// The minimum weight of a cue that asks for its kind of section by itself.
 const ASKS: f32 = 1.4;
 
 /// A phrase of a question that asks for a kind of section.

@@ -74,6 +74,8 @@ mod pictures;
 mod pinned_answers;
 mod questions;
 mod reading;
+#[cfg(feature = "encoder")]
+mod reading_table;
 mod readme;
 mod rendering;
 mod repl;

@@ -3,7 +3,7 @@
 
 use super::care::holds_dose;
 use crate::config::CareConfig;
-use crate::question::{Figure, NamedMedicine, Personal, Understanding, WordRole, figures};
+use crate::question::{Figure, NamedMedicine, Personal, Understanding, WordRole, figures_given};
 
 /// A passage that was found, as the shield looks at it.
 #[derive(Debug, Clone)]
@@ -100,7 +100,7 @@ impl<'a> Subject<'a> {
             } else if !self.is_anything() && clause.medicines.iter().any(|medicine| !medicine.is_class) {
                 is_named = false;
             }
-            is_named && figures(&clause.text, care).iter().any(|figure| figure.covers(asked))
+            is_named && figures_given(&clause.text, care).iter().any(|figure| figure.covers(asked))
         })
     }
 }
@@ -153,7 +153,7 @@ impl Shield {
             .any(|looked| is_on_one(looked) && is_for_somebody_else(&looked.text, understanding, care));
         let subject = Subject::new(understanding);
         let is_in = |looked: &Looked, asked: &Figure| {
-            figures(&looked.text, care).iter().any(|figure| figure.covers(asked))
+            figures_given(&looked.text, care).iter().any(|figure| figure.covers(asked))
         };
         let missing_medicines = medicines
             .iter()

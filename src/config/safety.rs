@@ -145,8 +145,16 @@ pub struct CareConfig {
     pub at_each_time: Vec<Vec<String>>,
     /// Words for numbers.
     pub numbers: BTreeMap<String, f64>,
+    /// Words that multiply the number before them.
+    pub factors: BTreeMap<String, f64>,
     /// Words for how many times: “twice”.
     pub counts: BTreeMap<String, f64>,
+    /// Milligrams in each unit of mass, by its first name.
+    pub in_milligrams: BTreeMap<String, f64>,
+    /// Hours in each unit of time that is of one length, by its first name.
+    pub in_hours: BTreeMap<String, f64>,
+    /// Months in the others.
+    pub in_months: BTreeMap<String, f64>,
     /// Endings of words that name a disease.
     pub disease_endings: Vec<String>,
     /// Shortest word that is taken for such a name, in letters.
@@ -262,6 +270,10 @@ pub struct ConversationConfig {
     pub opposing: Vec<String>,
     /// Words that show that two joined things are compared.
     pub contrasting: Vec<String>,
+    /// Words that ask to choose between two things.
+    pub choosing: Vec<String>,
+    /// Words between these.
+    pub either: Vec<String>,
     /// Ways of saying each number of a choice.
     pub ordinals: Vec<Vec<String>>,
     /// Words besides such a number.

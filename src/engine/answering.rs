@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::time::Instant;
 
-use super::options::Terms;
+use super::options::Scope;
 use super::retrieving::{Retrieved, Wanted};
 use super::{AskOptions, Asked, Engine, EngineError, PinnedAnswer};
 use crate::answer::{Answer, Composer, Found, NoticeCode, Outcome, Verdict};
@@ -74,9 +74,9 @@ impl Engine {
             return Ok(Asked::unsearched(composer.without_search(question, &understanding)));
         }
         self.index.ready()?;
-        let said = match self.keep_to_terms(&mut understanding, &options) {
-            Terms::Answered(said) => said,
-            Terms::Withheld(why) => {
+        let said = match self.apply_scope(&mut understanding, &options) {
+            Scope::Answered(said) => said,
+            Scope::Withheld(why) => {
                 return Ok(Asked::unsearched(composer.withheld(question, &understanding, why)));
             }
         };

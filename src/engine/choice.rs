@@ -26,7 +26,10 @@ impl Engine {
         let first = ranked.first();
         // where the best passage matches by meaning alone, the type of section asked for is the better signal
         let by_kind = asks_only_kind(search)
-            && first.is_some_and(|best| best.kind_share <= 0.0 && best.heading_coverage < MEANT_HEADING)
+            && first.is_some_and(|best| {
+                best.kind_share <= 0.0
+                    && (best.heading_coverage < MEANT_HEADING || self.names_only_condition(search))
+            })
             && ranked.iter().any(|ranked| ranked.kind_share > 0.0);
         let is_looked_at = |next: &&Ranked| next.score >= least || by_kind && next.kind_share > 0.0;
         for ranked in ranked.iter().filter(is_looked_at).take(looked_at) {
@@ -66,6 +69,16 @@ impl Engine {
             chosen.push(best);
         }
         Ok(chosen.into_iter().map(|candidate| candidate.found).collect())
+    }
+
+    /// Whether a question's own words are the name of a condition and no more, and something else than what it is is asked
+    /// for.
+    fn names_only_condition(&self, search: &Search) -> bool {
+        let understanding = &search.understanding;
+        understanding.kind != self.definition()
+            && understanding.words.iter().all(|word| {
+                matches!(word.role, WordRole::Condition | WordRole::LeftOut | WordRole::Background)
+            })
     }
 
     /// The passage under the same heading in the newest version of its page, where there is one.
@@ -127,7 +140,7 @@ impl Engine {
         }) || self.understander.asks_for("contacts", &understanding.words);
         ranked.heading_share <= OWN_HEADING
             && !is_asked
-            && ranked.heading_coverage < MEANT_HEADING
+            && (ranked.heading_coverage < MEANT_HEADING || asks_only_kind(search))
             && understanding
                 .words
                 .iter()

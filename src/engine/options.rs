@@ -53,7 +53,7 @@ impl Asked {
 }
 
 /// What the options say of a question.
-pub(super) enum Terms {
+pub(super) enum Scope {
     /// It is answered; something may have to be said.
     Answered(Option<Notice>),
     /// It is not, and why.
@@ -135,12 +135,12 @@ impl Engine {
     }
 
     /// Narrows what was understood to what the options admit, or returns why nothing may be shown.
-    pub(super) fn keep_to_terms(&self, understanding: &mut Understanding, options: &AskOptions) -> Terms {
+    pub(super) fn apply_scope(&self, understanding: &mut Understanding, options: &AskOptions) -> Scope {
         let off = self.keys_off(options);
         if let Some(only) = &options.only_condition
             && let Some(why) = self.keep_to_lock(understanding, &off, only, options)
         {
-            return Terms::Withheld(why);
+            return Scope::Withheld(why);
         }
         let texts = self.config.texts.of(options.language);
         let off_notice = |condition: &str| NoticeCode::TopicOff.says(texts.topic_off(condition));
@@ -148,9 +148,9 @@ impl Engine {
         if understanding.named.is_empty() {
             return match &understanding.condition {
                 Some((condition, keys)) if keys.iter().all(|key| is_off(condition, key)) => {
-                    Terms::Withheld(off_notice(condition))
+                    Scope::Withheld(off_notice(condition))
                 }
-                _ => Terms::Answered(None),
+                _ => Scope::Answered(None),
             };
         }
         let named = std::mem::take(&mut understanding.named);
@@ -160,12 +160,12 @@ impl Engine {
         match said {
             Some(said) if shown.is_empty() => {
                 understanding.named = hidden;
-                Terms::Withheld(said)
+                Scope::Withheld(said)
             }
             said => {
                 understanding.condition = condition_of(&shown);
                 understanding.named = shown;
-                Terms::Answered(said)
+                Scope::Answered(said)
             }
         }
     }

@@ -8,7 +8,7 @@ use super::question_parts::QuestionParts;
 use super::{AskOptions, Engine, EngineError, Search};
 use crate::answer::{AnswerPart, Composer, Found, Notice, Outcome, Verdict};
 use crate::passage::PassageId;
-use crate::question::Admitted;
+use crate::question::{Admitted, JoinedBy};
 
 /// Share of a section's kind that its own heading gives it.
 const OF_ITS_KIND: f32 = 0.99;
@@ -32,7 +32,7 @@ impl Engine {
         composer: &Composer<'_>,
         options: &AskOptions,
     ) -> Result<Option<Answered<'e>>, EngineError> {
-        let QuestionParts { parts, are_sides } = self.parts_of(&whole.understanding);
+        let QuestionParts { parts, joined_by } = self.parts_of(&whole.understanding);
         if parts.len() < 2 || top < parts.len() {
             return Ok(None);
         }
@@ -63,7 +63,8 @@ impl Engine {
                 found: Vec::new(),
             });
         }
-        if are_sides && !answer_apart(&mut all, &waiting) {
+        let is_one = |joined_by| !answer_apart(joined_by, &mut all, &waiting);
+        if joined_by.is_some_and(is_one) || joined_by.is_some() && self.one_heading_names_all(whole, &all)? {
             return Ok(None);
         }
         // each part's best comes before any part's second; a passage is shown once
@@ -87,6 +88,17 @@ impl Engine {
         said.dedup();
         answered.answer.notices.put_first(said);
         Ok(Some(answered))
+    }
+
+    /// Whether the heading of the best passage for the whole question has the words of all its parts: “Is CCM the same as
+    /// rickets?”
+    fn one_heading_names_all(&self, whole: &Search, parts: &[PartFound<'_>]) -> Result<bool, EngineError> {
+        let Some(best) = whole.ranked.first() else { return Ok(false) };
+        let passage = self.passage_at(best)?;
+        let heading = self.analyzer.stems(passage.heading_path.last().map_or("", String::as_str));
+        let names =
+            |part: &PartFound<'_>| self.analyzer.stems(&part.about).iter().all(|stem| heading.contains(stem));
+        Ok(parts.iter().all(names))
     }
 
     fn put_together<'e>(
@@ -135,12 +147,13 @@ impl Engine {
 
 /// Whether sides of a question have answers of their own: the best passage of each is about no other, and answers, has
 /// the side's name for its heading, or is in a section of the kind that is asked for.
-fn answer_apart(parts: &mut [PartFound<'_>], found: &[VecDeque<Found<'_>>]) -> bool {
+fn answer_apart(joined_by: JoinedBy, parts: &mut [PartFound<'_>], found: &[VecDeque<Found<'_>>]) -> bool {
     let mut firsts: Vec<&PassageId> = Vec::new();
     for (part, found) in parts.iter_mut().zip(found) {
         let (Some(first), Some(best)) = (found.front(), part.search.ranked.first()) else { return false };
         let is_meant = best.heading_coverage >= MEANT_HEADING || best.kind_share >= OF_ITS_KIND;
-        if firsts.contains(&&first.passage.id) || part.outcome != Outcome::Answered && !is_meant {
+        let must_be_meant = joined_by == JoinedBy::List || part.outcome != Outcome::Answered;
+        if firsts.contains(&&first.passage.id) || must_be_meant && !is_meant {
             return false;
         }
         part.outcome = Outcome::Answered;

@@ -1,7 +1,7 @@
 //! The questions that one consists of: its clauses, its numbers, its sides, or one for each condition that it names.
 
 use super::Engine;
-use crate::question::{Mention, Personal, Side, Understanding, WordRole};
+use crate::question::{JoinedBy, Mention, Personal, Side, Understanding, WordRole};
 
 /// The maximum number of conditions in one answer.
 const MOST_CONDITIONS: usize = 4;
@@ -15,8 +15,8 @@ const SHORT_WORD: usize = 3;
 #[derive(Default)]
 pub(super) struct QuestionParts {
     pub(super) parts: Vec<QuestionPart>,
-    /// Whether they are one question only if one passage answers all: sides that are joined or compared.
-    pub(super) are_sides: bool,
+    /// Of sides of one question, which is only cut where each has an answer of its own: what joins them.
+    pub(super) joined_by: Option<JoinedBy>,
 }
 
 /// One of the things that a question asks.
@@ -35,9 +35,12 @@ impl Engine {
         let is_combined = whole.personal == Some(Personal::Combining);
         let parts = self.parts_apart(whole);
         if parts.len() >= 2 || whole.conditions_named().len() >= 2 || is_combined {
-            return QuestionParts { parts, are_sides: false };
+            return QuestionParts { parts, joined_by: None };
         }
-        QuestionParts { parts: self.sides_of(whole), are_sides: true }
+        QuestionParts {
+            parts: self.sides_of(whole),
+            joined_by: whole.sides.first().map(|side| side.joined_by),
+        }
     }
 
     /// The clauses, numbers or conditions that it asks about, where they are several.
@@ -80,6 +83,10 @@ impl Engine {
         let places = |side: &Side| side.words.clone();
         let is_own = |place: usize| whole.sides.iter().map(places).any(|own| own.contains(&place));
         let part = |side: &Side| {
+            let side_kind = match side.joined_by {
+                JoinedBy::Kind(kind) => Some(kind),
+                JoinedBy::Comparison | JoinedBy::List => None,
+            };
             let mut understanding = Understanding { sides: Vec::new(), ..whole.clone() };
             let keeps = |place: usize| {
                 let exact = &whole.words[place].token.exact;
@@ -91,7 +98,7 @@ impl Engine {
                 if keeps(place) {
                     names_condition |= word.role == WordRole::Condition;
                     // what is compared needs no “what's the” beside it
-                    if side.kind.is_some() || word.role != WordRole::LeftOut {
+                    if side_kind.is_some() || word.role != WordRole::LeftOut {
                         text.extend([" ", word.text.as_str()]);
                     }
                 } else if word.role != WordRole::Background {
@@ -103,8 +110,8 @@ impl Engine {
                 text.extend([" ", condition.as_str()]);
             }
             understanding.text = format!("{}?", text.trim());
-            if side.kind.is_some() {
-                understanding.kind = side.kind;
+            if side_kind.is_some() {
+                understanding.kind = side_kind;
                 understanding.kind_words =
                     whole.words[side.words.clone()].iter().map(|word| word.token.position).collect();
             }

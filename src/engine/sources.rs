@@ -6,7 +6,7 @@ use crate::corpus::DocumentInfo;
 use crate::question::{Admitted, Understanding, WordRole};
 
 /// Intent of sections that say who made a document.
-const ABOUT_SOURCE: &str = "about_source";
+pub(super) const ABOUT_SOURCE: &str = "about_source";
 
 impl Engine {
     /// Places of the documents on any of these keys.

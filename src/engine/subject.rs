@@ -2,7 +2,7 @@
 
 use super::{AskOptions, Engine};
 use crate::passage::Kind;
-use crate::question::{Understanding, WordRole};
+use crate::question::{Understanding, Word, WordRole};
 
 impl Engine {
     /// A question that names no condition, in a corpus or a channel that is about one, is about that one. A message
@@ -43,11 +43,13 @@ impl Engine {
 
     /// What is asked for where no word of the message says it.
     pub(super) fn settle_kind(&self, understanding: &mut Understanding) {
-        let says = understanding
-            .words
-            .iter()
-            .any(|word| matches!(word.role, WordRole::Content | WordRole::Cue | WordRole::Condition));
-        if !says && understanding.condition.is_some() {
+        let says = |word: &Word| match word.role {
+            WordRole::Content | WordRole::Cue => true,
+            // what was asked before is asked of the condition that is named now
+            WordRole::Condition => understanding.kind == self.definition(),
+            WordRole::Background | WordRole::LeftOut => false,
+        };
+        if !understanding.words.iter().any(says) && understanding.condition.is_some() {
             self.say_kind(understanding);
         }
     }

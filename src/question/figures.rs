@@ -17,15 +17,27 @@ pub struct Figure {
     pub low: f64,
     /// The upper end.
     pub high: f64,
-    /// Its unit, under its first name, with what it is per: `mg/kg`.
+    /// Its unit, the same for all units of its sort, with what it is per: `mg/kg` for grams, too, and `every hour` for
+    /// whatever is done so many times a day or a week.
     pub unit: String,
 }
 
+/// What rounding may change of a number, as a share of it.
+const ROUNDING: f64 = 1e-9;
+
 impl Figure {
+    /// Whether it says how often something is done, or a share: what people mention about their own lives, too.
+    #[must_use]
+    pub fn may_be_told(&self) -> bool {
+        self.unit.starts_with("every ") || self.unit == "%"
+    }
+
     /// Whether this figure, which may be a range, has the number of another.
     #[must_use]
     pub fn covers(&self, asked: &Self) -> bool {
-        self.unit == asked.unit && self.low <= asked.low && asked.high <= self.high
+        self.unit == asked.unit
+            && self.low <= asked.low + asked.low.abs() * ROUNDING
+            && asked.high <= self.high + self.high.abs() * ROUNDING
     }
 }
 
@@ -36,6 +48,49 @@ enum Part<'a> {
     /// Between the ends of a range.
     Dash,
     Word(&'a str),
+}
+
+/// The figures that a passage gives: those of its text, and how often something is done where no number says it:
+/// "monthly", "every week".
+#[must_use]
+pub fn figures_given(text: &str, config: &CareConfig) -> Vec<Figure> {
+    let mut found = figures(text, config);
+    let parts = parts(text, config);
+    for (at, (_, range)) in parts.iter().enumerate() {
+        let Some(said) = word(&parts, at) else { continue };
+        let is_each = config.every.contains(&said.to_lowercase());
+        let next = word(&parts, at + 1).filter(|_| is_each);
+        let time = first_name(&config.at_each_time, said)
+            .or_else(|| next.and_then(|next| first_name(&config.times, next)));
+        if let Some(time) = time {
+            let text = text.get(range.clone()).unwrap_or_default().to_owned();
+            found.push(in_one_unit(
+                Figure { text, low: 1.0, high: 1.0, unit: format!("every {time}") },
+                config,
+            ));
+        }
+    }
+    found
+}
+
+/// A figure in the unit that stands for all of its sort: milligrams, hours or months between two times.
+fn in_one_unit(figure: Figure, config: &CareConfig) -> Figure {
+    let interval = |time: &str| {
+        let (hours, months) = (config.in_hours.get(time), config.in_months.get(time));
+        hours.map(|hours| ("every hour", *hours)).or(months.map(|months| ("every month", *months)))
+    };
+    let Figure { text, low, high, unit } = figure;
+    if let Some((unit, length)) = unit.strip_prefix("every ").and_then(interval) {
+        return Figure { text, low: low * length, high: high * length, unit: unit.to_owned() };
+    }
+    let often = unit.strip_prefix("times a ").and_then(interval);
+    if let Some((unit, length)) = often.filter(|_| low > 0.0) {
+        return Figure { text, low: length / high, high: length / low, unit: unit.to_owned() };
+    }
+    let (mass, per) = unit.split_once('/').map_or((unit.as_str(), None), |(mass, per)| (mass, Some(per)));
+    let Some(scale) = config.in_milligrams.get(mass) else { return Figure { text, low, high, unit } };
+    let unit = per.map_or_else(|| "mg".to_owned(), |per| format!("mg/{per}"));
+    Figure { text, low: low * scale, high: high * scale, unit }
 }
 
 /// The figures of a text.
@@ -59,10 +114,15 @@ pub fn figures(text: &str, config: &CareConfig) -> Vec<Figure> {
             .or_else(|| time_after(&parts, at, last, config))
             .or_else(|| how_often(&parts, last, config))
             .or_else(|| score_before(&parts, at, config).map(|unit| (unit, last)));
-        if let Some((unit, end)) = unit {
+        // “once or twice a day” asks which
+        let is_alternative = matches!(
+            parts.get(at.saturating_sub(2)..at),
+            Some([(Part::Number(_) | Part::Word("times"), _), (Part::Word("or" | "o"), _)])
+        );
+        if let Some((unit, end)) = unit.filter(|_| !is_alternative) {
             let (from, to) = (&parts[at].1, &parts[end].1);
             let text = text.get(from.start..to.end).unwrap_or_default().to_owned();
-            found.push(Figure { text, low, high, unit });
+            found.push(in_one_unit(Figure { text, low, high, unit }, config));
         }
         at = last + 1;
     }
@@ -103,6 +163,10 @@ fn unit_after(
         return Some(("%".to_owned(), at + 2));
     }
     let mut pieces = written.split('/');
+    // a base of a gene is no gram: “c.1024G>A”
+    if written.starts_with('G') && written.len() == 1 {
+        return None;
+    }
     let unit = first_name(&config.units, pieces.next()?)?;
     let is_per_kg = pieces.any(|piece| piece.eq_ignore_ascii_case("kg"));
     let per =
@@ -180,14 +244,17 @@ fn parts<'a>(text: &'a str, config: &CareConfig) -> Vec<(Part<'a>, std::ops::Ran
     while at < chars.len() {
         let c = chars[at].1;
         let is_free = at == 0 || !chars[at - 1].1.is_alphanumeric();
+        let is_point = matches!(c, '.' | '·')
+            && is_digit(at + 1)
+            && (at == 0 || chars[at - 1].1.is_whitespace() || chars[at - 1].1 == '(');
         let is_signed =
             matches!(c, '-' | '−') && is_digit(at + 1) && (at == 0 || chars[at - 1].1.is_whitespace());
-        if is_signed || c.is_ascii_digit() && is_free {
+        if is_signed || is_point || c.is_ascii_digit() && is_free {
             let start = at;
             at += usize::from(is_signed);
             let digits = at;
             while is_digit(at)
-                || chars.get(at).is_some_and(|(_, c)| matches!(c, '.' | ',')) && is_digit(at + 1)
+                || chars.get(at).is_some_and(|(_, c)| matches!(c, '.' | ',' | '·')) && is_digit(at + 1)
             {
                 at += 1;
             }
@@ -242,7 +309,16 @@ fn push_word<'a>(
     };
     let lower = word.to_lowercase();
     let first = lower.split('-').next().unwrap_or_default();
-    if let Some(&number) = config.numbers.get(&lower) {
+    let before = parts.last().and_then(|(part, _)| match part {
+        Part::Number(number) => Some(*number),
+        Part::Dash | Part::Word(_) => None,
+    });
+    if let (Some(&factor), Some(number)) = (config.factors.get(&lower), before) {
+        // “two hundred”
+        if let Some(last) = parts.last_mut() {
+            *last = (Part::Number(number * factor), last.1.start..range.end);
+        }
+    } else if let Some(&number) = config.numbers.get(&lower) {
         // “two to three”
         let is_range = matches!(parts.as_slice(), [.., (Part::Number(_), _), (Part::Word("to" | "a"), _)]);
         if let Some((last, _)) = parts.last_mut().filter(|_| is_range) {
@@ -271,6 +347,7 @@ fn read_plain(chars: &[(usize, char)], at: &mut usize) -> Option<f64> {
 /// A number as written: `3,000` has a thousands separator, `2,5` a decimal comma.
 fn value(written: &str) -> Option<f64> {
     let is_thousands = written.split(',').skip(1).all(|part| part.len() == 3) && !written.starts_with("0,");
+    let written = &written.replace('·', ".");
     let plain = if is_thousands { written.replace(',', "") } else { written.replace(',', ".") };
     plain.parse().ok()
 }
@@ -294,28 +371,41 @@ mod tests {
         one("50mg tramadol", 50.0, "mg");
         one("2,5 ml", 2.5, "ml");
         one("up to 3,000 mg/day", 3000.0, "mg");
-        one("10 µg of it", 10.0, "mcg");
+        one("10 µg of it", 0.01, "mg");
+        one("4 g", 4000.0, "mg");
+        one(".05 mg/kg", 0.05, "mg/kg");
+        one("0·8 mg/kg", 0.8, "mg/kg");
+        one("two hundred mg", 200.0, "mg");
         one("15 mg per kg", 15.0, "mg/kg");
-        one("every 4 weeks", 4.0, "every week");
+        one("every 4 weeks", 672.0, "every hour");
         one("cada 6 horas", 6.0, "every hour");
+        one("every 6 months", 6.0, "every month");
+        one("twice a year", 6.0, "every month");
         one("a T score of −2.5", -2.5, "t score");
         one("5000 IU daily", 5000.0, "iu");
         assert_eq!(read("20–40 mg/kg a day"), [(20.0, 40.0, "mg/kg".to_owned())]);
-        assert_eq!(read("20 to 30 ng/kg"), [(20.0, 30.0, "ng/kg".to_owned())]);
-        one("three times a day", 3.0, "times a day");
-        one("6x/day", 6.0, "times a day");
-        one("4x per week", 4.0, "times a week");
-        one("twice daily", 2.0, "times a day");
-        one("the twice-a-day tablet", 2.0, "times a day");
-        one("dos veces al día", 2.0, "times a day");
+        assert_eq!(read("20 to 30 mcg/kg"), [(0.02, 0.03, "mg/kg".to_owned())]);
+        one("three times a day", 8.0, "every hour");
+        one("6x/day", 4.0, "every hour");
+        one("4x per week", 42.0, "every hour");
+        one("twice daily", 12.0, "every hour");
+        one("the twice-a-day tablet", 12.0, "every hour");
+        one("dos veces al día", 12.0, "every hour");
         one("30 percent", 30.0, "%");
         one("30 per cent of them", 30.0, "%");
         one("el 30 %", 30.0, "%");
-        one("every four weeks", 4.0, "every week");
-        assert_eq!(read("two to three times a day"), [(2.0, 3.0, "times a day".to_owned())]);
-        for none in
-            ["he is 4 years old", "COL10A1", "15 kg", "3 times", "two children", "in 2015", "once more a day"]
-        {
+        one("every four weeks", 672.0, "every hour");
+        assert_eq!(read("two to three times a day"), [(8.0, 12.0, "every hour".to_owned())]);
+        for none in [
+            "he is 4 years old",
+            "COL10A1",
+            "15 kg",
+            "3 times",
+            "two children",
+            "in 2015",
+            "once more a day",
+            "c.1024G>A",
+        ] {
             assert_eq!(read(none), [], "{none}");
         }
     }
@@ -327,5 +417,10 @@ mod tests {
         assert!(one("20–40 mg/kg").covers(&one("30 mg/kg")));
         assert!(!one("20–40 mg/kg").covers(&one("30 mg")));
         assert!(!one("0.8 mg/kg").covers(&one("2 mg/kg")));
+        assert!(one("3–4 g").covers(&one("3,500 mg")));
+        assert!(one("every 14 days").covers(&one("every two weeks")));
+        let given = |text: &str| figures_given(text, &config);
+        assert!(given("It is given monthly.")[0].covers(&one("once a month")));
+        assert!(given("every day")[0].covers(&one("once a day")));
     }
 }

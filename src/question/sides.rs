@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::clauses::ClauseRules;
 use super::intents::Intents;
 use super::{NamedMedicine, Word, WordRole};
 use crate::analysis::Token;
@@ -24,8 +25,19 @@ const MOST_COMPARED: usize = 4;
 pub struct Side {
     /// Places of the words that are its own.
     pub words: Range<usize>,
-    /// The kind of section that it asks for, where that is what sets it apart.
-    pub kind: Option<Kind>,
+    /// What makes it a side.
+    pub joined_by: JoinedBy,
+}
+
+/// What makes the sides of a question several things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JoinedBy {
+    /// Each asks for another kind of section, this one for that.
+    Kind(Kind),
+    /// They are medicines, or are compared.
+    Comparison,
+    /// They are only listed. Sections must have their names, for “and” joins the words of one thing, too.
+    List,
 }
 
 /// Knows the words that join and set apart the sides of a question.
@@ -37,6 +49,10 @@ pub(super) struct SideRules {
     opposing: HashSet<String>,
     /// Words that show that two joined things are compared: “difference”, “better”.
     contrasting: HashSet<String>,
+    /// Words that ask to choose between two things: “which”, “better”.
+    choosing: HashSet<String>,
+    /// “or”.
+    either: HashSet<String>,
 }
 
 /// A question with its words, as its sides are looked for in them.
@@ -45,6 +61,18 @@ pub(super) struct SidesAsked<'a> {
     pub(super) words: &'a [Word],
     pub(super) medicines: &'a [NamedMedicine],
     pub(super) intents: &'a Intents,
+    pub(super) clauses: &'a ClauseRules,
+}
+
+impl SidesAsked<'_> {
+    fn begins_question(&self, word: &Word) -> bool {
+        self.clauses.is_opener(&word.token.exact)
+    }
+
+    /// Whether a word begins it as one begins a question.
+    fn is_sentence(&self) -> bool {
+        self.words.iter().any(|word| self.begins_question(word))
+    }
 }
 
 /// What is between two sides: places of words.
@@ -62,11 +90,21 @@ impl SideRules {
             joining: set(&config.joining),
             opposing: set(&config.opposing),
             contrasting: set(&config.contrasting),
+            choosing: set(&config.choosing),
+            either: set(&config.either),
         }
     }
 
     /// The sides in order; words that are in none belong to all. Empty: it asks one thing.
     pub(super) fn find(&self, asked: &SidesAsked<'_>) -> Vec<Side> {
+        let sides = self.joined(asked);
+        let is_background = |side: &Side| {
+            asked.words[side.words.clone()].iter().any(|word| word.role == WordRole::Background)
+        };
+        if sides.iter().any(is_background) { Vec::new() } else { sides }
+    }
+
+    fn joined(&self, asked: &SidesAsked<'_>) -> Vec<Side> {
         let by_kind = self.kinds_joined(asked);
         if by_kind.len() >= 2 {
             return by_kind;
@@ -75,12 +113,15 @@ impl SideRules {
         if by_medicine.len() >= 2 {
             return by_medicine;
         }
-        self.compared(asked)
+        let compared = self.compared(asked);
+        if compared.is_empty() && !asked.is_sentence() { self.listed(asked) } else { compared }
     }
 
     /// Whether a word sets things side by side and says nothing more of them.
     pub(super) fn is_between(&self, folded: &str) -> bool {
-        self.joining.contains(folded) || self.opposing.contains(folded) || self.contrasting.contains(folded)
+        [&self.joining, &self.opposing, &self.contrasting, &self.choosing]
+            .iter()
+            .any(|words| words.contains(folded))
     }
 
     /// Sides that each ask for another kind of section: “symptoms, diagnosis and treatment of X”.
@@ -95,14 +136,14 @@ impl SideRules {
         let mut sides: Vec<Side> = Vec::new();
         for cue in asked.intents.kind_cues(&tokens) {
             let (Some(start), Some(last)) = (place_of(cue.first), place_of(cue.last)) else { continue };
-            let side = |start: usize| Side { words: start..last + 1, kind: Some(cue.kind) };
+            let side = |start: usize| Side { words: start..last + 1, joined_by: JoinedBy::Kind(cue.kind) };
             let Some(before) = sides.last_mut() else {
                 sides.push(side(start));
                 continue;
             };
             match self.joint_before(asked, before.words.end, start) {
                 // “signs and symptoms” are one thing
-                Some(_) if before.kind == Some(cue.kind) => before.words.end = last + 1,
+                Some(_) if before.joined_by == JoinedBy::Kind(cue.kind) => before.words.end = last + 1,
                 Some(joint) => sides.push(side(joint.start)),
                 None if sides.len() < 2 => sides = vec![side(start)],
                 None => break,
@@ -131,7 +172,9 @@ impl SideRules {
         for medicine in asked.medicines {
             let is_other =
                 |side: &&NamedMedicine| side.names.iter().all(|name| !medicine.names.contains(name));
-            if !sides.iter().all(is_other) {
+            // a medicine isn't set against its own class
+            let is_of_one_sort = |side: &&NamedMedicine| side.is_class == medicine.is_class;
+            if !sides.iter().all(|side| is_other(side) && is_of_one_sort(side)) {
                 return Vec::new();
             }
             if let Some(before) = sides.last() {
@@ -157,17 +200,23 @@ impl SideRules {
             .enumerate()
             .map(|(at, side)| sides.get(at + 1).map_or(side.end, |next| end(side, next.start)))
             .collect();
-        sides.iter().zip(ends).map(|(side, end)| Side { words: side.start..end, kind: None }).collect()
+        sides
+            .iter()
+            .zip(ends)
+            .map(|(side, end)| Side { words: side.start..end, joined_by: JoinedBy::Comparison })
+            .collect()
     }
 
     /// Two sides that are compared: “infantile versus adult”, “the difference between EMG and NCS”.
     fn compared(&self, asked: &SidesAsked<'_>) -> Vec<Side> {
         let exact = |place: usize| asked.words[place].token.exact.as_str();
         let places = || 1..asked.words.len().saturating_sub(1);
-        let contrasts = asked.words.iter().any(|word| self.contrasting.contains(&word.token.exact));
+        let says = |list: &HashSet<String>| asked.words.iter().any(|word| list.contains(&word.token.exact));
+        let (contrasts, chooses) = (says(&self.contrasting), says(&self.choosing));
         let joint = places()
             .find(|&place| self.opposing.contains(exact(place)))
-            .or_else(|| places().find(|&place| contrasts && self.joining.contains(exact(place))));
+            .or_else(|| places().find(|&place| contrasts && self.joining.contains(exact(place))))
+            .or_else(|| places().find(|&place| chooses && self.either.contains(exact(place))));
         let Some(joint) = joint else { return Vec::new() };
         let speaks = |place: &usize| {
             let word = &asked.words[*place];
@@ -193,16 +242,46 @@ impl SideRules {
         };
         // “infantile versus adult osteopetrosis”: the second may be a name
         if sides.iter().any(has_own) {
-            sides.map(|words| Side { words, kind: None }).to_vec()
+            sides.map(|words| Side { words, joined_by: JoinedBy::Comparison }).to_vec()
         } else {
             Vec::new()
         }
+    }
+
+    /// Things that a look-up lists: “braces, shoes and walking aids”.
+    fn listed(&self, asked: &SidesAsked<'_>) -> Vec<Side> {
+        let mut sides: Vec<Side> = Vec::new();
+        let mut is_open = true;
+        for (place, word) in asked.words.iter().enumerate() {
+            let is_cut = Self::is_cut(asked, place);
+            if self.joining.contains(&word.token.exact) || is_cut {
+                is_open = true;
+            }
+            match word.role {
+                WordRole::Content | WordRole::Cue if is_open => {
+                    sides.push(Side { words: place..place + 1, joined_by: JoinedBy::List });
+                    is_open = false;
+                }
+                WordRole::Content | WordRole::Cue => match sides.last_mut() {
+                    Some(side) if side.words.end == place => side.words.end = place + 1,
+                    // words after the list belong to all of it, and then it is no list
+                    _ => return Vec::new(),
+                },
+                WordRole::Condition | WordRole::LeftOut | WordRole::Background => {}
+            }
+        }
+        let is_short = |side: &Side| side.words.len() <= MOST_COMPARED;
+        if (2..=MOST_SIDES).contains(&sides.len()) && sides.iter().all(is_short) { sides } else { Vec::new() }
     }
 
     /// What joins the words before `end` with the cue that starts at `start`, if anything does.
     fn joint_before(&self, asked: &SidesAsked<'_>, end: usize, start: usize) -> Option<Joint> {
         (end..=start).rev().find_map(|place| {
             let said = asked.words.get(place..start)?.iter();
+            // “…, is the treatment the same?” is a question of its own
+            if said.clone().any(|word| asked.begins_question(word)) {
+                return None;
+            }
             if said.filter(|word| word.role != WordRole::LeftOut).count() > MOST_BEFORE_CUE {
                 return None;
             }

@@ -59,8 +59,8 @@ impl SourceRules {
     }
 
     /// What a question with these words asks of the documents; `speaks` says of each word whether it says something
-    /// and names no condition.
-    pub(super) fn asked(&self, words: &[&Token], speaks: &[bool]) -> Option<SourceAsked> {
+    /// and names no condition; `goes_on` that the question before asked the same.
+    pub(super) fn asked(&self, words: &[&Token], speaks: &[bool], goes_on: bool) -> Option<SourceAsked> {
         let stems: Vec<&str> = words.iter().map(|word| word.stem.as_str()).collect();
         let is_thing = |token: &Token| self.things.contains(&token.exact);
         let is_verb = |token: &Token| self.verbs.contains(&token.exact);
@@ -78,7 +78,8 @@ impl SourceRules {
         let is_phrase = (0..stems.len()).any(|start| self.phrases.opening(&stems[start..]).is_some());
         let has = |is: &dyn Fn(&Token) -> bool| words.iter().any(|word| is(word));
         // “this” is a document only where something is asked of one
-        let pairs = has(&|word| is_thing(word) && word.exact != "this") && has(&is_verb);
+        let has_thing = goes_on && others == 0 || has(&|word| is_thing(word) && word.exact != "this");
+        let pairs = has_thing && has(&is_verb);
         ((is_phrase || pairs) && others <= OTHER_WORDS).then_some(SourceAsked::Facts)
     }
 }

@@ -12,14 +12,17 @@ use super::sides::{SideRules, SidesAsked};
 use super::source_asked::{Publishers, SourceRules};
 use super::word_roles::asked_text;
 use super::{
-    CareRules, ConditionMatch, Conversation, FollowUp, Form, Holding, Intents, KnownWords, NamedMedicine,
-    Personal, QuantityAsked, QuantityRules, Side, SourceAsked, Understanding, UrgencyRules, Vocabulary, Word,
-    WordRole,
+    CareRules, ConditionMatch, Conversation, Figure, FollowUp, Form, Holding, Intents, KnownWords,
+    NamedMedicine, Personal, QuantityAsked, QuantityRules, Side, SourceAsked, Understanding, UrgencyRules,
+    Vocabulary, Word, WordRole,
 };
 use crate::analysis::{Analyzer, Token, fold};
 use crate::config::{Config, Translated};
 use crate::corpus::DocumentInfo;
 use crate::safety::TextEncoder;
+
+/// The intent of questions about the documents themselves.
+const ABOUT_SOURCE: &str = "about_source";
 
 /// The maximum number of words of a question; the rest is ignored.
 const MOST_WORDS: usize = 512;
@@ -154,7 +157,9 @@ impl Understander {
         let stems = stems(reading.tokens());
         let carried =
             self.rules.follow_up.carries(&stems, conversation.topic(now), !reading.named.is_empty());
-        let source = self.source_asked(&reading);
+        let about_source = self.rules.intents.kind_named(ABOUT_SOURCE);
+        let goes_on = carried.kind.is_some() && carried.kind == about_source;
+        let source = self.source_asked(&reading, goes_on);
         let small_talk = self.small_talk(&reading, &stems);
         let is_for_child_or_pregnant =
             self.rules.care.is_for_child_or_pregnant(&stems) || conversation.is_for_child_or_pregnant(now);
@@ -213,7 +218,7 @@ impl Understander {
             personal,
             for_child_or_pregnant: is_for_child_or_pregnant,
             medicines,
-            figures: self.rules.care.figures(&reading.question),
+            figures: self.figures(&reading),
             quantity: self.rules.quantities.asked(reading.text()),
             small_talk,
             language: reading.language,
@@ -224,7 +229,7 @@ impl Understander {
     }
 
     /// What a question asks of the documents themselves.
-    fn source_asked(&self, reading: &Reading) -> Option<SourceAsked> {
+    fn source_asked(&self, reading: &Reading, goes_on: bool) -> Option<SourceAsked> {
         let asks = |place: usize| {
             let mut clauses = reading.clauses.all.iter();
             clauses.any(|clause| clause.role != ClauseRole::Talk && clause.words.contains(&place))
@@ -232,7 +237,7 @@ impl Understander {
         let asking = reading.words.iter().enumerate().filter(|(place, _)| asks(*place)).map(|(_, word)| word);
         let says = |word: &Word| !matches!(word.role, WordRole::LeftOut | WordRole::Condition);
         let (tokens, speaks): (Vec<&Token>, Vec<bool>) = asking.map(|word| (&word.token, says(word))).unzip();
-        self.rules.sources.asked(&tokens, &speaks)
+        self.rules.sources.asked(&tokens, &speaks, goes_on)
     }
 
     /// The reply to a message that is nothing but small talk.
@@ -257,6 +262,21 @@ impl Understander {
             .find_map(|stems| self.rules.care.personal(&reading.question, stems, &self.known.medicines))
     }
 
+    /// The figures of a question; of those that people mention about their own lives, only those that it asks about.
+    fn figures(&self, reading: &Reading) -> Vec<Figure> {
+        let asking = reading.clauses.all.iter().filter(|clause| clause.role == ClauseRole::Question);
+        let asked: Vec<&str> = asking
+            .filter_map(|clause| {
+                let words = reading.words.get(clause.words.clone())?;
+                reading.text().get(words.first()?.token.span.start..words.last()?.token.span.end)
+            })
+            .collect();
+        let is_asked = |figure: &Figure| asked.iter().any(|clause| clause.contains(&figure.text));
+        let mut figures = self.rules.care.figures(&reading.question);
+        figures.retain(|figure| !figure.may_be_told() || is_asked(figure));
+        figures
+    }
+
     /// Whether words name no subject.
     fn says_nothing(&self, words: &[Word]) -> bool {
         let is_silent = |word: &Word| matches!(word.role, WordRole::LeftOut | WordRole::Background);
@@ -275,8 +295,13 @@ impl Understander {
 
     /// The things that a question of one clause asks about, where they are several.
     fn sides(&self, reading: &Reading, medicines: &[NamedMedicine]) -> Vec<Side> {
-        let (text, words, intents) = (reading.text(), reading.words.as_slice(), &self.rules.intents);
-        self.rules.sides.find(&SidesAsked { text, words, medicines, intents })
+        self.rules.sides.find(&SidesAsked {
+            text: reading.text(),
+            words: &reading.words,
+            medicines,
+            intents: &self.rules.intents,
+            clauses: &self.rules.clauses,
+        })
     }
 
     /// Whether a folded word sets things side by side and says nothing more of them.

@@ -264,3 +264,17 @@ fn a_second_question_lets_no_dose_through() {
         env.ask("How much ibuprofen can my child with CCM take? And can my child with CCM play sports?");
     assert!(answer["passages"].to_string().contains("sport"), "the other question is answered: {answer}");
 }
+
+#[test]
+fn how_often_a_medicine_is_taken_is_checked_as_its_dose_is() {
+    let codes = |question: &str| answers(&[question], None)[0]["notice_codes"].to_string();
+    for missing in ["naproxen six times a day", "can I take naproxen 6x/day", "naproxen every 2 hours"] {
+        assert!(codes(missing).contains("figure_"), "{missing}: {}", codes(missing));
+    }
+    for given in
+        ["naproxen twice a day", "naproxen every 12 hours", "my son falls twice a day, does naproxen help"]
+    {
+        assert!(!codes(given).contains("figure"), "{given}: {}", codes(given));
+    }
+    assert!(!codes("I am a school nurse: what does naproxen do?").contains("pregnancy"));
+}

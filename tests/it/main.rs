@@ -37,6 +37,7 @@ mod embedded_index;
 #[cfg(feature = "encoder")]
 mod encoder;
 mod evaluation;
+mod first_passage;
 mod hostile_text;
 mod import_again;
 mod import_docx;
@@ -102,7 +103,6 @@ mod store_size;
 #[cfg(all(unix, feature = "postgres"))]
 mod store_tls;
 mod test_files;
-mod twenty_questions;
 mod urgency_messages;
 mod vector_faults;
 mod verify;

@@ -413,6 +413,8 @@ fn what_is_joined_or_compared_in_one_clause_gets_a_block_for_each() {
         "can she take ibuprofen and naproxen together",
         "weak and brittle bones in osteopetrosis",
         "is CCM better treated early",
+        "CCM or rickets, how does anybody tell them apart",
+        "which cells break down old bone and build new bone",
     ] {
         let answer = env.ask(question);
         assert!(answer["parts"].as_array().is_none_or(Vec::is_empty), "{question}: {answer}");
@@ -426,4 +428,30 @@ fn the_short_name_of_a_publisher_is_not_searched_for() {
     let named = env.ask("NIH osteopetrosis diagnosis");
     assert_eq!(section(&named), section(&plain));
     assert_eq!(named["outcome"], plain["outcome"]);
+}
+
+#[test]
+fn what_was_asked_is_asked_of_the_condition_that_is_named_next() {
+    let env = TestEnv::new();
+    for (turns, expected) in [
+        (&["is it inherited", "osteopetrosis"][..], "nherit"),
+        (&["how is it treated", "CCM"], "reat"),
+        (&["how is CCM treated", "what about osteopetrosis"], "reat"),
+        (&["which doctors treat it", "osteopetrosis"], "octors"),
+    ] {
+        let answer = converse(&env, turns);
+        let path = answer["passages"][0]["section"].to_string();
+        assert!(path.contains(expected), "{turns:?}: {path}");
+    }
+    let answer = converse(&env, &["who wrote the CCM guide", "and how old is it"]);
+    assert!(notices(&answer).contains("2026"), "{answer}");
+}
+
+#[test]
+fn medicines_of_a_condition_are_no_question_on_whom_to_ask() {
+    let env = TestEnv::new();
+    for question in ["medicines for osteopetrosis", "osteopetrosis drugs"] {
+        let first = env.ask(question)["passages"][0]["section"].to_string();
+        assert!(!first.contains("Questions about"), "{question}: {first}");
+    }
 }

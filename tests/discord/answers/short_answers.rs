@@ -32,9 +32,10 @@ async fn answers_are_short_and_have_at_most_five_components() {
     let home = Home::new().with("BONAFIDE_DISCORD_SERVER_PER_MINUTE", "10000");
     let (scene, _bot) = Scene::start(home).await;
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/questions");
-    let questions = read_questions(&folder.join("answerable.jsonl")).expect("questions");
+    let questions = read_questions(&folder).expect("questions");
+    let asked: Vec<_> = questions.iter().filter(|question| question.answerable).collect();
     let mut lines = Vec::new();
-    for question in questions.iter().take(QUESTIONS) {
+    for question in asked.iter().step_by(asked.len() / QUESTIONS).take(QUESTIONS) {
         // a member of his own: no question is a follow-up
         let member = scene.sim.member(scene.guild, "Ana");
         let answer = scene.ask(member, &question.question).await;

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct ImportConfig {
     /// Lines of the website around the text.
     pub furniture_lines: Vec<String>,
+    /// Words of buttons.
+    pub button_words: Vec<String>,
     /// Parts of such lines.
     pub furniture_phrases: Vec<String>,
     /// First words of asides that ask readers for something.
@@ -36,6 +38,8 @@ pub struct ImportConfig {
     pub state_words: Vec<String>,
     /// Classes of boxes beside the text.
     pub box_classes: Vec<String>,
+    /// Classes of headings of cards and panels.
+    pub heading_classes: Vec<String>,
     /// Classes of parts that a button opens.
     pub panel_classes: Vec<String>,
     /// Classes of captions in a title.
@@ -94,6 +98,8 @@ pub struct ImportConfig {
     pub name_joiners: Vec<String>,
     /// Words for the work of those named.
     pub role_words: Vec<String>,
+    /// Words that names don't have.
+    pub no_name_words: Vec<String>,
     /// Headings of disclaimers.
     pub disclaimer_headings: Vec<String>,
     /// Headings of disclaimers and of other notices.
@@ -110,6 +116,12 @@ pub struct ImportConfig {
     pub ambiguous_reference_headings: Vec<String>,
     /// Classes of lists of footnotes.
     pub endnote_classes: Vec<String>,
+    /// Headings of lists of footnotes that head text, too.
+    pub note_headings: Vec<String>,
+    /// First words of the names of columns that say what to do.
+    pub do_names: Vec<String>,
+    /// The same for what not to do.
+    pub do_not_names: Vec<String>,
     /// Kinds of references: research.
     pub research_kinds: Vec<String>,
     /// Kinds of references: guidelines.
@@ -118,6 +130,8 @@ pub struct ImportConfig {
     pub publication_number_phrases: Vec<String>,
     /// First words of a line before contacts.
     pub contact_introductions: Vec<String>,
+    /// Headings of contacts, if a way to reach somebody is below them.
+    pub contact_headings: Vec<String>,
     /// Words after which the heading of a part with contacts may be longer.
     pub contact_continuations: Vec<String>,
     /// Last words of a line before a contact.
@@ -253,6 +267,7 @@ impl ImportConfig {
     fn lists(&self) -> Vec<(&'static str, &[String])> {
         vec![
             ("furniture_lines", &self.furniture_lines),
+            ("button_words", &self.button_words),
             ("furniture_phrases", &self.furniture_phrases),
             ("menu_lines", &self.menu_lines),
             ("menu_begins", &self.menu_begins),
@@ -262,6 +277,7 @@ impl ImportConfig {
             ("layout_words", &self.layout_words),
             ("state_words", &self.state_words),
             ("box_classes", &self.box_classes),
+            ("heading_classes", &self.heading_classes),
             ("panel_classes", &self.panel_classes),
             ("edit_classes", &self.edit_classes),
             ("citation_classes", &self.citation_classes),
@@ -288,6 +304,7 @@ impl ImportConfig {
             ("publisher_labels", &self.publisher_labels),
             ("name_joiners", &self.name_joiners),
             ("role_words", &self.role_words),
+            ("no_name_words", &self.no_name_words),
             ("disclaimer_headings", &self.disclaimer_headings),
             ("notice_headings", &self.notice_headings),
             ("notice_phrases", &self.notice_phrases),
@@ -296,10 +313,14 @@ impl ImportConfig {
             ("reference_headings", &self.reference_headings),
             ("ambiguous_reference_headings", &self.ambiguous_reference_headings),
             ("endnote_classes", &self.endnote_classes),
+            ("note_headings", &self.note_headings),
+            ("do_names", &self.do_names),
+            ("do_not_names", &self.do_not_names),
             ("research_kinds", &self.research_kinds),
             ("guideline_kinds", &self.guideline_kinds),
             ("publication_number_phrases", &self.publication_number_phrases),
             ("contact_introductions", &self.contact_introductions),
+            ("contact_headings", &self.contact_headings),
             ("contact_continuations", &self.contact_continuations),
             ("contact_lead_outs", &self.contact_lead_outs),
             ("sentence_starters", &self.sentence_starters),

@@ -219,7 +219,10 @@ fn unglued(found: Cited, evidence: &Evidence, words: &ImportConfig) -> Cited {
         let run = rest.len() - rest.trim_start_matches(is_part).len();
         let run = rest[..run].trim_end_matches([',', '-', '–']).len();
         let numbers = Some(&rest[..run])
-            .filter(|run| (is_high || evidence.lost_raised) && !run.is_empty() && is_glue(&cited.text, words))
+            .filter(|run| {
+                let glued = is_glue(&cited.text, words) || follows_year(&cited.text, &rest[run.len()..]);
+                (is_high || evidence.lost_raised) && !run.is_empty() && glued
+            })
             .filter(|_| {
                 let after = rest[run..].trim_start_matches(['.', ',', ';', ':', ')']);
                 after.is_empty() || after.starts_with(char::is_whitespace)
@@ -239,14 +242,33 @@ fn unglued(found: Cited, evidence: &Evidence, words: &ImportConfig) -> Cited {
     cited
 }
 
+/// Whether a text ends a sentence with a year, behind which no decimals can be: `in 1998.3 It`.
+fn follows_year(before: &str, after: &str) -> bool {
+    let Some(sentence) = before.strip_suffix(['.', ',']) else { return false };
+    let words_before = sentence.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_year = sentence[words_before.len()..].parse::<u32>().is_ok_and(|year| YEARS.contains(&year));
+    let next = after.trim_start();
+    is_year
+        && words_before.ends_with(' ')
+        && (next.is_empty() || before.ends_with(',') || next.starts_with(char::is_uppercase))
+}
+
+/// Years that a text is likely to name.
+const YEARS: std::ops::RangeInclusive<u32> = 1800..=2100;
+/// Longest word before a full stop that may be an abbreviation of what a number follows: `vol.3`.
+const ABBREVIATED: usize = 4;
+
 /// Whether a text ends with a word, or a word and its stop, to which a citation's number can be glued.
 fn is_glue(before: &str, words: &ImportConfig) -> bool {
     let body = before.trim_end_matches(['.', ',', ';', ':', ')', '”', '"', '?', '!']);
     let stop = body.len() < before.len();
     let word = body.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let shortest = if stop { 2 } else { SHORTEST_GLUED };
-    word.chars().count() >= shortest
-        && !words.number_words.contains(&word.to_lowercase())
+    let length = word.chars().count();
+    // behind a comma, or the full stop of a whole word, no number of the text is glued
+    let is_apart = stop && !(before.ends_with('.') && length <= ABBREVIATED);
+    length >= shortest
+        && (is_apart || !words.number_words.contains(&word.to_lowercase()))
         && word.chars().all(|c| if stop { c.is_alphabetic() } else { c.is_lowercase() })
 }
 

@@ -1,93 +1,30 @@
 //! Contacts: a name, then lines such as `Phone: …`; at the end of a page and in its footer, too.
 
+mod ways;
+
 use crate::config::ImportConfig;
 use crate::corpus::Contact;
 
 use super::page::{Line, LineKind};
-use super::shape::{is_terminated, starts_with_any};
+use super::shape::{is_any, is_terminated};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Phone,
-    Tty,
-    Fax,
-    Email,
-    Website,
+use ways::{Way, label, parts, sure_way, ways_within};
+pub(super) use ways::{has_label, is_way};
+
+/// Whether a line can head contacts: `Contact`, `Useful addresses`.
+pub(super) fn can_head(line: &Line, words: &ImportConfig) -> bool {
+    !matches!(line.kind, LineKind::Item(_)) && is_any(&line.text.to_lowercase(), &words.contact_headings)
 }
 
-/// Whether a line of the group says how to reach somebody.
-pub(super) fn has_label(group: &[Line], words: &ImportConfig) -> bool {
-    group.iter().any(|line| label(&line.text, words).is_some())
-}
-
-fn label<'a>(text: &'a str, words: &ImportConfig) -> Option<(Way, &'a str)> {
-    let (name, value) = text.split_once(':')?;
-    let name = name.trim().to_lowercase();
-    let value = value.trim();
-    [
-        (Way::Phone, &words.phone_labels),
-        (Way::Tty, &words.tty_labels),
-        (Way::Fax, &words.fax_labels),
-        (Way::Email, &words.email_labels),
-        (Way::Website, &words.website_labels),
-    ]
-    .into_iter()
-    .find(|(_, labels)| labels.contains(&name))
-    .map(|(way, _)| (way, value))
-    .filter(|_| !value.is_empty())
-}
-
-/// Figures of a telephone number; emergency numbers have fewer.
-const PHONE_FIGURES: std::ops::RangeInclusive<usize> = 7..=15;
-
-/// Whether a text is a telephone number.
-fn is_phone(text: &str) -> bool {
-    let text = text.split(" (").next().unwrap_or_default().trim_end_matches('.');
-    PHONE_FIGURES.contains(&text.bytes().filter(u8::is_ascii_digit).count())
-        && text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '('))
-        && text.chars().all(|c| {
-            c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '–' | '(' | ')' | '.' | '/' | '\u{a0}')
-        })
-}
-
-/// Whether a text is a mail address.
-fn is_email(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty()
-            && host.contains('.')
-            && !text.contains(char::is_whitespace)
-            && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
-            && !host.ends_with('.')
-    })
-}
-
-/// A way that nothing else can be: a label with a number or an address that fits it.
-fn sure_way(text: &str, words: &ImportConfig) -> Option<(Way, String)> {
-    let fits = |way: Way, value: &str| match way {
-        Way::Phone | Way::Tty | Way::Fax => is_phone(value),
-        Way::Email => is_email(value.trim_end_matches('.')),
-        Way::Website => !value.contains(char::is_whitespace) && value.contains('.'),
-    };
-    if let Some((way, value)) = label(text, words).filter(|(way, value)| fits(*way, value)) {
-        return Some((way, value.to_owned()));
-    }
-    if is_email(text.trim()) {
-        return Some((Way::Email, text.trim().to_owned()));
-    }
-    // `Tel 020 …`, `Contact us: 0800 …`
-    let lower = text.to_lowercase();
-    let labels = [&words.phone_labels, &words.contact_introductions];
-    let known = labels.into_iter().find_map(|labels| starts_with_any(&lower, labels))?;
-    let value = text.get(known.len()..)?.trim_start_matches([':', ' ', '.']).trim();
-    if is_phone(value) {
-        return Some((Way::Phone, value.to_owned()));
-    }
-    is_email(value).then(|| (Way::Email, value.to_owned()))
-}
-
-/// Whether a line is nothing but a way to reach somebody.
-pub(super) fn is_way(text: &str, words: &ImportConfig) -> bool {
-    sure_way(text, words).is_some()
+/// Whether a line heads contacts: one that can, above at least one way to reach somebody.
+pub(super) fn heads(line: &Line, rest: &[Line], words: &ImportConfig) -> bool {
+    let ends = |line: &&Line| matches!(line.kind, LineKind::Heading(_)) || can_head(line, words);
+    can_head(line, words)
+        && rest
+            .iter()
+            .take(TAIL)
+            .take_while(|line| !ends(line))
+            .any(|line| parts(&line.text, words).iter().any(|part| is_way(part, words)))
 }
 
 /// The maximum number of lines at the end of a page in which contacts are looked for.
@@ -168,36 +105,6 @@ pub(super) fn of_footer(
     taken
 }
 
-/// Ways to reach somebody within a sentence: a number right behind its label, and mail addresses.
-fn ways_within(text: &str, words: &ImportConfig) -> Option<Vec<String>> {
-    let lower = text.to_lowercase();
-    if lower.len() != text.len() {
-        return None;
-    }
-    let mut ways = Vec::new();
-    for label in &words.phone_labels {
-        for (at, _) in lower.match_indices(label.as_str()).take(ABOVE) {
-            let begins = !lower[..at].ends_with(char::is_alphanumeric);
-            let value = text[at + label.len()..].trim_start_matches([':', ' ']);
-            let end = value
-                .find(|c: char| !(c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '–' | '(' | ')')))
-                .unwrap_or(value.len());
-            let number = value[..end].trim().trim_end_matches(['(', '-', ' ']);
-            if begins && is_phone(number) && !ways.iter().any(|way: &String| way.ends_with(number)) {
-                let name = words.phone_labels.first().map_or("phone", String::as_str);
-                ways.push(format!("{name}: {number}"));
-            }
-        }
-    }
-    ways.extend(
-        text.split_whitespace()
-            .map(|word| word.trim_matches(['.', ',', ';', '(', ')', ':', '<', '>']))
-            .filter(|word| is_email(word))
-            .map(str::to_owned),
-    );
-    (!ways.is_empty()).then_some(ways)
-}
-
 /// Reads lines whose first ones may be a name and an address, the others ways to reach it.
 fn read_group(
     lines: &[Line],
@@ -265,6 +172,11 @@ fn has_both(text: &str) -> bool {
     text.split_once(", ").is_some_and(|(name, rest)| is_name(name) && is_address(rest))
 }
 
+/// Whether a text is a name and its address, whatever the address begins with: `Rib Trust, PO Box 7, Vale 10001`.
+fn has_both_parts(text: &str) -> bool {
+    text.split_once(", ").is_some_and(|(name, rest)| is_name(name) && rest.split(", ").any(is_address))
+}
+
 fn is_name(text: &str) -> bool {
     text.starts_with(char::is_uppercase)
         && text.split_whitespace().count() <= LONGEST_NAME
@@ -306,21 +218,28 @@ pub(super) fn read(
     notes: &mut Vec<String>,
 ) {
     let labelled_group = has_label(group, words);
-    for line in group {
-        match label(&line.text, words) {
-            Some((way, value)) => add(way, value, contacts, notes),
+    for text in group.iter().flat_map(|line| parts(&line.text, words)) {
+        let way = label(text, words).map(|(way, value)| (way, value.to_owned()));
+        match way.or_else(|| sure_way(text, words)) {
+            Some((way, value)) => add(way, &value, contacts, notes),
             None => match contacts.last_mut() {
                 Some(last)
                     if !is_reachable(last)
-                        && (labelled_group || is_address(&line.text) || last.address.is_some()) =>
+                        && (labelled_group || is_address(text) || last.address.is_some()) =>
                 {
                     let address = last.address.get_or_insert_default();
                     if !address.is_empty() {
                         address.push_str(", ");
                     }
-                    address.push_str(&line.text);
+                    address.push_str(text);
                 }
-                _ => contacts.push(empty(line.text.clone())),
+                _ => match text.split_once(", ").filter(|_| has_both_parts(text)) {
+                    Some((name, address)) => {
+                        contacts
+                            .push(Contact { address: Some(address.to_owned()), ..empty(name.to_owned()) });
+                    }
+                    None => contacts.push(empty(text.to_owned())),
+                },
             },
         }
     }

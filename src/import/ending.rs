@@ -48,7 +48,9 @@ pub(super) fn take(
         let size = 1 + rest.windows(2).take_while(|pair| belong_together(&pair[0], &pair[1], words)).count();
         let (group, after) = rest.split_at(size);
         rest = after;
-        let next = part_of(first, words).or_else(|| notice(first, rest, marked, words));
+        let next = part_of(first, words)
+            .or_else(|| notice(first, rest, marked, words))
+            .or_else(|| contact::heads(first, rest, words).then_some(Part::Contacts));
         let is_text =
             next == Some(Part::References) && reference_list::heads_text(&first.text, rest, marked, words);
         if let Some(next) = next.filter(|_| !is_text) {
@@ -131,7 +133,9 @@ fn word_count(lines: &[Line]) -> usize {
 
 /// Whether a line continues the group of the one before it.
 fn belong_together(a: &Line, b: &Line, words: &ImportConfig) -> bool {
-    let begins_part = |line: &Line| part_of(line, words).is_some() || heads_notice(line, words);
+    let begins_part = |line: &Line| {
+        part_of(line, words).is_some() || heads_notice(line, words) || contact::can_head(line, words)
+    };
     a.group == b.group && !begins_part(a) && !begins_part(b)
 }
 

@@ -11,7 +11,7 @@ use crate::corpus::{Audience, PartialDate, ReviewStatus};
 use super::asides::begins_aside;
 use super::page::{Line, LineKind, Page};
 use super::shape::{contains_any, is_any, starts_with_any};
-use super::site_words::spared;
+use super::site_words::{buttons, is_toolbar, spared};
 
 /// What was detected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,8 +57,16 @@ pub(super) fn take(page: Page, words: &ImportConfig) -> (Vec<Line>, Facts) {
     let all = page.lines.len();
     let spared = spared(&page.lines, words);
     let foreign = reader.foreign_items(&page.lines);
+    let buttons = buttons(&page.lines, words);
     let mut lines = page.lines.into_iter().enumerate().peekable();
     while let Some((index, mut line)) = lines.next() {
+        if buttons[index] {
+            reader.facts.boilerplate.push(line.text);
+            continue;
+        }
+        if lines.peek().is_some_and(|(_, next)| reader.past_review(&line, next)) {
+            continue;
+        }
         if let Some((_, date)) = lines.next_if(|(_, next)| reader.is_label_of(&line, next)) {
             line.text = format!("{}: {}", line.text.trim_end_matches(':'), date.text);
         }
@@ -177,7 +185,8 @@ impl Reader<'_> {
         }
         self.end_stages();
         let short = line.text.split_whitespace().count() <= LONGEST_STATEMENT;
-        let boilerplate = !self.is_spared && is_any(lower, &self.words.furniture_lines)
+        let boilerplate = !self.is_spared
+            && (is_any(lower, &self.words.furniture_lines) || is_toolbar(lower, self.words))
             || (short || line.kind == LineKind::Text && at_margin)
                 && contains_any(lower, &self.words.furniture_phrases)
             || short

@@ -1,5 +1,8 @@
 //! What the metadata block of a Markdown file says of its page, as website generators write it.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use toml::Value;
 
 use super::page::{Markup, fold};
@@ -10,20 +13,32 @@ const MOST_LINES: usize = 500;
 /// A key and its values.
 type Entry = (String, Vec<String>);
 
+/// What a block says.
+#[derive(Debug, Default)]
+pub(super) struct FrontMatter {
+    pub(super) markup: Markup,
+    /// Keys with their values that no document has a place for.
+    pub(super) unused: Vec<String>,
+}
+
+/// Tables whose keys are those of the page as well.
+const PARTS: [&str; 6] = ["params", "extra", "taxonomies", "meta", "metadata", "seo"];
+
 /// Reads a block of YAML or TOML.
-pub(super) fn read(block: &str) -> Markup {
-    let entries = match block.parse::<toml::Table>() {
-        Ok(table) => table.into_iter().map(|(key, value)| (key.to_lowercase(), values(&value))).collect(),
-        Err(_) => yaml(block),
-    };
+pub(super) fn read(block: &str) -> FrontMatter {
+    let entries = block.parse::<toml::Table>().map_or_else(|_| yaml(block), entries_of);
+    let used = RefCell::new(BTreeSet::new());
     let get = |keys: &[&str]| -> Vec<String> {
-        keys.iter()
-            .find_map(|key| entries.iter().find(|(own, values)| own == key && !values.is_empty()))
-            .map(|(_, values)| values.clone())
-            .unwrap_or_default()
+        let found = keys
+            .iter()
+            .find_map(|key| entries.iter().position(|(own, values)| own == key && !values.is_empty()));
+        found.map_or_else(Vec::new, |at| {
+            used.borrow_mut().insert(at);
+            entries[at].1.clone()
+        })
     };
     let one = |keys: &[&str]| get(keys).into_iter().next();
-    Markup {
+    let markup = Markup {
         title: one(&["title"]),
         publisher: one(&["publisher", "organisation", "organization", "site", "site_name"]),
         authors: get(&["authors", "author", "by", "creator"]),
@@ -56,7 +71,29 @@ pub(super) fn read(block: &str) -> Markup {
         condition: one(&["condition"]),
         reviewers: get(&["reviewed_by", "reviewer", "reviewers", "reviewedby", "medically_reviewed_by"]),
         ..Markup::default()
+    };
+    let used = used.into_inner();
+    let unused = entries
+        .iter()
+        .enumerate()
+        .filter(|(at, (_, values))| !used.contains(at) && !values.is_empty())
+        .map(|(_, (key, values))| format!("front matter: {key}: {}", values.join(", ")))
+        .collect();
+    FrontMatter { markup, unused }
+}
+
+/// The keys of a table with their values, those of its parts, too.
+fn entries_of(table: toml::Table) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for (key, value) in table {
+        match value {
+            Value::Table(part) if PARTS.contains(&key.to_lowercase().as_str()) => {
+                entries.extend(part.into_iter().map(|(key, value)| (key.to_lowercase(), values(&value))));
+            }
+            value => entries.push((key.to_lowercase(), values(&value))),
+        }
     }
+    entries
 }
 
 fn values(value: &Value) -> Vec<String> {
@@ -72,13 +109,14 @@ fn values(value: &Value) -> Vec<String> {
 /// The keys of a simple YAML block with their values: texts and lists of texts or of names.
 fn yaml(block: &str) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
+    let mut in_part = false;
     for line in block.lines().take(MOST_LINES) {
         let trimmed = line.trim();
         if trimmed.is_empty() || trimmed.starts_with('#') {
             continue;
         }
         let indented = line.starts_with([' ', '\t']) || trimmed.starts_with("- ");
-        if indented {
+        if indented && !(in_part && !trimmed.starts_with('-')) {
             let item = trimmed.strip_prefix("- ").unwrap_or(trimmed);
             let item = match item.split_once(": ") {
                 Some(("name", name)) => name,
@@ -96,7 +134,9 @@ fn yaml(block: &str) -> Vec<Entry> {
             Some(list) => list.split(',').filter_map(scalar).collect(),
             None => scalar(value).into_iter().collect(),
         };
-        entries.push((key.trim().to_lowercase(), values));
+        let key = key.trim().to_lowercase();
+        in_part = PARTS.contains(&key.as_str()) || in_part && indented;
+        entries.push((key, values));
     }
     entries
 }
@@ -118,10 +158,11 @@ mod tests {
 
     #[test]
     fn blocks_of_yaml_and_toml_are_read() {
-        let yaml = "title: 'Chalk bone: a guide'\ndate: 2020-02-03 # first\nauthors:\n  - name: Ada Stone\n    url: https://a.example\n  - Ben Field\nlastmod: 2021-01-01T08:00:00Z\n";
-        let toml = "title = \"Chalk bone: a guide\"\ndate = 2020-02-03\nauthors = [\"Ada Stone\", \"Ben Field\"]\nlastmod = 2021-01-01T08:00:00Z\n";
+        let yaml = "layout: post\ntitle: 'Chalk bone: a guide'\ndate: 2020-02-03 # first\nauthors:\n  - name: Ada Stone\n    url: https://a.example\n  - Ben Field\nlastmod: 2021-01-01T08:00:00Z\n";
+        let toml = "layout = \"post\"\ntitle = \"Chalk bone: a guide\"\ndate = 2020-02-03\nauthors = [\"Ada Stone\", \"Ben Field\"]\nlastmod = 2021-01-01T08:00:00Z\n";
         for block in [yaml, toml] {
-            let markup = read(block);
+            let FrontMatter { markup, unused } = read(block);
+            assert_eq!(unused, ["front matter: layout: post"]);
             assert_eq!(markup.title.as_deref(), Some("Chalk bone: a guide"));
             assert_eq!(markup.published.as_deref(), Some("2020-02-03"));
             assert_eq!(markup.authors, ["Ada Stone", "Ben Field"]);

@@ -1,6 +1,8 @@
 //! Tables of any format as lines that keep what a cell belongs to.
 
 use super::page::{LineKind, row_text};
+use super::shape::starts_with_any;
+use crate::config::ImportConfig;
 
 /// A cell with the texts of its paragraphs and items.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,9 +45,13 @@ const MOST_COLUMNS: usize = 64;
 const MOST_ROWS: usize = 2;
 
 /// The lines of a table. Each row becomes one that names its columns; columns that hold lists side by side are
-/// read one after the other. Names of columns take `spare` bytes at most.
-pub(super) fn lines(rows: &[GridRow], spare: &mut usize) -> Vec<GridLine> {
+/// read one after the other, and so are those of what to do and what not to do. Names of columns take `spare` bytes at
+/// most.
+pub(super) fn lines(rows: &[GridRow], spare: &mut usize, words: &ImportConfig) -> Vec<GridLine> {
     let marked = rows.iter().take_while(|row| row.head).count();
+    if let Some(columns) = opposed(rows, words) {
+        return columns;
+    }
     let marked = if marked == 0 { heads_by_figures(rows) } else { marked };
     let (head, body) = rows.split_at(if marked == rows.len() { 0 } else { marked });
     let mut lines = Vec::new();
@@ -157,6 +163,51 @@ fn spanned_names(names: &[String], row: &GridRow, column: usize) -> String {
 /// Sign between the names of columns that one cell spans.
 const BETWEEN_COLUMNS: &str = " / ";
 
+/// Whether the name of a column says what to do, or what not to do.
+fn bids(name: &str, words: &ImportConfig) -> Option<bool> {
+    let bare = name.to_lowercase();
+    let bare = bare.trim_matches(|c: char| !c.is_alphanumeric());
+    // `Instead of this, try`: what is next to it replaces it
+    if bare.split_whitespace().count() > LONGEST_BIDDING || bare.contains("instead") {
+        return None;
+    }
+    let (positive, negative) =
+        (starts_with_any(bare, &words.do_names), starts_with_any(bare, &words.do_not_names));
+    match (positive, negative) {
+        (None, None) => None,
+        (positive, negative) => Some(positive.map_or(0, str::len) > negative.map_or(0, str::len)),
+    }
+}
+
+/// The maximum number of words of the name of such a column.
+const LONGEST_BIDDING: usize = 6;
+
+/// Columns of what to do and of what not to do, one after the other: nobody may take the cells of a row for one sentence.
+fn opposed(rows: &[GridRow], words: &ImportConfig) -> Option<Vec<GridLine>> {
+    let (first, body) = rows.split_first()?;
+    let names: Vec<String> = first.cells.iter().map(GridCell::text).collect();
+    let bidden: Vec<bool> = names.iter().map(|name| bids(name, words)).collect::<Option<_>>()?;
+    let is_opposed = bidden.contains(&true) && bidden.contains(&false);
+    let fits = |row: &GridRow| row.cells.len() <= names.len() && row.cells.iter().all(|cell| !cell.spanned);
+    if !is_opposed || body.is_empty() || !rows.iter().all(fits) {
+        return None;
+    }
+    let mut lines = Vec::new();
+    for (column, name) in names.iter().enumerate() {
+        lines.push((with_colon(name), LineKind::Item(0)));
+        let cells = body.iter().filter_map(|row| row.cells.get(column));
+        let items = cells.flat_map(|cell| &cell.texts).filter(|text| !text.is_empty());
+        lines.extend(items.map(|item| (item.clone(), LineKind::Item(1))));
+    }
+    Some(lines)
+}
+
+/// The name of a list with a colon behind it.
+fn with_colon(name: &str) -> String {
+    let colon = if name.ends_with([':', '?', '.', '!']) { "" } else { ":" };
+    format!("{name}{colon}")
+}
+
 /// Columns that each hold a list, such as `Do` and `Do not`, one after the other.
 fn side_by_side(body: &[GridRow], names: &[String]) -> Option<Vec<GridLine>> {
     let columns = body.first()?.cells.len();
@@ -184,8 +235,7 @@ fn side_by_side(body: &[GridRow], names: &[String]) -> Option<Vec<GridLine>> {
             (None, Some((first, rest))) => (first.clone(), rest),
             (None, None) => continue,
         };
-        let colon = if name.ends_with([':', '?', '.', '!']) { "" } else { ":" };
-        lines.push((format!("{name}{colon}"), LineKind::Item(0)));
+        lines.push((with_colon(&name), LineKind::Item(0)));
         lines.extend(items.iter().map(|item| (item.clone(), LineKind::Item(1))));
     }
     Some(lines)
@@ -194,6 +244,7 @@ fn side_by_side(body: &[GridRow], names: &[String]) -> Option<Vec<GridLine>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Config;
 
     fn row(head: bool, cells: &[&[&str]]) -> GridRow {
         let cell = |texts: &&[&str]| GridCell {
@@ -208,7 +259,8 @@ mod tests {
             LineKind::Item(depth) => format!("{}- {text}", "  ".repeat(depth)),
             _ => text,
         };
-        lines(rows, &mut 1000).into_iter().map(line).collect()
+        let words = Config::embedded().expect("valid settings").import;
+        lines(rows, &mut 1000, &words).into_iter().map(line).collect()
     }
 
     #[test]
@@ -240,5 +292,31 @@ mod tests {
         assert_eq!(read(&[row(true, &[&["Good"], &["Bad"]]), lists.clone()]), expected);
         assert_eq!(read(&[row(false, &[&["Good"], &["Bad"]]), lists]), expected);
         assert_eq!(read(&[row(false, &[&["Good", "Swim", "Rest"], &["Bad", "Jump", "Run"]])]), expected);
+    }
+
+    #[test]
+    fn what_to_do_and_what_not_to_do_never_share_a_line() {
+        let rows = [row(false, &[&["Swim"], &["Jump"]]), row(false, &[&["Rest"], &[]])];
+        for (good, bad) in
+            [("Do", "Don’t"), ("YES", "NO"), ("You can:", "You should not:"), ("✓ Safe", "✗ Avoid")]
+        {
+            let head = row(false, &[&[good], &[bad]]);
+            let colon = |name: &str| format!("- {}:", name.trim_end_matches(':'));
+            assert_eq!(
+                read(&[head, rows[0].clone(), rows[1].clone()]),
+                [
+                    colon(good),
+                    "  - Swim".to_owned(),
+                    "  - Rest".to_owned(),
+                    colon(bad),
+                    "  - Jump".to_owned()
+                ]
+            );
+        }
+        // a replacement belongs to what it replaces, and other columns keep their rows
+        for (first, second) in [("Avoid", "Choose instead"), ("Do", "When"), ("Can", "Can")] {
+            let head = row(true, &[&[first], &[second]]);
+            assert_eq!(read(&[head, rows[0].clone()]), [format!("- {first}: Swim; {second}: Jump")],);
+        }
     }
 }

@@ -11,11 +11,13 @@ mod joins;
 mod json_ld;
 mod lists;
 mod opened;
+mod placed_tabs;
 mod questions;
 mod struck;
 mod table;
 mod title;
 mod walk;
+mod walker;
 
 use dom_query::Document;
 

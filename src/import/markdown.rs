@@ -1,14 +1,17 @@
 //! Markdown as the lines of a page.
 
+mod extensions;
+
 use std::collections::HashMap;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
-use super::front_matter;
+use super::front_matter::{self, FrontMatter};
 use super::grid::{self, GridCell, GridRow};
 use super::page::{CITED, DEEPEST, Line, LineKind, MOST_LINES, Page, between, fold};
 use super::shape::{is_heading_like, warns};
 use crate::config::ImportConfig;
+use extensions::Prepared;
 
 /// Reads Markdown. Tables become lines that name their columns, footnotes references; where there is HTML in it,
 /// all of it is read as a web page.
@@ -21,7 +24,8 @@ pub(super) fn page(text: &str, words: &ImportConfig) -> Page {
     let mut events: Vec<Event<'_>> = Vec::new();
     let mut notes = Footnotes::default();
     let (mut metadata, mut in_metadata, mut has_html) = (String::new(), false, false);
-    for event in Parser::new_ext(text, options) {
+    let Prepared { text: prepared, mut fences } = extensions::prepare(text);
+    for event in Parser::new_ext(&prepared, options) {
         match &event {
             Event::Start(Tag::MetadataBlock(_)) => in_metadata = true,
             Event::End(TagEnd::MetadataBlock(_)) => in_metadata = false,
@@ -39,8 +43,11 @@ pub(super) fn page(text: &str, words: &ImportConfig) -> Page {
         .unwrap_or_else(|| as_text(events, text.len(), words));
     notes.append(listed, &mut page, words);
     if !metadata.is_empty() {
-        page.markup = front_matter::read(&metadata);
+        let FrontMatter { markup, mut unused } = front_matter::read(&metadata);
+        page.markup = markup;
+        page.left_out.append(&mut unused);
     }
+    page.left_out.append(&mut fences);
     page.lost_raised = true;
     page
 }
@@ -100,7 +107,9 @@ impl Footnotes {
                 Some((_, note)) => {
                     match event {
                         Event::Text(text) | Event::Code(text) => note.push_str(&text),
-                        Event::SoftBreak | Event::HardBreak | Event::End(_) => note.push(' '),
+                        Event::SoftBreak
+                        | Event::HardBreak
+                        | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock) => note.push(' '),
                         _ => {}
                     }
                     None
@@ -242,7 +251,7 @@ impl Reader {
                 self.rows.push(GridRow { cells: std::mem::take(&mut self.row), head });
             }
             TagEnd::Table => {
-                for (text, kind) in grid::lines(&std::mem::take(&mut self.rows), &mut self.spare) {
+                for (text, kind) in grid::lines(&std::mem::take(&mut self.rows), &mut self.spare, words) {
                     self.text = text;
                     self.flush(kind);
                 }

@@ -3,7 +3,7 @@
 use crate::config::ImportConfig;
 
 use super::page::{Line, LineKind, Page};
-use super::shape::{is_any, is_terminated, starts_with_any};
+use super::shape::{contains_any, is_any, is_terminated, starts_with_any};
 
 /// The maximum number of words of an entry of a menu.
 const LONGEST_ENTRY: usize = 6;
@@ -36,6 +36,7 @@ pub(super) fn without_menus(mut page: Page, words: &ImportConfig) -> Page {
             && line.text.split_whitespace().count() <= LONGEST_ENTRY
             && !is_terminated(&line.text)
             && !line.text.contains(':')
+            && !begins_byline(&line.text, words)
             && !line.text.chars().any(|c| c.is_ascii_digit())
     };
     let is_known = |line: &&Line| is_any(&line.text.to_lowercase(), &words.menu_lines);
@@ -47,7 +48,13 @@ pub(super) fn without_menus(mut page: Page, words: &ImportConfig) -> Page {
     let head = if is_menu { entries } else { 0 };
     let foot = foot_of(&lines, head, words);
     let body: Vec<&Line> = lines.iter().take(foot).skip(head).collect();
-    let title = title_of(&lines[begin..head], &body, words).map(|at| at + begin);
+    let title =
+        title_of(&lines[begin..head], &body, words).map(|named| Title { at: named.at + begin, ..named });
+    // above the menu, the name of the site isn't that of the page; the text speaks of the page
+    let spoken = title_of(&lines[..head], &body, words).filter(|title| title.is_spoken);
+    let is_below = spoken.is_some_and(|spoken| spoken.at >= begin);
+    let begin = if is_below && !lines[..begin].iter().any(is_long) { 0 } else { begin };
+    let title = title.map(|title| title.at);
     let mut kept = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
         if (head..foot).contains(&at) || at < begin || title == Some(at) {
@@ -79,10 +86,25 @@ fn foot_of(lines: &[Line], head: usize, words: &ImportConfig) -> usize {
     begins.unwrap_or(lines.len())
 }
 
+/// Whether a line says who wrote or reviewed the page, and so is no entry of a menu.
+fn begins_byline(text: &str, words: &ImportConfig) -> bool {
+    let lower = text.to_lowercase();
+    [&words.author_labels, &words.reviewer_labels]
+        .into_iter()
+        .any(|labels| starts_with_any(&lower, labels).is_some())
+}
+
 /// The place of the page's name in a menu: the entry that the text begins to speak of, which no site has; else the
 /// first such entry.
-fn title_of(menu: &[Line], body: &[&Line], words: &ImportConfig) -> Option<usize> {
-    let first = body.iter().find(|line| line.text.split_whitespace().count() >= TEXT)?.text.to_lowercase();
+fn title_of(menu: &[Line], body: &[&Line], words: &ImportConfig) -> Option<Title> {
+    let labels =
+        [&words.reviewer_labels, &words.author_labels, &words.updated_labels, &words.published_labels];
+    let is_text = |line: &&&Line| {
+        let lower = line.text.to_lowercase();
+        line.text.split_whitespace().count() >= TEXT
+            && !labels.iter().any(|labels| contains_any(&lower, labels) && !is_terminated(&line.text))
+    };
+    let first = body.iter().find(is_text)?.text.to_lowercase();
     let spoken: Vec<&str> = first.split(|c: char| !c.is_alphanumeric()).collect();
     let own = |line: &Line| {
         let lower = line.text.to_lowercase();
@@ -101,5 +123,21 @@ fn title_of(menu: &[Line], body: &[&Line], words: &ImportConfig) -> Option<usize
             best = Some((said, at));
         }
     }
-    best.map(|(_, at)| at)
+    best.map(|(said, at)| Title { at, is_spoken: said > 0 })
+}
+
+/// The page's name in a menu.
+#[derive(Debug, Clone, Copy)]
+struct Title {
+    at: usize,
+    /// Whether the text speaks of it.
+    is_spoken: bool,
+}
+
+/// The maximum number of words of the name of a site.
+const LONGEST_SITE: usize = 3;
+
+/// Whether a line says more than the name of a site does.
+fn is_long(line: &Line) -> bool {
+    line.text.split_whitespace().count() > LONGEST_SITE
 }

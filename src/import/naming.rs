@@ -18,7 +18,9 @@ pub(super) fn take_title(lines: &mut Vec<Line>, marked: bool, words: &ImportConf
             is_any(&lower, &words.reference_headings) || is_any(&lower, &words.disclaimer_headings)
         };
         let (at, first) = headings().find(|(_, line)| !is_part(line))?;
-        if first.kind == LineKind::Heading(1) && (at == 0 || outermost == 1) {
+        // behind text, `Treatment` heads a part of a page that has no title
+        let heads_part = at > 0 && is_any(&first.text.to_lowercase(), &words.main_headings);
+        if first.kind == LineKind::Heading(1) && (at == 0 || outermost == 1) && !heads_part {
             return Some(lines.remove(at).text);
         }
     }

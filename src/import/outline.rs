@@ -1,9 +1,12 @@
 //! From lines to sections: which lines are headings, how deep, and which are lists.
 
+mod levels;
+
 use crate::config::ImportConfig;
 
 use super::page::{Line, LineKind};
 use super::shape::{is_heading_like, is_terminated, numbered, sentence_ends, starts_with_any, unglue};
+use levels::{Levels, Told};
 
 /// A heading and what is under it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -170,7 +173,10 @@ impl Builder<'_> {
             self.paragraph(&line.text);
             index += 1;
             if line.text.ends_with(':') {
-                index += if dense {
+                let fragments = self.fragments(&lines[index..]);
+                index += if fragments > 0 {
+                    fragments
+                } else if dense {
                     self.introduced(&lines[index..])
                 } else {
                     self.listed_below(&lines[index..], line.group)
@@ -196,8 +202,10 @@ impl Builder<'_> {
         let mut run = 0;
         while let Some(line) = lines.get(run) {
             let text = numbered(&line.text).map_or(line.text.as_str(), |(_, rest)| rest);
-            // in a page with empty lines, a heading is alone between them
+            // in a page with empty lines, a heading is alone between them, or right above its paragraph
             let alone = dense
+                || group_before != Some(line.group)
+                    && lines.get(run + 1).is_some_and(|next| heads(line, next))
                 || lines.get(run + 1).is_none_or(|next| next.group != line.group)
                     && group_before != Some(line.group);
             group_before = Some(line.group);
@@ -208,6 +216,29 @@ impl Builder<'_> {
         }
         // the last must have text under it; a page does not end with a heading
         if run == lines.len() && run <= LONGEST_RUN { run.saturating_sub(1) } else { run }
+    }
+
+    /// Lines below one with a colon that continue its sentence, also behind an empty line: a list.
+    fn fragments(&mut self, lines: &[Line]) -> usize {
+        let Some(first) = lines.first() else { return 0 };
+        let listed = lines
+            .iter()
+            .take_while(|line| {
+                line.group == first.group
+                    && line.kind == LineKind::Text
+                    && line.text.starts_with(char::is_lowercase)
+                    && line.text.chars().count() <= LONGEST_SENTENCE
+                    && sentence_ends(&line.text) == 0
+                    && !line.text.ends_with(':')
+            })
+            .count();
+        if listed < FEWEST_COUNTED {
+            return 0;
+        }
+        for line in &lines[..listed] {
+            self.item(0, &line.text);
+        }
+        listed
     }
 
     /// Short lines right below one with a colon, without an empty line between: a list.
@@ -293,6 +324,26 @@ impl Builder<'_> {
     }
 }
 
+/// The maximum number of words of a heading without an empty line below it, and the minimum number of its paragraph.
+const LONGEST_HEADING: usize = 10;
+const FEWEST_SAID: usize = 4;
+/// The maximum number of words of a heading right above items, unless it is a question.
+const LONGEST_ABOVE_ITEMS: usize = 3;
+
+/// Whether a line is right above a paragraph as its heading is: shorter, and the paragraph is a sentence.
+fn heads(line: &Line, next: &Line) -> bool {
+    let count = |line: &Line| line.text.split_whitespace().count();
+    if next.group == line.group && matches!(next.kind, LineKind::Item(_)) {
+        return count(line) <= if line.text.ends_with('?') { LONGEST_HEADING } else { LONGEST_ABOVE_ITEMS };
+    }
+    next.group == line.group
+        && next.kind == LineKind::Text
+        && is_terminated(&next.text)
+        && count(line) <= LONGEST_HEADING
+        && count(next) >= FEWEST_SAID
+        && count(next) > count(line)
+}
+
 /// The minimum number of consecutive numbered lines in a list.
 const FEWEST_COUNTED: usize = 2;
 
@@ -304,67 +355,4 @@ fn counted(lines: &[Line]) -> usize {
         return 0;
     }
     (1_u32..).zip(lines).take_while(|(nth, line)| number(line) == Some(*nth)).count()
-}
-
-/// What is known of a heading before its level is determined.
-struct Told<'a> {
-    text: &'a str,
-    main: bool,
-    opens_series: bool,
-    /// Length of the run of headings that contains it, and its position there.
-    run: usize,
-    place: usize,
-}
-
-/// Levels of headings without markup.
-#[derive(Default)]
-struct Levels {
-    /// A main section that has sub-sections is open.
-    nested: bool,
-    /// A group of sub-sections with a heading of its own is open.
-    grouped: bool,
-    /// Numbered headings came after the last main one.
-    counting: bool,
-    /// Level of the heading before; 0 at the beginning.
-    last: u8,
-}
-
-impl Levels {
-    fn next(&mut self, heading: &Told<'_>, dense: bool) -> u8 {
-        let number = numbered(heading.text).is_some();
-        let level = if heading.place > 0 {
-            let below = self.last + 1;
-            if heading.place + 1 < heading.run {
-                self.grouped = true;
-            }
-            below
-        } else if number {
-            self.counting = true;
-            if self.last > 0 { MAIN + 1 } else { MAIN }
-        } else if heading.main || heading.opens_series || self.counting || self.last == 0 {
-            self.open_main(heading)
-        } else if heading.run > 1 {
-            if dense {
-                self.grouped = true;
-                MAIN + 1
-            } else {
-                self.open_main(heading)
-            }
-        } else if self.grouped {
-            MAIN + 2
-        } else if dense || self.nested {
-            MAIN + 1
-        } else {
-            self.open_main(heading)
-        };
-        self.last = level.min(DEEPEST);
-        self.last
-    }
-
-    fn open_main(&mut self, heading: &Told<'_>) -> u8 {
-        self.counting = false;
-        self.grouped = false;
-        self.nested = heading.run > 1;
-        MAIN
-    }
 }

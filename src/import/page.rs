@@ -92,9 +92,10 @@ impl Page {
 }
 
 /// Bullets that browsers and word processors print; the last are those of Word's symbol fonts.
-const BULLETS: [char; 31] = [
+const BULLETS: [char; 44] = [
     '•', '◦', '▪', '▫', '‣', '●', '○', '■', '□', '·', '*', '-', '–', '➢', '➤', '►', '▶', '▸', '▹', '❖', '◆',
-    '◇', '⁃', '∙', '➔', '→', '⇒', '»', '\u{f0b7}', '\u{f0a7}', '\u{f0d8}',
+    '◇', '⁃', '∙', '➔', '→', '⇒', '»', '☐', '❏', '❑', '❍', '✦', '✧', '★', '☆', '➜', '♦', '◾', '◉', '⚫',
+    '\u{f0b7}', '\u{f0a7}', '\u{f0d8}',
 ];
 /// Those of them that are nothing else, and so need no space behind them.
 const SURE_BULLETS: [char; 14] =
@@ -170,7 +171,7 @@ pub(super) fn plain(text: &str, words: &ImportConfig) -> Page {
         }
     }
     let mut spare = text.len().saturating_mul(REPEATED);
-    tabs::into_rows(&mut lines, &mut HashMap::new(), Tabs::Cells, &mut spare);
+    tabs::into_rows(&mut lines, &mut HashMap::new(), Tabs::Cells, &mut spare, words);
     Page { lines: unwrap_paragraphs(&lines, words), lost_raised: true, ..Page::default() }
 }
 
@@ -249,6 +250,12 @@ pub(super) fn bullet(text: &str) -> Option<&str> {
     (apart && !item.is_empty() && !below_zero).then_some(rest)
 }
 
+/// The text behind a sign that is nothing but a bullet.
+pub(super) fn printed_bullet(text: &str) -> Option<&str> {
+    let is_sure = text.starts_with(SURE_BULLETS) || text.starts_with("· ");
+    bullet(text).filter(|_| is_sure)
+}
+
 /// A row of a table as text: each cell that is filled, after the heading of its column. Headings take at
 /// most `spare` bytes, so that a table of long headings does not grow without end; then cells have no heading.
 pub(super) fn row_text<'a>(cells: impl Iterator<Item = (&'a str, &'a str)>, spare: &mut usize) -> String {
@@ -273,6 +280,7 @@ const WRAPPED: std::ops::RangeInclusive<usize> = 45..=110;
 /// Puts a line behind the one before it. A word that was divided at the end of a line becomes one again; one
 /// that has a hyphen keeps it.
 pub(super) fn join_wrapped(text: &mut String, next: &str, words: &ImportConfig) {
+    let is_set = text.ends_with('\u{2010}');
     let divided = text
         .strip_suffix(['-', '\u{2010}'])
         .filter(|before| before.ends_with(char::is_alphabetic) && next.starts_with(char::is_lowercase));
@@ -280,6 +288,12 @@ pub(super) fn join_wrapped(text: &mut String, next: &str, words: &ImportConfig) 
     let Some(before) = divided else {
         if soft {
             text.pop();
+            let word = text.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+            let after: String = next.chars().take_while(|c| c.is_alphabetic()).collect();
+            // a font may have one shape for both hyphens: `long-` and `term`
+            if words.hyphen_first_parts.contains(&word) && words.hyphen_last_parts.contains(&after) {
+                text.push('-');
+            }
         } else if !text.is_empty() && !text.ends_with([' ', '-', '\u{2010}', '–', '/'])
             || text.ends_with(" -")
             || text.ends_with(" –")
@@ -292,8 +306,12 @@ pub(super) fn join_wrapped(text: &mut String, next: &str, words: &ImportConfig) 
     let word =
         before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '/')).next().unwrap_or_default();
     let after: String = next.chars().take_while(|c| c.is_alphabetic() || *c == '-').collect();
+    let first = after.split('-').next().unwrap_or_default();
+    // the first part of a word with a hyphen was divided: `fol-` and `low-up`
+    let goes_on = after.contains('-')
+        && (is_set || words.hyphen_first_parts.contains(&format!("{word}{first}").to_lowercase()));
     let keeps = word.contains('-')
-        || after.contains('-')
+        || after.contains('-') && !goes_on
         || words.hyphen_first_parts.contains(&word.to_lowercase())
         || words.hyphen_last_parts.contains(&after);
     if !keeps {

@@ -58,6 +58,9 @@ fn is_power(near: &str, is_one: bool, after: &str, words: &ImportConfig) -> bool
     if is(&words.power_units) || is(&words.figure_units) && (behind_figure || rest.ends_with(['/', '·'])) {
         return true;
     }
+    if is_one && is_glued && is_in_formula(rest, word) {
+        return true;
+    }
     let mut letters = word.chars();
     let (Some(letter), None) = (letters.next(), letters.next()) else { return false };
     // `r² = .9`, `χ²`
@@ -66,6 +69,18 @@ fn is_power(near: &str, is_one: bool, after: &str, words: &ImportConfig) -> bool
         && !rest.ends_with(['\'', '’'])
         && (letter.is_lowercase() && letter != 'a'
             || after.trim_start().starts_with(['=', '<', '>', '≈', '≤', '≥']))
+}
+
+/// The maximum number of letters in a product: `mc`.
+const LONGEST_PRODUCT: usize = 3;
+
+/// Whether a word is letters of a formula: behind a sign of equality with nothing but short terms between, as in
+/// `E = mc` or `BMI = kg/h`.
+fn is_in_formula(before: &str, word: &str) -> bool {
+    let Some((_, side)) = before.rsplit_once(['=', '≈', '∝']) else { return false };
+    let mut terms = side.split(|c: char| !c.is_alphabetic()).chain([word]).filter(|term| !term.is_empty());
+    !side.trim().contains([' ', ',', ';', ':', '!', '?'])
+        && terms.all(|term| term.chars().count() <= LONGEST_PRODUCT)
 }
 
 /// Numbers in signs that Unicode has for them, for such as cite nothing.
@@ -244,6 +259,10 @@ mod tests {
             ("since 2019", "3", ".", cited("3")),
             ("1 in 20,000", "3", ".", cited("3")),
             ("hepatitis C", "3", " is", cited("3")),
+            ("as E = mc", "2", ", or", text("²")),
+            ("area = πr", "2", ".", text("²")),
+            ("with p = .03 in all", "2", ".", cited("2")),
+            ("known as LDL", "2", ".", cited("2")),
         ] {
             assert_eq!(read(before, high, after), is, "{before}^{high}");
         }

@@ -3,12 +3,48 @@
 use crate::config::ImportConfig;
 
 use super::page::{Line, LineKind};
-use super::shape::{is_any, is_terminated};
+use super::shape::{is_any, is_terminated, starts_with_any};
 
 /// The minimum number of words of a line that is text.
 const FEWEST_SAID: usize = 4;
 /// Lines at the top within which a copied page has its menu.
 const TOP: usize = 5;
+
+/// The minimum number of buttons in one line.
+const FEWEST_BUTTONS: usize = 2;
+
+/// Whether a line in lower case is nothing but the words of several buttons: `Share Print Save`.
+pub(super) fn is_toolbar(lower: &str, words: &ImportConfig) -> bool {
+    let bare = lower.replace(['|', '•', '·', '/', ','], " ");
+    let mut rest = bare.trim();
+    let mut buttons = 0;
+    while !rest.is_empty() {
+        let Some(button) = starts_with_any(rest, &words.button_words) else { return false };
+        rest = rest[button.len()..].trim_start();
+        buttons += 1;
+    }
+    buttons >= FEWEST_BUTTONS
+}
+
+/// Whether all lines of a list are words of buttons.
+fn are_buttons(run: &[Line], words: &ImportConfig) -> bool {
+    run.len() >= FEWEST_BUTTONS
+        && run.iter().all(|line| is_any(&line.text.to_lowercase(), &words.button_words))
+}
+
+/// Which lines are the buttons of a page that it prints as a list, unless a line introduces them.
+pub(super) fn buttons(lines: &[Line], words: &ImportConfig) -> Vec<bool> {
+    let mut found = vec![false; lines.len()];
+    let mut at = 0;
+    for run in lines.chunk_by(|a, b| is_item(a) && is_item(b)) {
+        let introduced = at > 0 && lines[at - 1].text.ends_with(':');
+        if is_item(&run[0]) && !introduced && are_buttons(run, words) {
+            found[at..at + run.len()].fill(true);
+        }
+        at += run.len();
+    }
+    found
+}
 
 /// Which lines are text although they are a word of menus.
 pub(super) fn spared(lines: &[Line], words: &ImportConfig) -> Vec<bool> {
@@ -19,7 +55,8 @@ pub(super) fn spared(lines: &[Line], words: &ImportConfig) -> Vec<bool> {
         if is_item(&run[0]) {
             // an item among others that are none
             let menus = run.iter().filter(|line| is_menu(line)).count();
-            spared[at..at + run.len()].fill(menus * 2 < run.len());
+            let introduced = at > 0 && lines[at - 1].text.ends_with(':');
+            spared[at..at + run.len()].fill(introduced || menus * 2 < run.len());
         } else if run[0].text.split_whitespace().count() == 1 && is_menu(&run[0]) {
             spared[at] = heads_text(lines, at, words);
         }

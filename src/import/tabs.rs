@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::grid::{self, GridCell, GridLine, GridRow};
 use super::page::{Line, LineKind, fold, row_text};
 use super::shape::numbered;
+use crate::config::ImportConfig;
 
 /// What tabs between texts are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +29,7 @@ pub(super) fn into_rows(
     numbers: &mut HashMap<usize, u32>,
     tabs: Tabs,
     spare: &mut usize,
+    words: &ImportConfig,
 ) {
     if !lines.iter().any(|line| line.text.contains('\t')) {
         return;
@@ -40,7 +42,7 @@ pub(super) fn into_rows(
         if rows >= FEWEST_ROWS {
             let group = lines[at].group;
             let read = rows_of(&lines[at..at + rows], tabs);
-            made.extend(read_rows(read, tabs, spare).into_iter().map(|(text, kind)| Line {
+            made.extend(read_rows(read, tabs, spare, words).into_iter().map(|(text, kind)| Line {
                 text,
                 kind,
                 group,
@@ -76,7 +78,7 @@ fn rows_of(lines: &[Line], tabs: Tabs) -> Vec<Vec<String>> {
     read
 }
 
-fn read_rows(read: Vec<Vec<String>>, tabs: Tabs, spare: &mut usize) -> Vec<GridLine> {
+fn read_rows(read: Vec<Vec<String>>, tabs: Tabs, spare: &mut usize, words: &ImportConfig) -> Vec<GridLine> {
     let columns = read.iter().map(Vec::len).max().unwrap_or(0);
     let has_figure =
         |row: &Vec<String>| row.iter().skip(1).any(|cell| cell.contains(|c: char| c.is_ascii_digit()));
@@ -99,7 +101,7 @@ fn read_rows(read: Vec<Vec<String>>, tabs: Tabs, spare: &mut usize) -> Vec<GridL
             GridRow { cells, head: named && nth == 0 }
         })
         .collect();
-    grid::lines(&rows, spare)
+    grid::lines(&rows, spare, words)
 }
 
 fn cells(text: &str, tabs: Tabs) -> Vec<String> {

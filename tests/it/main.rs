@@ -44,6 +44,7 @@ mod import_docx;
 mod import_docx_hostile;
 mod import_formats;
 #[cfg(feature = "pdf")]
+mod import_kinds;
 mod import_layout;
 mod import_meaning;
 #[cfg(feature = "pdf")]

@@ -56,7 +56,7 @@ pub(super) fn read_body(
     })?;
     let mut body = reader.body;
     bold::into_headings(&mut body, words);
-    tabs::into_rows(&mut body.lines, &mut body.numbers, Tabs::Stops, &mut reader.spare);
+    tabs::into_rows(&mut body.lines, &mut body.numbers, Tabs::Stops, &mut reader.spare, words);
     if reader.titled {
         // the title is the outermost heading
         for line in &mut body.lines {
@@ -317,7 +317,7 @@ impl<'a> Reader<'a> {
             "p" | "tbl" => match self.open.pop() {
                 Some(Open::Paragraph(paragraph)) => self.end_paragraph(paragraph),
                 Some(Open::Table(table)) => {
-                    let lines = table.into_lines(&mut self.spare);
+                    let lines = table.into_lines(&mut self.spare, self.words);
                     self.emit(lines);
                 }
                 None => {}

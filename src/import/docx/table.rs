@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::super::grid::{self, GridCell, GridRow};
 use super::super::page::{Line, LineKind, fold};
+use crate::config::ImportConfig;
 
 /// The maximum number of columns of a table that have headings; Word allows 63.
 const MOST_COLUMNS: usize = 64;
@@ -78,7 +79,7 @@ impl Table {
     /// A table of one column, and one with headings of sections in its cells, is a frame around text. Of
     /// others, each row becomes a line that names its columns, where rows are marked as the table's head. Text
     /// comes again for each row that it belongs to, in `spare` bytes at most.
-    pub(super) fn into_lines(mut self, spare: &mut usize) -> Vec<Line> {
+    pub(super) fn into_lines(mut self, spare: &mut usize, words: &ImportConfig) -> Vec<Line> {
         self.rows.retain(|row| !row.deleted);
         let holds_sections =
             |cell: &Cell| cell.lines.iter().any(|line| matches!(line.kind, LineKind::Heading(_)));
@@ -117,7 +118,7 @@ impl Table {
             grid.push(GridRow { cells, head: nth < marked });
         }
         let line = |(text, kind)| Line { text, kind, group: 0 };
-        grid::lines(&grid, spare).into_iter().map(line).collect()
+        grid::lines(&grid, spare, words).into_iter().map(line).collect()
     }
 }
 

@@ -139,7 +139,7 @@ impl Reader<'_> {
     fn are_roles(&self, text: &str) -> bool {
         let is = |list: &[String], word: &str| list.iter().any(|known| known == word);
         text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).all(|word| {
-            word.starts_with(char::is_uppercase)
+            word.starts_with(char::is_uppercase) && !is(&self.words.no_name_words, &word.to_lowercase())
                 || is(&self.words.role_words, word)
                 || is(&self.words.name_joiners, word)
                 || is(&self.words.page_determiners, word)

@@ -6,6 +6,9 @@ use super::super::shape::{contains_any, is_any, is_terminated, starts_with_any};
 use super::{DateOf, Dated, LONGEST_STATEMENT, Reader, SEPARATORS};
 use crate::corpus::PartialDate;
 
+/// How the label of a review begins that is in the past or in the future.
+const REVIEW: &str = "review";
+
 impl Reader<'_> {
     /// Whether a line is only the label of a date, which is alone in the next one.
     pub(super) fn is_label_of(&self, line: &Line, next: &Line) -> bool {
@@ -15,6 +18,30 @@ impl Reader<'_> {
             .any(|labels| is_any(&lower, labels))
             && leading_date(&next.text, &self.words.months)
                 .is_some_and(|(_, rest)| rest.trim_matches('.').is_empty())
+    }
+
+    /// Takes a line such as `Review Date 5/30/2022` above one that names who updated the page: that review was
+    /// done, while a review date by itself can as well be the next one.
+    pub(super) fn past_review(&mut self, line: &Line, next: &Line) -> bool {
+        let lower = next.text.to_lowercase();
+        let is_updated = starts_with_any(&lower, &self.words.updated_labels)
+            .is_some_and(|label| lower[label.len()..].trim_start().starts_with("by"));
+        let text = line.text.to_lowercase();
+        match self.labelled(&line.text, &text) {
+            Some((DateOf::Next, date, rest))
+                if is_updated
+                    && !matches!(next.kind, LineKind::Heading(_))
+                    && text.starts_with(REVIEW)
+                    && rest.trim_matches(['.', ' ']).is_empty() =>
+            {
+                self.note_date(DateOf::Update, date);
+                self.facts
+                    .notes
+                    .push(format!("source.updated: {date}, from “{}” above “{}”", line.text, next.text));
+                true
+            }
+            _ => false,
+        }
     }
 
     /// A date with its label, or alone before the text begins.

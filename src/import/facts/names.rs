@@ -16,6 +16,7 @@ pub(super) fn leading<'t>(
     let text =
         ["the ", "la ", "el "].into_iter().find_map(|article| text.strip_prefix(article)).unwrap_or(text);
     let (mut end, mut at, mut has_capital) = (0, 0, false);
+    let mut titled = 0_usize;
     for _ in 0..MOST_WORDS {
         let rest = text[at..].trim_start();
         if has_capital && ends(rest) {
@@ -24,7 +25,15 @@ pub(super) fn leading<'t>(
         let start = text.len() - rest.len();
         let token = rest.split_whitespace().next().unwrap_or_default();
         at = start + token.len();
-        match Word::of(token, words) {
+        let word = Word::of(token, words);
+        // behind `Dr`, the next words are a name
+        let word = if titled > 0 && token.starts_with(char::is_uppercase) { Word::Name } else { word };
+        titled = match TITLES.contains(&token.trim_end_matches('.').to_lowercase().as_str()) {
+            true => MOST_TITLED,
+            false if token.ends_with(',') => 0,
+            false => titled.saturating_sub(1),
+        };
+        match word {
             Word::Name => has_capital = true,
             Word::Role => {}
             Word::Joiner if end > 0 => continue,
@@ -42,6 +51,12 @@ pub(super) fn leading<'t>(
     has_capital.then_some((name, &text[end..]))
 }
 
+/// The number of words behind a title that are a name, whatever they are.
+const MOST_TITLED: usize = 2;
+/// Titles of persons.
+const TITLES: [&str; 12] =
+    ["dr", "dra", "prof", "professor", "mr", "mrs", "ms", "miss", "sr", "sra", "sir", "doctor"];
+
 /// What a word can be among names.
 enum Word {
     Name,
@@ -57,7 +72,11 @@ impl Word {
         let elided = bare.split_once(['\'', '’']).is_some_and(|(before, name)| {
             before.chars().count() <= 2 && name.starts_with(char::is_uppercase)
         });
-        if bare.starts_with(char::is_uppercase) || elided {
+        // initials are names: `IT Hale`
+        let is_initial = bare.chars().count() < 3 && bare.chars().all(char::is_uppercase);
+        if !is_initial && words.no_name_words.contains(&lower) {
+            Self::Other
+        } else if bare.starts_with(char::is_uppercase) || elided {
             Self::Name
         } else if words.role_words.contains(&lower) {
             Self::Role
@@ -93,6 +112,10 @@ mod tests {
             (" Nurse Lee with the family.", "Nurse Lee", " with the family."),
             (" Pharmacy, the syringe is cold", "Pharmacy", " the syringe is cold"),
             (" Ann Moor. You go home", "Ann Moor", " You go home"),
+            (" Dr Moor, You Go Home", "Dr Moor", " You Go Home"),
+            (" the Surgeon Before You Leave", "Surgeon", " Before You Leave"),
+            (" I. T. Moor and A Lee", "I. T. Moor and A Lee", ""),
+            (" Dr Go Moor, Consultant in Hand Surgery", "Dr Go Moor, Consultant in Hand Surgery", ""),
         ] {
             assert_eq!(read(text), Some((name, rest)), "{text}");
         }

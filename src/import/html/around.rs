@@ -5,7 +5,8 @@ use dom_query::NodeRef;
 use super::super::page::{Line, LineKind, fold};
 use super::super::shape::{contains_any, is_any, is_terminated, starts_with_any, warns};
 use super::boilerplate::attribute;
-use super::walk::Walker;
+use super::walker::Walker;
+use crate::config::ImportConfig;
 
 /// The minimum number of words of a warning that is no sentence and names no number.
 const FEWEST_WARNED: usize = 4;
@@ -54,7 +55,7 @@ impl Walker<'_> {
         let lower = text.to_lowercase();
         let dated = [&self.words.updated_labels, &self.words.published_labels]
             .into_iter()
-            .any(|labels| starts_with_any(&lower, labels).is_some());
+            .any(|labels| begins_or_speaks_of_page(&lower, labels, self.words));
         if dated && text.bytes().any(|byte| byte.is_ascii_digit()) {
             self.margins.push(text);
         } else if self.warns_around(&text) {
@@ -66,6 +67,23 @@ impl Walker<'_> {
             self.left_out.push(text);
         }
     }
+}
+
+/// The maximum number of words before the label of a date: `This page was last edited on`.
+const MOST_PAGE_WORDS: usize = 4;
+
+/// Whether a text in lower case begins with one of the labels, or with words that name the page and then with one.
+fn begins_or_speaks_of_page(lower: &str, labels: &[String], words: &ImportConfig) -> bool {
+    let mut rest = lower;
+    for nth in 0..=MOST_PAGE_WORDS {
+        if starts_with_any(rest, labels).is_some() {
+            return nth == 0
+                || words.page_words.iter().any(|page| lower[..lower.len() - rest.len()].contains(page));
+        }
+        let Some((_, after)) = rest.split_once(' ') else { return false };
+        rest = after;
+    }
+    false
 }
 
 /// A reference without the signs that lead back to where it is cited: `^ a b`.

@@ -6,7 +6,7 @@ use super::super::asides::begins_aside;
 use super::super::page::fold;
 use super::super::shape::{contains_any, is_any, is_terminated, starts_with_any, warns};
 use super::classes::{Named, class_words, is_class, named};
-use super::walk::Walker;
+use super::walker::Walker;
 use crate::config::ImportConfig;
 
 /// Elements whose content is no text of the page.
@@ -84,7 +84,11 @@ impl Walker<'_> {
                     || asks_for_something(node, words)
                     || named(node, words) >= Some(Named::Clearly)
             }
-            ("aside", _) => (is_link_list(node) || opens_aside(node, words)) && !warns(&text_of(node), words),
+            ("aside", _) => {
+                (is_link_list(node) || self.leads_away(node) || opens_aside(node, words))
+                    && !warns(&text_of(node), words)
+            }
+            ("div" | "section" | "ul" | "ol" | "table", _) if self.leads_away(node) => true,
             _ => !has(node, "h1") && !has(node, "main") && self.is_named_boilerplate(node, name),
         }
     }
@@ -96,6 +100,7 @@ impl Walker<'_> {
         // beside the main part of the page, a name that text may have as well is clear enough
         let is_beside = !self.in_article
             && !self.is_opened(node)
+            && !ends_part(node)
             && (self.has_main || is_footer(node, name) && ends_page(node));
         let is_named = match named(node, words) {
             None => false,
@@ -110,6 +115,25 @@ impl Walker<'_> {
         is_named
             || is_class(&class_words(node), &words.box_classes) && is_link_list(node)
             || matches!(name, "section" | "div" | "form" | "fieldset") && opens_aside(node, words)
+    }
+
+    /// Whether an element beside the main part of the page is nothing but links, which call or write to nobody.
+    fn leads_away(&self, node: &NodeRef<'_>) -> bool {
+        let writes = |to: &str| to.starts_with("tel:") || to.starts_with("mailto:");
+        self.has_main
+            && !self.in_article
+            && !["h1", "main", "article"].iter().any(|part| has(node, part))
+            && has_links_only(node, 1)
+            && !node.descendants_it().filter(NodeRef::is_element).any(|below| {
+                attribute(&below, "href").is_some_and(|to| writes(&to)) || self.is_opened(&below)
+            })
+    }
+
+    /// Whether an element is a sign for the eye in a heading: the arrow or the plus of what opens.
+    pub(super) fn is_ornament(&self, node: &NodeRef<'_>) -> bool {
+        self.heading.is_some()
+            && attribute(node, "aria-hidden").is_some_and(|hidden| hidden == "true")
+            && !node.text().contains(char::is_alphanumeric)
     }
 
     /// Whether most words of the page are in an element.
@@ -141,6 +165,24 @@ fn ends_section(node: &NodeRef<'_>) -> bool {
         matches!(name_of(around).as_str(), "section" | "blockquote" | "figure" | "aside" | "details")
     });
     around.is_some_and(|around| !has(&around, "h1") && !has(&around, "main")) && !is_link_list(node)
+}
+
+/// Elements around a footer in which the part that it ends is looked for.
+const MOST_AROUND: usize = 4;
+
+/// Whether an element is the footer of a part of the page by its class: `card-footer` in a `card`.
+fn ends_part(node: &NodeRef<'_>) -> bool {
+    let parts: Vec<String> = class_words(node)
+        .iter()
+        .filter_map(|class| class.strip_suffix("footer"))
+        .map(|part| part.trim_end_matches(['-', '_']).to_owned())
+        .filter(|part| !part.is_empty())
+        .collect();
+    !parts.is_empty()
+        && node
+            .ancestors_it(Some(MOST_AROUND))
+            .filter(|around| !matches!(name_of(around).as_str(), "body" | "html"))
+            .any(|around| class_words(&around).iter().any(|class| parts.contains(class)))
 }
 
 /// The maximum number of words behind the footer of a page.
@@ -315,6 +357,11 @@ pub(super) fn has(node: &NodeRef<'_>, wanted: &str) -> bool {
 
 /// Whether nearly all text of an element is in links.
 pub(super) fn is_link_list(node: &NodeRef<'_>) -> bool {
+    has_links_only(node, FEWEST_LINKS)
+}
+
+/// Whether nearly all text of an element is in so many links or more.
+fn has_links_only(node: &NodeRef<'_>, fewest: usize) -> bool {
     let (mut all, mut linked, mut links) = (0, 0, 0);
     for below in node.descendants_it() {
         if below.is_text() {
@@ -329,7 +376,7 @@ pub(super) fn is_link_list(node: &NodeRef<'_>) -> bool {
             return false;
         }
     }
-    links >= FEWEST_LINKS && linked * 10 >= all * 8
+    links >= fewest && linked * 10 >= all * 8
 }
 
 /// Whether all links below an element lead to places of the same page: a table of its contents.

@@ -6,14 +6,21 @@ use dom_query::NodeRef;
 
 use super::super::page::{Line, LineKind, fold};
 use super::super::parent::is_organization;
+use super::super::shape::is_heading_like;
 use super::boilerplate::{attribute, name_of, text_of, visible_text};
 use super::classes::{class_words, is_class};
 use super::opened::script_target;
-use super::walk::{DEEPEST_ELEMENT, Walker};
+use super::walk::DEEPEST_ELEMENT;
+use super::walker::Walker;
 use crate::config::ImportConfig;
 
 /// The minimum number of words of a caption that says something.
 const FEWEST_SAID: usize = 3;
+
+/// Classes that Google Docs, Word and LibreOffice give to the title of a document.
+const TITLE_CLASSES: [&str; 2] = ["title", "msotitle"];
+/// The maximum number of words of a heading that only its class calls one.
+const LONGEST_NAMED: usize = 15;
 
 fn text_of_any(node: &NodeRef<'_>) -> String {
     node.text().to_string()
@@ -108,7 +115,7 @@ pub(super) fn labels(root: &NodeRef<'_>, words: &ImportConfig) -> HashMap<String
         let is_tab = attribute(&node, "role").as_deref() == Some("tab")
             || ["data-toggle", "data-bs-toggle"]
                 .iter()
-                .any(|key| attribute(&node, key).as_deref() == Some("tab"))
+                .any(|key| matches!(attribute(&node, key).as_deref(), Some("tab" | "pill")))
             || node.has_name("a")
                 && node.ancestors_it(Some(3)).any(|around| {
                     class_words(&around)
@@ -141,14 +148,21 @@ pub(super) fn has_heading(node: &NodeRef<'_>) -> bool {
 impl Walker<'_> {
     /// Whether an element is the name of a tab, which becomes the heading of what it shows.
     pub(super) fn is_tab(&self, node: &NodeRef<'_>) -> bool {
-        target(node).is_some_and(|id| {
+        // on small screens, the name comes once more above what it shows
+        let id = target(node).or_else(|| {
+            let is_tab = attribute(node, "role").is_some_and(|role| role == "tab");
+            attribute(&node.next_element_sibling().filter(|_| is_tab)?, "id")
+        });
+        id.is_some_and(|id| {
             self.labels.get(&id).is_some_and(|label| *label == visible_text(node, self.words))
         })
     }
 
     /// Gives what a tab shows the name of the tab as its heading.
     pub(super) fn name_panel(&mut self, node: &NodeRef<'_>, deep: usize) -> bool {
-        let Some(label) = attribute(node, "id").and_then(|id| self.labels.remove(&id)) else { return false };
+        let by_place = self.panels.remove(&node.id);
+        let label = attribute(node, "id").and_then(|id| self.labels.remove(&id)).or(by_place);
+        let Some(label) = label else { return false };
         let said = text_of(node).to_lowercase();
         let headed = has_heading(node) && fold(&said).starts_with(&label.to_lowercase());
         if self.around || headed || deep > DEEPEST_ELEMENT {
@@ -161,6 +175,38 @@ impl Walker<'_> {
         self.line(&label, LineKind::Heading(level));
         self.soft = soft;
         self.depth = outer;
+        true
+    }
+
+    /// Whether a paragraph above all else is the title of a document that a word processor wrote as a web page.
+    pub(super) fn is_document_title(&self, node: &NodeRef<'_>) -> bool {
+        let is_title = || class_words(node).iter().any(|class| TITLE_CLASSES.contains(&class.as_str()));
+        self.lines.is_empty()
+            && !self.has_title
+            && !self.around
+            && self.depth == 0
+            && !self.in_cell
+            && is_title()
+    }
+
+    /// Reads an element that a class calls the heading of a card or a panel, above its text.
+    pub(super) fn named_heading(&mut self, node: &NodeRef<'_>, deep: usize) -> bool {
+        let is_named = class_words(node).iter().any(|class| self.words.heading_classes.contains(class));
+        let in_text = self.around || self.in_cell || self.heading.is_some() || !self.text.trim().is_empty();
+        if !is_named || in_text || has_heading(node) || node.next_element_sibling().is_none() {
+            return false;
+        }
+        let text = fold(&text_of(node));
+        let is_short = text.split_whitespace().count() <= LONGEST_NAMED;
+        if !is_short || !(is_heading_like(&text, self.words) || text.ends_with('?')) {
+            return false;
+        }
+        let soft = std::mem::replace(&mut self.soft, true);
+        // cards are side by side, unless they are right below the heading of all
+        let is_first = self.lines.last().is_some_and(|line| matches!(line.kind, LineKind::Heading(_)));
+        let level = if is_first { self.inner_level() } else { self.level.max(FIRST_LEVEL) };
+        self.open_heading(node, level, deep);
+        self.soft = soft;
         true
     }
 

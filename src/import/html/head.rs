@@ -97,13 +97,20 @@ const UPDATED: [&str; 8] = [
     "last-reviewed",
 ];
 
+/// The name of a `meta` element in lower case, and its content.
+#[derive(Debug, Clone)]
+pub(super) struct Meta {
+    pub(super) name: String,
+    pub(super) value: String,
+}
+
 struct Said<'a> {
-    metas: &'a [(String, String)],
+    metas: &'a [Meta],
     items: &'a [Value],
 }
 
 /// Names and contents of `meta` elements, names in lower case.
-fn metas(root: &NodeRef<'_>) -> Vec<(String, String)> {
+fn metas(root: &NodeRef<'_>) -> Vec<Meta> {
     root.descendants_it()
         .filter(|node| node.is_element() && node.has_name("meta"))
         .filter_map(|node| {
@@ -112,7 +119,7 @@ fn metas(root: &NodeRef<'_>) -> Vec<(String, String)> {
                 .find_map(|key| attribute(&node, key))?;
             let value = fold(&attribute(&node, "content")?);
             (!value.is_empty() && value.chars().count() <= LONGEST_VALUE)
-                .then(|| (name.to_lowercase(), value))
+                .then(|| Meta { name: name.to_lowercase(), value })
         })
         .take(MOST_ITEMS)
         .collect()
@@ -140,8 +147,8 @@ impl Said<'_> {
     fn meta(&self, names: &[&str]) -> Option<String> {
         names
             .iter()
-            .find_map(|name| self.metas.iter().find(|(own, _)| own == name))
-            .map(|(_, value)| value.clone())
+            .find_map(|name| self.metas.iter().find(|meta| meta.name == *name))
+            .map(|meta| meta.value.clone())
     }
 
     /// Items that speak of the page.
@@ -154,7 +161,19 @@ impl Said<'_> {
     }
 
     fn names(&self, key: &str) -> Vec<String> {
-        self.value(key).map(texts_of).unwrap_or_default()
+        let Some(value) = self.value(key) else { return Vec::new() };
+        let all = if let Value::Array(all) = value { all.as_slice() } else { std::slice::from_ref(value) };
+        all.iter().filter_map(|value| self.name_of(value)).collect()
+    }
+
+    /// The name in a value, or in the item that it refers to by its id.
+    fn name_of(&self, value: &Value) -> Option<String> {
+        let referred = || {
+            let id = value.get("@id")?.as_str()?;
+            let is_it = |item: &&Value| item.get("@id").and_then(Value::as_str) == Some(id);
+            self.items.iter().filter(is_it).find_map(text_of)
+        };
+        text_of(value).or_else(referred)
     }
 
     fn site(&self) -> Option<String> {
@@ -163,7 +182,7 @@ impl Said<'_> {
             text_of(site)
         };
         self.meta(&["og:site_name"])
-            .or_else(|| self.value("publisher").and_then(text_of))
+            .or_else(|| self.value("publisher").and_then(|publisher| self.name_of(publisher)))
             .or_else(|| self.meta(&["dc.publisher", "dcterms.publisher", "citation_publisher"]))
             .or_else(of_site)
             .or_else(|| self.meta(&["application-name"]))
@@ -187,8 +206,8 @@ impl Said<'_> {
             let metas = self.metas.iter();
             let named = ["author", "citation_author", "dc.creator", "dcterms.creator", "article:author"];
             authors = metas
-                .filter(|(name, _)| named.contains(&name.as_str()))
-                .map(|(_, value)| value.clone())
+                .filter(|meta| named.contains(&meta.name.as_str()))
+                .map(|meta| meta.value.clone())
                 .collect();
         }
         if authors.is_empty() {

@@ -6,7 +6,7 @@ use super::super::page::{CITED, RAISED, between, fold, without_own_signs};
 use super::super::raised;
 use super::boilerplate::{attribute, text_of};
 use super::classes::{class_words, is_class};
-use super::walk::Walker;
+use super::walker::Walker;
 
 impl Walker<'_> {
     pub(super) fn picture(&mut self, node: &NodeRef<'_>) {

@@ -5,13 +5,13 @@ use serde_json::Value;
 
 use super::super::page::fold;
 use super::boilerplate::attribute;
-use super::head::{MOST_ITEMS, link};
+use super::head::{MOST_ITEMS, Meta, link};
 
 /// The maximum depth of items.
 const DEEPEST_ITEM: usize = 6;
 
 /// Items of JSON-LD that speak of the page or its site, those inside of graphs and lists, too.
-pub(super) fn items(root: &NodeRef<'_>, metas: &[(String, String)]) -> Vec<Value> {
+pub(super) fn items(root: &NodeRef<'_>, metas: &[Meta]) -> Vec<Value> {
     let mut found = Vec::new();
     for script in root.descendants_it().filter(|node| node.is_element() && node.has_name("script")) {
         if !attribute(&script, "type").is_some_and(|kind| kind.to_lowercase().contains("ld+json")) {
@@ -79,10 +79,10 @@ pub(super) fn rank(item: &Value) -> usize {
 
 /// Items without articles that the page only leads to: another headline, and no address of the page. Where the page has
 /// no item of its own, its headline may differ from its title.
-fn without_foreign(items: Vec<Value>, root: &NodeRef<'_>, metas: &[(String, String)]) -> Vec<Value> {
+fn without_foreign(items: Vec<Value>, root: &NodeRef<'_>, metas: &[Meta]) -> Vec<Value> {
     let lower = |text: &str| fold(text).to_lowercase();
     let bare = |url: &str| url.trim_end_matches('/').split('#').next().unwrap_or_default().to_owned();
-    let of_meta = |name: &str| metas.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone());
+    let of_meta = |name: &str| metas.iter().find(|meta| meta.name == name).map(|meta| meta.value.clone());
     let mut titles: Vec<String> = root
         .descendants_it()
         .filter(|node| node.is_element() && (node.has_name("title") || node.has_name("h1")))

@@ -5,7 +5,7 @@ use dom_query::NodeRef;
 use super::super::page::{DEEPEST, Line, LineKind, fold, without_own_signs};
 use super::boilerplate::{attribute, is_contents, is_link_list, name_of};
 use super::boxes::has_heading;
-use super::walk::Walker;
+use super::walker::Walker;
 
 impl Walker<'_> {
     pub(super) fn list(&mut self, node: &NodeRef<'_>, name: &str, deep: usize) {
@@ -82,6 +82,7 @@ impl Walker<'_> {
     pub(super) fn definitions(&mut self, node: &NodeRef<'_>, deep: usize) {
         self.flush();
         let mut term = String::new();
+        let mut answers = false;
         let mut queue: Vec<NodeRef<'_>> = node.children_it(true).collect();
         while let Some(child) = queue.pop() {
             match name_of(&child).as_str() {
@@ -93,7 +94,11 @@ impl Walker<'_> {
                         self.open_heading(&child, self.inner_level(), deep + 1);
                         self.soft = false;
                         term.clear();
-                    } else if term.is_empty() {
+                        answers = true;
+                        continue;
+                    }
+                    answers = false;
+                    if term.is_empty() {
                         term = text;
                     } else {
                         term.push_str(", ");
@@ -108,7 +113,7 @@ impl Walker<'_> {
                     self.apart -= 1;
                     self.depth = depth;
                     let lines = std::mem::replace(&mut self.lines, outer);
-                    self.meaning(&mut term, lines);
+                    self.meaning(&mut term, lines, answers);
                 }
                 "" => {}
                 _ => self.element(&child, deep + 1),
@@ -120,14 +125,15 @@ impl Walker<'_> {
         self.flush();
     }
 
-    pub(super) fn meaning(&mut self, term: &mut String, lines: Vec<Line>) {
+    /// Writes what a term means; `answers` says whether it is the answer to a question, which has a heading.
+    fn meaning(&mut self, term: &mut String, lines: Vec<Line>, answers: bool) {
         let depth = self.depth.min(DEEPEST);
         let term = std::mem::take(term);
         let mut lines = lines.into_iter().peekable();
         if term.is_empty() {
-            // the answer to a question, or a second meaning
+            // a second meaning belongs to its term
             for line in lines {
-                let kind = line.kind;
+                let kind = if answers { line.kind } else { LineKind::Item((depth + 1).min(DEEPEST)) };
                 self.line(&line.text, kind);
             }
         } else {

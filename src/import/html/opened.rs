@@ -7,7 +7,7 @@ use super::super::shape::{is_any, is_terminated, warns};
 use super::boilerplate::{attribute, has, name_of, text_of, visible_text};
 use super::boxes::has_heading;
 use super::classes::{class_words, is_class};
-use super::walk::Walker;
+use super::walker::Walker;
 use crate::config::ImportConfig;
 
 /// The minimum number of words of an element that is read although it is hidden and nothing opens it.
@@ -68,6 +68,7 @@ impl Walker<'_> {
             .iter()
             .any(|key| attribute(node, key).as_deref() == Some("collapse"));
         let is_marked = folds
+            || opens_without_script(node, name)
             || is_button && has_any(&["aria-expanded", "aria-controls"])
             || has_any(&["aria-expanded"]) && has_any(&["aria-controls"]);
         let next = node.next_element_sibling().filter(has_hiding_style);
@@ -112,6 +113,22 @@ impl Walker<'_> {
             self.leave_out(node, "button");
         }
     }
+}
+
+/// Whether a label opens the part behind it by the box before it, which is ticked: an accordion without a script.
+fn opens_without_script(node: &NodeRef<'_>, name: &str) -> bool {
+    let Some(id) = attribute(node, "for").filter(|_| name == "label") else { return false };
+    let is_box = |before: &NodeRef<'_>| {
+        before.has_name("input")
+            && attribute(before, "id").as_deref() == Some(id.as_str())
+            && attribute(before, "type").is_some_and(|kind| matches!(kind.as_str(), "checkbox" | "radio"))
+    };
+    let next = node.next_element_sibling();
+    node.prev_element_sibling().is_some_and(|before| is_box(&before))
+        && next.is_some_and(|next| {
+            matches!(name_of(&next).as_str(), "div" | "section" | "p" | "ul")
+                && text_of(&next).split_whitespace().count() >= FEWEST_OPENED
+        })
 }
 
 /// Whether markup or style of an element hides it.

@@ -5,7 +5,7 @@ use dom_query::NodeRef;
 use super::super::page::fold;
 use super::super::shape::{is_heading_like, warns};
 use super::boilerplate::name_of;
-use super::walk::Walker;
+use super::walker::Walker;
 
 /// The maximum number of words of a bold line that is a heading without being a question.
 const LONGEST_BOLD: usize = 10;

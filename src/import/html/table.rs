@@ -5,7 +5,8 @@ use dom_query::NodeRef;
 use super::super::grid::{self, GridCell, GridRow};
 use super::super::page::fold;
 use super::boilerplate::{attribute, has, name_of};
-use super::walk::{DEEPEST_ELEMENT, Walker};
+use super::walk::DEEPEST_ELEMENT;
+use super::walker::Walker;
 
 /// The maximum number of columns of a table, and of rows that a cell spans.
 const MOST_COLUMNS: usize = 64;
@@ -115,7 +116,7 @@ pub(super) fn read(walker: &mut Walker<'_>, node: &NodeRef<'_>, deep: usize) {
             grid.push(GridRow { cells, head });
         }
     }
-    for (text, kind) in grid::lines(&grid, &mut walker.spare) {
+    for (text, kind) in grid::lines(&grid, &mut walker.spare, walker.words) {
         let text = if walker.in_cell { as_part(&text) } else { text };
         walker.line(&text, kind);
     }

@@ -1,21 +1,23 @@
 //! Goes through the elements of a web page once and writes its text as lines.
 
-use std::collections::{HashMap, HashSet};
+use dom_query::{Document, NodeRef};
 
-use dom_query::{Document, NodeId, NodeRef};
-
-use super::super::page::{DEEPEST, Line, LineKind, MOST_LINES, Markup, Page, fold, without_own_signs};
+use super::super::page::{
+    DEEPEST, Line, LineKind, MOST_LINES, Markup, Page, fold, printed_bullet, without_own_signs,
+};
 use super::super::raised;
 use super::super::shape::{is_any, is_terminated};
 use super::around::without_backlink;
 use super::boilerplate::{Part, attribute, count_words, has, is_control_label, is_footer, name_of};
-use super::boxes::{Boxed, controlled, has_heading, labels};
+use super::boxes::{controlled, has_heading, labels};
 use super::classes::{class_words, is_class};
 use super::endnotes::leads_back;
 use super::joins::{INLINE, parts_words};
+use super::placed_tabs;
 use super::struck::struck_by_styles;
 use super::table;
 use super::title::parts_of;
+use super::walker::Walker;
 use crate::config::ImportConfig;
 
 /// Deepest element that is looked into.
@@ -25,6 +27,9 @@ pub(super) fn page(document: &Document, keeps_signs: bool, words: &ImportConfig)
     let root = document.root();
     let mut walker = Walker::new(words, controlled(&root));
     walker.labels = labels(&root, words);
+    let tabs = placed_tabs::find(&root, words);
+    walker.panels = tabs.names;
+    walker.skipped.extend(tabs.lists);
     walker.titles = parts_of(&root);
     walker.struck = struck_by_styles(document);
     walker.all_words = count_words(&root);
@@ -50,121 +55,7 @@ pub(super) fn page(document: &Document, keeps_signs: bool, words: &ImportConfig)
     }
 }
 
-/// Reads elements in their order.
-#[allow(clippy::struct_excessive_bools, reason = "each says where in the page it is")]
-pub(super) struct Walker<'a> {
-    pub(super) words: &'a ImportConfig,
-    pub(super) controlled: HashSet<String>,
-    /// Elements that a style sheet of the page strikes out.
-    pub(super) struck: HashSet<NodeId>,
-    pub(super) labels: HashMap<String, String>,
-    pub(super) lines: Vec<Line>,
-    pub(super) left_out: Vec<String>,
-    pub(super) left_out_headings: Vec<String>,
-    pub(super) margins: Vec<String>,
-    pub(super) notes: Vec<String>,
-    /// Lines of the footer of the site.
-    pub(super) footer: Vec<String>,
-    /// The parts of the title in the head of the page.
-    pub(super) titles: Vec<String>,
-    /// The publisher that a caption of the title names.
-    pub(super) publisher: Option<String>,
-    /// Elements that are no part of what is around them.
-    pub(super) skipped: HashSet<NodeId>,
-    /// The open line.
-    pub(super) text: String,
-    /// Open lists.
-    pub(super) depth: usize,
-    /// The open heading.
-    pub(super) heading: Option<u8>,
-    /// Whether the open heading is one by its place, not by its markup, and so opens no level of the page.
-    pub(super) soft: bool,
-    /// Level of the last heading that belongs to the flow of the page.
-    pub(super) level: u8,
-    /// Whether text goes to what is left out.
-    pub(super) around: bool,
-    /// Whether it belongs to the footer of the site.
-    pub(super) in_footer: bool,
-    /// Whether a cell of a table is open.
-    pub(super) in_cell: bool,
-    /// Whether an article or the main part is open.
-    pub(super) in_article: bool,
-    /// Whether the page has a main part.
-    pub(super) has_main: bool,
-    /// Whether its title was read.
-    pub(super) has_title: bool,
-    /// Words of the whole page.
-    pub(super) all_words: usize,
-    /// Bytes of the open line that are in links.
-    pub(super) linked: usize,
-    /// The heading of the open section, and its level.
-    pub(super) section: Option<(String, u8)>,
-    /// Whether the open heading opens a part of the page, which then isn't the section of what follows.
-    pub(super) opener: bool,
-    /// Ids of parts that such headings open.
-    pub(super) opened: HashSet<String>,
-    /// Whether text belongs to the section that was open before a part that opens.
-    pub(super) resumes: bool,
-    /// Open parts whose lines go elsewhere.
-    pub(super) apart: usize,
-    /// Sections of their own that follow the open section.
-    pub(super) boxes: Vec<Boxed>,
-    /// Open boxes.
-    pub(super) open_boxes: usize,
-    pub(super) group: usize,
-    /// Bytes that tables may still repeat.
-    pub(super) spare: usize,
-    pub(super) in_references: bool,
-    /// Whether this program's own marker characters are in the text on purpose.
-    pub(super) keeps_signs: bool,
-}
-
-/// Bytes that names of columns may take.
-const REPEATED: usize = 1 << 20;
-
-impl<'a> Walker<'a> {
-    fn new(words: &'a ImportConfig, controlled: HashSet<String>) -> Self {
-        Self {
-            words,
-            controlled,
-            struck: HashSet::new(),
-            labels: HashMap::new(),
-            lines: Vec::new(),
-            left_out: Vec::new(),
-            left_out_headings: Vec::new(),
-            margins: Vec::new(),
-            notes: Vec::new(),
-            footer: Vec::new(),
-            titles: Vec::new(),
-            publisher: None,
-            skipped: HashSet::new(),
-            text: String::new(),
-            depth: 0,
-            heading: None,
-            soft: false,
-            level: 0,
-            around: false,
-            in_footer: false,
-            in_cell: false,
-            in_article: false,
-            has_main: false,
-            has_title: false,
-            all_words: 0,
-            linked: 0,
-            section: None,
-            opener: false,
-            opened: HashSet::new(),
-            resumes: false,
-            apart: 0,
-            boxes: Vec::new(),
-            open_boxes: 0,
-            group: 0,
-            spare: REPEATED,
-            in_references: false,
-            keeps_signs: false,
-        }
-    }
-
+impl Walker<'_> {
     pub(super) fn children(&mut self, node: &NodeRef<'_>, deep: usize) {
         if deep > DEEPEST_ELEMENT || self.lines.len() > MOST_LINES {
             return;
@@ -190,7 +81,7 @@ impl<'a> Walker<'a> {
         if part == Part::Nothing {
             return;
         }
-        if self.skipped.contains(&node.id) {
+        if self.skipped.contains(&node.id) || self.is_ornament(node) {
             return;
         }
         if is_control_label(node, self.words) {
@@ -239,8 +130,10 @@ impl<'a> Walker<'a> {
                 self.children(node, deep);
                 self.push("”");
             }
+            "p" if self.is_document_title(node) => self.open_heading(node, 1, deep),
             "p" if self.question(node, deep) => {}
             "b" | "strong" if self.bold_line(node, deep) => {}
+            "div" | "p" | "span" | "strong" if self.named_heading(node, deep) => {}
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.open_heading(node, name.as_bytes()[1] - b'0', deep);
             }
@@ -336,9 +229,17 @@ impl<'a> Walker<'a> {
             return;
         }
         let text = if self.in_references { without_backlink(&text) } else { text };
+        let item = || printed_bullet(&text).map(|item| item.trim().to_owned());
         let kind = match (self.heading, self.depth) {
             (Some(level), _) => LineKind::Heading(level),
-            (None, 0) => LineKind::Text,
+            (None, 0) => {
+                // word processors write items as paragraphs with a bullet
+                if let Some(item) = item() {
+                    self.line(&item, LineKind::Item(0));
+                    return;
+                }
+                LineKind::Text
+            }
             (None, depth) => LineKind::Item((depth - 1).min(DEEPEST)),
         };
         self.line(&text, kind);

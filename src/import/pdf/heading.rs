@@ -78,7 +78,7 @@ pub(super) fn lines(elements: Vec<Element>, body: f64, words: &ImportConfig) -> 
             }
             Element::Table(rows) => {
                 group += 1;
-                for (text, kind) in grid::lines(&rows, &mut spare) {
+                for (text, kind) in grid::lines(&rows, &mut spare, words) {
                     let text = raised::resolve(&text.replace(SOFT_HYPHEN, ""), words);
                     lines.push(Line { text, kind, group });
                 }

@@ -19,6 +19,8 @@ mod running;
 mod sheet;
 mod sides;
 mod small;
+mod span;
+mod spread;
 mod table;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

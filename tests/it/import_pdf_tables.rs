@@ -7,30 +7,30 @@ use crate::support::TestEnv;
 
 /// A page that is drawn from the top left.
 #[derive(Default)]
-struct Page(String);
+pub(crate) struct Page(String);
 
 impl Page {
-    fn text(&mut self, (x, y): (f64, f64), size: f64, bold: bool, text: &str) {
+    pub(crate) fn text(&mut self, (x, y): (f64, f64), size: f64, bold: bool, text: &str) {
         let font = if bold { "F2" } else { "F1" };
         writeln!(self.0, "BT /{font} {size} Tf {x} {} Td ({text}) Tj ET", 842.0 - y).expect("text");
     }
 
-    fn lines(&mut self, x: f64, y: f64, texts: &[&str]) {
+    pub(crate) fn lines(&mut self, x: f64, y: f64, texts: &[&str]) {
         for (nth, text) in (0..).zip(texts) {
             self.text((x, y + LEADING * f64::from(nth)), 10.0, false, text);
         }
     }
 
-    fn line(&mut self, from: (f64, f64), to: (f64, f64)) {
+    pub(crate) fn line(&mut self, from: (f64, f64), to: (f64, f64)) {
         writeln!(self.0, "{} {} m {} {} l S", from.0, 842.0 - from.1, to.0, 842.0 - to.1).expect("text");
     }
 
-    fn rectangle(&mut self, (left, top): (f64, f64), (right, bottom): (f64, f64), paint: &str) {
+    pub(crate) fn rectangle(&mut self, (left, top): (f64, f64), (right, bottom): (f64, f64), paint: &str) {
         let (width, height) = (right - left, bottom - top);
         writeln!(self.0, "{left} {} {width} {height} re {paint}", 842.0 - bottom).expect("text");
     }
 
-    fn import(pages: Vec<Page>) -> String {
+    pub(crate) fn import(pages: Vec<Page>) -> String {
         let contents: Vec<Vec<u8>> = pages.into_iter().map(|page| page.0.into_bytes()).collect();
         let env = TestEnv::new();
         std::fs::write(env.path().join("leaflet.pdf"), pdf(&contents, "")).expect("a file");

@@ -1,9 +1,12 @@
 //! Separates columns and boxes of a page from tables, and reads one after the other.
 
+use std::ops::Range;
+
 use super::boxes::{self, Apart};
 use super::rows::{Piece, Row, base_of};
 use super::sheet::{Drawing, Rule};
 use super::sides::are_columns;
+use super::spread;
 
 /// Lines at the top and the bottom of a page that can be headers and footers.
 const EDGE: usize = 2;
@@ -132,6 +135,7 @@ fn gutter(rows: &[Row], rules: &[Rule]) -> Option<(f64, Vec<Band>)> {
     edges.retain(|(lines, _)| *lines >= FEWEST_LINES);
     edges.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.total_cmp(&b.1)));
     let apart = edges_apart(rows);
+    let tables = spread::tables(rows);
     let mut best: Option<(usize, f64, Vec<Band>)> = None;
     for (_, edge) in edges.into_iter().take(MOST_EDGES) {
         let mut bands = Vec::new();
@@ -139,15 +143,23 @@ fn gutter(rows: &[Row], rules: &[Rule]) -> Option<(f64, Vec<Band>)> {
         let mut from = 0;
         while from < rows.len() {
             let is_on = |at: usize, wanted: Side| rows[at].iter().any(|piece| side(piece, edge) == wanted);
+            let is_spread = |table: &Range<usize>| table.clone().any(|at| is_on(at, Side::Across));
             let goes_across = |at: usize| {
-                apart[at] && !(is_on(at, Side::Left) && is_on(at, Side::Right)) || is_on(at, Side::Across)
+                tables.iter().any(|table| table.contains(&at) && is_spread(table))
+                    || apart[at] && !(is_on(at, Side::Left) && is_on(at, Side::Right))
+                    || is_on(at, Side::Across)
             };
-            let end = (from..rows.len()).find(|at| goes_across(*at)).unwrap_or(rows.len());
+            let across = (from..rows.len()).find(|at| goes_across(*at)).unwrap_or(rows.len());
+            let heads = across > from + 1
+                && across < rows.len()
+                && is_on(across - 1, Side::Left)
+                && spread::heads_what_follows(&rows[across - 1], rows.get(across - 2));
+            let end = across - usize::from(heads);
             if end > from && are_columns(&rows[from..end], edge, rules) {
                 bands.push((from, end));
                 held += end - from;
             }
-            from = end + 1;
+            from = across + 1;
         }
         if held > best.as_ref().map_or(0, |(most, ..)| *most) {
             best = Some((held, edge, bands));

@@ -57,21 +57,21 @@ impl Reader {
             }
             return;
         }
-        let mut steps: Vec<(f64, f64)> = Vec::new();
+        let mut steps: Vec<Point> = Vec::new();
         for step in &path.ops {
             match step {
                 PathOp::Rect(x, y, width, height) => {
-                    self.add(ctm, (*x, *y), (x + width, y + height), true);
+                    self.add(ctm, Point { x: *x, y: *y }, Point { x: x + width, y: y + height }, true);
                     steps.clear();
                 }
                 PathOp::MoveTo(x, y) => {
-                    self.frame_of(ctm, &std::mem::replace(&mut steps, vec![(*x, *y)]));
+                    self.frame_of(ctm, &std::mem::replace(&mut steps, vec![Point { x: *x, y: *y }]));
                 }
                 PathOp::LineTo(x, y) => {
                     if let Some(from) = steps.last() {
-                        self.add(ctm, *from, (*x, *y), false);
+                        self.add(ctm, *from, Point { x: *x, y: *y }, false);
                     }
-                    steps.push((*x, *y));
+                    steps.push(Point { x: *x, y: *y });
                 }
                 PathOp::CurveTo(..) | PathOp::Close => {}
             }
@@ -80,9 +80,9 @@ impl Reader {
     }
 
     /// Keeps the frame that four lines make.
-    fn frame_of(&mut self, ctm: &Transform, steps: &[(f64, f64)]) {
-        let is_straight = |pair: &[(f64, f64)]| {
-            pair[0].0.total_cmp(&pair[1].0).is_eq() != pair[0].1.total_cmp(&pair[1].1).is_eq()
+    fn frame_of(&mut self, ctm: &Transform, steps: &[Point]) {
+        let is_straight = |pair: &[Point]| {
+            pair[0].x.total_cmp(&pair[1].x).is_eq() != pair[0].y.total_cmp(&pair[1].y).is_eq()
         };
         if let [first, _, opposite, _, rest @ ..] = steps
             && rest.len() <= 1
@@ -93,19 +93,18 @@ impl Reader {
     }
 
     /// Keeps a line between its ends, or a rectangle between two of its corners.
-    fn add(&mut self, ctm: &Transform, from: (f64, f64), to: (f64, f64), is_frame: bool) {
-        let place = |(x, y): (f64, f64)| {
-            (
-                x * ctm.m11 + y * ctm.m21 + ctm.m31 - self.left,
-                self.top - (x * ctm.m12 + y * ctm.m22 + ctm.m32),
-            )
+    fn add(&mut self, ctm: &Transform, from: Point, to: Point, is_frame: bool) {
+        let place = |point: Point| Point {
+            x: point.x * ctm.m11 + point.y * ctm.m21 + ctm.m31 - self.left,
+            y: self.top - (point.x * ctm.m12 + point.y * ctm.m22 + ctm.m32),
         };
-        let ((x, y), (to_x, to_y)) = (place(from), place(to));
-        let finite = [x, y, to_x, to_y].iter().all(|side| side.is_finite());
+        let (from, to) = (place(from), place(to));
+        let finite = [from.x, from.y, to.x, to.y].iter().all(|side| side.is_finite());
         if !finite || self.edges.len() + self.sheet.drawing.rules.len() > MOST_GLYPHS {
             return;
         }
-        let (left, right, top, bottom) = (x.min(to_x), x.max(to_x), y.min(to_y), y.max(to_y));
+        let (left, right) = (from.x.min(to.x), from.x.max(to.x));
+        let (top, bottom) = (from.y.min(to.y), from.y.max(to.y));
         let drawing = &mut self.sheet.drawing;
         match (right - left, bottom - top) {
             (width, height) if height <= THICKEST && width >= SHORTEST => {
@@ -236,6 +235,13 @@ fn left_to_right(letter: String) -> String {
 
 /// How far apart a letter may be printed twice, in sizes of it.
 const TWICE: f64 = 0.12;
+
+/// A place in a path that is drawn.
+#[derive(Debug, Clone, Copy)]
+struct Point {
+    x: f64,
+    y: f64,
+}
 
 /// A letter that was met: its left end, base line and size.
 struct Met {

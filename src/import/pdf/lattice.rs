@@ -2,6 +2,7 @@
 
 use super::rows::{Piece, Row};
 use super::sheet::{Drawing, Rule, Upright};
+use super::span::{Span, joined as joined_spans};
 
 /// The maximum number of lines across a page that are looked at, once those that touch are joined.
 const MOST_RULES: usize = 600;
@@ -57,7 +58,7 @@ pub(super) fn lattices(drawing: &Drawing, rows: &[Row]) -> Vec<Lattice> {
             None => groups.push(vec![*rule]),
         }
     }
-    groups.sort_by(|a, b| width(&b[0]).total_cmp(&width(&a[0])));
+    groups.sort_by(|a, b| span_of(&b[0]).width().total_cmp(&span_of(&a[0]).width()));
     let lattice = |group: &Vec<Rule>| {
         let (left, right) = (group[0].left, group[0].right);
         let is_within = |at: f64| at > left - SAME_END && at < right + SAME_END;
@@ -78,8 +79,8 @@ pub(super) fn lattices(drawing: &Drawing, rows: &[Row]) -> Vec<Lattice> {
     groups.iter().flat_map(lattice).collect()
 }
 
-fn width(rule: &Rule) -> f64 {
-    rule.right - rule.left
+fn span_of(rule: &Rule) -> Span {
+    Span { left: rule.left, right: rule.right }
 }
 
 /// The lines across a page, each joined with those that touch it, and without such as underline a text.
@@ -203,7 +204,7 @@ impl Lattice {
             return has_cells && bottom - top <= first.size * MOST_SIZES || one && is_tight;
         }
         let mut columns: Vec<(usize, usize)> = Vec::new();
-        for (left, right) in segments(band) {
+        for Span { left, right } in segments(band) {
             let lines: Vec<&&Piece> =
                 band.iter().filter(|piece| piece.left >= left && piece.right <= right).collect();
             let words: usize = lines.iter().map(|piece| piece.text.split_whitespace().count()).sum();
@@ -244,30 +245,22 @@ impl Lattice {
     }
 
     /// The columns: between lines down the page where there are any, else those of the text.
-    pub(super) fn columns(&self, bands: &[Vec<&Piece>]) -> Option<Vec<(f64, f64)>> {
+    pub(super) fn columns(&self, bands: &[Vec<&Piece>]) -> Option<Vec<Span>> {
         let inner = self.inner();
         if !inner.is_empty() {
             let edges: Vec<f64> = std::iter::once(self.left).chain(inner).chain([self.right]).collect();
-            return Some(edges.windows(2).map(|pair| (pair[0], pair[1])).collect());
+            return Some(edges.windows(2).map(|pair| Span { left: pair[0], right: pair[1] }).collect());
         }
-        let segmented: Vec<Vec<(f64, f64)>> = bands.iter().map(|band| segments(band)).collect();
+        let segmented: Vec<Vec<Span>> = bands.iter().map(|band| segments(band)).collect();
         let most = segmented.iter().map(Vec::len).max().filter(|most| *most >= 2)?;
-        let mut spans: Vec<(f64, f64)> =
-            segmented.into_iter().filter(|spans| spans.len() == most).flatten().collect();
-        spans.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut columns: Vec<(f64, f64)> = Vec::new();
-        for (left, right) in spans {
-            match columns.last_mut() {
-                Some(last) if left < last.1 => last.1 = last.1.max(right),
-                _ => columns.push((left, right)),
-            }
-        }
+        let columns =
+            joined_spans(segmented.into_iter().filter(|spans| spans.len() == most).flatten().collect(), 0.0);
         (columns.len() >= 2).then_some(columns)
     }
 
     /// Whether two neighboring columns are one cell in a band: its cells have lines down the page, but not there.
-    pub(super) fn is_spanned(&self, band: usize, columns: &[(f64, f64)], column: usize) -> bool {
-        let Some((_, edge)) = columns.get(column) else { return false };
+    pub(super) fn is_spanned(&self, band: usize, columns: &[Span], column: usize) -> bool {
+        let Some(edge) = columns.get(column).map(|column| column.right) else { return false };
         let (top, bottom) = (self.heights[band], self.heights[band + 1]);
         self.has_inner
             && self.has_cells(band)
@@ -275,23 +268,20 @@ impl Lattice {
     }
 
     /// Whether a column has a line across between two bands; without, its cell goes over both.
-    pub(super) fn is_parted(&self, above: usize, below: usize, column: (f64, f64)) -> bool {
+    pub(super) fn is_parted(&self, above: usize, below: usize, column: Span) -> bool {
         let (from, to) = (self.heights[above + 1] - SAME_HEIGHT, self.heights[below] + SAME_HEIGHT);
         self.rules.iter().any(|rule| {
-            (from..=to).contains(&rule.base)
-                && rule.right.min(column.1) - rule.left.max(column.0) >= (column.1 - column.0) * BOUNDS
+            (from..=to).contains(&rule.base) && column.common(span_of(rule)) >= column.width() * BOUNDS
         })
     }
 
     /// Takes in the lines across that part some of its cells only.
-    pub(super) fn with_partial(mut self, columns: &[(f64, f64)]) -> Self {
+    pub(super) fn with_partial(mut self, columns: &[Span]) -> Self {
         let (top, bottom) = (self.top(), self.bottom());
         let parts_some = |rule: &&Rule| {
             rule.base > top + SAME_HEIGHT
                 && rule.base < bottom - SAME_HEIGHT
-                && columns.iter().any(|(left, right)| {
-                    rule.right.min(*right) - rule.left.max(*left) >= (right - left) * BOUNDS
-                })
+                && columns.iter().any(|column| column.common(span_of(rule)) >= column.width() * BOUNDS)
         };
         if self.has_inner {
             self.heights.extend(self.rules.iter().filter(parts_some).map(|rule| rule.base));
@@ -306,17 +296,8 @@ impl Lattice {
 const MOST_SIZES: f64 = 12.0;
 
 /// What pieces cover from the left to the right, where nothing is in between.
-fn segments(pieces: &[&Piece]) -> Vec<(f64, f64)> {
-    let mut spans: Vec<(f64, f64)> = pieces.iter().map(|piece| (piece.left, piece.right)).collect();
-    spans.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut segments: Vec<(f64, f64)> = Vec::new();
-    for (left, right) in spans {
-        match segments.last_mut() {
-            Some(last) if left < last.1 + NARROWEST_GAP => last.1 = last.1.max(right),
-            _ => segments.push((left, right)),
-        }
-    }
-    segments
+fn segments(pieces: &[&Piece]) -> Vec<Span> {
+    joined_spans(pieces.iter().map(|piece| Span::of(piece)).collect(), NARROWEST_GAP)
 }
 
 /// The narrowest space between columns, in points.

@@ -7,17 +7,20 @@ use super::super::page::Page;
 use super::columns::split;
 use super::heading;
 use super::paragraph::{self, Element};
-use super::rows::{self, Piece, Row, text_of};
+use super::rows::{self, Piece, ReadSheet, SOFT_HYPHEN, text_of};
 use super::ruled;
 use super::running;
-use super::sheet::{Drawing, Sheet};
+use super::sheet::{Glyph, Sheet};
 use super::table;
 use crate::config::ImportConfig;
 
 /// Makes a page of the sheets of a file.
-pub(super) fn page(sheets: Vec<Sheet>, words: &ImportConfig) -> Page {
+pub(super) fn page(mut sheets: Vec<Sheet>, words: &ImportConfig) -> Page {
     let mut page = Page::default();
-    let mut read: Vec<(Vec<Row>, Drawing)> = Vec::with_capacity(sheets.len());
+    for sheet in &mut sheets {
+        show_soft_hyphens(&mut sheet.glyphs);
+    }
+    let mut read: Vec<ReadSheet> = Vec::with_capacity(sheets.len());
     for sheet in sheets {
         let mut rows = rows::of(&sheet.glyphs, &sheet.drawing);
         rows.retain(|row| {
@@ -27,23 +30,23 @@ pub(super) fn page(sheets: Vec<Sheet>, words: &ImportConfig) -> Page {
             }
             !contents
         });
-        read.push((rows, sheet.drawing));
+        read.push(ReadSheet { rows, drawing: sheet.drawing });
         page.left_out.extend(sheet.struck.iter().map(|text| format!("struck out: {text}")));
         let turned = super::super::page::fold(&sheet.turned);
         if !turned.is_empty() {
             page.left_out.push(format!("turned text: {turned}"));
         }
     }
-    let body = body_size(read.iter().flat_map(|(rows, _)| rows).flatten());
+    let body = body_size(read.iter().flat_map(|sheet| &sheet.rows).flatten());
     let (whole, before) = (read.clone(), page.clone());
     let warnings = running::leave_out(&mut read, body, &mut page, words);
-    let is_whole = read.iter().all(|(rows, _)| rows.is_empty());
+    let is_whole = read.iter().all(|sheet| sheet.rows.is_empty());
     if is_whole {
         // identical pages have no running lines
         (read, page) = (whole, before);
     }
     let mut elements: Vec<Element> = Vec::new();
-    for (mut rows, drawing) in read {
+    for ReadSheet { mut rows, drawing } in read {
         let tables = ruled::take(&mut rows, &drawing, words);
         for run in split(rows, &drawing, 0) {
             paragraph::read(&run, &drawing.rules, &tables, words, &mut elements);
@@ -56,6 +59,24 @@ pub(super) fn page(sheets: Vec<Sheet>, words: &ImportConfig) -> Page {
     }
     page
 }
+
+/// Makes hyphens of soft ones that are printed within a line: some fonts have one shape for both.
+fn show_soft_hyphens(glyphs: &mut [Glyph]) {
+    for at in 1..glyphs.len() {
+        let (hyphen, next) = (&glyphs[at - 1], &glyphs[at]);
+        let is_seen = hyphen.text.ends_with(SOFT_HYPHEN)
+            && hyphen.right - hyphen.left > hyphen.size * THINNEST_HYPHEN
+            && (next.base - hyphen.base).abs() < hyphen.size * 0.1
+            && (next.left - hyphen.right).abs() < hyphen.size * 0.1
+            && next.text.starts_with(char::is_alphabetic);
+        if is_seen {
+            glyphs[at - 1].text = hyphen.text.replace(SOFT_HYPHEN, "-");
+        }
+    }
+}
+
+/// The narrowest hyphen that is seen, in sizes of the letters.
+const THINNEST_HYPHEN: f64 = 0.1;
 
 /// The size that most letters have.
 fn body_size<'a>(pieces: impl Iterator<Item = &'a Piece>) -> f64 {
@@ -80,7 +101,6 @@ pub(super) fn half_points(size: f64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sheet::Glyph;
     use super::*;
     use crate::config::Config;
 

@@ -200,6 +200,8 @@ fn kind_of(line: &ColumnLine, apart: bool, indents: &mut Vec<f64>) -> (String, L
     if indents.last().is_none_or(|open| line.left > open + line.size * 0.5) {
         indents.push(line.left);
     }
+    // the first item of a list within a list may have the bullets of both
+    let item = bullet(item.trim_start()).unwrap_or(item);
     (fold(item), LineKind::Item((indents.len() - 1).min(DEEPEST)))
 }
 

@@ -34,6 +34,13 @@ pub(super) struct Piece {
 /// Pieces at one height, from the left.
 pub(super) type Row = Vec<Piece>;
 
+/// The rows of a page, and what is drawn there.
+#[derive(Debug, Clone)]
+pub(super) struct ReadSheet {
+    pub(super) rows: Vec<Row>,
+    pub(super) drawing: Drawing,
+}
+
 /// A run of letters of one font and size.
 #[derive(Debug, Clone)]
 pub(super) struct Run {
@@ -258,7 +265,24 @@ fn pieces(mut runs: Vec<Run>, spaced: bool, uprights: &Uprights) -> Row {
         piece.text.extend(divides.then_some(SOFT_HYPHEN));
     }
     row.retain(|piece| !piece.text.is_empty());
+    join_right_sign(&mut row);
     row
+}
+
+/// Puts the bullet of a text that is read from the right to it.
+fn join_right_sign(row: &mut Row) {
+    if let [.., text, sign] = row.as_slice()
+        && reads_left(&text.text)
+        && is_sign(&sign.text)
+        && sign.left - text.right <= text.size * BEHIND_SIGN
+    {
+        let (joined, right) = (format!("{} {}", sign.text, text.text), sign.right);
+        row.pop();
+        if let Some(text) = row.last_mut() {
+            text.text = joined;
+            text.right = right;
+        }
+    }
 }
 
 /// The widest gap before a piece that belongs to the same one: more behind a bullet or a number, less where words are

@@ -9,6 +9,7 @@ use super::cells::{self, Line, ReadRow, lines_of};
 use super::lattice::{Lattice, lattices, middle};
 use super::rows::{Piece, Row, base_of};
 use super::sheet::Drawing;
+use super::span::Span;
 use super::table;
 use crate::config::ImportConfig;
 
@@ -35,22 +36,23 @@ fn place_of(piece: &Piece) -> Place {
 pub(super) fn take(rows: &mut Vec<Row>, drawing: &Drawing, words: &ImportConfig) -> Vec<Vec<GridRow>> {
     let mut tables = Vec::new();
     for lattice in lattices(drawing, rows) {
-        let (left, right) = (lattice.left, lattice.right);
+        let span = Span { left: lattice.left, right: lattice.right };
         let Some((table, held)) = read(lattice, rows, words) else { continue };
-        stand_in(rows, &held, (left, right), tables.len());
+        stand_in(rows, &held, span, tables.len());
         tables.push(table);
     }
     tables
 }
 
 /// Puts one piece in the place of several.
-fn stand_in(rows: &mut Vec<Row>, held: &HashSet<Place>, (left, right): (f64, f64), part: usize) {
+fn stand_in(rows: &mut Vec<Row>, held: &HashSet<Place>, span: Span, part: usize) {
     let is_held = |piece: &Piece| held.contains(&place_of(piece));
     let Some(base) = rows.iter().find(|row| row.iter().any(is_held)).map(|row| base_of(row)) else { return };
     for row in rows.iter_mut() {
         row.retain(|piece| !is_held(piece));
     }
     rows.retain(|row| !row.is_empty());
+    let Span { left, right } = span;
     let piece =
         Piece { left, right, base, size: STAND_IN, bold: false, text: String::new(), part: Some(part) };
     rows.insert(rows.partition_point(|row| base_of(row) < base), vec![piece]);
@@ -90,7 +92,7 @@ fn read(lattice: Lattice, rows: &[Row], words: &ImportConfig) -> Option<(Vec<Gri
     }
     let (first, last) = (*filled.first()?, *filled.last()?);
     let leading = filled.iter().filter_map(|at| cells::leading(&lines[*at])).fold(f64::INFINITY, f64::min);
-    let ends = (lattice.heights[first], lattice.heights[last + 1]);
+    let ends = Ends { top: lattice.heights[first], bottom: lattice.heights[last + 1] };
     let (above, below) = outside(&pieces, ends, leading, &columns);
     let mut read: Vec<ReadRow> = Vec::new();
     read.extend(table::read_lines(&above, columns.len(), &[], words));
@@ -122,6 +124,13 @@ fn read(lattice: Lattice, rows: &[Row], words: &ImportConfig) -> Option<(Vec<Gri
     Some((read.into_iter().map(|(row, _)| row).collect(), held))
 }
 
+/// Heights at which the lines of a table begin and end.
+#[derive(Debug, Clone, Copy)]
+struct Ends {
+    top: f64,
+    bottom: f64,
+}
+
 /// Whether lines have pieces in two columns at least.
 fn has_columns(lines: &[Line<'_>]) -> bool {
     let mut columns = lines.iter().flatten().map(|placed| placed.first);
@@ -133,9 +142,9 @@ fn has_columns(lines: &[Line<'_>]) -> bool {
 /// where every other one is.
 fn outside<'a>(
     pieces: &[&'a Piece],
-    (top, bottom): (f64, f64),
+    ends: Ends,
     leading: f64,
-    columns: &[(f64, f64)],
+    columns: &[Span],
 ) -> (Vec<Line<'a>>, Vec<Line<'a>>) {
     let place = |piece: &Piece| table::place(piece, columns);
     let size = |line: &Line<'_>| line.first().map_or(0.0, |placed| placed.piece.size);
@@ -160,13 +169,13 @@ fn outside<'a>(
         }
         kept
     };
-    let over: Vec<&Piece> = pieces.iter().copied().filter(|piece| middle(piece) < top).collect();
+    let over: Vec<&Piece> = pieces.iter().copied().filter(|piece| middle(piece) < ends.top).collect();
     let mut above = lines_of(&over, place);
-    let count = kept(&above.iter().rev().collect::<Vec<_>>(), top, ABOVE);
+    let count = kept(&above.iter().rev().collect::<Vec<_>>(), ends.top, ABOVE);
     let above = above.split_off(above.len() - count);
-    let under: Vec<&Piece> = pieces.iter().copied().filter(|piece| middle(piece) > bottom).collect();
+    let under: Vec<&Piece> = pieces.iter().copied().filter(|piece| middle(piece) > ends.bottom).collect();
     let mut below = lines_of(&under, place);
-    below.truncate(kept(&below.iter().collect::<Vec<_>>(), bottom, BELOW));
+    below.truncate(kept(&below.iter().collect::<Vec<_>>(), ends.bottom, BELOW));
     let is_text = |lines: &[Line<'_>]| is_running_text(lines, columns.len());
     (
         Some(above).filter(|lines| !is_text(lines)).unwrap_or_default(),
@@ -189,7 +198,7 @@ fn is_running_text(lines: &[Line<'_>], columns: usize) -> bool {
 fn join_down(
     lattice: &Lattice,
     filled: &[usize],
-    columns: &[(f64, f64)],
+    columns: &[Span],
     read: &mut [ReadRow],
     words: &ImportConfig,
 ) {

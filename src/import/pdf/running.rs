@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::super::date::leading_date;
 use super::super::page::{Line, LineKind, Page, join_wrapped};
-use super::super::shape::contains_any;
-use super::rows::{Row, base_of, text_of};
-use super::sheet::Drawing;
+use super::super::shape::{contains_any, is_terminated, starts_with_any};
+use super::rows::{ReadSheet, Row, base_of, text_of};
 use crate::config::ImportConfig;
 
 /// Lines at the top and the bottom of a page that can be running ones, and fewest pages on which these come again.
@@ -31,9 +31,9 @@ fn edges(rows: &[Row]) -> Vec<usize> {
 
 /// The shapes of lines that come again: on three pages at least, or in a file with two at the same place of both and no
 /// larger than the text.
-fn repeated(read: &[(Vec<Row>, Drawing)], body: f64) -> HashSet<String> {
+fn repeated(read: &[ReadSheet], body: f64) -> HashSet<String> {
     let mut seen: HashMap<String, Vec<(usize, f64, bool)>> = HashMap::new();
-    for (page, (rows, _)) in read.iter().enumerate() {
+    for (page, ReadSheet { rows, .. }) in read.iter().enumerate() {
         for row in edges(rows).into_iter().map(|at| &rows[at]) {
             let is_small = row.iter().all(|piece| piece.size <= body);
             seen.entry(shape(&text_of(row))).or_default().push((page, base_of(row), is_small));
@@ -50,10 +50,41 @@ fn repeated(read: &[(Vec<Row>, Drawing)], body: f64) -> HashSet<String> {
     seen.into_iter().filter(|(_, places)| is_again(places)).map(|(shape, _)| shape).collect()
 }
 
+/// How many times the usual distance of lines keeps a footer apart from the text.
+const APART: f64 = 1.8;
+
+/// Where the lines at the bottom begin that a larger space keeps apart from the text.
+fn apart_below(rows: &[Row]) -> usize {
+    let mut steps: Vec<f64> = rows.windows(2).map(|pair| base_of(&pair[1]) - base_of(&pair[0])).collect();
+    let tail: Vec<f64> = steps.iter().rev().take(EDGE).copied().collect();
+    steps.sort_by(f64::total_cmp);
+    let usual = steps.get(steps.len() / 2).copied().unwrap_or(f64::INFINITY);
+    let below = tail.iter().position(|step| *step > usual * APART).map_or(0, |at| at + 1);
+    rows.len() - below
+}
+
+/// Whether a line is no sentence and has the label of a date with the date behind it.
+fn is_dated_line(text: &str, words: &ImportConfig) -> bool {
+    let labels = [&words.updated_labels, &words.published_labels, &words.next_review_labels];
+    let has_date = |rest: &str| {
+        let lower = rest.to_lowercase();
+        labels.iter().filter_map(|labels| starts_with_any(&lower, labels)).any(|label| {
+            rest.get(label.len()..).is_some_and(|date| leading_date(date, &words.months).is_some())
+        })
+    };
+    let begins = std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1));
+    !is_terminated(text)
+        && text.split_whitespace().count() <= LONGEST_LINE
+        && begins.take(LONGEST_LINE).any(|at| has_date(&text[at..]))
+}
+
+/// The maximum number of words of a footer.
+const LONGEST_LINE: usize = 25;
+
 /// Takes out lines that come again at the edges of pages, and small ones there with a date or a page number. What
 /// they say goes to the margins of the page. Gives those that warn, each once.
 pub(super) fn leave_out(
-    read: &mut [(Vec<Row>, Drawing)],
+    read: &mut [ReadSheet],
     body: f64,
     page: &mut Page,
     words: &ImportConfig,
@@ -67,19 +98,25 @@ pub(super) fn leave_out(
     };
     let mut listed: HashSet<String> = HashSet::new();
     let mut warnings: Vec<String> = Vec::new();
-    for (rows, _) in read.iter_mut() {
+    for ReadSheet { rows, .. } in read.iter_mut() {
         let edges = edges(rows);
+        let apart = apart_below(rows);
         let mut gone: Vec<(Row, String)> = Vec::new();
         let mut at = 0;
         rows.retain(|row| {
             let edge = edges.contains(&at);
+            let is_footer = at >= apart;
             at += 1;
             let text = text_of(row);
             let shape = shape(&text);
             let small = row.iter().all(|piece| piece.size <= body * SMALL);
             let is_number = shape.is_empty()
                 || matches!(shape.as_str(), "page" | "pageof" | "of" | "/" | "-" | "--" | "–");
-            let goes = edge && (is_number || repeated.contains(&shape) || small && is_dated(&text));
+            let goes = edge
+                && (is_number
+                    || repeated.contains(&shape)
+                    || small && is_dated(&text)
+                    || is_footer && is_dated_line(&text, words));
             if goes && listed.insert(shape) {
                 if is_number {
                     page.left_out.push(text);

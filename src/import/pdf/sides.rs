@@ -13,6 +13,15 @@ struct Column<'a> {
 }
 
 impl Column<'_> {
+    /// Whether most of its lines are right below each other, as headings with a table between them aren't.
+    fn runs_on(&self) -> bool {
+        let steps = self.rows.windows(2).map(|pair| (pair[1].1.base - pair[0].1.base) / pair[1].1.size);
+        let (close, all) = steps
+            .filter(|step| *step > 0.0)
+            .fold((0, 0), |(close, all), step| (close + usize::from(step <= LOOSEST), all + 1));
+        close * 2 >= all
+    }
+
     /// Whether its lines run on: the middle one has so many words, and most fill the column.
     fn is_text(&self, fewest: usize) -> bool {
         let lines: Vec<&Piece> =
@@ -43,6 +52,8 @@ fn is_sign(piece: &Piece) -> bool {
 const FEWEST_WORDS: usize = 3;
 const MANY_WORDS: usize = 5;
 const FILLED: f64 = 0.65;
+/// The largest distance of lines right below each other, in sizes of the letters.
+const LOOSEST: f64 = 2.5;
 /// Narrowest column, as a share of the width of both.
 const NARROWEST: f64 = 0.12;
 
@@ -104,7 +115,7 @@ pub(super) fn are_columns(rows: &[Row], edge: f64, rules: &[Rule]) -> bool {
         }
     }
     // columns whose lines are at different heights are no rows
-    if both * 3 < left.rows.len().min(right.rows.len()) {
+    if both * 3 < left.rows.len().min(right.rows.len()) && left.runs_on() && right.runs_on() {
         return true;
     }
     let goes_on = |column: &Column<'_>| {

@@ -5,6 +5,7 @@ use super::super::page::bullet;
 use super::cells::{self, Line, ReadRow};
 use super::rows::{Piece, Row, base_of, text_of};
 use super::sheet::Rule;
+use super::span::{self, Span};
 use crate::config::ImportConfig;
 
 /// The minimum number of rows and columns of a table.
@@ -131,10 +132,9 @@ fn goes_on(rows: &[Row], rest: &[Row]) -> bool {
         return false;
     };
     let columns = columns(rows);
-    let in_one = |piece: &Piece| {
-        columns.iter().filter(|(left, right)| piece.left < *right && piece.right > *left).count() <= 1
-    };
-    let first = columns.first().map_or(0.0, |column| column.0);
+    let in_one =
+        |piece: &Piece| columns.iter().filter(|column| column.common(Span::of(piece)) > 0.0).count() <= 1;
+    let first = columns.first().map_or(0.0, |column| column.left);
     let is_close = |above: &Row, piece: &Piece| piece.base - base_of(above) <= piece.size * LEADING;
     let indented = piece.left > first + piece.size;
     let low = |piece: &Piece| piece.text.starts_with(char::is_lowercase);
@@ -181,24 +181,35 @@ fn is_continuation(above: &[&Piece], line: &[&Piece]) -> bool {
 }
 
 /// Where the columns begin and end: pieces of the fullest rows that are below each other.
-fn columns(rows: &[Row]) -> Vec<(f64, f64)> {
+fn columns(rows: &[Row]) -> Vec<Span> {
     let most = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let mut columns: Vec<(f64, f64)> = Vec::new();
     let full = rows.iter().filter(|row| row.len() == most);
-    let mut spans: Vec<(f64, f64)> = full.flatten().map(|piece| (piece.left, piece.right)).collect();
-    spans.sort_by(|a, b| a.0.total_cmp(&b.0));
-    for (left, right) in spans {
-        match columns.last_mut() {
-            Some(last) if left < last.1 => last.1 = last.1.max(right),
-            _ => columns.push((left, right)),
-        }
-    }
-    columns
+    join_indented(span::joined(full.flatten().map(Span::of).collect(), 0.0), rows)
 }
 
+/// Two columns are one if no row fills both: a name, and what is indented below it.
+fn join_indented(columns: Vec<Span>, rows: &[Row]) -> Vec<Span> {
+    let mut joined: Vec<Span> = Vec::with_capacity(columns.len());
+    for column in columns {
+        match joined.last_mut() {
+            Some(last)
+                if column.left - last.right <= INDENT
+                    && !rows.iter().any(|row| last.holds_some(row) && column.holds_some(row)) =>
+            {
+                last.right = column.right;
+            }
+            _ => joined.push(column),
+        }
+    }
+    joined
+}
+
+/// The deepest indent below a name, in points.
+const INDENT: f64 = 36.0;
+
 /// The first and the last column of a piece.
-pub(super) fn place(piece: &Piece, columns: &[(f64, f64)]) -> (usize, usize) {
-    let over = |column: &(f64, f64)| piece.right.min(column.1) - piece.left.max(column.0);
+pub(super) fn place(piece: &Piece, columns: &[Span]) -> (usize, usize) {
+    let over = |column: &Span| column.common(Span::of(piece));
     let within: Vec<usize> = (0..columns.len()).filter(|at| over(&columns[*at]) > 0.0).collect();
     if let (Some(first), Some(last)) = (within.first(), within.last()) {
         return (*first, *last);

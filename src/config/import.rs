@@ -265,6 +265,13 @@ impl ImportConfig {
     }
 
     fn lists(&self) -> Vec<(&'static str, &[String])> {
+        let mut lists = self.lists_of_markup();
+        lists.extend(self.lists_of_text());
+        lists
+    }
+
+    /// Words of menus, and names that markup has.
+    fn lists_of_markup(&self) -> Vec<(&'static str, &[String])> {
         vec![
             ("furniture_lines", &self.furniture_lines),
             ("button_words", &self.button_words),
@@ -286,6 +293,12 @@ impl ImportConfig {
             ("emergency_verbs", &self.emergency_verbs),
             ("site_names", &self.site_names),
             ("saved_parts_endings", &self.saved_parts_endings),
+        ]
+    }
+
+    /// Words of the text of pages.
+    fn lists_of_text(&self) -> Vec<(&'static str, &[String])> {
+        vec![
             ("updated_labels", &self.updated_labels),
             ("published_labels", &self.published_labels),
             ("next_review_labels", &self.next_review_labels),

@@ -116,7 +116,7 @@ fn yaml(block: &str) -> Vec<Entry> {
             continue;
         }
         let indented = line.starts_with([' ', '\t']) || trimmed.starts_with("- ");
-        if indented && !(in_part && !trimmed.starts_with('-')) {
+        if indented && (!in_part || trimmed.starts_with('-')) {
             let item = trimmed.strip_prefix("- ").unwrap_or(trimmed);
             let item = match item.split_once(": ") {
                 Some(("name", name)) => name,

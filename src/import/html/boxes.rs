@@ -17,7 +17,7 @@ use crate::config::ImportConfig;
 /// The minimum number of words of a caption that says something.
 const FEWEST_SAID: usize = 3;
 
-/// Classes that Google Docs, Word and LibreOffice give to the title of a document.
+/// Classes that word processors and Google Docs give to the title of a document.
 const TITLE_CLASSES: [&str; 2] = ["title", "msotitle"];
 /// The maximum number of words of a heading that only its class calls one.
 const LONGEST_NAMED: usize = 15;

@@ -26,7 +26,8 @@ impl Walker<'_> {
         if self.around || self.in_cell || has_heading(node) || is_headed() {
             return false;
         }
-        if !is_named && !(node.has_name("ol") && leads_back_from_all(node)) {
+        let is_list = is_named || node.has_name("ol") && leads_back_from_all(node);
+        if !is_list {
             return false;
         }
         let is_cited = node

@@ -39,7 +39,7 @@ pub(super) fn prepare(text: &str) -> Prepared {
         }
     }
     for (nth, note) in notes.iter().enumerate() {
-        prepared.text.push_str(&format!("\n\n[^{}]: {note}\n", label(nth)));
+        prepared.text.extend(["\n\n[^", &label(nth), "]: ", note, "\n"]);
     }
     prepared
 }
@@ -56,7 +56,7 @@ fn take_notes(line: &str, text: &mut String, notes: &mut Vec<String>) {
         let inside = &rest[open + 2..];
         let Some(close) = closing(inside).filter(|close| *close > 0) else { break };
         text.push_str(&rest[..open]);
-        text.push_str(&format!("[^{}]", label(notes.len())));
+        text.extend(["[^", &label(notes.len()), "]"]);
         notes.push(inside[..close].trim().to_owned());
         rest = &inside[close + 1..];
     }

@@ -51,6 +51,8 @@ pub struct OpenSearchConfig {
     pub backoff_milliseconds: u64,
     /// Seconds without questions for what didn't answer.
     pub rest_seconds: u64,
+    /// Seconds to open the index in, with all attempts.
+    pub opening_seconds: u64,
     /// Bytes sent at a time.
     pub bulk_bytes: usize,
     /// Seconds to wait for the cluster during a build.
@@ -78,6 +80,7 @@ impl OpenSearchConfig {
             ("attempts", u64::from(self.attempts), 1, 20),
             ("backoff_milliseconds", self.backoff_milliseconds, 1, 10_000),
             ("rest_seconds", self.rest_seconds, 0, 3_600),
+            ("opening_seconds", self.opening_seconds, 1, 3_600),
             ("bulk_bytes", self.bulk_bytes as u64, 10_000, 50_000_000),
             ("build_timeout_seconds", self.build_timeout_seconds, 1, 3_600),
             ("claim_seconds", self.claim_seconds, 3, 3_600),

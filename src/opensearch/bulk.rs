@@ -8,7 +8,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::OpenSearchError;
-use super::client::{Client, Pending, Request, is_full, shortened};
+use super::client::{Client, Pending};
+use super::full_disk::is_full;
+use super::request::{Limit, Request, shortened};
 use crate::config::OpenSearchConfig;
 
 /// How often a batch is repeated when the cluster accepted only a part of it.
@@ -93,7 +95,7 @@ impl<'a> Bulk<'a> {
 
     fn begin(&self, lines: String) -> Pending {
         let request = Request::new("write passages", Method::Post, &self.path);
-        self.client.begin(request.within(self.client.build_timeout).lines(lines))
+        self.client.begin(request.within(Limit::Build).lines(lines))
     }
 
     /// Waits for the batch that is under way, and repeats it where the cluster was too busy for a part of it.

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::OpenSearchError;
-use super::client::{Client, Request, token};
+use super::client::{Client, token};
+use super::request::{Limit, Request};
 use crate::config::OpenSearchConfig;
 use crate::generations::{BuildLock, StorageError};
 
@@ -92,7 +93,7 @@ impl Claim {
         });
         let create = Request::new("create the index of the builder's claim", Method::Put, &index);
         // 400: it is there
-        client.send(create.within(client.build_timeout).json(&settings).expecting(&[400]))?;
+        client.send(create.within(Limit::Build).json(&settings).expecting(&[400]))?;
         let shared = Shared {
             client: Arc::clone(client),
             alias: config.alias.clone(),
@@ -187,7 +188,7 @@ impl Shared {
 
     fn read(&self) -> Result<Option<Found>, OpenSearchError> {
         let request = Request::new("read the builder's claim", Method::Get, &self.path);
-        let reply = self.client.send(request.within(self.client.build_timeout).expecting(&[404]))?;
+        let reply = self.client.send(request.within(Limit::Build).expecting(&[404]))?;
         if reply.status == 404 { Ok(None) } else { Ok(Some(reply.parse()?)) }
     }
 
@@ -195,7 +196,7 @@ impl Shared {
     fn write(&self, version: Option<Version>, until: i64) -> Result<bool, OpenSearchError> {
         let content = Content { owner: self.owner.clone(), build: self.build.clone(), until };
         let request = Request::new("write the builder's claim", Method::Put, &self.path)
-            .within(self.client.build_timeout)
+            .within(Limit::Build)
             .json(&json!(content))
             .expecting(&[409]);
         let request = match version {

@@ -8,20 +8,16 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use opensearch::http::Method;
 use opensearch::http::headers::{CONTENT_TYPE, HeaderMap, HeaderValue};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use tokio::runtime::{Builder, Runtime};
 
 use super::OpenSearchError;
 use super::address::{NodeAddress, nodes};
+use super::request::{Limit, Reply, Request, shortened};
 use crate::config::OpenSearchConfig;
 
 /// The maximum wait between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
-/// Bytes of the cluster's own words that a message repeats.
-const LONGEST_REASON: usize = 300;
 
 /// What sends requests. Its functions block; they can be called on any thread.
 pub(super) struct Client {
@@ -47,117 +43,14 @@ struct Node {
     rests_until: Mutex<Option<Instant>>,
 }
 
-/// A request, which has the same effect when it is sent twice.
-#[derive(Debug, Clone)]
-pub(super) struct Request {
-    what: &'static str,
-    method: Method,
-    path: String,
-    query: Vec<(&'static str, String)>,
-    body: Option<String>,
-    content_type: &'static str,
-    timeout: Option<Duration>,
-    expected: &'static [u16],
-    /// Whether errors may repeat the words of a question.
-    is_private: bool,
-}
-
-/// What the cluster answered.
-#[derive(Debug)]
-pub(super) struct Reply {
-    /// 200, or one of those that the request expects.
-    pub(super) status: u16,
-    body: Vec<u8>,
+/// Why an attempt gave no answer.
+struct Failed {
+    node: String,
+    reason: String,
 }
 
 /// A request that is under way.
 pub(super) struct Pending(Receiver<Result<Reply, OpenSearchError>>);
-
-impl Request {
-    /// A request; `what` completes "OpenSearch refused to …".
-    pub(super) fn new(what: &'static str, method: Method, path: impl Into<String>) -> Self {
-        Self {
-            what,
-            method,
-            path: path.into(),
-            query: Vec::new(),
-            body: None,
-            content_type: "application/json",
-            timeout: None,
-            expected: &[],
-            is_private: false,
-        }
-    }
-
-    /// With the words of a question in it, which no message repeats.
-    pub(super) fn private(mut self) -> Self {
-        self.is_private = true;
-        self
-    }
-
-    /// With a JSON body.
-    pub(super) fn json(mut self, body: &serde_json::Value) -> Self {
-        self.body = Some(body.to_string());
-        self
-    }
-
-    /// With lines of JSON.
-    pub(super) fn lines(mut self, body: String) -> Self {
-        self.body = Some(body);
-        self.content_type = "application/x-ndjson";
-        self
-    }
-
-    /// With a parameter.
-    pub(super) fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.query.push((name, value.to_string()));
-        self
-    }
-
-    /// With another time limit than that of a question.
-    pub(super) fn within(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-
-    /// Where these statuses are answers, too.
-    pub(super) fn expecting(mut self, statuses: &'static [u16]) -> Self {
-        self.expected = statuses;
-        self
-    }
-}
-
-impl Request {
-    /// The cluster's own words for an error, without what was asked.
-    fn reason(&self, body: &[u8]) -> String {
-        #[derive(Deserialize)]
-        struct Body {
-            error: Problem,
-        }
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Problem {
-            Cause { r#type: String, reason: Option<String> },
-            Text(String),
-        }
-        let text = match serde_json::from_slice(body) {
-            Ok(Body { error: Problem::Cause { r#type, reason } }) => match reason {
-                Some(reason) if !self.is_private => format!("{type}: {reason}"),
-                Some(_) | None => r#type,
-            },
-            Ok(Body { error: Problem::Text(text) }) if !self.is_private => text,
-            Ok(Body { error: Problem::Text(_) }) | Err(_) => "without a reason".to_owned(),
-        };
-        shortened(&text)
-    }
-}
-
-impl Reply {
-    /// The answer as JSON.
-    pub(super) fn parse<T: DeserializeOwned>(&self) -> Result<T, OpenSearchError> {
-        Ok(serde_json::from_slice(&self.body)?)
-    }
-}
 
 impl Pending {
     /// Waits for the answer.
@@ -201,8 +94,7 @@ impl Client {
 
     /// The nodes, for messages.
     pub(super) fn names(&self) -> String {
-        let names: Vec<&str> = self.cluster.nodes.iter().map(|node| node.address.name.as_str()).collect();
-        names.join(", ")
+        self.cluster.names()
     }
 
     /// Sends a request and waits for the answer.
@@ -215,7 +107,10 @@ impl Client {
         let (sender, receiver) = sync_channel(1);
         if let Some(runtime) = &self.runtime {
             let cluster = Arc::clone(&self.cluster);
-            let timeout = request.timeout.unwrap_or(self.question_timeout);
+            let timeout = match request.limit {
+                Limit::Question | Limit::Opening(_) => self.question_timeout,
+                Limit::Build | Limit::OpeningLarge(_) => self.build_timeout,
+            };
             runtime.spawn(async move {
                 // nobody waits any more: nothing to do
                 let _ = sender.send(cluster.ask(&request, timeout).await);
@@ -235,38 +130,46 @@ impl Drop for Client {
 }
 
 impl Cluster {
+    fn names(&self) -> String {
+        self.nodes.iter().map(Node::name).collect::<Vec<_>>().join(", ")
+    }
+
     /// Asks nodes until one answers: each once without a pause, then with pauses that double.
     async fn ask(&self, request: &Request, timeout: Duration) -> Result<Reply, OpenSearchError> {
         let first = self.next.fetch_add(1, Ordering::Relaxed);
-        let mut last = (String::new(), String::new());
+        let mut last = Failed { node: self.names(), reason: String::new() };
+        let mut made = 0;
         for attempt in 0..self.attempts {
             let tried = usize::try_from(attempt).unwrap_or(usize::MAX);
             if tried >= self.nodes.len() {
                 let doublings = u32::try_from(tried - self.nodes.len()).unwrap_or(u32::MAX).min(16);
                 let pause = self.backoff.saturating_mul(1 << doublings).min(LONGEST_PAUSE);
-                tokio::time::sleep(pause / 2 + (pause / 2).mul_f64(chance())).await;
+                tokio::time::sleep(request.limit.bound(pause / 2 + (pause / 2).mul_f64(chance()))).await;
             }
+            let timeout = request.limit.share(timeout, self.attempts - attempt);
+            if timeout.is_zero() {
+                break;
+            }
+            made += 1;
             let node = self.node(first.wrapping_add(tried));
             match node.ask(request, timeout).await {
-                Ok(reply) if is_passing(&reply) && !request.expected.contains(&reply.status) => {
-                    last = (
-                        node.address.name.clone(),
-                        format!("{} {}", reply.status, request.reason(&reply.body)),
-                    );
+                Ok(reply) if request.may_succeed_later(&reply) => {
+                    last = Failed { node: node.name(), reason: request.refusal(&reply) };
                 }
                 Ok(reply) => {
                     *node.rests_until.lock().unwrap_or_else(PoisonError::into_inner) = None;
-                    return accepted(request, reply);
+                    return request.accept(reply);
                 }
                 Err(reason) => {
                     let until = Instant::now() + self.rest;
                     *node.rests_until.lock().unwrap_or_else(PoisonError::into_inner) = Some(until);
-                    last = (node.address.name.clone(), reason);
+                    last = Failed { node: node.name(), reason };
                 }
             }
         }
-        let (node, reason) = last;
-        Err(OpenSearchError::Unreachable { node, attempts: self.attempts, reason })
+        let Failed { node, reason } = last;
+        let reason = request.limit.explain(reason);
+        Err(OpenSearchError::Unreachable { node, attempts: made, reason })
     }
 
     /// The node whose turn it is; one that didn't answer a moment ago only if all others didn't, either.
@@ -283,6 +186,10 @@ impl Cluster {
 }
 
 impl Node {
+    fn name(&self) -> String {
+        self.address.name.clone()
+    }
+
     /// One attempt; an error says why there is no answer.
     async fn ask(&self, request: &Request, timeout: Duration) -> Result<Reply, String> {
         let mut headers = HeaderMap::new();
@@ -300,34 +207,6 @@ impl Node {
             Ok(Err(_)) | Err(_) => Err(format!("no answer within {} milliseconds", timeout.as_millis())),
         }
     }
-}
-
-/// Whether an answer may be another one a moment later.
-fn is_passing(reply: &Reply) -> bool {
-    reply.status == 429 || reply.status >= 500
-}
-
-fn accepted(request: &Request, reply: Reply) -> Result<Reply, OpenSearchError> {
-    if (200..300).contains(&reply.status) || request.expected.contains(&reply.status) {
-        return Ok(reply);
-    }
-    let reason = request.reason(&reply.body);
-    if is_full(reply.status, &reason) {
-        return Err(OpenSearchError::Full(reason));
-    }
-    Err(OpenSearchError::Refused { what: request.what, status: reply.status, reason })
-}
-
-/// Whether a refusal means that a disk is full: the cluster then blocks what is written.
-pub(super) fn is_full(status: u16, reason: &str) -> bool {
-    let blocks = ["read-only / allow delete", "read-only-allow-delete"];
-    matches!(status, 403 | 429) && blocks.iter().any(|block| reason.contains(block))
-}
-
-/// A text of the cluster, as long as a message may be.
-pub(super) fn shortened(text: &str) -> String {
-    let end = (0..=LONGEST_REASON.min(text.len())).rev().find(|&end| text.is_char_boundary(end));
-    text[..end.unwrap_or(0)].to_owned()
 }
 
 /// What an error was caused by, which doesn't repeat the address.

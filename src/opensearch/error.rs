@@ -44,7 +44,7 @@ pub enum OpenSearchError {
     },
     /// The disks of the cluster are full.
     #[error(
-        "a disk of the OpenSearch cluster is full, so it accepts no passages: free some space and run the same command again, which continues where this one stopped; the index in use hasn't changed ({0})"
+        "a disk of the OpenSearch cluster is full, so it accepts no passages: enlarge it, or delete indexes and snapshots that nothing uses (GET _cat/allocation names the full disk, GET _cat/indices the indexes), and run the same command again, which continues where this one stopped; the cluster lifts its block itself once there is space, and the index in use hasn't changed ({0})"
     )]
     Full(String),
     /// Nothing was built there yet.

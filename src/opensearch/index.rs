@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use opensearch::http::Method;
 use rayon::prelude::*;
@@ -12,13 +13,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::OpenSearchError;
-use super::client::{Client, Request};
+use super::client::Client;
 use super::entry::StoredEntry;
 use super::evidence::candidate;
 use super::facts::{DocumentFacts, Facts};
 use super::passage_cache::PassageCache;
 use super::query::search;
-use super::served::Served;
+use super::request::Request;
+use super::served::ServedReader;
 use super::words::Words;
 use crate::config::OpenSearchConfig;
 use crate::corpus::{DocumentId, DocumentInfo};
@@ -111,9 +113,11 @@ impl OpenSearchIndex {
     /// When there is none, it can't be used, or the cluster doesn't answer.
     pub fn open(config: &OpenSearchConfig, wanted: &Fingerprint) -> Result<Self, OpenSearchError> {
         let client = Client::new(config)?;
-        let served = Served::find(&client, &config.alias)?;
+        let reader =
+            ServedReader::to_open(&client, Instant::now() + Duration::from_secs(config.opening_seconds));
+        let served = reader.served(&config.alias)?;
         let name = served.ok_or_else(|| OpenSearchError::NoIndex(config.alias.clone()))?.name;
-        let facts = super::served::read_facts(&client, &name)?;
+        let facts = reader.facts(&name)?;
         if !facts.head.fingerprint.analyzes_like(wanted) {
             let reason = "its passages were analyzed with other settings".to_owned();
             return Err(OpenSearchError::Unusable { index: name, reason });

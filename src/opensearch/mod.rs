@@ -13,9 +13,11 @@ mod error;
 mod evidence;
 mod facts;
 mod fallback;
+mod full_disk;
 mod index;
 mod passage_cache;
 mod query;
+mod request;
 mod schema;
 mod served;
 mod target;
@@ -35,5 +37,6 @@ use crate::config::OpenSearchConfig;
 /// When the cluster doesn't answer.
 pub fn current_index(config: &OpenSearchConfig) -> Result<Option<String>, OpenSearchError> {
     let client = client::Client::new(config)?;
-    Ok(served::Served::find(&client, &config.alias)?.map(|served| served.name))
+    let served = served::ServedReader::to_look(&client).served(&config.alias)?;
+    Ok(served.map(|served| served.name))
 }

@@ -1,14 +1,16 @@
 //! What the cluster has under an alias: the index that answers, and the facts that are kept in it.
 
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use opensearch::http::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::OpenSearchError;
-use super::client::{Client, Reply, Request};
+use super::client::Client;
 use super::facts::Facts;
+use super::request::{Limit, Reply, Request};
 use super::schema::refusal;
 
 /// Id of the document that describes the facts.
@@ -57,17 +59,40 @@ struct Part {
     parts: Option<Parts>,
 }
 
-impl Served {
+/// Reads what the cluster has under an alias, within some time.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ServedReader<'a> {
+    client: &'a Client,
+    state: Limit,
+    facts: Limit,
+}
+
+impl<'a> ServedReader<'a> {
+    /// To open the index, until then: a node that hangs must not hold up the program.
+    pub(super) fn to_open(client: &'a Client, until: Instant) -> Self {
+        Self { client, state: Limit::Opening(until), facts: Limit::OpeningLarge(until) }
+    }
+
+    /// For a build, which may wait.
+    pub(super) fn to_build(client: &'a Client) -> Self {
+        Self { client, state: Limit::Build, facts: Limit::Build }
+    }
+
+    /// To look whether there is another index.
+    pub(super) fn to_look(client: &'a Client) -> Self {
+        Self { client, state: Limit::Question, facts: Limit::Question }
+    }
+
     /// The index that an alias leads to; `None`: there is no such alias.
-    pub(super) fn find(client: &Client, alias: &str) -> Result<Option<Self>, OpenSearchError> {
-        let reply = cluster_state(client, "look up the alias", &format!("_alias/{alias}"))?;
+    pub(super) fn served(self, alias: &str) -> Result<Option<Served>, OpenSearchError> {
+        let reply = self.cluster_state("look up the alias", &format!("_alias/{alias}"))?;
         if reply.status == 404 {
             return Ok(None);
         }
         let indexes: BTreeMap<String, Value> = reply.parse()?;
         let mut names = indexes.into_keys();
         match (names.next(), names.next()) {
-            (Some(name), None) => Ok(Some(Self { name })),
+            (Some(name), None) => Ok(Some(Served { name })),
             (None, _) => Ok(None),
             (Some(_), Some(_)) => Err(OpenSearchError::Unusable {
                 index: alias.to_owned(),
@@ -75,15 +100,46 @@ impl Served {
             }),
         }
     }
-}
 
-/// Reads a part of the cluster's state. While no node leads the cluster, each node still knows what was last published.
-fn cluster_state(client: &Client, what: &'static str, path: &str) -> Result<Reply, OpenSearchError> {
-    let reply = client.send(Request::new(what, Method::Get, path.to_owned()).expecting(&[404, 503]))?;
-    if reply.status != 503 {
-        return Ok(reply);
+    /// Reads the facts of an index, whose mapping must be that of this version.
+    pub(super) fn facts(self, name: &str) -> Result<Facts, OpenSearchError> {
+        let unusable =
+            |reason: &str| OpenSearchError::Unusable { index: name.to_owned(), reason: reason.to_owned() };
+        let mappings: Value = self.cluster_state("read the mapping", &format!("{name}/_mapping"))?.parse()?;
+        if let Some(reason) = refusal(&mappings[name]["mappings"]) {
+            return Err(unusable(reason));
+        }
+        let head = self.parts(name, &[FACTS.to_owned()])?.pop().and_then(|part| part.parts);
+        let head = head.ok_or_else(|| unusable("it isn't complete"))?;
+        let ids: Vec<String> = (0..head.count).map(|part| format!("{FACTS}-{part}")).collect();
+        let mut text = String::new();
+        for ids in ids.chunks(AT_ONCE) {
+            self.parts(name, ids)?.iter().for_each(|part| text += &part.text);
+        }
+        if blake3::hash(text.as_bytes()).to_hex().as_str() != head.hash {
+            return Err(unusable("what is kept beside its passages is damaged"));
+        }
+        Facts::from_lines(&text)?.ok_or_else(|| unusable("what is kept beside its passages has no head"))
     }
-    client.send(Request::new(what, Method::Get, path.to_owned()).with("local", true).expecting(&[404]))
+
+    fn parts(self, name: &str, ids: &[String]) -> Result<Vec<Part>, OpenSearchError> {
+        let request = Request::new("read the facts", Method::Post, format!("{name}/_mget"))
+            .within(self.facts)
+            .json(&json!({"ids": ids}));
+        let stored: Stored = self.client.send(request)?.parse()?;
+        Ok(stored.docs.into_iter().filter_map(|part| Some(part.source?.facts)).collect())
+    }
+
+    /// Reads a part of the cluster's state. While no node leads the cluster, each node still knows what was last
+    /// published.
+    fn cluster_state(self, what: &'static str, path: &str) -> Result<Reply, OpenSearchError> {
+        let request = || Request::new(what, Method::Get, path.to_owned()).within(self.state);
+        let reply = self.client.send(request().expecting(&[404, 503]))?;
+        if reply.status != 503 {
+            return Ok(reply);
+        }
+        self.client.send(request().with("local", true).expecting(&[404]))
+    }
 }
 
 /// The facts as documents of an index, each with its id.
@@ -101,33 +157,4 @@ pub(super) fn stored_facts(facts: &Facts) -> Result<Vec<(String, Value)>, serde_
     let head = Parts { count: parts.len(), hash };
     parts.insert(0, (FACTS.to_owned(), json!({"facts": {"parts": head}})));
     Ok(parts)
-}
-
-/// Reads the facts of an index, whose mapping must be that of this version.
-pub(super) fn read_facts(client: &Client, name: &str) -> Result<Facts, OpenSearchError> {
-    let unusable =
-        |reason: &str| OpenSearchError::Unusable { index: name.to_owned(), reason: reason.to_owned() };
-    let mappings: Value = cluster_state(client, "read the mapping", &format!("{name}/_mapping"))?.parse()?;
-    if let Some(reason) = refusal(&mappings[name]["mappings"]) {
-        return Err(unusable(reason));
-    }
-    let head = parts(client, name, &[FACTS.to_owned()])?.pop().and_then(|part| part.parts);
-    let head = head.ok_or_else(|| unusable("it isn't complete"))?;
-    let ids: Vec<String> = (0..head.count).map(|part| format!("{FACTS}-{part}")).collect();
-    let mut text = String::new();
-    for ids in ids.chunks(AT_ONCE) {
-        parts(client, name, ids)?.iter().for_each(|part| text += &part.text);
-    }
-    if blake3::hash(text.as_bytes()).to_hex().as_str() != head.hash {
-        return Err(unusable("what is kept beside its passages is damaged"));
-    }
-    Facts::from_lines(&text)?.ok_or_else(|| unusable("what is kept beside its passages has no head"))
-}
-
-fn parts(client: &Client, name: &str, ids: &[String]) -> Result<Vec<Part>, OpenSearchError> {
-    let request = Request::new("read the facts", Method::Post, format!("{name}/_mget"))
-        .within(client.build_timeout)
-        .json(&json!({"ids": ids}));
-    let stored: Stored = client.send(request)?.parse()?;
-    Ok(stored.docs.into_iter().filter_map(|part| Some(part.source?.facts)).collect())
 }

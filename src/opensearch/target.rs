@@ -10,8 +10,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::OpenSearchError;
-use super::client::{Client, Request};
+use super::client::Client;
 use super::facts::Facts;
+use super::request::{Limit, Reply, Request};
 use super::schema::{creation, refusal, settings, similarity_settings};
 use crate::config::OpenSearchConfig;
 
@@ -86,7 +87,7 @@ pub(super) fn generation_name(alias: &str, made_of: &str) -> String {
 /// All generations of an alias that the cluster has.
 pub(super) fn generations(client: &Client, alias: &str) -> Result<Vec<String>, OpenSearchError> {
     let request = Request::new("list the indexes", Method::Get, format!("{alias}-*/_settings"))
-        .within(client.build_timeout)
+        .within(Limit::Build)
         .with("filter_path", "*.settings.index.uuid")
         .expecting(&[404]);
     let found: BTreeMap<String, Value> = client.send(request)?.parse()?;
@@ -99,7 +100,7 @@ pub(super) fn generations(client: &Client, alias: &str) -> Result<Vec<String>, O
 
 /// Deletes an index, if it is there.
 pub(super) fn delete(client: &Client, name: &str) -> Result<(), OpenSearchError> {
-    let request = Request::new("delete an index", Method::Delete, name).within(client.build_timeout);
+    let request = Request::new("delete an index", Method::Delete, name).within(Limit::Build);
     client.send(request.expecting(&[404])).map(drop)
 }
 
@@ -280,7 +281,7 @@ impl Target<'_> {
         self.send(request.json(settings)).map(drop)
     }
 
-    fn send(&self, request: Request) -> Result<super::client::Reply, OpenSearchError> {
-        self.client.send(request.within(self.client.build_timeout))
+    fn send(&self, request: Request) -> Result<Reply, OpenSearchError> {
+        self.client.send(request.within(Limit::Build))
     }
 }

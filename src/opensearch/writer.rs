@@ -15,11 +15,12 @@ use serde_json::json;
 use super::OpenSearchError;
 use super::bulk::Bulk;
 use super::claim::Claim;
-use super::client::{Client, Request};
+use super::client::Client;
 use super::entry::StoredEntry;
 use super::facts::{Change, DocumentFacts, Facts};
 use super::index::fetch;
-use super::served::{Served, read_facts, stored_facts};
+use super::request::Request;
+use super::served::{ServedReader, stored_facts};
 use super::target::{Target, Written, delete, generation_name, generations};
 use crate::config::OpenSearchConfig;
 use crate::corpus::{DocumentId, ReadDocument, Sources, ensure_no_errors};
@@ -92,8 +93,9 @@ pub fn build(
     let client = Arc::new(Client::new(config)?);
     let adds_saturation = major_version(&client)? < PLAIN_SINCE;
     let claim = Claim::acquire(&client, config, build.directory)?;
-    let served = Served::find(&client, &config.alias)?.map(|served| served.name);
-    let base = match served.as_deref().map(|name| read_facts(&client, name)) {
+    let reader = ServedReader::to_build(&client);
+    let served = reader.served(&config.alias)?.map(|served| served.name);
+    let base = match served.as_deref().map(|name| reader.facts(name)) {
         Some(Ok(facts)) => {
             Some(facts).filter(|facts| facts.head.fingerprint.analyzes_like(build.fingerprint))
         }
@@ -361,7 +363,7 @@ impl<'a> Update<'a> {
         target.freeze()?;
         target.check_mapping()?;
         // read back before anything else reads it
-        read_facts(target.client, &target.name).map(drop)
+        ServedReader::to_build(target.client).facts(&target.name).map(drop)
     }
 }
 

@@ -25,7 +25,15 @@ pub(crate) enum Fault {
     Refused,
     /// A part of the shards failed, and the answer says so.
     HalfOfShards,
+    /// A disk is full, by the status of each version that says so.
+    DiskFull(u16),
+    /// A disk is full: the batch is accepted, and each passage of it refused.
+    DiskFullByPassage,
 }
+
+/// What a cluster says of an index while a disk is nearly full.
+const FLOOD_STAGE: &str =
+    "TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block";
 
 type Decide = dyn Fn(&str) -> Fault + Send + Sync;
 
@@ -139,6 +147,19 @@ fn serve(stream: impl Read + Write, real: u16, decide: &Mutex<Arc<Decide>>) {
             }
             Fault::HalfOfShards => {
                 let text = r#"{"timed_out":false,"_shards":{"total":2,"successful":1,"failed":1},"hits":{"hits":[]}}"#;
+                answer(reader.get_mut(), 200, text.as_bytes());
+            }
+            Fault::DiskFull(status) => {
+                let reason = format!("index [any] blocked by: [{FLOOD_STAGE}];");
+                let error = serde_json::json!({"type": "cluster_block_exception", "reason": reason});
+                let text = serde_json::json!({"error": error, "status": status}).to_string();
+                answer(reader.get_mut(), status, text.as_bytes());
+            }
+            Fault::DiskFullByPassage => {
+                let reason = format!("index [any] blocked by: [{FLOOD_STAGE}];");
+                let error = serde_json::json!({"type": "cluster_block_exception", "reason": reason});
+                let item = serde_json::json!({"index": {"_id": "1", "status": 429, "error": error}});
+                let text = serde_json::json!({"errors": true, "items": [item]}).to_string();
                 answer(reader.get_mut(), 200, text.as_bytes());
             }
             Fault::None => {

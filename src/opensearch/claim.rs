@@ -13,13 +13,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::OpenSearchError;
+use super::builder_identity::identity;
 use super::client::{Client, token};
 use super::request::{Limit, Request};
 use crate::config::OpenSearchConfig;
 use crate::generations::{BuildLock, StorageError};
 
-/// File next to a local index with a name for its builders.
-const OWNER: &str = "opensearch-builder";
 /// The lock of the builder on this machine.
 const LOCK: &str = "LOCK-OPENSEARCH";
 /// Id of the document.
@@ -98,7 +97,7 @@ impl Claim {
             client: Arc::clone(client),
             alias: config.alias.clone(),
             path: format!("{index}/_doc/{CLAIM}"),
-            owner: owner(directory)?,
+            owner: identity(directory)?,
             build: token(),
             seconds: config.claim_seconds,
             version: Mutex::new(Version { sequence: 0, term: 0 }),
@@ -107,7 +106,7 @@ impl Claim {
         for _ in 0..TRIES {
             let found = shared.read()?;
             let left = found.as_ref().map_or(0, |found| found.source.until - now());
-            // a builder of this directory that doesn't hold the lock any more is gone
+            // a builder of this very directory that doesn't hold the lock any more is gone
             if left > 0 && found.as_ref().is_some_and(|found| found.source.owner != shared.owner) {
                 return Err(busy(u64::try_from(left).unwrap_or(0)));
             }
@@ -222,17 +221,4 @@ impl Shared {
 
 fn now() -> i64 {
     Timestamp::now().as_second()
-}
-
-/// The name of the builders of a directory.
-fn owner(directory: &Path) -> Result<String, StorageError> {
-    let path = directory.join(OWNER);
-    if let Ok(owner) = std::fs::read_to_string(&path)
-        && !owner.is_empty()
-    {
-        return Ok(owner);
-    }
-    let owner = token();
-    std::fs::write(&path, &owner).map_err(StorageError::io(&path))?;
-    Ok(owner)
 }

@@ -5,6 +5,7 @@
 //! generation, an index of its own; an alias leads to the one that answers.
 
 mod address;
+mod builder_identity;
 mod bulk;
 mod claim;
 mod client;

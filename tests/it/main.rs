@@ -65,6 +65,8 @@ mod meaning;
 mod module_directions;
 mod notice_codes;
 #[cfg(feature = "opensearch")]
+mod opensearch_builders;
+#[cfg(feature = "opensearch")]
 mod opensearch_contract;
 #[cfg(feature = "opensearch")]
 mod opensearch_faults;

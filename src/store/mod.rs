@@ -26,6 +26,7 @@ mod settings;
 mod soundness;
 mod spool;
 mod sqlite_contents;
+mod structure;
 mod tables;
 mod target;
 mod wordings;

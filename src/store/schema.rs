@@ -1,10 +1,9 @@
 //! The tables, and how a file of an older version comes to have them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::StoreError;
+use super::structure::Structure;
 
 /// Steps from each version to the next; the number of steps done is the version of a file.
 const MIGRATIONS: [&str; 6] = [
@@ -143,7 +142,7 @@ pub(super) fn refuse_foreign(connection: &Connection) -> Result<(), StoreError> 
     refuse_newer(found)?;
     let why = if found < 0 {
         no_such_version(found)
-    } else if found == 0 && !columns(connection)?.is_empty() {
+    } else if found == 0 && !Structure::of(connection)?.is_empty() {
         "another program made its tables".to_owned()
     } else {
         return Ok(());
@@ -173,42 +172,24 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
 /// How the tables differ from those of the version that the file says it has, in words.
 pub(super) fn differences(connection: &Connection) -> Result<Vec<String>, StoreError> {
     let found = version(connection)?;
-    let tables = columns(connection)?;
-    if tables.is_empty() {
+    let structure = Structure::of(connection)?;
+    if structure.is_empty() {
         return Ok(vec!["it has no tables".to_owned()]);
     }
     let steps = usize::try_from(found).ok().filter(|steps| *steps > 0);
-    let Some(steps) = steps.and_then(|steps| MIGRATIONS.get(..steps)) else {
+    let Some((steps, later)) = steps.and_then(|steps| MIGRATIONS.split_at_checked(steps)) else {
         return Ok(vec![no_such_version(found)]);
     };
     let model = Connection::open_in_memory()?;
-    for step in steps {
-        model.execute_batch(step)?;
-    }
-    let mut differences = Vec::new();
-    for (table, expected) in columns(&model)? {
-        match tables.get(&table) {
-            None => differences.push(format!("the table {table} is missing")),
-            Some(columns) => differences.extend(
-                expected.difference(columns).map(|column| format!("the column {table}.{column} is missing")),
-            ),
-        }
-    }
+    steps.iter().try_for_each(|step| model.execute_batch(step))?;
+    let expected = Structure::of(&model)?;
+    later.iter().try_for_each(|step| model.execute_batch(step))?;
+    let newest = Structure::of(&model)?;
+    let mut differences = structure.lacks(&expected);
+    let of_later = structure.has_of(&newest, &expected);
+    differences
+        .extend(of_later.map(|part| format!("its version is {found}, but it has {part} of a later version")));
     Ok(differences)
-}
-
-/// The tables with their columns.
-fn columns(connection: &Connection) -> Result<BTreeMap<String, BTreeSet<String>>, StoreError> {
-    let mut query = connection.prepare(
-        r"SELECT tables.name, columns.name FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
-          WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite\_%' ESCAPE '\'",
-    )?;
-    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut rows = query.query([])?;
-    while let Some(row) = rows.next()? {
-        found.entry(row.get(0)?).or_default().insert(row.get(1)?);
-    }
-    Ok(found)
 }
 
 #[cfg(test)]

@@ -16,13 +16,13 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A store in a folder of its own, and a folder for what is written.
-struct Scene {
+pub(crate) struct Scene {
     data: TempDir,
-    out: TempDir,
+    pub(crate) out: TempDir,
 }
 
 /// Exit status, standard output and standard error.
-type Ran = (Option<i32>, String, String);
+pub(crate) type Ran = (Option<i32>, String, String);
 
 fn open(folder: &Path) -> Arc<dyn Store> {
     store::open(folder, &Config::embedded().expect("valid settings").store).expect("a store")
@@ -36,7 +36,7 @@ fn ran(command: &mut Command) -> Ran {
 
 impl Scene {
     /// With one report in the store, which nobody has open.
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let scene = Self::empty();
         open(scene.data.path()).add_report(7, 20_000, &[], "a wrong dose").expect("kept");
         scene
@@ -47,15 +47,15 @@ impl Scene {
         Self { data: folder(), out: folder() }
     }
 
-    fn file(&self) -> PathBuf {
+    pub(crate) fn file(&self) -> PathBuf {
         SqliteStore::file(self.data.path())
     }
 
-    fn sql(&self, sql: &str) {
+    pub(crate) fn sql(&self, sql: &str) {
         Connection::open(self.file()).expect("the store").execute_batch(sql).expect("changed");
     }
 
-    fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bonafide"));
         ran(self.with_environment(&mut command).arg("store").args(arguments))
     }
@@ -65,7 +65,7 @@ impl Scene {
     }
 
     /// Every file of the store: its bytes and when it was written.
-    fn state(&self) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
+    pub(crate) fn state(&self) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
         let files = fs::read_dir(self.data.path()).expect("the folder");
         let state = |path: PathBuf| {
             let written = fs::metadata(&path).and_then(|found| found.modified()).expect("a time");
@@ -75,7 +75,7 @@ impl Scene {
     }
 
     /// The names of all files that were written, hidden ones included.
-    fn written(&self) -> Vec<String> {
+    pub(crate) fn written(&self) -> Vec<String> {
         let files = fs::read_dir(self.out.path()).expect("the folder");
         let name = |file: fs::DirEntry| file.file_name().to_string_lossy().into_owned();
         let mut names: Vec<String> = files.map(|file| name(file.expect("an entry"))).collect();
@@ -114,6 +114,42 @@ fn a_store_of_an_older_version_is_checked_copied_and_exported_but_not_changed() 
     assert!(out.contains("sound (version 6)") && !out.contains("updates"), "{out}");
 }
 
+const NO_REFERENCE: &str = "DROP TABLE pin_passages; CREATE TABLE pin_passages (
+    pin INTEGER NOT NULL, position INTEGER NOT NULL, document TEXT NOT NULL, passage TEXT NOT NULL,
+    hash TEXT NOT NULL, flag TEXT CHECK (flag IN ('changed', 'removed')),
+    section TEXT NOT NULL DEFAULT '[]', place INTEGER NOT NULL DEFAULT 1, PRIMARY KEY (pin, position)
+) STRICT";
+const OTHER_TYPE: &str = "DROP TABLE offers; CREATE TABLE offers (
+    post INTEGER PRIMARY KEY, server INTEGER NOT NULL, at INTEGER NOT NULL, made TEXT
+) STRICT; CREATE INDEX offers_server ON offers (server, made)";
+const NO_KEY: &str = "DROP TABLE removed_servers; CREATE TABLE removed_servers (
+    server INTEGER, day INTEGER NOT NULL
+) STRICT";
+
+const NO_UNIQUE: &str = "DROP TABLE wordings; CREATE TABLE wordings (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, server INTEGER NOT NULL, day INTEGER NOT NULL, document TEXT NOT NULL,
+    section TEXT NOT NULL, position INTEGER NOT NULL, passage TEXT NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL
+) STRICT";
+
+#[test]
+fn a_store_of_a_newer_version_is_named_and_left_as_it_is() {
+    for version in [7, i32::MAX] {
+        let scene = Scene::new();
+        scene.sql(&format!("PRAGMA user_version = {version}"));
+        let before = scene.state();
+        for command in [&["check"][..], &["export"], &["backup", "copy"], &["copy", "--to", "sqlite:copy"]] {
+            let (status, out, err) = scene.run(command);
+            assert_eq!((status, out.as_str()), (Some(2), ""), "{command:?}: {err}");
+            assert!(
+                err.contains(&format!("has version {version}")) && err.contains("use a newer program"),
+                "{err}"
+            );
+        }
+        assert!(scene.state() == before, "the store was written to");
+        assert_eq!(scene.written(), Vec::<String>::new());
+    }
+}
+
 #[test]
 fn what_is_no_store_of_any_version_is_not_called_sound() {
     for (sql, what) in [
@@ -121,6 +157,15 @@ fn what_is_no_store_of_any_version_is_not_called_sound() {
         ("PRAGMA user_version = 0", "its version is 0"),
         ("DROP TABLE reports", "the table reports is missing"),
         ("ALTER TABLE pins DROP COLUMN question", "the column pins.question is missing"),
+        (NO_UNIQUE, "the table wordings may have the same server, text twice"),
+        (NO_REFERENCE, "the reference of pin_passages.pin to pins.id is missing"),
+        (OTHER_TYPE, "the column offers.made isn't INTEGER NOT NULL DEFAULT 0"),
+        (NO_KEY, "the key of removed_servers isn't server"),
+        ("PRAGMA user_version = 3", "its version is 3, but it has the table offers of a later version"),
+        (
+            "PRAGMA user_version = 2",
+            "its version is 2, but it has the column pin_passages.section of a later version",
+        ),
     ] {
         let scene = Scene::new();
         scene.sql(sql);

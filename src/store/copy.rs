@@ -7,8 +7,9 @@ use std::str::FromStr;
 #[cfg(feature = "postgres")]
 use super::PostgresStore;
 use super::contents::{CopiedTable, Source as _};
-use super::spool::{CopyProgress, Report, Spool, Spooled};
-use super::{SqliteStore, StoreError, StoreReader};
+use super::spool::{Characters, CopyProgress, Spool, Spooled};
+use super::tables::TABLES;
+use super::{SqliteStore, StoreError, StoreReader, schema};
 use crate::config::{Secret, StoreConfig, is_postgres};
 
 /// What names a file.
@@ -63,13 +64,17 @@ pub fn copy(
     config: &StoreConfig,
     report: &(dyn Fn(CopyProgress) + Sync),
 ) -> Result<Vec<CopiedTable>, StoreError> {
-    let contents = read(from, config, report)?;
+    let characters = if matches!(to, StorePlace::Database(_)) { Characters::NoNul } else { Characters::All };
+    let contents = read(from, config, Spool::new(report, characters)?)?;
     write(to, &contents, replace, config)?;
     Ok(contents.summary.tables())
 }
 
-fn read<'a>(place: &StorePlace, config: &StoreConfig, report: Report<'a>) -> Result<Spooled<'a>, StoreError> {
-    let mut spool = Spool::new(report)?;
+fn read<'a>(
+    place: &StorePlace,
+    config: &StoreConfig,
+    mut spool: Spool<'a>,
+) -> Result<Spooled<'a>, StoreError> {
     match place {
         StorePlace::File(path) => StoreReader::of_file(path, config)?.give(&mut spool)?,
         #[cfg(feature = "postgres")]
@@ -105,7 +110,32 @@ fn write_file(
     replace: bool,
     config: &StoreConfig,
 ) -> Result<(), StoreError> {
+    refuse_unopened(path, replace, config)?;
     SqliteStore::open_file(path, config)?.replace_contents(path, contents, replace)
+}
+
+/// Refuses a file that isn't to be replaced, or that is no store, before opening it to write changes anything.
+fn refuse_unopened(path: &Path, replace: bool, config: &StoreConfig) -> Result<(), StoreError> {
+    if !path.try_exists().unwrap_or(true) {
+        return Ok(());
+    }
+    StoreReader::of_file(path, config)?.read(|connection| {
+        schema::refuse_foreign(connection).map_err(|error| match error {
+            // what is read may be a copy under another name
+            StoreError::NotAStore { why, .. } => StoreError::NotAStore { path: path.to_path_buf(), why },
+            other => other,
+        })?;
+        for table in TABLES {
+            let any = format!("SELECT EXISTS (SELECT 1 FROM {})", table.name);
+            if !replace
+                && connection.table_exists(None, table.name)?
+                && connection.query_row(&any, [], |row| row.get(0))?
+            {
+                return Err(StoreError::NotEmpty(path.display().to_string()));
+            }
+        }
+        Ok(())
+    })
 }
 
 #[cfg(feature = "postgres")]

@@ -173,6 +173,20 @@ pub enum StoreError {
     /// What was read back from a copy isn't what was copied.
     #[error("the table {0} of the copy differs from the original, so nothing was copied")]
     CopyDiffers(&'static str),
+    /// A text can't be read, or not stored where it is copied to.
+    #[error(
+        "the table {table} has a text that {why} (row with {row}, column {column}), so nothing was written: correct or delete that row with the program sqlite3, and run the command again"
+    )]
+    Text {
+        /// The table.
+        table: &'static str,
+        /// What identifies the row.
+        row: String,
+        /// The column.
+        column: String,
+        /// What is wrong with the text.
+        why: &'static str,
+    },
     /// A record is not what it should be.
     #[error("a record of the store cannot be read: {0}")]
     Record(#[from] serde_json::Error),

@@ -1,5 +1,6 @@
 //! Everything that the store holds, as JSON, with each row on a line of its own.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufWriter, Seek as _, Write as _};
 use std::path::Path;
@@ -162,14 +163,24 @@ fn rows(connection: &Connection, table: &Table, receiver: &mut dyn Receiver) -> 
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
         let mut object = Row::new();
+        let mut damaged = None;
         for (place, name) in names.iter().enumerate() {
             let value = match row.get_ref(place)? {
                 ValueRef::Null => Value::Null,
                 ValueRef::Integer(number) => json!(number),
                 ValueRef::Real(number) => json!(number),
-                ValueRef::Text(text) | ValueRef::Blob(text) => json!(String::from_utf8_lossy(text)),
+                ValueRef::Text(text) | ValueRef::Blob(text) => {
+                    let text = String::from_utf8_lossy(text);
+                    if matches!(text, Cow::Owned(_)) {
+                        damaged.get_or_insert(name);
+                    }
+                    json!(text)
+                }
             };
             object.insert(name.clone(), value);
+        }
+        if let Some(column) = damaged {
+            return Err(table.refuse_text(&object, column, "isn't valid UTF-8"));
         }
         receiver.take(Part::Row(object))?;
     }

@@ -59,7 +59,9 @@ impl SqliteStore {
     /// # Errors
     /// When the database fails.
     pub fn in_memory(config: &StoreConfig) -> Result<Self, StoreError> {
-        let connection = Self::configured(Connection::open_in_memory()?, config)?;
+        let connection = Connection::open_in_memory()?;
+        Self::refuse(&connection, config)?;
+        let connection = Self::configured(connection)?;
         Ok(Self { connection: Mutex::new(connection) })
     }
 
@@ -82,14 +84,19 @@ impl SqliteStore {
 
     fn prepared(path: &Path, config: &StoreConfig, flags: OpenFlags) -> Result<Connection, StoreError> {
         let connection = Connection::open_with_flags(path, flags)?;
+        Self::refuse(&connection, config)?;
         restrict(path).map_err(|reason| StoreError::File { path: path.to_path_buf(), reason })?;
-        Self::configured(connection, config)
+        Self::configured(connection)
     }
 
-    fn configured(mut connection: Connection, config: &StoreConfig) -> Result<Connection, StoreError> {
+    /// Refuses what is no store of this version or an older one, before anything of it is changed.
+    fn refuse(connection: &Connection, config: &StoreConfig) -> Result<(), StoreError> {
         connection.busy_timeout(Duration::from_millis(config.busy_milliseconds))?;
-        // before anything is written to it; in a transaction, because another process may be making the tables
-        schema::refuse_foreign(&*connection.unchecked_transaction()?)?;
+        // in a transaction, because another process may be making the tables
+        schema::refuse_foreign(&*connection.unchecked_transaction()?)
+    }
+
+    fn configured(mut connection: Connection) -> Result<Connection, StoreError> {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         // a confirmed write survives a power cut; deleted data is overwritten
         connection.pragma_update(None, "synchronous", "FULL")?;
@@ -104,6 +111,7 @@ impl SqliteStore {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
 /// Only the user who runs the bot may read the file.
 #[cfg(unix)]
 fn restrict(path: &Path) -> std::io::Result<()> {

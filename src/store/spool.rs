@@ -5,8 +5,8 @@ use std::io::{BufRead as _, BufReader, BufWriter, Seek as _, Write as _};
 
 use serde_json::Value;
 
-use super::contents::{Part, Receiver, Summary};
-use super::tables::TABLES;
+use super::contents::{Part, Receiver, Row, Summary};
+use super::tables::{TABLES, Table};
 use super::{StoreError, schema};
 
 /// What is being written: each part as JSON on a line. A table is its name, a last number is a number.
@@ -15,6 +15,16 @@ pub(super) struct Spool<'a> {
     summary: Summary,
     rows: u64,
     report: Report<'a>,
+    characters: Characters,
+    table: Option<Table>,
+}
+
+/// What a text may contain where it is copied to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Characters {
+    All,
+    /// All but the character NUL, which PostgreSQL can't store.
+    NoNul,
 }
 
 /// Hears how far a copy got.
@@ -57,8 +67,21 @@ pub(super) fn failed(reason: std::io::Error) -> StoreError {
 
 impl<'a> Spool<'a> {
     /// An empty one.
-    pub(super) fn new(report: Report<'a>) -> Result<Self, StoreError> {
-        Ok(Self { out: BufWriter::new(temporary_file()?), summary: Summary::default(), rows: 0, report })
+    pub(super) fn new(report: Report<'a>, characters: Characters) -> Result<Self, StoreError> {
+        let out = BufWriter::new(temporary_file()?);
+        Ok(Self { out, summary: Summary::default(), rows: 0, report, characters, table: None })
+    }
+
+    /// Refuses a row with a text that can't be copied.
+    fn refuse(&self, row: &Row) -> Result<(), StoreError> {
+        let has_nul = |value: &Value| value.as_str().is_some_and(|text| text.contains('\0'));
+        match (self.characters, self.table, row.iter().find(|(_, value)| has_nul(value))) {
+            (Characters::NoNul, Some(table), Some((column, _))) => {
+                let why = "has the character NUL, which PostgreSQL can't store";
+                Err(table.refuse_text(row, column, why))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Ends writing.
@@ -82,8 +105,12 @@ impl Receiver for Spool<'_> {
     fn take(&mut self, part: Part) -> Result<(), StoreError> {
         self.summary.add(&part)?;
         let value = match part {
-            Part::Table(table) => table.name.into(),
+            Part::Table(table) => {
+                self.table = Some(table);
+                table.name.into()
+            }
             Part::Row(row) => {
+                self.refuse(&row)?;
                 self.rows += 1;
                 (self.report)(CopyProgress::Reading { rows: self.rows });
                 Value::Object(row)

@@ -1,5 +1,8 @@
 //! The tables of the newest version, which every kind of store has.
 
+use super::StoreError;
+use super::contents::Row;
+
 /// A table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Table {
@@ -64,6 +67,23 @@ pub(super) const TABLES: [Table; 15] = [
 ];
 
 impl Table {
+    /// Why a row can't be copied: for a text in it, which isn't repeated.
+    pub(super) fn refuse_text(&self, row: &Row, column: &str, why: &'static str) -> StoreError {
+        let key = match self.order {
+            Order::Age => "key",
+            Order::Columns(columns) => columns,
+        };
+        let part = |name: &str| {
+            let name = name.trim().trim_matches('"');
+            let value =
+                row.get(name).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+            format!("{name} {}", value.unwrap_or_default())
+        };
+        let row: Vec<String> = key.split(',').map(part).collect();
+        let (row, column) = (row.join(", ").replace('\0', "\u{fffd}"), column.to_owned());
+        StoreError::Text { table: self.name, row, column, why }
+    }
+
     /// Its columns, quoted, for SQL.
     pub(super) fn column_list(&self) -> String {
         self.columns.iter().map(|column| format!("\"{column}\"")).collect::<Vec<_>>().join(", ")

@@ -94,6 +94,8 @@ mod short_answer;
 mod store;
 #[cfg(feature = "discord")]
 mod store_asked;
+#[cfg(all(unix, feature = "discord"))]
+mod store_copies;
 #[cfg(feature = "discord")]
 mod store_durability;
 #[cfg(all(unix, feature = "discord"))]

@@ -43,6 +43,13 @@ impl Engine {
         self.index.trouble()
     }
 
+    /// How often another index answered so far than the one that was opened. What was read while this grew may be of
+    /// another version of the corpus.
+    #[must_use]
+    pub fn stand_ins(&self) -> u64 {
+        self.index.stand_ins()
+    }
+
     /// The settings.
     #[must_use]
     pub fn config(&self) -> &Config {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -22,6 +23,7 @@ pub struct WithFallback {
     local: PassageIndex,
     rest: Duration,
     trouble: Mutex<Option<Trouble>>,
+    stand_ins: AtomicU64,
 }
 
 /// The last time that the cluster didn't answer.
@@ -44,7 +46,7 @@ impl WithFallback {
     /// Asks the cluster first; where it didn't answer, not again for so long.
     #[must_use]
     pub fn new(cluster: OpenSearchIndex, local: PassageIndex, rest: Duration) -> Self {
-        Self { cluster, local, rest, trouble: Mutex::new(None) }
+        Self { cluster, local, rest, trouble: Mutex::new(None), stand_ins: AtomicU64::new(0) }
     }
 
     /// What the cluster answers, else what the index on this machine does.
@@ -56,6 +58,7 @@ impl WithFallback {
         let now = Instant::now();
         let known = || self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
         if known().as_ref().is_some_and(|trouble| trouble.rests_until > now) {
+            self.stand_ins.fetch_add(1, Ordering::Relaxed);
             return ask_local(&self.local);
         }
         match ask(&self.cluster) {
@@ -66,6 +69,7 @@ impl WithFallback {
             Err(error) => {
                 let rests_until = Instant::now() + self.rest;
                 *known() = Some(Trouble { reason: error.to_string(), rests_until });
+                self.stand_ins.fetch_add(1, Ordering::Relaxed);
                 ask_local(&self.local)
             }
         }
@@ -148,6 +152,10 @@ impl Retriever for WithFallback {
     fn trouble(&self) -> Option<String> {
         let trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
         trouble.as_ref().map(|trouble| trouble.reason.clone())
+    }
+
+    fn stand_ins(&self) -> u64 {
+        self.stand_ins.load(Ordering::Relaxed)
     }
 }
 

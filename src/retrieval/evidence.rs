@@ -26,6 +26,11 @@ pub trait Retriever: Vocabulary + fmt::Debug {
         None
     }
 
+    /// How often another index answered in place of this one so far: what was read in between may be of another corpus.
+    fn stand_ins(&self) -> u64 {
+        0
+    }
+
     /// The best passages for a plan, with the evidence for ranking them.
     ///
     /// # Errors

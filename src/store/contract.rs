@@ -2,6 +2,11 @@
 
 use serde_json::json;
 
+use super::pin_contract::{
+    a_flag_is_told_once_and_stays_until_the_passages_are_confirmed,
+    a_replaced_pin_keeps_its_number_and_place_and_loses_its_flags, answers_are_kept_while_pins_are_looked_at,
+    new_pin, pins_keep_the_order_that_moderators_give_them, servers_with_pins_are_listed_once_each,
+};
 use super::tests::{config, exported};
 use super::*;
 
@@ -36,6 +41,8 @@ contract!(
     a_refused_setting_leaves_settings_and_notes_as_they_were,
     pins_keep_the_order_that_moderators_give_them,
     a_flag_is_told_once_and_stays_until_the_passages_are_confirmed,
+    servers_with_pins_are_listed_once_each,
+    answers_are_kept_while_pins_are_looked_at,
     a_sent_question_is_open_until_its_own_server_closes_it,
     time_deletes_what_moderators_did_but_neither_pins_nor_settings_of_a_server_that_stays,
     a_replaced_pin_keeps_its_number_and_place_and_loses_its_flags,
@@ -59,33 +66,6 @@ pub(super) fn state(id: &str) -> AnswerState {
         pin: Some(3),
         blocks: vec![1, 3],
     }
-}
-
-fn passage(id: &str) -> PinnedPassage {
-    PinnedPassage {
-        document: "ccm".to_owned(),
-        section: vec!["Treatment".to_owned()],
-        position: 2,
-        passage: id.to_owned(),
-        hash: format!("h-{id}"),
-        flag: None,
-    }
-}
-
-pub(super) fn new_pin(server: u64, message: u64) -> NewPin {
-    NewPin {
-        server,
-        channel: 3,
-        message,
-        question: "How is it treated?".to_owned(),
-        passages: vec![passage("a"), passage("b")],
-        by: u64::MAX - 1,
-        at: 1000,
-    }
-}
-
-fn order(store: &dyn Store) -> Vec<u64> {
-    store.pins(7).expect("read").iter().map(|pin| pin.message).collect()
 }
 
 fn a_changed_setting_is_kept_and_noted_once_and_only_for_its_server(store: &dyn Store) {
@@ -116,39 +96,6 @@ fn a_refused_setting_leaves_settings_and_notes_as_they_were(store: &dyn Store) {
     let settings = store.guild_settings(7).expect("read");
     assert_eq!((settings.help_forums.len(), settings.cooldown_seconds), (500, None));
     assert_eq!(store.audit(7, None, 1000).expect("read").len(), 500);
-}
-
-fn pins_keep_the_order_that_moderators_give_them(store: &dyn Store) {
-    let ids: Vec<i64> = (1..=3).map(|n| store.add_pin(&new_pin(7, n)).expect("pinned")).collect();
-    assert!(matches!(store.add_pin(&new_pin(7, 2)), Err(StoreError::AlreadyPinned)));
-    store.add_pin(&new_pin(8, 2)).expect("another server's message");
-    assert!(store.move_pin(7, ids[2], 0).expect("moved"));
-    assert_eq!(order(store), [3, 1, 2]);
-    assert!(store.move_pin(7, ids[2], 99).expect("moved"));
-    assert_eq!(order(store), [1, 2, 3]);
-    assert!(!store.move_pin(8, ids[0], 0).expect("asked"), "a pin of another server");
-    assert!(!store.remove_pin(8, ids[0]).expect("asked"));
-    assert!(store.remove_pin(7, ids[0]).expect("removed"));
-    assert_eq!(order(store), [2, 3]);
-    assert_eq!(store.pin(7, ids[0]).expect("read"), None);
-    assert_eq!(store.pin(7, ids[1]).expect("read").expect("there").passages, [passage("a"), passage("b")]);
-}
-
-fn a_flag_is_told_once_and_stays_until_the_passages_are_confirmed(store: &dyn Store) {
-    let id = store.add_pin(&new_pin(7, 1)).expect("pinned");
-    let current = |of: &PinnedPassage| (of.passage == "b").then_some(PassageFlag::Removed);
-    assert!(store.flag_pins(&|server| server != 7, &current).expect("flagged").is_empty(), "not served");
-    let all = |_: u64| true;
-    let flagged = store.flag_pins(&all, &current).expect("flagged");
-    assert_eq!((flagged.len(), flagged[0].id, flagged[0].is_flagged()), (1, id, true));
-    assert!(store.flag_pins(&all, &current).expect("flagged").is_empty(), "reported once");
-    assert!(store.flag_pins(&all, &|_| None).expect("flagged").is_empty());
-    let kept = store.pin(7, id).expect("read").expect("there");
-    assert_eq!((kept.passages[0].flag, kept.passages[1].flag), (None, Some(PassageFlag::Removed)));
-    assert!(!store.replace_pin_passages(8, id, &[]).expect("asked"));
-    assert!(store.replace_pin_passages(7, id, &[passage("c")]).expect("replaced"));
-    let kept = store.pin(7, id).expect("read").expect("there");
-    assert!(!kept.is_flagged() && kept.passages == [passage("c")]);
 }
 
 fn a_sent_question_is_open_until_its_own_server_closes_it(store: &dyn Store) {
@@ -182,25 +129,6 @@ fn time_deletes_what_moderators_did_but_neither_pins_nor_settings_of_a_server_th
     assert_eq!(exported(store)["tables"]["pin_passages"].as_array().map(Vec::len), Some(2));
 }
 
-fn a_replaced_pin_keeps_its_number_and_place_and_loses_its_flags(store: &dyn Store) {
-    let first = store.add_pin(&new_pin(7, 1)).expect("pinned");
-    store.add_pin(&new_pin(7, 2)).expect("pinned");
-    store.flag_pins(&|_| true, &|_| Some(PassageFlag::Changed)).expect("flagged");
-    let mut new = new_pin(7, 3);
-    new.question = "How is it inherited?".to_owned();
-    new.passages = vec![passage("c")];
-    let before = store.replace_pin(first, &new).expect("replaced").expect("there");
-    assert_eq!((before.message, before.passages.len()), (1, 2));
-    assert_eq!(order(store), [3, 2]);
-    let now = store.pin(7, first).expect("read").expect("there");
-    assert_eq!((now.question.as_str(), &now.passages), ("How is it inherited?", &vec![passage("c")]));
-    assert!(
-        !now.is_flagged() && store.is_pinned(7, 3).expect("read") && !store.is_pinned(7, 1).expect("read")
-    );
-    assert!(matches!(store.replace_pin(first, &new_pin(7, 2)), Err(StoreError::AlreadyPinned)));
-    assert_eq!(store.replace_pin(first, &new_pin(8, 4)).expect("read"), None, "another server's pin");
-}
-
 fn of_too_many_answers_the_oldest_are_forgotten(store: &dyn Store) {
     for number in 0..5 {
         let key = format!("k{number}");
@@ -215,15 +143,19 @@ fn of_too_many_answers_the_oldest_are_forgotten(store: &dyn Store) {
     assert_eq!(store.answer("k4").expect("read"), Some(state("k4")));
 }
 
+fn opinion(server: u64, day: i64, is_helpful: bool) -> NewOpinion<'static> {
+    NewOpinion { server, day, condition: "CCM", passage: "ccm/1", is_helpful }
+}
+
 fn opinions_and_questions_are_counted_by_server(store: &dyn Store) {
     for helpful in [true, false, false] {
-        store.count_feedback(7, 1, ("CCM", "ccm/1"), helpful, None).expect("counted");
+        store.count_feedback(&opinion(7, 1, helpful), None).expect("counted");
     }
-    store.count_feedback(8, 1, ("CCM", "ccm/1"), true, None).expect("counted");
+    store.count_feedback(&opinion(8, 1, true), None).expect("counted");
     let counts = store.feedback(7, 10).expect("read");
     assert_eq!((counts[0].helpful, counts[0].not_helpful), (1, 2));
     // an opinion that is changed on another day
-    store.count_feedback(7, 2, ("CCM", "ccm/1"), true, Some(1)).expect("counted");
+    store.count_feedback(&opinion(7, 2, true), Some(1)).expect("counted");
     let counts = store.feedback(7, 10).expect("read");
     assert_eq!((counts[0].helpful, counts[0].not_helpful), (2, 1));
     store.count_question(7, 1, "", "no_answer").expect("counted");

@@ -29,22 +29,28 @@ pub struct GapCount {
     pub count: u64,
 }
 
+/// A member's opinion on an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewOpinion<'a> {
+    /// The server; 0 for direct messages.
+    pub server: u64,
+    /// Days since 1970-01-01.
+    pub day: i64,
+    /// The answer's condition; empty: it had none.
+    pub condition: &'a str,
+    /// The answer's first passage.
+    pub passage: &'a str,
+    /// Whether it helped.
+    pub is_helpful: bool,
+}
+
 /// Counts of opinions and of questions.
 pub trait CountStore {
     /// Counts an opinion on an answer, in the place of the opposite one of the day that it `replaces`.
-    /// `about` is the answer's condition and its first passage.
-    /// `server` 0 is for direct messages.
     ///
     /// # Errors
     /// When the database fails.
-    fn count_feedback(
-        &self,
-        server: u64,
-        day: i64,
-        about: (&str, &str),
-        helpful: bool,
-        replaces: Option<i64>,
-    ) -> Result<(), StoreError>;
+    fn count_feedback(&self, new: &NewOpinion<'_>, replaces: Option<i64>) -> Result<(), StoreError>;
 
     /// Opinions in a server, most often unhelpful first.
     ///
@@ -66,14 +72,8 @@ pub trait CountStore {
 }
 
 impl CountStore for SqliteStore {
-    fn count_feedback(
-        &self,
-        server: u64,
-        day: i64,
-        (condition, passage): (&str, &str),
-        helpful: bool,
-        replaces: Option<i64>,
-    ) -> Result<(), StoreError> {
+    fn count_feedback(&self, new: &NewOpinion<'_>, replaces: Option<i64>) -> Result<(), StoreError> {
+        let NewOpinion { server, day, condition, passage, is_helpful } = *new;
         let mut connection = self.lock();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let server = server.cast_signed();
@@ -81,14 +81,14 @@ impl CountStore for SqliteStore {
             transaction.execute(
                 "UPDATE feedback SET count = count - 1 WHERE server = ?1 AND day = ?2 AND condition = ?3
                  AND passage = ?4 AND helpful = ?5",
-                params![server, before, condition, passage, !helpful],
+                params![server, before, condition, passage, !is_helpful],
             )?;
             transaction.execute("DELETE FROM feedback WHERE server = ?1 AND count <= 0", [server])?;
         }
         transaction.execute(
             "INSERT INTO feedback (server, day, condition, passage, helpful, count)
              VALUES (?1, ?2, ?3, ?4, ?5, 1) ON CONFLICT DO UPDATE SET count = count + 1",
-            params![server, day, condition, passage, helpful],
+            params![server, day, condition, passage, is_helpful],
         )?;
         transaction.commit()?;
         Ok(())

@@ -13,6 +13,7 @@ mod members;
 mod offers;
 mod open;
 mod pin_export;
+mod pin_flags;
 mod pins;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -34,6 +35,8 @@ mod wordings;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod pin_contract;
+#[cfg(test)]
 mod tests;
 
 pub use answers::{AnswerState, AnswerStore, ShownPassage};
@@ -42,11 +45,12 @@ pub use contents::CopiedTable;
 pub use copy::{StorePlace, copy};
 pub use error::{StoreError, database_failures};
 pub use facts::FactStore;
-pub use feedback::{CountStore, FeedbackCount, GapCount};
+pub use feedback::{CountStore, FeedbackCount, GapCount, NewOpinion};
 pub use members::{Forgotten, MemberRecord, MemberStore};
 pub use offers::{Offer, OfferStore};
 pub use open::SqliteStore;
 pub use pin_export::{pins_json, pins_markdown};
+pub use pin_flags::{NewFlag, new_flags};
 pub use pins::{NewPin, PassageFlag, Pin, PinStore, PinnedPassage};
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresStore;

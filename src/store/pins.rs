@@ -1,9 +1,11 @@
 //! Answers that moderators pinned: a question in general words, and the passages that answer it.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 
-use super::{SqliteStore, StoreError};
+use super::{NewFlag, SqliteStore, StoreError};
 
 /// The maximum number of pins of a server.
 pub(super) const MOST_PINS: u16 = 1000;
@@ -96,6 +98,11 @@ impl Pin {
     }
 }
 
+/// Flags the passage that was looked at, if it is still there without this flag.
+const SET_FLAG: &str = "UPDATE pin_passages SET flag = ?5
+    WHERE pin = ?1 AND position = ?2 AND passage = ?3 AND hash = ?4 AND (flag IS NULL OR flag <> ?5)
+    AND EXISTS (SELECT 1 FROM pins WHERE id = ?1 AND server = ?6)";
+
 pub(super) const COLUMNS: &str = "SELECT id, server, channel, message, question, by, at FROM pins";
 
 /// Pinned answers.
@@ -156,17 +163,18 @@ pub trait PinStore {
         passages: &[PinnedPassage],
     ) -> Result<bool, StoreError>;
 
-    /// Flags pinned passages after the corpus was indexed again, of those servers that `is_served` says
-    /// are to be looked at. `current` says what became of a passage; none: it is as pinned. Returns the
-    /// pins with flags that are new. A flag stays until the passages are confirmed or replaced.
+    /// The servers that have pins, in order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn servers_with_pins(&self) -> Result<Vec<u64>, StoreError>;
+
+    /// Flags pinned passages of a server, but for those that were replaced or confirmed meanwhile. Returns the pins with
+    /// flags that are new. A flag stays until the passages are confirmed or replaced.
     ///
     /// # Errors
     /// When the database fails; then nothing was flagged.
-    fn flag_pins(
-        &self,
-        is_served: &dyn Fn(u64) -> bool,
-        current: &dyn Fn(&PinnedPassage) -> Option<PassageFlag>,
-    ) -> Result<Vec<Pin>, StoreError>;
+    fn flag_passages(&self, server: u64, flags: &[NewFlag]) -> Result<Vec<Pin>, StoreError>;
 }
 
 impl PinStore for SqliteStore {
@@ -284,36 +292,37 @@ impl PinStore for SqliteStore {
         Ok(true)
     }
 
-    fn flag_pins(
-        &self,
-        is_served: &dyn Fn(u64) -> bool,
-        current: &dyn Fn(&PinnedPassage) -> Option<PassageFlag>,
-    ) -> Result<Vec<Pin>, StoreError> {
+    fn servers_with_pins(&self) -> Result<Vec<u64>, StoreError> {
+        let connection = self.lock();
+        let mut query = connection.prepare("SELECT DISTINCT server FROM pins")?;
+        let mut servers: Vec<u64> =
+            query.query_map([], |row| row.get(0).map(i64::cast_unsigned))?.collect::<Result<_, _>>()?;
+        servers.sort_unstable();
+        Ok(servers)
+    }
+
+    fn flag_passages(&self, server: u64, flags: &[NewFlag]) -> Result<Vec<Pin>, StoreError> {
         let mut connection = self.lock();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let pins: Vec<Pin> = {
-            let mut query = transaction.prepare(&format!("{COLUMNS} ORDER BY server, place, id"))?;
-            query.query_map([], pin)?.collect::<Result<_, _>>()?
-        };
-        let mut flagged = Vec::new();
-        for pin in pins.into_iter().filter(|pin| is_served(pin.server)) {
-            let mut pin = with_passages(&transaction, pin)?;
-            let mut new = false;
-            for (position, passage) in (0_i64..).zip(&mut pin.passages) {
-                let Some(flag) = current(passage).filter(|flag| passage.flag != Some(*flag)) else {
-                    continue;
-                };
-                let sql = "UPDATE pin_passages SET flag = ?3 WHERE pin = ?1 AND position = ?2";
-                transaction.execute(sql, params![pin.id, position, flag.name()])?;
-                passage.flag = Some(flag);
-                new = true;
-            }
-            if new {
-                flagged.push(pin);
+        let mut flagged = BTreeSet::new();
+        for new in flags {
+            let place = i64::try_from(new.place).unwrap_or(i64::MAX);
+            let (server, flag) = (server.cast_signed(), new.flag.name());
+            let changed = transaction
+                .execute(SET_FLAG, params![new.pin, place, new.passage, new.hash, flag, server])?;
+            if changed > 0 {
+                flagged.insert(new.pin);
             }
         }
+        let sql = format!("{COLUMNS} WHERE server = ?1 ORDER BY place, id");
+        let pins: Vec<Pin> = {
+            let mut query = transaction.prepare(&sql)?;
+            query.query_map([server.cast_signed()], pin)?.collect::<Result<_, _>>()?
+        };
+        let pins = pins.into_iter().filter(|pin| flagged.contains(&pin.id));
+        let pins = pins.map(|pin| with_passages(&transaction, pin)).collect::<Result<_, _>>()?;
         transaction.commit()?;
-        Ok(flagged)
+        Ok(pins)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The files of the store: what is in them, what leaves them, and which are refused.
 
-use super::contract::{new_pin, state};
+use super::contract::state;
+use super::pin_contract::new_pin;
 use super::*;
 use crate::config::{Config, StoreConfig};
 

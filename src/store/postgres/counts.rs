@@ -1,19 +1,13 @@
 //! Counts of opinions and of questions.
 
 use super::{PostgresStore, Repeat, signed, storable};
-use crate::store::{CountStore, FeedbackCount, GapCount, StoreError};
+use crate::store::{CountStore, FeedbackCount, GapCount, NewOpinion, StoreError};
 
 impl CountStore for PostgresStore {
-    fn count_feedback(
-        &self,
-        server: u64,
-        day: i64,
-        (condition, passage): (&str, &str),
-        helpful: bool,
-        replaces: Option<i64>,
-    ) -> Result<(), StoreError> {
+    fn count_feedback(&self, new: &NewOpinion<'_>, replaces: Option<i64>) -> Result<(), StoreError> {
+        let NewOpinion { server, day, condition, passage, is_helpful } = *new;
         let (server, condition, passage) = (signed(server), storable(condition), storable(passage));
-        let (this, other) = (i64::from(helpful), i64::from(!helpful));
+        let (this, other) = (i64::from(is_helpful), i64::from(!is_helpful));
         self.write(Repeat::Never, async |work| {
             if let Some(before) = replaces {
                 let sql = "UPDATE feedback SET count = count - 1 WHERE server = $1 AND day = $2

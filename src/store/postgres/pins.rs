@@ -1,11 +1,19 @@
 //! Pinned answers.
 
+use std::collections::BTreeSet;
+
 use tokio_postgres::Row;
 
 use super::failure::Failure;
+use super::work::Parameters;
 use super::{PostgresStore, Repeat, Work, signed, storable};
 use crate::store::pins::{COLUMNS, MOST_PINS};
-use crate::store::{NewPin, PassageFlag, Pin, PinStore, PinnedPassage, StoreError};
+use crate::store::{NewFlag, NewPin, PassageFlag, Pin, PinStore, PinnedPassage, StoreError};
+
+/// Flags the passage that was looked at, if it is still there without this flag.
+const SET_FLAG: &str = "UPDATE pin_passages SET flag = $5
+    WHERE pin = $1 AND position = $2 AND passage = $3 AND hash = $4 AND (flag IS NULL OR flag <> $5)
+    AND EXISTS (SELECT 1 FROM pins WHERE id = $1 AND server = $6)";
 
 impl PinStore for PostgresStore {
     fn add_pin(&self, new: &NewPin) -> Result<i64, StoreError> {
@@ -101,35 +109,36 @@ impl PinStore for PostgresStore {
         })
     }
 
-    fn flag_pins(
-        &self,
-        is_served: &dyn Fn(u64) -> bool,
-        current: &dyn Fn(&PinnedPassage) -> Option<PassageFlag>,
-    ) -> Result<Vec<Pin>, StoreError> {
-        let sql = format!("{COLUMNS} ORDER BY server, place, id");
+    fn servers_with_pins(&self) -> Result<Vec<u64>, StoreError> {
+        self.read(async |work| {
+            let rows = work.rows("SELECT DISTINCT server FROM pins", &[]).await?;
+            let servers = rows.iter().map(|row| row.try_get(0).map(i64::cast_unsigned));
+            let mut servers: Vec<u64> = servers.collect::<Result<_, _>>()?;
+            servers.sort_unstable();
+            Ok(servers)
+        })
+    }
+
+    fn flag_passages(&self, server: u64, flags: &[NewFlag]) -> Result<Vec<Pin>, StoreError> {
+        let server = signed(server);
         self.write(Repeat::Never, async |work| {
-            let mut flagged = Vec::new();
-            for row in work.rows(&sql, &[]).await? {
-                let pin = pin(&row)?;
-                if !is_served(pin.server) {
-                    continue;
-                }
-                let mut pin = with_passages(work, pin).await?;
-                let mut is_new = false;
-                for (position, passage) in (0_i64..).zip(&mut pin.passages) {
-                    let Some(flag) = current(passage).filter(|flag| passage.flag != Some(*flag)) else {
-                        continue;
-                    };
-                    let sql = "UPDATE pin_passages SET flag = $3 WHERE pin = $1 AND position = $2";
-                    work.execute(sql, &[&pin.id, &position, &flag.name()]).await?;
-                    passage.flag = Some(flag);
-                    is_new = true;
-                }
-                if is_new {
-                    flagged.push(pin);
+            let mut flagged = BTreeSet::new();
+            for new in flags {
+                let (place, flag) = (i64::try_from(new.place).unwrap_or(i64::MAX), new.flag.name());
+                let parameters: Parameters<'_> = &[&new.pin, &place, &new.passage, &new.hash, &flag, &server];
+                if work.execute(SET_FLAG, parameters).await? > 0 {
+                    flagged.insert(new.pin);
                 }
             }
-            Ok(flagged)
+            let mut pins = Vec::new();
+            let sql = format!("{COLUMNS} WHERE server = $1 ORDER BY place, id");
+            for row in work.rows(&sql, &[&server]).await? {
+                let pin = pin(&row)?;
+                if flagged.contains(&pin.id) {
+                    pins.push(with_passages(work, pin).await?);
+                }
+            }
+            Ok(pins)
         })
     }
 }

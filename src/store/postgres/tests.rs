@@ -1,6 +1,7 @@
 //! The database of a store: its versions, writers that meet, and what is refused.
 
-use super::super::contract::{new_pin, state};
+use super::super::contract::state;
+use super::super::pin_contract::new_pin;
 use super::super::tests::config;
 use super::super::*;
 use super::*;

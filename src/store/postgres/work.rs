@@ -25,7 +25,7 @@ const LAST_WAIT: Duration = Duration::from_secs(1);
 const WRITER: &str = "SELECT pg_advisory_xact_lock(7093009302740886629)";
 
 /// Parameters of a statement.
-type Parameters<'a> = &'a [&'a (dyn ToSql + Sync)];
+pub(super) type Parameters<'a> = &'a [&'a (dyn ToSql + Sync)];
 
 /// Whether work may be done twice when it isn't known whether the first time was committed. What failed
 /// before is repeated in any case: nothing of it was written.
@@ -48,6 +48,14 @@ pub(super) struct Work<'a> {
 enum Access {
     Read,
     Write,
+}
+
+/// How an attempt is made.
+#[derive(Clone, Copy)]
+struct Terms {
+    access: Access,
+    /// The maximum time.
+    limit: Duration,
 }
 
 impl Work<'_> {
@@ -104,7 +112,7 @@ impl PostgresStore {
         &self,
         work: impl AsyncFn(&Work<'_>) -> Result<T, Failure>,
     ) -> Result<T, StoreError> {
-        self.run((Access::Read, ATTEMPT), Repeat::Harmless, &work)
+        self.run(Terms { access: Access::Read, limit: ATTEMPT }, Repeat::Harmless, &work)
     }
 
     /// The same for work on the whole store, which may take long.
@@ -112,7 +120,7 @@ impl PostgresStore {
         &self,
         work: impl AsyncFn(&Work<'_>) -> Result<T, Failure>,
     ) -> Result<T, StoreError> {
-        self.run((Access::Read, WHOLE_STORE), Repeat::Harmless, &work)
+        self.run(Terms { access: Access::Read, limit: WHOLE_STORE }, Repeat::Harmless, &work)
     }
 
     /// Writes everything or nothing.
@@ -121,7 +129,7 @@ impl PostgresStore {
         repeat: Repeat,
         work: impl AsyncFn(&Work<'_>) -> Result<T, Failure>,
     ) -> Result<T, StoreError> {
-        self.run((Access::Write, ATTEMPT), repeat, &work)
+        self.run(Terms { access: Access::Write, limit: ATTEMPT }, repeat, &work)
     }
 
     /// The same for work on the whole store, which may take long.
@@ -130,7 +138,7 @@ impl PostgresStore {
         repeat: Repeat,
         work: impl AsyncFn(&Work<'_>) -> Result<T, Failure>,
     ) -> Result<T, StoreError> {
-        self.run((Access::Write, WHOLE_STORE), repeat, &work)
+        self.run(Terms { access: Access::Write, limit: WHOLE_STORE }, repeat, &work)
     }
 
     /// Runs a statement outside of a transaction, once.
@@ -152,7 +160,7 @@ impl PostgresStore {
 
     fn run<T>(
         &self,
-        (access, limit): (Access, Duration),
+        terms: Terms,
         repeat: Repeat,
         work: &impl AsyncFn(&Work<'_>) -> Result<T, Failure>,
     ) -> Result<T, StoreError> {
@@ -162,11 +170,11 @@ impl PostgresStore {
             let mut is_unsure = false;
             loop {
                 let was_committing = Cell::new(false);
-                let failure = match self.attempt((access, limit), work, &was_committing).await {
+                let failure = match self.attempt(terms, work, &was_committing).await {
                     Ok(value) => return Ok(value),
                     Err(failure) => failure,
                 };
-                is_unsure |= access == Access::Write && was_committing.get() && !failure.is_refusal();
+                is_unsure |= terms.access == Access::Write && was_committing.get() && !failure.is_refusal();
                 let is_last = !failure.is_passing() || Instant::now() + wait > end;
                 if is_unsure && (is_last || repeat == Repeat::Never) {
                     return Err(Failure::Unconfirmed);
@@ -183,7 +191,7 @@ impl PostgresStore {
 
     async fn attempt<T>(
         &self,
-        (access, limit): (Access, Duration),
+        Terms { access, limit }: Terms,
         work: &impl AsyncFn(&Work<'_>) -> Result<T, Failure>,
         was_committing: &Cell<bool>,
     ) -> Result<T, Failure> {

@@ -9,7 +9,7 @@ use bonafide::store::SettingChange;
 
 impl Scene {
     /// Looks at the first pinned answer until it shows a text.
-    async fn shown_until(&self, text: &str) {
+    pub(crate) async fn shown_until(&self, text: &str) {
         let look = async {
             while !self.run(self.mo, "pins show", &[("number", 1.into())]).await.text().contains(text) {}
         };

@@ -6,7 +6,7 @@ use std::time::Instant;
 use bonafide::engine::{Engine, EngineError, NotedPassage, PinnedAnswer, Whereabouts};
 use bonafide::passage::{PassageHash, PassageId};
 use bonafide::question::Conversation;
-use bonafide::store::{NewWording, PassageFlag, Pin, PinnedPassage};
+use bonafide::store::{NewWording, Pin, PinnedPassage};
 
 use crate::discord::bot::Bot;
 use crate::discord::memory::ServerPins;
@@ -25,6 +25,7 @@ pub(crate) fn of_server(bot: &Bot, engine: &Arc<Engine>, server: u64) -> anyhow:
         }
         ready.changes()
     };
+    let stand_ins = engine.stand_ins();
     let pins = bot.store.pins(server)?;
     let mut answers: Vec<PinnedAnswer> =
         pins.iter().map(|pin| answer(engine, pin)).collect::<Result<_, _>>()?;
@@ -33,7 +34,10 @@ pub(crate) fn of_server(bot: &Bot, engine: &Arc<Engine>, server: u64) -> anyhow:
         answers.extend(added(engine, &wording.added)?);
     }
     let pins = Arc::new(ServerPins { pins, answers, engine: Arc::downgrade(engine) });
-    bot.ready_pins().put(server, Arc::clone(&pins), changes);
+    // not remembered, if another index answered meanwhile: it may be older
+    if engine.stand_ins() == stand_ins {
+        bot.ready_pins().put(server, Arc::clone(&pins), changes);
+    }
     Ok(pins)
 }
 
@@ -73,7 +77,7 @@ pub(crate) fn section_noted(wording: &NewWording) -> NotedPassage {
 }
 
 /// A pinned passage as the engine looks for it.
-fn noted(passage: &PinnedPassage) -> NotedPassage {
+pub(crate) fn noted(passage: &PinnedPassage) -> NotedPassage {
     NotedPassage {
         document: passage.document.clone(),
         section: passage.section.clone(),
@@ -93,24 +97,6 @@ pub(crate) fn pinned_passage(noted: &NotedPassage) -> PinnedPassage {
         hash: noted.hash.to_string(),
         flag: None,
     }
-}
-
-/// Flags the pins of this process's servers whose passages changed or went since they were pinned; those with new
-/// flags are returned. Reads the store: for blocking threads.
-pub(crate) fn flag(bot: &Bot) -> anyhow::Result<Vec<Pin>> {
-    let engine = bot.engine();
-    let current = |passage: &PinnedPassage| match engine.whereabouts(&noted(passage)) {
-        Ok(Whereabouts::Changed(_)) => Some(PassageFlag::Changed),
-        Ok(Whereabouts::Lost) => Some(PassageFlag::Removed),
-        // an index that cannot be read says nothing of a passage
-        Ok(Whereabouts::Held(_)) | Err(_) => None,
-    };
-    // every other server has a process of its own, which remembers its pins
-    let flagged = bot.store.flag_pins(&|server| bot.shards.serves(server), &current)?;
-    for pin in &flagged {
-        bot.ready_pins().changed(pin.server);
-    }
-    Ok(flagged)
 }
 
 /// Says above a passage that moderators pinned it, or, where it is not `shown`, that they had.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bonafide::store::AnswerState;
+use bonafide::store::{AnswerState, NewOpinion};
 use serenity::all::ComponentInteraction;
 
 use crate::discord::bot::{Bot, today};
@@ -36,7 +36,10 @@ pub(crate) async fn count(
     let condition = state.condition.clone().unwrap_or_default();
     let passage = state.passages.first().map(|passage| passage.id.clone()).unwrap_or_default();
     let replaced = before.map(|before| before.day);
-    let work = move || store.count_feedback(server, day, (&condition, &passage), helpful, replaced);
+    let work = move || {
+        let new = NewOpinion { server, day, condition: &condition, passage: &passage, is_helpful: helpful };
+        store.count_feedback(&new, replaced)
+    };
     if matches!(tokio::task::spawn_blocking(work).await, Ok(Ok(()))) {
         let said = if before.is_some() { texts.bot_opinion_changed() } else { texts.bot_thanks_feedback() };
         return Reply::words(said);

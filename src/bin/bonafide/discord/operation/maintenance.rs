@@ -9,7 +9,7 @@ use serenity::all::Http;
 use super::process_turns;
 use crate::discord::bot::{Bot, today};
 use crate::discord::metrics::{Reload, metrics};
-use crate::discord::pins::review;
+use crate::discord::pins::second_look::{SecondLook, look_again};
 use crate::watching::Renewed;
 
 /// Seconds between two tidyings of the store and the cooldowns.
@@ -53,7 +53,7 @@ pub(crate) async fn tidy(bot: Arc<Bot>) {
 /// Reloads when a new index was built; answers in progress finish on the old one.
 pub(super) async fn reload(bot: Arc<Bot>, http: Arc<Http>, watched: Watched) {
     // the corpus may have changed while the bot was away
-    review::look_again(&bot, &http).await;
+    let mut due = Some(SecondLook::default());
     let Watched { options, mut generation, renewed } = watched;
     let mut every = tokio::time::interval(Duration::from_secs(bot.config.discord.reload_seconds));
     loop {
@@ -86,7 +86,7 @@ pub(super) async fn reload(bot: Arc<Bot>, http: Arc<Http>, watched: Watched) {
                 generation = now;
                 metrics().reloaded(Reload::taken);
                 tracing::info!("a new index answers from now on");
-                review::look_again(&bot, &http).await;
+                due = Some(SecondLook::default());
             }
             Ok(Ok(None)) => {}
             Ok(Err(error)) => {
@@ -94,6 +94,9 @@ pub(super) async fn reload(bot: Arc<Bot>, http: Arc<Http>, watched: Watched) {
                 tracing::error!(%error, "the new index cannot be used; the old one stays in use");
             }
             Err(_) => tracing::error!("the index could not be looked at"),
+        }
+        if let Some(look) = due.take() {
+            due = look_again(&bot, &http, look).await;
         }
     }
 }

@@ -2,3 +2,4 @@
 
 pub(super) mod pinning;
 pub(super) mod review;
+pub(super) mod second_look;

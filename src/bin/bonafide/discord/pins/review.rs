@@ -1,4 +1,4 @@
-//! Pinned answers as moderators see them, with buttons that confirm and remove them; and notices on changed ones.
+//! Pinned answers as moderators see them, with buttons that confirm and remove them.
 
 use std::sync::Arc;
 
@@ -8,15 +8,14 @@ use bonafide::config::messages::PinsShowBy;
 use bonafide::engine::NotedPassage;
 use bonafide::store::{PassageFlag, Pin};
 use serenity::all::{
-    ButtonStyle, ChannelId, ComponentInteraction, Context as Client, CreateActionRow, CreateMessage, Http,
-    MessageId,
+    ButtonStyle, ChannelId, ComponentInteraction, Context as Client, CreateActionRow, MessageId,
 };
 
 use super::pinning::unpin;
 use crate::discord::answers::pinned_answer::{self, pinned_passage};
 use crate::discord::bot::Bot;
 use crate::discord::context::moderated;
-use crate::discord::delivery::{self, Reply, kind};
+use crate::discord::delivery::{self, Reply};
 use crate::discord::messages::{ALL_EMBEDS, Action, Embed, button, escaped, passage_embeds};
 
 /// Digits of a text's hash in the id of a button that confirms the text.
@@ -164,41 +163,6 @@ pub(crate) fn flags<'a>(pin: &Pin, texts: &'a Texts) -> impl Iterator<Item = &'a
     let changed = has(PassageFlag::Changed).then_some(texts.pins_flag_changed());
     let removed = has(PassageFlag::Removed).then_some(texts.pins_flag_removed());
     changed.into_iter().chain(removed)
-}
-
-/// Looks at the pins of this process's servers after the corpus was indexed again, and notifies the moderators of those that have to
-/// be looked at, in the channel that their server set for it.
-pub(crate) async fn look_again(bot: &Arc<Bot>, http: &Arc<Http>) {
-    let worker = Arc::clone(bot);
-    let look = move || -> anyhow::Result<Vec<(Pin, u64)>> {
-        let mut noticed = Vec::new();
-        for pin in pinned_answer::flag(&worker)? {
-            if let Some(channel) = worker.store.guild_settings(pin.server)?.moderators_channel {
-                noticed.push((pin, channel));
-            }
-        }
-        Ok(noticed)
-    };
-    let noticed = match tokio::task::spawn_blocking(look).await {
-        Ok(Ok(noticed)) => noticed,
-        Ok(Err(error)) => return tracing::error!(%error, "the pinned answers could not be looked at"),
-        Err(_) => return tracing::error!("the pinned answers could not be looked at"),
-    };
-    for (pin, channel) in noticed {
-        let texts = bot.texts("");
-        let mut lines = vec![format!("**{}.** {} ({})", pin.id, escaped(&pin.question), link(&pin, texts))];
-        lines.extend(flags(&pin, texts).map(str::to_owned));
-        let embed = Embed {
-            title: texts.pins_notice_title().to_owned(),
-            description: lines.join("\n"),
-            ..Embed::default()
-        };
-        let message = CreateMessage::new().embeds(Reply::embeds(vec![embed]).embeds);
-        let (channel, nonce) = (ChannelId::new(channel), bot.unique_name());
-        if let Err(error) = delivery::post(http, channel, &nonce, message).await {
-            tracing::warn!(error = %kind(&error), "moderators could not be notified of a pinned answer");
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! How the bot starts, runs, fails and stops.
 
 mod crash;
+#[cfg(all(unix, feature = "postgres"))]
+mod database;
 mod deployment;
 mod failures;
 #[cfg(feature = "opensearch")]

@@ -13,7 +13,7 @@ use super::answering::{Asker, answer, asks, help_and, help_sent, is_urgent, urge
 use super::mentions::{mentions, without_mentions};
 use crate::discord::bot::Bot;
 use crate::discord::context::{Context, Place, is_moderator, is_thread, moderates, place, send, wait};
-use crate::discord::delivery::{self, Reply, kind, tell};
+use crate::discord::delivery::{self, Reply, in_time, kind, tell};
 use crate::discord::messages::{Action, button};
 
 /// Characters of a thread's first message that are read for what the thread is about.
@@ -39,6 +39,12 @@ async fn thread(ctx: &Context<'_>) -> Option<String> {
     Some(format!("{title}\n{}", said.chars().take(LONGEST_FIRST).collect::<String>()))
 }
 
+/// What the store says of somebody who asks, read before the question is acknowledged.
+struct Known {
+    place: Place,
+    wish: Option<bool>,
+}
+
 /// Answers a question of a command in time: defers the response before anything is searched.
 pub(crate) async fn of_command(
     ctx: Context<'_>,
@@ -48,14 +54,21 @@ pub(crate) async fn of_command(
 ) -> anyhow::Result<()> {
     let bot = ctx.data();
     let member = ctx.author().id.get();
-    let place = place(&ctx).await;
-    let private = match private {
-        Some(private) => private,
-        None => place.is_private(bot.wish(member).await, bot),
-    };
+    // Discord doesn't wait for a store that is away
+    let known = in_time(async {
+        let place = place(&ctx).await;
+        let wish = if private.is_none() { bot.wish(member).await } else { None };
+        Known { place, wish }
+    });
+    let Known { place: soon, wish } = known.await.unwrap_or_else(|| Known {
+        place: Place::not_known_yet((ctx.guild_id(), ctx.channel_id())),
+        wish: None,
+    });
+    let private = private.unwrap_or_else(|| soon.is_private(wish, bot));
     // nothing is posted where the moderators want no answers, nor where somebody is in danger
-    let private = private || place.is_refused() || place.server.is_some() && is_urgent(bot, question).await;
+    let private = private || soon.is_refused() || soon.server.is_some() && is_urgent(bot, question).await;
     wait(ctx, private).await?;
+    let place = if soon.is_known() { soon } else { place(&ctx).await };
     let thread = if in_thread { thread(&ctx).await } else { None };
     let of_server = match ctx {
         poise::Context::Application(application) => application.interaction.guild_locale.as_deref(),
@@ -76,12 +89,16 @@ pub(crate) async fn of_form(
     about: Option<String>,
 ) -> serenity::Result<()> {
     let at = (modal.guild_id, modal.channel_id);
-    let place = Place::of_interaction(ctx, bot, at, modal.channel.as_ref()).await;
+    let place = || Place::of_interaction(ctx, bot, at, modal.channel.as_ref());
+    let known = in_time(async { Known { place: place().await, wish: bot.wish(modal.user.id.get()).await } });
+    let Known { place: soon, wish } =
+        known.await.unwrap_or_else(|| Known { place: Place::not_known_yet(at), wish: Some(true) });
     let private = private
-        || place.is_refused()
-        || place.asks_for_privacy(bot.wish(modal.user.id.get()).await)
-        || place.server.is_some() && is_urgent(bot, question).await;
+        || soon.is_refused()
+        || soon.asks_for_privacy(wish)
+        || soon.server.is_some() && is_urgent(bot, question).await;
     delivery::wait(ctx, modal, private).await?;
+    let place = if soon.is_known() { soon } else { place().await };
     let asker = Asker {
         member: modal.user.id.get(),
         locale: place.locale(Some(&modal.locale), modal.guild_locale.as_deref()),

@@ -62,6 +62,17 @@ impl Place {
         Self { server: server.map(GuildId::get), channel: channel.get(), parent, settings, known }
     }
 
+    /// A place whose settings weren't read in time: for now, answers are shown to their askers alone.
+    pub(crate) fn not_known_yet((server, channel): (Option<GuildId>, ChannelId)) -> Self {
+        let (server, channel) = (server.map(GuildId::get), channel.get());
+        Self { server, channel, parent: None, settings: Arc::default(), known: false }
+    }
+
+    /// Whether the settings came from the store.
+    pub(crate) fn is_known(&self) -> bool {
+        self.known
+    }
+
     /// Whether the bot answers no question here. What is said of a thread goes before what is said of
     /// its channel.
     pub(crate) fn is_refused(&self) -> bool {

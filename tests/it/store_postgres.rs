@@ -3,12 +3,13 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use bonafide::config::{Config, Secret, StoreConfig};
 use bonafide::store::{
-    AnswerState, NewPin, NewWording, PinnedPassage, PostgresStore, SqliteStore, StoreError,
+    AnswerState, NewOpinion, NewPin, NewWording, PinnedPassage, PostgresStore, SqliteStore, StoreError,
 };
 use bonafide::store::{
     FactStore as _, PinStore as _, ReportStore as _, SettingChange, SettingStore as _, Store,
@@ -42,8 +43,29 @@ fn new_pin(message: u64) -> NewPin {
     }
 }
 
-/// Writes reports and pins until it is to stop. Returns which were confirmed, and how many attempts failed.
-fn write_until(store: &dyn Store, done: &AtomicBool) -> (Vec<String>, Vec<u64>, usize) {
+/// The maximum wait for anything, also on a machine that is busy with other things.
+const PATIENCE: Duration = Duration::from_mins(2);
+
+/// Waits until so many further writes were confirmed: at any speed of the machine, something is written between two
+/// failures of the database.
+fn wait_for(confirmed: &Receiver<()>, number: usize) {
+    while confirmed.try_recv().is_ok() {}
+    for _ in 0..number {
+        confirmed.recv_timeout(PATIENCE).expect("it writes");
+    }
+}
+
+/// Writes reports and pins until it is to stop, and notifies of each that is confirmed. Returns which these were, and how
+/// many attempts failed.
+fn write_until(
+    store: &dyn Store,
+    done: &AtomicBool,
+    confirmed: &Sender<()>,
+) -> (Vec<String>, Vec<u64>, usize) {
+    let notify = || {
+        // nobody waits any more: nothing to do
+        let _ = confirmed.send(());
+    };
     let (mut reports, mut pins, mut failed) = (Vec::new(), Vec::new(), 0);
     for number in 1.. {
         if done.load(Ordering::Relaxed) {
@@ -56,11 +78,17 @@ fn write_until(store: &dyn Store, done: &AtomicBool) -> (Vec<String>, Vec<u64>, 
             failed += 1;
         };
         match store.add_report(7, 20_000, &[], &text) {
-            Ok(_) => reports.push(text),
+            Ok(_) => {
+                reports.push(text);
+                notify();
+            }
             Err(error) => refused(error),
         }
         match store.add_pin(&new_pin(number)) {
-            Ok(_) => pins.push(number),
+            Ok(_) => {
+                pins.push(number);
+                notify();
+            }
             // a server may have 1000
             Err(StoreError::TooMany { .. }) => {}
             Err(error) => refused(error),
@@ -91,19 +119,19 @@ fn a_database_that_restarts_or_is_killed_loses_nothing_that_was_confirmed() {
     let store = PostgresStore::open(&settings(&server.database())).expect("a store");
     let done = AtomicBool::new(false);
     thread::scope(|scope| {
-        let writers: Vec<_> = (0..1).map(|_| scope.spawn(|| write_until(&store, &done))).collect();
+        let (sender, confirmed) = channel();
+        let (store, done) = (&store, &done);
+        let writer = scope.spawn(move || write_until(store, done, &sender));
         for signal in ["INT", "KILL", "INT", "KILL"] {
-            thread::sleep(Duration::from_millis(150));
+            wait_for(&confirmed, 8);
             server.stop(signal);
             server.resume();
         }
-        thread::sleep(Duration::from_millis(150));
+        wait_for(&confirmed, 8);
         done.store(true, Ordering::Relaxed);
-        for writer in writers {
-            let (reports, pins, _) = writer.join().expect("no panic");
-            assert!(reports.len() > 10 && pins.len() > 10, "it wrote");
-            is_whole(&store, &reports, &pins);
-        }
+        let (reports, pins, _) = writer.join().expect("no panic");
+        assert!(reports.len() > 10 && pins.len() > 10, "it wrote");
+        is_whole(store, &reports, &pins);
     });
 }
 
@@ -113,22 +141,24 @@ fn connections_that_are_cut_are_made_again() {
     let store = PostgresStore::open(&settings(&server.database())).expect("a store");
     let done = AtomicBool::new(false);
     thread::scope(|scope| {
-        let writer = scope.spawn(|| write_until(&store, &done));
+        let (sender, confirmed) = channel();
+        let (store, done) = (&store, &done);
+        let writer = scope.spawn(move || write_until(store, done, &sender));
         let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                    WHERE application_name = 'bonafide' AND datname = ";
         let name = store.server().rsplit_once('/').expect("a database").1;
         for _ in 0..40 {
+            wait_for(&confirmed, 6);
             server.sql("postgres", &format!("{cut}'{name}'"));
             // what may be repeated never fails
             store.set_fact("a", "1").expect("kept");
             store.change_setting(8, 1, 1, &SettingChange::ForumOffers(Some(1))).expect("changed");
             store.guild_settings(7).expect("read");
-            thread::sleep(Duration::from_millis(10));
         }
         done.store(true, Ordering::Relaxed);
         let (reports, pins, failed) = writer.join().expect("no panic");
         assert!(reports.len() > failed, "{} written, {failed} failed", reports.len());
-        is_whole(&store, &reports, &pins);
+        is_whole(store, &reports, &pins);
         assert_eq!(store.audit(8, None, 9).expect("read").len(), 1, "changed once");
     });
 }
@@ -228,7 +258,8 @@ fn filled(env: &TestEnv) -> SqliteStore {
     for number in 0..2100 {
         everything.add_report(7, 1, &["ccm/1".to_owned()], &format!("“{number}”\n\\")).expect("kept");
     }
-    everything.count_feedback(7, 1, ("CCM", "ccm/1"), true, None).expect("counted");
+    let opinion = NewOpinion { server: 7, day: 1, condition: "CCM", passage: "ccm/1", is_helpful: true };
+    everything.count_feedback(&opinion, None).expect("counted");
     everything.count_question(u64::MAX, 1, "", "no_answer").expect("counted");
     everything.set_fact("a", "1").expect("kept");
     let state = serde_json::json!({ "condition": "CCM", "outcome": "answered", "passages": [] });
@@ -294,6 +325,27 @@ fn a_store_is_copied_to_a_database_and_back() {
     let numbers =
         [&original as &dyn Store, &store, &back].map(|store| store.add_pin(&new_pin(3)).expect("pinned"));
     assert_eq!(numbers, [3, 3, 3]);
+}
+
+#[test]
+fn a_text_with_a_character_that_the_database_cannot_hold_is_named_and_nothing_is_copied() {
+    let Some(server) = PostgresServer::shared() else { return };
+    let (env, address) = (TestEnv::new(), server.database());
+    let settings = Config::embedded().expect("valid settings").store;
+    let original = SqliteStore::open(&env.path().join("data"), &settings).expect("a store");
+    original.add_report(7, 1, &[], "fine").expect("kept");
+    original.add_report(7, 1, &[], "not\0 fine").expect("kept");
+    let (status, out, err) = run(&env, &address, &["copy", "--from", "sqlite:data"]);
+    assert_eq!((status, out.as_str()), (2, ""), "{err}");
+    for part in ["table reports", "id 2", "column text", "NUL"] {
+        assert!(err.contains(part), "{err}");
+    }
+    assert!(!err.contains("not\0"), "a member's words are repeated: {err}");
+    let (_, _, err) = run(&env, &address, &["check"]);
+    assert!(err.contains("there is no store in"), "something was made: {err}");
+    // another file can hold it
+    let (status, _, err) = run(&env, "", &["copy", "--from", "sqlite:data", "--to", "sqlite:copy.sqlite3"]);
+    assert_eq!(status, 0, "{err}");
 }
 
 #[test]

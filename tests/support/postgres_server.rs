@@ -18,8 +18,8 @@ use tempfile::TempDir;
 /// PostgreSQL refuses root, so as root it runs as this user.
 const NOBODY: u32 = 65_534;
 
-/// The maximum wait for anything that the server does.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The maximum wait for anything that the server does, also on a machine that is busy with other things.
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Runs the server until its standard input ends, which it does when this process ends, however it does;
 /// then it deletes the folder.

@@ -4,10 +4,9 @@ mod scene;
 
 #[cfg(all(unix, feature = "postgres"))]
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 #[cfg(all(unix, feature = "postgres"))]
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-#[cfg(all(unix, feature = "postgres"))]
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, channel};
 
 use self::scene::{Known, Scene, What};
 use crate::bot_process::random::Random;
@@ -17,12 +16,26 @@ use crate::postgres_server::PostgresServer;
 /// Homes whose bots are killed at the same time, and how often each.
 const HOMES: usize = 4;
 const KILLS: u64 = 25;
+/// The maximum number of deeds in all homes between two failures of their database.
+#[cfg(all(unix, feature = "postgres"))]
+const DEEDS: u64 = 8;
 /// Where all chance comes from; another one is tried with the variable `CRASH_SEED`.
 const SEED: u64 = 9_051_945;
 
+/// A database that fails, and who is notified of each deed, so that it fails at any speed of the machine as often as
+/// something was done.
+#[cfg_attr(
+    not(all(unix, feature = "postgres")),
+    expect(dead_code, reason = "only a PostgreSQL server fails")
+)]
+struct Database {
+    address: String,
+    deeds: Sender<()>,
+}
+
 /// Kills the bot of a home often, and gives what is known for sure of all that was done.
-async fn kill_often(seed: u64, database: Option<String>) -> Vec<What> {
-    let scene = Scene::new(database.as_deref()).await;
+async fn kill_often(seed: u64, database: Option<Database>) -> Vec<What> {
+    let scene = Scene::new(database).await;
     let mut random = Random::new(seed);
     for _ in 0..KILLS {
         let bot = scene.home.start(&scene.sim).await;
@@ -55,7 +68,7 @@ fn seed() -> u64 {
 }
 
 /// Kills the bots of all homes, whose stores are in these databases, else in files. Enough has to be confirmed.
-async fn nothing_is_lost(databases: [Option<String>; HOMES]) {
+async fn nothing_is_lost(databases: [Option<Database>; HOMES]) {
     let seed = seed();
     let homes = databases.into_iter().zip(seed..);
     let homes: Vec<_> = homes.map(|(database, seed)| tokio::spawn(kill_often(seed, database))).collect();
@@ -88,26 +101,25 @@ async fn what_was_confirmed_survives_a_hundred_kills_with_a_database_that_fails(
         return;
     };
     let server = Arc::new(server);
+    let (deeds, done) = channel();
     let databases = {
         let server = Arc::clone(&server);
-        tokio::task::spawn_blocking(move || std::array::from_fn(|_| Some(server.database())))
+        let database = move || Database { address: server.database(), deeds: deeds.clone() };
+        tokio::task::spawn_blocking(move || std::array::from_fn(|_| Some(database())))
     };
     let databases = databases.await.expect("a thread");
-    let (done, ended) = channel();
-    let trouble = tokio::task::spawn_blocking(move || trouble(&server, &ended, Random::new(seed())));
+    let trouble = tokio::task::spawn_blocking(move || trouble(&server, &done, Random::new(seed())));
     nothing_is_lost(databases).await;
-    drop(done);
     let [cuts, stops, kills] = trouble.await.expect("it continues after each failure");
     assert!(cuts > 3 && stops > 3 && kills > 3, "{cuts} cuts, {stops} restarts, {kills} kills");
 }
 
-/// Lets the database fail until the other side of the channel is gone. Counts lost connections, restarts and kills.
+/// Lets the database fail again and again, each time after some deeds, until all homes are gone. Counts lost connections,
+/// restarts and kills.
 #[cfg(all(unix, feature = "postgres"))]
-fn trouble(server: &PostgresServer, ended: &Receiver<()>, mut random: Random) -> [usize; 3] {
+fn trouble(server: &PostgresServer, deeds: &Receiver<()>, mut random: Random) -> [usize; 3] {
     let mut caused = [0; 3];
-    while ended.recv_timeout(Duration::from_millis(300 + random.below(1500)))
-        == Err(RecvTimeoutError::Timeout)
-    {
+    while (0..=random.below(DEEDS)).all(|_| deeds.recv().is_ok()) {
         let kind = random.below(3);
         match kind {
             0 => {
@@ -120,6 +132,8 @@ fn trouble(server: &PostgresServer, ended: &Receiver<()>, mut random: Random) ->
             }
         }
         caused[usize::try_from(kind).expect("a small number")] += 1;
+        // what was done before says nothing of the database from now on
+        while deeds.try_recv().is_ok() {}
     }
     caused
 }

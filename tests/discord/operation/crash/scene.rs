@@ -1,9 +1,11 @@
 //! Moderators and members who use a bot that is killed, and what is known of what they did.
 
 use std::collections::BTreeMap;
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use super::Database;
 use crate::bot_process::Home;
 use crate::bot_process::random::Random;
 use crate::simulator::{
@@ -69,26 +71,30 @@ pub(super) struct Scene {
     /// Pinned answers that were confirmed: number and question.
     pins: Mutex<Vec<(i64, String)>>,
     names: Mutex<u64>,
+    /// Who is notified of each deed.
+    progress: Option<Sender<()>>,
 }
 
 impl Scene {
     /// With the store in a file, or in the database at this address.
-    pub(super) async fn new(database: Option<&str>) -> Self {
+    pub(super) async fn new(database: Option<Database>) -> Self {
         let mut sim = Simulator::start().await;
         let mut config = Config::embedded().expect("valid settings").store;
         let mut home = Home::new();
-        if let Some(address) = database {
-            config.address = Secret::new(address);
+        let mut progress = None;
+        if let Some(Database { address, deeds }) = database {
+            progress = Some(deeds);
+            config.address = Secret::new(&address);
             config.busy_milliseconds = BUSY_MILLISECONDS;
-            sim.patience = Duration::from_millis(2 * BUSY_MILLISECONDS);
-            home = home.with("BONAFIDE_STORE_ADDRESS", address);
+            sim.patience = Duration::from_millis(4 * BUSY_MILLISECONDS);
+            home = home.with("BONAFIDE_STORE_ADDRESS", &address);
             home = home.with("BONAFIDE_STORE_BUSY_MILLISECONDS", &BUSY_MILLISECONDS.to_string());
         }
         let guild = sim.guild("Support");
         let channel = sim.channel(guild, "general");
         let moderator = sim.member_with(guild, "Mo", permissions::MODERATOR);
         let (deeds, pins, names) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Self { sim, home, config, guild, channel, moderator, deeds, pins, names }
+        Self { sim, home, config, guild, channel, moderator, deeds, pins, names, progress }
     }
 
     /// Reads from the bot's store.
@@ -117,6 +123,14 @@ impl Scene {
         self.deeds.lock().expect("no panic").push(Deed { what, confirmed_by, with: with.to_owned() });
     }
 
+    /// Reports that something was done.
+    fn note_done(&self) {
+        if let Some(progress) = &self.progress {
+            // nobody lets the database fail any more
+            let _ = progress.send(());
+        }
+    }
+
     async fn run(&self, command: &str, given: &[(&str, Given)]) -> Message {
         self.sim.reply_to(self.sim.slash(self.moderator, self.channel, command, given)).await
     }
@@ -138,11 +152,17 @@ impl Scene {
                 5 => self.allow_channel(&mut random).await,
                 _ => self.pin().await,
             }
+            self.note_done();
         }
     }
 
     async fn pin(&self) {
         let answer = self.ask(self.moderator, "How is osteopetrosis treated?").await;
+        if answer.is_ephemeral() {
+            // the settings weren't read in time; pinning it would post another message
+            assert!(self.is_troubled(), "a private answer");
+            return;
+        }
         let used = self.sim.message_command(self.moderator, answer.id, "Pin this answer");
         self.sim.modal(used).await;
         let question = self.name("How is osteopetrosis treated in case");
@@ -241,6 +261,7 @@ impl Scene {
                 }
                 _ => self.send(member).await,
             }
+            self.note_done();
         }
     }
 

@@ -3,6 +3,7 @@
 //! `writer` hands the entries of documents (`crate::entries`) to Tantivy's `IndexWriter`; on disk, the result is a
 //! generation (`crate::generations`). `opening` opens one, and `reader` is what search reads.
 
+mod build_request;
 mod description;
 mod embedded;
 mod error;
@@ -19,6 +20,7 @@ mod vocabulary;
 mod writer;
 
 pub use crate::entries::{BuildSettings, FIELDS, FieldKind};
+pub use build_request::{BuildRequest, Built, Documents, Progress, When};
 pub use description::IndexDescription;
 pub use embedded::open_embedded;
 pub use error::IndexError;
@@ -31,4 +33,4 @@ pub(crate) use schema::IndexFields;
 pub(crate) use segment::OpenSegment;
 #[cfg(feature = "opensearch")]
 pub(crate) use segment::quantized_length;
-pub use writer::{BuildRequest, Built, Documents, Progress, When, build_in_directory, build_in_memory};
+pub use writer::{build_in_directory, build_in_memory};

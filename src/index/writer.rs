@@ -13,13 +13,14 @@ use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Directory, Index, IndexWriter, Term};
 
+use super::build_request::{BuildRequest, Built, Progress, When};
 use super::opening::{Abbreviations, open_current, reusable};
 use super::schema::{IndexFields, store_settings};
 use super::segment_merges::choose_merges;
 use super::tantivy_entry::tantivy_document;
 use super::tokenizer::{ANALYZED, AnalyzedTokenizer};
 use super::{Fingerprint, IndexDescription, IndexError, PassageIndex};
-use crate::corpus::{Corpus, ReadDocument, Sources, ensure_no_errors};
+use crate::corpus::{Corpus, ReadDocument};
 use crate::entries::{BuildSettings, EntryMaker, PassageEntry};
 use crate::generations::{
     ABBREVIATIONS, BuildLock, CorpusOrder, DISTINCT_ABBREVIATIONS, DocumentRecord, DocumentStore, IndexFiles,
@@ -33,112 +34,6 @@ const MIN_THREAD_MEMORY: usize = 15_000_000;
 const MAX_THREAD_MEMORY: usize = 4_000_000_000;
 /// Writer threads of Tantivy; more segments than this would only have to be merged.
 const MAX_WRITER_THREADS: usize = 4;
-
-/// How far a build got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Progress {
-    /// Another process is building the same index; this one waits.
-    Waiting,
-    /// Documents are being analyzed and added.
-    Documents {
-        /// Documents done.
-        done: usize,
-        /// Bytes that these documents were made of.
-        bytes: u64,
-        /// Bytes of all documents.
-        of_bytes: u64,
-    },
-    /// All documents are in; the files are being finished.
-    Finishing,
-}
-
-/// When a build is needed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum When {
-    /// Always.
-    Always,
-    /// Unless another process has built the same in the meantime.
-    Stale,
-}
-
-/// What an index on disk is built from, and how.
-#[derive(Debug, Clone, Copy)]
-pub struct BuildRequest<'a> {
-    /// Directory of the index.
-    pub directory: &'a Path,
-    /// The documents.
-    pub documents: Documents<'a>,
-    /// What the content depends on. The hash of a corpus that is read is replaced by that of what was read.
-    pub fingerprint: &'a Fingerprint,
-    /// How documents are cut and analyzed.
-    pub settings: &'a BuildSettings,
-    /// When a build is needed.
-    pub when: When,
-    /// How long another builder of the same index is waited for, in seconds.
-    pub wait_seconds: u64,
-}
-
-/// A finished build on disk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Built {
-    /// Documents.
-    pub documents: usize,
-    /// Passages.
-    pub passages: usize,
-    /// Bytes of the index on disk.
-    pub bytes: u64,
-    /// Documents that were analyzed; the others had not changed since the build before.
-    pub analyzed: usize,
-}
-
-/// Where the documents of an index come from.
-#[derive(Debug, Clone, Copy)]
-pub enum Documents<'a> {
-    /// Files and collections, read one after the other.
-    Read(&'a Sources),
-    /// Documents that are in memory.
-    Loaded(&'a Corpus),
-}
-
-impl Documents<'_> {
-    fn origin(self) -> String {
-        match self {
-            Self::Read(sources) => sources.origin.to_string(),
-            Self::Loaded(corpus) => corpus.origin.to_string(),
-        }
-    }
-
-    /// Bytes of all documents.
-    fn bytes(self) -> Result<u64, IndexError> {
-        match self {
-            Self::Read(sources) => Ok(sources.bytes()?),
-            Self::Loaded(corpus) => {
-                let read = corpus.documents.iter().map(ReadDocument::loaded);
-                Ok(read.map(|read| read.bytes as u64).sum())
-            }
-        }
-    }
-
-    /// Calls `visit` with every document in order; an error where any has one. Gives the fingerprint of a corpus that
-    /// was read.
-    fn for_each(
-        self,
-        visit: &mut dyn FnMut(ReadDocument) -> ControlFlow<()>,
-    ) -> Result<Option<String>, IndexError> {
-        match self {
-            Self::Read(sources) => {
-                let read = sources.read(visit)?;
-                ensure_no_errors(read.findings)?;
-                Ok(Some(read.fingerprint))
-            }
-            Self::Loaded(corpus) => {
-                let _ =
-                    corpus.documents.iter().try_for_each(|document| visit(ReadDocument::loaded(document)));
-                Ok(None)
-            }
-        }
-    }
-}
 
 /// Builds an index that lives in memory.
 ///

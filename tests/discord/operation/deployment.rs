@@ -49,6 +49,33 @@ fn an_outage_of_discord_never_uses_up_the_starts_of_the_units() {
     }
 }
 
+#[test]
+fn what_is_released_can_use_every_server_that_the_pages_for_operators_describe() {
+    let features = |text: &str| -> Vec<BTreeSet<String>> {
+        let builds =
+            text.lines().filter_map(|line| line.split_once("cargo build --profile dist").map(|it| it.1));
+        let named = builds.map(|build| build.split("--features ").nth(1).unwrap_or_default().to_owned());
+        named
+            .map(|named| {
+                let list = named.split([' ', '\n']).next().unwrap_or_default();
+                list.split(',').map(str::to_owned).collect()
+            })
+            .collect()
+    };
+    let released = BTreeSet::from(["opensearch", "postgres", "replicas-s3"].map(str::to_owned));
+    let workflow = fs::read_to_string(root().join(".github/workflows/release.yml")).expect("the workflow");
+    assert_eq!(features(&workflow), std::slice::from_ref(&released));
+    assert_eq!(features(&read("operators/deploy/Containerfile")), std::slice::from_ref(&released));
+    let page = read("operators/deploy.md");
+    let page = page.split("## Get the program").nth(1).expect("its section");
+    assert_eq!(features(page)[0], released);
+    for other in ["store.md", "opensearch.md", "scaling.md"] {
+        for named in features(&read(&format!("operators/{other}"))) {
+            assert!(named.is_subset(&released), "{other} names a feature that no release has: {named:?}");
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_bot_runs_as_the_unit_runs_it_and_writes_to_its_folder_alone() {
     let unit = read("operators/deploy/bonafide.service");

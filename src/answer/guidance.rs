@@ -70,7 +70,9 @@ impl Composer<'_> {
         let mut topics: Vec<String> = Vec::new();
         for found in found {
             let Some(heading) = found.passage.heading_path.last() else { continue };
-            let topic = format!("{heading} ({})", found.document.condition);
+            let condition = &found.document.condition;
+            let topic =
+                if condition.is_empty() { heading.clone() } else { format!("{heading} ({condition})") };
             if !topics.contains(&topic) {
                 topics.push(topic);
             }

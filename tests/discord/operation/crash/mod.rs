@@ -24,10 +24,6 @@ const SEED: u64 = 9_051_945;
 
 /// A database that fails, and who is notified of each deed, so that it fails at any speed of the machine as often as
 /// something was done.
-#[cfg_attr(
-    not(all(unix, feature = "postgres")),
-    expect(dead_code, reason = "only a PostgreSQL server fails")
-)]
 struct Database {
     address: String,
     deeds: Sender<()>,

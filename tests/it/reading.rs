@@ -455,3 +455,15 @@ fn medicines_of_a_condition_are_no_question_on_whom_to_ask() {
         assert!(!first.contains("Questions about"), "{question}: {first}");
     }
 }
+
+#[test]
+fn a_near_section_of_a_document_without_a_condition_has_no_empty_brackets() {
+    let text =
+        document("night", "", "## How long is it worn?\n\nThe splint is worn at night for three months.");
+    let env = TestEnv::new();
+    env.write("corpus/night.md", &text);
+    for question in ["how much does a splint cost", "why is a splint blue", "splint factory tours"] {
+        let answer = env.ask(question);
+        assert!(!answer["notices"].to_string().contains("()"), "{question}: {answer}");
+    }
+}

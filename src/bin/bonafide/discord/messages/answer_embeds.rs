@@ -239,6 +239,7 @@ mod tests {
         let other = &mut answer.passages[1].document;
         other.id = "another".to_owned();
         other.publisher = "Ward 5".to_owned();
+        other.publisher_short = None;
         let after = lines(&answer);
         let place = after.iter().position(|line| line.starts_with("2. ")).expect("the second excerpt");
         assert!(after[place + 1].starts_with("*Ward 5, "), "{after:?}");
@@ -255,7 +256,9 @@ mod tests {
                 check(&embeds);
                 assert_eq!(embeds.last().expect("one").footer, answer.disclaimer.short(), "{question}");
                 let shown = &embeds.last().expect("one").description;
-                assert!(shown.contains(&escaped(&answer.passages[0].document.publisher)), "{shown}");
+                let source = &answer.passages[0].document;
+                let publisher = source.publisher_short.as_ref().unwrap_or(&source.publisher);
+                assert!(shown.contains(&escaped(publisher)), "{shown}");
                 let mut whole = Vec::new();
                 for passage in &answer.passages {
                     let notices = (&answer.notices[..], None);

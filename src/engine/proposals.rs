@@ -110,11 +110,7 @@ impl Wanted {
                 .any(|beginning| !beginning.is_empty() && word.starts_with(beginning.as_str()))
         };
         texts.into_iter().any(|text| {
-            let text = fold(text);
-            // “x-rays” is typed as “xrays”, too
-            let joined = |word: &str| word.replace(|c: char| !c.is_alphanumeric(), "");
-            text.split(|c: char| !c.is_alphanumeric()).any(|word| !word.is_empty() && begins(word))
-                || text.split_whitespace().any(|word| begins(&joined(word)))
+            fold(text).split(|c: char| !c.is_alphanumeric()).any(|word| !word.is_empty() && begins(word))
         })
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn take(text: &str, evidence: &Evidence, words: &ImportConfig) -> Cit
     let at_end = trailing(text, words).filter(|(body, numbers)| {
         evidence.at_ends.is_some_and(|ends| {
             numbers.iter().all(|number| *number <= ends.largest)
-                && (!ends.behind_stop || evidence::behind_stop(body))
+                && (!ends.after_stop || evidence::after_stop(body))
         })
     });
     let (body, trailing) = at_end.unwrap_or((text, Vec::new()));
@@ -242,7 +242,7 @@ fn unglued(found: Cited, evidence: &Evidence, words: &ImportConfig) -> Cited {
     cited
 }
 
-/// Whether a text ends a sentence with a year, behind which no decimals can be: `in 1998.3 It`.
+/// Whether a text ends a sentence with a year, after which no decimals can be: `in 1998.3 It`.
 fn follows_year(before: &str, after: &str) -> bool {
     let Some(sentence) = before.strip_suffix(['.', ',']) else { return false };
     let words_before = sentence.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -265,7 +265,7 @@ fn is_glue(before: &str, words: &ImportConfig) -> bool {
     let word = body.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let shortest = if stop { 2 } else { SHORTEST_GLUED };
     let length = word.chars().count();
-    // behind a comma, or the full stop of a whole word, no number of the text is glued
+    // after a comma, or the full stop of a whole word, no number of the text is glued
     let is_apart = stop && !(before.ends_with('.') && length <= ABBREVIATED);
     length >= shortest
         && (is_apart || !words.number_words.contains(&word.to_lowercase()))
@@ -298,7 +298,7 @@ mod tests {
 
     fn taken(text: &str) -> (String, Vec<String>) {
         let words = Config::embedded().expect("valid settings").import;
-        let ends = evidence::AtEnds { largest: LARGEST, behind_stop: false };
+        let ends = evidence::AtEnds { largest: LARGEST, after_stop: false };
         let evidence = Evidence { references: 300, at_ends: Some(ends), ..Evidence::default() };
         let cited = take(text, &evidence, &words);
         (cited.text, cited.marks.into_iter().map(|(_, marker)| marker).collect())

@@ -61,13 +61,13 @@ fn is_weekday(token: &str) -> bool {
         )
 }
 
-/// The text behind the word between the parts of a date.
+/// The text after the word between the parts of a date.
 fn without_of(text: &str) -> &str {
     let rest = text.trim_start();
     ["of ", "de ", "del "].into_iter().find_map(|of| rest.strip_prefix(of)).unwrap_or(text)
 }
 
-/// The text behind the letters of `28th`.
+/// The text after the letters of `28th`.
 fn without_ordinal(text: &str) -> &str {
     ["st", "nd", "rd", "th", "º", ".º", "°"]
         .into_iter()

@@ -189,8 +189,8 @@ pub(super) fn part_of(line: &Line, words: &ImportConfig) -> Option<Part> {
 
 /// Whether a text thanks for help with the page itself: `in the preparation and review of this publication`.
 fn acknowledges(lower: &str, words: &ImportConfig) -> bool {
-    let behind = words.acknowledgement_phrases.iter().find_map(|phrase| lower.split_once(phrase.as_str()));
-    behind.is_some_and(|(_, after)| {
+    let after = words.acknowledgement_phrases.iter().find_map(|phrase| lower.split_once(phrase.as_str()));
+    after.is_some_and(|(_, after)| {
         let of_page = after.split_once(" this ").or_else(|| after.split_once(" our ")).map(|(_, page)| page);
         after.trim_matches([' ', '.', ',']).is_empty()
             || of_page.is_some_and(|page| {
@@ -201,7 +201,7 @@ fn acknowledges(lower: &str, words: &ImportConfig) -> bool {
     })
 }
 
-/// Words behind `this` in which the page is named.
+/// Words after `this` in which the page is named.
 const NEAREST: usize = 4;
 
 /// `The A gratefully acknowledges the assistance of B in the preparation and review of this`.

@@ -141,7 +141,7 @@ fn yaml(block: &str) -> Vec<Entry> {
     entries
 }
 
-/// A value without its quotes and the remark behind it.
+/// A value without its quotes and the remark after it.
 fn scalar(value: &str) -> Option<String> {
     let value = value.trim();
     let value = match value.chars().next() {

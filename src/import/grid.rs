@@ -94,7 +94,7 @@ pub(super) fn lines(rows: &[GridRow], spare: &mut usize, words: &ImportConfig) -
 }
 
 /// How many rows name the columns of a table that marks none: the first ones without a figure, where all others have
-/// figures behind their first cell.
+/// figures after their first cell.
 fn heads_by_figures(rows: &[GridRow]) -> usize {
     let has_figure_in =
         |cell: &GridCell| cell.texts.iter().any(|text| text.contains(|c: char| c.is_ascii_digit()));
@@ -202,7 +202,7 @@ fn opposed(rows: &[GridRow], words: &ImportConfig) -> Option<Vec<GridLine>> {
     Some(lines)
 }
 
-/// The name of a list with a colon behind it.
+/// The name of a list with a colon after it.
 fn with_colon(name: &str) -> String {
     let colon = if name.ends_with([':', '?', '.', '!']) { "" } else { ":" };
     format!("{name}{colon}")

@@ -73,7 +73,7 @@ pub(super) fn without_menus(mut page: Page, words: &ImportConfig) -> Page {
     page
 }
 
-/// Where the menu at the end begins: behind the date of the page, or with a line that menus begin with, if only
+/// Where the menu at the end begins: after the date of the page, or with a line that menus begin with, if only
 /// short lines follow.
 fn foot_of(lines: &[Line], head: usize, words: &ImportConfig) -> usize {
     let from = lines.len().saturating_sub(MARGIN).max(head);

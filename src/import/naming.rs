@@ -18,7 +18,7 @@ pub(super) fn take_title(lines: &mut Vec<Line>, marked: bool, words: &ImportConf
             is_any(&lower, &words.reference_headings) || is_any(&lower, &words.disclaimer_headings)
         };
         let (at, first) = headings().find(|(_, line)| !is_part(line))?;
-        // behind text, `Treatment` heads a part of a page that has no title
+        // after text, `Treatment` heads a part of a page that has no title
         let heads_part = at > 0 && is_any(&first.text.to_lowercase(), &words.main_headings);
         if first.kind == LineKind::Heading(1) && (at == 0 || outermost == 1) && !heads_part {
             return Some(lines.remove(at).text);
@@ -216,8 +216,8 @@ fn defined(text: &str, words: &ImportConfig) -> Option<Names> {
 
 /// Whether what follows the verb of a definition is one of the nouns: `a rare disease of the bones`, `a form of bone
 /// disease`, and not `a medicine for a disease`. In Spanish, the noun comes before what describes it.
-fn phrase_is(behind: &str, spanish: bool, nouns: &[String], words: &ImportConfig) -> bool {
-    let clause = behind.split(['.', ',', ';', ':', '(', '–', '—']).next().unwrap_or_default().to_lowercase();
+fn phrase_is(after: &str, spanish: bool, nouns: &[String], words: &ImportConfig) -> bool {
+    let clause = after.split(['.', ',', ';', ':', '(', '–', '—']).next().unwrap_or_default().to_lowercase();
     let is = |word: &str, list: &[String]| list.iter().any(|known| known == word);
     let is_noun = |word: &str| {
         let single = || [word.strip_suffix('s'), word.strip_suffix("es")].into_iter().flatten();
@@ -261,8 +261,8 @@ fn is_defined_as_other(name: &str, sections: &[OutlineSection], words: &ImportCo
     opening(sections).any(|text| {
         let lower = text.to_lowercase();
         words.definition_verbs.iter().any(|verb| {
-            lower.split_once(&format!("{name}{verb}")).is_some_and(|(_, behind)| {
-                phrase_is(behind, verb.starts_with(" es "), &words.other_nouns, words)
+            lower.split_once(&format!("{name}{verb}")).is_some_and(|(_, after)| {
+                phrase_is(after, verb.starts_with(" es "), &words.other_nouns, words)
             })
         })
     })

@@ -6,7 +6,7 @@ use crate::config::ImportConfig;
 
 use super::page::{Line, LineKind};
 use super::shape::{is_heading_like, is_terminated, numbered, sentence_ends, starts_with_any, unglue};
-use levels::{Levels, Told};
+use levels::{HeadingFacts, Levels};
 
 /// A heading and what is under it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -160,7 +160,7 @@ impl Builder<'_> {
             if run > 0 {
                 for at in index..index + run {
                     let text = &lines[at].text;
-                    let heading = self.told(text, &lines[at + 1..], run, at - index);
+                    let heading = self.heading_facts(text, &lines[at + 1..], run, at - index);
                     let level = levels.next(&heading, dense);
                     self.heading(level, numbered(text).map_or(text.as_str(), |(_, rest)| rest));
                 }
@@ -185,7 +185,7 @@ impl Builder<'_> {
         }
     }
 
-    fn told<'t>(&self, text: &'t str, after: &[Line], run: usize, place: usize) -> Told<'t> {
+    fn heading_facts<'t>(&self, text: &'t str, after: &[Line], run: usize, place: usize) -> HeadingFacts<'t> {
         let lower = text.to_lowercase();
         let main = place == 0
             && numbered(text).is_none()
@@ -194,7 +194,7 @@ impl Builder<'_> {
         // one that a numbered series follows, with or without a paragraph between
         let opens_series =
             after.iter().take(2).find_map(|line| numbered(&line.text)).is_some_and(|(number, _)| number == 1);
-        Told { text, main, opens_series: opens_series && numbered(text).is_none(), run, place }
+        HeadingFacts { text, main, opens_series: opens_series && numbered(text).is_none(), run, place }
     }
 
     /// How many headings follow each other here.
@@ -218,7 +218,7 @@ impl Builder<'_> {
         if run == lines.len() && run <= LONGEST_RUN { run.saturating_sub(1) } else { run }
     }
 
-    /// Lines below one with a colon that continue its sentence, also behind an empty line: a list.
+    /// Lines below one with a colon that continue its sentence, also after an empty line: a list.
     fn fragments(&mut self, lines: &[Line]) -> usize {
         let Some(first) = lines.first() else { return 0 };
         let listed = lines

@@ -97,7 +97,7 @@ const BULLETS: [char; 44] = [
     '◇', '⁃', '∙', '➔', '→', '⇒', '»', '☐', '❏', '❑', '❍', '✦', '✧', '★', '☆', '➜', '♦', '◾', '◉', '⚫',
     '\u{f0b7}', '\u{f0a7}', '\u{f0d8}',
 ];
-/// Those of them that are nothing else, and so need no space behind them.
+/// Those of them that are nothing else, and so need no space after them.
 const SURE_BULLETS: [char; 14] =
     ['•', '◦', '▪', '▫', '‣', '●', '○', '■', '➢', '➤', '❖', '\u{f0b7}', '\u{f0a7}', '\u{f0d8}'];
 /// Signs before an item that say something of it, and so stay.
@@ -235,14 +235,14 @@ pub(super) fn fold(text: &str) -> String {
     folded
 }
 
-/// The text behind a bullet.
+/// The text after a bullet.
 pub(super) fn bullet(text: &str) -> Option<&str> {
     if text.strip_prefix(TICKS).is_some_and(|rest| rest.starts_with(char::is_whitespace)) {
         return Some(text);
     }
     let rest = text.strip_prefix(BULLETS)?;
     let item = rest.trim_start();
-    // a temperature below zero, with a space behind its sign
+    // a temperature below zero, with a space after its sign
     let number = item.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
     let below_zero = number.len() < item.len() && number.trim_start().starts_with('°');
     let apart =
@@ -250,7 +250,7 @@ pub(super) fn bullet(text: &str) -> Option<&str> {
     (apart && !item.is_empty() && !below_zero).then_some(rest)
 }
 
-/// The text behind a sign that is nothing but a bullet.
+/// The text after a sign that is nothing but a bullet.
 pub(super) fn printed_bullet(text: &str) -> Option<&str> {
     let is_sure = text.starts_with(SURE_BULLETS) || text.starts_with("· ");
     bullet(text).filter(|_| is_sure)
@@ -277,7 +277,7 @@ pub(super) fn row_text<'a>(cells: impl Iterator<Item = (&'a str, &'a str)>, spar
 /// Shortest and longest line of text that was wrapped at a margin.
 const WRAPPED: std::ops::RangeInclusive<usize> = 45..=110;
 
-/// Puts a line behind the one before it. A word that was divided at the end of a line becomes one again; one
+/// Puts a line after the one before it. A word that was divided at the end of a line becomes one again; one
 /// that has a hyphen keeps it.
 pub(super) fn join_wrapped(text: &mut String, next: &str, words: &ImportConfig) {
     let is_set = text.ends_with('\u{2010}');

@@ -16,7 +16,7 @@ pub(super) enum Raised {
 /// Characters before the signs in which the word that they belong to is looked for.
 const NEAR: usize = 16;
 
-/// Classifies superscripts by the text before and behind them. A number is a power behind a ten, another short figure or a
+/// Classifies superscripts by the text before and after them. A number is a power after a ten, another short figure or a
 /// unit, part of an isotope's name before a letter, and else a citation.
 pub(super) fn read(before: &str, high: &str, after: &str, words: &ImportConfig) -> Raised {
     let numbers = high.trim();
@@ -35,7 +35,7 @@ pub(super) fn read(before: &str, high: &str, after: &str, words: &ImportConfig) 
 /// Most digits of a figure, other than ten, that has powers: a longer one is a year or an amount.
 const MOST_DIGITS: usize = 2;
 
-/// Whether signs set high behind a text are a power; `is_one` if they are a single number.
+/// Whether signs set high after a text are a power; `is_one` if they are a single number.
 fn is_power(near: &str, is_one: bool, after: &str, words: &ImportConfig) -> bool {
     let body = near.trim_end();
     let is_glued = body.len() == near.len();
@@ -54,8 +54,8 @@ fn is_power(near: &str, is_one: bool, after: &str, words: &ImportConfig) -> bool
     let rest = body.trim_end_matches(char::is_alphabetic);
     let word = &body[rest.len()..];
     let is = |list: &[String]| list.iter().any(|unit| unit == word);
-    let behind_figure = rest.trim_end().ends_with(|c: char| c.is_ascii_digit());
-    if is(&words.power_units) || is(&words.figure_units) && (behind_figure || rest.ends_with(['/', '·'])) {
+    let after_figure = rest.trim_end().ends_with(|c: char| c.is_ascii_digit());
+    if is(&words.power_units) || is(&words.figure_units) && (after_figure || rest.ends_with(['/', '·'])) {
         return true;
     }
     if is_one && is_glued && is_in_formula(rest, word) {
@@ -74,7 +74,7 @@ fn is_power(near: &str, is_one: bool, after: &str, words: &ImportConfig) -> bool
 /// The maximum number of letters in a product: `mc`.
 const LONGEST_PRODUCT: usize = 3;
 
-/// Whether a word is letters of a formula: behind a sign of equality with nothing but short terms between, as in
+/// Whether a word is letters of a formula: after a sign of equality with nothing but short terms between, as in
 /// `E = mc` or `BMI = kg/h`.
 fn is_in_formula(before: &str, word: &str) -> bool {
     let Some((_, side)) = before.rsplit_once(['=', '≈', '∝']) else { return false };

@@ -43,7 +43,7 @@ pub(super) fn read(lines: &[Line], words: &ImportConfig) -> (Vec<Reference>, boo
     (references.list, all_numbered)
 }
 
-/// Entries whose numbers have no stop behind them, with one: `1 Stone A.`, `2 Field B.`
+/// Entries whose numbers have no stop after them, with one: `1 Stone A.`, `2 Field B.`
 fn with_stops(lines: &[Line]) -> Vec<Line> {
     let bare = |text: &str, number: usize| {
         let rest = text.strip_prefix(&number.to_string())?.strip_prefix(' ')?;

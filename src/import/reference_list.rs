@@ -11,10 +11,10 @@ use super::shape::{is_any, is_heading_like, is_terminated, numbered, starts_with
 
 /// How far the next number may lie above the one before it, where lines between are missing.
 const MOST_MISSED: u32 = 3;
-/// Lines within which a list continues behind one that is no reference.
+/// Lines within which a list continues after one that is no reference.
 const NEAR: usize = 3;
 
-/// How many of the lines behind the heading of a list of references belong to the list.
+/// How many of the lines after the heading of a list of references belong to the list.
 pub(super) fn extent(lines: &[Line], marked: bool, words: &ImportConfig) -> usize {
     let end = lines.iter().position(|line| ends_all(line, words)).unwrap_or(lines.len());
     let lines = &lines[..end];
@@ -88,7 +88,7 @@ fn number_of(text: &str) -> Option<u32> {
     (number.len() <= 3 && rest.starts_with(char::is_uppercase)).then(|| number.parse().ok()).flatten()
 }
 
-/// A list whose entries have numbers ends behind the entry with the last one.
+/// A list whose entries have numbers ends after the entry with the last one.
 fn numbered_extent(lines: &[Line]) -> usize {
     let mut last = 0;
     let mut entry = String::new();
@@ -138,7 +138,7 @@ fn items_extent(lines: &[Line]) -> usize {
     at
 }
 
-/// A list of lines without numbers ends behind the last that looks like a reference; where none does, before a
+/// A list of lines without numbers ends after the last that looks like a reference; where none does, before a
 /// line that looks like a heading with text below it.
 fn paragraphs_extent(lines: &[Line], marked: bool, words: &ImportConfig) -> usize {
     let mut known = false;

@@ -71,7 +71,7 @@ fn names_of_tabs_head_their_panels_whatever_joins_them() {
 }
 
 #[test]
-fn a_box_to_tick_opens_what_is_behind_its_label() {
+fn a_box_to_tick_opens_what_is_after_its_label() {
     let imported = article(
         "<div><input type=checkbox id=q><label for=q>School sport</label><div>Not for six weeks.</div></div>\
          <button aria-expanded=false aria-controls=c>Can I swim?<span aria-hidden=true>+</span></button><div id=c>In a pool.</div>",
@@ -222,7 +222,7 @@ fn a_copied_page_is_named_by_what_its_text_speaks_of() {
 }
 
 #[test]
-fn citations_behind_a_year_and_behind_a_comma_are_no_numbers_of_the_text() {
+fn citations_after_a_year_and_after_a_comma_are_no_numbers_of_the_text() {
     let copied = "Fern wrist\n\nFern wrist is a rare disorder.1 It was first seen in 1987.2 The dose is 2.5 mg a day,3 or less. \
         See vol.2 of it.\n\nReferences\n1. Moor A. 2018.\n2. Reed B. 1987.\n3. Lee C. 2020.\n";
     holds(

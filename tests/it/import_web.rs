@@ -232,7 +232,7 @@ fn sources_of_a_substance_are_text_and_footnotes_are_references() {
 }
 
 #[test]
-fn text_behind_a_folded_part_stays_behind_it() {
+fn text_after_a_folded_part_stays_after_it() {
     let imported = article(
         "<h2>Care</h2><p>Wear the splint.</p><details><summary>May I swim?</summary><p>Yes, with care.</p></details>\
          <p>If none of this helps, write to us.</p><h2>Outlook</h2><p>Good.</p>",

@@ -14,13 +14,13 @@ const FEWEST_CLEAR: usize = 2;
 /// How far a citation's number may lie above the next lower one of its page.
 const MOST_LEFT_OUT: u32 = 8;
 
-/// Which numbers behind a space at the ends of texts are citations.
+/// Which numbers after a space at the ends of texts are citations.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct AtEnds {
     /// The largest one.
     pub(super) largest: u32,
-    /// Whether only those behind a full stop are, because others are glued to words.
-    pub(super) behind_stop: bool,
+    /// Whether only those after a full stop are, because others are glued to words.
+    pub(super) after_stop: bool,
 }
 
 /// What a page gives to know citations by.
@@ -52,7 +52,7 @@ impl Evidence {
         let glued = lost_raised && numbered && texts(sections).any(|text| has_glued(text, &known, words));
         let largest =
             if lost_raised { largest_at_ends(sections, references > 0, glued, words) } else { None };
-        let at_ends = largest.map(|largest| AtEnds { largest, behind_stop: glued });
+        let at_ends = largest.map(|largest| AtEnds { largest, after_stop: glued });
         Self { at_ends, ..known }
     }
 
@@ -77,10 +77,10 @@ fn are_a_series(sections: &[OutlineSection]) -> bool {
     for text in texts(sections) {
         let mut rest = text;
         while let Some(open) = rest.find(RAISED[0]) {
-            let behind_figure = rest[..open].ends_with(|c: char| c.is_ascii_digit());
+            let after_figure = rest[..open].ends_with(|c: char| c.is_ascii_digit());
             rest = &rest[open + RAISED[0].len_utf8()..];
             let Some(close) = rest.find(RAISED[1]) else { break };
-            if behind_figure {
+            if after_figure {
                 return false;
             }
             found.extend(numbers(&rest[..close]).into_iter().flatten());
@@ -92,7 +92,7 @@ fn are_a_series(sections: &[OutlineSection]) -> bool {
 
 /// The largest number at the ends of a page's texts that is a citation; none where these are none. The
 /// citations of a page begin with a low number and leave few out. One must be clear, or two where the page lists no
-/// references: several numbers, or one behind a full stop. Where others are glued to words, all must be behind one.
+/// references: several numbers, or one after a full stop. Where others are glued to words, all must be after one.
 fn largest_at_ends(
     sections: &[OutlineSection],
     listed: bool,
@@ -101,7 +101,7 @@ fn largest_at_ends(
 ) -> Option<u32> {
     let ends: Vec<(&str, Vec<u32>)> = texts(sections)
         .filter_map(|text| trailing(text, words))
-        .filter(|(body, _)| !glued || behind_stop(body))
+        .filter(|(body, _)| !glued || after_stop(body))
         .collect();
     let numbers: BTreeSet<u32> = ends.iter().flat_map(|(_, numbers)| numbers).copied().collect();
     let largest = numbers.into_iter().try_fold(0, |before, number| {
@@ -110,13 +110,13 @@ fn largest_at_ends(
     let largest = largest.unwrap_or_else(|largest| largest);
     let within: Vec<&(&str, Vec<u32>)> =
         ends.iter().filter(|(_, numbers)| numbers.iter().all(|number| *number <= largest)).collect();
-    let clear = within.iter().filter(|(body, numbers)| numbers.len() > 1 || behind_stop(body));
+    let clear = within.iter().filter(|(body, numbers)| numbers.len() > 1 || after_stop(body));
     let fewest_clear = if listed { 1 } else { FEWEST_CLEAR };
     (within.len() >= FEWEST && clear.count() >= fewest_clear).then_some(largest)
 }
 
 /// Whether a text ends as a sentence does.
-pub(super) fn behind_stop(body: &str) -> bool {
+pub(super) fn after_stop(body: &str) -> bool {
     body.ends_with(['.', '!', '?', ')', '”', '"'])
 }
 

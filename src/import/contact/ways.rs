@@ -113,7 +113,7 @@ pub(in super::super) fn is_way(text: &str, words: &ImportConfig) -> bool {
     sure_way(text, words).is_some()
 }
 
-/// Ways to reach somebody within a sentence: a number right behind its label, and mail addresses.
+/// Ways to reach somebody within a sentence: a number right after its label, and mail addresses.
 pub(super) fn ways_within(text: &str, words: &ImportConfig) -> Option<Vec<String>> {
     let lower = text.to_lowercase();
     if lower.len() != text.len() {

@@ -43,7 +43,7 @@ pub(super) fn read(
     Ok(())
 }
 
-/// Puts warnings below the title, or behind all else.
+/// Puts warnings below the title, or after all else.
 fn place(page: &mut Page, warnings: Vec<Line>, at_top: bool) {
     let is_title = |line: &Line| line.kind == LineKind::Heading(1);
     let outermost = page.lines.iter().filter(|line| is_title(line)).count();

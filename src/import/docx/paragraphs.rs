@@ -10,7 +10,7 @@ use super::styles::{Role, role_of};
 impl Reader<'_> {
     pub(super) fn end_paragraph(&mut self, mut paragraph: Paragraph) {
         if paragraph.drop_cap {
-            // the large first letter of the paragraph behind it
+            // the large first letter of the paragraph after it
             let letter: String = paragraph.texts.drain(..).map(|(_, text)| text).collect();
             letter.trim().clone_into(&mut self.drop_cap);
         } else if !self.drop_cap.is_empty() && !paragraph.texts.is_empty() {

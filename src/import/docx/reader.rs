@@ -332,7 +332,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Puts lines where they belong: into the open cell, behind the open paragraph, or on the page.
+    /// Puts lines where they belong: into the open cell, after the open paragraph, or on the page.
     pub(super) fn emit(&mut self, lines: Vec<Line>) {
         match self.open.last_mut() {
             Some(Open::Paragraph(paragraph)) => paragraph.after.extend(lines),

@@ -219,7 +219,7 @@ impl Reader<'_> {
         found.min_by_key(|(_, at, end)| (*at, usize::MAX - end))
     }
 
-    /// Names behind a label, with the dates and further labels that follow them to the end of the text.
+    /// Names after a label, with the dates and further labels that follow them to the end of the text.
     fn names(&self, whom: Whom, text: &str) -> Option<Byline> {
         let mut byline = Byline::default();
         let (mut whom, mut rest) = (whom, text);
@@ -260,7 +260,7 @@ impl Reader<'_> {
     }
 
     /// Takes who reviewed the page, if that follows the date of the review.
-    pub(super) fn reviewer_behind_date(&mut self, line: &str, rest: &str) -> bool {
+    pub(super) fn reviewer_after_date(&mut self, line: &str, rest: &str) -> bool {
         let lower = line.to_lowercase();
         let is_review = lower.len() == line.len()
             && self.words.reviewer_labels.iter().any(|label| {

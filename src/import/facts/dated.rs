@@ -63,7 +63,7 @@ impl Reader<'_> {
         let text = self.without_page_words(&line.text);
         let Some((of, date, rest)) = self.labelled(text, &text.to_lowercase()) else { return Dated::No };
         let rest = without_time(rest);
-        if of == DateOf::Update && self.reviewer_behind_date(&line.text, rest) {
+        if of == DateOf::Update && self.reviewer_after_date(&line.text, rest) {
             self.note_date(of, date);
             return Dated::Whole;
         }
@@ -169,7 +169,7 @@ impl Reader<'_> {
 /// The maximum number of words before the label of a date.
 const MOST_PAGE_WORDS: usize = 6;
 
-/// The text behind a time of day: `, 10:15 am`.
+/// The text after a time of day: `, 10:15 am`.
 fn without_time(rest: &str) -> &str {
     let time = rest.trim_start_matches([',', ' ', 'T']);
     let time = time.strip_prefix("at ").unwrap_or(time);

@@ -1,8 +1,8 @@
-//! Names behind a label such as `reviewed by`, distinguished from a sentence that begins in the same way.
+//! Names after a label such as `reviewed by`, distinguished from a sentence that begins in the same way.
 
 use crate::config::ImportConfig;
 
-/// The maximum number of words of names behind one label.
+/// The maximum number of words of names after one label.
 const MOST_WORDS: usize = 20;
 
 /// The names at the beginning of a text, and what follows them. All words of names begin with capitals, but for the
@@ -26,7 +26,7 @@ pub(super) fn leading<'t>(
         let token = rest.split_whitespace().next().unwrap_or_default();
         at = start + token.len();
         let word = Word::of(token, words);
-        // behind `Dr`, the next words are a name
+        // after `Dr`, the next words are a name
         let word = if titled > 0 && token.starts_with(char::is_uppercase) { Word::Name } else { word };
         titled = match TITLES.contains(&token.trim_end_matches('.').to_lowercase().as_str()) {
             true => MOST_TITLED,
@@ -51,7 +51,7 @@ pub(super) fn leading<'t>(
     has_capital.then_some((name, &text[end..]))
 }
 
-/// The number of words behind a title that are a name, whatever they are.
+/// The number of words after a title that are a name, whatever they are.
 const MOST_TITLED: usize = 2;
 /// Titles of persons.
 const TITLES: [&str; 12] =

@@ -185,15 +185,15 @@ fn ends_part(node: &NodeRef<'_>) -> bool {
             .any(|around| class_words(&around).iter().any(|class| parts.contains(class)))
 }
 
-/// The maximum number of words behind the footer of a page.
+/// The maximum number of words after the footer of a page.
 const MOST_BEHIND: usize = 30;
 
 /// Whether nearly nothing follows an element.
 fn ends_page(node: &NodeRef<'_>) -> bool {
     let around = std::iter::once(*node).chain(node.ancestors_it(None));
-    let behind = around.flat_map(|part| std::iter::successors(part.next_sibling(), NodeRef::next_sibling));
+    let after = around.flat_map(|part| std::iter::successors(part.next_sibling(), NodeRef::next_sibling));
     let mut words = 0;
-    for part in behind.filter(|part| !matches!(name_of(part).as_str(), "script" | "style")) {
+    for part in after.filter(|part| !matches!(name_of(part).as_str(), "script" | "style")) {
         words += part.text().split_whitespace().count();
         if words > MOST_BEHIND {
             return false;

@@ -57,7 +57,7 @@ pub(super) fn controlled(root: &NodeRef<'_>) -> HashSet<String> {
     ids
 }
 
-/// The ids of what controls open that isn't right behind them, such as several buttons above several panels.
+/// The ids of what controls open that isn't right after them, such as several buttons above several panels.
 fn apart(root: &NodeRef<'_>) -> HashSet<String> {
     let mut apart = HashSet::new();
     let mut open: Option<String> = None;
@@ -210,7 +210,7 @@ impl Walker<'_> {
         true
     }
 
-    /// Continues the open section behind parts of the page that open, by its heading once more.
+    /// Continues the open section after parts of the page that open, by its heading once more.
     pub(super) fn resume(&mut self) {
         if !self.resumes || self.apart > 0 || self.open_boxes > 0 {
             return;
@@ -260,7 +260,7 @@ impl Walker<'_> {
         }
     }
 
-    /// Puts the waiting sections behind the open one.
+    /// Puts the waiting sections after the open one.
     pub(super) fn close_boxes(&mut self) {
         for boxed in std::mem::take(&mut self.boxes) {
             // a box is a subsection of the section that contains it, unless its heading is of the same level

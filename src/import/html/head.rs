@@ -337,7 +337,7 @@ fn time(root: &NodeRef<'_>, of: &[&str]) -> Option<String> {
 /// Characters before a `time` element in which its label is looked for.
 const NEAR: usize = 60;
 
-/// The day of a `time` element right behind one of these labels: `Last updated: <time>`.
+/// The day of a `time` element right after one of these labels: `Last updated: <time>`.
 fn labelled_time(root: &NodeRef<'_>, of: &[String], words: &ImportConfig) -> Option<String> {
     let longest = |labels: &[String], before: &str| {
         let ends = |label: &&String| {

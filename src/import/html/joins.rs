@@ -71,7 +71,7 @@ pub(super) fn parts_words(before: &str, node: &NodeRef<'_>, name: &str) -> bool 
         || is_part && meet(&fold(&text_of(&sibling)), &fold(&text_of(node)), in_running)
 }
 
-/// Cards are often built of spans, one behind the other.
+/// Cards are often built of spans, one after the other.
 fn is_card(before: &str, node: &NodeRef<'_>, name: &str) -> bool {
     let next = || text_of(node);
     matches!(name, "span" | "a" | "label") && before.ends_with(char::is_lowercase) && is_word(&next())

@@ -12,7 +12,7 @@ use crate::config::ImportConfig;
 
 /// The minimum number of words of an element that is read although it is hidden and nothing opens it.
 const MOST_HIDDEN: usize = 40;
-/// The maximum number of words of what opens the element behind it.
+/// The maximum number of words of what opens the element after it.
 const LONGEST_OPENER: usize = 25;
 /// The minimum number of words of what it opens.
 const FEWEST_OPENED: usize = 3;
@@ -115,7 +115,7 @@ impl Walker<'_> {
     }
 }
 
-/// Whether a label opens the part behind it by the box before it, which is ticked: an accordion without a script.
+/// Whether a label opens the part after it by the box before it, which is ticked: an accordion without a script.
 fn opens_without_script(node: &NodeRef<'_>, name: &str) -> bool {
     let Some(id) = attribute(node, "for").filter(|_| name == "label") else { return false };
     let is_box = |before: &NodeRef<'_>| {

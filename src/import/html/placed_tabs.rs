@@ -36,7 +36,7 @@ pub(super) fn find(root: &NodeRef<'_>, words: &ImportConfig) -> PlacedTabs {
             .collect();
         let are_names = (FEWEST..=MOST).contains(&names.len())
             && names.iter().all(|name| (1..=LONGEST_NAME).contains(&name.split_whitespace().count()));
-        let Some(panels) = are_names.then(|| panels_behind(&list, names.len())).flatten() else { continue };
+        let Some(panels) = are_names.then(|| panels_after(&list, names.len())).flatten() else { continue };
         found.lists.push(list.id);
         found.names.extend(panels.iter().map(|panel| panel.id).zip(names));
     }
@@ -49,7 +49,7 @@ pub(super) fn find(root: &NodeRef<'_>, words: &ImportConfig) -> PlacedTabs {
             .take(MOST + 1)
             .collect();
         let Some(last) = labels.last().filter(|_| (FEWEST..=MOST).contains(&labels.len())) else { continue };
-        let Some(panels) = panels_behind(last, labels.len()) else { continue };
+        let Some(panels) = panels_after(last, labels.len()) else { continue };
         found.lists.extend(labels.iter().map(|label| label.id));
         found
             .names
@@ -84,17 +84,17 @@ fn is_list_of_tabs(node: &NodeRef<'_>) -> bool {
         && !has_heading(node)
 }
 
-/// The panels behind a list: the elements of the next one, or the next ones themselves.
-fn panels_behind<'n>(list: &NodeRef<'n>, count: usize) -> Option<Vec<NodeRef<'n>>> {
+/// The panels after a list: the elements of the next one, or the next ones themselves.
+fn panels_after<'n>(list: &NodeRef<'n>, count: usize) -> Option<Vec<NodeRef<'n>>> {
     let filled = |node: &NodeRef<'_>| node.is_element() && !node.text().trim().is_empty();
     let next = list.next_element_sibling()?;
     let below: Vec<NodeRef<'n>> = next.children_it(false).filter(filled).take(count + 1).collect();
     if below.len() == count && below.iter().all(is_panel) {
         return Some(below);
     }
-    let behind: Vec<NodeRef<'n>> =
+    let after: Vec<NodeRef<'n>> =
         std::iter::successors(Some(next), NodeRef::next_element_sibling).take_while(is_panel).collect();
-    (behind.len() == count).then_some(behind)
+    (after.len() == count).then_some(after)
 }
 
 /// Whether the classes or the role of an element call it a panel of a tab.

@@ -4,7 +4,7 @@ use super::super::shape::numbered;
 use super::{DEEPEST, MAIN};
 
 /// What is known of a heading before its level is determined.
-pub(super) struct Told<'a> {
+pub(super) struct HeadingFacts<'a> {
     pub(super) text: &'a str,
     pub(super) main: bool,
     pub(super) opens_series: bool,
@@ -27,7 +27,7 @@ pub(super) struct Levels {
 }
 
 impl Levels {
-    pub(super) fn next(&mut self, heading: &Told<'_>, dense: bool) -> u8 {
+    pub(super) fn next(&mut self, heading: &HeadingFacts<'_>, dense: bool) -> u8 {
         let number = numbered(heading.text).is_some();
         let level = if heading.place > 0 {
             let below = self.last + 1;
@@ -58,7 +58,7 @@ impl Levels {
         self.last
     }
 
-    fn open_main(&mut self, heading: &Told<'_>) -> u8 {
+    fn open_main(&mut self, heading: &HeadingFacts<'_>) -> u8 {
         self.counting = false;
         self.grouped = false;
         self.nested = heading.run > 1;

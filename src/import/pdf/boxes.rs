@@ -13,11 +13,11 @@ const LEVEL: f64 = 6.0;
 /// The maximum number of boxes of a page that are looked at.
 const MOST: usize = 200;
 
-/// Rows without a box beside them, the boxes, and the rows that come behind these.
+/// Rows without a box beside them, the boxes, and the rows that come after these.
 pub(super) struct Apart {
     pub(super) before: Vec<Row>,
     pub(super) boxes: Vec<Vec<Row>>,
-    pub(super) behind: Vec<Row>,
+    pub(super) after: Vec<Row>,
 }
 
 /// Takes the first box out of rows that is beside a text and has no text above or below it, as one in a column has.
@@ -150,8 +150,8 @@ fn part(rows: &[Row], level: &[Frame]) -> Apart {
     } else {
         begin
     };
-    let behind = rest.split_off(end);
-    Apart { before: rest, boxes, behind }
+    let after = rest.split_off(end);
+    Apart { before: rest, boxes, after }
 }
 
 /// How much larger than the text a heading is.

@@ -72,8 +72,8 @@ fn without_boxes(rows: Vec<Row>, drawing: &Drawing, deep: usize) -> Vec<Run> {
 }
 
 /// The runs of boxes and of what is around them.
-fn runs_of(Apart { before, boxes, behind }: Apart, drawing: &Drawing, deep: usize) -> Vec<Run> {
-    let parts = std::iter::once(before).chain(boxes).chain([behind]).filter(|rows| !rows.is_empty());
+fn runs_of(Apart { before, boxes, after }: Apart, drawing: &Drawing, deep: usize) -> Vec<Run> {
+    let parts = std::iter::once(before).chain(boxes).chain([after]).filter(|rows| !rows.is_empty());
     parts.flat_map(|rows| split(rows, drawing, deep + 1)).collect()
 }
 

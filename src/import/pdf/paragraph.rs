@@ -233,7 +233,7 @@ fn goes_on(paragraph: &Paragraph, before: &[&ColumnLine], line: &ColumnLine, col
         // the further lines of an item are indented
         return true;
     }
-    // lines that hang behind their first one end where a line begins as that one did
+    // lines that hang after their first one end where a line begins as that one did
     let hangs = before.len() > 1 && before[1..].iter().all(|line| line.left > first.left + line.size * 0.6);
     if hangs && line.left <= first.left + line.size * 0.3 && !begins_low {
         return false;

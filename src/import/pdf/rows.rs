@@ -51,7 +51,7 @@ pub(super) struct Run {
     pub(super) lowered: bool,
     /// Whether the file puts it at a place of its own.
     placed: bool,
-    /// Width of the spaces printed behind it.
+    /// Width of the spaces printed after it.
     spaces: f64,
 }
 
@@ -173,7 +173,7 @@ fn cell_gap(placed: bool) -> f64 {
     if placed { PLACED_GAP } else { CELL_GAP }
 }
 
-/// Smallest size of a large first letter, in sizes of the letters behind it.
+/// Smallest size of a large first letter, in sizes of the letters after it.
 const DROP_CAP: f64 = 1.7;
 
 /// Puts a large first letter in front of the line that continues its word: the topmost line next to it.
@@ -214,8 +214,8 @@ fn pieces(mut runs: Vec<Run>, spaced: bool, uprights: &Uprights) -> Row {
     runs.sort_by(|a, b| a.piece.left.total_cmp(&b.piece.left));
     let mut row: Row = Vec::new();
     let mut letters: Vec<(usize, usize)> = Vec::new();
-    // width of the spaces behind the last piece
-    let mut behind = 0.0;
+    // width of the spaces after the last piece
+    let mut after = 0.0;
     for run in runs {
         let glued = run.raised || run.lowered;
         let (spaces, placed) = (run.spaces, run.placed);
@@ -226,12 +226,12 @@ fn pieces(mut runs: Vec<Run>, spaced: bool, uprights: &Uprights) -> Row {
         match (row.last_mut(), letters.last_mut()) {
             (Some(before), Some(bold))
                 if piece.left - before.right
-                    <= gap_of(before, &piece, &text, behind, Some(placed).filter(|_| spaced && !glued))
+                    <= gap_of(before, &piece, &text, after, Some(placed).filter(|_| spaced && !glued))
                     && (piece.size - before.size).abs() <= before.size.max(piece.size) * 0.5
                     && !uprights.part(before.right, piece.left, piece.base, piece.size) =>
             {
                 let gap = piece.left - before.right;
-                let behind_sign = is_sign(&before.text);
+                let after_sign = is_sign(&before.text);
                 if gap > WORD_GAP * before.size
                     && !(glued && gap < 0.4 * before.size)
                     && !before.text.ends_with(' ')
@@ -240,7 +240,7 @@ fn pieces(mut runs: Vec<Run>, spaced: bool, uprights: &Uprights) -> Row {
                 }
                 before.text.push_str(&text);
                 before.right = before.right.max(piece.right);
-                if behind_sign {
+                if after_sign {
                     // a bullet may be larger than its text
                     before.size = piece.size;
                 } else if !glued {
@@ -248,10 +248,10 @@ fn pieces(mut runs: Vec<Run>, spaced: bool, uprights: &Uprights) -> Row {
                 }
                 bold.0 += weight.0;
                 bold.1 += weight.1;
-                behind = spaces;
+                after = spaces;
             }
             _ => {
-                behind = spaces;
+                after = spaces;
                 row.push(Piece { text, ..piece });
                 letters.push(weight);
             }
@@ -285,7 +285,7 @@ fn join_right_sign(row: &mut Row) {
     }
 }
 
-/// The widest gap before a piece that belongs to the same one: more behind a bullet or a number, less where words are
+/// The widest gap before a piece that belongs to the same one: more after a bullet or a number, less where words are
 /// parted by printed spaces. `placed` says whether the file puts it at a place of its own, where that is known.
 fn gap_of(before: &Piece, next: &Piece, text: &str, spaces: f64, placed: Option<bool>) -> f64 {
     let size = before.size.max(next.size);
@@ -307,7 +307,7 @@ fn is_sign(text: &str) -> bool {
             && sign.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
-/// Space behind a bullet, in sizes of the letters.
+/// Space after a bullet, in sizes of the letters.
 const BEHIND_SIGN: f64 = 4.5;
 
 /// The text of a row.

@@ -63,7 +63,7 @@ fn apart_below(rows: &[Row]) -> usize {
     rows.len() - below
 }
 
-/// Whether a line is no sentence and has the label of a date with the date behind it.
+/// Whether a line is no sentence and has the label of a date with the date after it.
 fn is_dated_line(text: &str, words: &ImportConfig) -> bool {
     let labels = [&words.updated_labels, &words.published_labels, &words.next_review_labels];
     let has_date = |rest: &str| {
@@ -148,7 +148,7 @@ pub(super) fn leave_out(
     warnings
 }
 
-/// Puts running lines that warn at the end of the first text, before the heading behind it.
+/// Puts running lines that warn at the end of the first text, before the heading after it.
 pub(super) fn keep(warnings: Vec<String>, page: &mut Page) {
     let is_heading = |line: &Line| matches!(line.kind, LineKind::Heading(_));
     let text = page.lines.iter().position(|line| !is_heading(line)).unwrap_or(0);

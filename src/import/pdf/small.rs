@@ -46,11 +46,11 @@ pub(super) fn attach(runs: &mut [Run], rules: &[Rule]) {
                 let high =
                     RAISED_BY.contains(&down) && (small.size <= host.size * SMALL || down < SAME_SIZE_RAISED);
                 let low = LOWERED_BY.contains(&-down) && small.size <= host.size * SMALL;
-                let behind = small.left >= host.right - host.size * BESIDE
+                let after = small.left >= host.right - host.size * BESIDE
                     && small.left <= host.right + host.size * BESIDE;
                 let before =
                     small.right <= host.left + host.size * 0.2 && small.right >= host.left - host.size * 0.3;
-                host.text.chars().any(char::is_alphanumeric) && size && (high || low) && (behind || before)
+                host.text.chars().any(char::is_alphanumeric) && size && (high || low) && (after || before)
             })
             .min_by(|a, b| {
                 let distance = |at: usize| (runs[at].piece.right - small.left).abs();

@@ -1,16 +1,25 @@
 //! Builders of an index in OpenSearch when things go wrong: one at a time, and nothing half-built is served. Skipped without
 //! Java and Maven.
 
+use std::process::Child;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::channel;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::opensearch_contract::settings;
 use crate::opensearch_faults::{IMPATIENT, assert_answers, assert_only_danger_is_answered, build, env};
 use crate::opensearch_nodes::{OpenSearchNodes, exchange};
 use crate::opensearch_proxy::{Fault, OpenSearchProxy};
-use crate::support::document;
+use crate::support::{TestEnv, document};
+
+/// A builder that sent its first passages and gets no answer.
+fn builder_that_waits(proxy: &OpenSearchProxy, env: &TestEnv) -> Child {
+    let bulk = proxy.spoil_those_with("_bulk", Fault::Silent);
+    let arguments = ["--config", "settings.toml", "index", "--to", "opensearch"];
+    let builder = env.process(&arguments).spawn().expect("started");
+    bulk.recv_timeout(Duration::from_mins(1)).expect("passages are sent");
+    builder
+}
 
 #[test]
 fn an_interrupted_opensearch_build_publishes_nothing_and_continues() {
@@ -134,18 +143,7 @@ fn a_killed_opensearch_builder_is_followed_by_the_next_one_at_once() {
     let Some(nodes) = OpenSearchNodes::shared() else { return };
     let proxy = OpenSearchProxy::of(nodes.port());
     let env = env(&proxy.address(), "followed", "");
-    let (sender, bulk) = channel();
-    let sender = Mutex::new(sender);
-    proxy.spoil(move |request| {
-        if !request.contains("_bulk") {
-            return Fault::None;
-        }
-        let _ = sender.lock().expect("no panic").send(());
-        Fault::Silent
-    });
-    let arguments = ["--config", "settings.toml", "index", "--to", "opensearch"];
-    let mut builder = env.process(&arguments).spawn().expect("started");
-    bulk.recv_timeout(Duration::from_mins(1)).expect("passages are sent");
+    let mut builder = builder_that_waits(&proxy, &env);
     // another one beside it is refused
     let (status, _, err) = build(&env);
     assert_eq!(status, 2);
@@ -164,18 +162,7 @@ fn a_copied_folder_of_an_opensearch_builder_is_another_builder() {
     let proxy = OpenSearchProxy::of(nodes.port());
     let original = env(&proxy.address(), "copied", "claim_seconds = 3600");
     let copy = env(&nodes.addresses(), "copied", "claim_seconds = 3600");
-    let (sender, bulk) = channel();
-    let sender = Mutex::new(sender);
-    proxy.spoil(move |request| {
-        if !request.contains("_bulk") {
-            return Fault::None;
-        }
-        let _ = sender.lock().expect("no panic").send(());
-        Fault::Silent
-    });
-    let arguments = ["--config", "settings.toml", "index", "--to", "opensearch"];
-    let mut builder = original.process(&arguments).spawn().expect("started");
-    bulk.recv_timeout(Duration::from_mins(1)).expect("passages are sent");
+    let mut builder = builder_that_waits(&proxy, &original);
     let (from, to) = (original.path().join("index"), copy.path().join("index"));
     std::fs::create_dir(&to).expect("a folder");
     for file in std::fs::read_dir(from).expect("the folder") {

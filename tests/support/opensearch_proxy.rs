@@ -4,6 +4,7 @@
 
 use std::io::{BufRead as _, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 
 use crate::opensearch_nodes::exchange;
@@ -88,6 +89,21 @@ impl OpenSearchProxy {
 
     pub(crate) fn address(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Spoils the requests that contain a text, and sends a notice of each.
+    pub(crate) fn spoil_those_with(&self, text: &'static str, fault: Fault) -> Receiver<()> {
+        let (sender, spoiled) = channel();
+        let sender = Mutex::new(sender);
+        self.spoil(move |request| {
+            if !request.contains(text) {
+                return Fault::None;
+            }
+            // a test that is done doesn't listen any more
+            let _ = sender.lock().expect("no panic").send(());
+            fault
+        });
+        spoiled
     }
 
     /// From now on, decides by method and path what happens to a request.

@@ -1,7 +1,5 @@
 //! The bot with an OpenSearch cluster that is away when it starts, or later. Skipped without Java and Maven.
 
-use std::sync::Mutex;
-use std::sync::mpsc::channel;
 use std::time::Instant;
 
 use bonafide::config::{Config, RetrieverName};
@@ -95,15 +93,7 @@ async fn a_pin_is_not_called_changed_because_an_opensearch_cluster_is_away() {
     assert_unflagged(&scene);
 
     // away when a new index was loaded: the look is repeated once the cluster answers
-    let (sender, asked) = channel();
-    let sender = Mutex::new(sender);
-    proxy.spoil(move |request| {
-        if !request.contains("/_search") {
-            return Fault::None;
-        }
-        let _ = sender.lock().expect("no panic").send(());
-        Fault::Closed
-    });
+    let asked = proxy.spoil_those_with("/_search", Fault::Closed);
     scene.home.edit("osteopetrosis", NOW, LATER);
     build(&scene.home, &nodes, "pins").await;
     let patience = scene.sim.patience;

@@ -4,7 +4,8 @@ use std::collections::VecDeque;
 
 use super::answering::Answered;
 use super::choice::MEANT_HEADING;
-use super::question_parts::QuestionParts;
+use super::question_parts::{QuestionPart, QuestionParts};
+use super::retrieving::Decided;
 use super::{AskOptions, Engine, EngineError, Search};
 use crate::answer::{AnswerPart, Composer, Found, Notice, Outcome, Verdict};
 use crate::passage::PassageId;
@@ -36,6 +37,9 @@ impl Engine {
         if parts.len() < 2 || top < parts.len() {
             return Ok(None);
         }
+        if joined_by.is_some() && self.one_heading_names_all(whole, &parts)? {
+            return Ok(None);
+        }
         let texts = self.config.texts.of(options.language);
         let mut said: Vec<Notice> = Vec::new();
         let mut is_kept_back = false;
@@ -43,15 +47,9 @@ impl Engine {
         let mut waiting: Vec<VecDeque<Found<'e>>> = Vec::new();
         for part in parts {
             let search = self.search_understood(part.understanding, whole.plan.admitted.clone())?;
-            let mut judgement = self.judge(&search)?;
-            judgement.outcome = self.settled(&search, &judgement);
-            let shielded = self.shield(&search, (top, texts), &mut judgement)?;
-            is_kept_back |= shielded.ranked.is_some() && judgement.outcome == Outcome::NoAnswer;
-            let search = match shielded.ranked {
-                Some(ranked) => Search { ranked, ..search },
-                None => search,
-            };
-            said.extend(shielded.notices);
+            let Decided { search, judgement, notices, is_shielded } = self.decide(search, top, texts)?;
+            is_kept_back |= is_shielded && judgement.outcome == Outcome::NoAnswer;
+            said.extend(notices);
             let outcome = judgement.outcome;
             let found = if outcome == Outcome::NoAnswer { Vec::new() } else { self.choose(&search, top)? };
             waiting.push(found.into());
@@ -63,9 +61,13 @@ impl Engine {
                 found: Vec::new(),
             });
         }
-        let is_one = |joined_by| !answer_apart(joined_by, &mut all, &waiting);
-        if joined_by.is_some_and(is_one) || joined_by.is_some() && self.one_heading_names_all(whole, &all)? {
-            return Ok(None);
+        if let Some(joined_by) = joined_by {
+            if !answer_apart(joined_by, &all, &waiting) {
+                return Ok(None);
+            }
+            for part in &mut all {
+                part.outcome = Outcome::Answered;
+            }
         }
         // each part's best comes before any part's second; a passage is shown once
         let mut shown: Vec<PassageId> = Vec::new();
@@ -84,7 +86,7 @@ impl Engine {
         if all.iter().filter(|part| !part.found.is_empty()).count() < least {
             return Ok(None);
         }
-        let mut answered = self.put_together(question, whole, (all, &shown), composer, options);
+        let mut answered = self.put_together(question, whole, all, &shown, composer, options);
         said.dedup();
         answered.answer.notices.put_first(said);
         Ok(Some(answered))
@@ -92,12 +94,12 @@ impl Engine {
 
     /// Whether the heading of the best passage for the whole question has the words of all its parts: “Is CCM the same as
     /// rickets?”
-    fn one_heading_names_all(&self, whole: &Search, parts: &[PartFound<'_>]) -> Result<bool, EngineError> {
+    fn one_heading_names_all(&self, whole: &Search, parts: &[QuestionPart]) -> Result<bool, EngineError> {
         let Some(best) = whole.ranked.first() else { return Ok(false) };
         let passage = self.passage_at(best)?;
         let heading = self.analyzer.stems(passage.heading_path.last().map_or("", String::as_str));
         let names =
-            |part: &PartFound<'_>| self.analyzer.stems(&part.about).iter().all(|stem| heading.contains(stem));
+            |part: &QuestionPart| self.analyzer.stems(&part.about).iter().all(|stem| heading.contains(stem));
         Ok(parts.iter().all(names))
     }
 
@@ -105,7 +107,8 @@ impl Engine {
         &'e self,
         question: &str,
         whole: &Search,
-        (all, shown): (Vec<PartFound<'e>>, &[PassageId]),
+        all: Vec<PartFound<'e>>,
+        shown: &[PassageId],
         composer: &Composer<'_>,
         options: &AskOptions,
     ) -> Answered<'e> {
@@ -147,16 +150,15 @@ impl Engine {
 
 /// Whether sides of a question have answers of their own: the best passage of each is about no other, and answers, has
 /// the side's name for its heading, or is in a section of the kind that is asked for.
-fn answer_apart(joined_by: JoinedBy, parts: &mut [PartFound<'_>], found: &[VecDeque<Found<'_>>]) -> bool {
+fn answer_apart(joined_by: JoinedBy, parts: &[PartFound<'_>], found: &[VecDeque<Found<'_>>]) -> bool {
     let mut firsts: Vec<&PassageId> = Vec::new();
-    for (part, found) in parts.iter_mut().zip(found) {
+    for (part, found) in parts.iter().zip(found) {
         let (Some(first), Some(best)) = (found.front(), part.search.ranked.first()) else { return false };
         let is_meant = best.heading_coverage >= MEANT_HEADING || best.kind_share >= OF_ITS_KIND;
         let must_be_meant = joined_by == JoinedBy::List || part.outcome != Outcome::Answered;
         if firsts.contains(&&first.passage.id) || must_be_meant && !is_meant {
             return false;
         }
-        part.outcome = Outcome::Answered;
         firsts.push(&first.passage.id);
     }
     true

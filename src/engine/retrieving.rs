@@ -21,6 +21,16 @@ pub(super) struct Wanted<'a> {
     pub(super) texts: &'a Texts,
 }
 
+/// A search, and whether it answers.
+pub(super) struct Decided {
+    pub(super) search: Search,
+    pub(super) judgement: Judgement,
+    /// What has to be said of medicines and figures.
+    pub(super) notices: Vec<Notice>,
+    /// Whether the question names a medicine or a figure, or asks for somebody else's dose.
+    pub(super) is_shielded: bool,
+}
+
 /// What was found for a question, and what is made of it.
 pub(super) struct Retrieved<'e> {
     pub(super) search: Search,
@@ -39,20 +49,27 @@ impl Engine {
     ) -> Result<Retrieved<'_>, EngineError> {
         let search = self.search_understood(understanding, wanted.admitted.clone())?;
         let search = self.search_without_missing(search)?;
-        let mut judgement = self.judge(&search)?;
-        judgement.outcome = self.settled(&search, &judgement);
-        let shielded = self.shield(&search, (wanted.top, wanted.texts), &mut judgement)?;
-        let search = match shielded.ranked {
-            Some(ranked) => Search { ranked, ..search },
-            None => search,
-        };
+        let Decided { search, mut judgement, notices, .. } = self.decide(search, wanted.top, wanted.texts)?;
         let mut found = self.choose(&search, wanted.top.saturating_add(wanted.shown_before.len()))?;
         found.retain(|found| !wanted.shown_before.contains(&found.passage.id));
         found.truncate(wanted.top);
         if judgement.outcome == Outcome::Answered && self.leads_beside(&search, &found) {
             judgement.outcome = Outcome::Related;
         }
-        Ok(Retrieved { search, judgement, notices: shielded.notices, found })
+        Ok(Retrieved { search, judgement, notices, found })
+    }
+
+    /// Decides whether what was found answers, and keeps what is on the medicines and figures of the question.
+    pub(super) fn decide(&self, search: Search, top: usize, texts: &Texts) -> Result<Decided, EngineError> {
+        let mut judgement = self.judge(&search)?;
+        judgement.outcome = self.settled(&search, &judgement);
+        let shielded = self.shield(&search, (top, texts), &mut judgement)?;
+        let is_shielded = shielded.ranked.is_some();
+        let search = match shielded.ranked {
+            Some(ranked) => Search { ranked, ..search },
+            None => search,
+        };
+        Ok(Decided { search, judgement, notices: shielded.notices, is_shielded })
     }
 
     /// Puts the passages of a pinned answer first, if one of `pins` asks the same: its number.

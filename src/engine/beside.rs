@@ -2,7 +2,6 @@
 
 use std::time::Instant;
 
-use super::sources::ABOUT_SOURCE;
 use super::{AskOptions, Engine, EngineError};
 use crate::answer::{Answer, Composer, Found, Notice, Outcome};
 use crate::question::{Choice, Conversation, Offer, SourceAsked, Understanding, WordRole};
@@ -27,7 +26,7 @@ impl Engine {
                     let answer =
                         self.source_answer(question, understanding, top, &composer, &admitted, options)?;
                     if let Some(mut answer) = answer {
-                        let kind = self.understander.intents().kind_named(ABOUT_SOURCE);
+                        let kind = self.understander.intents().about_source();
                         let asked = Understanding { kind, ..understanding.clone() };
                         if let Some(turn) = self.turn(&asked, answer.outcome, &[], &[]) {
                             conversation.remember(turn, now);

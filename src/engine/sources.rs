@@ -5,9 +5,6 @@ use crate::answer::{Answer, Composer, Notice, Outcome, Verdict};
 use crate::corpus::DocumentInfo;
 use crate::question::{Admitted, Understanding, WordRole};
 
-/// Intent of sections that say who made a document.
-pub(super) const ABOUT_SOURCE: &str = "about_source";
-
 impl Engine {
     /// Places of the documents on any of these keys.
     pub(super) fn documents_on(&self, keys: &[String]) -> Vec<usize> {
@@ -50,7 +47,7 @@ impl Engine {
         }
         let facts: Vec<Notice> = asked.iter().map(|info| composer.source_facts(info)).collect();
         let mut about = Understanding {
-            kind: self.understander.intents().kind_named(ABOUT_SOURCE),
+            kind: self.understander.intents().about_source(),
             not_held: None,
             ..understanding.clone()
         };

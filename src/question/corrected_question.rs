@@ -10,16 +10,16 @@ const MOST_CORRECTIONS: usize = 12;
 
 /// What became of a question's spelling.
 #[derive(Debug, Default)]
-pub(super) struct Respelt {
+pub(super) struct CorrectedQuestion {
     /// The corrected text, if anything was corrected.
     pub(super) text: Option<String>,
     /// A word that may be meant as any of these names.
     pub(super) unclear: Option<(String, Vec<String>)>,
     /// Bytes of the corrected text, and what was written there.
-    mended: Vec<(Range<usize>, String)>,
+    corrections: Vec<(Range<usize>, String)>,
 }
 
-impl Respelt {
+impl CorrectedQuestion {
     /// Looks at every word of a question, given as its tokens. At the positions `kept` are abbreviations, which stay,
     /// and proper names, which are taken for other names at most.
     pub(super) fn new(
@@ -29,7 +29,7 @@ impl Respelt {
         spelling: &Spelling,
         vocabulary: &dyn Vocabulary,
     ) -> Self {
-        let mut respelt = Self::default();
+        let mut corrected = Self::default();
         let mut text = String::new();
         let mut copied = 0;
         let words: Vec<&Token> = tokens.iter().filter(|token| token.words == 1).collect();
@@ -42,12 +42,12 @@ impl Respelt {
             if let Some((word, end)) = together {
                 text.push_str(&question[copied..token.span.start]);
                 let written = question[token.span.start..end].to_owned();
-                respelt.mended.push((text.len()..text.len() + word.len(), written));
+                corrected.corrections.push((text.len()..text.len() + word.len(), written));
                 text.push_str(&word);
                 copied = end;
                 continue;
             }
-            if respelt.mended.len() >= MOST_CORRECTIONS
+            if corrected.corrections.len() >= MOST_CORRECTIONS
                 || spelling.is_right(&token.exact, vocabulary)
                 || vocabulary.knows(&token.stem)
                 || is_joined_and_known(token, tokens, vocabulary)
@@ -63,26 +63,26 @@ impl Respelt {
                 Some(Correction::To(meant)) if is_kept && !spelling.is_name(&meant, vocabulary) => {}
                 Some(Correction::To(meant)) => {
                     text.push_str(&question[copied..token.span.start]);
-                    respelt.mended.push((text.len()..text.len() + meant.len(), written.to_owned()));
+                    corrected.corrections.push((text.len()..text.len() + meant.len(), written.to_owned()));
                     text.push_str(&meant);
                     copied = token.span.end;
                 }
-                Some(Correction::Between(names)) if respelt.unclear.is_none() => {
-                    respelt.unclear = Some((written.to_owned(), names));
+                Some(Correction::Between(names)) if corrected.unclear.is_none() => {
+                    corrected.unclear = Some((written.to_owned(), names));
                 }
                 Some(Correction::Between(_)) | None => {}
             }
         }
-        if !respelt.mended.is_empty() {
+        if !corrected.corrections.is_empty() {
             text.push_str(&question[copied..]);
-            respelt.text = Some(text);
+            corrected.text = Some(text);
         }
-        respelt
+        corrected
     }
 
     /// What was written at this byte of the corrected text.
     pub(super) fn written_at(&self, byte: usize) -> Option<&str> {
-        let (_, written) = self.mended.iter().find(|(span, _)| span.contains(&byte))?;
+        let (_, written) = self.corrections.iter().find(|(span, _)| span.contains(&byte))?;
         Some(written)
     }
 }

@@ -90,6 +90,12 @@ impl Intents {
         self.kind_named("causes")
     }
 
+    /// What is asked of the documents themselves.
+    #[must_use]
+    pub fn about_source(&self) -> Option<Kind> {
+        self.kind_named("about_source")
+    }
+
     /// The kind of section of an intent.
     #[must_use]
     pub fn kind_named(&self, name: &str) -> Option<Kind> {

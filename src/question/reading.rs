@@ -2,8 +2,8 @@
 
 use super::addresses::without_addresses;
 use super::condition_names::is_short_form;
+use super::corrected_question::CorrectedQuestion;
 use super::intents::IntentMatch;
-use super::respelling::Respelt;
 use super::understander::is_in;
 use super::word_roles::Clauses;
 use super::{ConditionMatch, Holding, Understander, Vocabulary, Word, WordRole};
@@ -20,8 +20,8 @@ pub(super) struct Reading {
     /// Its tokens as they were written.
     pub(super) written: Vec<Token>,
     /// The tokens after the spelling was corrected, if it was.
-    pub(super) mended: Option<Vec<Token>>,
-    pub(super) respelt: Respelt,
+    pub(super) tokens_corrected: Option<Vec<Token>>,
+    pub(super) corrected: CorrectedQuestion,
     /// Language of the question, where it isn't English: its code, or nothing where the program has no texts in it.
     pub(super) language: Option<&'static str>,
     /// The conditions that it names, whether documents are about them or not.
@@ -34,12 +34,12 @@ pub(super) struct Reading {
 impl Reading {
     /// The tokens that are searched for.
     pub(super) fn tokens(&self) -> &[Token] {
-        self.mended.as_deref().unwrap_or(&self.written)
+        self.tokens_corrected.as_deref().unwrap_or(&self.written)
     }
 
     /// The text that they are of.
     pub(super) fn text(&self) -> &str {
-        self.respelt.text.as_deref().unwrap_or(&self.question)
+        self.corrected.text.as_deref().unwrap_or(&self.question)
     }
 
     /// Whether a position is part of the name of a condition that documents are about.
@@ -74,23 +74,32 @@ impl Understander {
         let written = self.tokens(&question);
         let language = self.language(&question, &written);
         // words of another language are not misspelled English
-        let respelt = if language.is_none() {
+        let corrected = if language.is_none() {
             let kept = self.known.conditions.kept(&question, &written);
-            Respelt::new(&question, &written, &kept, &self.known.spelling, vocabulary)
+            CorrectedQuestion::new(&question, &written, &kept, &self.known.spelling, vocabulary)
         } else {
-            Respelt::default()
+            CorrectedQuestion::default()
         };
-        let mended = respelt.text.as_ref().map(|text| self.tokens(text));
-        let tokens = mended.as_ref().unwrap_or(&written);
-        let text = respelt.text.as_deref().unwrap_or(&question);
+        let tokens_corrected = corrected.text.as_ref().map(|text| self.tokens(text));
+        let tokens = tokens_corrected.as_ref().unwrap_or(&written);
+        let text = corrected.text.as_deref().unwrap_or(&question);
         let named = self.known.conditions.find(text, tokens, vocabulary);
         let clauses = self.clauses(text, tokens, &named, language);
         let is_condition = |position: u32| is_in(&named, position, |holding| holding == Holding::Held);
         let asks = |position: u32| !clauses.silent.contains(&position) && !clauses.told.contains(&position);
         let intent = self.rules.intents.find(tokens, |at| is_condition(at) || !asks(at));
         let words = Vec::new();
-        let mut reading =
-            Reading { question, written, mended, respelt, language, named, clauses, intent, words };
+        let mut reading = Reading {
+            question,
+            written,
+            tokens_corrected,
+            corrected,
+            language,
+            named,
+            clauses,
+            intent,
+            words,
+        };
         let mut words = self.words(&reading);
         self.join_apart(&mut words, vocabulary);
         self.expand(&mut words, &reading.clauses.silent);

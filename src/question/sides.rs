@@ -47,7 +47,7 @@ pub(super) struct SideRules {
     joining: HashSet<String>,
     /// “versus”, “compared”.
     opposing: HashSet<String>,
-    /// Words that show that two joined things are compared: “difference”, “better”.
+    /// Words that show that two joined things are compared: “difference”, “same”.
     contrasting: HashSet<String>,
     /// Words that ask to choose between two things: “which”, “better”.
     choosing: HashSet<String>,

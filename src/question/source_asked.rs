@@ -112,8 +112,8 @@ impl Publishers {
         }
         let mut places = Vec::new();
         for name in &self.short {
-            for (start, at) in words.windows(name.len()).enumerate() {
-                if at.iter().zip(name).all(|(word, part)| word.exact == *part && is_capital(word)) {
+            for (start, window) in words.windows(name.len()).enumerate() {
+                if window.iter().zip(name).all(|(word, part)| word.exact == *part && is_capital(word)) {
                     places.extend(start..start + name.len());
                 }
             }

@@ -4,25 +4,20 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::clauses::{ClauseRole, ClauseRules};
-use super::condition_asked::ConditionAsked;
+use super::clauses::ClauseRules;
+use super::findings::{Compared, compared_with};
 use super::other_languages::OtherLanguages;
-use super::reading::Reading;
-use super::sides::{SideRules, SidesAsked};
+use super::sides::SideRules;
 use super::source_asked::{Publishers, SourceRules};
 use super::word_roles::asked_text;
 use super::{
-    CareRules, ConditionMatch, Conversation, Figure, FollowUp, Form, Holding, Intents, KnownWords,
-    NamedMedicine, Personal, QuantityAsked, QuantityRules, Side, SourceAsked, Understanding, UrgencyRules,
-    Vocabulary, Word, WordRole,
+    CareRules, ConditionMatch, Conversation, FollowUp, Form, Holding, Intents, KnownWords, QuantityAsked,
+    QuantityRules, Understanding, UrgencyRules, Vocabulary, Word, WordRole,
 };
 use crate::analysis::{Analyzer, Token, fold};
-use crate::config::{Config, Translated};
+use crate::config::Config;
 use crate::corpus::DocumentInfo;
 use crate::safety::TextEncoder;
-
-/// The intent of questions about the documents themselves.
-const ABOUT_SOURCE: &str = "about_source";
 
 /// The maximum number of words of a question; the rest is ignored.
 const MOST_WORDS: usize = 512;
@@ -48,10 +43,10 @@ pub struct QuestionRules {
     pub(super) languages: OtherLanguages,
     pub(super) vague: HashSet<String>,
     pub(super) vague_elsewhere: HashSet<String>,
-    diagnosis_statement: HashSet<String>,
+    pub(super) diagnosis_statement: HashSet<String>,
     pub(super) comparing: HashSet<String>,
     pub(super) quantities: QuantityRules,
-    sides: SideRules,
+    pub(super) sides: SideRules,
 }
 
 impl QuestionRules {
@@ -157,8 +152,7 @@ impl Understander {
         let stems = stems(reading.tokens());
         let carried =
             self.rules.follow_up.carries(&stems, conversation.topic(now), !reading.named.is_empty());
-        let about_source = self.rules.intents.kind_named(ABOUT_SOURCE);
-        let goes_on = carried.kind.is_some() && carried.kind == about_source;
+        let goes_on = carried.kind.is_some() && carried.kind == self.rules.intents.about_source();
         let source = self.source_asked(&reading, goes_on);
         let small_talk = self.small_talk(&reading, &stems);
         let is_for_child_or_pregnant =
@@ -222,86 +216,10 @@ impl Understander {
             quantity: self.rules.quantities.asked(reading.text()),
             small_talk,
             language: reading.language,
-            unclear: reading.respelt.unclear,
-            corrected: reading.respelt.text,
+            unclear: reading.corrected.unclear,
+            corrected: reading.corrected.text,
             words: reading.words,
         }
-    }
-
-    /// What a question asks of the documents themselves.
-    fn source_asked(&self, reading: &Reading, goes_on: bool) -> Option<SourceAsked> {
-        let asks = |place: usize| {
-            let mut clauses = reading.clauses.all.iter();
-            clauses.any(|clause| clause.role != ClauseRole::Talk && clause.words.contains(&place))
-        };
-        let asking = reading.words.iter().enumerate().filter(|(place, _)| asks(*place)).map(|(_, word)| word);
-        let says = |word: &Word| !matches!(word.role, WordRole::LeftOut | WordRole::Condition);
-        let (tokens, speaks): (Vec<&Token>, Vec<bool>) = asking.map(|word| (&word.token, says(word))).unzip();
-        self.rules.sources.asked(&tokens, &speaks, goes_on)
-    }
-
-    /// The reply to a message that is nothing but small talk.
-    fn small_talk(&self, reading: &Reading, stems: &[&str]) -> Option<Translated> {
-        let speaks: Vec<bool> = reading.words.iter().map(|word| word.role != WordRole::LeftOut).collect();
-        let reply = self.rules.care.small_talk(stems, &speaks).or_else(|| {
-            // “hey whats up lol”
-            let quiet = |token: &&Token| token.words == 1 && !reading.clauses.chat.contains(&token.position);
-            let rest: Vec<&str> =
-                reading.tokens().iter().filter(quiet).map(|token| token.stem.as_str()).collect();
-            self.rules.care.small_talk(&rest, &[])
-        });
-        reply.cloned()
-    }
-
-    /// What is asked for one person that no passage can give, as it was written or as it was corrected.
-    fn personal(&self, reading: &Reading) -> Option<Personal> {
-        let written = stems(&reading.written);
-        let mended = reading.mended.as_deref().map(stems);
-        std::iter::once(&written)
-            .chain(&mended)
-            .find_map(|stems| self.rules.care.personal(&reading.question, stems, &self.known.medicines))
-    }
-
-    /// The figures of a question; of those that people mention about their own lives, only those that it asks about.
-    fn figures(&self, reading: &Reading) -> Vec<Figure> {
-        let asking = reading.clauses.all.iter().filter(|clause| clause.role == ClauseRole::Question);
-        let asked: Vec<&str> = asking
-            .filter_map(|clause| {
-                let words = reading.words.get(clause.words.clone())?;
-                reading.text().get(words.first()?.token.span.start..words.last()?.token.span.end)
-            })
-            .collect();
-        let is_asked = |figure: &Figure| asked.iter().any(|clause| clause.contains(&figure.text));
-        let mut figures = self.rules.care.figures(&reading.question);
-        figures.retain(|figure| !figure.may_be_told() || is_asked(figure));
-        figures
-    }
-
-    /// Whether words name no subject.
-    fn says_nothing(&self, words: &[Word]) -> bool {
-        let is_silent = |word: &Word| matches!(word.role, WordRole::LeftOut | WordRole::Background);
-        !words.is_empty() && words.iter().all(|word| is_silent(word) || self.is_vague(&word.token))
-    }
-
-    /// Whether a message only says who has which condition.
-    fn states_diagnosis(&self, reading: &Reading) -> bool {
-        let is_of_statement = |word: &Word| {
-            let exact = &word.token.exact;
-            self.rules.diagnosis_statement.contains(exact) || exact.bytes().all(|byte| byte.is_ascii_digit())
-        };
-        reading.words.iter().any(|word| reading.is_in_name(word))
-            && reading.words.iter().all(|word| reading.is_in_name(word) || is_of_statement(word))
-    }
-
-    /// The things that a question of one clause asks about, where they are several.
-    fn sides(&self, reading: &Reading, medicines: &[NamedMedicine]) -> Vec<Side> {
-        self.rules.sides.find(&SidesAsked {
-            text: reading.text(),
-            words: &reading.words,
-            medicines,
-            intents: &self.rules.intents,
-            clauses: &self.rules.clauses,
-        })
     }
 
     /// Whether a folded word sets things side by side and says nothing more of them.
@@ -391,25 +309,6 @@ fn leave_out(words: &mut [Word]) {
     }
 }
 
-fn stems(tokens: &[Token]) -> Vec<&str> {
+pub(super) fn stems(tokens: &[Token]) -> Vec<&str> {
     tokens.iter().filter(|token| token.words == 1).map(|token| token.stem.as_str()).collect()
-}
-
-/// Conditions that no document is about and that are compared with one that documents are about.
-#[derive(Default)]
-struct Compared {
-    conditions: Vec<String>,
-    /// Positions of the words that name them.
-    words: Vec<u32>,
-}
-
-fn compared_with(reading: &Reading, asked: &ConditionAsked) -> Compared {
-    if asked.condition.is_none() {
-        return Compared::default();
-    }
-    let missing = || reading.named.iter().filter(|found| found.holding != Holding::Held);
-    Compared {
-        conditions: missing().map(|found| found.condition.clone()).collect(),
-        words: missing().flat_map(|found| found.words.0..found.words.1).collect(),
-    }
 }

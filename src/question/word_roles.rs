@@ -36,7 +36,7 @@ pub(super) struct Clauses {
 impl Understander {
     /// The words of a question with the role of each; those of the reading are not looked at.
     pub(super) fn words(&self, reading: &Reading) -> Vec<Word> {
-        let Reading { respelt, intent, clauses, language, .. } = reading;
+        let Reading { corrected, intent, clauses, language, .. } = reading;
         let (text, tokens) = (reading.text(), reading.tokens());
         let role = |token: &Token| {
             if reading.is_condition(token.position) {
@@ -64,7 +64,7 @@ impl Understander {
                 role: role(token),
                 token: token.clone(),
                 joined: joined_over(token.position).cloned(),
-                written: respelt.written_at(token.span.start).map(str::to_owned),
+                written: corrected.written_at(token.span.start).map(str::to_owned),
                 synonyms: Vec::new(),
                 commonness: commonness(&token.exact),
             })

@@ -1,16 +1,16 @@
 //! The table of questions in docs/developers/understanding.md is that of today. With `BONAFIDE_UPDATE_DOCS` set, it is
-//! written anew.
+//! written again.
 
 use std::path::Path;
 
 use crate::support::TestEnv;
 use serde_json::{Value, json};
 
-/// The line before the questions, and a line that every row begins like.
+/// The head of the table.
 const HEAD: &str =
     "| question | words | condition | asks for | outcome | first passage |\n|---|---|---|---|---|---|\n";
 
-/// Words that stand for another, as many as a row shows.
+/// The maximum number of synonyms of a word that a row shows.
 const SHOWN_TERMS: usize = 3;
 
 #[test]

@@ -61,7 +61,7 @@ pub(crate) async fn of_command(
         Known { place, wish }
     });
     let Known { place: soon, wish } = known.await.unwrap_or_else(|| Known {
-        place: Place::not_known_yet((ctx.guild_id(), ctx.channel_id())),
+        place: Place::not_known_yet(ctx.guild_id(), ctx.channel_id()),
         wish: None,
     });
     let private = private.unwrap_or_else(|| soon.is_private(wish, bot));
@@ -92,7 +92,7 @@ pub(crate) async fn of_form(
     let place = || Place::of_interaction(ctx, bot, at, modal.channel.as_ref());
     let known = in_time(async { Known { place: place().await, wish: bot.wish(modal.user.id.get()).await } });
     let Known { place: soon, wish } =
-        known.await.unwrap_or_else(|| Known { place: Place::not_known_yet(at), wish: Some(true) });
+        known.await.unwrap_or_else(|| Known { place: Place::not_known_yet(at.0, at.1), wish: Some(true) });
     let private = private
         || soon.is_refused()
         || soon.asks_for_privacy(wish)

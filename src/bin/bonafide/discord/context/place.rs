@@ -63,7 +63,7 @@ impl Place {
     }
 
     /// A place whose settings weren't read in time: for now, answers are shown to their askers alone.
-    pub(crate) fn not_known_yet((server, channel): (Option<GuildId>, ChannelId)) -> Self {
+    pub(crate) fn not_known_yet(server: Option<GuildId>, channel: ChannelId) -> Self {
         let (server, channel) = (server.map(GuildId::get), channel.get());
         Self { server, channel, parent: None, settings: Arc::default(), known: false }
     }

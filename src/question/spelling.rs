@@ -125,19 +125,35 @@ impl Spelling {
             .collect();
         near.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.word.cmp(&b.1.word)));
         let Some((best, entry)) = near.first() else { return self.split(word, dictionary) };
-        if self.is_name(&entry.word, vocabulary) {
-            let close: Vec<String> = near
-                .iter()
-                .take_while(|(cost, _)| cost - best <= self.config.margin)
-                .filter(|(_, entry)| self.is_name(&entry.word, vocabulary))
-                .map(|(_, entry)| entry.word.clone())
-                .take(MOST_OFFERED)
-                .collect();
-            if close.len() > 1 {
-                return Some(Correction::Between(close));
+        if !self.is_name(&entry.word, vocabulary) {
+            return Some(Correction::To(entry.word.clone()));
+        }
+        let close = near
+            .iter()
+            .take_while(|(cost, _)| cost - best <= self.config.margin)
+            .map(|(_, entry)| *entry)
+            .filter(|entry| self.is_name(&entry.word, vocabulary));
+        let mut offered = self.spoken_apart(close).into_iter();
+        match (offered.next(), offered.next()) {
+            (Some(first), Some(second)) => Some(Correction::Between(
+                [first, second].into_iter().chain(offered).take(MOST_OFFERED).map(str::to_owned).collect(),
+            )),
+            (only, _) => Some(Correction::To(only.unwrap_or(&entry.word).to_owned())),
+        }
+    }
+
+    /// Of names that sound alike (“alendronate” and “alendronato”), one: the first that the corpus has, else the first.
+    fn spoken_apart<'a>(&self, names: impl Iterator<Item = &'a Entry>) -> Vec<&'a str> {
+        let mut apart: Vec<(String, &Entry)> = Vec::new();
+        for entry in names {
+            let sound = self.sound(&entry.word);
+            match apart.iter_mut().find(|(known, _)| *known == sound) {
+                Some((_, first)) if first.frequency == 0 && entry.frequency > 0 => *first = entry,
+                Some(_) => {}
+                None => apart.push((sound, entry)),
             }
         }
-        Some(Correction::To(entry.word.clone()))
+        apart.into_iter().map(|(_, entry)| entry.word.as_str()).collect()
     }
 
     /// The maximum number of edits in a word of this length.

@@ -17,7 +17,7 @@ use crate::config::messages::{NotApproved, Old};
 use crate::config::{AnswerConfig, CareConfig, HelpConfig, Language, Texts, TextsConfig};
 use crate::corpus::{DocumentInfo, PartialDate, ReviewStatus};
 use crate::passage::{Passage, PassageHash};
-use crate::question::{Admitted, Holding, QueryPlan};
+use crate::question::{Admitted, MissingCondition, QueryPlan};
 
 /// A passage that goes into an answer, with its document.
 #[derive(Debug, Clone)]
@@ -38,7 +38,7 @@ pub struct Verdict<'a> {
     /// Whether the passages answer.
     pub outcome: Outcome,
     /// The condition that was named and that no document is about.
-    pub not_held: Option<&'a (String, Holding)>,
+    pub not_held: Option<&'a MissingCondition>,
     /// A word that may be meant as any of these names, where nothing else says what is meant.
     pub unclear: Option<&'a (String, Vec<String>)>,
     /// Passages, best first.
@@ -191,8 +191,8 @@ impl Composer<'_> {
         }
         match (verdict.outcome, verdict.not_held) {
             (Outcome::Answered, _) => {}
-            (Outcome::Related, Some((condition, _))) => {
-                notices.push(NoticeCode::OnlyMentioned.says(texts.only_mentioned(condition)));
+            (Outcome::Related, Some(missing)) => {
+                notices.push(NoticeCode::OnlyMentioned.says(texts.only_mentioned(&missing.condition)));
             }
             (Outcome::Related, None) => notices.push(NoticeCode::ClosestMatches.says(texts.related())),
             (Outcome::NoAnswer, named) => {
@@ -200,7 +200,7 @@ impl Composer<'_> {
                     notices.push(self.unclear(word, names));
                 } else {
                     notices.push(match named {
-                        Some((condition, _)) => self.not_held(condition),
+                        Some(missing) => self.not_held(&missing.condition),
                         None => NoticeCode::NoAnswer.says(texts.no_answer()),
                     });
                 }

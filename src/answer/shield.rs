@@ -2,7 +2,7 @@
 //! a dose that is for somebody else.
 
 use super::care::holds_dose;
-use crate::config::CareConfig;
+use crate::config::{CareConfig, LISTED_LETTERS};
 use crate::question::{Figure, NamedMedicine, Personal, Understanding, WordRole, figures_given};
 
 /// A passage that was found, as the shield looks at it.
@@ -76,6 +76,7 @@ impl<'a> Subject<'a> {
             .filter(|word| {
                 medicines.is_empty() && word.role == WordRole::Content && word.commonness.is_none()
             })
+            .filter(|word| word.text.chars().count() >= LISTED_LETTERS)
             .filter(|word| word.text.chars().all(char::is_alphabetic) && !is_unit(&word.text))
             .map(|word| word.token.stem.as_str())
             .collect();

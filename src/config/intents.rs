@@ -42,6 +42,8 @@ pub struct ConditionsConfig {
     pub omitted: Vec<String>,
     /// Endings of names in other languages and their English forms.
     pub cognates: Vec<(String, String)>,
+    /// Parts of medical words, folded: “osteo”.
+    pub word_parts: Vec<String>,
     /// Further files of conditions.
     pub files: Vec<PathBuf>,
     /// Conditions that a question may be about: those of `config/conditions.txt` and of further files.

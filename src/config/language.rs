@@ -51,6 +51,9 @@ impl SpellingConfig {
 /// Common words of English, sorted, each with its tier after a space (config/words.LICENSE).
 const WORDS: &str = include_str!("../../config/words.txt");
 
+/// Letters of the shortest words that the list of common words has.
+pub const LISTED_LETTERS: usize = 4;
+
 /// How common a folded word is in English, from 0 (the most common) to 3. `None`: the list, which
 /// holds words of four letters and more, does not have it.
 #[must_use]

@@ -33,7 +33,7 @@ pub use import::ImportConfig;
 pub use inspection::InspectionConfig;
 pub use intents::{ConditionsConfig, IntentConfig, IntentsConfig, KnownCondition};
 pub use judgement::{FEATURES, JudgementConfig, JudgementModel};
-pub use language::{SpellingConfig, commonness};
+pub use language::{LISTED_LETTERS, SpellingConfig, commonness};
 pub use layers::{ConfigSources, PAGER_VARIABLE, environment_names};
 pub use lexicon::{LexiconConfig, LexiconEntry, TermKind};
 pub use messages::Texts;

@@ -44,8 +44,9 @@ impl Engine {
                 false => score,
             };
             let nearest_sentence = ranked.meaning.and_then(|meaning| meaning.question.nearest_sentence);
+            let is_on_other = self.is_on_other(search, ranked, &passage);
             let found = Found { passage, document, score, nearest_sentence };
-            waiting.push(Candidate::new(found, config.near_duplicate_words));
+            waiting.push(Candidate { is_on_other, ..Candidate::new(found, config.near_duplicate_words) });
         }
         waiting.sort_by(|a, b| b.found.score.total_cmp(&a.found.score));
         lead_newer(&mut waiting, config.near_duplicate);
@@ -56,7 +57,13 @@ impl Engine {
                 waiting.found.score * if seen { config.same_section_factor } else { 1.0 }
             };
             let mut best: Option<(usize, f32)> = None;
+            // what is on another disease never comes first where anything else is there
+            let leads_other = |candidate: &Candidate<'_>| chosen.is_empty() && candidate.is_on_other;
+            let only_others = waiting.iter().all(leads_other);
             for (place, candidate) in waiting.iter().enumerate() {
+                if leads_other(candidate) && !only_others {
+                    continue;
+                }
                 let worth = worth(candidate);
                 // the first of equals
                 if best.is_none_or(|(_, most)| worth > most) {
@@ -173,14 +180,20 @@ impl Engine {
         kinds.of(&stems).contains(kind)
     }
 
-    /// Whether the passage that is shown first is only on the source or whom to ask, and nobody asked for that.
+    /// Whether the passage that is shown first is on another condition, on what to rule out, on the source or whom to ask, and
+    /// nobody asked for that.
     pub(super) fn leads_beside(&self, search: &Search, found: &[Found<'_>]) -> bool {
         let Some(first) = found.first() else { return false };
         let is_first = |ranked: &&Ranked| {
             self.index.passage_at(ranked.address).is_ok_and(|passage| passage.id == first.passage.id)
         };
         let ranked = search.ranked.iter().take(found.len() * self.config.answer.looked_at).find(is_first);
-        ranked.is_some_and(|ranked| self.is_on_source(search, ranked, &first.passage))
+        ranked.is_some_and(|ranked| {
+            // the words of another language are in no heading, whatever is asked
+            let is_english = search.understanding.language.is_none();
+            self.is_on_source(search, ranked, &first.passage)
+                || is_english && self.is_on_other(search, ranked, &first.passage)
+        })
     }
 }
 
@@ -246,6 +259,8 @@ fn lead_newer(waiting: &mut Vec<Candidate<'_>>, near_duplicate: f32) {
 
 struct Candidate<'a> {
     found: Found<'a>,
+    /// Whether it is on another condition than the one asked about, or on what to rule out.
+    is_on_other: bool,
     /// Number of words in its text.
     words: usize,
     /// The number of adjacent words in each run that is compared.
@@ -257,7 +272,7 @@ struct Candidate<'a> {
 impl<'a> Candidate<'a> {
     fn new(found: Found<'a>, run: usize) -> Self {
         let words = found.passage.text.split_ascii_whitespace().count();
-        Self { found, words, run, shingles: OnceCell::new() }
+        Self { found, is_on_other: false, words, run, shingles: OnceCell::new() }
     }
 
     fn is_of_section(&self, other: &Self) -> bool {

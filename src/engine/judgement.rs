@@ -1,8 +1,10 @@
 //! Whether what was found answers the question, and how the question was read.
 
+use super::settling::ALL;
 use super::{Engine, EngineError, Search};
 use crate::answer::{Features, Interpretation, Outcome, interpret_words};
-use crate::question::{GroupRole, Holding, Understanding, WordRole};
+use crate::config::commonness;
+use crate::question::{GroupRole, Holding, MissingCondition, Understanding, Word, WordRole};
 
 /// What was made of a search.
 #[derive(Debug, Clone)]
@@ -10,7 +12,7 @@ pub struct Judgement {
     /// Whether the passages answer.
     pub outcome: Outcome,
     /// A condition that is asked about and that no document is about.
-    pub not_held: Option<(String, Holding)>,
+    pub not_held: Option<MissingCondition>,
     /// What the model looked at; nothing where no passage was found.
     pub features: Option<Features>,
     /// The model's probability that the first passage answers.
@@ -35,8 +37,11 @@ impl Engine {
         let confidence = features.map(|features| features.probability(&self.config.judgement));
         let by_model =
             features.map_or(Outcome::NoAnswer, |features| features.outcome(&self.config.judgement));
+        let is_in_passage = |missing: &MissingCondition| self.is_named_beside(search, missing);
         let outcome = match (by_model, &not_held) {
-            (_, Some((_, Holding::NotHeld))) => Outcome::NoAnswer,
+            // what a medicine does to somebody with the disease, or whether it brings it, is on the medicine
+            (outcome, Some(missing)) if is_in_passage(missing)? => outcome,
+            (_, Some(MissingCondition { holding: Holding::NotHeld, .. })) => Outcome::NoAnswer,
             (Outcome::Answered, Some(_)) => Outcome::Related,
             // one side of a comparison is not the comparison
             (Outcome::Answered, None) if leaves_out_compared(understanding) => Outcome::Related,
@@ -47,6 +52,24 @@ impl Engine {
             (outcome, _) => outcome,
         };
         Ok(Judgement { outcome, not_held, features, confidence })
+    }
+
+    /// Whether the best passage names a condition that no document is about together with everything else that the question
+    /// looks for, a medicine or another term among it.
+    fn is_named_beside(&self, search: &Search, missing: &MissingCondition) -> Result<bool, EngineError> {
+        let understanding = &search.understanding;
+        let is_of_name = |word: &Word| missing.words.contains(&word.token.position);
+        let is_term =
+            |word: &Word| word.role == WordRole::Content && !is_of_name(word) && !word.synonyms.is_empty();
+        let Some(best) = search.ranked.first().filter(|best| best.coverage >= ALL) else { return Ok(false) };
+        if understanding.medicines.is_empty() && !understanding.words.iter().any(is_term) {
+            return Ok(false);
+        }
+        let passage = self.passage_at(best)?;
+        let mut stems = self.analyzer.stems(&passage.text_without_marks());
+        stems.extend(passage.heading_path.iter().flat_map(|heading| self.analyzer.stems(heading)));
+        let names = |word: &Word| stems.contains(&word.token.stem);
+        Ok(understanding.words.iter().filter(|word| is_of_name(word)).all(names))
     }
 
     /// Whether a quantity is asked for, and the best passage gives none of its sort.
@@ -73,15 +96,18 @@ impl Engine {
         }
     }
 
-    /// A word that is shaped like the name of a disease and doesn't occur in the corpus, where no
+    /// A word that is shaped or built like the name of a disease and doesn't occur in the corpus, where no
     /// condition of the corpus is asked about.
-    fn unknown_disease(&self, search: &Search) -> Option<(String, Holding)> {
+    fn unknown_disease(&self, search: &Search) -> Option<MissingCondition> {
         if search.understanding.condition.is_some() && !search.understanding.used_context {
             return None;
         }
         let unknown = search.plan.groups.iter().zip(&search.known).find(|(group, known)| {
-            let is_disease =
-                |word: &str| self.config.care.disease_endings.iter().any(|end| word.ends_with(end.as_str()));
+            let is_disease = |word: &str| {
+                self.config.care.disease_endings.iter().any(|end| word.ends_with(end.as_str()))
+                    || commonness(word).is_none()
+                        && self.config.conditions.word_parts.iter().any(|part| word.contains(part.as_str()))
+            };
             group.role == GroupRole::Content
                 && !**known
                 && group
@@ -94,7 +120,14 @@ impl Engine {
                     })
         });
         let (group, _) = unknown?;
-        Some((group.alternatives.first()?.forms.first()?.exact.clone(), Holding::NotHeld))
+        let condition = group.alternatives.first()?.forms.first()?.exact.clone();
+        let words = search.understanding.words.iter().find(|word| word.token.exact == condition);
+        let position = words.map(|word| word.token.position);
+        Some(MissingCondition {
+            condition,
+            holding: Holding::NotHeld,
+            words: position.map_or(0..0, |position| position..position + 1),
+        })
     }
 }
 

@@ -4,8 +4,9 @@ use super::choice::MEANT_HEADING;
 use super::judgement::Judgement;
 use super::{Engine, Search};
 use crate::answer::Outcome;
+use crate::config::LISTED_LETTERS;
 use crate::corpus::DocumentInfo;
-use crate::question::{Understanding, Word, WordRole};
+use crate::question::{MissingCondition, Understanding, Word, WordRole};
 use crate::retrieval::Ranked;
 
 /// Words of a question that may meet a passage by chance, at most.
@@ -17,7 +18,7 @@ const EVERYDAY_TIER: usize = 1;
 /// Share of the weight of two words that their standing side by side is worth.
 const SIDE_BY_SIDE: f32 = 0.2;
 /// Share of a question's weight that is all of it.
-const ALL: f32 = 0.99;
+pub(super) const ALL: f32 = 0.99;
 /// The same of a question that also names the condition.
 const MOST: f32 = 0.7;
 /// Shares of a question in a passage and in its headings from which the passage is worth showing.
@@ -26,7 +27,7 @@ const WORTH_SHOWING: f32 = 0.2;
 impl Engine {
     /// A condition is held if it is in the title of a document that names none, as right after an import.
     pub(super) fn find_in_titles(&self, understanding: &mut Understanding) {
-        let Some((condition, _)) = &understanding.not_held else { return };
+        let Some(MissingCondition { condition, .. }) = &understanding.not_held else { return };
         let key = format!("_{}_", self.analyzer.name_key(condition));
         let is_titled = |document: &DocumentInfo| {
             document.condition.is_empty()
@@ -44,7 +45,7 @@ impl Engine {
         let understanding = &search.understanding;
         let outcome = judgement.outcome;
         let Some(best) = search.ranked.first() else { return outcome };
-        let is_clear = understanding.not_held.is_none()
+        let is_clear = judgement.not_held.is_none()
             && (understanding.unclear.is_none() || understanding.condition.is_some());
         if !is_clear {
             return outcome;
@@ -61,7 +62,11 @@ impl Engine {
             return Outcome::NoAnswer;
         }
         let is_near = best.coverage >= WORTH_SHOWING && best.heading_coverage >= WORTH_SHOWING;
-        let is_held = !understanding.named.is_empty();
+        // “life expectancy?” after a question on a condition is one on that condition
+        let is_continued = understanding.used_context
+            && understanding.kind.is_some()
+            && understanding.words.iter().all(|word| word.role != WordRole::Content);
+        let is_held = !understanding.named.is_empty() || is_continued;
         if outcome == Outcome::NoAnswer && (is_held || is_near) { Outcome::Related } else { outcome }
     }
 
@@ -85,8 +90,10 @@ impl Engine {
         if is_sentence || understanding.used_context || !(1..=LOOK_UP_WORDS).contains(&count) {
             return false;
         }
+        let is_likely = confidence.is_none_or(|confidence| confidence >= LIKELY);
         if !understanding.named.is_empty() {
-            return best.coverage >= ALL || best.coverage >= MOST && best.heading_coverage >= MEANT_HEADING;
+            return is_likely
+                && (best.coverage >= ALL || best.coverage >= MOST && best.heading_coverage >= MEANT_HEADING);
         }
         let is_whole_heading = best.heading_coverage >= ALL && best.heading_share >= MEANT_HEADING;
         // everyday words are near each other in many a passage
@@ -107,8 +114,8 @@ fn is_telling(word: &Word) -> bool {
 /// Probability of an answer from which everyday words side by side look something up.
 const PROBABLE: f32 = 0.05;
 
-/// Letters of the shortest words that the list of English words has.
-const LISTED_LETTERS: usize = 4;
+/// The same of words that look something up on a named condition.
+const LIKELY: f32 = 0.25;
 
 fn is_everyday(word: &Word) -> bool {
     word.commonness.is_some_and(|tier| tier <= EVERYDAY_TIER)

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::reading::Reading;
 use super::understanding::choose;
-use super::{Choice, Conversation, Holding, Mention, Understander};
+use super::{Choice, Conversation, Holding, Mention, MissingCondition, Understander};
 use crate::passage::Kind;
 
 /// The condition that a question is about.
@@ -16,7 +16,7 @@ pub(super) struct ConditionAsked {
     pub(super) held: Vec<(String, String)>,
     pub(super) mentions: Vec<Mention>,
     /// A condition that no document is about, where none other is named.
-    pub(super) not_held: Option<(String, Holding)>,
+    pub(super) not_held: Option<MissingCondition>,
     /// The kind of section that was asked for when the condition was asked back.
     pub(super) kind: Option<Kind>,
     /// Whether the question does nothing but pick a condition that was offered.
@@ -49,7 +49,11 @@ impl Understander {
             ..ConditionAsked::default()
         };
         if asked.condition.is_none() {
-            asked.not_held = named.first().map(|found| (found.condition.clone(), found.holding));
+            asked.not_held = named.first().map(|found| MissingCondition {
+                condition: found.condition.clone(),
+                holding: found.holding,
+                words: found.words.0..found.words.1,
+            });
         }
         if let Some(offer) = conversation.offer(now) {
             let tokens = reading.tokens().iter().filter(|token| token.words == 1);

@@ -30,6 +30,8 @@ pub(super) struct NameRules {
     nouns: Vec<String>,
     analyzer: Arc<Analyzer>,
     cognates: Vec<(String, String)>,
+    /// Parts of medical words.
+    word_parts: Vec<String>,
     /// Words that the lexicon has in small letters.
     pub(super) terms: WordMap<()>,
 }
@@ -63,6 +65,7 @@ impl NameRules {
                 .collect(),
             analyzer: Arc::clone(analyzer),
             cognates: config.cognates.clone(),
+            word_parts: config.word_parts.clone(),
             terms,
         }
     }
@@ -248,7 +251,8 @@ impl NameRules {
 
     /// Whether a word in small letters may be a person's name all the same: no list of English has it.
     fn may_be_name(&self, token: &Token) -> bool {
-        let is_term = self.terms.contains(&token.exact) || is_greek(&token.exact);
+        let is_compound = self.word_parts.iter().any(|part| token.exact.contains(part.as_str()));
+        let is_term = self.terms.contains(&token.exact) || is_compound;
         commonness(&token.exact).is_none() && token.exact.chars().count() > LEAST_LETTERS && !is_term
     }
 
@@ -270,15 +274,6 @@ pub(super) fn terms(lexicon: &LexiconConfig) -> WordMap<()> {
     let words =
         lexicon.entries().iter().flat_map(LexiconEntry::all_terms).flat_map(|term| term.split([' ', '-']));
     words.filter(|word| !word.contains(|c: char| c.is_uppercase())).map(str::to_owned).collect()
-}
-
-/// Whether a word is built as medical words are, of Greek and Latin parts, and so no person's name.
-fn is_greek(folded: &str) -> bool {
-    const PARTS: [&str; 18] = [
-        "osteo", "chondro", "myo", "neuro", "cardi", "hepat", "nephr", "derm", "gastr", "hemo", "hyper",
-        "hypo", "physis", "plasia", "metaph", "epiph", "scler", "immun",
-    ];
-    PARTS.iter().any(|part| folded.contains(part))
 }
 
 /// Whether a name is an abbreviation: short, and in capitals.

@@ -10,7 +10,7 @@ use super::Vocabulary;
 use super::condition_names::{Name, NameRules, is_short_form, terms};
 use super::word_map::{StoredReader, WordMap};
 use crate::analysis::{Analyzer, StemCache, Token};
-use crate::config::{ConditionsConfig, LexiconConfig, TermKind, commonness};
+use crate::config::{ConditionsConfig, LISTED_LETTERS, LexiconConfig, TermKind, commonness};
 use crate::corpus::NameRole;
 
 /// Names of conditions. Those that documents give are looked up in the corpus.
@@ -333,9 +333,6 @@ fn longest_of_documents(words: &[&Token], vocabulary: &dyn Vocabulary) -> usize 
 fn is_listed(folded: &str) -> bool {
     commonness(folded).is_some() || folded.chars().count() < LISTED_LETTERS
 }
-
-/// Letters of the shortest words that the list of English words has.
-const LISTED_LETTERS: usize = 4;
 
 impl Collector<'_> {
     /// Joins groups of names with what is known, until nothing more is found, then adds the groups without

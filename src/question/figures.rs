@@ -35,7 +35,13 @@ impl Figure {
     /// Whether it says how often something is done, or a share: what people mention about their own lives, too.
     #[must_use]
     pub fn is_often_background(&self) -> bool {
-        [EVERY_HOUR, EVERY_MONTH, PERCENT].contains(&self.unit.as_str())
+        self.is_frequency() || self.unit == PERCENT
+    }
+
+    /// Whether it says how often something is done.
+    #[must_use]
+    pub fn is_frequency(&self) -> bool {
+        [EVERY_HOUR, EVERY_MONTH].contains(&self.unit.as_str())
     }
 
     /// Whether this figure, which may be a range, has the number of another.
@@ -51,8 +57,8 @@ impl Figure {
 /// "monthly", "every week".
 #[must_use]
 pub fn figures_given(text: &str, config: &CareConfig) -> Vec<Figure> {
-    let mut found = figures(text, config);
     let parts = parts(text, config);
+    let mut found = numbered(text, &parts, Alternatives::AreARange, config);
     for (at, Spanned { range, .. }) in parts.iter().enumerate() {
         let Some(said) = word(&parts, at) else { continue };
         let is_each = config.every.contains(&said.to_lowercase());
@@ -113,43 +119,74 @@ fn figure(text: String, (low, high): (f64, f64), unit: Unit, config: &CareConfig
     Figure { text, low, high, unit }
 }
 
-/// The figures of a text.
+/// The figures that a question names.
 #[must_use]
 pub fn figures(text: &str, config: &CareConfig) -> Vec<Figure> {
-    let parts = parts(text, config);
+    numbered(text, &parts(text, config), Alternatives::AreAsked, config)
+}
+
+/// What two numbers with “or” between them say.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Alternatives {
+    /// Which of them is right: no figure (“once or twice a day?”).
+    AreAsked,
+    /// Either: a range (“It is given once or twice a year.”).
+    AreARange,
+}
+
+/// The figures of a text that has numbers for them.
+fn numbered(
+    text: &str,
+    parts: &[Spanned<'_>],
+    alternatives: Alternatives,
+    config: &CareConfig,
+) -> Vec<Figure> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < parts.len() {
-        let Some(low) = number(&parts, at) else {
+        let Some(mut low) = number(parts, at) else {
             at += 1;
             continue;
         };
         let upper = (parts.get(at + 1).map(|dash| &dash.part) == Some(&Part::Dash))
-            .then(|| number(&parts, at + 2))
+            .then(|| number(parts, at + 2))
             .flatten()
             .filter(|high| *high >= low);
         let last = if upper.is_some() { at + 2 } else { at };
         let high = upper.unwrap_or(low);
-        let unit = unit_after(&parts, last, config)
-            .or_else(|| time_after(&parts, at, last, config))
-            .or_else(|| how_often(&parts, last, config))
-            .or_else(|| score_before(&parts, at, config).map(|unit| UnitFound { unit, end: last }));
-        // “once or twice a day” asks which
-        let is_alternative = matches!(
-            parts.get(at.saturating_sub(2)..at),
-            Some([
-                Spanned { part: Part::Number(_) | Part::Times | Part::Word("times"), .. },
-                Spanned { part: Part::Word("or" | "o"), .. }
-            ])
-        );
-        if let Some(UnitFound { unit, end }) = unit.filter(|_| !is_alternative) {
-            let (from, to) = (&parts[at].range, &parts[end].range);
+        let unit = unit_after(parts, last, config)
+            .or_else(|| time_after(parts, at, last, config))
+            .or_else(|| how_often(parts, last, config))
+            .or_else(|| score_before(parts, at, config).map(|unit| UnitFound { unit, end: last }));
+        let other = number_before_or(parts, at);
+        let is_asked = other.is_some() && alternatives == Alternatives::AreAsked;
+        if let Some(UnitFound { unit, end }) = unit.filter(|_| !is_asked) {
+            low = other.map_or(low, |other| other.number.min(low));
+            let (from, to) = (&parts[other.map_or(at, |other| other.place)].range, &parts[end].range);
             let text = text.get(from.start..to.end).unwrap_or_default().to_owned();
             found.push(figure(text, (low, high), unit, config));
         }
         at = last + 1;
     }
     found
+}
+
+/// A number with “or” after it.
+#[derive(Clone, Copy)]
+struct NumberBeforeOr {
+    number: f64,
+    place: usize,
+}
+
+/// The number before “or” and the number at a place: “once or twice a day”.
+fn number_before_or(parts: &[Spanned<'_>], at: usize) -> Option<NumberBeforeOr> {
+    if !matches!(word(parts, at.checked_sub(1)?)?, "or" | "o") {
+        return None;
+    }
+    let is_times = |part: &Part<'_>| matches!(part, Part::Times | Part::Word("times"));
+    let before = at.checked_sub(2)?;
+    let place = if is_times(&parts.get(before)?.part) { before.checked_sub(1)? } else { before };
+    Some(NumberBeforeOr { number: number(parts, place)?, place })
 }
 
 /// The first name of a unit or time that a word is a name of.
@@ -302,5 +339,12 @@ mod tests {
         let given = |text: &str| figures_given(text, &config);
         assert!(given("It is given monthly.")[0].covers(&one("once a month")));
         assert!(given("every day")[0].covers(&one("once a day")));
+        // a passage says that either is right, a question asks which
+        let either = given("It is given once or twice a year.");
+        for asked in ["once a year", "twice a year", "1–2 times a year"] {
+            assert!(either.iter().any(|figure| figure.covers(&one(asked))), "{asked}");
+        }
+        assert!(!either.iter().any(|figure| figure.covers(&one("3 times a year"))));
+        assert_eq!(figures("once or twice a year?", &config), []);
     }
 }

@@ -45,8 +45,9 @@ impl Understander {
             .find_map(|stems| self.rules.care.personal(&reading.question, stems, &self.known.medicines))
     }
 
-    /// The figures of a question; of those that people mention about their own lives, only those that it asks about.
-    pub(super) fn figures(&self, reading: &Reading) -> Vec<Figure> {
+    /// The figures of a question; of those that people mention about their own lives, only those that it asks about, and how
+    /// often something is done only of `medicines`.
+    pub(super) fn figures(&self, reading: &Reading, medicines: &[NamedMedicine]) -> Vec<Figure> {
         let asking = reading.clauses.all.iter().filter(|clause| clause.role == ClauseRole::Question);
         let asked: Vec<&str> = asking
             .filter_map(|clause| {
@@ -56,7 +57,8 @@ impl Understander {
             .collect();
         let is_asked = |figure: &Figure| asked.iter().any(|clause| clause.contains(&figure.text));
         let mut figures = self.rules.care.figures(&reading.question);
-        figures.retain(|figure| !figure.is_often_background() || is_asked(figure));
+        let is_of_medicine = |figure: &Figure| !figure.is_frequency() || !medicines.is_empty();
+        figures.retain(|figure| !figure.is_often_background() || is_asked(figure) && is_of_medicine(figure));
         figures
     }
 

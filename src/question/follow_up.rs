@@ -61,6 +61,11 @@ impl FollowUp {
         Carried { kind: topic.kind.filter(|_| goes_on || more), heading, more, reason }
     }
 
+    /// Whether a word with this stem stands for what was said before.
+    pub(super) fn is_pronoun(&self, stem: &str) -> bool {
+        self.refers_back.any_in(&[stem])
+    }
+
     /// Whether a whole message with these stems asks for more, or for the reason.
     pub(super) fn asks_on(&self, stems: &[&str]) -> bool {
         self.more.is_one(stems) || self.reason.is_one(stems)

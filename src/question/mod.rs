@@ -59,7 +59,7 @@ pub use similarity::AskedFor;
 pub use source_asked::SourceAsked;
 pub use spelling::{Correction, Spelling};
 pub use understander::{QuestionRules, Understander};
-pub use understanding::{Mention, Understanding, Word, WordRole};
+pub use understanding::{Mention, MissingCondition, Understanding, Word, WordRole};
 pub use urgency::{UrgencyMatch, UrgencyRules};
 pub use vocabulary::Vocabulary;
 pub use word_map::SharedBytes;

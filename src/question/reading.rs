@@ -115,7 +115,11 @@ impl Understander {
         }
         // with few words and typos, detection is unreliable
         let is_long = written.len() >= LEAST_DETECTED_WORDS;
-        let known = self.rules.urgency.detector().language(question);
+        // nor is one letter a sign of anything: “biopsy y/n”
+        let is_word = |token: &&Token| is_long || token.span.len() > 1;
+        let words: Vec<&str> =
+            written.iter().filter(is_word).filter_map(|token| question.get(token.span.clone())).collect();
+        let known = self.rules.urgency.detector().language(&words.join(" "));
         let detected = known.or_else(|| detect_language(question).filter(|_| is_long))?;
         (detected != MessageLanguage::En).then_some("")
     }

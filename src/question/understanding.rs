@@ -26,7 +26,7 @@ pub struct Understanding {
     /// Where each of these is named.
     pub mentions: Vec<Mention>,
     /// A condition that is named and that no document is about, where none other is named.
-    pub not_held: Option<(String, Holding)>,
+    pub not_held: Option<MissingCondition>,
     /// Conditions that no document is about and that are compared with one that documents are about.
     pub compared_with: Vec<String>,
     /// Positions of the words that name them.
@@ -76,6 +76,17 @@ pub struct Understanding {
     pub small_talk: Option<Translated>,
     /// Language of the question, where it isn't English: its code.
     pub language: Option<&'static str>,
+}
+
+/// A condition that a question names and that no document is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingCondition {
+    /// Usual name.
+    pub condition: String,
+    /// Whether documents mention it.
+    pub holding: Holding,
+    /// Positions of the words that name it.
+    pub words: Range<u32>,
 }
 
 /// A condition of the corpus where a question names it.

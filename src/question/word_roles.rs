@@ -72,9 +72,12 @@ impl Understander {
     }
 
     /// If a question has no words of its own, its background is what it is about: all of it, or the terms
-    /// in it if the question asks for a type of section. In other backgrounds, everyday words are
-    /// left out.
+    /// in it if the question asks for a type of section. Medicines of the background belong to a question that only
+    /// says “it”. In other backgrounds, everyday words are left out.
     pub(super) fn promote(&self, words: &mut [Word], clauses: &Clauses, asks_for_kind: bool) {
+        for place in self.medicines_meant(words, clauses) {
+            words[place].role = WordRole::Content;
+        }
         let has_own = words.iter().any(|word| word.role == WordRole::Content && !self.is_vague(&word.token));
         for (place, word) in
             words.iter_mut().enumerate().filter(|(_, word)| word.role == WordRole::Background)
@@ -95,6 +98,28 @@ impl Understander {
                 word.synonyms.clear();
             }
         }
+    }
+
+    /// Places of the words of the background that name a medicine, where the question refers back and names none itself.
+    fn medicines_meant(&self, words: &[Word], clauses: &Clauses) -> Vec<usize> {
+        let asking = || clauses.all.iter().filter(|clause| clause.role == ClauseRole::Question);
+        let is_asking = |place: usize| asking().any(|clause| clause.words.contains(&place));
+        let refers_back = asking()
+            .filter_map(|clause| words.get(clause.words.clone()))
+            .any(|clause| clause.iter().any(|word| self.rules.follow_up.is_pronoun(&word.token.stem)));
+        if !refers_back {
+            return Vec::new();
+        }
+        let stems: Vec<&str> = words.iter().map(|word| word.token.stem.as_str()).collect();
+        let named = self.known.medicines.find(&stems);
+        if named.iter().any(|medicine| is_asking(medicine.start)) {
+            return Vec::new();
+        }
+        named
+            .iter()
+            .flat_map(|medicine| medicine.start..medicine.end)
+            .filter(|place| words[*place].role == WordRole::Background)
+            .collect()
     }
 
     /// The questions of a message, where they are several that each ask something of their own.

@@ -84,7 +84,7 @@ impl CareRules {
     #[must_use]
     pub fn is_for_child_or_pregnant(&self, words: &[&str]) -> bool {
         let has = |class: &str| self.classes.get(class).is_some_and(|phrases| phrases.any_in(words));
-        (has("child") || has("pregnancy")) && !has("general")
+        (has("child") && !has("adults") || has("pregnancy")) && !has("general")
     }
 
     /// The figures of a text.

@@ -97,7 +97,7 @@ fn write(
         StorePlace::File(path) => write_file(path, contents, replace, config),
         #[cfg(feature = "postgres")]
         StorePlace::Database(address) => {
-            PostgresStore::open(&at(address, config))?.replace_contents(contents, replace)
+            PostgresStore::open_to_replace(&at(address, config))?.replace_contents(contents, replace)
         }
         #[cfg(not(feature = "postgres"))]
         StorePlace::Database(_) => Err(StoreError::NoPostgres),
@@ -111,7 +111,7 @@ fn write_file(
     config: &StoreConfig,
 ) -> Result<(), StoreError> {
     refuse_unopened(path, replace, config)?;
-    SqliteStore::open_file(path, config)?.replace_contents(path, contents, replace)
+    SqliteStore::open_to_replace(path, config)?.replace_contents(path, contents, replace)
 }
 
 /// Refuses a file that isn't to be replaced, or that is no store, before opening it to write changes anything.

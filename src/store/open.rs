@@ -33,7 +33,7 @@ impl SqliteStore {
     pub fn open(directory: &Path, config: &StoreConfig) -> Result<Self, StoreError> {
         std::fs::create_dir_all(directory)
             .map_err(|reason| StoreError::File { path: directory.to_path_buf(), reason })?;
-        Self::connect(&Self::file(directory), config, OpenFlags::default())
+        Self::connect(&Self::file(directory), config, OpenFlags::default(), schema::migrate)
     }
 
     /// Opens a store that is there already.
@@ -43,15 +43,17 @@ impl SqliteStore {
     pub fn open_existing(directory: &Path, config: &StoreConfig) -> Result<Self, StoreError> {
         let path = Self::file(directory);
         Self::refuse_missing(&path)?;
-        Self::connect(&path, config, OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE)
+        let flags = OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE;
+        Self::connect(&path, config, flags, schema::migrate)
     }
 
-    /// Opens the store in a file of any name, and makes it where there is none.
+    /// Opens a file of any name whose content is replaced as a whole, and makes it where there is none. Its tables are
+    /// updated only together with the content.
     ///
     /// # Errors
     /// As for [`SqliteStore::open`].
-    pub(super) fn open_file(path: &Path, config: &StoreConfig) -> Result<Self, StoreError> {
-        Self::connect(path, config, OpenFlags::default())
+    pub(super) fn open_to_replace(path: &Path, config: &StoreConfig) -> Result<Self, StoreError> {
+        Self::connect(path, config, OpenFlags::default(), |_| Ok(()))
     }
 
     /// A store in memory, which is gone when it is dropped.
@@ -61,7 +63,8 @@ impl SqliteStore {
     pub fn in_memory(config: &StoreConfig) -> Result<Self, StoreError> {
         let connection = Connection::open_in_memory()?;
         Self::refuse(&connection, config)?;
-        let connection = Self::configured(connection)?;
+        let mut connection = Self::configured(connection)?;
+        schema::migrate(&mut connection)?;
         Ok(Self { connection: Mutex::new(connection) })
     }
 
@@ -73,8 +76,14 @@ impl SqliteStore {
         }
     }
 
-    fn connect(path: &Path, config: &StoreConfig, flags: OpenFlags) -> Result<Self, StoreError> {
+    fn connect(
+        path: &Path,
+        config: &StoreConfig,
+        flags: OpenFlags,
+        update: fn(&mut Connection) -> Result<(), StoreError>,
+    ) -> Result<Self, StoreError> {
         Self::prepared(path, config, flags)
+            .and_then(|mut connection| update(&mut connection).map(|()| connection))
             .map(|connection| Self { connection: Mutex::new(connection) })
             .map_err(|error| match error {
                 StoreError::Sqlite(error) => StoreError::of_file(path, error),
@@ -96,13 +105,12 @@ impl SqliteStore {
         schema::refuse_foreign(&*connection.unchecked_transaction()?)
     }
 
-    fn configured(mut connection: Connection) -> Result<Connection, StoreError> {
+    fn configured(connection: Connection) -> Result<Connection, StoreError> {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         // a confirmed write survives a power cut; deleted data is overwritten
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "secure_delete", true)?;
         connection.pragma_update(None, "foreign_keys", true)?;
-        schema::migrate(&mut connection)?;
         Ok(connection)
     }
 

@@ -1,6 +1,6 @@
 //! The tables, and how a file of an older version comes to have them.
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::StoreError;
 use super::structure::Structure;
@@ -154,19 +154,23 @@ fn no_such_version(found: i64) -> String {
     format!("its version is {found}, which no bonafide writes")
 }
 
-/// Brings a file to the newest version, each step whole or not at all.
+/// Brings a file to the newest version, all steps or none.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    loop {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        refuse_foreign(&transaction)?;
-        let found = version(&transaction)?;
-        let Some(step) = usize::try_from(found).ok().and_then(|done| MIGRATIONS.get(done)) else {
-            return Ok(());
-        };
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    migrate_in(&transaction)?;
+    Ok(transaction.commit()?)
+}
+
+/// The same as a part of something larger.
+pub(super) fn migrate_in(transaction: &Transaction<'_>) -> Result<(), StoreError> {
+    refuse_foreign(transaction)?;
+    let found = version(transaction)?;
+    let done = usize::try_from(found).unwrap_or(usize::MAX);
+    for (version, step) in (1..).zip(MIGRATIONS).skip(done) {
         transaction.execute_batch(step)?;
-        transaction.pragma_update(None, "user_version", found + 1)?;
-        transaction.commit()?;
+        transaction.pragma_update(None, "user_version", version)?;
     }
+    Ok(())
 }
 
 /// How the tables differ from those of the version that the file says it has, in words.

@@ -9,10 +9,11 @@ use serde_json::Value;
 use super::contents::{Part, Row, Summary};
 use super::spool::Spooled;
 use super::tables::{TABLES, Table};
-use super::{SqliteStore, StoreError, export};
+use super::{SqliteStore, StoreError, export, schema};
 
 impl SqliteStore {
-    /// Puts this in place of everything that is there, all or nothing; without `replace`, nothing may be there.
+    /// Puts this in place of everything that is there, all or nothing, into tables of the newest version; without
+    /// `replace`, nothing may be there.
     pub(super) fn replace_contents(
         &self,
         path: &Path,
@@ -21,6 +22,7 @@ impl SqliteStore {
     ) -> Result<(), StoreError> {
         let mut connection = self.lock();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        schema::migrate_in(&transaction)?;
         for table in TABLES.iter().rev() {
             let any = format!("SELECT EXISTS (SELECT 1 FROM {})", table.name);
             if !replace && transaction.query_row(&any, [], |row| row.get(0))? {

@@ -102,6 +102,8 @@ mod store_durability;
 mod store_files;
 #[cfg(all(unix, feature = "postgres"))]
 mod store_postgres;
+#[cfg(all(unix, feature = "postgres"))]
+mod store_postgres_copies;
 #[cfg(all(unix, feature = "discord"))]
 mod store_read_only;
 #[cfg(all(unix, feature = "discord"))]

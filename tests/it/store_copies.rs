@@ -35,6 +35,22 @@ fn a_copy_that_is_refused_leaves_its_target_as_it_was() {
         assert_eq!(status, Some(2), "{err}");
         assert_eq!(fs::metadata(&words).expect("a file").mode() & 0o777, 0o644);
     }
+    // an older file whose content can't be replaced isn't updated, either
+    let other = Scene::new();
+    other.sql(&format!(
+        "{older}; CREATE TRIGGER full BEFORE INSERT ON reports BEGIN SELECT RAISE(ABORT, 'full'); END"
+    ));
+    let contents = || {
+        let connection = rusqlite::Connection::open(other.file()).expect("the store");
+        let version = connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
+        let report = connection.query_row("SELECT text FROM reports", [], |row| row.get::<_, String>(0));
+        (version.expect("read"), report.expect("read"))
+    };
+    let before = contents();
+    let target = format!("sqlite:{}", other.file().display());
+    let (status, _, err) = scene.run(&["copy", "--force", "--to", &target]);
+    assert_eq!(status, Some(2), "{err}");
+    assert_eq!(contents(), before);
     // what is replaced is its owner's alone
     let other = Scene::new();
     fs::set_permissions(other.file(), fs::Permissions::from_mode(0o640)).expect("set");

@@ -9,21 +9,19 @@ use std::time::{Duration, Instant};
 
 use bonafide::config::{Config, Secret, StoreConfig};
 use bonafide::store::{
-    AnswerState, NewOpinion, NewPin, NewWording, PinnedPassage, PostgresStore, SqliteStore, StoreError,
-};
-use bonafide::store::{
-    FactStore as _, PinStore as _, ReportStore as _, SettingChange, SettingStore as _, Store,
+    FactStore as _, NewPin, PinStore as _, PinnedPassage, PostgresStore, ReportStore as _, SettingChange,
+    SettingStore as _, Store, StoreError,
 };
 
 use crate::postgres_server::PostgresServer;
 use crate::support::TestEnv;
 
-fn settings(address: &str) -> StoreConfig {
+pub(crate) fn settings(address: &str) -> StoreConfig {
     let address = Secret::new(address);
     StoreConfig { address, ..Config::embedded().expect("valid settings").store }
 }
 
-fn new_pin(message: u64) -> NewPin {
+pub(crate) fn new_pin(message: u64) -> NewPin {
     let passage = PinnedPassage {
         document: "ccm".to_owned(),
         section: vec!["Treatment".to_owned()],
@@ -242,110 +240,12 @@ fn processes_that_make_the_tables_at_once_all_get_them() {
     assert_eq!(store.reports(7, 9).expect("read").len(), 6);
 }
 
-fn run(env: &TestEnv, address: &str, arguments: &[&str]) -> (i32, String, String) {
+pub(crate) fn run(env: &TestEnv, address: &str, arguments: &[&str]) -> (i32, String, String) {
     let mut command = env.bonafide();
     command.env("BONAFIDE_STORE_ADDRESS", address).arg("store").args(arguments);
     let output = command.output().expect("it runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     (output.status.code().expect("an exit status"), text(output.stdout), text(output.stderr))
-}
-
-/// A file with something in every table but one.
-fn filled(env: &TestEnv) -> SqliteStore {
-    let settings = Config::embedded().expect("valid settings").store;
-    let store = SqliteStore::open(&env.path().join("data"), &settings).expect("a store");
-    let everything: &dyn Store = &store;
-    for number in 0..2100 {
-        everything.add_report(7, 1, &["ccm/1".to_owned()], &format!("“{number}”\n\\")).expect("kept");
-    }
-    let opinion = NewOpinion { server: 7, day: 1, condition: "CCM", passage: "ccm/1", is_helpful: true };
-    everything.count_feedback(&opinion, None).expect("counted");
-    everything.count_question(u64::MAX, 1, "", "no_answer").expect("counted");
-    everything.set_fact("a", "1").expect("kept");
-    let state = serde_json::json!({ "condition": "CCM", "outcome": "answered", "passages": [] });
-    let state: AnswerState = serde_json::from_value(state).expect("a state");
-    for key in ["b", "c", "a"] {
-        everything.keep_answer(key, 1, Some(u64::MAX), &state, 10).expect("kept");
-    }
-    everything.set_private_answers(u64::MAX, Some(true)).expect("kept");
-    everything.set_region(u64::MAX, Some("ES")).expect("kept");
-    everything.change_setting(7, u64::MAX, 5, &SettingChange::CooldownSeconds(Some(3))).expect("changed");
-    everything.begin_offer(7, 9, 100).expect("begun");
-    everything.server_left(8, 3).expect("noted");
-    everything.add_pin(&new_pin(1)).expect("pinned");
-    let last = everything.add_pin(&new_pin(2)).expect("pinned");
-    everything.remove_pin(7, last).expect("removed");
-    let wording = NewWording {
-        server: 7,
-        day: 1,
-        document: "ccm".to_owned(),
-        section: vec!["Treatment".to_owned()],
-        position: 2,
-        passage: "ccm/1".to_owned(),
-        hash: "h".to_owned(),
-        text: "Can she go to school?".to_owned(),
-    };
-    everything.add_wording(&wording).expect("added");
-    store
-}
-
-/// Everything in a store, as its export has it.
-fn exported(store: &dyn Store) -> serde_json::Value {
-    serde_json::from_reader(store.export().expect("exported")).expect("JSON")
-}
-
-#[test]
-fn a_store_is_copied_to_a_database_and_back() {
-    let Some(server) = PostgresServer::shared() else { return };
-    let (env, address) = (TestEnv::new(), server.database());
-    let original = filled(&env);
-    let (status, out, err) = run(&env, &address, &["copy", "--from", "sqlite:data"]);
-    assert_eq!((status, err.as_str()), (0, ""));
-    assert!(out.contains("2116 rows in 15 tables"), "{out}");
-    let store = PostgresStore::open_existing(&settings(&address)).expect("a store");
-    assert_eq!(exported(&store), exported(&original));
-
-    let (status, _, err) = run(&env, &address, &["copy", "--from", "sqlite:data"]);
-    assert_eq!(status, 2);
-    assert!(err.contains("isn't empty") && err.contains("--force"), "{err}");
-    store.add_report(7, 1, &[], "only in the copy").expect("kept");
-    assert_eq!(run(&env, &address, &["copy", "--from", "sqlite:data", "--force"]).0, 0);
-    assert_eq!(exported(&store), exported(&original));
-
-    let (status, _, err) = run(&env, "", &["copy", "--from", &address, "--to", "sqlite:back.sqlite3"]);
-    assert_eq!((status, err.as_str()), (0, ""));
-    assert_eq!(run(&env, "", &["copy", "--from", &address, "--to", "sqlite:back.sqlite3"]).0, 2);
-    std::fs::create_dir(env.path().join("back")).expect("a folder");
-    let file = SqliteStore::file(&env.path().join("back"));
-    std::fs::rename(env.path().join("back.sqlite3"), file).expect("renamed");
-    let settings = Config::embedded().expect("valid settings").store;
-    let back = SqliteStore::open(&env.path().join("back"), &settings).expect("a store");
-    assert_eq!(exported(&back), exported(&original));
-    // numbers of what was deleted aren't given again
-    let numbers =
-        [&original as &dyn Store, &store, &back].map(|store| store.add_pin(&new_pin(3)).expect("pinned"));
-    assert_eq!(numbers, [3, 3, 3]);
-}
-
-#[test]
-fn a_text_with_a_character_that_the_database_cannot_hold_is_named_and_nothing_is_copied() {
-    let Some(server) = PostgresServer::shared() else { return };
-    let (env, address) = (TestEnv::new(), server.database());
-    let settings = Config::embedded().expect("valid settings").store;
-    let original = SqliteStore::open(&env.path().join("data"), &settings).expect("a store");
-    original.add_report(7, 1, &[], "fine").expect("kept");
-    original.add_report(7, 1, &[], "not\0 fine").expect("kept");
-    let (status, out, err) = run(&env, &address, &["copy", "--from", "sqlite:data"]);
-    assert_eq!((status, out.as_str()), (2, ""), "{err}");
-    for part in ["table reports", "id 2", "column text", "NUL"] {
-        assert!(err.contains(part), "{err}");
-    }
-    assert!(!err.contains("not\0"), "a member's words are repeated: {err}");
-    let (_, _, err) = run(&env, &address, &["check"]);
-    assert!(err.contains("there is no store in"), "something was made: {err}");
-    // another file can hold it
-    let (status, _, err) = run(&env, "", &["copy", "--from", "sqlite:data", "--to", "sqlite:copy.sqlite3"]);
-    assert_eq!(status, 0, "{err}");
 }
 
 #[test]

@@ -32,7 +32,8 @@ impl PostgresStore {
         export::temporary(self)
     }
 
-    /// Puts this in place of everything that is there, all or nothing; without `replace`, nothing may be there.
+    /// Puts this in place of everything that is there, all or nothing, into tables of the newest version; without
+    /// `replace`, nothing may be there.
     pub(in crate::store) fn replace_contents(
         &self,
         new: &Spooled<'_>,
@@ -40,7 +41,10 @@ impl PostgresStore {
     ) -> Result<(), StoreError> {
         // without `replace`, a copy that was committed after all would be refused the second time
         let repeat = if replace { Repeat::Harmless } else { Repeat::Never };
-        self.write_all(repeat, async |work| write(work, new, replace).await)
+        self.write_all(repeat, async |work| {
+            schema::migrate(work).await?;
+            write(work, new, replace).await
+        })
     }
 }
 

@@ -63,6 +63,14 @@ impl PostgresStore {
         Ok(store)
     }
 
+    /// Opens a store whose content is replaced as a whole: nothing is made or updated before.
+    ///
+    /// # Errors
+    /// When the address can't be used.
+    pub(super) fn open_to_replace(config: &StoreConfig) -> Result<Self, StoreError> {
+        Self::connect(config)
+    }
+
     /// Opens a store that is there already, and changes nothing.
     ///
     /// # Errors

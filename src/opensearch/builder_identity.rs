@@ -1,5 +1,6 @@
 //! Which builders are the same: those of one directory on one machine since it was started. A lock keeps these apart, so
-//! one of them can take over the claim of another that is gone. A copied directory has builders of its own.
+//! one of them can take over the claim of another that is gone. A copied directory has builders of its own. A clone of the
+//! whole machine has the same: it is known by what it writes (`claim_writes`).
 
 use std::fs::Metadata;
 use std::path::Path;

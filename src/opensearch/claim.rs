@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -14,7 +14,8 @@ use serde_json::json;
 
 use super::OpenSearchError;
 use super::builder_identity::identity;
-use super::client::{Client, token};
+use super::claim_writes::{ClaimWrites, Version};
+use super::client::Client;
 use super::request::{Limit, Request};
 use crate::config::OpenSearchConfig;
 use crate::generations::{BuildLock, StorageError};
@@ -23,7 +24,7 @@ use crate::generations::{BuildLock, StorageError};
 const LOCK: &str = "LOCK-OPENSEARCH";
 /// Id of the document.
 const CLAIM: &str = "claim";
-/// How often a claim is tried for when others try, too.
+/// How often a claim is written when others write, too, or an answer was lost.
 const TRIES: usize = 3;
 
 /// The right to build, as long as this is there.
@@ -39,26 +40,18 @@ struct Shared {
     alias: String,
     path: String,
     owner: String,
-    /// Of this process alone.
-    build: String,
     seconds: u64,
-    version: Mutex<Version>,
+    /// Locked while the claim is written: one write at a time.
+    writes: Mutex<ClaimWrites>,
     is_lost: AtomicBool,
-}
-
-/// Which change of the document was the last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-struct Version {
-    #[serde(rename = "_seq_no")]
-    sequence: u64,
-    #[serde(rename = "_primary_term")]
-    term: u64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Content {
     owner: String,
-    build: String,
+    /// Of this write alone.
+    #[serde(rename = "build")]
+    write: String,
     until: i64,
 }
 
@@ -98,19 +91,24 @@ impl Claim {
             alias: config.alias.clone(),
             path: format!("{index}/_doc/{CLAIM}"),
             owner: identity(directory)?,
-            build: token(),
             seconds: config.claim_seconds,
-            version: Mutex::new(Version { sequence: 0, term: 0 }),
+            writes: Mutex::new(ClaimWrites::of(directory)),
             is_lost: AtomicBool::new(false),
         };
         for _ in 0..TRIES {
+            let mut writes = shared.writes();
             let found = shared.read()?;
-            let left = found.as_ref().map_or(0, |found| found.source.until - now());
-            // a builder of this very directory that doesn't hold the lock any more is gone
-            if left > 0 && found.as_ref().is_some_and(|found| found.source.owner != shared.owner) {
-                return Err(busy(u64::try_from(left).unwrap_or(0)));
+            if let Some(Found { source, .. }) = &found {
+                let left = source.until - now();
+                // a builder of this very directory that doesn't hold the lock any more is gone
+                let is_gone = source.owner == shared.owner && writes.is_open(&source.write);
+                if left > 0 && !is_gone {
+                    return Err(busy(u64::try_from(left).unwrap_or(0)));
+                }
             }
-            if shared.write(found.map(|found| found.version), shared.until())? {
+            writes.version = found.map(|found| found.version);
+            if shared.write(&mut writes, shared.until())? {
+                drop(writes);
                 return Ok(Self::renewed(shared, local));
             }
         }
@@ -151,9 +149,8 @@ impl Drop for Claim {
             let _ = renewer.join();
         }
         if self.shared.check().is_ok() {
-            let version = *self.shared.version.lock().unwrap_or_else(PoisonError::into_inner);
             // a claim that can't be released ends by itself
-            let _ = self.shared.write(Some(version), 0);
+            let _ = self.shared.write(&mut self.shared.writes(), 0);
         }
     }
 }
@@ -170,18 +167,15 @@ impl Shared {
         Ok(())
     }
 
+    fn writes(&self) -> MutexGuard<'_, ClaimWrites> {
+        self.writes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn renew(&self) -> Result<(), OpenSearchError> {
         self.check()?;
-        let version = *self.version.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.write(Some(version), self.until())? {
-            return Ok(());
+        if !self.write(&mut self.writes(), self.until())? {
+            self.is_lost.store(true, Ordering::Release);
         }
-        // another request of this process may have renewed it
-        let now = *self.version.lock().unwrap_or_else(PoisonError::into_inner);
-        if now != version {
-            return Ok(());
-        }
-        self.is_lost.store(true, Ordering::Release);
         self.check()
     }
 
@@ -191,31 +185,37 @@ impl Shared {
         if reply.status == 404 { Ok(None) } else { Ok(Some(reply.parse()?)) }
     }
 
-    /// Writes the claim, if it is still that of this version; false: it isn't.
-    fn write(&self, version: Option<Version>, until: i64) -> Result<bool, OpenSearchError> {
-        let content = Content { owner: self.owner.clone(), build: self.build.clone(), until };
-        let request = Request::new("write the builder's claim", Method::Put, &self.path)
-            .within(Limit::Build)
-            .json(&json!(content))
-            .expecting(&[409]);
-        let request = match version {
-            Some(version) => {
-                request.with("if_seq_no", version.sequence).with("if_primary_term", version.term)
+    /// Writes the claim, if it is still that of this version; false: another builder wrote it.
+    fn write(&self, writes: &mut ClaimWrites, until: i64) -> Result<bool, OpenSearchError> {
+        for _ in 0..TRIES {
+            let write = writes.begin()?;
+            let content = Content { owner: self.owner.clone(), write: write.clone(), until };
+            let request = Request::new("write the builder's claim", Method::Put, &self.path)
+                .within(Limit::Build)
+                .json(&json!(content))
+                .expecting(&[409]);
+            let request = match writes.version {
+                Some(version) => {
+                    request.with("if_seq_no", version.sequence).with("if_primary_term", version.term)
+                }
+                None => request.with("op_type", "create"),
+            };
+            let reply = self.client.send(request)?;
+            if reply.status != 409 {
+                writes.confirm(write, reply.parse()?);
+                return Ok(true);
             }
-            None => request.with("op_type", "create"),
-        };
-        let reply = self.client.send(request)?;
-        let written = if reply.status == 409 {
             // the answer to an earlier attempt may have been lost
-            let found = self.read()?;
-            found.filter(|found| found.source.build == self.build).map(|found| found.version)
-        } else {
-            Some(reply.parse::<Version>()?)
-        };
-        if let Some(version) = written {
-            *self.version.lock().unwrap_or_else(PoisonError::into_inner) = version;
+            let Some(found) = self.read()?.filter(|found| writes.is_open(&found.source.write)) else {
+                return Ok(false);
+            };
+            let is_this = found.source.write == write;
+            writes.confirm(found.source.write, found.version);
+            if is_this {
+                return Ok(true);
+            }
         }
-        Ok(written.is_some())
+        Ok(false)
     }
 }
 

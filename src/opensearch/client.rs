@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use opensearch::http::headers::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use tokio::runtime::{Builder, Runtime};
 
@@ -234,8 +235,9 @@ fn chance() -> f64 {
     share
 }
 
-/// A name that no other has.
+/// A name that no other has. Machines that were cloned give the same random numbers, but not at the same nanosecond.
 pub(super) fn token() -> String {
     let random = || RandomState::new().build_hasher().finish();
-    format!("{:016x}{:016x}", random(), random())
+    let all = format!("{} {} {}", random(), random(), Timestamp::now().as_nanosecond());
+    blake3::hash(all.as_bytes()).to_hex()[..32].to_owned()
 }

@@ -8,6 +8,7 @@ mod address;
 mod builder_identity;
 mod bulk;
 mod claim;
+mod claim_writes;
 mod client;
 mod entry;
 mod error;

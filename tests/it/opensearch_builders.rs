@@ -186,6 +186,69 @@ fn a_copied_folder_of_an_opensearch_builder_is_another_builder() {
 }
 
 #[test]
+fn the_builder_of_a_cloned_machine_is_another_builder() {
+    let Some(nodes) = OpenSearchNodes::shared() else { return };
+    let proxy = OpenSearchProxy::of(nodes.port());
+    let env = env(&proxy.address(), "cloned", "claim_seconds = 3600");
+    assert_eq!(build(&env).0, 0);
+    let notes = env.path().join("index/opensearch-claim");
+    // a machine with the same files, cloned before the build that is killed
+    let at_the_clone = std::fs::read(&notes).expect("notes");
+    env.write("corpus/new.md", &document("new", "Marrow fever", "## Care\n\nRest and tea help.\n"));
+    let mut builder = builder_that_waits(&proxy, &env);
+    builder.kill().expect("killed");
+    builder.wait().expect("gone");
+    proxy.spoil(|_| Fault::None);
+    let at_the_original = std::fs::read(&notes).expect("notes");
+    std::fs::write(&notes, at_the_clone).expect("written");
+    let (status, _, err) = build(&env);
+    assert_eq!(status, 2, "{err}");
+    assert!(err.contains("another process is building the index cloned"), "{err}");
+    std::fs::write(&notes, at_the_original).expect("written");
+    let (status, out, err) = build(&env);
+    assert_eq!(status, 0, "{out} {err}");
+    assert_answers(&env);
+}
+
+#[test]
+fn of_an_opensearch_builder_that_was_cloned_while_it_ran_one_publishes() {
+    let Some(nodes) = OpenSearchNodes::shared() else { return };
+    let port = nodes.port();
+    let proxy = OpenSearchProxy::of(port);
+    let env = env(&proxy.address(), "twins", "");
+    proxy.spoil(move |request| {
+        // the last thing before the alias is switched
+        if request.contains("_flush") {
+            let claim = exchange(port, "GET", "/twins-builder/_doc/claim", "").expect("an answer");
+            let claim: serde_json::Value = serde_json::from_slice(&claim.body).expect("JSON");
+            // everything that the twin knows is the same
+            let same = claim["_source"].to_string();
+            exchange(port, "PUT", "/twins-builder/_doc/claim", &same).expect("an answer");
+        }
+        Fault::None
+    });
+    let (status, out, err) = build(&env);
+    assert_eq!((status, out.as_str()), (2, ""), "{err}");
+    assert!(err.contains("another process took over"), "{err}");
+    assert_eq!(nodes.served("twins"), None);
+}
+
+#[test]
+fn a_claim_whose_confirmation_was_lost_is_still_this_builders() {
+    let Some(nodes) = OpenSearchNodes::shared() else { return };
+    let proxy = OpenSearchProxy::of(nodes.port());
+    let env = env(&proxy.address(), "unconfirmed", "");
+    let is_first = AtomicUsize::new(0);
+    proxy.spoil(move |request| {
+        let writes = request.starts_with("PUT /unconfirmed-builder/_doc/claim");
+        if writes && is_first.fetch_add(1, Ordering::Relaxed) == 0 { Fault::AnswerLost } else { Fault::None }
+    });
+    let (status, out, err) = build(&env);
+    assert_eq!(status, 0, "{out} {err}");
+    assert_answers(&env);
+}
+
+#[test]
 fn an_opensearch_builder_that_lost_its_claim_publishes_nothing() {
     let Some(nodes) = OpenSearchNodes::shared() else { return };
     let port = nodes.port();

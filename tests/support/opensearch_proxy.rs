@@ -16,6 +16,8 @@ pub(crate) enum Fault {
     None,
     /// The connection is closed.
     Closed,
+    /// It is done, and the connection is closed before the answer.
+    AnswerLost,
     /// There is no answer while the test runs.
     Silent,
     /// The cluster is too busy.
@@ -142,6 +144,10 @@ fn serve(stream: impl Read + Write, real: u16, decide: &Mutex<Arc<Decide>>) {
         let decided = Arc::clone(&decide.lock().expect("no panic"));
         match decided(&format!("{method} {path}")) {
             Fault::Closed => return,
+            Fault::AnswerLost => {
+                exchange(real, method, path, &String::from_utf8_lossy(&body)).expect("an answer");
+                return;
+            }
             Fault::Silent => {
                 // until the client gives up
                 let _ = reader.read_line(&mut String::new());

@@ -52,10 +52,17 @@ pub(super) fn lines(rows: &[GridRow], spare: &mut usize, words: &ImportConfig) -
     if let Some(columns) = opposed(rows, words) {
         return columns;
     }
+    if marked == 0
+        && let Some(turned) = turned(rows)
+    {
+        return self::lines(&turned, spare, words);
+    }
     let marked = if marked == 0 { heads_by_figures(rows) } else { marked };
+    let marked = if marked == 0 { usize::from(leaves_corner(rows)) } else { marked };
     let (head, body) = rows.split_at(if marked == rows.len() { 0 } else { marked });
     let mut lines = Vec::new();
     let names = names(head, spare, &mut lines);
+    let body = &without_names(body, &names);
     if let Some(columns) = side_by_side(body, &names) {
         lines.extend(columns);
         return lines;
@@ -112,6 +119,66 @@ fn heads_by_figures(rows: &[GridRow]) -> usize {
         && rows[..heads].iter().all(is_full)
         && rows[heads..].iter().all(|row| has_figure(row, 1));
     if named { heads } else { 0 }
+}
+
+/// Whether the first row leaves the corner above the names of rows empty and names all other columns.
+fn leaves_corner(rows: &[GridRow]) -> bool {
+    let Some((first, body)) = rows.split_first() else { return false };
+    let is_empty = |cell: &GridCell| cell.texts.is_empty();
+    let names_others = |row: &GridRow| {
+        row.cells.split_first().is_some_and(|(corner, names)| is_empty(corner) && !names.iter().any(is_empty))
+    };
+    first.cells.len() >= FEWEST_COLUMNS
+        && names_others(first)
+        && !body.is_empty()
+        && body.iter().all(|row| row.cells.first().is_some_and(|name| !is_empty(name)))
+}
+
+/// A table whose first column, not its first row, names what is in it, turned: `Glucose`, `below 4`, `above 10` over
+/// `Rate`, `stop`, `full`. `None` if it is no such table, or one that also reads by its rows.
+fn turned(rows: &[GridRow]) -> Option<Vec<GridRow>> {
+    let columns = rows.first()?.cells.len();
+    let is_named = |row: &GridRow| {
+        row.cells.len() == columns
+            && row.cells.iter().all(|cell| !cell.spanned && !cell.texts.is_empty())
+            && row
+                .cells
+                .split_first()
+                .is_some_and(|(name, others)| name.head && others.iter().all(|cell| !cell.head))
+    };
+    if rows.len() < 2 || columns <= rows.len() || !rows.iter().all(is_named) {
+        return None;
+    }
+    let column = |at: usize| GridRow {
+        cells: rows.iter().filter_map(|row| row.cells.get(at).cloned()).collect(),
+        head: at == 0,
+    };
+    Some((0..columns).map(column).collect())
+}
+
+/// Rows without the names of their columns, where each cell of a column repeats it for small screens.
+fn without_names(body: &[GridRow], names: &[String]) -> Vec<GridRow> {
+    let mut rows = body.to_vec();
+    for (column, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+        let rest = |row: &GridRow| -> Option<String> {
+            let text = row.cells.get(column)?.texts.first()?;
+            let rest = text.strip_prefix(name.as_str())?;
+            let rest = rest.strip_prefix([':', ' ']).unwrap_or_default().trim_start();
+            (!rest.is_empty()).then(|| rest.to_owned())
+        };
+        let is_filled = |row: &&GridRow| row.cells.get(column).is_some_and(|cell| !cell.texts.is_empty());
+        if !rows.iter().filter(is_filled).all(|row| rest(row).is_some()) {
+            continue;
+        }
+        for row in &mut rows {
+            if let Some(rest) = rest(row)
+                && let Some(text) = row.cells.get_mut(column).and_then(|cell| cell.texts.first_mut())
+            {
+                *text = rest;
+            }
+        }
+    }
+    rows
 }
 
 /// The minimum number of columns that a row without a mark names.
@@ -275,6 +342,42 @@ mod tests {
             read(&[row(false, &[&["a"], &[], &["c"]]), row(false, &[&["d"], &["e"], &["f"]])]),
             ["- a; –; c", "- d; e; f"]
         );
+    }
+
+    #[test]
+    fn a_first_row_with_an_empty_corner_names_the_columns() {
+        let rows = [
+            row(false, &[&[], &["Migraine"], &["Carrow headache"]]),
+            row(false, &[&["Side"], &["one"], &["both"]]),
+        ];
+        assert_eq!(read(&rows), ["- Side; Migraine: one; Carrow headache: both"]);
+    }
+
+    #[test]
+    fn a_table_whose_first_column_names_its_rows_is_turned() {
+        let named = |cells: &[&[&str]]| {
+            let mut row = row(false, cells);
+            row.cells[0].head = true;
+            row
+        };
+        let glucose = named(&[&["Glucose"], &["below 4"], &["above 10"]]);
+        let rate = named(&[&["Rate"], &["stop"], &["full"]]);
+        assert_eq!(
+            read(&[glucose.clone(), rate.clone()]),
+            ["- Glucose: below 4; Rate: stop", "- Glucose: above 10; Rate: full"]
+        );
+        // as many rows as columns: names of medicines, each with its own values
+        let third = named(&[&["Pause"], &["1 h"], &["2 h"]]);
+        assert_eq!(read(&[glucose, rate, third]).len(), 3);
+    }
+
+    #[test]
+    fn names_that_cells_repeat_for_small_screens_are_said_once() {
+        let head = row(true, &[&["Medicine"], &["How much"]]);
+        let body = row(false, &[&["Medicine Aspirin"], &["How much: 75 mg"]]);
+        assert_eq!(read(&[head.clone(), body]), ["- Medicine: Aspirin; How much: 75 mg"]);
+        let other = row(false, &[&["Medicines of all kinds"], &["How much"]]);
+        assert_eq!(read(&[head, other]), ["- Medicine: Medicines of all kinds; How much: How much"]);
     }
 
     #[test]

@@ -30,6 +30,10 @@ impl Page {
         writeln!(self.0, "{left} {} {width} {height} re {paint}", 842.0 - bottom).expect("text");
     }
 
+    pub(crate) fn draw(&mut self, operations: &str) {
+        self.0.push_str(operations);
+    }
+
     pub(crate) fn import(pages: Vec<Page>) -> String {
         let contents: Vec<Vec<u8>> = pages.into_iter().map(|page| page.0.into_bytes()).collect();
         let env = TestEnv::new();

@@ -50,6 +50,7 @@ mod import_meaning;
 #[cfg(feature = "pdf")]
 mod import_pages;
 mod import_pdf;
+mod import_pdf_drawn;
 mod import_pdf_layout;
 mod import_pdf_tables;
 mod import_seeds;

@@ -145,7 +145,8 @@ fn gutter(rows: &[Row], rules: &[Rule]) -> Option<(f64, Vec<Band>)> {
             let is_on = |at: usize, wanted: Side| rows[at].iter().any(|piece| side(piece, edge) == wanted);
             let is_spread = |table: &Range<usize>| table.clone().any(|at| is_on(at, Side::Across));
             let goes_across = |at: usize| {
-                tables.iter().any(|table| table.contains(&at) && is_spread(table))
+                at > from && heads_pairs(rows, from, at, edge, rules)
+                    || tables.iter().any(|table| table.contains(&at) && is_spread(table))
                     || apart[at] && !(is_on(at, Side::Left) && is_on(at, Side::Right))
                     || is_on(at, Side::Across)
             };
@@ -167,6 +168,30 @@ fn gutter(rows: &[Row], rules: &[Rule]) -> Option<(f64, Vec<Band>)> {
     }
     best.map(|(_, edge, bands)| (edge, bands))
 }
+
+/// Whether a row at the left is the heading of two further columns below it: larger than what is around it, with a
+/// space beside it where both columns end, and both begin again right after it.
+fn heads_pairs(rows: &[Row], from: usize, at: usize, edge: f64, rules: &[Rule]) -> bool {
+    let is_right = |row: &Row| row.iter().any(|piece| side(piece, edge) == Side::Right);
+    let is_left = |row: &Row| row.iter().any(|piece| side(piece, edge) == Side::Left);
+    let (Some(next), [heading]) = (rows.get(at + 1), rows[at].as_slice()) else { return false };
+    if side(heading, edge) != Side::Left || !is_right(next) || !is_left(next) || heading.part.is_some() {
+        return false;
+    }
+    let Some(above) = rows[from..at].iter().rev().find(|row| is_right(row)) else { return false };
+    let Some(left_above) = rows[from..at].iter().rev().find(|row| is_left(row)) else { return false };
+    let size = next.iter().map(|piece| piece.size).fold(0.0, f64::max);
+    let gap = base_of(next) - base_of(above).max(base_of(left_above));
+    heading.size > size * LARGER
+        && gap > (heading.size + size) * SPACE_BESIDE
+        && are_columns(&rows[from..at], edge, rules)
+        && are_columns(&rows[at + 1..], edge, rules)
+}
+
+/// How much larger than what is below it the heading of two columns is, and the space that both columns leave for it,
+/// in sizes of its letters and theirs.
+const LARGER: f64 = 1.1;
+const SPACE_BESIDE: f64 = 1.2;
 
 /// How many usual distances of lines keep a header or a footer apart from the text.
 const APART: f64 = 1.8;

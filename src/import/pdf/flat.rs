@@ -14,6 +14,9 @@ const MOST_OPERATIONS: usize = 3_000_000;
 /// Where a rectangle that names the current font is put.
 pub(super) const MARK: f64 = -987_654.0;
 
+/// The same for the bounds of a shape that is round, as a bullet is.
+pub(super) const DOT: f32 = -987_754.0;
+
 struct Flat {
     operations: Vec<Operation>,
     fonts: Vec<Font>,
@@ -185,6 +188,13 @@ impl Flat {
                 "c" | "v" | "y" | "n" => path.clear(),
                 "S" | "s" | "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" => {
                     let stroked = matches!(operator.as_str(), "S" | "s");
+                    if let Some(bounds) = round(&path) {
+                        let mark =
+                            [Object::Integer(0), Object::Real(DOT), Object::Integer(0), Object::Integer(0)];
+                        self.push("re", bounds.to_vec());
+                        self.push("re", mark.to_vec());
+                        self.push("f", Vec::new());
+                    }
                     straighten(&mut path);
                     if !path.is_empty() && path.len() <= MOST_STEPS {
                         self.operations.append(&mut path);
@@ -285,6 +295,27 @@ fn straighten(path: &mut Vec<Operation>) {
         path.push(Operation::new("re", sides.to_vec()));
     }
 }
+
+/// The bounds of a path that is nothing but curves.
+fn round(path: &[Operation]) -> Option<[Object; 4]> {
+    let is = |step: &Operation, name: &str| step.operator == name;
+    let curves = path.iter().filter(|step| matches!(step.operator.as_str(), "c" | "v" | "y")).count();
+    let begins = path.iter().filter(|step| is(step, "m")).count();
+    if !ROUND.contains(&curves) || begins != 1 || path.len() != curves + begins {
+        return None;
+    }
+    let (mut left, mut right) = (f32::INFINITY, f32::NEG_INFINITY);
+    let (mut low, mut high) = (f32::INFINITY, f32::NEG_INFINITY);
+    for step in path {
+        let [.., x, y] = step.operands.as_slice() else { return None };
+        let (x, y) = (number(x)?, number(y)?);
+        (left, right, low, high) = (left.min(x), right.max(x), low.min(y), high.max(y));
+    }
+    Some([left, low, right - left, high - low].map(Object::Real))
+}
+
+/// How many curves a disc or a circle is drawn with.
+const ROUND: std::ops::RangeInclusive<usize> = 4..=32;
 
 /// How many curves the corners of a rectangle have, drawn once or with an inner edge, and the minimum of its sides.
 const CORNERS: std::ops::RangeInclusive<usize> = 2..=8;

@@ -1,6 +1,8 @@
 //! Fonts of a PDF: what their names say of their letters, and a form that the reader of fonts understands.
 
+use super::drawn_letters;
 use super::flat::number;
+use super::small_digits;
 use pdf_extract::{Dictionary, Document, Object};
 
 /// What is known of a font by its names.
@@ -25,6 +27,10 @@ pub(super) fn readable(document: &Document, font: &Dictionary) -> Dictionary {
     };
     let is_composed =
         get(&font, b"Subtype").is_some_and(|kind| kind.as_name().ok() == Some(b"Type0".as_slice()));
+    if get(&font, b"Subtype").is_some_and(|kind| kind.as_name().ok() == Some(b"Type3".as_slice())) {
+        drawn_letters::make_readable(document, &mut font);
+        return font;
+    }
     if !is_composed {
         match get(&font, b"Encoding") {
             Some(Object::Name(name)) if !ENCODINGS.contains(&name.as_slice()) => {
@@ -54,6 +60,9 @@ pub(super) fn readable(document: &Document, font: &Dictionary) -> Dictionary {
     }
     if let Some(Object::Array(widths)) = get(&inner, b"W") {
         inner.set("W", Object::Array(plain_widths(document, &widths)));
+    }
+    if let Some(table) = small_digits::marked(document, &font, &inner) {
+        font.set("ToUnicode", Object::Stream(table));
     }
     font.set("DescendantFonts", Object::Array(vec![Object::Dictionary(inner)]));
     font

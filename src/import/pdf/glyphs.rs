@@ -6,9 +6,11 @@ use pdf_extract::{
     ColorSpace, Document, MediaBox, OutputDev, OutputError, Path, PathOp, Transform, output_doc_page,
 };
 
-use super::flat::MARK;
+use super::dots;
+use super::flat::{DOT, MARK};
 use super::fonts::Font;
 use super::sheet::{Frame, Glyph, Rule, Sheet, Upright};
+use super::small_digits::{self, Form, SmallDigit};
 
 /// The maximum number of letters on a page.
 const MOST_GLYPHS: usize = 500_000;
@@ -22,6 +24,7 @@ pub(super) fn read(document: &Document, number: u32, fonts: Vec<Font>) -> Result
     output_doc_page(document, &mut reader, number).map_err(|error| error.to_string())?;
     let mut sheet = std::mem::take(&mut reader.sheet);
     once(&mut sheet.glyphs);
+    dots::write(&mut sheet.glyphs, &reader.dots);
     without_struck(&mut sheet);
     // only drawn lines strike out; what follows is about tables and boxes
     sheet.drawing.rules.append(&mut reader.edges);
@@ -33,6 +36,8 @@ struct Reader {
     sheet: Sheet,
     /// The upper and lower edges of frames.
     edges: Vec<Rule>,
+    /// Shapes that may be bullets.
+    dots: Vec<Frame>,
     fonts: Vec<Font>,
     font: usize,
     /// The top and the left edge of the page.
@@ -55,6 +60,13 @@ impl Reader {
             {
                 self.font = *font as usize;
             }
+            return;
+        }
+        if let [PathOp::Rect(x, y, width, height), PathOp::Rect(_, mark, ..)] = path.ops.as_slice()
+            && (*mark - f64::from(DOT)).abs() < 1.0
+        {
+            let (from, to) = self.corners(ctm, Point { x: *x, y: *y }, Point { x: x + width, y: y + height });
+            self.add_dot(from, to);
             return;
         }
         let mut steps: Vec<Point> = Vec::new();
@@ -92,13 +104,34 @@ impl Reader {
         }
     }
 
-    /// Keeps a line between its ends, or a rectangle between two of its corners.
-    fn add(&mut self, ctm: &Transform, from: Point, to: Point, is_frame: bool) {
+    /// Two corners as places on the page.
+    fn corners(&self, ctm: &Transform, from: Point, to: Point) -> (Point, Point) {
         let place = |point: Point| Point {
             x: point.x * ctm.m11 + point.y * ctm.m21 + ctm.m31 - self.left,
             y: self.top - (point.x * ctm.m12 + point.y * ctm.m22 + ctm.m32),
         };
-        let (from, to) = (place(from), place(to));
+        (place(from), place(to))
+    }
+
+    /// Keeps a shape between two of its corners that may be a bullet.
+    fn add_dot(&mut self, from: Point, to: Point) {
+        let shape = Frame {
+            left: from.x.min(to.x),
+            right: from.x.max(to.x),
+            top: from.y.min(to.y),
+            bottom: from.y.max(to.y),
+        };
+        if dots::is_dot(&shape) && self.dots.len() < MOST_GLYPHS {
+            self.dots.push(shape);
+        }
+    }
+
+    /// Keeps a line between its ends, or a rectangle between two of its corners.
+    fn add(&mut self, ctm: &Transform, from: Point, to: Point, is_frame: bool) {
+        let (from, to) = self.corners(ctm, from, to);
+        if is_frame {
+            self.add_dot(from, to);
+        }
         let finite = [from.x, from.y, to.x, to.y].iter().all(|side| side.is_finite());
         if !finite || self.edges.len() + self.sheet.drawing.rules.len() > MOST_GLYPHS {
             return;
@@ -156,6 +189,21 @@ impl OutputDev for Reader {
             return Ok(());
         }
         let font = self.fonts.get(self.font).copied().unwrap_or_default();
+        if let Some(SmallDigit { digit, form }) = small_digits::digit_of(letter) {
+            // as if it were printed small, above or below the line
+            let shift = if form == Form::Raised { -RAISED_BY } else { LOWERED_BY };
+            self.sheet.glyphs.push(Glyph {
+                left,
+                right,
+                base: base + size * shift,
+                size: size * SMALL,
+                bold: font.bold,
+                begins,
+                placed,
+                text: digit.to_string(),
+            });
+            return Ok(());
+        }
         let text = if font.signs { sign(letter) } else { left_to_right(plain_letters(letter)) };
         if place.m12.abs() > place.m11.abs() * 0.3 {
             if begins && !self.sheet.turned.is_empty() {
@@ -193,6 +241,11 @@ impl OutputDev for Reader {
         Ok(())
     }
 }
+
+/// How small a digit is that a font draws raised or lowered, and how far it is from the line, in sizes of the letters.
+const SMALL: f64 = 0.65;
+const RAISED_BY: f64 = 0.35;
+const LOWERED_BY: f64 = 0.15;
 
 /// What a letter of a font of signs shows: a tick, a cross, or a bullet.
 fn sign(letter: &str) -> String {

@@ -115,7 +115,7 @@ fn paragraphs(lines: &[ColumnLine], words: &ImportConfig, elements: &mut Vec<Ele
     }
     let column = column_of(lines);
     // indents of open lists
-    let mut indents: Vec<f64> = Vec::new();
+    let mut indents = Indents::default();
     let mut open: Option<(Paragraph, Vec<&ColumnLine>)> = None;
     for line in lines {
         if let Some((paragraph, before)) = &mut open
@@ -185,24 +185,45 @@ impl Column {
     }
 }
 
+/// The indents of open lists.
+#[derive(Debug, Default)]
+struct Indents {
+    open: Vec<f64>,
+    /// Whether the last one is of a list whose first item is in the line of an outer one, so that its place isn't known.
+    is_guessed: bool,
+}
+
 /// The text and the kind of a paragraph's first line.
-fn kind_of(line: &ColumnLine, apart: bool, indents: &mut Vec<f64>) -> (String, LineKind) {
+fn kind_of(line: &ColumnLine, apart: bool, indents: &mut Indents) -> (String, LineKind) {
     let item = bullet(&line.text).or_else(|| line.text.strip_prefix("o ").filter(|rest| rest.len() > 1));
     let Some(item) = item else {
         if apart || line.bold {
-            indents.clear();
+            *indents = Indents::default();
         }
         return (line.text.clone(), LineKind::Text);
     };
-    while indents.last().is_some_and(|open| *open > line.left + line.size * 0.5) {
-        indents.pop();
+    let open = &mut indents.open;
+    if std::mem::take(&mut indents.is_guessed)
+        && open.last().is_some_and(|last| line.left > last - line.size * 0.3)
+    {
+        // now the place of the inner list is known
+        open.pop();
+        open.push(line.left);
     }
-    if indents.last().is_none_or(|open| line.left > open + line.size * 0.5) {
-        indents.push(line.left);
+    while open.last().is_some_and(|open| *open > line.left + line.size * 0.5) {
+        open.pop();
+    }
+    if open.last().is_none_or(|open| line.left > open + line.size * 0.5) {
+        open.push(line.left);
     }
     // the first item of a list within a list may have the bullets of both
-    let item = bullet(item.trim_start()).unwrap_or(item);
-    (fold(item), LineKind::Item((indents.len() - 1).min(DEEPEST)))
+    let Some(inner) = bullet(item.trim_start()) else {
+        return (fold(item), LineKind::Item((open.len() - 1).min(DEEPEST)));
+    };
+    open.push(line.left + line.size * 0.8);
+    let depth = open.len() - 1;
+    indents.is_guessed = true;
+    (fold(inner), LineKind::Item(depth.min(DEEPEST)))
 }
 
 /// Whether a line belongs to the paragraph before it.
@@ -212,7 +233,8 @@ fn goes_on(paragraph: &Paragraph, before: &[&ColumnLine], line: &ColumnLine, col
     let begins_item = bullet(&line.text).is_some()
         || line.text.starts_with("o ")
         || (numbered(&line.text).is_some() || is_bracketed_number(&line.text))
-            && line.left <= first.left + line.size * 0.6;
+            && line.left <= first.left + line.size * 0.6
+        || opens_series(&line.text) && !is_full(last, line, column);
     let down = line.base - last.base;
     if begins_item
         || down <= 0.0
@@ -243,6 +265,11 @@ fn goes_on(paragraph: &Paragraph, before: &[&ColumnLine], line: &ColumnLine, col
         return false;
     }
     divided || full || begins_low && !ended
+}
+
+/// Whether a line is the first item of a numbered list.
+fn opens_series(text: &str) -> bool {
+    numbered(text).is_some_and(|(number, _)| number == 1)
 }
 
 fn is_bracketed_number(text: &str) -> bool {

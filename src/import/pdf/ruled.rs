@@ -21,6 +21,8 @@ const BELOW: f64 = 4.5;
 /// Space between lines of one cell, in sizes of the letters and in the distance of such lines.
 const LEADING: f64 = 1.45;
 const LOOSER: f64 = 1.15;
+/// How much larger than the letters of a table those of a heading above or below it are at least.
+const LARGER: f64 = 1.1;
 /// The size of what is in the place of a table.
 const STAND_IN: f64 = 10.0;
 
@@ -153,12 +155,20 @@ fn outside<'a>(
         let looser = if leading.is_finite() { leading * LOOSER } else { 0.0 };
         (size(line) * LEADING).max(looser)
     };
+    let usual = pieces
+        .iter()
+        .filter(|piece| (ends.top..ends.bottom).contains(&middle(piece)))
+        .map(|piece| piece.size)
+        .fold(0.0, f64::max);
+    let heads_text =
+        |line: &Line<'_>| !has_columns(std::slice::from_ref(line)) && size(line) > usual * LARGER;
     // lines of one piece are kept where they are next to a row that they may belong to
     let kept = |lines: &[&Line<'_>], edge: f64, most: f64| {
         let (mut last, mut kept) = (edge, 0);
         for (at, line) in lines.iter().enumerate() {
             let distance = (cells::base_of(line) - last).abs();
-            if !fits(line) || distance > size(line) * (if at == 0 { most } else { BELOW }) {
+            let far = distance > size(line) * (if at == 0 { most } else { BELOW });
+            if !fits(line) || far || heads_text(line) {
                 break;
             }
             let is_close = distance <= step(line);

@@ -78,6 +78,24 @@ fn is_dated_line(text: &str, words: &ImportConfig) -> bool {
         && begins.take(LONGEST_LINE).any(|at| has_date(&text[at..]))
 }
 
+/// Whether a line is what browsers print at the edges of a page: the day and the time with the title, or the address
+/// with the number of the page.
+fn is_of_browser(text: &str) -> bool {
+    let mut tokens = text.split_whitespace();
+    let (Some(first), Some(second)) = (tokens.next(), tokens.next()) else { return false };
+    let are_numbers = |text: &str, sign: char, parts: std::ops::RangeInclusive<usize>| {
+        parts.contains(&text.split(sign).count())
+            && text.split(sign).all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let day = first.trim_end_matches(',');
+    let is_day = are_numbers(day, '/', 3..=3) || are_numbers(day, '.', 3..=3);
+    let has_address =
+        first.starts_with("http://") || first.starts_with("https://") || first.starts_with("file:///");
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    is_day && first.ends_with(',') && are_numbers(second, ':', 2..=3)
+        || has_address && are_numbers(last, '/', 2..=2)
+}
+
 /// The maximum number of words of a footer.
 const LONGEST_LINE: usize = 25;
 
@@ -116,6 +134,7 @@ pub(super) fn leave_out(
                 && (is_number
                     || repeated.contains(&shape)
                     || small && is_dated(&text)
+                    || is_of_browser(&text)
                     || is_footer && is_dated_line(&text, words));
             if goes && listed.insert(shape) {
                 if is_number {
@@ -160,4 +179,23 @@ pub(super) fn keep(warnings: Vec<String>, page: &mut Page) {
         group: last.saturating_add(nth),
     });
     page.lines.splice(end..end, lines.collect::<Vec<_>>());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_browsers_print_at_the_edges_is_recognized() {
+        for (text, expected) in [
+            ("11/30/26, 5:55 PM Zelopram tablets", true),
+            ("30.11.2026, 17:55 Zelopram", true),
+            ("https://zelopram.example/tablets 1/3", true),
+            ("30/11/2026 the ward moves", false),
+            ("https://zelopram.example/tablets", false),
+            ("Take 1/2 tablet", false),
+        ] {
+            assert_eq!(is_of_browser(text), expected, "{text}");
+        }
+    }
 }

@@ -27,7 +27,7 @@ pub(super) fn begin(rows: &[Row], rules: &[Rule], words: &ImportConfig) -> Optio
         if base_of(row) - base_of(&rows[end - 1]) > size * APART {
             break;
         }
-        if row.iter().any(|piece| piece.part.is_some()) {
+        if row.iter().any(|piece| piece.part.is_some()) || is_larger(row, &rows[0]) {
             break;
         }
         if row.len() >= 2 || interleaves(&rows[end - 1], row) {
@@ -65,6 +65,15 @@ pub(super) fn begin(rows: &[Row], rules: &[Rule], words: &ImportConfig) -> Optio
     mark_head(&mut read);
     Some((end, read.into_iter().map(|(row, _)| row).collect()))
 }
+
+/// Whether the letters of a row are so much larger than those of a table's first one that it is a heading.
+fn is_larger(row: &Row, first: &Row) -> bool {
+    let size = |row: &Row| row.iter().map(|piece| piece.size).fold(0.0, f64::max);
+    size(row) > size(first) * LARGER
+}
+
+/// How much larger the letters of a heading are at least.
+const LARGER: f64 = 1.25;
 
 /// The rows that lines make without a rule below each: by the space between them where that differs, else each line
 /// that does not continue the cells above.

@@ -127,7 +127,7 @@ pub(super) fn make(
         publisher_short: None,
         publication_number: facts.publication_number.take(),
         url: given.url.clone().or(markup.url),
-        published: given.published.or(facts.published).or(date_of(markup.published, words)),
+        published: given.published.or(published_of(&facts, date_of(markup.published, words))),
         updated: given.updated.or(facts.updated).or(date_of(markup.updated, words)),
         language: given.language.clone().or(language).unwrap_or_default(),
         license: given.license.clone().or(markup.license),
@@ -226,6 +226,12 @@ fn title_of(condition: Option<&Named>, sections: &[DraftSection], facts: &mut Fa
     let heading = sections.iter().map(|section| &section.heading).find(|heading| !heading.is_empty())?;
     facts.notes.push(format!("title: the page has none, so its first heading is used, “{heading}”"));
     Some(heading.clone())
+}
+
+/// The date of publication: a date that is alone in its line may be another, such as that of the last change, so the
+/// markup of the page goes before it.
+fn published_of(facts: &Facts, marked: Option<PartialDate>) -> Option<PartialDate> {
+    if facts.is_published_bare { marked.or(facts.published) } else { facts.published.or(marked) }
 }
 
 /// A date of the markup.

@@ -17,6 +17,8 @@ use super::site_words::{buttons, is_toolbar, spared};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Facts {
     pub(super) published: Option<PartialDate>,
+    /// Whether that date has no label that says what it is.
+    pub(super) is_published_bare: bool,
     pub(super) updated: Option<PartialDate>,
     pub(super) authors: Vec<String>,
     pub(super) publisher: Option<String>,

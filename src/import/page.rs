@@ -92,10 +92,10 @@ impl Page {
 }
 
 /// Bullets that browsers and word processors print; the last are those of Word's symbol fonts.
-const BULLETS: [char; 44] = [
-    '•', '◦', '▪', '▫', '‣', '●', '○', '■', '□', '·', '*', '-', '–', '➢', '➤', '►', '▶', '▸', '▹', '❖', '◆',
-    '◇', '⁃', '∙', '➔', '→', '⇒', '»', '☐', '❏', '❑', '❍', '✦', '✧', '★', '☆', '➜', '♦', '◾', '◉', '⚫',
-    '\u{f0b7}', '\u{f0a7}', '\u{f0d8}',
+const BULLETS: [char; 45] = [
+    '•', '◦', '▪', '▫', '‣', '●', '○', '■', '□', '·', '*', '-', '–', '➢', '➤', '►', '▶', '▸', '▹', '▷', '❖',
+    '◆', '◇', '⁃', '∙', '➔', '→', '⇒', '»', '☐', '❏', '❑', '❍', '✦', '✧', '★', '☆', '➜', '♦', '◾', '◉',
+    '⚫', '\u{f0b7}', '\u{f0a7}', '\u{f0d8}',
 ];
 /// Those of them that are nothing else, and so need no space after them.
 const SURE_BULLETS: [char; 14] =
@@ -163,6 +163,15 @@ pub(super) fn plain(text: &str, words: &ImportConfig) -> Page {
             }
             let depth = (indents.len() - 1).min(DEEPEST);
             lines.push(Line { text: fold(item), kind: LineKind::Item(depth), group });
+        } else if let Some(line) = lines.last_mut().filter(|line: &&mut Line| {
+            // the further lines of an item are indented more than its bullet
+            matches!(line.kind, LineKind::Item(_))
+                && line.group == group
+                && !trimmed.contains('\t')
+                && indents.last().is_some_and(|open| indent > *open)
+                && (trimmed.starts_with(char::is_lowercase) || !super::shape::is_terminated(&line.text))
+        }) {
+            join_wrapped(&mut line.text, &fold(trimmed), words);
         } else {
             indents.clear();
             // tabs between texts are those of a table

@@ -108,6 +108,10 @@ pub(super) fn resolve(text: &str, words: &ImportConfig) -> String {
             rest = after;
         } else if is_degree(&resolved, inside, after) {
             resolved.push('°');
+        } else if is_note_letter(&resolved, inside, after) {
+            let space = if resolved.is_empty() || resolved.ends_with(' ') { "" } else { " " };
+            let gap = if after.starts_with(char::is_alphanumeric) { " " } else { "" };
+            resolved.extend([space, "[", inside.trim(), "]", gap]);
         } else {
             match bare(inside).map_or_else(
                 || read(&resolved, inside, after, words),
@@ -133,10 +137,30 @@ fn bare(inside: &str) -> Option<&str> {
 
 /// A degree sign that is written as a small letter or a zero: `38<sup>o</sup>C`.
 fn is_degree(before: &str, inside: &str, after: &str) -> bool {
-    matches!(inside.trim(), "o" | "O" | "0" | "º" | "°")
+    matches!(inside.trim(), "o" | "O" | "0" | "º" | "°" | "◦" | "∘")
         && before.trim_end().ends_with(|c: char| c.is_ascii_digit())
         && after.trim_start().starts_with(['C', 'F'])
 }
+
+/// Letters that call notes of a table.
+const NOTE_LETTERS: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
+
+/// Whether a letter set high calls a note, or begins it: after a word, or before one at the beginning of a line. It
+/// must not become part of the word.
+fn is_note_letter(before: &str, inside: &str, after: &str) -> bool {
+    let word = before.chars().rev().take_while(|c| c.is_alphabetic()).count();
+    let ends = !after.starts_with(char::is_alphanumeric);
+    NOTE_LETTERS.contains(&inside.trim())
+        && if before.trim().is_empty() {
+            after.trim_start().starts_with(char::is_uppercase)
+        } else {
+            ends && (word >= FEWEST_LETTERS || before.ends_with(['%', ')']))
+        }
+}
+
+/// The minimum number of letters of a word with a note: in a shorter one, a letter set high is part of a formula or of an
+/// abbreviation.
+const FEWEST_LETTERS: usize = 3;
 
 /// Strokes of fractions.
 const STROKES: [char; 3] = ['/', '⁄', '∕'];

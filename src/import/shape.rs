@@ -57,6 +57,9 @@ pub(super) fn is_heading_like(line: &str, words: &ImportConfig) -> bool {
         && (question || !is_terminated(line))
         && !line.ends_with([',', ':'])
         && !line.contains("://")
+        && !line.contains(" · ")
+        && !line.ends_with('·')
+        && !has_telephone_number(line)
         && !line.contains(CITED)
         && sentence_ends(line) == 0
         && (question || !is_sentence_with_number(line, words))
@@ -69,6 +72,18 @@ pub(super) fn is_heading_like(line: &str, words: &ImportConfig) -> bool {
         })
         && line.chars().any(char::is_alphabetic)
 }
+
+/// Whether a line ends with a telephone number, as one does that says whom to call.
+fn has_telephone_number(line: &str) -> bool {
+    let number = line
+        .trim_end()
+        .rsplit(|c: char| !(c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')' | '+')))
+        .next();
+    number.is_some_and(|number| number.bytes().filter(u8::is_ascii_digit).count() >= FEWEST_DIGITS)
+}
+
+/// The minimum number of digits of a telephone number.
+const FEWEST_DIGITS: usize = 9;
 
 /// The minimum number of words of a sentence that ends with a number.
 const FEWEST_SPOKEN: usize = 5;

@@ -42,6 +42,7 @@ mod hostile_text;
 mod import_again;
 mod import_docx;
 mod import_docx_hostile;
+mod import_exports;
 mod import_formats;
 #[cfg(feature = "pdf")]
 mod import_kinds;

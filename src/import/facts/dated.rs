@@ -56,6 +56,7 @@ impl Reader<'_> {
             && line.kind == LineKind::Text
             && line.text.chars().filter(char::is_ascii_digit).count() >= 4
         {
+            self.facts.is_published_bare |= self.facts.published.is_none();
             self.facts.published.get_or_insert(date);
             self.facts.notes.push(format!("source.published: {date}, from a line with nothing else"));
             return Dated::Whole;

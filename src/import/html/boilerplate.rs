@@ -388,5 +388,27 @@ pub(super) fn is_contents(node: &NodeRef<'_>) -> bool {
         }
         links += 1;
     }
-    links >= FEWEST_LINKS && is_link_list(node)
+    links >= FEWEST_LINKS && is_link_list(node) || links >= FEWEST_PARTS && leads_to_headings(node)
 }
+
+/// The minimum number of parts of a page that its contents list.
+const FEWEST_PARTS: usize = 2;
+
+/// Whether each item of a list is a link with the words of a heading below it on the page.
+fn leads_to_headings(list: &NodeRef<'_>) -> bool {
+    let Some(root) = list.ancestors_it(None).last() else { return false };
+    let headings: Vec<String> = root
+        .descendants_it()
+        .filter(|node| node.is_element() && is_heading(&name_of(node)))
+        .take(MOST_HEADINGS)
+        .map(|heading| fold(&heading.text()).to_lowercase())
+        .collect();
+    list.descendants_it().filter(|node| node.is_element() && node.has_name("li")).all(|item| {
+        let link = item.descendants_it().find(|node| node.is_element() && node.has_name("a"));
+        let text = fold(&item.text()).to_lowercase();
+        link.is_some_and(|link| fold(&link.text()).to_lowercase() == text) && headings.contains(&text)
+    })
+}
+
+/// The maximum number of headings of a page that its contents are compared with.
+const MOST_HEADINGS: usize = 200;

@@ -225,7 +225,7 @@ impl Said<'_> {
         for author in authors {
             let usable =
                 !author.contains("://") && !author.contains('@') && author.split_whitespace().count() <= 12;
-            if usable && !author.is_empty() && !known.contains(&author) {
+            if usable && !is_account(&author) && !author.is_empty() && !known.contains(&author) {
                 known.push(author);
             }
         }
@@ -374,4 +374,12 @@ fn text_before(node: &NodeRef<'_>) -> String {
         at = of.parent();
     }
     fold(&text).to_lowercase().trim_end_matches([':', ' ']).to_owned()
+}
+/// Accounts of sites, which are no names of people.
+const ACCOUNTS: [&str; 9] =
+    ["admin", "administrator", "webmaster", "wordpress", "editor", "root", "user", "web team", "website"];
+
+/// Whether an author is the account that wrote the page, without a name.
+fn is_account(author: &str) -> bool {
+    ACCOUNTS.contains(&author.trim().to_lowercase().as_str())
 }

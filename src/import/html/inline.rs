@@ -8,6 +8,19 @@ use super::boilerplate::{attribute, text_of};
 use super::classes::{class_words, is_class};
 use super::walker::Walker;
 
+/// How ids begin that name authors or the places where they work.
+const OF_PEOPLE: [&str; 6] = ["aff", "corr", "author", "contrib", "equal", "fn-con"];
+
+/// Whether what is set high links to authors or to the places where they work.
+fn names_people(node: &NodeRef<'_>) -> bool {
+    let mut links = node.descendants_it().filter(|below| below.is_element() && below.has_name("a"));
+    links.any(|link| {
+        let to = attribute(&link, "href").unwrap_or_default();
+        let id = to.rsplit_once('#').map(|(_, id)| id.to_lowercase()).unwrap_or_default();
+        OF_PEOPLE.iter().any(|kind| id.starts_with(kind))
+    })
+}
+
 impl Walker<'_> {
     pub(super) fn picture(&mut self, node: &NodeRef<'_>) {
         let text = attribute(node, "alt").map(|text| fold(&text)).unwrap_or_default();
@@ -39,12 +52,22 @@ impl Walker<'_> {
         let is_reference = links
             || is_class(&class_words(node), &self.words.citation_classes)
             || attribute(node, "role").is_some_and(|role| role == "doc-noteref");
-        if is_numbers && is_reference {
+        if is_numbers && names_people(node) {
+            // the place where an author works is no source
+            self.left_out.push(format!("affiliation: {inside}"));
+        } else if is_numbers && is_reference {
             let numbers = bare.replace("][", ",").replace(['[', ']'], "");
             self.text.push_str(&between(CITED, &numbers));
         } else if !inside.is_empty() {
             self.text.push_str(&between(RAISED, &inside));
         }
+    }
+
+    /// Whether an inline element is set high by its style or by a style sheet of the page.
+    pub(super) fn is_set_high(&self, node: &NodeRef<'_>) -> bool {
+        self.high.contains(&node.id)
+            || attribute(node, "style")
+                .is_some_and(|style| style.replace(' ', "").to_lowercase().contains("vertical-align:super"))
     }
 
     pub(super) fn fraction(&mut self, node: &NodeRef<'_>) {

@@ -18,7 +18,8 @@ impl Walker<'_> {
             return;
         }
         self.flush();
-        self.depth += 1;
+        let outer = self.depth;
+        self.depth = exported_depth(node).unwrap_or(outer + 1).max(outer + 1);
         if numbers {
             let mut number = attribute(node, "start").and_then(|start| start.parse().ok()).unwrap_or(1_u32);
             for child in node.children_it(false).filter(NodeRef::is_element) {
@@ -33,7 +34,40 @@ impl Walker<'_> {
             self.children(node, deep);
         }
         self.flush();
-        self.depth -= 1;
+        self.depth = outer;
+    }
+
+    /// Reads a paragraph that a word processor wrote as an item of a list, with its bullet or number in it.
+    pub(super) fn written_item(&mut self, node: &NodeRef<'_>, deep: usize) -> bool {
+        let style = attribute(node, "style").unwrap_or_default().replace(' ', "").to_lowercase();
+        let Some((_, list)) = style.split_once("mso-list:") else { return false };
+        let level = list.split_once("level").map(|(_, rest)| rest.chars().take_while(char::is_ascii_digit));
+        let Some(level) = level.and_then(|digits| digits.collect::<String>().parse::<usize>().ok()) else {
+            return false;
+        };
+        if self.around || self.in_references || self.heading.is_some() {
+            return false;
+        }
+        self.flush();
+        let outer = std::mem::replace(&mut self.depth, level.clamp(1, DEEPEST));
+        self.children(node, deep);
+        let text = fold(&self.text);
+        let is_sign = |sign: &str| {
+            matches!(sign, "·" | "•" | "o" | "§" | "-" | "–" | "v" | "Ø" | "ü")
+                || sign.strip_suffix(['.', ')']).is_some_and(|number| {
+                    !number.is_empty()
+                        && number.len() <= 3
+                        && number.bytes().all(|b| b.is_ascii_alphanumeric())
+                })
+        };
+        if let Some((sign, rest)) = text.split_once(' ')
+            && is_sign(sign)
+        {
+            self.text = rest.to_owned();
+        }
+        self.flush();
+        self.depth = outer;
+        true
     }
 
     /// Makes the lines of an entry one with its number; a heading in it ends it.
@@ -154,6 +188,14 @@ impl Walker<'_> {
             self.flush();
         }
     }
+}
+
+/// The depth of a list that Google Docs exports, which writes lists within lists one after the other.
+fn exported_depth(node: &NodeRef<'_>) -> Option<usize> {
+    let classes = attribute(node, "class")?;
+    let list = classes.split_whitespace().find(|class| class.starts_with("lst-"))?;
+    let depth: usize = list.rsplit_once('-')?.1.parse().ok()?;
+    Some((depth + 1).min(DEEPEST))
 }
 
 /// The text of a term.

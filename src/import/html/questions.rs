@@ -49,8 +49,17 @@ impl Walker<'_> {
         let level = level_above(node).map_or_else(|| self.inner_level(), |level| (level + 1).min(6));
         self.open_heading(first, level.max(2), deep + 1);
         self.soft = soft;
-        for piece in rest {
-            if piece.is_text() {
+        for (nth, piece) in rest.iter().enumerate() {
+            let starts_line = nth > 0 && name_of(&rest[nth - 1]) == "br";
+            let breaks = rest.get(nth + 1).is_some_and(|next| name_of(next) == "br");
+            let is_bold = matches!(name_of(piece).as_str(), "b" | "strong");
+            if starts_line && breaks && is_bold && fold(&piece.text()).ends_with('?') {
+                // a further question in the same paragraph
+                self.flush();
+                let soft = std::mem::replace(&mut self.soft, true);
+                self.open_heading(piece, level.max(2), deep + 1);
+                self.soft = soft;
+            } else if piece.is_text() {
                 self.push(&piece.text());
             } else {
                 self.element(piece, deep + 1);

@@ -14,7 +14,7 @@ use super::classes::{class_words, is_class};
 use super::endnotes::leads_back;
 use super::joins::{INLINE, parts_words};
 use super::placed_tabs;
-use super::struck::struck_by_styles;
+use super::struck::{high_by_styles, struck_by_styles};
 use super::table;
 use super::title::parts_of;
 use super::walker::Walker;
@@ -32,6 +32,7 @@ pub(super) fn page(document: &Document, keeps_signs: bool, words: &ImportConfig)
     walker.skipped.extend(tabs.lists);
     walker.titles = parts_of(&root);
     walker.struck = struck_by_styles(document);
+    walker.high = high_by_styles(document);
     walker.all_words = count_words(&root);
     walker.has_main =
         root.descendants_it().any(|node| is_main(&node) || name_of(&node) == "article" && has(&node, "h1"));
@@ -123,6 +124,8 @@ impl Walker<'_> {
             "hr" => self.flush(),
             "img" | "picture" => self.picture(node),
             "sup" | "msup" => self.raised(node, name, deep),
+            "span" | "a" if self.is_set_high(node) => self.raised(node, name, deep),
+            "p" if self.written_item(node, deep) => {}
             "mfrac" => self.fraction(node),
             "rt" | "rp" | "wbr" => {}
             "q" => {

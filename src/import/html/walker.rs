@@ -15,6 +15,8 @@ pub(super) struct Walker<'a> {
     pub(super) controlled: HashSet<String>,
     /// Elements that a style sheet of the page strikes out.
     pub(super) struck: HashSet<NodeId>,
+    /// Elements that a style sheet of the page sets high.
+    pub(super) high: HashSet<NodeId>,
     pub(super) labels: HashMap<String, String>,
     /// The names of panels that only their place joins with their tabs.
     pub(super) panels: HashMap<NodeId, String>,
@@ -88,6 +90,7 @@ impl<'a> Walker<'a> {
             words,
             controlled,
             struck: HashSet::new(),
+            high: HashSet::new(),
             labels: HashMap::new(),
             panels: HashMap::new(),
             lines: Vec::new(),

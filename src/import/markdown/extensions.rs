@@ -32,6 +32,9 @@ pub(super) fn prepare(text: &str) -> Prepared {
                 prepared.fences.push(bare.to_owned());
             }
             prepared.text.push_str(if bare.starts_with('>') { ">\n" } else { "\n" });
+        } else if !in_code && let Some(title) = title_of_alert(bare) {
+            // the title of an alert is a paragraph of its own
+            prepared.text.extend(["> **", title, "**\n>\n"]);
         } else if in_code {
             prepared.text.push_str(line);
         } else {
@@ -42,6 +45,15 @@ pub(super) fn prepare(text: &str) -> Prepared {
         prepared.text.extend(["\n\n[^", &label(nth), "]: ", note, "\n"]);
     }
     prepared
+}
+
+/// The title of an alert after its mark: `> [!warning] Call the ward`.
+fn title_of_alert(bare: &str) -> Option<&str> {
+    let quoted = bare.strip_prefix('>')?.trim_start_matches(['>', ' ']);
+    let (mark, title) = quoted.strip_prefix("[!")?.split_once(']')?;
+    let title = title.trim_start_matches(['+', '-']).trim();
+    let is_mark = !mark.is_empty() && mark.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+    (is_mark && !title.is_empty() && !title.starts_with(['(', '['])).then_some(title)
 }
 
 /// The label of a note within the text.
@@ -89,6 +101,7 @@ mod tests {
             "\nChalk is soft.[^note-within-text-0] It breaks.\n\n>\n> Rest.\n\n\n[^note-within-text-0]: Moor [A]. 2020.\n"
         );
         assert_eq!(prepared.fences, ["::: warning", "> [!TIP]"]);
+        assert_eq!(prepare("> [!danger]- Call us\n> Now.\n").text, "> **Call us**\n>\n> Now.\n");
         for whole in ["```\n::: x\n^[y]\n```\n", "2^[3 is open\n", "a ^ [b]\n"] {
             assert_eq!(prepare(whole).text, whole);
         }

@@ -238,6 +238,12 @@ pub struct ConversationConfig {
     pub reason: Vec<String>,
     /// Words that begin a question.
     pub openers: Vec<String>,
+    /// Those of them that ask for more than yes or no.
+    pub interrogatives: Vec<String>,
+    /// Polite words that only lead in to a question.
+    pub polite: Vec<String>,
+    /// Phrases of remarks about one's own life, where nothing is asked.
+    pub remarks: Vec<String>,
     /// Words before them.
     pub leads: Vec<String>,
     /// Verbs that end a relative clause about a person.
@@ -258,6 +264,10 @@ pub struct ConversationConfig {
     pub source_verbs: Vec<String>,
     /// Phrases that ask about a document without naming one.
     pub source_phrases: Vec<String>,
+    /// Words for the address of a document.
+    pub source_addresses: Vec<String>,
+    /// Words with which such an address is asked for.
+    pub source_requests: Vec<String>,
     /// Phrases that ask for a whole document.
     pub whole: Vec<String>,
     /// Words of a statement of a diagnosis, beside the name of the condition.
@@ -274,10 +284,14 @@ pub struct ConversationConfig {
     pub choosing: Vec<String>,
     /// Words between these.
     pub either: Vec<String>,
+    /// Phrases whose “or” and “and” join nothing to ask for.
+    pub set_pairs: Vec<String>,
     /// Ways of saying each number of a choice.
     pub ordinals: Vec<Vec<String>>,
     /// Words besides such a number.
     pub pick_words: Vec<String>,
+    /// Words besides the number of an item of a list.
+    pub item_words: Vec<String>,
 }
 
 /// Small talk that is answered without a search.

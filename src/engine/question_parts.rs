@@ -1,10 +1,15 @@
 //! The questions that one consists of: its clauses, its numbers, its sides, or one for each condition that it names.
 
+use std::borrow::Cow;
+
 use super::Engine;
-use crate::question::{JoinedBy, Mention, Personal, Side, Understanding, WordRole};
+use crate::question::{JoinedBy, Mention, Personal, Side, Understanding, Word, WordRole};
 
 /// The maximum number of conditions in one answer.
 const MOST_CONDITIONS: usize = 4;
+
+/// Words that ask nothing without another: “and what not”.
+const NEGATIONS: [&str; 2] = ["not", "no"];
 
 /// Words from “type” to its number, or from one number to the next, at most.
 const NEAR_NUMBER: usize = 3;
@@ -61,6 +66,19 @@ impl Engine {
         if !(2..=MOST_CONDITIONS).contains(&conditions.len()) || !self.are_apart(whole) {
             return Vec::new();
         }
+        let mut whole = Cow::Borrowed(whole);
+        if whole.compares {
+            // “differ” and “worse” are words of the comparison, not of any one side
+            for word in &mut whole.to_mut().words {
+                let speaks = matches!(word.role, WordRole::Content | WordRole::Cue | WordRole::LeftOut);
+                if speaks && self.understander.contrasts(&word.token.exact) {
+                    word.role = WordRole::LeftOut;
+                    word.synonyms.clear();
+                    word.text.clear();
+                }
+            }
+        }
+        let whole = whole.as_ref();
         let says = whole.words.iter().any(|word| matches!(word.role, WordRole::Content | WordRole::Cue));
         let definition = self.understander.intents().kind_named(&self.config.answer.bare_name_intent);
         let part = |condition: &&str| {
@@ -165,6 +183,16 @@ impl Engine {
     }
 }
 
+/// A word as documents write it: the initials of the condition's name in capitals, which mean more to an encoder.
+fn in_capitals<'w>(word: &'w Word, condition: &str) -> Cow<'w, str> {
+    let initials: String = condition.split_whitespace().filter_map(|name| name.chars().next()).collect();
+    if word.role == WordRole::Condition && initials.to_lowercase() == word.token.exact {
+        Cow::Owned(initials.to_uppercase())
+    } else {
+        Cow::Borrowed(&word.text)
+    }
+}
+
 /// The words of a question without the names of other conditions than this one.
 fn without_others(whole: &Understanding, condition: &str) -> String {
     let is_other = |position: u32| {
@@ -172,7 +200,7 @@ fn without_others(whole: &Understanding, condition: &str) -> String {
             mention.condition != condition && (mention.position..mention.end).contains(&position)
         })
     };
-    let words = whole.words.iter().filter(|word| !is_other(word.token.position));
+    let words = whole.words.iter().filter(|word| !is_other(word.token.position) && !word.text.is_empty());
     words.map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ") + "?"
 }
 
@@ -195,8 +223,8 @@ fn by_number(whole: &Understanding, numbers: &[usize]) -> Vec<QuestionPart> {
 }
 
 /// The words that ask, without those that are left out.
-fn asking_words(understanding: &Understanding) -> Vec<crate::question::Word> {
-    let asks = |word: &&crate::question::Word| word.role != WordRole::Background;
+fn asking_words(understanding: &Understanding) -> Vec<Word> {
+    let asks = |word: &&Word| word.role != WordRole::Background;
     understanding.words.iter().filter(asks).cloned().collect()
 }
 
@@ -233,7 +261,10 @@ fn clauses_of(
             ..=words.last().map_or(0, |word| word.token.position);
         let named: Vec<&Mention> =
             whole.mentions.iter().filter(|mention| positions.contains(&mention.position)).collect();
-        let asks = words.iter().any(|word| matches!(word.role, WordRole::Content | WordRole::Cue));
+        let asks = words.iter().any(|word| {
+            matches!(word.role, WordRole::Content | WordRole::Cue)
+                && !NEGATIONS.contains(&word.token.exact.as_str())
+        });
         let mut part = if let Some(first) = named.first() {
             about(whole, named.iter().copied().filter(|mention| mention.condition == first.condition))
         } else if let Some(before) = parts.last().map(|part| &part.understanding) {
@@ -266,7 +297,9 @@ fn clauses_of(
         let about = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
         let of =
             part.condition.as_ref().filter(|_| named.is_empty()).map(|(condition, _)| condition.as_str());
-        part.text = format!("{about} {}?", of.unwrap_or_default()).replace(" ?", "?");
+        let name = part.condition.as_ref().map_or("", |(condition, _)| condition.as_str());
+        let encoded = words.iter().map(|word| in_capitals(word, name)).collect::<Vec<_>>().join(" ");
+        part.text = format!("{encoded} {}?", of.unwrap_or_default()).replace(" ?", "?");
         part.medicines.retain(|medicine| clause.contains(&medicine.start));
         part.figures.retain(|figure| about.contains(&figure.text));
         parts.push(QuestionPart { about, understanding: part });

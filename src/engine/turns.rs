@@ -4,8 +4,11 @@ use std::time::Instant;
 
 use super::{Engine, EngineError};
 use crate::answer::{Found, Outcome};
-use crate::passage::{PassageId, SectionKinds};
+use crate::passage::{Kind, Passage, PassageId, SectionKinds};
 use crate::question::{Conversation, Turn, Understanding};
+
+/// The maximum number of types that are remembered as a list.
+const MOST_LISTED: usize = 8;
 
 /// The maximum number of passages that a conversation remembers, so that it doesn't repeat them.
 const MOST_SHOWN: usize = 50;
@@ -22,6 +25,7 @@ impl Engine {
             key: keys.first()?.clone(),
             kind: None,
             heading: Vec::new(),
+            listed: Vec::new(),
             shown: Vec::new(),
         })
     }
@@ -41,10 +45,13 @@ impl Engine {
         let path: Vec<Vec<String>> =
             first.heading_path.iter().map(|heading| self.analyzer.stems(heading)).collect();
         let kinds = self.kinds.get_or_init(|| SectionKinds::new(&self.config.intents, &self.analyzer));
+        let kind = kinds.of(&path).iter().next().filter(|_| is_answered);
+        let listed = self.listed_by(kind, first)?;
         Ok(Some(Turn {
+            listed,
             condition: document.condition.clone(),
             key: self.analyzer.name_key(&document.condition),
-            kind: kinds.of(&path).iter().next().filter(|_| is_answered),
+            kind,
             heading: heading.map_or_else(Vec::new, |heading| self.understander.words_of(heading)),
             shown: passages.into_iter().map(|passage| passage.id).collect(),
         }))
@@ -62,6 +69,8 @@ impl Engine {
         let shown: Vec<PassageId> = earlier.iter().cloned().chain(ids).take(MOST_SHOWN).collect();
         let answering = found.first().filter(|_| outcome == Outcome::Answered);
         let kind = understanding.kind;
+        let listed =
+            found.first().and_then(|found| self.listed_by(kind, &found.passage).ok()).unwrap_or_default();
         let heading = answering
             .and_then(|found| found.passage.heading_path.last())
             .map_or_else(Vec::new, |heading| self.understander.words_of(heading));
@@ -71,11 +80,36 @@ impl Engine {
                 key: keys.first()?.clone(),
                 kind,
                 heading,
+                listed,
                 shown,
             });
         }
         let first = answering?;
         let condition = first.document.condition.clone();
-        Some(Turn { key: self.analyzer.name_key(&condition), condition, kind, heading, shown })
+        Some(Turn { key: self.analyzer.name_key(&condition), condition, kind, heading, listed, shown })
+    }
+
+    /// The headings of the types or forms of a condition, where those were asked for and a passage is on them: those
+    /// under its own heading, else those beside it.
+    fn listed_by(&self, kind: Option<Kind>, passage: &Passage) -> Result<Vec<String>, EngineError> {
+        if kind.is_none() || kind != self.understander.intents().kind_named("types") {
+            return Ok(Vec::new());
+        }
+        let others = self.index.passages_of(&passage.document)?;
+        let under = |path: &[String]| {
+            let mut headings: Vec<String> = Vec::new();
+            for other in others.iter().filter(|other| other.heading_path.starts_with(path)) {
+                let heading = other.heading_path.get(path.len());
+                headings.extend(heading.filter(|heading| !headings.contains(heading)).cloned());
+            }
+            headings
+        };
+        let path = &passage.heading_path;
+        let own = under(path);
+        let listed = match path.split_last() {
+            Some((_, outer)) if own.is_empty() && !outer.is_empty() => under(outer),
+            _ => own,
+        };
+        Ok(if listed.len() <= MOST_LISTED { listed } else { Vec::new() })
     }
 }

@@ -73,13 +73,17 @@ impl Understander {
         let first = words.iter().position(|word| !self.is_lead(word));
         let Some((first, rest)) = first.and_then(|at| words[at..].split_first()) else { return false };
         let is_denied = first.ends_with("n't");
+        // “what a day”
+        let exclaims =
+            first == "what" && rest.first().is_some_and(|next| matches!(next.as_str(), "a" | "an"));
         self.is_opener(first)
+            && !exclaims
             && (!is_denied || rest.first().is_some_and(|next| SUBJECTS.contains(&next.as_str())))
     }
 }
 
 /// The words of a message, folded and without punctuation.
-fn words(message: &str) -> Vec<String> {
+pub(super) fn words(message: &str) -> Vec<String> {
     message.split_whitespace().map(word).filter(|word| !word.is_empty()).collect()
 }
 
@@ -131,6 +135,7 @@ mod tests {
             "so true",
             "lol",
             "doesn't matter lol",
+            "back from the clinic, what a week",
             "my son has osteopetrosis too",
             "We had the surgery in spring.",
             "",

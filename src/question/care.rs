@@ -93,6 +93,18 @@ impl CareRules {
         figures(text, &self.config)
     }
 
+    /// The number of words of the longest talk that these stems begin with, and its reply.
+    pub(super) fn talk_opening(&self, words: &[&str]) -> Option<(usize, &Translated)> {
+        let openings =
+            self.small_talk.iter().filter_map(|talk| Some((talk.phrases.opening(words)?, &talk.reply)));
+        openings.max_by_key(|(length, _)| *length)
+    }
+
+    /// The reply to a remark: that of the last talk of the settings.
+    pub(super) fn reply_to_remark(&self) -> Option<&Translated> {
+        self.small_talk.last().map(|talk| &talk.reply)
+    }
+
     /// The reply, if a question with these stems is nothing but small talk. `speaks` says of each
     /// word whether it says something by itself.
     #[must_use]

@@ -21,7 +21,7 @@ impl Understander {
         let rules = &self.rules.clauses;
         let names = |position: u32| is_in(named, position, |_| true);
         let chat: HashSet<usize> =
-            rules.chat(&words).into_iter().filter(|&at| !names(words[at].position)).collect();
+            rules.chat(text, &words).into_iter().filter(|&at| !names(words[at].position)).collect();
         // beside the name of a condition, the name of a publisher only says where to look
         let names_condition = named.iter().any(|found| found.holding == Holding::Held);
         let in_short = if names_condition { self.publishers.in_short(text, &words) } else { Vec::new() };

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::list_marks::list_marks;
 use super::phrase::{ExactPhrases, Phrases};
 use crate::analysis::{Analyzer, Token};
 use crate::config::ConversationConfig;
@@ -27,6 +28,15 @@ pub struct Clause {
     pub role: ClauseRole,
 }
 
+/// Words that begin questions, and relative clauses too.
+const RELATIVES: [&str; 12] =
+    ["who", "whom", "whose", "which", "when", "where", "what", "que", "quien", "cuando", "donde", "como"];
+/// Words after them in a relative clause: “which my doctor gave us”.
+const RELATIVE_SUBJECTS: [&str; 20] = [
+    "i", "you", "he", "she", "it", "we", "they", "my", "your", "his", "her", "our", "their", "the", "a",
+    "this", "that", "mi", "el", "la",
+];
+
 /// Knows how clauses begin and what only talk says.
 #[derive(Debug)]
 pub(super) struct ClauseRules {
@@ -38,6 +48,12 @@ pub(super) struct ClauseRules {
     talk: Phrases,
     /// Words and phrases without meaning for retrieval: “pls”, “these days”.
     chat: ExactPhrases,
+    /// Polite words that lead in to a question: “kindly”, “may I ask”.
+    polite: ExactPhrases,
+    /// Words that begin a question which asks for more than yes or no.
+    interrogatives: HashSet<String>,
+    /// “or”.
+    either: HashSet<String>,
     /// Verbs that end what a relative clause says of somebody: “should”, “can”.
     modals: HashSet<String>,
     /// Verbs with which such a clause begins after “who”.
@@ -52,6 +68,9 @@ impl ClauseRules {
             leads: set(&config.leads),
             talk: Phrases::new(&config.talk, analyzer),
             chat: ExactPhrases::new(&config.chat, analyzer),
+            polite: ExactPhrases::new(&config.polite, analyzer),
+            interrogatives: set(&config.interrogatives),
+            either: set(&config.either),
             modals: set(&config.modals),
             told: set(&config.told),
         }
@@ -66,13 +85,17 @@ impl ClauseRules {
     ) -> Vec<Clause> {
         let mut clauses = Vec::new();
         let mut start = 0;
-        for end in 1..=words.len() {
-            if end < words.len() && !self.divides(text, &words[start..], end - start, &says_nothing) {
-                continue;
+        // the marks of a list end clauses, and are in none
+        for stop in list_marks(text, words).into_iter().chain([words.len()]) {
+            for end in start + 1..=stop {
+                if end < stop && !self.divides(text, &words[start..stop], end - start, &says_nothing) {
+                    continue;
+                }
+                let role = self.role(text, &words[start..end], words.get(end), &says_nothing);
+                clauses.push(Clause { words: start..end, role });
+                start = end;
             }
-            let role = self.role(text, &words[start..end], words.get(end), &says_nothing);
-            clauses.push(Clause { words: start..end, role });
-            start = end;
+            start = stop + 1;
         }
         if clauses.iter().all(|clause| clause.role != ClauseRole::Question) {
             // background without a question is what is asked about: “bowed legs”
@@ -83,8 +106,8 @@ impl ClauseRules {
         clauses
     }
 
-    /// Places of words that say nothing: chat words, and years.
-    pub(super) fn chat(&self, words: &[&Token]) -> Vec<usize> {
+    /// Places of words that say nothing: chat words, years, politeness before a question, and the marks of a list.
+    pub(super) fn chat(&self, text: &str, words: &[&Token]) -> Vec<usize> {
         let exact: Vec<&str> = words.iter().map(|word| word.exact.as_str()).collect();
         let mut places: Vec<usize> = Vec::new();
         for start in 0..exact.len() {
@@ -92,6 +115,17 @@ impl ClauseRules {
                 places.extend(start..start + length);
             }
         }
+        for start in 0..exact.len() {
+            let leads_in = start.checked_sub(1).is_none_or(|before| {
+                places.contains(&before)
+                    || self.leads.contains(exact[before])
+                    || Self::is_cut(text, words, start)
+            });
+            if let Some(length) = self.polite.opening(&exact[start..]).filter(|_| leads_in) {
+                places.extend(start..start + length);
+            }
+        }
+        places.extend(list_marks(text, words));
         let is_year = |word: &str| {
             word.len() == 4
                 && word.bytes().all(|b| b.is_ascii_digit())
@@ -138,12 +172,37 @@ impl ClauseRules {
         }
         // a comma divides talk from the rest, and questions from each other: background before a question belongs to it
         let joins = words[at].exact != "who" && self.leads.contains(&words[at].exact) && words.len() > at + 1;
+        // “… or is it a pill” is the other side of one question
+        let asks_openly = || {
+            let mut rest = words[at..].iter().skip_while(|word| self.leads.contains(&word.exact));
+            rest.next().is_some_and(|word| self.interrogatives.contains(&word.exact))
+        };
+        if self.either.contains(&words[at].exact) && opens && !asks_openly() {
+            return false;
+        }
         let told = words.get(at + 1).is_some_and(|word| matches!(word.exact.as_str(), "who" | "which"))
             && words.get(at + 2).is_some_and(|word| self.told.contains(&word.exact));
         if between.contains(',') {
-            return is_talk() || opens && joins && !told && self.opens(words);
+            let asks_anew = joins && !told || self.asks_anew(&words[at..]);
+            return is_talk() || opens && asks_anew && self.opens(words);
         }
         between.trim().is_empty() && opens && joins && !told && at > 1 && self.opens(words)
+    }
+
+    /// Whether words after a comma ask something of their own, and say nothing of what is before: “is it painful, can it be
+    /// cured”, unlike “can my son, who has it, swim”.
+    fn asks_anew(&self, words: &[&Token]) -> bool {
+        let [first, second, ..] = words else { return false };
+        let may_be_relative = RELATIVES.contains(&first.exact.as_str());
+        !self.leads.contains(&first.exact)
+            && (!may_be_relative
+                || !self.told.contains(&second.exact) && !RELATIVE_SUBJECTS.contains(&second.exact.as_str()))
+    }
+
+    /// Whether a sign that ends a clause, or a comma, is between a word and the one before.
+    fn is_cut(text: &str, words: &[&Token], at: usize) -> bool {
+        let between = text.get(words[at - 1].span.end..words[at].span.start).unwrap_or_default();
+        between.contains(|sign: char| !sign.is_alphanumeric() && !sign.is_whitespace() || sign == '\n')
     }
 
     /// Whether a folded word joins or leads in, or is chat.

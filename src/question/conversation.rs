@@ -19,6 +19,8 @@ pub struct Turn {
     pub kind: Option<Kind>,
     /// Words of the heading of the passage that answered, as the corpus has them.
     pub heading: Vec<Form>,
+    /// Headings of the types or forms of the condition, where the answer was on these.
+    pub listed: Vec<String>,
     /// Passages that were shown.
     pub shown: Vec<PassageId>,
 }
@@ -154,6 +156,7 @@ mod tests {
             key: "osteopetro".to_owned(),
             kind: None,
             heading: Vec::new(),
+            listed: Vec::new(),
             shown: Vec::new(),
         };
         for _ in 0..100 {

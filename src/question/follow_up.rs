@@ -4,9 +4,12 @@ use std::collections::HashSet;
 
 use super::phrase::Phrases;
 use super::{Form, Turn};
-use crate::analysis::Analyzer;
+use crate::analysis::{Analyzer, fold};
 use crate::config::ConversationConfig;
 use crate::passage::Kind;
+
+/// Words for the last one.
+const LAST: [&str; 3] = ["last", "ultima", "ultimo"];
 
 /// Knows the openings of follow-up questions and the words that refer back.
 #[derive(Debug)]
@@ -17,6 +20,7 @@ pub struct FollowUp {
     reason: Phrases,
     ordinals: Vec<Vec<String>>,
     pick_words: HashSet<String>,
+    item_words: HashSet<String>,
 }
 
 /// What carries over.
@@ -43,6 +47,7 @@ impl FollowUp {
             reason: Phrases::new(&config.reason, analyzer),
             ordinals: config.ordinals.clone(),
             pick_words: config.pick_words.iter().cloned().collect(),
+            item_words: config.item_words.iter().map(|word| fold(word)).collect(),
         }
     }
 
@@ -73,14 +78,24 @@ impl FollowUp {
 
     /// Which of so many choices a reply with these folded words picks, from 0.
     pub(super) fn picks(&self, words: &[&str], choices: usize) -> Option<usize> {
+        self.picks_with(words, choices, |_| false)
+    }
+
+    /// Which of so many items of a list that was shown a question picks: “tell me about the second type”.
+    pub(super) fn picks_item(&self, words: &[&str], items: usize) -> Option<usize> {
+        self.picks_with(words, items, |word| self.item_words.contains(word))
+    }
+
+    fn picks_with(&self, words: &[&str], choices: usize, is_allowed: impl Fn(&str) -> bool) -> Option<usize> {
         let number = |word: &&str| self.ordinals.iter().position(|ways| ways.iter().any(|way| way == word));
-        let is_other = |word: &&&str| number(word).is_none() && !self.pick_words.contains(**word);
+        let is_other =
+            |word: &&&str| number(word).is_none() && !self.pick_words.contains(**word) && !is_allowed(word);
         if words.is_empty() || words.iter().any(|word| is_other(&word)) {
             return None;
         }
         // “the second one”: “one” is no number there
         let numbers: Vec<usize> = words.iter().filter_map(number).collect();
-        let last = words.contains(&"last").then(|| choices.checked_sub(1)).flatten();
+        let last = words.iter().any(|word| LAST.contains(word)).then(|| choices.checked_sub(1)).flatten();
         let picked = last.or_else(|| numbers.iter().copied().max());
         picked.filter(|&picked| picked < choices)
     }
@@ -106,6 +121,7 @@ mod tests {
             key: "ccm".to_owned(),
             kind: Kind::of_index(3),
             heading: vec![form],
+            listed: Vec::new(),
             shown: Vec::new(),
         };
         let carries = |question: &str, names: bool| {
@@ -138,5 +154,15 @@ mod tests {
         ] {
             assert_eq!(rules.picks(reply, 3), picked, "{reply:?}");
         }
+        for (question, picked) in [
+            (&["explain", "the", "third", "kind"][..], Some(2)),
+            (&["the", "last", "form", "please"], Some(2)),
+            (&["la", "ultima", "forma"], Some(2)),
+            (&["explain", "the", "kind"], None),
+            (&["explain", "the", "third", "surgery"], None),
+        ] {
+            assert_eq!(rules.picks_item(question, 3), picked, "{question:?}");
+        }
+        assert_eq!(rules.picks(&["explain", "the", "third", "kind"], 3), None);
     }
 }

@@ -17,8 +17,26 @@ pub struct Intents {
 
 #[derive(Debug)]
 struct Cue {
-    stems: Vec<String>,
+    words: Vec<CueWord>,
     weight: f32,
+}
+
+/// A word of a cue: its stem, and its folded form.
+#[derive(Debug)]
+struct CueWord {
+    stem: String,
+    exact: String,
+}
+
+impl CueWord {
+    /// Whether a word of a question is a form of it. “Kindly” isn't one of “kind”, nor “original” one of “origin”,
+    /// though their stems are the same.
+    fn is_met_by(&self, word: &Token) -> bool {
+        let is_derived = |ending: &str| word.exact.ends_with(ending) && !self.exact.ends_with(ending);
+        let is_adjective_of_noun = is_derived("al") && !self.exact.ends_with("ion");
+        let is_adverb = is_derived("ly") && !self.exact.ends_with("ic");
+        word.stem == self.stem && (word.exact == self.exact || !is_adjective_of_noun && !is_adverb)
+    }
 }
 
 /// The minimum weight of a cue that is enough by itself.
@@ -59,8 +77,14 @@ impl Intents {
                 let cues = intent
                     .cues
                     .iter()
-                    .map(|(phrase, &weight)| Cue { stems: analyzer.stems_with(phrase, &mut cache), weight })
-                    .filter(|cue| !cue.stems.is_empty())
+                    .map(|(phrase, &weight)| {
+                        let tokens = analyzer.analyze_with(phrase, &mut cache).into_iter();
+                        let words = tokens
+                            .filter(|token| token.words == 1)
+                            .map(|token| CueWord { stem: token.stem, exact: token.exact });
+                        Cue { words: words.collect(), weight }
+                    })
+                    .filter(|cue| !cue.words.is_empty())
                     .collect();
                 (name.clone(), cues)
             })
@@ -108,7 +132,7 @@ impl Intents {
         let cues = self.by_kind.iter().find(|(known, _)| known == name).map(|(_, cues)| cues);
         cues.into_iter()
             .flatten()
-            .any(|cue| cue.weight >= ALONE && find_in_order(&words, &cue.stems).is_some())
+            .any(|cue| cue.weight >= ALONE && find_in_order(&words, &cue.words).is_some())
     }
 
     /// The phrases that ask for a kind of section, in order; the strongest where several share a word.
@@ -117,9 +141,9 @@ impl Intents {
         for (index, (_, cues)) in self.by_kind.iter().enumerate() {
             let Some(kind) = Kind::of_index(index) else { break };
             for cue in cues.iter().filter(|cue| cue.weight >= ASKS) {
-                let length = cue.stems.len();
+                let length = cue.words.len();
                 for phrase in words.windows(length) {
-                    if phrase.iter().zip(&cue.stems).all(|(word, stem)| word.stem == *stem) {
+                    if phrase.iter().zip(&cue.words).all(|(word, wanted)| wanted.is_met_by(word)) {
                         let (first, last) = (phrase[0].position, phrase[length - 1].position);
                         found.push((cue.weight, KindCue { kind, first, last }));
                     }
@@ -148,7 +172,7 @@ impl Intents {
             let mut counted: Vec<u32> = Vec::new();
             let mut cue_positions = Vec::new();
             for cue in cues {
-                if let Some(positions) = find_in_order(&words, &cue.stems) {
+                if let Some(positions) = find_in_order(&words, &cue.words) {
                     // a word counts once for an intent, by its strongest cue
                     if positions.iter().any(|position| !counted.contains(position)) {
                         sum += cue.weight;
@@ -167,25 +191,51 @@ impl Intents {
     }
 }
 
-/// Positions of the stems where they occur in this order, at most this many words between two.
-fn find_in_order(words: &[&Token], stems: &[String]) -> Option<Vec<u32>> {
+/// Positions of the words of a cue where they occur in this order, at most this many words between two.
+fn find_in_order(words: &[&Token], cue: &[CueWord]) -> Option<Vec<u32>> {
     const GAP: usize = 3;
-    let first = stems.first()?;
+    let first = cue.first()?;
     for (start, word) in words.iter().enumerate() {
-        if word.stem != *first {
+        if !first.is_met_by(word) {
             continue;
         }
         let mut positions = vec![word.position];
         let mut at = start;
-        for stem in &stems[1..] {
-            let next = words[at + 1..].iter().take(GAP).position(|word| word.stem == *stem);
+        for wanted in &cue[1..] {
+            let next = words[at + 1..].iter().take(GAP).position(|word| wanted.is_met_by(word));
             let Some(next) = next else { break };
             at += 1 + next;
             positions.push(words[at].position);
         }
-        if positions.len() == stems.len() {
+        if positions.len() == cue.len() {
             return Some(positions);
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cue_needs_a_form_of_its_own_word() {
+        let config = Config::embedded().expect("valid settings");
+        let analyzer = Analyzer::new(&config.analyzer);
+        let intents = Intents::new(&config, &analyzer);
+        let kind = |question: &str| {
+            let found = intents.find(&analyzer.analyze(question), |_| false);
+            found.and_then(|found| intents.name(found.kind)).map(str::to_owned)
+        };
+        for (question, expected) in [
+            ("which kinds exist", Some("types")),
+            ("they spoke kindly", None),
+            ("where is the origin", Some("causes")),
+            ("the original one", None),
+            ("was she treated", Some("treatment")),
+            ("nutritional needs", Some("diet")),
+        ] {
+            assert_eq!(kind(question).as_deref(), expected, "{question}");
+        }
+    }
 }

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::clauses::ClauseRules;
 use super::intents::Intents;
+use super::phrase::ExactPhrases;
 use super::{NamedMedicine, Word, WordRole};
-use crate::analysis::Token;
+use crate::analysis::{Analyzer, Token};
 use crate::config::ConversationConfig;
 use crate::passage::Kind;
 
@@ -53,6 +54,8 @@ pub(super) struct SideRules {
     choosing: HashSet<String>,
     /// “or”.
     either: HashSet<String>,
+    /// Phrases whose “or” joins nothing to ask for: “with or without”.
+    set_pairs: ExactPhrases,
 }
 
 /// A question with its words, as its sides are looked for in them.
@@ -84,7 +87,7 @@ struct Joint {
 }
 
 impl SideRules {
-    pub(super) fn new(config: &ConversationConfig) -> Self {
+    pub(super) fn new(config: &ConversationConfig, analyzer: &Analyzer) -> Self {
         let set = |words: &[String]| words.iter().cloned().collect();
         Self {
             joining: set(&config.joining),
@@ -92,6 +95,7 @@ impl SideRules {
             contrasting: set(&config.contrasting),
             choosing: set(&config.choosing),
             either: set(&config.either),
+            set_pairs: ExactPhrases::new(&config.set_pairs, analyzer),
         }
     }
 
@@ -122,6 +126,21 @@ impl SideRules {
         [&self.joining, &self.opposing, &self.contrasting, &self.choosing]
             .iter()
             .any(|words| words.contains(folded))
+    }
+
+    /// Whether a word contrasts things.
+    pub(super) fn contrasts(&self, folded: &str) -> bool {
+        self.contrasting.contains(folded) || self.opposing.contains(folded) || self.choosing.contains(folded)
+    }
+
+    /// Places of words in phrases that join nothing to ask for.
+    fn in_set_pairs(&self, words: &[Word]) -> HashSet<usize> {
+        let exact: Vec<&str> = words.iter().map(|word| word.token.exact.as_str()).collect();
+        let opening = |start: usize| {
+            let length = self.set_pairs.opening(&exact[start..]).unwrap_or_default();
+            start..start + length
+        };
+        (0..exact.len()).flat_map(opening).collect()
     }
 
     /// Sides that each ask for another kind of section: “symptoms, diagnosis and treatment of X”.
@@ -252,10 +271,19 @@ impl SideRules {
     fn listed(&self, asked: &SidesAsked<'_>) -> Vec<Side> {
         let mut sides: Vec<Side> = Vec::new();
         let mut is_open = true;
+        let set_pairs = self.in_set_pairs(asked.words);
         for (place, word) in asked.words.iter().enumerate() {
             let is_cut = Self::is_cut(asked, place);
+            if Self::is_after_colon(asked, place) {
+                // what is before a colon belongs to all of the list
+                sides.clear();
+            }
             if self.joining.contains(&word.token.exact) || is_cut {
                 is_open = true;
+            }
+            if set_pairs.contains(&place) {
+                is_open = sides.is_empty();
+                continue;
             }
             match word.role {
                 WordRole::Content | WordRole::Cue if is_open => {
@@ -294,6 +322,13 @@ impl SideRules {
                 None => None,
             }
         })
+    }
+
+    /// Whether a colon is between a word and the one before.
+    fn is_after_colon(asked: &SidesAsked<'_>, place: usize) -> bool {
+        let (Some(before), Some(word)) = (place.checked_sub(1), asked.words.get(place)) else { return false };
+        let span = asked.words[before].token.span.end..word.token.span.start;
+        asked.text.get(span).is_some_and(|between| between.contains(':'))
     }
 
     /// Whether a comma or a sign is between a word and the one before.

@@ -12,6 +12,8 @@ const SAYS: [&str; 10] =
     ["say", "says", "said", "recommend", "recommends", "advise", "advises", "write", "writes", "states"];
 /// Words between “what does” and the verb, at most.
 const LONGEST_PUBLISHER: usize = 8;
+/// Words that show that a link is one between two things.
+const BETWEEN: [&str; 4] = ["between", "with", "entre", "con"];
 /// Content words that a question about a document has besides, at most.
 const OTHER_WORDS: usize = 1;
 
@@ -29,6 +31,10 @@ pub enum SourceAsked {
 pub(super) struct SourceRules {
     things: HashSet<String>,
     verbs: HashSet<String>,
+    /// Words for the address of a document.
+    addresses: HashSet<String>,
+    /// Words with which one is asked for.
+    requests: HashSet<String>,
     phrases: Phrases,
     whole: Phrases,
 }
@@ -53,6 +59,8 @@ impl SourceRules {
         Self {
             things: config.source_things.iter().cloned().collect(),
             verbs: config.source_verbs.iter().cloned().collect(),
+            addresses: config.source_addresses.iter().cloned().collect(),
+            requests: config.source_requests.iter().cloned().collect(),
             phrases: Phrases::new(&config.source_phrases, analyzer),
             whole: Phrases::new(&config.whole, analyzer),
         }
@@ -64,11 +72,14 @@ impl SourceRules {
         let stems: Vec<&str> = words.iter().map(|word| word.stem.as_str()).collect();
         let is_thing = |token: &Token| self.things.contains(&token.exact);
         let is_verb = |token: &Token| self.verbs.contains(&token.exact);
-        let others = words
-            .iter()
-            .zip(speaks)
-            .filter(|(word, speaks)| **speaks && !is_thing(word) && !is_verb(word) && word.exact != "whole")
-            .count();
+        // a link between two things is no address
+        let has_address = words.iter().any(|word| self.addresses.contains(&word.exact))
+            && !words.iter().any(|word| BETWEEN.contains(&word.exact.as_str()));
+        let is_request = |token: &Token| has_address && self.requests.contains(&token.exact);
+        let is_other = |token: &Token| {
+            !is_thing(token) && !is_verb(token) && !is_request(token) && token.exact != "whole"
+        };
+        let others = words.iter().zip(speaks).filter(|(word, speaks)| **speaks && is_other(word)).count();
         if others > OTHER_WORDS + 1 {
             return None;
         }
@@ -79,8 +90,17 @@ impl SourceRules {
         let has = |is: &dyn Fn(&Token) -> bool| words.iter().any(|word| is(word));
         // “this” is a document only where something is asked of one
         let has_thing = goes_on && others == 0 || has(&|word| is_thing(word) && word.exact != "this");
-        let pairs = has_thing && has(&is_verb);
-        ((is_phrase || pairs) && others <= OTHER_WORDS).then_some(SourceAsked::Facts)
+        // a word that is both needs another one: “the source of the text”, unlike “sources of calcium”
+        let pairs = has_thing
+            && words.iter().enumerate().any(|(at, word)| {
+                let has_other_thing = || {
+                    let mut others = words.iter().enumerate().filter(|(other, _)| *other != at);
+                    others.any(|(_, other)| is_thing(other) && other.exact != "this")
+                };
+                is_verb(word) && (!is_thing(word) || has_other_thing())
+            });
+        let asks_address = has_address && others == 0;
+        (asks_address || (is_phrase || pairs) && others <= OTHER_WORDS).then_some(SourceAsked::Facts)
     }
 }
 

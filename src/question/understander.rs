@@ -4,9 +4,11 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::asking::words as words_of_message;
 use super::clauses::ClauseRules;
 use super::findings::{Compared, compared_with};
 use super::other_languages::OtherLanguages;
+use super::phrase::Phrases;
 use super::sides::SideRules;
 use super::source_asked::{Publishers, SourceRules};
 use super::word_roles::asked_text;
@@ -47,6 +49,8 @@ pub struct QuestionRules {
     pub(super) comparing: HashSet<String>,
     pub(super) quantities: QuantityRules,
     pub(super) sides: SideRules,
+    /// Phrases of remarks about one's own life.
+    pub(super) remarks: Phrases,
 }
 
 impl QuestionRules {
@@ -66,7 +70,8 @@ impl QuestionRules {
             diagnosis_statement: config.conversation.diagnosis_statement.iter().cloned().collect(),
             comparing: config.conversation.comparing.iter().cloned().collect(),
             quantities: QuantityRules::new(&config.quantities),
-            sides: SideRules::new(&config.conversation),
+            sides: SideRules::new(&config.conversation, analyzer),
+            remarks: Phrases::new(&config.conversation.remarks, analyzer),
         }
     }
 }
@@ -143,7 +148,9 @@ impl Understander {
         vocabulary: &dyn Vocabulary,
     ) -> Understanding {
         let (urgency, safety) = self.rules.urgency.find(question, conversation.safety(), now);
-        let mut reading = self.read(question, vocabulary);
+        // what picks an item of the list that was shown asks for that item
+        let item = self.listed_item(question, conversation, now);
+        let mut reading = self.read(item.unwrap_or(question), vocabulary);
         let asked = self.condition_asked(&reading, conversation, now);
         if asked.picks {
             leave_out(&mut reading.words);
@@ -154,7 +161,10 @@ impl Understander {
             self.rules.follow_up.carries(&stems, conversation.topic(now), !reading.named.is_empty());
         let goes_on = carried.kind.is_some() && carried.kind == self.rules.intents.about_source();
         let source = self.source_asked(&reading, goes_on);
-        let small_talk = self.small_talk(&reading, &stems);
+        let small_talk = self.small_talk(&reading, &stems).or_else(|| {
+            // what may mean danger is never talk
+            urgency.is_none().then(|| self.talk_pieces(&reading)).flatten()
+        });
         let is_for_child_or_pregnant =
             self.rules.care.is_for_child_or_pregnant(&stems) || conversation.is_for_child_or_pregnant(now);
         let medicines = self.known.medicines.find(&stems);
@@ -188,7 +198,7 @@ impl Understander {
             .or_else(|| self.rules.intents.reason().filter(|_| carried.reason))
             .or(carried.kind)
             .or_else(|| self.rules.intents.bare_name().filter(|_| is_bare_name));
-        Understanding {
+        let mut understanding = Understanding {
             text: asked_text(reading.text(), &reading.words, &reading.clauses),
             condition: asked.condition,
             named: asked.held,
@@ -219,13 +229,40 @@ impl Understander {
             unclear: reading.corrected.unclear,
             corrected: reading.corrected.text,
             words: reading.words,
+        };
+        if understanding.small_talk.is_none() && understanding.urgency.is_none() {
+            understanding.small_talk = self.remark(question, &understanding, conversation, now);
         }
+        understanding
     }
 
     /// Whether a folded word sets things side by side and says nothing more of them.
     #[must_use]
     pub fn is_between_sides(&self, folded: &str) -> bool {
         self.rules.sides.is_between(folded)
+    }
+
+    /// The item of the list that the last answer showed which a message picks: “the second one”.
+    fn listed_item<'c>(
+        &self,
+        message: &str,
+        conversation: &'c Conversation,
+        now: Instant,
+    ) -> Option<&'c str> {
+        let listed = &conversation.topic(now)?.listed;
+        if conversation.offer(now).is_some() {
+            return None;
+        }
+        let folded = words_of_message(message);
+        let words: Vec<&str> = folded.iter().map(String::as_str).collect();
+        let picked = self.rules.follow_up.picks_item(&words, listed.len())?;
+        listed.get(picked).map(String::as_str)
+    }
+
+    /// Whether a folded word contrasts things, and asks nothing else of them.
+    #[must_use]
+    pub fn contrasts(&self, folded: &str) -> bool {
+        self.rules.sides.contrasts(folded)
     }
 
     /// Whether a folded word only leads in to what follows.

@@ -91,6 +91,7 @@ mod replica_faults;
 #[cfg(feature = "replicas")]
 mod replicas;
 mod safety;
+mod several_things;
 mod short_answer;
 #[cfg(feature = "discord")]
 mod store;

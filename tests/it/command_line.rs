@@ -159,6 +159,23 @@ fn every_command_has_examples_and_a_manual_page() {
 }
 
 #[test]
+fn commands_that_help_does_not_list_are_neither_completed_nor_in_the_manual() {
+    const HIDDEN: &str = "import-worker";
+    let env = TestEnv::new();
+    assert!(!env.run(&["--help"]).1.contains(HIDDEN));
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let (_, script, _) = env.run(&["completions", shell]);
+        assert!(script.contains("import") && script.contains("--corpus"), "{shell}: {script}");
+        assert!(!script.contains(HIDDEN), "{shell}");
+    }
+    let (_, page, _) = env.run(&["man"]);
+    assert!(!page.replace('\\', "").contains(HIDDEN), "{page}");
+    assert_eq!(env.run(&["man", HIDDEN]).0, 2);
+    let (status, _, err) = env.run(&[HIDDEN, "--help"]);
+    assert_eq!(status, 0, "it is a command all the same: {err}");
+}
+
+#[test]
 fn a_document_is_found_right_after_its_import() {
     let env = TestEnv::new();
     env.write(

@@ -16,9 +16,19 @@ const NAME: &str = "bonafide";
 /// Prints a completion script.
 pub(crate) fn completions(shell: clap_complete::Shell) -> anyhow::Result<ExitCode> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Arguments::command(), NAME, &mut script);
+    clap_complete::generate(shell, &mut visible_program(), NAME, &mut script);
     output::print_as_is(&String::from_utf8_lossy(&script))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The program without the commands that its help doesn't list: clap offers those in completions, too.
+fn visible_program() -> Command {
+    let program = Arguments::command();
+    let visible = program.get_subcommands().filter(|command| !command.is_hide_set()).cloned();
+    Command::new(NAME)
+        .version(env!("CARGO_PKG_VERSION"))
+        .args(program.get_arguments().cloned())
+        .subcommands(visible)
 }
 
 /// Prints a manual page in roff, or writes all of them.
@@ -36,6 +46,7 @@ pub(crate) fn manual(arguments: &ManArguments) -> anyhow::Result<ExitCode> {
     for word in &arguments.command {
         command = command
             .find_subcommand(word)
+            .filter(|found| !found.is_hide_set())
             .with_context(|| format!("{name} has no command {word}: `{name} --help` lists them"))?;
         name = format!("{name}-{word}");
     }

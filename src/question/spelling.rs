@@ -142,11 +142,12 @@ impl Spelling {
         }
     }
 
-    /// Of names that sound alike (“alendronate” and “alendronato”), one: the first that the corpus has, else the first.
+    /// Of names that languages only spell or end differently (“alendronate” and “alendronato”), one: the first that the corpus has, else the first.
     fn spoken_apart<'a>(&self, names: impl Iterator<Item = &'a Entry>) -> Vec<&'a str> {
         let mut apart: Vec<(String, &Entry)> = Vec::new();
         for entry in names {
-            let sound = self.sound(&entry.word);
+            let spoken = self.spoken(&entry.word);
+            let sound = spoken.trim_end_matches(['a', 'e', 'i', 'o', 'u']).to_owned();
             match apart.iter_mut().find(|(known, _)| *known == sound) {
                 Some((_, first)) if first.frequency == 0 && entry.frequency > 0 => *first = entry,
                 Some(_) => {}
@@ -237,17 +238,22 @@ impl Spelling {
         Dictionary::new(frequencies)
     }
 
-    /// The consonants of a word as they sound, and its first letter if that is a vowel.
-    fn sound(&self, word: &str) -> String {
-        let mut spelt = word.to_owned();
+    /// The letters of a word as they sound.
+    fn spoken(&self, word: &str) -> String {
+        let mut spoken = word.to_owned();
         for (written, sounds) in &self.config.sounds {
-            if spelt.contains(written.as_str()) {
-                spelt = spelt.replace(written.as_str(), sounds);
+            if spoken.contains(written.as_str()) {
+                spoken = spoken.replace(written.as_str(), sounds);
             }
         }
-        let mut sound = String::with_capacity(spelt.len());
-        for letter in spelt.chars() {
-            let letter = if letter == 'y' { 'i' } else { letter };
+        spoken.replace('y', "i")
+    }
+
+    /// The consonants of a word as they sound, and its first letter if that is a vowel.
+    fn sound(&self, word: &str) -> String {
+        let spoken = self.spoken(word);
+        let mut sound = String::with_capacity(spoken.len());
+        for letter in spoken.chars() {
             let vowel = matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u');
             if !sound.ends_with(letter) && (!vowel || sound.is_empty()) {
                 sound.push(if vowel { 'a' } else { letter });
@@ -391,6 +397,23 @@ mod tests {
             spelling().correct("hypocalcimia", &Words),
             Some(Correction::To("hypocalcemia".to_owned()))
         );
+    }
+
+    #[test]
+    fn a_name_that_languages_only_spell_differently_is_one() {
+        let config = Config::embedded().expect("valid settings").spelling;
+        let names = ["condrodisplasia", "keratosis", "keratitis", "pamidronate", "pamidronato"];
+        let spelling = Spelling::new(&config, [], names.map(str::to_owned), []);
+        for (written, begins) in
+            [("condrodysplasia", "c"), ("chondrodisplasia", "c"), ("pamidronat", "pamidronat")]
+        {
+            let meant = spelling.correct(written, &Words);
+            let is_one = matches!(&meant, Some(Correction::To(name)) if name.starts_with(begins));
+            assert!(is_one, "{written}: {meant:?}");
+        }
+        // two names all the same
+        let two = spelling.correct("keratisis", &Words);
+        assert!(matches!(&two, Some(Correction::Between(names)) if names.len() == 2), "{two:?}");
     }
 
     #[test]

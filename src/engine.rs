@@ -65,7 +65,7 @@ use crate::answer::{Answer, Composer};
 use crate::config::{Config, ConfigError, commonness};
 use crate::corpus::{CorpusError, CorpusOrigin, DocumentId, DocumentInfo};
 use crate::encoder::EncoderError;
-use crate::index::IndexError;
+use crate::index::{IndexError, Progress};
 use crate::passage::{Passage, SectionKinds};
 use crate::question::{
     Admitted, Conversation, KnownWords, QueryPlan, QuestionRules, Understander, Understanding, plan,
@@ -167,9 +167,21 @@ impl Engine {
     /// # Errors
     /// When the corpus has errors or the index cannot be built.
     pub fn open(options: EngineOptions, report: &(dyn Fn(&str) + Sync)) -> Result<Self, EngineError> {
+        Self::open_with_progress(options, report, &|_| {})
+    }
+
+    /// The same; `progress` learns how far the build of an index on disk got, where one is built.
+    ///
+    /// # Errors
+    /// As those of [`Engine::open`].
+    pub fn open_with_progress(
+        options: EngineOptions,
+        report: &(dyn Fn(&str) + Sync),
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Self, EngineError> {
         let opener = IndexOpener::new(&options)?;
         let (opened, (rules, prepared)) = rayon::join(
-            || opener.open(report),
+            || opener.open(report, progress),
             || {
                 let rules = || QuestionRules::new(&options.config, &opener.analyzer);
                 rayon::join(rules, || PreparedWords::read(&opener.directory, &options.config))

@@ -209,7 +209,11 @@ impl<'a> IndexOpener<'a> {
     }
 
     /// The index on disk if there is one, in memory for a small corpus without one.
-    pub(super) fn open(&self, report: &(dyn Fn(&str) + Sync)) -> Result<OpenedIndex, EngineError> {
+    pub(super) fn open(
+        &self,
+        report: &(dyn Fn(&str) + Sync),
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<OpenedIndex, EngineError> {
         if self.options.config.replicas.is_following() {
             if self.options.config.retrieval.retriever == RetrieverName::OpenSearch {
                 return Err(IndexError::Unusable(
@@ -252,7 +256,7 @@ impl<'a> IndexOpener<'a> {
             Err(error) => error,
         };
         report(&format!("building the index in {}: {error}", self.directory.display()));
-        match self.build(&sources, Some(corpus_hash), When::Stale, &|_| {}) {
+        match self.build(&sources, Some(corpus_hash), When::Stale, progress) {
             Ok(_) => Ok(self.open_wanted(&wanted)?),
             Err(EngineError::Index(error)) if is_small => {
                 report(&format!("{error}; answering from memory instead"));

@@ -11,7 +11,7 @@ use bonafide::engine::{Engine, EngineOptions};
 use directories::ProjectDirs;
 
 use crate::arguments::CommonArguments;
-use crate::output;
+use crate::{output, progress};
 
 /// Variables that name the locale, the first that is set counts.
 const LOCALE_VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
@@ -97,7 +97,11 @@ pub(crate) fn options_here(arguments: &CommonArguments) -> anyhow::Result<Engine
 /// Opens the engine; standard error reports what takes long.
 pub(crate) fn engine(arguments: &CommonArguments) -> anyhow::Result<Engine> {
     let options = options_here(arguments)?;
-    Engine::open(options, &|line| output::complain(line)).context("cannot start")
+    let bar = progress::index_bar()?;
+    let report = |line: &str| bar.suspend(|| output::complain(line));
+    let engine = Engine::open_with_progress(options, &report, &|got| progress::show_build(&bar, got));
+    bar.finish_and_clear();
+    engine.context("cannot start")
 }
 
 /// Where the store of the Discord bot is, unless it is in a database.

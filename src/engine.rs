@@ -42,6 +42,7 @@ pub use judgement::Judgement;
 pub use meaning::message_encoder;
 pub use options::{AskOptions, Asked};
 pub use pinned::PinnedAnswer;
+pub use proposals::Proposal;
 #[cfg(feature = "replicas")]
 pub use replica::{fetch_index, publish_index};
 pub use showing::PassageInContext;

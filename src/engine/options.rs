@@ -70,6 +70,11 @@ pub(super) struct NameKeys {
 }
 
 impl NameKeys {
+    /// Whether a document's own condition is called so.
+    pub(super) fn is_called(&self, key: &str) -> bool {
+        self.own == key || self.others.iter().any(|other| other == key)
+    }
+
     pub(super) fn has(&self, key: &str) -> bool {
         self.own == key || self.others.iter().chain(&self.covers).any(|other| other == key)
     }

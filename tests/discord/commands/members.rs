@@ -224,6 +224,14 @@ async fn what_is_typed_gets_proposals_that_the_corpus_answers() {
         ("how is osteopetrosis treated", "treatment"),
         ("osteopetroses", "osteopetrosis"),
         ("symptoms of osteop", "osteopetrosis"),
+        ("xray", "x-ray"),
+        ("x rays", "x-ray"),
+        ("xrays of the hip", "x-ray"),
+        ("biopsies", "biops"),
+        ("simptoms of osteopetrosis", "symptoms"),
+        ("síntomas de la osteopetrosis", "symptoms"),
+        ("huesos de márm", "osteopetrosis"),
+        ("enfermedad de los huesos de mármol", "osteopetrosis"),
         ("", ""),
     ] {
         let given = [("question", typed.into())];

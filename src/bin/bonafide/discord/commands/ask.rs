@@ -1,7 +1,7 @@
 //! `/ask`: a question, with proposals while it is typed.
 
 use bonafide::config::Language;
-use bonafide::engine::Topic;
+use bonafide::engine::Proposal;
 use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
 
 use super::autocomplete::LONGEST_CHOICE;
@@ -42,7 +42,7 @@ async fn proposals(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse 
     let typed: String = typed.chars().take(LONGEST_TYPED).collect();
     let work = move || -> anyhow::Result<Vec<String>> {
         let found = engine.proposals(&typed, &terms, most)?;
-        Ok(found.into_iter().map(|(topic, heading)| form(topic, heading)).collect())
+        Ok(found.into_iter().map(form).collect())
     };
     let Ok(Ok(choices)) = tokio::task::spawn_blocking(work).await else { return none };
     let choice = |choice: String| AutocompleteChoice::new(choice.clone(), choice);
@@ -50,7 +50,7 @@ async fn proposals(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse 
 }
 
 /// A heading as a question: with the condition, where it doesn't ask itself.
-fn form(topic: &Topic, heading: &str) -> String {
+fn form(Proposal { topic, heading }: Proposal<'_>) -> String {
     let name = topic.aliases.first().filter(|alias| alias.len() < topic.condition.len() / 2);
     let name = name.unwrap_or(&topic.condition);
     let form = if heading.ends_with('?') { heading.to_owned() } else { format!("{name}: {heading}") };

@@ -26,6 +26,8 @@ unclear = “{ $word }” could mean { $names }. Ask again with the right name.
 reword = Try naming the condition and what you want to know, for example its symptoms, tests or treatment.
 no_more_excerpts = There are no more excerpts for this question.
 near_topics = Closest sections: { $topics }.
+near_sections = Closest sections:
+near_sections_numbered = Closest sections (type a number):
 ask_people = You can also ask: { $contacts }.
 document_disclaimer = Publisher's notice (“{ $title }”): { $disclaimer }
 which_condition = These excerpts are about different conditions: { $which }.
@@ -142,6 +144,7 @@ bot_report = Report a problem
 bot_delete = Delete
 # At most 80 characters.
 bot_menu = Other actions
+bot_near_sections = These buttons open the closest sections:
 # At most 80 characters.
 bot_choose = Choose a condition
 # At most 45 characters.

@@ -27,6 +27,7 @@ impl Composer<'_> {
             passages: Vec::new(),
             parts: Vec::new(),
             choices: Vec::new(),
+            near_sections: Vec::new(),
             notices: Notices::default(),
             disclaimer: self.disclaimer(),
         };

@@ -8,7 +8,7 @@ use super::date::date_in_words;
 use super::guidance::ContactSource;
 use super::highlight::{highlights, matcher};
 use super::schema::{
-    Answer, AnswerCitation, AnswerDocument, AnswerPassage, Interpretation, Outcome, VERSION,
+    Answer, AnswerCitation, AnswerDocument, AnswerPassage, Interpretation, NearSection, Outcome, VERSION,
 };
 use super::sentences::SentenceMarker;
 use super::{Disclaimer, Notice, NoticeCode, Notices};
@@ -47,6 +47,13 @@ pub struct Verdict<'a> {
     pub plan: &'a QueryPlan,
     /// Rarity of each group of the plan.
     pub rarity: &'a [f32],
+}
+
+impl<'a> Verdict<'a> {
+    /// The passages that are shown.
+    fn shown(&self) -> &'a [Found<'a>] {
+        if self.outcome == Outcome::NoAnswer { &[] } else { self.found }
+    }
 }
 
 /// Puts answers together.
@@ -102,11 +109,12 @@ impl Composer<'_> {
         conditions: &[String],
     ) -> Answer {
         let outcome = verdict.outcome;
-        let found = if outcome == Outcome::NoAnswer { &[] } else { verdict.found };
-        let notices = self.notices(&interpretation, verdict, found, conditions);
+        let near_sections = self.near_sections(verdict);
+        let notices = self.notices(&interpretation, verdict, &near_sections, conditions);
         let mut matcher = matcher(verdict.plan, self.analyzer);
         let mut marker = SentenceMarker::new(verdict.plan, verdict.rarity, self.analyzer, self.config);
-        let passages = found
+        let passages = verdict
+            .shown()
             .iter()
             .enumerate()
             .map(|(index, found)| {
@@ -125,6 +133,7 @@ impl Composer<'_> {
             passages,
             parts: Vec::new(),
             choices: Vec::new(),
+            near_sections,
             notices,
             disclaimer: self.disclaimer(),
         }
@@ -175,10 +184,11 @@ impl Composer<'_> {
         &self,
         interpretation: &Interpretation,
         verdict: &Verdict<'_>,
-        found: &[Found<'_>],
+        near_sections: &[NearSection],
         conditions: &[String],
     ) -> Notices {
         let texts = self.words();
+        let found = verdict.shown();
         let mut notices = Notices::default();
         if let Some(corrected) = &interpretation.corrected {
             let text = texts.showing_results(corrected);
@@ -204,7 +214,7 @@ impl Composer<'_> {
                         None => NoticeCode::NoAnswer.says(texts.no_answer()),
                     });
                 }
-                notices.extend(self.guidance(verdict, conditions));
+                notices.extend(self.guidance(verdict, near_sections, conditions));
             }
         }
         notices.extend(self.which_condition(found));

@@ -1,6 +1,6 @@
 //! What helps where nothing was found, or where passages are on different conditions.
 
-use super::{Composer, Found, Notice, NoticeCode, Verdict};
+use super::{Composer, Found, NearSection, Notice, NoticeCode, Outcome, Verdict};
 use crate::config::messages::Unclear;
 use crate::corpus::{Contact, DocumentInfo};
 
@@ -20,10 +20,15 @@ impl Composer<'_> {
 
     /// What the corpus covers, which of its sections are near, how to reword, and whom to ask; only the first where a
     /// condition was asked about that no document holds.
-    pub(super) fn guidance(&self, verdict: &Verdict<'_>, conditions: &[String]) -> Vec<Notice> {
+    pub(super) fn guidance(
+        &self,
+        verdict: &Verdict<'_>,
+        near_sections: &[NearSection],
+        conditions: &[String],
+    ) -> Vec<Notice> {
         let mut said: Vec<Notice> = self.covered(conditions).into_iter().collect();
         if verdict.not_held.is_none() && verdict.unclear.is_none() {
-            said.extend(self.near_topics(verdict.found));
+            said.extend(self.near_topics(near_sections));
             said.push(NoticeCode::Reword.says(self.words().reword()));
         }
         // who knows one condition isn't asked about another
@@ -66,18 +71,41 @@ impl Composer<'_> {
         Some(NoticeCode::Topics.says(self.words().no_answer_topics(&named)))
     }
 
-    fn near_topics(&self, found: &[Found<'_>]) -> Option<Notice> {
-        let mut topics: Vec<String> = Vec::new();
-        for found in found {
-            let Some(heading) = found.passage.heading_path.last() else { continue };
-            let condition = &found.document.condition;
-            let topic =
-                if condition.is_empty() { heading.clone() } else { format!("{heading} ({condition})") };
-            if !topics.contains(&topic) {
-                topics.push(topic);
-            }
+    /// The sections that come closest where nothing answers and nothing else says why.
+    pub(super) fn near_sections(&self, verdict: &Verdict<'_>) -> Vec<NearSection> {
+        let is_clear = verdict.not_held.is_none() && verdict.unclear.is_none();
+        let mut sections: Vec<NearSection> = Vec::new();
+        if verdict.outcome != Outcome::NoAnswer || !is_clear {
+            return sections;
         }
-        topics.truncate(self.config.listed_topics);
+        for Found { passage, document, .. } in verdict.found {
+            let is_listed = |known: &NearSection| {
+                known.condition == document.condition && known.section.last() == passage.heading_path.last()
+            };
+            if passage.heading_path.is_empty() || sections.iter().any(is_listed) {
+                continue;
+            }
+            sections.push(NearSection {
+                passage: passage.id.to_string(),
+                document: document.id.to_string(),
+                title: document.title.clone(),
+                condition: document.condition.clone(),
+                section: passage.heading_path.clone(),
+            });
+        }
+        sections.truncate(self.config.listed_topics);
+        sections
+    }
+
+    fn near_topics(&self, sections: &[NearSection]) -> Option<Notice> {
+        let topics: Vec<String> = sections
+            .iter()
+            .filter_map(|near| {
+                let heading = near.section.last()?;
+                let is_named = !near.condition.is_empty();
+                Some(if is_named { format!("{heading} ({})", near.condition) } else { heading.clone() })
+            })
+            .collect();
         let text = || self.words().near_topics(topics.join("; "));
         (!topics.is_empty()).then(|| NoticeCode::NearTopics.says(text()))
     }

@@ -26,6 +26,6 @@ pub use notices::{Notice, NoticeCode, Notices};
 pub use receipt::{Receipt, ReceiptError, read_receipts};
 pub use schema::{
     Answer, AnswerCitation, AnswerDocument, AnswerPart, AnswerPassage, Interpretation, InterpretedWord,
-    Outcome, Urgency, UrgencyLevel, UrgencyReason, VERSION, WordTreatment,
+    NearSection, Outcome, Urgency, UrgencyLevel, UrgencyReason, VERSION, WordTreatment,
 };
 pub use shield::{Looked, LookedClause, MissingFigure, Shield};

@@ -33,6 +33,8 @@ pub struct Answer {
     pub parts: Vec<AnswerPart>,
     /// Conditions to choose from if the question names none.
     pub choices: Vec<String>,
+    /// Where nothing answers: the sections that come closest, best first.
+    pub near_sections: Vec<NearSection>,
     /// What the reader must know about this answer: `notices`, in sentences, and `notice_codes`.
     pub notices: Notices,
     /// The medical disclaimer.
@@ -52,7 +54,7 @@ impl Answer {
 
 impl Serialize for Answer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Answer", 13)?;
+        let mut object = serializer.serialize_struct("Answer", 14)?;
         object.serialize_field("version", &self.version)?;
         object.serialize_field("language", &self.language)?;
         object.serialize_field("question", &self.question)?;
@@ -63,11 +65,27 @@ impl Serialize for Answer {
         object.serialize_field("passages", &self.passages)?;
         object.serialize_field("parts", &self.parts)?;
         object.serialize_field("choices", &self.choices)?;
+        object.serialize_field("near_sections", &self.near_sections)?;
         object.serialize_field("notices", &*self.notices)?;
         object.serialize_field("notice_codes", self.notices.codes())?;
         object.serialize_field("disclaimer", &self.disclaimer)?;
         object.end()
     }
+}
+
+/// A section that comes close to a question that nothing answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NearSection {
+    /// Its passage that comes closest, for `bonafide show`.
+    pub passage: String,
+    /// Document that it is in.
+    pub document: String,
+    /// Title of the document.
+    pub title: String,
+    /// Condition that the document is about.
+    pub condition: String,
+    /// Headings, from the outermost.
+    pub section: Vec<String>,
 }
 
 /// One of the things that a question asks.

@@ -139,6 +139,7 @@ impl Engine {
         if urgent {
             // help and at most one passage: nothing else is worth reading now
             answer.notices.clear();
+            answer.near_sections.clear();
         }
         let unclear = understanding.unclear.clone().filter(|_| answer.outcome == Outcome::NoAnswer);
         Ok(Asked { unclear, ..Asked::searched(answer, pinned) })

@@ -2,7 +2,7 @@
 
 use super::printable::printable;
 use crate::answer::{
-    Answer, AnswerDocument, AnswerPassage, NoticeCode, Outcome, date_in_words, review_in_words,
+    Answer, AnswerDocument, AnswerPassage, NearSection, NoticeCode, Outcome, date_in_words, review_in_words,
 };
 use crate::config::Texts;
 
@@ -19,6 +19,8 @@ pub struct Glance<'a> {
     pub before: Vec<&'a str>,
     /// The best passage, or that of each thing that was asked.
     pub blocks: Vec<&'a AnswerPassage>,
+    /// The sections that come closest where nothing answers.
+    pub near: &'a [NearSection],
     /// Notices that come after.
     pub after: Vec<&'a str>,
     /// The other passages, named by their place only; one for each section that isn't shown.
@@ -47,6 +49,17 @@ impl<'a> Glance<'a> {
         let (first, after): (Vec<&str>, Vec<&str>) = notices.into_iter().partition(is_first);
         let mut before: Vec<&str> =
             first.into_iter().filter(|notice| !blocks.is_empty() || is_wanted(notice, answer)).collect();
+        let mut after = after;
+        let near = near_sections(answer);
+        if !near.is_empty() {
+            // the sections are choices: nothing else is named, and whom to ask comes after them
+            before.retain(|notice| {
+                let code = code_of(notice, answer);
+                !matches!(code, Some(NoticeCode::NearTopics | NoticeCode::Topics))
+            });
+            let is_contact = |notice: &mut &str| code_of(notice, answer) == Some(NoticeCode::Contacts);
+            after.extend(before.extract_if(.., is_contact));
+        }
         let mut left_out = 0;
         let mut room = MOST_NOTICES;
         if !blocks.is_empty() {
@@ -65,23 +78,29 @@ impl<'a> Glance<'a> {
                 others.push(passage);
             }
         }
-        Self { before, blocks, after, others, left_out }
+        Self { before, blocks, near, after, others, left_out }
     }
+}
+
+/// The sections to choose from where nothing answers.
+#[must_use]
+pub fn near_sections(answer: &Answer) -> &[NearSection] {
+    let is_listed = answer.notices.codes().contains(&NoticeCode::NearTopics);
+    if is_listed && answer.passages.is_empty() && !is_off_topic(answer) { &answer.near_sections } else { &[] }
+}
+
+/// Whether a question has nothing to do with the documents.
+fn is_off_topic(answer: &Answer) -> bool {
+    let is_improbable = answer.interpretation.confidence.is_none_or(|confidence| confidence < OFF_TOPIC);
+    is_improbable && answer.interpretation.condition.is_none()
 }
 
 /// Whether a notice is shown where nothing answers: what else might be near is worth nothing to somebody whose
 /// question has nothing to do with the documents.
 fn is_wanted(notice: &str, answer: &Answer) -> bool {
-    let is_improbable = answer.interpretation.confidence.is_none_or(|confidence| confidence < OFF_TOPIC);
-    let is_off_topic = is_improbable && answer.interpretation.condition.is_none();
     match code_of(notice, answer) {
         Some(NoticeCode::Reword | NoticeCode::CorrectedSpelling) => false,
-        // where sections of the condition are near, the other conditions are beside the point
-        Some(NoticeCode::Topics) => {
-            !answer.notices.codes().contains(&NoticeCode::NearTopics)
-                || answer.interpretation.condition.is_none()
-        }
-        Some(NoticeCode::NearTopics | NoticeCode::Contacts) => !is_off_topic,
+        Some(NoticeCode::NearTopics | NoticeCode::Contacts) => !is_off_topic(answer),
         _ => true,
     }
 }
@@ -126,6 +145,14 @@ pub fn heading(passage: &AnswerPassage) -> String {
         Some(section) => format!("{name} › {section}"),
         None => name.clone(),
     }
+}
+
+/// What a near section is about, and its heading.
+#[must_use]
+pub fn near_heading(near: &NearSection) -> String {
+    let name = if near.condition.is_empty() { &near.title } else { &near.condition };
+    let heading = near.section.last().map(String::as_str).unwrap_or_default();
+    format!("{name} › {heading}")
 }
 
 /// The headings of a passage, and its condition.

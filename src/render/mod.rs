@@ -14,7 +14,7 @@ pub use answer::{render_answer, render_opened_passage, render_passage, render_pa
 pub use changes::render_changes;
 pub use documents::{render_source, render_sources, render_topics};
 pub use excerpt::{ExcerptLimits, excerpt};
-pub use glance::{Glance, heading, place, source_line};
+pub use glance::{Glance, heading, near_heading, near_sections, place, source_line};
 pub use interpretation::render_interpretation;
 pub use layout::Terminal;
 pub use printable::{printable, printable_json, printable_with_styles};

@@ -3,9 +3,9 @@
 use super::Terminal;
 use super::answer::push_urgency;
 use super::excerpt::{ExcerptLimits, excerpt};
-use super::glance::{Glance, code_of, heading, place, source_line};
+use super::glance::{Glance, code_of, heading, near_heading, place, source_line};
 use super::printable::printable;
-use crate::answer::{Answer, AnswerPassage, NoticeCode};
+use crate::answer::{Answer, AnswerPassage, NearSection, NoticeCode};
 use crate::config::Texts;
 use crate::config::messages::MoreNotices;
 
@@ -21,9 +21,13 @@ pub struct ShortAnswer<'a> {
     pub document_notices: &'a [String],
     /// How the whole answer is asked for.
     pub more: &'a str,
+    /// The command that shows an excerpt by its id; none: its number does.
+    pub show: Option<&'a str>,
+    /// Whether the whole disclaimer ends it, as once in a conversation; else that is in short.
+    pub has_whole_disclaimer: bool,
 }
 
-/// The answer; it ends with the disclaimer in short and a line feed.
+/// The answer; it ends with the disclaimer and a line feed.
 #[must_use]
 pub fn render_short_answer(short: &ShortAnswer<'_>, texts: &Texts, terminal: &Terminal) -> String {
     let answer = short.answer;
@@ -31,8 +35,14 @@ pub fn render_short_answer(short: &ShortAnswer<'_>, texts: &Texts, terminal: &Te
     push_urgency(&mut out, answer, terminal);
     let glance = Glance::new(answer, short.document_notices, texts);
     for notice in &glance.before {
-        let notice_line = printable(notice);
-        let is_list = code_of(notice, answer) == Some(NoticeCode::Topics);
+        let mut notice_line = printable(notice);
+        let code = code_of(notice, answer);
+        if code == Some(NoticeCode::NoAnswer) && !glance.near.is_empty() {
+            let begun =
+                if short.show.is_some() { texts.near_sections() } else { texts.near_sections_numbered() };
+            notice_line = format!("{notice_line} {begun}");
+        }
+        let is_list = code == Some(NoticeCode::Topics);
         push(
             &mut out,
             &if is_list { terminal.fit_line(&notice_line) } else { terminal.wrap(&notice_line, "", "") },
@@ -41,7 +51,9 @@ pub fn render_short_answer(short: &ShortAnswer<'_>, texts: &Texts, terminal: &Te
     for (number, choice) in (1..).zip(&answer.choices) {
         push(&mut out, &terminal.wrap(&printable(choice), &format!("{number}. "), "   "));
     }
-    if !glance.before.is_empty() || !answer.choices.is_empty() {
+    push_near_sections(&mut out, glance.near, short.show, terminal);
+    let has_near = !glance.near.is_empty();
+    if has_near || !glance.before.is_empty() || !answer.choices.is_empty() {
         out.push('\n');
     }
     for passage in &glance.blocks {
@@ -66,8 +78,21 @@ pub fn render_short_answer(short: &ShortAnswer<'_>, texts: &Texts, terminal: &Te
         push(&mut out, &terminal.faint(&terminal.fit_line(&more)));
         out.push('\n');
     }
-    push(&mut out, &terminal.wrap(answer.disclaimer.short(), "", ""));
+    let disclaimer = &answer.disclaimer;
+    let text = if short.has_whole_disclaimer { disclaimer.as_str() } else { disclaimer.short() };
+    push(&mut out, &terminal.wrap(text, "", ""));
     out
+}
+
+/// The sections that come closest, a line each, with the command that shows them or else their number.
+fn push_near_sections(out: &mut String, near: &[NearSection], show: Option<&str>, terminal: &Terminal) {
+    for (number, near) in (1..).zip(near) {
+        let mut line = format!("{number}. {}", printable(&near_heading(near)));
+        if let Some(command) = show {
+            line = format!("{line}: {command} {}", printable(&near.passage));
+        }
+        push(out, &terminal.wrap(&line, "", "   "));
+    }
 }
 
 fn push_block(out: &mut String, passage: &AnswerPassage, texts: &Texts, terminal: &Terminal) {

@@ -20,6 +20,9 @@ pub struct AnswerState {
     /// Ranks of the passages that answer each part of the question; empty where it has one part.
     #[serde(default)]
     pub blocks: Vec<usize>,
+    /// Whether it was shared; by whom isn't kept.
+    #[serde(default)]
+    pub is_shared: bool,
 }
 
 /// A passage of an answer.

@@ -65,6 +65,7 @@ pub(super) fn state(id: &str) -> AnswerState {
         passages: vec![ShownPassage { id: id.to_owned(), words: vec![(0, 3)], sentences: Vec::new() }],
         pin: Some(3),
         blocks: vec![1, 3],
+        is_shared: true,
     }
 }
 

@@ -64,6 +64,33 @@ fn the_next_excerpts_are_opened_by_their_number_and_in_words() {
 }
 
 #[test]
+fn where_nothing_is_found_the_closest_sections_are_picked_by_their_number() {
+    let question = "which brand of mycophenolate is best";
+    let env = TestEnv::new();
+    let answer = env.ask(question);
+    let near = answer["near_sections"].as_array().expect("sections");
+    assert!((1..=3).contains(&near.len()) && answer["passages"] == serde_json::json!([]), "{answer}");
+    let id = near[0]["passage"].as_str().expect("an id");
+    let heading = near[0]["section"].as_array().expect("headings").last().expect("one").as_str();
+    let listed = lines(&[question]);
+    for line in ["1. ", "2. "].iter().take(near.len()) {
+        assert!(listed.lines().any(|shown| shown.starts_with(line)), "{listed}");
+    }
+    assert!(listed.contains(heading.expect("text")), "{listed}");
+    for picked in ["1", "the first one", ":1"] {
+        let out = lines(&[question, picked]);
+        assert!(out.contains("\n> ") && out.contains(id), "{picked}: {out}");
+    }
+    // without a prompt, the command that shows it is named
+    let (status, once, _) = env.run(&["ask", question]);
+    assert_eq!(status, 1);
+    assert!(once.contains(&format!("bonafide show {id}")), "{once}");
+    assert_eq!(env.run(&["show", id]).0, 0);
+    // nothing is near what has nothing to do with the documents
+    assert!(!lines(&["best pizza recipe", "1"]).contains("\n>"));
+}
+
+#[test]
 fn where_nothing_is_left_to_show_this_is_said() {
     let mut asked = vec![":json", "how is osteopetrosis treated"];
     asked.extend(["tell me more"; 30]);

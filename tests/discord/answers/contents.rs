@@ -413,6 +413,7 @@ async fn a_question_may_be_as_long_as_discord_lets_it_be() {
     let asked = scene.sim.slash(scene.ana, scene.channel, "ask", &[("question", long.as_str().into())]);
     assert_eq!(scene.sim.ack(asked).await, Ack::Deferred { ephemeral: false });
     assert!(scene.sim.reply_to(asked).await.text().contains("not medical advice"));
-    assert_eq!(scene.sim.count(Call::FollowUp), 0);
+    let further = scene.sim.follow_ups(asked, 1).await;
+    assert_eq!((further.len(), scene.sim.count(Call::FollowUp)), (1, 1), "the disclaimer alone");
     scene.sim.assert_clean();
 }

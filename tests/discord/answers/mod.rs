@@ -2,5 +2,6 @@
 
 mod contents;
 mod follow_ups;
+mod once;
 mod pictures;
 mod short_answers;

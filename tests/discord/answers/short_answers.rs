@@ -4,7 +4,7 @@ use bonafide::config::messages::Old;
 use bonafide::evaluation::read_questions;
 
 use crate::bot_process::Home;
-use crate::scene::{QUESTION, Scene};
+use crate::scene::{PIN, QUESTION, Scene};
 use crate::simulator::Message;
 use crate::texts::{ANY, texts};
 
@@ -13,6 +13,9 @@ const COLUMNS: usize = 38;
 
 /// Lines of an answer: in the median, and in 95 of 100.
 const LINES: [(usize, usize); 2] = [(50, 16), (95, 24)];
+
+/// A question that nothing answers, and that sections come close to.
+const NEARLY: &str = "which brand of mycophenolate is best";
 
 /// Questions that are asked.
 const QUESTIONS: usize = 200;
@@ -120,5 +123,32 @@ async fn a_word_that_may_be_meant_as_two_names_has_a_button_for_each() {
     assert!(unclear.button("osteoporosis").is_some(), "{}", unclear.text());
     let answer = scene.press(scene.ana, &unclear, "osteopetrosis").await;
     assert!(answer.text().contains("**1. Osteopetrosis › Treatment**"), "{}", answer.text());
+    scene.sim.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nothing_is_found_the_closest_sections_are_buttons_that_open_them() {
+    let (scene, bot) = Scene::start(Home::new()).await;
+    let nothing = scene.ask(scene.ana, NEARLY).await;
+    let text = nothing.text();
+    assert!(text.contains(texts().no_answer()) && text.contains(texts().bot_near_sections()), "{text}");
+    let near: Vec<_> = nothing.buttons().into_iter().filter(|button| button.label.contains(" › ")).collect();
+    assert!((1..=3).contains(&near.len()), "{text}");
+    assert!(!text.contains("Closest sections: "), "they are named once: {text}");
+    let section = scene.press(scene.ana, &nothing, &near[0].label).await;
+    let heading = near[0].label.split(" › ").last().expect("a heading").trim_end_matches('…');
+    assert!(section.is_ephemeral() && section.text().contains(heading), "{}", section.text());
+    assert!(section.text().contains(texts().bot_source()), "a whole excerpt: {}", section.text());
+    assert!(!section.text().contains(texts().no_answer()), "{}", section.text());
+    // such a message is no answer that could be pinned
+    let refused = scene.sim.reply_to(scene.sim.message_command(scene.mo, nothing.id, PIN)).await;
+    assert!(refused.text().contains(texts().pins_not_an_answer()), "{}", refused.text());
+    drop(bot);
+    let _bot = scene.home.start(&scene.sim).await;
+    let section = scene.press(scene.ben, &nothing, &near[0].label).await;
+    assert!(section.text().contains(heading), "{}", section.text());
+    // nothing is near what has nothing to do with the documents
+    let off_topic = scene.ask(scene.ben, "what is the best pizza recipe").await;
+    assert!(off_topic.buttons().iter().all(|button| !button.label.contains(" › ")), "{}", off_topic.text());
     scene.sim.assert_clean();
 }

@@ -14,6 +14,9 @@ use crate::{output, setup};
 /// How the whole answer is asked for.
 const MORE: &str = "bonafide ask --full …";
 
+/// How an excerpt is shown by its id.
+const SHOW: &str = "bonafide show";
+
 /// Answers the question of the command line.
 pub(crate) fn run(common: &CommonArguments, arguments: &AskArguments) -> anyhow::Result<ExitCode> {
     let question = arguments.question.join(" ");
@@ -32,7 +35,13 @@ pub(crate) fn run(common: &CommonArguments, arguments: &AskArguments) -> anyhow:
             render_answer(&answer, texts, &terminal)
         } else {
             let document_notices = engine.notices_of(&answer);
-            let short = ShortAnswer { answer: &answer, document_notices: &document_notices, more: MORE };
+            let short = ShortAnswer {
+                answer: &answer,
+                document_notices: &document_notices,
+                more: MORE,
+                show: Some(SHOW),
+                has_whole_disclaimer: false,
+            };
             render_short_answer(&short, texts, &terminal)
         };
         if arguments.explain { render_interpretation(&answer, &terminal) + "\n" + &text } else { text }

@@ -12,7 +12,9 @@ use bonafide::store::Store;
 use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
-use crate::discord::memory::{Conversations, Deeds, Known, Quota, RateLimits, ReadyPins, Recent, Unanswered};
+use crate::discord::memory::{
+    Conversations, Deeds, Known, Quota, RateLimits, ReadyPins, Recent, Unanswered, WholeDisclaimers,
+};
 use crate::discord::messages::Words;
 
 /// Longest wait of a question that is only looked at for whether help is needed.
@@ -51,6 +53,7 @@ pub(super) struct Bot {
     recent: Mutex<Recent>,
     ready_pins: Mutex<ReadyPins>,
     unanswered: Mutex<Unanswered>,
+    whole_disclaimers: Mutex<WholeDisclaimers>,
     /// Makes names unguessable.
     secret: [u8; 32],
     names: AtomicU64,
@@ -97,6 +100,7 @@ impl Bot {
     ) -> anyhow::Result<Self> {
         let config = engine.config().clone();
         let settings = &config.discord;
+        let conversation = Duration::from_secs(config.answer.conversation_minutes.saturating_mul(60));
         let mut secret = [0; 32];
         getrandom::fill(&mut secret).context("the system gives no random numbers")?;
         Ok(Self {
@@ -116,6 +120,7 @@ impl Bot {
             recent: Mutex::default(),
             ready_pins: Mutex::default(),
             unanswered: Mutex::default(),
+            whole_disclaimers: Mutex::new(WholeDisclaimers::new(settings.conversations, conversation)),
             secret,
             names: AtomicU64::new(0),
             generation: AtomicU64::new(generation),
@@ -156,6 +161,11 @@ impl Bot {
     /// Questions that found no answer, for a while and in memory only.
     pub(super) fn unanswered(&self) -> MutexGuard<'_, Unanswered> {
         self.unanswered.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where the whole disclaimer was shown.
+    pub(super) fn whole_disclaimers(&self) -> MutexGuard<'_, WholeDisclaimers> {
+        self.whole_disclaimers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What members did with answers.

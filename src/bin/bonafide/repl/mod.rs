@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use crate::arguments::CommonArguments;
 use crate::{output, setup, watching};
-use session::Session;
+use session::{Reader, Session};
 
 /// Longest line that is read from a pipe, in bytes.
 const LONGEST_LINE: u64 = 1 << 20;
@@ -26,8 +26,10 @@ pub(crate) fn run(common: &CommonArguments, keep_history: bool, watch: bool) -> 
         })
         .transpose()?;
     let renewed = watched.as_ref().map(|(_, renewed)| renewed.clone()).unwrap_or_default();
-    let session = Session::new(setup::engine(common)?, renewed, output::terminal(common));
-    if io::stdin().is_terminal() {
+    let at_terminal = io::stdin().is_terminal();
+    let reader = if at_terminal { Reader::Person } else { Reader::Program };
+    let session = Session::new(setup::engine(common)?, renewed, output::terminal(common), reader);
+    if at_terminal {
         editor::run(common, session, keep_history)?;
     } else {
         answer_lines(session)?;

@@ -6,7 +6,7 @@ use bonafide::engine::{Engine, PassageInContext};
 use bonafide::passage::PassageId;
 use bonafide::question::Conversation;
 use bonafide::render::{
-    ShortAnswer, Terminal, printable, printable_json, render_answer, render_interpretation,
+    ShortAnswer, Terminal, near_sections, printable, printable_json, render_answer, render_interpretation,
     render_opened_passage, render_passage_in_context, render_short_answer, render_source, render_sources,
     render_topics,
 };
@@ -34,6 +34,15 @@ pub(super) struct Reply {
     pub(super) leave: bool,
 }
 
+/// Who reads the replies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// Somebody at a terminal, in a conversation.
+    Person,
+    /// A program at the end of a pipe, which reads each answer by itself.
+    Program,
+}
+
 /// State of the prompt; kept in memory only.
 pub(super) struct Session {
     engine: Engine,
@@ -43,6 +52,9 @@ pub(super) struct Session {
     conversation: Conversation,
     top: usize,
     json: bool,
+    reader: Reader,
+    /// Whether this conversation has shown the whole disclaimer.
+    is_disclaimed: bool,
     last: Option<Asked>,
 }
 
@@ -52,11 +64,18 @@ struct Asked {
     /// The conversation as it was when the question was asked.
     before: Conversation,
     answer: Answer,
-    shown: Vec<(String, String)>,
+    shown: Vec<ShownExcerpt>,
+}
+
+/// An excerpt that can be picked by its number.
+#[derive(Debug, Clone)]
+struct ShownExcerpt {
+    passage: String,
+    document: String,
 }
 
 impl Session {
-    pub(super) fn new(engine: Engine, renewed: Renewed, terminal: Terminal) -> Self {
+    pub(super) fn new(engine: Engine, renewed: Renewed, terminal: Terminal, reader: Reader) -> Self {
         let config = &engine.config().answer;
         Self {
             terminal,
@@ -65,6 +84,8 @@ impl Session {
             engine,
             renewed,
             json: false,
+            reader,
+            is_disclaimed: false,
             last: None,
         }
     }
@@ -142,7 +163,7 @@ impl Session {
             Command::Open(number) => self.excerpt(number, 0, render_opened_passage)?,
             Command::Source(number) => match self.shown(number) {
                 Err(message) => message,
-                Ok((_, document)) => {
+                Ok(ShownExcerpt { document, .. }) => {
                     let document = self.engine.documents().iter().find(|other| other.id.as_str() == document);
                     document.map_or_else(
                         || "That document is no longer there.".to_owned(),
@@ -170,6 +191,7 @@ impl Session {
             }
             Command::New => {
                 self.conversation.clear();
+                self.is_disclaimed = false;
                 self.last = None;
                 "This conversation is forgotten.".to_owned()
             }
@@ -190,8 +212,8 @@ impl Session {
         neighbors: usize,
         render: impl Fn(&PassageInContext, &Texts, &Disclaimer, &Terminal) -> String,
     ) -> anyhow::Result<String> {
-        let (passage, _) = match self.shown(number) {
-            Ok(shown) => shown,
+        let passage = match self.shown(number) {
+            Ok(shown) => shown.passage,
             Err(message) => return Ok(message),
         };
         let Some(shown) = self.engine.show(&PassageId::from_input(&passage), neighbors)? else {
@@ -230,18 +252,29 @@ impl Session {
         self.print(&answer)
     }
 
-    fn print(&self, answer: &Answer) -> anyhow::Result<String> {
-        Ok(if self.json {
-            printable_json(&serde_json::to_string(answer)?) + "\n"
-        } else {
-            let document_notices = self.engine.notices_of(answer);
-            let short = ShortAnswer { answer, document_notices: &document_notices, more: ":full" };
-            render_short_answer(&short, self.engine.config().texts.of(answer.language), &self.terminal)
-        })
+    fn print(&mut self, answer: &Answer) -> anyhow::Result<String> {
+        if self.json {
+            return Ok(printable_json(&serde_json::to_string(answer)?) + "\n");
+        }
+        // once in a conversation, and never where help comes first
+        let has_whole_disclaimer = self.reader == Reader::Person
+            && !self.is_disclaimed
+            && answer.urgency.is_none()
+            && !answer.passages.is_empty();
+        self.is_disclaimed |= has_whole_disclaimer;
+        let document_notices = self.engine.notices_of(answer);
+        let short = ShortAnswer {
+            answer,
+            document_notices: &document_notices,
+            more: ":full",
+            show: None,
+            has_whole_disclaimer,
+        };
+        Ok(render_short_answer(&short, self.engine.config().texts.of(answer.language), &self.terminal))
     }
 
-    /// Passage and document behind a number of the last answer, or what to say.
-    fn shown(&self, number: usize) -> Result<(String, String), String> {
+    /// The excerpt behind a number of the last answer, or what to say.
+    fn shown(&self, number: usize) -> Result<ShownExcerpt, String> {
         let shown = self.last.as_ref().map_or(&[][..], |last| &last.shown);
         let nothing = || match shown.len() {
             0 => "No excerpt has been shown yet.".to_owned(),
@@ -252,7 +285,61 @@ impl Session {
     }
 }
 
-/// Ids of the passages of an answer and of their documents.
-fn shown(answer: &Answer) -> Vec<(String, String)> {
-    answer.passages.iter().map(|passage| (passage.id.clone(), passage.document.id.clone())).collect()
+/// What an answer shows by number: its passages, or the sections that come closest.
+fn shown(answer: &Answer) -> Vec<ShownExcerpt> {
+    let passages = answer
+        .passages
+        .iter()
+        .map(|passage| ShownExcerpt { passage: passage.id.clone(), document: passage.document.id.clone() });
+    let near = near_sections(answer)
+        .iter()
+        .map(|near| ShownExcerpt { passage: near.passage.clone(), document: near.document.clone() });
+    passages.chain(near).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use bonafide::config::Config;
+    use bonafide::engine::EngineOptions;
+
+    use super::*;
+
+    const ASKED: &str = "how is osteopetrosis treated";
+
+    /// A session with the documents in the program.
+    fn session(reader: Reader) -> Session {
+        let options = EngineOptions {
+            here: std::env::temp_dir().join("no such folder"),
+            ..EngineOptions::new(Config::embedded().expect("valid settings"))
+        };
+        let engine = Engine::open(options, &|_| {}).expect("the shipped documents");
+        let terminal = Terminal { width: 80, styles: false, colors: false, links: false };
+        Session::new(engine, Renewed::default(), terminal, reader)
+    }
+
+    /// Whether the reply to each line ends with the whole disclaimer.
+    fn disclaimers(session: &mut Session, lines: &[&str]) -> Vec<bool> {
+        let texts = session.engine().config().texts.clone();
+        let whole = Disclaimer::new(Language::En, &texts).as_str().to_owned();
+        let unwrapped = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        lines
+            .iter()
+            .map(|line| unwrapped(&session.handle(line).expect("a reply").text).ends_with(&whole))
+            .collect()
+    }
+
+    #[test]
+    fn the_whole_disclaimer_ends_the_first_answer_with_an_excerpt_of_a_conversation() {
+        let mut at_terminal = session(Reader::Person);
+        let lines =
+            ["best pizza recipe", "he is not breathing", ASKED, "is it inherited", ":more", ":new", ASKED];
+        let ends_with_it = [false, false, true, false, false, false, true];
+        assert_eq!(disclaimers(&mut at_terminal, &lines), ends_with_it);
+        // it comes after the answer, and on request whole
+        assert!(at_terminal.handle(":new").is_ok());
+        let first = at_terminal.handle(ASKED).expect("an answer").text;
+        assert!(first.starts_with("1. Osteopetrosis › "), "{first}");
+        assert_eq!(disclaimers(&mut at_terminal, &[":full", ASKED]), [true, false]);
+        assert_eq!(disclaimers(&mut session(Reader::Program), &[ASKED, ":full"]), [false, true]);
+    }
 }

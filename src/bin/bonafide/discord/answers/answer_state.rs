@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use bonafide::answer::AnswerPassage;
+use bonafide::answer::{AnswerPassage, Outcome};
 use bonafide::config::Language;
 use bonafide::engine::AskOptions;
 use bonafide::passage::PassageId;
@@ -14,6 +14,7 @@ use serenity::all::{
     MessageInteractionMetadata,
 };
 
+use super::answering::outcome;
 use super::pinned_answer;
 use crate::discord::bot::Bot;
 use crate::discord::delivery;
@@ -110,7 +111,11 @@ fn page(
     let Some((passage, of_document)) = passage_and_notices(bot, (shown, place), locale)? else {
         return Ok(None);
     };
-    let notices = bot.recent().notices(key, Instant::now()).unwrap_or(of_document);
+    // that nothing was found says nothing of a section that comes close
+    let of_answer = (state.outcome != outcome(Outcome::NoAnswer))
+        .then(|| bot.recent().notices(key, Instant::now()))
+        .flatten();
+    let notices = of_answer.unwrap_or(of_document);
     let words = bot.words(locale);
     let mark = pin_mark(bot, (state, &shown.id), server, words)?;
     let (count, disclaimer) = (state.passages.len(), bot.disclaimer(locale));

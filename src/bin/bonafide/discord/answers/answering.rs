@@ -8,14 +8,16 @@ use bonafide::config::HelpRegion;
 use bonafide::engine::AskOptions;
 use bonafide::passage::PassageId;
 use bonafide::question::Conversation;
+use bonafide::render::near_sections;
 use bonafide::safety::Strength;
 use bonafide::store::{AnswerState, Pin, ShownPassage, StoreError};
+use serenity::all::CreateEmbed;
 
 use super::pinned_answer;
 use crate::discord::bot::{Bot, Refusal, today};
 use crate::discord::context::Place;
 use crate::discord::delivery::Reply;
-use crate::discord::memory::{OpenQuestion, RecentAnswer};
+use crate::discord::memory::{OpenQuestion, Readers, RecentAnswer};
 use crate::discord::messages::{Buttons, Embed, answer_embeds};
 use crate::discord::metrics::{Outcome as Counted, RefusalReason, metrics};
 
@@ -38,6 +40,8 @@ pub(super) struct Asker {
     pub(crate) moderates: bool,
     /// Key of the answer that the question follows up on; none: what the asker asked before.
     pub(crate) about: Option<String>,
+    /// Whether a message asks: everybody in its channel sees what is replied.
+    pub(crate) by_message: bool,
     /// What the thread is about, in which nothing was asked yet: its title and first message.
     pub(crate) thread: Option<String>,
 }
@@ -76,10 +80,14 @@ pub(crate) async fn answer(bot: &Arc<Bot>, asker: &Asker, question: &str, privat
     };
     match answered {
         Ok(answered) => {
-            let Answered { answer, document_notices, searched, key, choices, choice_key, pin, sendable } =
+            let Answered { mut answer, document_notices, searched, key, choices, choice_key, pin, sendable } =
                 answered;
             metrics().answered(counted(&answer, searched), began.elapsed());
             let words = bot.words(&asker.locale);
+            if key.is_none() {
+                // sections without buttons are only named
+                answer.near_sections.clear();
+            }
             let mark = pin.map(|(pin, shown)| pinned_answer::mark(&pin, shown, words));
             let embeds = answer_embeds(&answer, &document_notices, mark, words);
             let count = answer.passages.len();
@@ -90,9 +98,11 @@ pub(crate) async fn answer(bot: &Arc<Bot>, asker: &Asker, question: &str, privat
                 rows.extend(buttons(key).choice_row(&choices, texts));
             }
             if let Some(key) = &key {
+                rows.extend(buttons(key).near_row(near_sections(&answer)));
                 rows.extend(buttons(key).rows(texts));
             }
-            Reply { rows, ..Reply::embeds(embeds) }
+            let aside = whole_disclaimer(bot, asker, &answer);
+            Reply { rows, aside, ..Reply::embeds(embeds) }
         }
         Err(refusal) => {
             match refusal {
@@ -111,6 +121,20 @@ pub(crate) async fn answer(bot: &Arc<Bot>, asker: &Asker, question: &str, privat
             }
         }
     }
+}
+
+/// The whole disclaimer, once in a conversation: below the first answer with an excerpt, and not where help comes
+/// first.
+fn whole_disclaimer(bot: &Bot, asker: &Asker, answer: &Answer) -> Vec<CreateEmbed> {
+    if answer.passages.is_empty() || answer.urgency.is_some() {
+        return Vec::new();
+    }
+    let member = (!asker.by_message).then_some(asker.member);
+    let readers = Readers { member, channel: asker.place.channel };
+    let is_due = bot.whole_disclaimers().is_due(readers, Instant::now());
+    let description = answer.disclaimer.as_str().to_owned();
+    let embed = is_due.then(|| Embed { description, ..Embed::default() }.build());
+    embed.into_iter().collect()
 }
 
 /// As what an answer is counted.
@@ -218,8 +242,9 @@ async fn answered(bot: &Arc<Bot>, asker: &Asker, question: String) -> Result<Ans
 /// the passages that it showed, on a blocking thread.
 fn continued(bot: &Bot, key: &str, mut before: Conversation) -> Conversation {
     let state = match bot.store.answer(key) {
-        Ok(Some(state)) => state,
-        Ok(None) => return before,
+        // sections to choose from are no answer
+        Ok(Some(state)) if state.outcome != outcome(Outcome::NoAnswer) => state,
+        Ok(_) => return before,
         Err(error) => {
             tracing::error!(%error, "the store failed: a follow-up continues from what was asked before");
             return before;
@@ -303,17 +328,10 @@ fn work(
     let state = AnswerState {
         condition: answer.interpretation.condition.clone(),
         outcome: outcome.to_owned(),
-        passages: answer
-            .passages
-            .iter()
-            .map(|passage| ShownPassage {
-                id: passage.id.clone(),
-                words: passage.highlights.clone(),
-                sentences: passage.sentences.clone(),
-            })
-            .collect(),
+        passages: shown_passages(&answer),
         pin: pin.as_ref().filter(|(_, shown)| *shown).map(|(pin, _)| pin.id),
         blocks: answer.parts.iter().filter_map(|part| part.passages.first().copied()).collect(),
+        is_shared: false,
     };
     let key = bot.unique_name();
     let kept = keep(bot, &key, server, &state);
@@ -334,6 +352,21 @@ fn work(
     Ok((answered, conversation))
 }
 
+/// The passages that an answer shows, or those of the sections to choose from.
+fn shown_passages(answer: &Answer) -> Vec<ShownPassage> {
+    let passages = answer.passages.iter().map(|passage| ShownPassage {
+        id: passage.id.clone(),
+        words: passage.highlights.clone(),
+        sentences: passage.sentences.clone(),
+    });
+    let near = near_sections(answer).iter().map(|near| ShownPassage {
+        id: near.passage.clone(),
+        words: Vec::new(),
+        sentences: Vec::new(),
+    });
+    passages.chain(near).collect()
+}
+
 /// Keeps what the buttons of an answer need, and counts its outcome.
 fn keep(bot: &Bot, key: &str, server: Option<u64>, state: &AnswerState) -> Result<(), StoreError> {
     let topic = state.condition.as_deref().unwrap_or_default();
@@ -346,7 +379,7 @@ fn keep(bot: &Bot, key: &str, server: Option<u64>, state: &AnswerState) -> Resul
 }
 
 /// An outcome as answers name it.
-fn outcome(outcome: Outcome) -> &'static str {
+pub(super) fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Answered => "answered",
         Outcome::Related => "related",

@@ -75,7 +75,15 @@ pub(crate) async fn of_command(
         poise::Context::Prefix(_) => None,
     };
     let locale = place.locale(ctx.locale(), of_server);
-    let asker = Asker { member, place, locale, moderates: is_moderator(&ctx).await, about: None, thread };
+    let asker = Asker {
+        member,
+        place,
+        locale,
+        moderates: is_moderator(&ctx).await,
+        about: None,
+        by_message: false,
+        thread,
+    };
     let reply = answer(bot, &asker, question, private).await;
     send(ctx, reply, private).await
 }
@@ -105,6 +113,7 @@ pub(crate) async fn of_form(
         place,
         moderates: moderates(bot, modal.member.as_ref()).await,
         about,
+        by_message: false,
         thread: None,
     };
     let reply = answer(bot, &asker, question, private).await;
@@ -145,6 +154,7 @@ pub(crate) async fn of_message(ctx: &Client, message: &Message, bot: &Arc<Bot>, 
         // a message says nothing of its author's permissions
         moderates: false,
         about: replied.and_then(answer_on),
+        by_message: true,
         thread: None,
     };
     // people also reply to agree, to thank or to tell their story
@@ -162,7 +172,12 @@ pub(crate) async fn of_message(ctx: &Client, message: &Message, bot: &Arc<Bot>, 
     let reply =
         if in_danger { Box::pin(sent_in_private(ctx, message, bot, (&asker, reply))).await } else { reply };
     let sent = CreateMessage::new().embeds(reply.embeds).components(reply.rows).reference_message(message);
-    if let Err(error) = delivery::post(&ctx.http, message.channel_id, &nonce, sent).await {
+    let mut posted = delivery::post(&ctx.http, message.channel_id, &nonce, sent).await;
+    if posted.is_ok() && !reply.aside.is_empty() {
+        let sent = CreateMessage::new().embeds(reply.aside);
+        posted = delivery::post(&ctx.http, message.channel_id, &format!("{nonce}-2"), sent).await;
+    }
+    if let Err(error) = posted {
         tracing::warn!(error = %kind(&error), "an answer could not be posted");
     }
 }
@@ -265,6 +280,7 @@ async fn answer_pressed(
         place,
         moderates: moderates(bot, pressed.member.as_ref()).await,
         about,
+        by_message: false,
         thread: None,
     };
     answer(bot, &asker, question, private).await

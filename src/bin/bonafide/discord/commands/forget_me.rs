@@ -20,6 +20,7 @@ pub(super) async fn forget_me(ctx: Context<'_>) -> anyhow::Result<()> {
     ctx.data().known.member_changed(member);
     ctx.data().unanswered().forget(member);
     ctx.data().recent().forget(member);
+    ctx.data().whole_disclaimers().forget(member);
     ctx.data().ready_pins().all_changed();
     let texts = ctx.data().texts(locale(&ctx));
     let mut text = texts.own_data_forgotten(forgotten.records);

@@ -112,19 +112,39 @@ pub(crate) async fn press(
         }
         _ => {}
     }
-    let sent = delivery::reply_soon(ctx, pressed, shown_by(ctx, pressed, bot, &id)).await;
+    let mut shared = None;
+    let work = shown_by(ctx, pressed, bot, &id, &mut shared);
+    let sent = delivery::reply_soon(ctx, pressed, work).await;
     if sent.is_err() && id.action == Action::Share {
         bot.deeds().forget(Deed::Share, member, &id.answer);
+    }
+    if sent.is_ok()
+        && let Some(state) = shared
+    {
+        keep_shared(bot, &id.answer, pressed.guild_id, state).await;
     }
     sent
 }
 
-/// What a button of an answer shows.
+/// Keeps that an answer was shared, so that it isn't shared again after a restart or through another process.
+async fn keep_shared(bot: &Arc<Bot>, key: &str, server: Option<GuildId>, state: AnswerState) {
+    let (bot, key, server) = (Arc::clone(bot), key.to_owned(), server.map(GuildId::get));
+    let work = move || {
+        let state = AnswerState { is_shared: true, ..state };
+        bot.store.keep_answer(&key, today(), server, &state, bot.config.discord.most_buttons)
+    };
+    if !matches!(tokio::task::spawn_blocking(work).await, Ok(Ok(()))) {
+        tracing::warn!("it could not be kept that an answer was shared");
+    }
+}
+
+/// What a button of an answer shows. The state of an answer that is shared by it is left in `kept`.
 async fn shown_by(
     ctx: &Context,
     pressed: &ComponentInteraction,
     bot: &Arc<Bot>,
     id: &CustomId,
+    kept: &mut Option<AnswerState>,
 ) -> (Reply, Shown) {
     let texts = bot.texts(&pressed.locale);
     let Some(state) = state(bot, &id.answer).await else {
@@ -136,14 +156,18 @@ async fn shown_by(
         Err(_) => return (Reply::words(texts.bot_failed()), Shown::Private),
     }
     let reply = match id.action {
-        Action::Whole(place) => whole(pressed, bot, (&id.answer, &state), place).await,
+        Action::Whole(place) | Action::Near(place) => whole(pressed, bot, (&id.answer, &state), place).await,
         Action::Page(place) => {
             let reply = whole(pressed, bot, (&id.answer, &state), place).await;
             // an answer stays as it is; only a page in private is turned
             let is_page = is_private(&pressed.message) && !reply.rows.is_empty();
             return (reply, if is_page { Shown::Changed } else { Shown::Private });
         }
-        Action::Share => return shared(ctx, pressed, bot, (&id.answer, &state)).await,
+        Action::Share => {
+            let reply = shared(ctx, pressed, bot, &id.answer, &state).await;
+            *kept = (reply.1 == Shown::Public).then_some(state);
+            return reply;
+        }
         Action::Around(place) => around(bot, &state, place, &pressed.locale).await,
         Action::Sources => sources(bot, &state, &pressed.locale).await,
         Action::Rate => rating::ask(bot, &id.answer, &pressed.locale),
@@ -285,7 +309,8 @@ async fn shared(
     ctx: &Context,
     pressed: &ComponentInteraction,
     bot: &Arc<Bot>,
-    (key, state): (&str, &AnswerState),
+    key: &str,
+    state: &AnswerState,
 ) -> (Reply, Shown) {
     let texts = bot.texts(&pressed.locale);
     if ask_handlers::place_of_press(ctx, pressed, bot).await.is_refused() {
@@ -295,7 +320,7 @@ async fn shared(
     let Some(embeds) = short_embeds(bot, shown, pressed.guild_id, &pressed.locale).await else {
         return (Reply::words(texts.bot_gone()), Shown::Private);
     };
-    if !bot.deeds().is_first(Deed::Share, pressed.user.id.get(), key) {
+    if state.is_shared || !bot.deeds().is_first(Deed::Share, pressed.user.id.get(), key) {
         return (Reply::words(texts.bot_shared_already()), Shown::Private);
     }
     let count = state.passages.len();

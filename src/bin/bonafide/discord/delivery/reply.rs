@@ -11,6 +11,8 @@ pub(crate) struct Reply {
     pub(crate) rows: Vec<CreateActionRow>,
     /// Embeds of the messages that follow it.
     pub(crate) further: Vec<Vec<CreateEmbed>>,
+    /// Embeds of the last message, which its asker alone sees where Discord can do that.
+    pub(crate) aside: Vec<CreateEmbed>,
 }
 
 impl Reply {

@@ -102,6 +102,7 @@ pub(crate) async fn fill<'a>(
     let edit = EditInteractionResponse::new().embeds(reply.embeds).components(reply.rows);
     fill_with(ctx, asked, edit).await?;
     further(ctx, asked, reply.further, private).await;
+    further(ctx, asked, vec![reply.aside], true).await;
     Ok(())
 }
 
@@ -164,7 +165,7 @@ pub(crate) async fn delete<'a>(ctx: &Client, asked: impl Into<Asked<'a>>) -> ser
 
 /// The pages of an answer after its first.
 async fn further(ctx: &Client, asked: Asked<'_>, pages: Vec<Vec<serenity::all::CreateEmbed>>, private: bool) {
-    for embeds in pages {
+    for embeds in pages.into_iter().filter(|embeds| !embeds.is_empty()) {
         if let Err(error) = follow(ctx, asked, Reply { embeds, ..Reply::default() }, private).await {
             // what was shown stays
             tracing::warn!(error = %kind(&error), "the next page of an answer could not be sent");
@@ -201,6 +202,7 @@ pub(crate) async fn reply<'a>(
     };
     acknowledge(ctx, asked, answer).await?;
     further(ctx, asked, reply.further, private).await;
+    further(ctx, asked, vec![reply.aside], true).await;
     Ok(())
 }
 

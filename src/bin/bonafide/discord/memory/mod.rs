@@ -8,6 +8,7 @@ mod read_cache;
 mod recent_answers;
 mod settings_cache;
 mod unanswered_questions;
+mod whole_disclaimers;
 
 use std::hash::Hash;
 use std::num::NonZeroUsize;
@@ -21,6 +22,7 @@ pub(super) use rate_limits::{Quota, RateLimits};
 pub(super) use recent_answers::{OpenQuestion, Recent, RecentAnswer};
 pub(super) use settings_cache::{Known, Parent};
 pub(super) use unanswered_questions::Unanswered;
+pub(super) use whole_disclaimers::{Readers, WholeDisclaimers};
 
 /// A map of at most so many values; the least recently used go first.
 fn bounded<K: Hash + Eq, V>(most: usize) -> LruCache<K, V> {

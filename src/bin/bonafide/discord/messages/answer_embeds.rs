@@ -127,6 +127,9 @@ fn body(glance: &Glance<'_>, words: Words<'_>, most: usize) -> String {
         let source = source.map_or_else(String::new, |source| format!("\n*{}*", escaped(&source)));
         format!("{number}. {}{source}", escaped(&line))
     }));
+    if !glance.near.is_empty() {
+        lines.push(words.texts.bot_near_sections().to_owned());
+    }
     let mut rest = groups.join("\n");
     if !rest.is_empty() && !lines.is_empty() {
         rest.push('\n');

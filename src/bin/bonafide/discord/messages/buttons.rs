@@ -1,6 +1,8 @@
 //! What can be pressed and chosen under an answer and under a whole passage.
 
+use bonafide::answer::NearSection;
 use bonafide::config::Texts;
+use bonafide::render::near_heading;
 use serenity::all::{
     ButtonStyle, CreateActionRow, CreateButton, CreateSelectMenu, CreateSelectMenuKind,
     CreateSelectMenuOption,
@@ -96,6 +98,16 @@ impl Buttons<'_> {
         let kind = CreateSelectMenuKind::String { options: options.collect() };
         let menu = CreateSelectMenu::new(self.id(Action::Choices), kind).placeholder(texts.bot_choose());
         vec![CreateActionRow::SelectMenu(menu)]
+    }
+
+    /// The row of sections that come close where nothing answers: a button for each.
+    pub(crate) fn near_row(self, near: &[NearSection]) -> Option<CreateActionRow> {
+        let buttons = (0..).zip(near).take(MOST_BUTTONS).map(|(place, near)| {
+            let label = shortened(&near_heading(near), LONGEST_LABEL);
+            self.button(Action::Near(place), &label, ButtonStyle::Primary)
+        });
+        let row: Vec<CreateButton> = buttons.collect();
+        (!row.is_empty()).then_some(CreateActionRow::Buttons(row))
     }
 
     fn menu(self, texts: &Texts) -> CreateSelectMenu {

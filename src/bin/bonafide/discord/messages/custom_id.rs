@@ -12,6 +12,8 @@ const VERSION: &str = "b1";
 pub(crate) enum Action {
     /// Show the whole passage at this place of the answer, to the presser alone.
     Whole(usize),
+    /// Show a section that comes close where nothing answers, to the presser alone.
+    Near(usize),
     /// Show another whole passage in the place of one.
     Page(usize),
     /// Show what surrounds the passage.
@@ -137,6 +139,7 @@ impl CustomId {
         let (name, argument) = match &self.action {
             Action::Page(place) => ("page", place.to_string()),
             Action::Whole(place) => ("whole", place.to_string()),
+            Action::Near(place) => ("near", place.to_string()),
             // as it was called before
             Action::Around(place) => ("more", place.to_string()),
             Action::Rate => ("rate", String::new()),
@@ -190,6 +193,7 @@ impl CustomId {
         let action = match name {
             "page" => Action::Page(argument.parse().ok()?),
             "whole" => Action::Whole(argument.parse().ok()?),
+            "near" => Action::Near(argument.parse().ok()?),
             "more" => Action::Around(argument.parse().ok()?),
             "rate" => Action::Rate,
             "choose" => Action::Choose(argument.parse().ok()?),
@@ -272,6 +276,7 @@ mod tests {
             Action::Page(0),
             Action::Page(24),
             Action::Whole(24),
+            Action::Near(2),
             Action::Around(3),
             Action::Rate,
             Action::Menu,

@@ -61,6 +61,7 @@ pub(super) async fn reload(bot: Arc<Bot>, http: Arc<Http>, watched: Watched) {
         let now = std::time::Instant::now();
         bot.unanswered().tidy(now);
         bot.recent().tidy(now);
+        bot.whole_disclaimers().tidy(now);
         bot.conversations().tidy(now);
         if let Some(reason) = bot.engine().trouble() {
             tracing::warn!(reason, "another index answers in place of the one that was asked for");

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
 use crate::discord::memory::{
-    Conversations, Deeds, Known, Quota, RateLimits, ReadyPins, Recent, Unanswered, WholeDisclaimers,
+    Conversations, Deeds, Known, Quota, RateLimits, ReadyPins, Recent, Unanswered, Waiting, WholeDisclaimers,
 };
 use crate::discord::messages::Words;
 
@@ -48,7 +48,7 @@ pub(super) struct Bot {
     servers: Mutex<RateLimits<u64>>,
     reports: Mutex<RateLimits<u64>>,
     /// By member, and by server where it sets the wait.
-    cooldowns: Mutex<RateLimits<(Option<u64>, u64)>>,
+    cooldowns: Mutex<RateLimits<Waiting>>,
     deeds: Mutex<Deeds>,
     recent: Mutex<Recent>,
     ready_pins: Mutex<ReadyPins>,
@@ -74,6 +74,22 @@ pub(super) enum Refusal {
     Failed,
 }
 
+/// Questions that are there now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Load {
+    /// Those that wait for a place.
+    pub(super) waiting: usize,
+    /// Those that are being answered.
+    pub(super) answered: usize,
+}
+
+/// An engine, and which index it answers from.
+pub(super) struct NumberedEngine {
+    pub(super) engine: Engine,
+    /// Number of the index on disk; 0: it is in memory.
+    pub(super) generation: u64,
+}
+
 /// A place among the questions that are answered.
 pub(super) struct Turn<'a> {
     _worker: OwnedSemaphorePermit,
@@ -92,9 +108,9 @@ impl Drop for Place<'_> {
 }
 
 impl Bot {
-    /// The bot with an engine whose index has this number; 0: it is in memory.
+    /// The bot with an engine.
     pub(super) fn new(
-        (engine, generation): (Engine, u64),
+        NumberedEngine { engine, generation }: NumberedEngine,
         store: Arc<dyn Store>,
         shards: ShardRange,
     ) -> anyhow::Result<Self> {
@@ -201,7 +217,7 @@ impl Bot {
     }
 
     /// Waits of members between two questions.
-    pub(super) fn cooldowns(&self) -> MutexGuard<'_, RateLimits<(Option<u64>, u64)>> {
+    pub(super) fn cooldowns(&self) -> MutexGuard<'_, RateLimits<Waiting>> {
         self.cooldowns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -237,7 +253,7 @@ impl Bot {
             (Some(server), Some(seconds)) => (Some(server), seconds),
             _ => (None, self.config.discord.member_seconds),
         };
-        let waited = self.cooldowns().ask((place, member), Quota::once_in(seconds), now);
+        let waited = self.cooldowns().ask(Waiting { server: place, member }, Quota::once_in(seconds), now);
         waited.map_err(|wait| Refusal::Cooldown(wait.as_secs() + u64::from(wait.subsec_nanos() > 0)))?;
         let quota = Quota::per_minute(self.config.discord.server_per_minute);
         if server.is_some_and(|server| self.servers().ask(server, quota, now).is_err()) {
@@ -261,9 +277,9 @@ impl Bot {
     }
 
     /// Questions that wait for a place, and that are being answered.
-    pub(super) fn load(&self) -> (usize, usize) {
-        let at_work = self.config.discord.workers.saturating_sub(self.workers.available_permits());
-        (self.waiting.load(Ordering::Acquire).saturating_sub(at_work), at_work)
+    pub(super) fn load(&self) -> Load {
+        let answered = self.config.discord.workers.saturating_sub(self.workers.available_permits());
+        Load { waiting: self.waiting.load(Ordering::Acquire).saturating_sub(answered), answered }
     }
 
     /// Waits a while for a place among the questions that are looked at for whether help is needed.

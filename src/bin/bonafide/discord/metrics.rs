@@ -94,6 +94,13 @@ struct SessionLabel {
     kind: SessionKind,
 }
 
+/// Whether a shard is connected to the gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ShardState {
+    pub(super) shard: u32,
+    pub(super) connected: bool,
+}
+
 /// What is read when somebody looks, not counted as it happens.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Snapshot {
@@ -101,7 +108,7 @@ pub(super) struct Snapshot {
     pub(super) waiting: usize,
     pub(super) answering: usize,
     /// Shards, and whether each is connected.
-    pub(super) shards: Vec<(u32, bool)>,
+    pub(super) shards: Vec<ShardState>,
     /// Number of the index on disk; 0 for one in memory.
     pub(super) generation: u64,
     pub(super) passages: u64,
@@ -279,7 +286,7 @@ impl Metrics {
         let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         self.waiting.set(whole(now.waiting));
         self.at_work.set(whole(now.answering));
-        for &(shard, connected) in &now.shards {
+        for &ShardState { shard, connected } in &now.shards {
             self.connected.get_or_create(&ShardLabel { shard }).set(i64::from(connected));
             for kind in [SessionKind::identified, SessionKind::resumed] {
                 drop(self.sessions.get_or_create(&SessionLabel { shard, kind }));
@@ -303,7 +310,8 @@ mod tests {
     #[test]
     fn every_series_is_there_before_anything_happened() {
         let metrics = Metrics::new();
-        let shards = vec![(0, true), (1, false)];
+        let state = |shard, connected| ShardState { shard, connected };
+        let shards = vec![state(0, true), state(1, false)];
         let now = Snapshot { shards, passages: 12, store_errors: 3, ..Snapshot::default() };
         let text = metrics.text(&now).expect("text");
         for line in [

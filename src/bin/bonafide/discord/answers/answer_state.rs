@@ -34,59 +34,68 @@ pub(crate) async fn state(bot: &Arc<Bot>, key: &str) -> Option<AnswerState> {
     }
 }
 
-/// Makes embeds of an earlier answer: its key, what is kept of it and the place of a passage, to a reader in a
-/// server with a locale. `None`: the passage is no longer there.
-type Make = fn(&Bot, (&str, &AnswerState, usize), Option<u64>, &str) -> anyhow::Result<Option<Vec<Embed>>>;
+/// An earlier answer, and the place of one of its passages.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct EarlierAnswer<'a> {
+    pub(crate) key: &'a str,
+    pub(crate) state: &'a AnswerState,
+    pub(crate) place: usize,
+}
+
+/// Makes embeds of an earlier answer, to a reader in a server with a locale. `None`: the passage is no longer there.
+type Make = fn(&Bot, EarlierAnswer<'_>, Option<u64>, &str) -> anyhow::Result<Option<Vec<Embed>>>;
 
 /// A whole passage of an answer to a reader in a server. `None`: it is no longer there.
 pub(crate) async fn page_embeds(
     bot: &Arc<Bot>,
-    shown: (&str, &AnswerState, usize),
+    earlier: EarlierAnswer<'_>,
     server: Option<GuildId>,
     locale: &str,
 ) -> Option<Vec<Embed>> {
-    on_thread(page, bot, shown, server, locale).await
+    on_thread(page, bot, earlier, server, locale).await
 }
 
 /// An answer at a glance to all readers of a channel, with the passage at a place first. `None`: it is no
 /// longer there.
 pub(crate) async fn short_embeds(
     bot: &Arc<Bot>,
-    shown: (&str, &AnswerState, usize),
+    earlier: EarlierAnswer<'_>,
     server: Option<GuildId>,
     locale: &str,
 ) -> Option<Vec<Embed>> {
-    on_thread(short, bot, shown, server, locale).await
+    on_thread(short, bot, earlier, server, locale).await
 }
 
 /// Makes embeds on a blocking thread.
 async fn on_thread(
     make: Make,
     bot: &Arc<Bot>,
-    (key, state, place): (&str, &AnswerState, usize),
+    earlier: EarlierAnswer<'_>,
     server: Option<GuildId>,
     locale: &str,
 ) -> Option<Vec<Embed>> {
+    let EarlierAnswer { key, state, place } = earlier;
     let (bot, key, state, locale) = (Arc::clone(bot), key.to_owned(), state.clone(), locale.to_owned());
-    let work = move || make(&bot, (&key, &state, place), server.map(GuildId::get), &locale);
+    let work = move || {
+        let earlier = EarlierAnswer { key: &key, state: &state, place };
+        make(&bot, earlier, server.map(GuildId::get), &locale)
+    };
     tokio::task::spawn_blocking(work).await.ok()?.ok()?
 }
 
-/// A passage of an earlier answer, with the marks that it had. `None`: it is no longer there.
-pub(crate) fn shown_passage(
-    bot: &Bot,
-    shown: (&ShownPassage, usize),
-    locale: &str,
-) -> anyhow::Result<Option<AnswerPassage>> {
-    Ok(passage_and_notices(bot, shown, locale)?.map(|(passage, _)| passage))
+/// A passage of an earlier answer, and what must be said of its document.
+pub(crate) struct NoticedPassage {
+    pub(crate) passage: AnswerPassage,
+    notices: Vec<String>,
 }
 
-/// The same with what must be said of its document.
-fn passage_and_notices(
+/// The passage at a place of an earlier answer, with the marks that it had. `None`: it is no longer there.
+pub(crate) fn shown_passage(
     bot: &Bot,
-    (shown, place): (&ShownPassage, usize),
+    shown: &ShownPassage,
+    place: usize,
     locale: &str,
-) -> anyhow::Result<Option<(AnswerPassage, Vec<String>)>> {
+) -> anyhow::Result<Option<NoticedPassage>> {
     let language = Language::from_tag(locale).unwrap_or_default();
     let found = bot.engine().show_in(&PassageId::from_input(&shown.id), 0, language)?;
     Ok(found.map(|found| {
@@ -96,43 +105,41 @@ fn passage_and_notices(
         };
         (passage.highlights, passage.sentences) = (fits(&shown.words), fits(&shown.sentences));
         passage.rank = place + 1;
-        (passage, found.notices)
+        NoticedPassage { passage, notices: found.notices }
     }))
 }
 
 /// One page of an earlier answer to a reader in a server.
 fn page(
     bot: &Bot,
-    (key, state, place): (&str, &AnswerState, usize),
+    EarlierAnswer { key, state, place }: EarlierAnswer<'_>,
     server: Option<u64>,
     locale: &str,
 ) -> anyhow::Result<Option<Vec<Embed>>> {
     let Some(shown) = state.passages.get(place) else { return Ok(None) };
-    let Some((passage, of_document)) = passage_and_notices(bot, (shown, place), locale)? else {
-        return Ok(None);
-    };
+    let Some(found) = shown_passage(bot, shown, place, locale)? else { return Ok(None) };
     // that nothing was found says nothing of a section that comes close
     let of_answer = (state.outcome != outcome(Outcome::NoAnswer))
         .then(|| bot.recent().notices(key, Instant::now()))
         .flatten();
-    let notices = of_answer.unwrap_or(of_document);
+    let notices = of_answer.unwrap_or(found.notices);
     let words = bot.words(locale);
-    let mark = pin_mark(bot, (state, &shown.id), server, words)?;
+    let mark = pin_mark(bot, state, &shown.id, server, words)?;
     let (count, disclaimer) = (state.passages.len(), bot.disclaimer(locale));
-    Ok(Some(whole_embeds(&passage, count, (&notices, mark), &disclaimer, words)))
+    Ok(Some(whole_embeds(&found.passage, count, (&notices, mark), &disclaimer, words)))
 }
 
 /// An earlier answer at a glance. Of its notices only those are shown that hold no word of the question: who
 /// shares a private answer does not share what was asked.
 fn short(
     bot: &Bot,
-    (key, state, place): (&str, &AnswerState, usize),
+    EarlierAnswer { key, state, place }: EarlierAnswer<'_>,
     server: Option<u64>,
     locale: &str,
 ) -> anyhow::Result<Option<Vec<Embed>>> {
     let mut passages = Vec::new();
     for (at, shown) in state.passages.iter().enumerate() {
-        passages.extend(shown_passage(bot, (shown, at), locale)?);
+        passages.extend(shown_passage(bot, shown, at, locale)?.map(|found| found.passage));
     }
     let words = bot.words(locale);
     let texts = words.texts;
@@ -144,7 +151,7 @@ fn short(
     };
     let (blocks, others): (Vec<_>, Vec<_>) = passages.iter().partition(|passage| is_block(passage));
     let Some(first) = blocks.first() else { return Ok(None) };
-    let mark = pin_mark(bot, (state, &first.id), server, words)?;
+    let mark = pin_mark(bot, state, &first.id, server, words)?;
     let before = notices.iter().filter(of_care).map(String::as_str).collect();
     let glance = Glance { before, blocks, others, ..Glance::default() };
     let mut embeds: Vec<Embed> = mark.into_iter().collect();
@@ -155,7 +162,8 @@ fn short(
 /// What says that moderators pinned a passage, where they did.
 fn pin_mark(
     bot: &Bot,
-    (state, passage): (&AnswerState, &str),
+    state: &AnswerState,
+    passage: &str,
     server: Option<u64>,
     words: Words<'_>,
 ) -> anyhow::Result<Option<Embed>> {

@@ -17,7 +17,7 @@ use super::pinned_answer;
 use crate::discord::bot::{Bot, Refusal, today};
 use crate::discord::context::Place;
 use crate::discord::delivery::Reply;
-use crate::discord::memory::{OpenQuestion, Readers, RecentAnswer};
+use crate::discord::memory::{AskedAnswer, ConversationPlace, OpenQuestion, Readers, RecentAnswer};
 use crate::discord::messages::{Buttons, Embed, answer_embeds};
 use crate::discord::metrics::{Outcome as Counted, RefusalReason, metrics};
 
@@ -217,7 +217,7 @@ fn refused(bot: &Bot, refusal: Refusal, asker: &Asker) -> String {
 async fn answered(bot: &Arc<Bot>, asker: &Asker, question: String) -> Result<Answered, Refusal> {
     let Place { server, channel, .. } = asker.place;
     let _turn = bot.turn(asker.member, server, asker.place.settings.cooldown_seconds).await?;
-    let place = (asker.member, channel);
+    let place = ConversationPlace { member: asker.member, channel };
     let before = bot.conversations().get(place, &bot.config.answer);
     let terms = terms(bot, asker).await;
     let (worker, member) = (Arc::clone(bot), asker.member);
@@ -279,7 +279,8 @@ fn begun(bot: &Bot, thread: Option<&str>, mut before: Conversation) -> Conversat
 /// Whether a message asks anything of the bot, in the conversation of its author.
 pub(crate) async fn asks(bot: &Arc<Bot>, asker: &Asker, message: &str) -> bool {
     let message: String = message.chars().take(LONGEST_QUESTION).collect();
-    let before = bot.conversations().get((asker.member, asker.place.channel), &bot.config.answer);
+    let place = ConversationPlace { member: asker.member, channel: asker.place.channel };
+    let before = bot.conversations().get(place, &bot.config.answer);
     let engine = bot.engine();
     let work = move || engine.asks(&message, &before, Instant::now());
     tokio::task::spawn_blocking(work).await.unwrap_or(false)
@@ -346,7 +347,7 @@ fn work(
     }
     let sendable = server.is_some() && answer.outcome != Outcome::Answered && answer.urgency.is_none();
     if let Some(key) = key.as_ref().filter(|_| sendable) {
-        bot.unanswered().asked((key, member), question, Instant::now());
+        bot.unanswered().asked(AskedAnswer::new(key, member), question, Instant::now());
     }
     let answered = Answered { answer, document_notices, searched, key, choices, choice_key, pin, sendable };
     Ok((answered, conversation))

@@ -93,8 +93,9 @@ pub(crate) async fn of_form(
     ctx: &Client,
     modal: &ModalInteraction,
     bot: &Arc<Bot>,
-    (question, private): (&str, bool),
-    about: Option<String>,
+    question: &str,
+    private: bool,
+    about: String,
 ) -> serenity::Result<()> {
     let at = (modal.guild_id, modal.channel_id);
     let place = || Place::of_interaction(ctx, bot, at, modal.channel.as_ref());
@@ -112,7 +113,7 @@ pub(crate) async fn of_form(
         locale: place.locale(Some(&modal.locale), modal.guild_locale.as_deref()),
         place,
         moderates: moderates(bot, modal.member.as_ref()).await,
-        about,
+        about: Some(about),
         by_message: false,
         thread: None,
     };
@@ -170,7 +171,7 @@ pub(crate) async fn of_message(ctx: &Client, message: &Message, bot: &Arc<Bot>, 
         answer(bot, &asker, &question, false).await
     };
     let reply =
-        if in_danger { Box::pin(sent_in_private(ctx, message, bot, (&asker, reply))).await } else { reply };
+        if in_danger { Box::pin(sent_in_private(ctx, message, bot, &asker, reply)).await } else { reply };
     let sent = CreateMessage::new().embeds(reply.embeds).components(reply.rows).reference_message(message);
     let mut posted = delivery::post(&ctx.http, message.channel_id, &nonce, sent).await;
     if posted.is_ok() && !reply.aside.is_empty() {
@@ -188,7 +189,8 @@ async fn sent_in_private(
     ctx: &Client,
     message: &Message,
     bot: &Arc<Bot>,
-    (asker, reply): (&Asker, Reply),
+    asker: &Asker,
+    reply: Reply,
 ) -> Reply {
     let nonce = message.id.get().to_string();
     let sent = CreateMessage::new().embeds(reply.embeds.clone()).components(reply.rows.clone());
@@ -237,7 +239,7 @@ pub(crate) async fn show_alone(
         return delivery::fill(ctx, pressed, Reply::words(texts.settings_question_gone()), true).await;
     }
     let about = asked.referenced_message.as_deref().and_then(answer_on);
-    let reply = answer_pressed(ctx, pressed, bot, (&question, true), about).await;
+    let reply = answer_pressed(ctx, pressed, bot, &question, true, about).await;
     delivery::fill(ctx, pressed, reply, true).await
 }
 
@@ -246,7 +248,8 @@ pub(crate) async fn choose(
     ctx: &Client,
     pressed: &ComponentInteraction,
     bot: &Arc<Bot>,
-    (key, choice): (&str, usize),
+    key: &str,
+    choice: usize,
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
     let (asker, open) = {
@@ -261,7 +264,7 @@ pub(crate) async fn choose(
     }
     let private = is_private(&pressed.message);
     delivery::wait(ctx, pressed, private).await?;
-    let reply = answer_pressed(ctx, pressed, bot, (&question, private), None).await;
+    let reply = answer_pressed(ctx, pressed, bot, &question, private, None).await;
     delivery::fill(ctx, pressed, reply, private).await
 }
 
@@ -270,7 +273,8 @@ async fn answer_pressed(
     ctx: &Client,
     pressed: &ComponentInteraction,
     bot: &Arc<Bot>,
-    (question, private): (&str, bool),
+    question: &str,
+    private: bool,
     about: Option<String>,
 ) -> Reply {
     let place = place_of_press(ctx, pressed, bot).await;

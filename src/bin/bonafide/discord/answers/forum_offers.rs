@@ -100,7 +100,8 @@ pub(crate) async fn take(
     ctx: &Client,
     pressed: &ComponentInteraction,
     bot: &Arc<Bot>,
-    (id, author): (&CustomId, u64),
+    id: &CustomId,
+    author: u64,
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
     match may(pressed, bot, author).await {

@@ -95,7 +95,7 @@ async fn remove(
     number: i64,
 ) -> anyhow::Result<()> {
     let Some(server) = begin(ctx).await? else { return Ok(()) };
-    let said = removed(ctx.serenity_context(), ctx.data(), (server, number), locale(&ctx)).await?;
+    let said = removed(ctx.serenity_context(), ctx.data(), server, number, locale(&ctx)).await?;
     send(ctx, Reply::words(&said), true).await
 }
 

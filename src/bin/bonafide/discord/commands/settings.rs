@@ -2,7 +2,7 @@
 
 use crate::discord::context::{Context, locale, send, wait};
 use crate::discord::delivery::Reply;
-use crate::discord::settings::menu;
+use crate::discord::settings::menu::{self, MemberPlace};
 
 /// The settings of this server, and who changed them (moderators)
 #[poise::command(
@@ -14,7 +14,7 @@ use crate::discord::settings::menu;
 pub(super) async fn settings(ctx: Context<'_>) -> anyhow::Result<()> {
     wait(ctx, true).await?;
     let poise::Context::Application(application) = ctx else { return Ok(()) };
-    let place = (ctx.guild_id(), application.interaction.member.as_deref());
+    let place = MemberPlace { server: ctx.guild_id(), member: application.interaction.member.as_deref() };
     let opened = menu::opened(ctx.serenity_context(), ctx.data(), place, locale(&ctx)).await?;
     let reply = opened.unwrap_or_else(|| Reply::words(ctx.data().texts(locale(&ctx)).bot_not_moderator()));
     send(ctx, reply, true).await

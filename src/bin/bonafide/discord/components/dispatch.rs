@@ -6,27 +6,28 @@ use bonafide::config::Texts;
 use bonafide::store::AnswerState;
 use serenity::all::{
     ComponentInteraction, ComponentInteractionDataKind, Context, CreateInteractionResponse, GuildId,
-    ModalInteraction,
+    MessageId, ModalInteraction,
 };
 
 use super::rating;
 use super::surroundings::{around, sources};
 use crate::discord::answers::answer_state::{
-    asker, is_private, page_embeds, short_embeds, shows_what_is_off, state,
+    EarlierAnswer, asker, is_private, page_embeds, short_embeds, shows_what_is_off, state,
 };
 use crate::discord::answers::ask_handlers;
 use crate::discord::answers::forum_offers;
 use crate::discord::bot::{Bot, today};
 use crate::discord::context::moderates;
-use crate::discord::delivery::{self, Reply, Shown, in_time, tell};
-use crate::discord::memory::Deed;
+use crate::discord::delivery::{self, Reply, Response, Shown, in_time, tell};
+use crate::discord::memory::{AskedAnswer, Deed};
 use crate::discord::messages::{Action, Buttons, CustomId, FIELD, List, escaped, modal, written};
 #[cfg(feature = "fetch")]
 use crate::discord::moderation::document_approval;
-use crate::discord::moderation::notices;
+use crate::discord::moderation::notices::{self, NoticeTexts};
 use crate::discord::moderation::question_submission;
 use crate::discord::moderation::review;
 use crate::discord::moderation::wordings;
+use crate::discord::pins::pinning::PinTarget;
 use crate::discord::pins::{self, pinning};
 use crate::discord::settings::audit_log;
 use crate::discord::settings::menu;
@@ -76,17 +77,17 @@ pub(crate) async fn press(
             return delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(modal)).await;
         }
         Action::Delete => return delete(ctx, pressed, bot, &id).await,
-        Action::Pin(place) => return pinning::open_form(ctx, pressed, bot, (&id.answer, place)).await,
+        Action::Pin(place) => return pinning::open_form(ctx, pressed, bot, &id.answer, place).await,
         Action::ConfirmPin(pin, ref text) => {
-            return pins::review::confirm(ctx, pressed, bot, (pin, text)).await;
+            return pins::review::confirm(ctx, pressed, bot, pin, text).await;
         }
         Action::RemovePin(pin) => return pins::review::remove_pressed(ctx, pressed, bot, pin).await,
         Action::SendQuestion => return question_submission::preview(ctx, pressed, bot, &id).await,
         Action::SendNow => return question_submission::send(ctx, pressed, bot, &id.answer).await,
-        Action::Choose(place) => return ask_handlers::choose(ctx, pressed, bot, (&id.answer, place)).await,
+        Action::Choose(place) => return ask_handlers::choose(ctx, pressed, bot, &id.answer, place).await,
         Action::ShowAlone => return ask_handlers::show_alone(ctx, pressed, bot).await,
         Action::Audit(before) => return audit_log::turn(ctx, pressed, bot, before).await,
-        Action::TakeOffer(author) => return forum_offers::take(ctx, pressed, bot, (&id, author)).await,
+        Action::TakeOffer(author) => return forum_offers::take(ctx, pressed, bot, &id, author).await,
         Action::RefuseOffer(author) => return forum_offers::refuse(ctx, pressed, bot, author).await,
         #[cfg(feature = "fetch")]
         Action::ApproveDocument => return document_approval::approve(ctx, pressed, bot).await,
@@ -100,11 +101,11 @@ pub(crate) async fn press(
         Action::FindTopic(question) => return wordings::find(ctx, pressed, bot, question).await,
         Action::AddWording(section) => return wordings::open_form(ctx, pressed, bot, section).await,
         Action::Settings(view) => return menu::turn(ctx, pressed, bot, view).await,
-        Action::EditSettings(edit, view) => return menu::edit(ctx, pressed, bot, (edit, view)).await,
-        Action::Review(list, page) => return review::turn(ctx, pressed, bot, (list, page)).await,
+        Action::EditSettings(edit, view) => return menu::edit(ctx, pressed, bot, edit, view).await,
+        Action::Review(list, page) => return review::turn(ctx, pressed, bot, list, page).await,
         Action::CloseListed(list, page) => {
             let numbers = chosen.iter().filter_map(|number| number.parse().ok()).collect();
-            return review::close(ctx, pressed, bot, (list, page), numbers).await;
+            return review::close(ctx, pressed, bot, list, page, numbers).await;
         }
         Action::OpenListed => {
             let passage = chosen.first().map_or("", String::as_str);
@@ -145,33 +146,34 @@ async fn shown_by(
     bot: &Arc<Bot>,
     id: &CustomId,
     kept: &mut Option<AnswerState>,
-) -> (Reply, Shown) {
+) -> Response {
     let texts = bot.texts(&pressed.locale);
     let Some(state) = state(bot, &id.answer).await else {
-        return (Reply::words(texts.bot_expired()), Shown::Private);
+        return Response::private(Reply::words(texts.bot_expired()));
     };
     match is_off_now(bot, pressed.guild_id, &state).await {
         Ok(false) => {}
-        Ok(true) => return (Reply::words(texts.settings_topic_off_now()), Shown::Private),
-        Err(_) => return (Reply::words(texts.bot_failed()), Shown::Private),
+        Ok(true) => return Response::private(Reply::words(texts.settings_topic_off_now())),
+        Err(_) => return Response::private(Reply::words(texts.bot_failed())),
     }
+    let earlier = |place| EarlierAnswer { key: &id.answer, state: &state, place };
     let reply = match id.action {
-        Action::Whole(place) | Action::Near(place) => whole(pressed, bot, (&id.answer, &state), place).await,
+        Action::Whole(place) | Action::Near(place) => whole(pressed, bot, earlier(place)).await,
         Action::Page(place) => {
-            let reply = whole(pressed, bot, (&id.answer, &state), place).await;
+            let reply = whole(pressed, bot, earlier(place)).await;
             // an answer stays as it is; only a page in private is turned
             let is_page = is_private(&pressed.message) && !reply.rows.is_empty();
-            return (reply, if is_page { Shown::Changed } else { Shown::Private });
+            return if is_page { Response::changed(reply) } else { Response::private(reply) };
         }
         Action::Share => {
-            let reply = shared(ctx, pressed, bot, &id.answer, &state).await;
-            *kept = (reply.1 == Shown::Public).then_some(state);
-            return reply;
+            let response = shared(ctx, pressed, bot, earlier(0)).await;
+            *kept = (response.shown == Shown::Public).then_some(state);
+            return response;
         }
         Action::Around(place) => around(bot, &state, place, &pressed.locale).await,
         Action::Sources => sources(bot, &state, &pressed.locale).await,
         Action::Rate => rating::ask(bot, &id.answer, &pressed.locale),
-        Action::Feedback(helpful) => rating::count(bot, pressed, (&id.answer, &state), helpful).await,
+        Action::Feedback(helpful) => rating::count(bot, pressed, earlier(0), helpful).await,
         // done before, or no button
         Action::FollowUp
         | Action::Report
@@ -201,7 +203,7 @@ async fn shown_by(
         | Action::Settings(_)
         | Action::EditSettings(..) => Reply::words(texts.bot_expired()),
     };
-    (reply, Shown::Private)
+    Response::private(reply)
 }
 
 /// Takes what was written into a modal.
@@ -211,30 +213,32 @@ pub(crate) async fn submit(ctx: &Context, modal: &ModalInteraction, bot: &Arc<Bo
     let id = CustomId::decode(&modal.data.custom_id);
     match (id, written) {
         (Some(CustomId { action: Action::PinForm(place, message), answer }), _) => {
-            pinning::submit(ctx, modal, bot, (&answer, place, message)).await
+            let message = message.map(MessageId::new);
+            pinning::submit(ctx, modal, bot, PinTarget { answer: &answer, place, message }).await
         }
         (Some(CustomId { action: Action::EditSettings(edit, view), .. }), text) => {
-            menu::submit(ctx, modal, bot, (edit, view), text).await
+            menu::submit(ctx, modal, bot, edit, view, text).await
         }
         (Some(CustomId { action: Action::FindTopic(question), .. }), Some(part)) => {
-            wordings::found(ctx, modal, bot, (question, part)).await
+            wordings::found(ctx, modal, bot, question, part).await
         }
         (Some(CustomId { action: Action::AddWording(section), .. }), text) => {
-            wordings::submit(ctx, modal, bot, (section, text.unwrap_or_default())).await
+            wordings::submit(ctx, modal, bot, section, text.unwrap_or_default()).await
         }
         (Some(CustomId { action: Action::FollowUp | Action::TakeOffer(_), answer }), Some(question)) => {
-            ask_handlers::of_form(ctx, modal, bot, (&question, private), Some(answer)).await
+            ask_handlers::of_form(ctx, modal, bot, &question, private, answer).await
         }
         (id, written) => {
             let mut notice = None;
-            let work = async { (taken(modal, bot, (id, written), &mut notice).await, Shown::Private) };
+            let work = async { Response::private(taken(modal, bot, (id, written), &mut notice).await) };
             delivery::reply_soon(ctx, modal, work).await?;
             if let (Some(text), Some(server)) = (notice, modal.guild_id) {
-                let place = (server.get(), modal.id.to_string());
-                let words = |texts: &Texts| {
-                    (texts.review_report_notice().to_owned(), format!(">>> {}", escaped(&text)))
+                let words = |texts: &Texts| NoticeTexts {
+                    title: texts.review_report_notice().to_owned(),
+                    description: format!(">>> {}", escaped(&text)),
                 };
-                notices::post(&ctx.http, bot, place, List::Reports, words).await;
+                let nonce = modal.id.to_string();
+                notices::post(&ctx.http, bot, server.get(), &nonce, List::Reports, words).await;
             }
             Ok(())
         }
@@ -272,7 +276,13 @@ async fn taken(
             Reply::words(texts.bot_failed())
         }
         (Some(CustomId { action: Action::SendQuestion, answer: key }), Some(question)) => {
-            question_submission::would_keep(bot, (&key, modal.user.id.get()), question, &modal.locale).await
+            question_submission::would_keep(
+                bot,
+                AskedAnswer::new(&key, modal.user.id.get()),
+                question,
+                &modal.locale,
+            )
+            .await
         }
         (Some(_), None) => Reply::words(texts.bot_empty()),
         _ => Reply::words(texts.bot_expired()),
@@ -287,17 +297,12 @@ async fn is_off_now(bot: &Arc<Bot>, server: Option<GuildId>, state: &AnswerState
 }
 
 /// A whole passage with its notices, references and source; without buttons where it is gone.
-async fn whole(
-    pressed: &ComponentInteraction,
-    bot: &Arc<Bot>,
-    (key, state): (&str, &AnswerState),
-    place: usize,
-) -> Reply {
+async fn whole(pressed: &ComponentInteraction, bot: &Arc<Bot>, earlier: EarlierAnswer<'_>) -> Reply {
     let texts = bot.texts(&pressed.locale);
-    let shown = (key, state, place);
-    let Some(embeds) = page_embeds(bot, shown, pressed.guild_id, &pressed.locale).await else {
+    let Some(embeds) = page_embeds(bot, earlier, pressed.guild_id, &pressed.locale).await else {
         return Reply::words(texts.bot_gone());
     };
+    let EarlierAnswer { key, state, place } = earlier;
     let count = state.passages.len();
     let pins = moderates(bot, pressed.member.as_ref()).await;
     let buttons = Buttons { answer: key, place, count, private: true, pins, sendable: false };
@@ -309,23 +314,22 @@ async fn shared(
     ctx: &Context,
     pressed: &ComponentInteraction,
     bot: &Arc<Bot>,
-    key: &str,
-    state: &AnswerState,
-) -> (Reply, Shown) {
+    earlier: EarlierAnswer<'_>,
+) -> Response {
     let texts = bot.texts(&pressed.locale);
     if ask_handlers::place_of_press(ctx, pressed, bot).await.is_refused() {
-        return (Reply::words(texts.settings_refused_here()), Shown::Private);
+        return Response::private(Reply::words(texts.settings_refused_here()));
     }
-    let shown = (key, state, 0);
-    let Some(embeds) = short_embeds(bot, shown, pressed.guild_id, &pressed.locale).await else {
-        return (Reply::words(texts.bot_gone()), Shown::Private);
+    let EarlierAnswer { key, state, place } = earlier;
+    let Some(embeds) = short_embeds(bot, earlier, pressed.guild_id, &pressed.locale).await else {
+        return Response::private(Reply::words(texts.bot_gone()));
     };
     if state.is_shared || !bot.deeds().is_first(Deed::Share, pressed.user.id.get(), key) {
-        return (Reply::words(texts.bot_shared_already()), Shown::Private);
+        return Response::private(Reply::words(texts.bot_shared_already()));
     }
     let count = state.passages.len();
-    let buttons = Buttons { answer: key, place: 0, count, private: false, pins: false, sendable: false };
-    (Reply { rows: buttons.rows(texts), ..Reply::embeds(embeds) }, Shown::Public)
+    let buttons = Buttons { answer: key, place, count, private: false, pins: false, sendable: false };
+    Response::public(Reply { rows: buttons.rows(texts), ..Reply::embeds(embeds) })
 }
 
 /// Keeps a report; whether it is on disk.

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use bonafide::store::{AnswerState, NewOpinion};
+use bonafide::store::NewOpinion;
 use serenity::all::ComponentInteraction;
 
+use crate::discord::answers::answer_state::EarlierAnswer;
 use crate::discord::bot::{Bot, today};
 use crate::discord::delivery::Reply;
 use crate::discord::memory::{Deed, Opinion};
@@ -21,7 +22,7 @@ pub(crate) fn ask(bot: &Bot, key: &str, locale: &str) -> Reply {
 pub(crate) async fn count(
     bot: &Arc<Bot>,
     pressed: &ComponentInteraction,
-    (key, state): (&str, &AnswerState),
+    EarlierAnswer { key, state, .. }: EarlierAnswer<'_>,
     helpful: bool,
 ) -> Reply {
     let texts = bot.texts(&pressed.locale);

@@ -54,7 +54,8 @@ pub(crate) async fn sources(bot: &Arc<Bot>, state: &AnswerState, locale: &str) -
         let mut text = String::new();
         let mut said: Vec<String> = Vec::new();
         for (place, shown) in state.passages.iter().enumerate() {
-            let Some(passage) = shown_passage(&worker, (shown, place), &spoken)? else { continue };
+            let Some(found) = shown_passage(&worker, shown, place, &spoken)? else { continue };
+            let passage = found.passage;
             let mut lines = Vec::new();
             if !said.contains(&passage.document.id) {
                 said.push(passage.document.id.clone());

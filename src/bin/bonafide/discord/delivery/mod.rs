@@ -7,6 +7,6 @@ mod sending;
 pub(super) use reply::Reply;
 pub(super) use retry::{Bound, START, Twice, repeated};
 pub(super) use sending::{
-    Shown, acknowledge, again, code, delete, fill, fill_with, follow, in_time, is_answered_elsewhere, kind,
-    post, reply, reply_soon, tell, wait,
+    Response, Shown, acknowledge, again, code, delete, fill, fill_with, follow, in_time,
+    is_answered_elsewhere, kind, post, reply, reply_soon, tell, wait,
 };

@@ -185,6 +185,29 @@ pub(crate) enum Shown {
     Public,
 }
 
+/// An answer to a button or form, and where it shows.
+pub(crate) struct Response {
+    pub(crate) reply: Reply,
+    pub(crate) shown: Shown,
+}
+
+impl Response {
+    /// In place of the message with the button.
+    pub(crate) fn changed(reply: Reply) -> Self {
+        Self { reply, shown: Shown::Changed }
+    }
+
+    /// To the presser alone.
+    pub(crate) fn private(reply: Reply) -> Self {
+        Self { reply, shown: Shown::Private }
+    }
+
+    /// To all.
+    pub(crate) fn public(reply: Reply) -> Self {
+        Self { reply, shown: Shown::Public }
+    }
+}
+
 /// Answers with one message, seen by its asker alone or by all.
 pub(crate) async fn reply<'a>(
     ctx: &Client,
@@ -225,17 +248,18 @@ pub(crate) async fn in_time<T>(work: impl Future<Output = T>) -> Option<T> {
 pub(crate) async fn reply_soon<'a>(
     ctx: &Client,
     asked: impl Into<Asked<'a>>,
-    work: impl Future<Output = (Reply, Shown)>,
+    work: impl Future<Output = Response>,
 ) -> serenity::Result<()> {
     let asked = asked.into();
     let mut work = std::pin::pin!(work);
-    if let Some((answer, shown)) = in_time(&mut work).await {
-        return reply(ctx, asked, answer, shown).await;
+    if let Some(response) = in_time(&mut work).await {
+        return reply(ctx, asked, response.reply, response.shown).await;
     }
     acknowledge(ctx, asked, CreateInteractionResponse::Acknowledge).await?;
-    match work.await {
-        (answer, Shown::Changed) => fill(ctx, asked, answer, true).await,
-        (answer, shown) => follow(ctx, asked, answer, shown == Shown::Private).await,
+    let Response { reply, shown } = work.await;
+    match shown {
+        Shown::Changed => fill(ctx, asked, reply, true).await,
+        Shown::Private | Shown::Public => follow(ctx, asked, reply, shown == Shown::Private).await,
     }
 }
 

@@ -9,12 +9,16 @@ use lru::LruCache;
 use super::bounded;
 
 /// Whose conversation, and where.
-pub(crate) type Place = (u64, u64);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct ConversationPlace {
+    pub(crate) member: u64,
+    pub(crate) channel: u64,
+}
 
 /// The conversations that are remembered; the least recently used one goes first.
 #[derive(Debug)]
 pub(crate) struct Conversations {
-    by_place: LruCache<Place, Conversation>,
+    by_place: LruCache<ConversationPlace, Conversation>,
 }
 
 impl Conversations {
@@ -24,7 +28,7 @@ impl Conversations {
     }
 
     /// The conversation of a member in a channel, or a new one.
-    pub(crate) fn get(&self, place: Place, config: &AnswerConfig) -> Conversation {
+    pub(crate) fn get(&self, place: ConversationPlace, config: &AnswerConfig) -> Conversation {
         self.by_place.peek(&place).cloned().unwrap_or_else(|| Conversation::new(config))
     }
 
@@ -37,11 +41,11 @@ impl Conversations {
 
     /// Forgets the conversations of a member, wherever they are.
     pub(crate) fn forget(&mut self, member: u64) {
-        self.by_place.retain(|place, _| place.0 != member);
+        self.by_place.retain(|place, _| place.member != member);
     }
 
     /// Remembers a conversation as it is now.
-    pub(crate) fn put(&mut self, place: Place, conversation: Conversation) {
+    pub(crate) fn put(&mut self, place: ConversationPlace, conversation: Conversation) {
         self.by_place.put(place, conversation);
     }
 }
@@ -56,10 +60,10 @@ mod tests {
     fn the_longest_unused_conversation_is_forgotten_first() {
         let config = Config::embedded().expect("valid settings").answer;
         let mut conversations = Conversations::new(2);
-        for place in [(1, 1), (2, 1), (1, 1), (3, 1)] {
-            conversations.put(place, Conversation::new(&config));
+        for member in [1, 2, 1, 3] {
+            conversations.put(ConversationPlace { member, channel: 1 }, Conversation::new(&config));
         }
-        let known: Vec<Place> = conversations.by_place.iter().map(|(place, _)| *place).collect();
-        assert_eq!(known, [(3, 1), (1, 1)]);
+        let known: Vec<u64> = conversations.by_place.iter().map(|(place, _)| place.member).collect();
+        assert_eq!(known, [3, 1]);
     }
 }

@@ -15,13 +15,13 @@ use std::num::NonZeroUsize;
 
 use lru::LruCache;
 
-pub(super) use conversations::Conversations;
+pub(super) use conversations::{ConversationPlace, Conversations};
 pub(super) use member_actions::{Deed, Deeds, Opinion};
 pub(super) use pin_cache::{ReadyPins, ServerPins};
-pub(super) use rate_limits::{Quota, RateLimits};
+pub(super) use rate_limits::{Quota, RateLimits, Waiting};
 pub(super) use recent_answers::{OpenQuestion, Recent, RecentAnswer};
 pub(super) use settings_cache::{Known, Parent};
-pub(super) use unanswered_questions::Unanswered;
+pub(super) use unanswered_questions::{AskedAnswer, Unanswered};
 pub(super) use whole_disclaimers::{Readers, WholeDisclaimers};
 
 /// A map of at most so many values; the least recently used go first.

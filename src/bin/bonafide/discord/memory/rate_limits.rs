@@ -87,10 +87,17 @@ impl<K: Hash + Eq> RateLimits<K> {
     }
 }
 
-impl RateLimits<(Option<u64>, u64)> {
+/// A member who waits between two questions, and the server that sets the wait; none: the settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Waiting {
+    pub(crate) server: Option<u64>,
+    pub(crate) member: u64,
+}
+
+impl RateLimits<Waiting> {
     /// Forgets what a member did in servers with a limit of their own. The limit anywhere is not escaped this way.
     pub(crate) fn forget(&mut self, member: u64) {
-        self.buckets.retain(|who, _| who.0.is_none() || who.1 != member);
+        self.buckets.retain(|who, _| who.server.is_none() || who.member != member);
     }
 }
 
@@ -124,15 +131,16 @@ mod tests {
         let mut limits = RateLimits::default();
         let start = Instant::now();
         let after = |seconds| start + Duration::from_secs(seconds);
+        let waiting = |server, member| Waiting { server: Some(server), member };
         let mut ask = |who, seconds, now| limits.ask(who, Quota::once_in(seconds), now);
-        assert_eq!(ask((Some(1), 1), 60, start), Ok(()));
-        assert_eq!(ask((Some(1), 1), 60, after(1)), Err(Duration::from_secs(59)));
-        assert_eq!(ask((Some(2), 1), 60, after(1)), Ok(()), "another server");
-        assert_eq!(ask((Some(1), 2), 60, after(1)), Ok(()), "another member");
-        assert_eq!(ask((Some(1), 1), 0, after(1)), Ok(()), "no wait any more");
-        assert_eq!(ask((Some(1), 1), 90, after(1)), Err(Duration::from_secs(89)), "a longer one");
-        assert_eq!(ask((Some(1), 1), 60, after(60)), Ok(()));
-        assert_eq!(ask((Some(1), 1), 10, after(70)), Ok(()), "a shorter one");
+        assert_eq!(ask(waiting(1, 1), 60, start), Ok(()));
+        assert_eq!(ask(waiting(1, 1), 60, after(1)), Err(Duration::from_secs(59)));
+        assert_eq!(ask(waiting(2, 1), 60, after(1)), Ok(()), "another server");
+        assert_eq!(ask(waiting(1, 2), 60, after(1)), Ok(()), "another member");
+        assert_eq!(ask(waiting(1, 1), 0, after(1)), Ok(()), "no wait any more");
+        assert_eq!(ask(waiting(1, 1), 90, after(1)), Err(Duration::from_secs(89)), "a longer one");
+        assert_eq!(ask(waiting(1, 1), 60, after(60)), Ok(()));
+        assert_eq!(ask(waiting(1, 1), 10, after(70)), Ok(()), "a shorter one");
         limits.tidy(after(121));
         assert!(limits.buckets.is_empty());
     }

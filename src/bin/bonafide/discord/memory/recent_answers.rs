@@ -56,12 +56,25 @@ fn place_of(text: &str, word: &str) -> Option<usize> {
     text.match_indices(word).map(|(start, _)| start).find(|start| is_whole(*start))
 }
 
+/// An answer, and since when it is remembered.
+#[derive(Debug)]
+struct Dated {
+    at: Instant,
+    answer: RecentAnswer,
+}
+
+impl Dated {
+    fn is_old(&self, now: Instant) -> bool {
+        now.saturating_duration_since(self.at) > LONGEST
+    }
+}
+
 /// Recent answers by their keys.
 #[derive(Debug)]
 pub(crate) struct Recent {
     askers: LruCache<String, u64>,
     /// Forgotten before who asked.
-    words: LruCache<String, (Instant, RecentAnswer)>,
+    words: LruCache<String, Dated>,
 }
 
 impl Default for Recent {
@@ -74,7 +87,7 @@ impl Recent {
     /// Remembers an answer. The oldest is forgotten where there are too many.
     pub(crate) fn put(&mut self, key: String, answer: RecentAnswer, now: Instant) {
         self.askers.put(key.clone(), answer.asker);
-        self.words.put(key, (now, answer));
+        self.words.put(key, Dated { at: now, answer });
     }
 
     /// Who asked for an answer.
@@ -93,14 +106,13 @@ impl Recent {
     }
 
     fn words(&self, key: &str, now: Instant) -> Option<&RecentAnswer> {
-        let (at, answer) = self.words.peek(key)?;
-        (now.saturating_duration_since(*at) <= LONGEST).then_some(answer)
+        let dated = self.words.peek(key).filter(|dated| !dated.is_old(now))?;
+        Some(&dated.answer)
     }
 
     /// Forgets words that are too old. Who asked stays known.
     pub(crate) fn tidy(&mut self, now: Instant) {
-        let is_old = |at: Instant| now.saturating_duration_since(at) > LONGEST;
-        while self.words.peek_lru().is_some_and(|(_, (at, _))| is_old(*at)) {
+        while self.words.peek_lru().is_some_and(|(_, dated)| dated.is_old(now)) {
             self.words.pop_lru();
         }
     }
@@ -108,7 +120,7 @@ impl Recent {
     /// Forgets the answers to a member.
     pub(crate) fn forget(&mut self, member: u64) {
         self.askers.retain(|_, asker| *asker != member);
-        self.words.retain(|_, (_, answer)| answer.asker != member);
+        self.words.retain(|_, dated| dated.answer.asker != member);
     }
 }
 

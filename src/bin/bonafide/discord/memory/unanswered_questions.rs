@@ -21,69 +21,85 @@ enum Remembered {
 }
 
 /// The key of an answer, and who asked.
-type Place = (String, u64);
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct AskedAnswer {
+    pub(crate) answer: String,
+    pub(crate) member: u64,
+}
+
+impl AskedAnswer {
+    pub(crate) fn new(answer: &str, member: u64) -> Self {
+        Self { answer: answer.to_owned(), member }
+    }
+}
+
+/// A question, and since when it is remembered.
+#[derive(Debug)]
+struct Dated {
+    at: Instant,
+    question: Remembered,
+}
+
+impl Dated {
+    fn is_old(&self, now: Instant) -> bool {
+        now.saturating_duration_since(self.at) > LONGEST
+    }
+}
 
 /// Questions by the keys of their answers and their askers: nobody sends somebody else's.
 #[derive(Debug)]
 pub(crate) struct Unanswered {
-    by_place: LruCache<Place, (Instant, Remembered)>,
+    by_answer: LruCache<AskedAnswer, Dated>,
 }
 
 impl Default for Unanswered {
     fn default() -> Self {
-        Self { by_place: bounded(MOST) }
+        Self { by_answer: bounded(MOST) }
     }
 }
 
 impl Unanswered {
     /// Remembers a question under the key of its answer.
-    pub(crate) fn asked(&mut self, place: (&str, u64), question: String, now: Instant) {
-        self.by_place.put(owned(place), (now, Remembered::Asked(question)));
+    pub(crate) fn asked(&mut self, answer: AskedAnswer, question: String, now: Instant) {
+        self.by_answer.put(answer, Dated { at: now, question: Remembered::Asked(question) });
     }
 
     /// Remembers what was shown to be kept of a question.
-    pub(crate) fn shown(&mut self, place: (&str, u64), question: RedactedQuestion, now: Instant) {
-        self.by_place.put(owned(place), (now, Remembered::Shown(question)));
+    pub(crate) fn shown(&mut self, answer: AskedAnswer, question: RedactedQuestion, now: Instant) {
+        self.by_answer.put(answer, Dated { at: now, question: Remembered::Shown(question) });
     }
 
     /// The question as it was written, if that is still known.
-    pub(crate) fn question(&self, place: (&str, u64), now: Instant) -> Option<String> {
-        match self.by_place.peek(&owned(place)) {
-            Some((at, Remembered::Asked(question))) if now.duration_since(*at) <= LONGEST => {
-                Some(question.clone())
-            }
-            _ => None,
+    pub(crate) fn question(&self, answer: &AskedAnswer, now: Instant) -> Option<String> {
+        match &self.by_answer.peek(answer).filter(|dated| !dated.is_old(now))?.question {
+            Remembered::Asked(question) => Some(question.clone()),
+            Remembered::Shown(_) => None,
         }
     }
 
     /// Takes out what was shown to be kept.
-    pub(crate) fn take_shown(&mut self, place: (&str, u64), now: Instant) -> Option<RedactedQuestion> {
-        let place = owned(place);
-        match self.by_place.peek(&place) {
-            Some((at, Remembered::Shown(_))) if now.duration_since(*at) <= LONGEST => {}
-            _ => return None,
+    pub(crate) fn take_shown(&mut self, answer: &AskedAnswer, now: Instant) -> Option<RedactedQuestion> {
+        let known = self.by_answer.peek(answer).filter(|dated| !dated.is_old(now))?;
+        if matches!(known.question, Remembered::Asked(_)) {
+            return None;
         }
-        match self.by_place.pop(&place) {
-            Some((_, Remembered::Shown(question))) => Some(question),
-            _ => None,
+        match self.by_answer.pop(answer)?.question {
+            Remembered::Shown(question) => Some(question),
+            Remembered::Asked(_) => None,
         }
     }
 
     /// Forgets what is too old.
     pub(crate) fn tidy(&mut self, now: Instant) {
-        while self.by_place.peek_lru().is_some_and(|(_, (at, _))| now.duration_since(*at) > LONGEST) {
-            self.by_place.pop_lru();
+        while self.by_answer.peek_lru().is_some_and(|(_, dated)| dated.is_old(now)) {
+            self.by_answer.pop_lru();
         }
     }
 
     /// Forgets the questions of a member.
     pub(crate) fn forget(&mut self, member: u64) {
-        self.by_place.retain(|place, _| place.1 != member);
+        self.by_answer.retain(|answer, _| answer.member != member);
     }
-}
-
-fn owned((answer, member): (&str, u64)) -> Place {
-    (answer.to_owned(), member)
 }
 
 #[cfg(test)]
@@ -96,18 +112,16 @@ mod tests {
     fn a_question_is_known_for_a_while_and_sent_once() {
         let mut unanswered = Unanswered::default();
         let start = Instant::now();
-        unanswered.asked(("a", 1), "why?".to_owned(), start);
-        assert_eq!(unanswered.question(("a", 1), start + LONGEST), Some("why?".to_owned()));
-        assert_eq!(unanswered.question(("a", 1), start + LONGEST + Duration::from_secs(1)), None);
-        assert_eq!(unanswered.question(("a", 2), start), None, "somebody else's");
-        assert_eq!(unanswered.take_shown(("a", 1), start), None, "it was not shown");
+        let (own, other) = (AskedAnswer::new("a", 1), AskedAnswer::new("a", 2));
+        unanswered.asked(own.clone(), "why?".to_owned(), start);
+        assert_eq!(unanswered.question(&own, start + LONGEST), Some("why?".to_owned()));
+        assert_eq!(unanswered.question(&own, start + LONGEST + Duration::from_secs(1)), None);
+        assert_eq!(unanswered.question(&other, start), None, "somebody else's");
+        assert_eq!(unanswered.take_shown(&own, start), None, "it was not shown");
         let known = KnownWords { terms: &|_| true, common: &|_| true };
-        unanswered.shown(("a", 1), redact("why", known), start);
-        assert_eq!(unanswered.question(("a", 1), start), None);
-        assert!(
-            unanswered.take_shown(("a", 1), start).is_some()
-                && unanswered.take_shown(("a", 1), start).is_none()
-        );
+        unanswered.shown(own.clone(), redact("why", known), start);
+        assert_eq!(unanswered.question(&own, start), None);
+        assert!(unanswered.take_shown(&own, start).is_some() && unanswered.take_shown(&own, start).is_none());
     }
 
     #[test]
@@ -115,11 +129,11 @@ mod tests {
         let mut unanswered = Unanswered::default();
         let start = Instant::now();
         for number in 0..=MOST {
-            unanswered.asked((&number.to_string(), 1), String::new(), start);
+            unanswered.asked(AskedAnswer::new(&number.to_string(), 1), String::new(), start);
         }
-        assert_eq!(unanswered.by_place.len(), MOST);
-        assert_eq!(unanswered.question(("0", 1), start), None);
+        assert_eq!(unanswered.by_answer.len(), MOST);
+        assert_eq!(unanswered.question(&AskedAnswer::new("0", 1), start), None);
         unanswered.tidy(start + LONGEST + Duration::from_secs(1));
-        assert!(unanswered.by_place.is_empty());
+        assert!(unanswered.by_answer.is_empty());
     }
 }

@@ -30,15 +30,28 @@ const URGENT: u32 = 0xb0_24_18;
 pub(crate) struct Embed {
     pub(crate) title: String,
     pub(crate) description: String,
-    pub(crate) fields: Vec<(String, String)>,
+    pub(crate) fields: Vec<Field>,
     pub(crate) footer: String,
     pub(crate) urgent: bool,
+}
+
+/// A field of an embed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) value: String,
+}
+
+impl Field {
+    pub(crate) fn new(name: &str, value: String) -> Self {
+        Self { name: name.to_owned(), value }
+    }
 }
 
 impl Embed {
     /// Characters that count against the limit over all embeds.
     pub(crate) fn length(&self) -> usize {
-        let fields: usize = self.fields.iter().map(|(name, value)| length(name) + length(value)).sum();
+        let fields: usize = self.fields.iter().map(|field| length(&field.name) + length(&field.value)).sum();
         length(&self.title) + length(&self.description) + length(&self.footer) + fields
     }
 
@@ -50,7 +63,7 @@ impl Embed {
         if !self.description.is_empty() {
             embed = embed.description(self.description);
         }
-        for (name, value) in self.fields {
+        for Field { name, value } in self.fields {
             embed = embed.field(name, value, false);
         }
         if !self.footer.is_empty() {
@@ -216,7 +229,7 @@ mod tests {
         for embed in embeds {
             assert!(length(&embed.title) <= TITLE && length(&embed.description) <= DESCRIPTION);
             assert!(length(&embed.footer) <= FOOTER && embed.fields.len() <= 25);
-            for (name, value) in &embed.fields {
+            for Field { name, value } in &embed.fields {
                 assert!((1..=256).contains(&length(name)) && (1..=FIELD).contains(&length(value)), "{name}");
             }
             let says_something = !embed.description.is_empty() || !embed.footer.is_empty();
@@ -276,8 +289,8 @@ mod tests {
                     assert!(text.contains(escaped_with_links(last).as_str()), "{last}: {text}");
                     let fields = own.iter().flat_map(|embed| &embed.fields);
                     let said: String = fields
-                        .filter(|(name, _)| *name == words(&engine).texts.bot_document_says())
-                        .map(|(_, value)| value.clone())
+                        .filter(|field| field.name == words(&engine).texts.bot_document_says())
+                        .map(|field| field.value.clone())
                         .collect();
                     assert!(
                         said.contains(

@@ -4,7 +4,7 @@ use bonafide::answer::{AnswerPassage, Disclaimer};
 use bonafide::config::Texts;
 use bonafide::config::messages::BotPage;
 
-use super::answer_embeds::{Embed, fitting};
+use super::answer_embeds::{Embed, Field, fitting};
 use super::escape::{escaped, escaped_with_links, links};
 use super::fixed_texts::Words;
 use super::limits::{ALL_EMBEDS, DESCRIPTION, FIELD, FOOTER, TITLE, length, parts, shortened};
@@ -61,12 +61,12 @@ pub(crate) fn passage_embeds(
     let mut pages = parts(&description, DESCRIPTION).into_iter();
     embed.description = pages.next().unwrap_or_default();
     let rest: Vec<Embed> = pages.map(|description| Embed { description, ..Embed::default() }).collect();
-    embed.fields.push((texts.bot_source().to_owned(), Origin::of_passage(passage).in_words(words)));
+    embed.fields.push(Field::new(texts.bot_source(), Origin::of_passage(passage).in_words(words)));
     if let Some(section) = &passage.source_section {
-        embed.fields.push((texts.bot_section().to_owned(), shortened(&escaped_with_links(section), FIELD)));
+        embed.fields.push(Field::new(texts.bot_section(), shortened(&escaped_with_links(section), FIELD)));
     }
     let says = parts(&escaped_with_links(&passage.document.disclaimer), FIELD);
-    embed.fields.extend(says.into_iter().map(|part| (texts.bot_document_says().to_owned(), part)));
+    embed.fields.extend(says.into_iter().map(|part| Field::new(texts.bot_document_says(), part)));
     let used = embed.length() + rest.iter().map(Embed::length).sum::<usize>();
     let left = budget.saturating_sub(
         used + length(texts.bot_references())
@@ -75,7 +75,7 @@ pub(crate) fn passage_embeds(
     );
     if let Some(references) = references(passage, texts, left.min(FIELD)) {
         let before = embed.fields.len().min(2);
-        embed.fields.insert(before, (texts.bot_references().to_owned(), references));
+        embed.fields.insert(before, Field::new(texts.bot_references(), references));
     }
     // what carries the disclaimer comes last
     let mut embeds = vec![embed];

@@ -11,10 +11,11 @@ use serenity::all::{
     CreateInteractionResponse, GuildId,
 };
 
-use super::notices;
+use super::notices::{self, NoticeTexts};
 use crate::discord::answers::answer_state::state;
 use crate::discord::bot::{Bot, today};
-use crate::discord::delivery::{self, Reply, Shown, tell};
+use crate::discord::delivery::{self, Reply, Response, tell};
+use crate::discord::memory::AskedAnswer;
 use crate::discord::messages::{Action, CustomId, Embed, List, TITLE, escaped, modal, shortened};
 
 /// The maximum length of a question that is shown for editing.
@@ -29,23 +30,18 @@ pub(crate) async fn preview(
     id: &CustomId,
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
-    let question = bot.unanswered().question((&id.answer, pressed.user.id.get()), Instant::now());
+    let answer = AskedAnswer::new(&id.answer, pressed.user.id.get());
+    let question = bot.unanswered().question(&answer, Instant::now());
     let Some(question) = question else {
         let form = modal(id, texts.gaps_form_title(), texts.gaps_form_label(), LONGEST_QUESTION);
         return delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(form)).await;
     };
-    let place = (id.answer.as_str(), pressed.user.id.get());
-    let reply = would_keep(bot, place, question, &pressed.locale).await;
+    let reply = would_keep(bot, answer, question, &pressed.locale).await;
     tell(ctx, pressed, reply).await
 }
 
 /// What would be kept of a question, with the button that sends exactly this.
-pub(crate) async fn would_keep(
-    bot: &Arc<Bot>,
-    (answer, member): (&str, u64),
-    question: String,
-    locale: &str,
-) -> Reply {
+pub(crate) async fn would_keep(bot: &Arc<Bot>, answer: AskedAnswer, question: String, locale: &str) -> Reply {
     let texts = bot.texts(locale);
     let engine = bot.engine();
     let work = move || {
@@ -67,8 +63,8 @@ pub(crate) async fn would_keep(
         footer: texts.gaps_preview().to_owned(),
         ..Embed::default()
     };
-    bot.unanswered().shown((answer, member), redacted, Instant::now());
-    let id = CustomId { action: Action::SendNow, answer: answer.to_owned() }.encode();
+    let id = CustomId { action: Action::SendNow, answer: answer.answer.clone() }.encode();
+    bot.unanswered().shown(answer, redacted, Instant::now());
     let button = CreateButton::new(id).label(texts.gaps_send_now()).style(ButtonStyle::Primary);
     Reply { rows: vec![CreateActionRow::Buttons(vec![button])], ..Reply::embeds(vec![embed]) }
 }
@@ -81,7 +77,7 @@ pub(crate) async fn send(
     answer: &str,
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
-    let shown = bot.unanswered().take_shown((answer, pressed.user.id.get()), Instant::now());
+    let shown = bot.unanswered().take_shown(&AskedAnswer::new(answer, pressed.user.id.get()), Instant::now());
     let (Some(question), Some(server)) = (shown, pressed.guild_id.map(GuildId::get)) else {
         return tell(ctx, pressed, Reply::words(texts.gaps_forgotten())).await;
     };
@@ -89,15 +85,16 @@ pub(crate) async fn send(
     let work = async {
         number = kept(bot, answer, server, &question).await;
         let said = if number.is_some() { texts.gaps_sent() } else { texts.bot_failed() };
-        (Reply::words(said), Shown::Private)
+        Response::private(Reply::words(said))
     };
     delivery::reply_soon(ctx, pressed, work).await?;
     if let Some(number) = number {
         let words = |texts: &Texts| {
             let notice = texts.gaps_notice(number);
-            (texts.gaps_notice_title().to_owned(), format!("{notice}\n>>> {}", escaped(question.as_str())))
+            let description = format!("{notice}\n>>> {}", escaped(question.as_str()));
+            NoticeTexts { title: texts.gaps_notice_title().to_owned(), description }
         };
-        notices::post(&ctx.http, bot, (server, pressed.id.to_string()), List::Sent, words).await;
+        notices::post(&ctx.http, bot, server, &pressed.id.to_string(), List::Sent, words).await;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use super::review_page::{Wanted, page};
 use crate::discord::answers::answer_state::is_private;
 use crate::discord::bot::Bot;
 use crate::discord::context::moderated;
-use crate::discord::delivery::{self, Reply, Shown, tell};
+use crate::discord::delivery::{self, Reply, Response, Shown, tell};
 use crate::discord::messages::{List, whole_embeds};
 
 /// Turns to a page of a list, for a moderator who pressed a button or chose a list.
@@ -17,10 +17,11 @@ pub(crate) async fn turn(
     ctx: &Client,
     pressed: &ComponentInteraction,
     bot: &Arc<Bot>,
-    (list, at): (Option<List>, usize),
+    list: Option<List>,
+    page: usize,
 ) -> serenity::Result<()> {
     let work = async {
-        let wanted = Wanted { list, page: at, closed: Vec::new() };
+        let wanted = Wanted { list, page, closed: Vec::new() };
         replied(pressed, bot, wanted).await
     };
     delivery::reply_soon(ctx, pressed, work).await
@@ -31,19 +32,20 @@ pub(crate) async fn close(
     ctx: &Client,
     pressed: &ComponentInteraction,
     bot: &Arc<Bot>,
-    (list, at): (List, usize),
+    list: List,
+    page: usize,
     numbers: Vec<i64>,
 ) -> serenity::Result<()> {
     let work = async {
         let texts = bot.texts(&pressed.locale);
         let Some(server) = moderated(bot, pressed).await else {
-            return (Reply::words(texts.bot_not_moderator()), Shown::Private);
+            return Response::private(Reply::words(texts.bot_not_moderator()));
         };
         match close_all(bot, server, list, numbers).await {
-            Ok(closed) => replied(pressed, bot, Wanted { list: Some(list), page: at, closed }).await,
+            Ok(closed) => replied(pressed, bot, Wanted { list: Some(list), page, closed }).await,
             Err(error) => {
                 tracing::error!(%error, "nothing could be closed");
-                (Reply::words(texts.bot_failed()), Shown::Private)
+                Response::private(Reply::words(texts.bot_failed()))
             }
         }
     };
@@ -78,23 +80,23 @@ pub(crate) async fn open(
             Ok(Ok(None)) => Reply::words(texts.bot_gone()),
             _ => Reply::words(texts.bot_failed()),
         };
-        (reply, Shown::Private)
+        Response::private(reply)
     };
     delivery::reply_soon(ctx, pressed, work).await
 }
 
 /// A page for a moderator: in place of the page with the button, or alone where all moderators see the button.
-async fn replied(pressed: &ComponentInteraction, bot: &Arc<Bot>, wanted: Wanted) -> (Reply, Shown) {
+async fn replied(pressed: &ComponentInteraction, bot: &Arc<Bot>, wanted: Wanted) -> Response {
     let texts = bot.texts(&pressed.locale);
     let Some(server) = moderated(bot, pressed).await else {
-        return (Reply::words(texts.bot_not_moderator()), Shown::Private);
+        return Response::private(Reply::words(texts.bot_not_moderator()));
     };
     let place = if is_private(&pressed.message) { Shown::Changed } else { Shown::Private };
     match shown(bot, server, wanted, &pressed.locale).await {
-        Ok(reply) => (reply, place),
+        Ok(reply) => Response { reply, shown: place },
         Err(error) => {
             tracing::error!(%error, "the review cannot be read");
-            (Reply::words(texts.bot_failed()), Shown::Private)
+            Response::private(Reply::words(texts.bot_failed()))
         }
     }
 }

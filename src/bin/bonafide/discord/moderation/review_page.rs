@@ -52,20 +52,33 @@ struct Excerpt {
     name: String,
 }
 
+/// The entries of a list.
+struct ListEntries {
+    list: List,
+    entries: Vec<Entry>,
+}
+
+/// How many entries a list has.
+struct ListCount {
+    list: List,
+    count: usize,
+}
+
 /// A page of the review. Reads the store and the index: for blocking threads.
 pub(crate) fn page(bot: &Bot, server: u64, wanted: &Wanted, locale: &str) -> anyhow::Result<Reply> {
     let texts = bot.texts(locale);
-    let mut lists = List::ALL.map(|list| (list, Vec::new()));
-    for (list, entries) in &mut lists {
-        *entries = self::entries(bot, server, *list, texts)?;
+    let mut lists = Vec::new();
+    for list in List::ALL {
+        lists.push(ListEntries { list, entries: entries(bot, server, list, texts)? });
     }
-    let counts = lists.each_ref().map(|(list, entries)| (*list, entries.len()));
-    let first = counts.iter().find(|(_, count)| *count > 0);
+    let counts: Vec<ListCount> =
+        lists.iter().map(|all| ListCount { list: all.list, count: all.entries.len() }).collect();
+    let first = counts.iter().find(|counted| counted.count > 0);
     if first.is_none() && wanted.closed.is_empty() {
         return Ok(Reply::words(texts.review_none()));
     }
-    let shown = wanted.list.or(first.map(|(list, _)| *list)).unwrap_or(List::Reports);
-    let entries = lists.into_iter().find(|(list, _)| *list == shown).map(|(_, all)| all).unwrap_or_default();
+    let shown = wanted.list.or(first.map(|counted| counted.list)).unwrap_or(List::Reports);
+    let entries = lists.into_iter().find(|all| all.list == shown).map(|all| all.entries).unwrap_or_default();
     let pages = entries.len().div_ceil(ON_PAGE).max(1);
     let at = wanted.page.min(pages - 1);
     let on_page: Vec<Entry> = entries.into_iter().skip(at * ON_PAGE).take(ON_PAGE).collect();
@@ -103,12 +116,12 @@ pub(crate) fn page(bot: &Bot, server: u64, wanted: &Wanted, locale: &str) -> any
         ..Embed::default()
     };
     let mut rows = vec![list_menu(shown, &counts, texts)];
-    rows.extend(close_menu((shown, at), &on_page, texts));
+    rows.extend(close_menu(shown, at, &on_page, texts));
     if shown == List::Sent {
         rows.extend(answer_menu(&on_page, texts));
     }
     rows.extend(excerpt_menu(&excerpts, texts));
-    rows.extend(turning((shown, at), pages, texts));
+    rows.extend(turning(shown, at, pages, texts));
     Ok(Reply { rows, ..Reply::embeds(vec![embed]) })
 }
 
@@ -194,8 +207,8 @@ fn names(
 }
 
 /// The name of a list and how many entries it has.
-fn counted(list: List, counts: &[(List, usize)], texts: &Texts) -> String {
-    let count = counts.iter().find(|(other, _)| *other == list).map_or(0, |(_, count)| *count);
+fn counted(list: List, counts: &[ListCount], texts: &Texts) -> String {
+    let count = counts.iter().find(|counted| counted.list == list).map_or(0, |counted| counted.count);
     let more = if count >= MOST as usize { "+" } else { "" };
     let count = format!("{count}{more}");
     match list {
@@ -207,7 +220,7 @@ fn counted(list: List, counts: &[(List, usize)], texts: &Texts) -> String {
     }
 }
 
-fn list_menu(shown: List, counts: &[(List, usize)], texts: &Texts) -> CreateActionRow {
+fn list_menu(shown: List, counts: &[ListCount], texts: &Texts) -> CreateActionRow {
     let options = List::ALL.into_iter().map(|list| {
         let label = shortened(&counted(list, counts, texts), OPTION);
         CreateSelectMenuOption::new(label, id(Action::Review(Some(list), 0))).default_selection(list == shown)
@@ -215,7 +228,7 @@ fn list_menu(shown: List, counts: &[(List, usize)], texts: &Texts) -> CreateActi
     menu(Action::Menu, options.collect(), texts.review_list())
 }
 
-fn close_menu((list, at): (List, usize), entries: &[Entry], texts: &Texts) -> Option<CreateActionRow> {
+fn close_menu(list: List, at: usize, entries: &[Entry], texts: &Texts) -> Option<CreateActionRow> {
     let options = numbered(entries, texts);
     let most = u8::try_from(options.len()).ok().filter(|count| *count > 0)?;
     let kind = CreateSelectMenuKind::String { options };
@@ -250,7 +263,7 @@ fn excerpt_menu(excerpts: &[Excerpt], texts: &Texts) -> Option<CreateActionRow> 
     (!options.is_empty()).then(|| menu(Action::OpenListed, options, texts.review_open_excerpt()))
 }
 
-fn turning((list, at): (List, usize), pages: usize, texts: &Texts) -> Option<CreateActionRow> {
+fn turning(list: List, at: usize, pages: usize, texts: &Texts) -> Option<CreateActionRow> {
     let button = |page: usize, label: &str| {
         CreateButton::new(id(Action::Review(Some(list), page))).label(label).style(ButtonStyle::Secondary)
     };

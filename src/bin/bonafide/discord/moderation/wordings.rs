@@ -17,7 +17,7 @@ use serenity::all::{
 use crate::discord::answers::answer_state::is_private;
 use crate::discord::bot::{Bot, today};
 use crate::discord::context::{moderates, open_for_moderator};
-use crate::discord::delivery::{self, Reply, Shown};
+use crate::discord::delivery::{self, Reply, Response, Shown};
 use crate::discord::messages::{
     Action, CustomId, Embed, FIELD, SectionMark, Way, button, escaped, modal, shortened,
 };
@@ -49,7 +49,7 @@ pub(crate) async fn begin(
                 Way { question, condition: about.then(|| digits(&sent.topic)), page: 0 }
             })
         });
-        (begun.await, Shown::Private)
+        Response::private(begun.await)
     };
     delivery::reply_soon(ctx, pressed, work).await
 }
@@ -66,7 +66,7 @@ pub(crate) async fn turn(
             page_for(bot, (server, locale), way.question, None, |_| way)
         });
         let place = if is_private(&pressed.message) { Shown::Changed } else { Shown::Private };
-        (shown.await, place)
+        Response { reply: shown.await, shown: place }
     };
     delivery::reply_soon(ctx, pressed, work).await
 }
@@ -89,14 +89,15 @@ pub(crate) async fn found(
     ctx: &Client,
     modal: &ModalInteraction,
     bot: &Arc<Bot>,
-    (question, part): (i64, String),
+    question: i64,
+    part: String,
 ) -> serenity::Result<()> {
     let work = async {
         let shown = on_thread(bot, modal, move |bot, server, locale| {
             let way = Way { question, ..Way::default() };
             page_for(bot, (server, locale), question, Some(&part), |_| way)
         });
-        (shown.await, Shown::Changed)
+        Response::changed(shown.await)
     };
     delivery::reply_soon(ctx, modal, work).await
 }
@@ -124,7 +125,8 @@ pub(crate) async fn submit(
     ctx: &Client,
     modal: &ModalInteraction,
     bot: &Arc<Bot>,
-    (section, text): (SectionMark, String),
+    section: SectionMark,
+    text: String,
 ) -> serenity::Result<()> {
     let work = async {
         let kept = on_thread(bot, modal, move |bot, server, locale| {
@@ -149,7 +151,7 @@ pub(crate) async fn submit(
             let saved = WordingsSaved { question: escaped(&text), section: escaped(&name) };
             Ok(Reply::words(&texts.wordings_saved(saved)))
         });
-        (kept.await, Shown::Changed)
+        Response::changed(kept.await)
     };
     delivery::reply_soon(ctx, modal, work).await
 }

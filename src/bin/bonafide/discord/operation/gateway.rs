@@ -11,7 +11,7 @@ use serenity::all::{
 use serenity::framework::Framework;
 use tokio::sync::Notify;
 
-use crate::discord::metrics::{SessionKind, metrics};
+use crate::discord::metrics::{SessionKind, ShardState, metrics};
 
 /// Counts sessions and rate limits.
 pub(super) struct Watcher;
@@ -50,11 +50,14 @@ pub(crate) struct Shards {
 
 impl Shards {
     /// Every shard, and whether it is connected.
-    pub(crate) async fn connected(&self) -> Vec<(u32, bool)> {
+    pub(crate) async fn connected(&self) -> Vec<ShardState> {
         let runners = self.manager.runners.lock().await;
         let stage = |shard: u32| runners.get(&ShardId(shard)).map(|runner| runner.stage);
         (self.range.first()..=self.range.last())
-            .map(|shard| (shard, stage(shard) == Some(ConnectionStage::Connected)))
+            .map(|shard| {
+                let connected = stage(shard) == Some(ConnectionStage::Connected);
+                ShardState { shard, connected }
+            })
             .collect()
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::gateway::Shards;
 use crate::discord::bot::Bot;
-use crate::discord::metrics::{Snapshot, metrics};
+use crate::discord::metrics::{ShardState, Snapshot, metrics};
 
 /// What is looked at to tell whether the bot is well.
 pub(super) struct Health {
@@ -32,10 +32,10 @@ impl Health {
 
     /// Whether any shard is connected.
     pub(super) async fn any_connected(&self) -> bool {
-        self.connected().await.iter().any(|(_, connected)| *connected)
+        self.connected().await.iter().any(|state| state.connected)
     }
 
-    async fn connected(&self) -> Vec<(u32, bool)> {
+    async fn connected(&self) -> Vec<ShardState> {
         match self.shards.get() {
             Some(shards) => shards.connected().await,
             None => Vec::new(),
@@ -52,7 +52,7 @@ impl Health {
             return Some("the gateway is not connected yet".to_owned());
         }
         let away: Vec<String> =
-            shards.iter().filter(|(_, connected)| !connected).map(|(shard, _)| shard.to_string()).collect();
+            shards.iter().filter(|state| !state.connected).map(|state| state.shard.to_string()).collect();
         if !away.is_empty() {
             let (number, all) = (away.len(), shards.len());
             let named = away.iter().take(10).cloned().collect::<Vec<_>>().join(", ");
@@ -75,11 +75,11 @@ impl Health {
     /// When it cannot be written.
     pub(crate) async fn metrics(&self) -> Result<String, std::fmt::Error> {
         let shards = self.connected().await;
-        let (waiting, answering) = self.bot.load();
+        let load = self.bot.load();
         let engine = self.bot.engine();
         metrics().text(&Snapshot {
-            waiting,
-            answering,
+            waiting: load.waiting,
+            answering: load.answered,
             shards,
             generation: self.bot.generation(),
             passages: engine.passage_count(),

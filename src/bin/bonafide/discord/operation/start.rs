@@ -29,7 +29,7 @@ use super::token;
 use crate::arguments::{CommonArguments, DiscordArguments};
 use crate::discord::answers::ask_handlers;
 use crate::discord::answers::forum_offers;
-use crate::discord::bot::{Bot, today};
+use crate::discord::bot::{Bot, NumberedEngine, today};
 use crate::discord::commands::{self, autocomplete};
 use crate::discord::components::dispatch;
 use crate::discord::context;
@@ -133,7 +133,8 @@ pub(crate) fn run(common: &CommonArguments, arguments: &DiscordArguments) -> any
             ))?;
             return Ok(ExitCode::SUCCESS);
         }
-        let bot = Arc::new(Bot::new((engine, number(generation.as_deref())), store, known.shards)?);
+        let engine = NumberedEngine { engine, generation: number(generation.as_deref()) };
+        let bot = Arc::new(Bot::new(engine, store, known.shards)?);
         let health = Arc::new(Health::new(Arc::clone(&bot)));
         let serving = listener.map(|listener| tokio::spawn(http_endpoint::serve(listener, Arc::clone(&health))));
         let watched = Watched { options, generation, renewed };

@@ -13,7 +13,7 @@ use serenity::all::{
 };
 use serenity::builder::Builder as _;
 
-use crate::discord::answers::answer_state::{is_private, short_embeds, state};
+use crate::discord::answers::answer_state::{EarlierAnswer, is_private, short_embeds, state};
 use crate::discord::answers::pinned_answer::pinned_passage;
 use crate::discord::bot::Bot;
 use crate::discord::context::{moderates, open_for_moderator};
@@ -42,7 +42,8 @@ pub(crate) async fn open_form(
     ctx: &Client,
     pressed: &ComponentInteraction,
     bot: &Arc<Bot>,
-    (answer, place): (&str, usize),
+    answer: &str,
+    place: usize,
 ) -> serenity::Result<()> {
     let shown = (!is_private(&pressed.message)).then_some(pressed.message.id);
     let modal = form(answer, place, shown, bot.texts(&pressed.locale));
@@ -64,6 +65,17 @@ pub(crate) fn form(answer: &str, place: usize, message: Option<MessageId>, texts
         .components(vec![CreateActionRow::InputText(question), CreateActionRow::InputText(replaces)])
 }
 
+/// The passage that is pinned.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PinTarget<'a> {
+    /// Key of the answer.
+    pub(crate) answer: &'a str,
+    /// Place of the passage in the answer.
+    pub(crate) place: usize,
+    /// The message that shows it; none: a private one.
+    pub(crate) message: Option<MessageId>,
+}
+
 /// What a moderator wants to be pinned.
 struct Wanted {
     question: String,
@@ -77,10 +89,10 @@ pub(crate) async fn submit(
     ctx: &Client,
     modal: &ModalInteraction,
     bot: &Arc<Bot>,
-    (key, place, message): (&str, usize, Option<u64>),
+    target: PinTarget<'_>,
 ) -> serenity::Result<()> {
     delivery::wait(ctx, modal, true).await?;
-    let said = match pin(ctx, modal, bot, (key, place, message.map(MessageId::new))).await {
+    let said = match pin(ctx, modal, bot, target).await {
         Ok(said) | Err(said) => said,
     };
     delivery::fill(ctx, modal, Reply::words(&said), true).await
@@ -91,21 +103,21 @@ async fn pin(
     ctx: &Client,
     modal: &ModalInteraction,
     bot: &Arc<Bot>,
-    (key, place, message): (&str, usize, Option<MessageId>),
+    target: PinTarget<'_>,
 ) -> Result<String, String> {
     let texts = bot.texts(&modal.locale);
     let server = modal.guild_id.ok_or(texts.bot_not_moderator())?;
     if !moderates(bot, modal.member.as_ref()).await {
         return Err(texts.bot_not_moderator().to_owned());
     }
-    let wanted = wanted(bot, modal, (key, place), message, texts).await?;
+    let wanted = wanted(bot, modal, target, texts).await?;
     let channel = modal.channel_id;
     let mut said = Vec::new();
-    let shown = if let Some(message) = message {
+    let shown = if let Some(message) = target.message {
         message
     } else {
         said.push(texts.pins_posted().to_owned());
-        post(ctx, modal, bot, (key, place, &wanted.state)).await?
+        post(ctx, modal, bot, target, &wanted.state).await?
     };
     delivery::again(|| ctx.http.pin_message(channel, shown, Some(REASON)))
         .await
@@ -155,8 +167,7 @@ async fn pin(
 async fn wanted(
     bot: &Arc<Bot>,
     modal: &ModalInteraction,
-    (key, place): (&str, usize),
-    message: Option<MessageId>,
+    PinTarget { answer, place, message }: PinTarget<'_>,
     texts: &Texts,
 ) -> Result<Wanted, String> {
     let question = written(modal, QUESTION).ok_or(texts.bot_empty())?;
@@ -169,7 +180,7 @@ async fn wanted(
             Some(number.parse::<i64>().map_err(|_| unknown())?)
         }
     };
-    let state = state(bot, key).await.ok_or(texts.bot_expired())?;
+    let state = state(bot, answer).await.ok_or(texts.bot_expired())?;
     let shown = state.passages.get(place).ok_or(texts.pins_not_an_answer())?;
     let id = PassageId::from_input(&shown.id);
     let server = modal.guild_id.map_or(0, serenity::all::GuildId::get);
@@ -196,14 +207,14 @@ async fn post(
     ctx: &Client,
     modal: &ModalInteraction,
     bot: &Arc<Bot>,
-    (key, place, state): (&str, usize, &AnswerState),
+    PinTarget { answer, place, .. }: PinTarget<'_>,
+    state: &AnswerState,
 ) -> Result<MessageId, String> {
     let texts = bot.texts(&modal.locale);
-    let embeds = short_embeds(bot, (key, state, place), modal.guild_id, &modal.locale)
-        .await
-        .ok_or(texts.bot_gone())?;
+    let earlier = EarlierAnswer { key: answer, state, place };
+    let embeds = short_embeds(bot, earlier, modal.guild_id, &modal.locale).await.ok_or(texts.bot_gone())?;
     let count = state.passages.len();
-    let buttons = Buttons { answer: key, place, count, private: false, pins: false, sendable: false };
+    let buttons = Buttons { answer, place, count, private: false, pins: false, sendable: false };
     let message = CreateMessage::new().embeds(Reply::embeds(embeds).embeds).components(buttons.rows(texts));
     let posted = delivery::post(&ctx.http, modal.channel_id, &modal.id.to_string(), message).await;
     posted.map(|message| message.id).map_err(|error| not_pinned(&error, texts))

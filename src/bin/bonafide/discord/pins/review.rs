@@ -33,7 +33,7 @@ pub(crate) async fn remove_pressed(
     let Some(server) = moderated(bot, pressed).await else {
         return delivery::fill(ctx, pressed, Reply::words(texts.bot_not_moderator()), true).await;
     };
-    let said = removed(ctx, bot, (server, number), &pressed.locale).await;
+    let said = removed(ctx, bot, server, number, &pressed.locale).await;
     let said = said.unwrap_or_else(|_| texts.bot_failed().to_owned());
     delivery::fill(ctx, pressed, Reply::words(&said), true).await
 }
@@ -43,7 +43,8 @@ pub(crate) async fn confirm(
     ctx: &Client,
     pressed: &ComponentInteraction,
     bot: &Arc<Bot>,
-    (number, shown): (i64, &str),
+    number: i64,
+    shown: &str,
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
     delivery::wait(ctx, pressed, true).await?;
@@ -64,7 +65,8 @@ pub(crate) async fn confirm(
 pub(crate) async fn removed(
     ctx: &Client,
     bot: &Arc<Bot>,
-    (server, number): (u64, i64),
+    server: u64,
+    number: i64,
     locale: &str,
 ) -> anyhow::Result<String> {
     let texts = bot.texts(locale);

@@ -9,7 +9,7 @@ use serenity::all::{ButtonStyle, ComponentInteraction, Context as Client, Create
 use super::values::{in_words, name};
 use crate::discord::bot::Bot;
 use crate::discord::context::moderated;
-use crate::discord::delivery::{self, Reply, Shown};
+use crate::discord::delivery::{self, Reply, Response};
 use crate::discord::messages::{Action, Embed, View, button, shortened};
 
 /// Changes on one page.
@@ -69,13 +69,13 @@ pub(crate) async fn turn(
     let work = async {
         let texts = bot.texts(&pressed.locale);
         let Some(server) = moderated(bot, pressed).await else {
-            return (Reply::words(texts.bot_not_moderator()), Shown::Private);
+            return Response::private(Reply::words(texts.bot_not_moderator()));
         };
         match page(bot, server, before, &pressed.locale).await {
-            Ok(reply) => (reply, Shown::Changed),
+            Ok(reply) => Response::changed(reply),
             Err(error) => {
                 tracing::error!(%error, "the changes of settings cannot be read");
-                (Reply::words(texts.bot_failed()), Shown::Private)
+                Response::private(Reply::words(texts.bot_failed()))
             }
         }
     };

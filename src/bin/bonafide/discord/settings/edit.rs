@@ -39,7 +39,8 @@ enum Meaning {
 pub(crate) async fn chosen(
     viewer: Viewer<'_>,
     by: By,
-    (edit, view): (Edit, View),
+    edit: Edit,
+    view: View,
     values: Vec<String>,
 ) -> Edited {
     let Some(setting) = view.setting else { return Ok(Wanted::default()) };

@@ -13,17 +13,24 @@ use super::edit::{By, Edited, chosen, found, written};
 use super::page::{Viewer, Wanted, page};
 use crate::discord::bot::Bot;
 use crate::discord::context::{manages, moderates};
-use crate::discord::delivery::{self, Reply, Shown, tell};
+use crate::discord::delivery::{self, Reply, Response, tell};
 use crate::discord::messages::{Action, CustomId, Edit, View, filled};
 
 /// Characters of what is written into a form.
 const LONGEST: u16 = 100;
 
+/// Who uses the settings, in which server.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct MemberPlace<'a> {
+    pub(crate) server: Option<GuildId>,
+    pub(crate) member: Option<&'a Member>,
+}
+
 /// The message of the command. `None`: its user doesn't moderate.
 pub(crate) async fn opened(
     client: &Client,
     bot: &Arc<Bot>,
-    place: (Option<GuildId>, Option<&Member>),
+    place: MemberPlace<'_>,
     locale: &str,
 ) -> anyhow::Result<Option<Reply>> {
     match viewer(client, bot, place, locale).await {
@@ -40,9 +47,9 @@ pub(crate) async fn turn(
     view: View,
 ) -> serenity::Result<()> {
     let work = async {
-        let place = (pressed.guild_id, pressed.member.as_ref());
+        let place = MemberPlace { server: pressed.guild_id, member: pressed.member.as_ref() };
         let Some(viewer) = viewer(ctx, bot, place, &pressed.locale).await else {
-            return (Reply::words(bot.texts(&pressed.locale).bot_not_moderator()), Shown::Private);
+            return Response::private(Reply::words(bot.texts(&pressed.locale).bot_not_moderator()));
         };
         replied(viewer, Ok(Wanted { view, ..Wanted::default() })).await
     };
@@ -54,22 +61,23 @@ pub(crate) async fn edit(
     ctx: &Client,
     pressed: &ComponentInteraction,
     bot: &Arc<Bot>,
-    (edit, view): (Edit, View),
+    edit: Edit,
+    view: View,
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
-    let place = (pressed.guild_id, pressed.member.as_ref());
+    let place = MemberPlace { server: pressed.guild_id, member: pressed.member.as_ref() };
     let viewer = match manager(ctx, bot, place, &pressed.locale) {
         Ok(viewer) => viewer,
         Err(refusal) => return tell(ctx, pressed, refusal).await,
     };
-    if let Some((title, label)) = form(edit, texts) {
+    if let Some(FormTexts { title, label }) = form(edit, texts) {
         let id = CustomId::without_answer(Action::EditSettings(edit, view));
         let form = filled(&id, title, (label, ""), LONGEST);
         return delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(form)).await;
     }
     let work = async {
         let by = By { member: pressed.user.id.get(), interaction: pressed.id.get() };
-        let edited = chosen(viewer, by, (edit, view), values(pressed)).await;
+        let edited = chosen(viewer, by, edit, view, values(pressed)).await;
         replied(viewer, edited).await
     };
     delivery::reply_soon(ctx, pressed, work).await
@@ -80,14 +88,15 @@ pub(crate) async fn submit(
     ctx: &Client,
     modal: &ModalInteraction,
     bot: &Arc<Bot>,
-    (edit, view): (Edit, View),
+    edit: Edit,
+    view: View,
     text: Option<String>,
 ) -> serenity::Result<()> {
     let work = async {
-        let place = (modal.guild_id, modal.member.as_ref());
+        let place = MemberPlace { server: modal.guild_id, member: modal.member.as_ref() };
         let viewer = match manager(ctx, bot, place, &modal.locale) {
             Ok(viewer) => viewer,
-            Err(refusal) => return (refusal, Shown::Private),
+            Err(refusal) => return Response::private(refusal),
         };
         let text = text.unwrap_or_default();
         let edited = if edit == Edit::Find {
@@ -101,11 +110,17 @@ pub(crate) async fn submit(
     delivery::reply_soon(ctx, modal, work).await
 }
 
-/// The title and label of the form that an edit opens.
-fn form(edit: Edit, texts: &Texts) -> Option<(&str, &str)> {
+/// What the form says that an edit opens.
+struct FormTexts<'a> {
+    title: &'a str,
+    label: &'a str,
+}
+
+fn form(edit: Edit, texts: &Texts) -> Option<FormTexts<'_>> {
+    let say = |title, label| Some(FormTexts { title, label });
     match edit {
-        Edit::Write => Some((texts.settings_cooldown_title(), texts.settings_seconds_label())),
-        Edit::Find => Some((texts.settings_find(), texts.settings_find_label())),
+        Edit::Write => say(texts.settings_cooldown_title(), texts.settings_seconds_label()),
+        Edit::Find => say(texts.settings_find(), texts.settings_find_label()),
         Edit::Choose | Edit::Remove | Edit::Clear => None,
     }
 }
@@ -128,7 +143,7 @@ fn values(pressed: &ComponentInteraction) -> Vec<String> {
 async fn viewer<'a>(
     client: &'a Client,
     bot: &'a Arc<Bot>,
-    (server, member): (Option<GuildId>, Option<&Member>),
+    MemberPlace { server, member }: MemberPlace<'_>,
     locale: &'a str,
 ) -> Option<Viewer<'a>> {
     let server = server?.get();
@@ -140,7 +155,7 @@ async fn viewer<'a>(
 fn manager<'a>(
     client: &'a Client,
     bot: &'a Arc<Bot>,
-    (server, member): (Option<GuildId>, Option<&Member>),
+    MemberPlace { server, member }: MemberPlace<'_>,
     locale: &'a str,
 ) -> Result<Viewer<'a>, Reply> {
     let server = server.filter(|_| manages(member)).map(GuildId::get);
@@ -149,16 +164,16 @@ fn manager<'a>(
 }
 
 /// The message, in place of the one with the menu; or that something failed.
-async fn replied(viewer: Viewer<'_>, edited: Edited) -> (Reply, Shown) {
+async fn replied(viewer: Viewer<'_>, edited: Edited) -> Response {
     let drawn = match edited {
         Ok(wanted) => drawn(viewer, &wanted).await,
         Err(error) => Err(error),
     };
     match drawn {
-        Ok(reply) => (reply, Shown::Changed),
+        Ok(reply) => Response::changed(reply),
         Err(error) => {
             tracing::error!(%error, "the settings of a server cannot be read or changed");
-            (Reply::words(viewer.bot.texts(viewer.locale).bot_failed()), Shown::Private)
+            Response::private(Reply::words(viewer.bot.texts(viewer.locale).bot_failed()))
         }
     }
 }

@@ -6,6 +6,9 @@ use crate::answer::{Features, Interpretation, Outcome, interpret_words};
 use crate::config::commonness;
 use crate::question::{GroupRole, Holding, MissingCondition, Understanding, Word, WordRole};
 
+/// The tier of English words from which one is a term of medicine, if it has synonyms.
+const RARE_TIER: usize = 2;
+
 /// What was made of a search.
 #[derive(Debug, Clone)]
 pub struct Judgement {
@@ -59,8 +62,11 @@ impl Engine {
     fn is_named_beside(&self, search: &Search, missing: &MissingCondition) -> Result<bool, EngineError> {
         let understanding = &search.understanding;
         let is_of_name = |word: &Word| missing.words.contains(&word.token.position);
-        let is_term =
-            |word: &Word| word.role == WordRole::Content && !is_of_name(word) && !word.synonyms.is_empty();
+        // “treated” says nothing of its own
+        let is_rare = |word: &Word| word.commonness.is_none_or(|tier| tier >= RARE_TIER);
+        let is_term = |word: &Word| {
+            word.role == WordRole::Content && !is_of_name(word) && !word.synonyms.is_empty() && is_rare(word)
+        };
         let Some(best) = search.ranked.first().filter(|best| best.coverage >= ALL) else { return Ok(false) };
         if understanding.medicines.is_empty() && !understanding.words.iter().any(is_term) {
             return Ok(false);

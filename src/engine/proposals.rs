@@ -114,6 +114,9 @@ impl Engine {
             let named_by = if is_named { HashSet::new() } else { self.conditions_named_by(&written) };
             let stem = word.token.stem.clone();
             let mut beginnings = vec![written, word.token.exact.clone(), stem.clone()];
+            if let Some(joined) = &word.joined {
+                beginnings.extend([joined.exact.clone(), joined.stem.clone()]);
+            }
             if let Some((_, names)) = unclear.filter(|(meant, _)| fold(meant) == beginnings[0]) {
                 beginnings.extend(names.iter().cloned());
             }

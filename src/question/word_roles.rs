@@ -149,7 +149,9 @@ impl Understander {
             }
             let together = format!("{}{}", first.token.exact, second.token.exact);
             let Some(token) = self.analyzer.analyze(&together).into_iter().next() else { continue };
-            if token.exact == together && together.len() >= LEAST_JOINED && vocabulary.knows(&token.stem) {
+            // “x ray” is no two words either
+            let is_long = together.len() >= LEAST_JOINED || first.token.exact.len() == 1;
+            if token.exact == together && is_long && vocabulary.knows(&token.stem) {
                 let span = first.token.span.start..second.token.span.end;
                 let token = Token { span, position: first.token.position, words: 2, ..token };
                 words[at - 1].joined = Some(token.clone());

@@ -165,7 +165,8 @@ fn commands_that_help_does_not_list_are_neither_completed_nor_in_the_manual() {
     assert!(!env.run(&["--help"]).1.contains(HIDDEN));
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let (_, script, _) = env.run(&["completions", shell]);
-        assert!(script.contains("import") && script.contains("--corpus"), "{shell}: {script}");
+        // fish writes options without their dashes
+        assert!(script.contains("import") && script.contains("corpus"), "{shell}: {script}");
         assert!(!script.contains(HIDDEN), "{shell}");
     }
     let (_, page, _) = env.run(&["man"]);

@@ -65,7 +65,7 @@ fn the_next_excerpts_are_opened_by_their_number_and_in_words() {
 
 #[test]
 fn where_nothing_is_found_the_closest_sections_are_picked_by_their_number() {
-    let question = "which brand of mycophenolate is best";
+    let question = "which hospital has the best surgeons";
     let env = TestEnv::new();
     let answer = env.ask(question);
     let near = answer["near_sections"].as_array().expect("sections");

@@ -15,7 +15,7 @@ const COLUMNS: usize = 38;
 const LINES: [(usize, usize); 2] = [(50, 16), (95, 24)];
 
 /// A question that nothing answers, and that sections come close to.
-const NEARLY: &str = "which brand of mycophenolate is best";
+const NEARLY: &str = "which hospital has the best surgeons";
 
 /// Questions that are asked.
 const QUESTIONS: usize = 200;

@@ -256,7 +256,7 @@ impl Session {
         if self.json {
             return Ok(printable_json(&serde_json::to_string(answer)?) + "\n");
         }
-        // once in a conversation, and never where help comes first
+        // once in a conversation, and never where help is shown
         let has_whole_disclaimer = self.reader == Reader::Person
             && !self.is_disclaimed
             && answer.urgency.is_none()
@@ -331,10 +331,12 @@ mod tests {
     #[test]
     fn the_whole_disclaimer_ends_the_first_answer_with_an_excerpt_of_a_conversation() {
         let mut at_terminal = session(Reader::Person);
-        let lines =
-            ["best pizza recipe", "he is not breathing", ASKED, "is it inherited", ":more", ":new", ASKED];
-        let ends_with_it = [false, false, true, false, false, false, true];
+        let lines = ["best pizza recipe", ASKED, "is it inherited", ":more", ":new", ASKED];
+        let ends_with_it = [false, true, false, false, false, true];
         assert_eq!(disclaimers(&mut at_terminal, &lines), ends_with_it);
+        // neither help nor the line that reminds of it is followed by it
+        let in_danger = disclaimers(&mut session(Reader::Person), &["he is not breathing", ASKED]);
+        assert_eq!(in_danger, [false, false]);
         // it comes after the answer, and on request whole
         assert!(at_terminal.handle(":new").is_ok());
         let first = at_terminal.handle(ASKED).expect("an answer").text;

@@ -69,7 +69,7 @@ use crate::encoder::EncoderError;
 use crate::index::{IndexError, Progress};
 use crate::passage::{Passage, SectionKinds};
 use crate::question::{
-    Admitted, Conversation, KnownWords, QueryPlan, QuestionRules, Understander, Understanding, plan,
+    Conversation, DocumentFilter, KnownWords, QueryPlan, QuestionRules, Understander, Understanding, plan,
 };
 use crate::retrieval::{Ranked, Retriever, rank};
 
@@ -261,13 +261,13 @@ impl Engine {
         now: Instant,
     ) -> Result<Search, EngineError> {
         let understanding = self.understander.understand(question, conversation, now, self.index.as_ref());
-        self.search_understood(understanding, Admitted::All)
+        self.search_understood(understanding, DocumentFilter::All)
     }
 
     fn search_understood(
         &self,
         understanding: Understanding,
-        admitted: Admitted,
+        admitted: DocumentFilter,
     ) -> Result<Search, EngineError> {
         let mut plan = plan(&understanding, admitted, &self.config.ranking);
         if let (Some(meaning), Some(vectors)) = (&self.meaning, self.index.vectors()) {
@@ -337,14 +337,14 @@ impl Engine {
     #[must_use]
     pub fn document_notices(&self, document: &DocumentInfo) -> Vec<String> {
         let options = AskOptions::default();
-        self.composer(&options, &Admitted::All).document_notices(document)
+        self.composer(&options, &DocumentFilter::All).document_notices(document)
     }
 
     /// What must be said of the documents of an answer's passages, each once.
     #[must_use]
     pub fn notices_of(&self, answer: &Answer) -> Vec<String> {
         let options = AskOptions { language: answer.language, ..AskOptions::default() };
-        let composer = self.composer(&options, &Admitted::All);
+        let composer = self.composer(&options, &DocumentFilter::All);
         let mut notices = Vec::new();
         for passage in &answer.passages {
             let Some(id) = DocumentId::from_text(&passage.document.id) else { continue };
@@ -358,7 +358,7 @@ impl Engine {
         notices
     }
 
-    fn composer<'a>(&'a self, options: &'a AskOptions, admitted: &'a Admitted) -> Composer<'a> {
+    fn composer<'a>(&'a self, options: &'a AskOptions, admitted: &'a DocumentFilter) -> Composer<'a> {
         Composer {
             config: &self.config.answer,
             language: options.language,
@@ -375,7 +375,7 @@ impl Engine {
 }
 
 /// Documents up to which a question can ask for those of one publisher.
-const MOST_PUBLISHED: usize = 5000;
+const MAX_PUBLISHED: usize = 5000;
 
 /// What reads questions about an index.
 fn understander(
@@ -385,6 +385,6 @@ fn understander(
     index: &dyn Retriever,
 ) -> Understander {
     // publishers of a large corpus would have to be read from all its documents
-    let documents = if index.document_count() <= MOST_PUBLISHED { index.documents() } else { &[] };
+    let documents = if index.document_count() <= MAX_PUBLISHED { index.documents() } else { &[] };
     Understander::new(Arc::clone(analyzer), rules, known, documents)
 }

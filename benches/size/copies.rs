@@ -17,7 +17,7 @@ use serde_json::Value;
 
 /// One word in so many is changed, of those with this many letters.
 const CHANGED: u64 = 5;
-const LEAST_LETTERS: usize = 4;
+const MIN_LETTERS: usize = 4;
 
 const MAPPING: &str = r#"
 [fields]
@@ -146,7 +146,7 @@ fn changed(text: &str, copy: u64) -> String {
     for part in text.split_inclusive(|c: char| !c.is_ascii_alphabetic()) {
         let word = part.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
         let hash = FxBuildHasher.hash_one((word.to_ascii_lowercase(), copy));
-        if word.len() >= LEAST_LETTERS && (hash >> 32).is_multiple_of(CHANGED) {
+        if word.len() >= MIN_LETTERS && (hash >> 32).is_multiple_of(CHANGED) {
             let letter = |bits: u64, of: &[u8]| {
                 char::from(of[usize::try_from(bits % of.len() as u64).expect("a place")])
             };

@@ -7,7 +7,7 @@ const PREFIXES: [&str; 6] = ["وال", "بال", "كال", "فال", "ال", "ل
 const ENDINGS: [&str; 10] = ["ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه", "ة", "ي"];
 
 /// Letters that a stem keeps at least.
-const LEAST_LETTERS: usize = 2;
+const MIN_LETTERS: usize = 2;
 
 pub(super) fn is_arabic(word: &str) -> bool {
     word.chars().next().is_some_and(|c| ('\u{620}'..='\u{64a}').contains(&c))
@@ -27,15 +27,15 @@ pub(super) fn stem(word: &str) -> String {
         .collect();
     let mut stem = normalized.as_str();
     let letters = |text: &str| text.chars().count();
-    if let Some(rest) = stem.strip_prefix('و').filter(|rest| letters(rest) > LEAST_LETTERS) {
+    if let Some(rest) = stem.strip_prefix('و').filter(|rest| letters(rest) > MIN_LETTERS) {
         stem = rest;
     }
     let rest = PREFIXES.iter().find_map(|prefix| stem.strip_prefix(prefix));
-    if let Some(rest) = rest.filter(|rest| letters(rest) >= LEAST_LETTERS) {
+    if let Some(rest) = rest.filter(|rest| letters(rest) >= MIN_LETTERS) {
         stem = rest;
     }
     for ending in ENDINGS {
-        if let Some(rest) = stem.strip_suffix(ending).filter(|rest| letters(rest) >= LEAST_LETTERS) {
+        if let Some(rest) = stem.strip_suffix(ending).filter(|rest| letters(rest) >= MIN_LETTERS) {
             stem = rest;
         }
     }

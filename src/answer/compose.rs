@@ -17,7 +17,7 @@ use crate::config::messages::{NotApproved, Old};
 use crate::config::{AnswerConfig, CareConfig, HelpConfig, Language, Texts, TextsConfig};
 use crate::corpus::{DocumentInfo, PartialDate, ReviewStatus};
 use crate::passage::{Passage, PassageHash};
-use crate::question::{Admitted, MissingCondition, QueryPlan};
+use crate::question::{DocumentFilter, MissingCondition, QueryPlan};
 
 /// A passage that goes into an answer, with its document.
 #[derive(Debug, Clone)]
@@ -76,7 +76,7 @@ pub struct Composer<'a> {
     /// Documents that name whom to ask.
     pub contacts: &'a dyn ContactSource,
     /// Those documents that may be shown.
-    pub admitted: &'a Admitted,
+    pub admitted: &'a DocumentFilter,
     /// Today, for detecting old documents.
     pub today: Date,
 }

@@ -113,7 +113,7 @@ impl Composer<'_> {
     /// Contacts of the documents that are near, else of all.
     pub(super) fn ask_people(&self, found: &[Found<'_>]) -> Option<Notice> {
         let near = found.iter().flat_map(|found| &found.document.contacts);
-        let shown = self.contacts.with_contacts().filter(|document| self.admitted.admits(&document.id));
+        let shown = self.contacts.with_contacts().filter(|document| self.admitted.allows(&document.id));
         let all = shown.flat_map(|document| &document.contacts);
         let mut named: Vec<String> = Vec::new();
         for text in near.chain(all).map(contact_in_words) {

@@ -4,7 +4,7 @@ use super::schema::{InterpretedWord, WordTreatment};
 use crate::question::{GroupRole, TermGroup, Understanding, Word, WordRole};
 
 /// The maximum number of synonyms that are named for a word.
-const MOST_TERMS: usize = 12;
+const MAX_TERMS: usize = 12;
 
 /// Every word of the question in order; none is missing. `known` says for each group of the plan
 /// whether any passage holds it.
@@ -20,7 +20,7 @@ pub fn interpret_words(
 fn interpret(word: &Word, groups: &[TermGroup], known: &[bool]) -> InterpretedWord {
     let group = groups.iter().position(|group| group.position == word.token.position);
     let is_known = group.is_some_and(|group| known.get(group).copied().unwrap_or(false));
-    let synonyms = word.synonyms.iter().take(MOST_TERMS).map(|synonym| synonym.text.clone());
+    let synonyms = word.synonyms.iter().take(MAX_TERMS).map(|synonym| synonym.text.clone());
     let mut terms: Vec<String> = Vec::new();
     if word.role != WordRole::LeftOut || group.is_some() && word.synonyms.is_empty() {
         terms.push(word.token.exact.clone());

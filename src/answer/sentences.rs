@@ -9,7 +9,7 @@ use crate::passage::Passage;
 use crate::question::{GroupRole, QueryPlan};
 
 /// Words below which the best sentences say too little by themselves: what follows them is marked, too.
-const LEAST_WORDS: usize = 25;
+const MIN_WORDS: usize = 25;
 
 /// Weighs the words of a question in sentences.
 #[derive(Debug)]
@@ -91,7 +91,7 @@ impl<'a> SentenceMarker<'a> {
         let words = |marked: &[(usize, usize)]| -> usize {
             marked.iter().filter_map(|&(from, to)| text.get(from..to)).map(count_words).sum()
         };
-        while marked.len() < self.most && words(&marked) < LEAST_WORDS {
+        while marked.len() < self.most && words(&marked) < MIN_WORDS {
             let last = marked.iter().map(|&(from, _)| from).max();
             let Some(next) = all.iter().find(|(from, _)| Some(*from) > last) else { break };
             marked.push(*next);

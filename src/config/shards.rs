@@ -6,7 +6,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 /// The maximum number of shards of a bot.
-const MOST: u32 = 65_536;
+const MAX_SHARDS: u32 = 65_536;
 
 /// Shards with adjacent numbers, of all shards of a bot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub enum ShardRangeError {
     #[error("“{0}” names no shards: write FIRST-LAST/TOTAL, such as 0-15/64, or SHARD/TOTAL, such as 3/64")]
     Form(String),
     /// There can't be so many shards.
-    #[error("the total of shards is {0}: it must be between 1 and {MOST}")]
+    #[error("the total of shards is {0}: it must be between 1 and {MAX_SHARDS}")]
     Total(u32),
     /// The last shard comes before the first.
     #[error("shard {first} comes after shard {last}: write {last}-{first}/{total}")]
@@ -49,7 +49,7 @@ impl ShardRange {
     /// All shards of a bot, for one process.
     #[must_use]
     pub fn all(total: u32) -> Self {
-        let total = total.clamp(1, MOST);
+        let total = total.clamp(1, MAX_SHARDS);
         Self { first: 0, last: total - 1, total }
     }
 
@@ -114,7 +114,7 @@ impl FromStr for ShardRange {
             Some((first, last)) => (number(first)?, number(last)?),
             None => (number(shards)?, number(shards)?),
         };
-        if !(1..=MOST).contains(&total) {
+        if !(1..=MAX_SHARDS).contains(&total) {
             return Err(ShardRangeError::Total(total));
         }
         if first > last {

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use super::{Block, Finding, List, ListItem, Section};
 
 /// Deepest nesting of lists and quotations; more is refused.
-const DEEPEST: usize = 12;
+const MAX_DEPTH: usize = 12;
 
 const SOURCE_MARK: &str = "source:";
 
@@ -16,10 +16,10 @@ const ASKED_MARK: &str = "asked:";
 const NOT_ANSWERED_MARK: &str = "not answered:";
 
 /// The maximum number of questions of one section and kind that are kept.
-const MOST_QUESTIONS: usize = 100;
+const MAX_QUESTIONS: usize = 100;
 
 /// Longest question of a section, in characters.
-pub const LONGEST_ASKED: usize = 300;
+pub const MAX_ASKED_LENGTH: usize = 300;
 
 /// Parses a body. Errors and warnings go to `findings`, with lines counted from `first_line`.
 pub(super) fn parse(file: &str, body: &str, first_line: usize, findings: &mut Vec<Finding>) -> Vec<Section> {
@@ -136,12 +136,12 @@ impl Builder<'_> {
             }
             Tag::List(start) => {
                 self.depth += 1;
-                if self.depth > DEEPEST {
+                if self.depth > MAX_DEPTH {
                     let line = self.lines.at(range.start);
                     self.findings.push(Finding::error(
                         self.file,
                         line,
-                        format!("lists are nested more than {DEEPEST} deep"),
+                        format!("lists are nested more than {MAX_DEPTH} deep"),
                     ));
                 }
                 self.flush_paragraph();
@@ -325,11 +325,11 @@ impl Builder<'_> {
         let problem = match questions {
             None => format!("{comment} belongs to a section; move it below the section's heading"),
             Some(_) if question.is_empty() => format!("{comment} has no question; write one or remove it"),
-            Some(_) if question.chars().count() > LONGEST_ASKED => {
-                format!("{comment} has more than {LONGEST_ASKED} characters; ask it shorter")
+            Some(_) if question.chars().count() > MAX_ASKED_LENGTH => {
+                format!("{comment} has more than {MAX_ASKED_LENGTH} characters; ask it shorter")
             }
-            Some(questions) if questions.len() >= MOST_QUESTIONS => {
-                format!("a section has more than {MOST_QUESTIONS} comments {comment}; keep the best ones")
+            Some(questions) if questions.len() >= MAX_QUESTIONS => {
+                format!("a section has more than {MAX_QUESTIONS} comments {comment}; keep the best ones")
             }
             Some(questions) => {
                 questions.push(question);

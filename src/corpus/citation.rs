@@ -12,13 +12,13 @@ pub struct CitationMark<'a> {
 }
 
 const OPENING: &str = "[^";
-const LONGEST_MARKER: usize = 64;
+const MAX_MARKER_LENGTH: usize = 64;
 
 /// All citation marks of a text, in order.
 pub fn citation_marks(text: &str) -> impl Iterator<Item = CitationMark<'_>> {
     text.match_indices('[').filter_map(|(start, _)| {
         let rest = text[start..].strip_prefix(OPENING)?;
-        let length = rest.bytes().take(LONGEST_MARKER + 1).position(|byte| byte == b']')?;
+        let length = rest.bytes().take(MAX_MARKER_LENGTH + 1).position(|byte| byte == b']')?;
         let marker = &rest[..length];
         let valid = !marker.is_empty()
             && marker.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));

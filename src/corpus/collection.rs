@@ -13,9 +13,9 @@ use super::read::{ContentHash, ReadDocument};
 use super::{Block, CorpusError, Document, DocumentId, DocumentInfo, Finding, PartialDate, Section, Source};
 
 /// Longest row, in bytes.
-const LONGEST_ROW: u64 = 16 << 20;
+const MAX_ROW_LENGTH: u64 = 16 << 20;
 /// The maximum number of sections of a document, so that one that never ends takes bounded memory.
-const MOST_SECTIONS: usize = 10_000;
+const MAX_SECTIONS: usize = 10_000;
 
 /// A collection as it lies on the disk: its rows, and the TOML that says what their fields mean.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ pub struct CollectionFile {
 }
 
 /// The maximum number of bytes of a document that wait to be hashed, but for those of its last row.
-const MOST_UNHASHED: usize = 64 << 10;
+const MAX_UNHASHED: usize = 64 << 10;
 
 /// Bytes that are read, and hashed, at a time.
 const READ_AT_ONCE: usize = 64 << 10;
@@ -104,15 +104,15 @@ impl CollectionFile {
         let mut bytes = Vec::new();
         for line in 1.. {
             bytes.clear();
-            let read = (&mut input).take(LONGEST_ROW).read_until(b'\n', &mut bytes).map_err(unreadable)?;
+            let read = (&mut input).take(MAX_ROW_LENGTH).read_until(b'\n', &mut bytes).map_err(unreadable)?;
             if read == 0 {
                 break;
             }
             if bytes.trim_ascii().is_empty() {
                 continue;
             }
-            if bytes.len() as u64 == LONGEST_ROW {
-                let message = format!("the row has more than {LONGEST_ROW} bytes; split its text");
+            if bytes.len() as u64 == MAX_ROW_LENGTH {
+                let message = format!("the row has more than {MAX_ROW_LENGTH} bytes; split its text");
                 findings.push(Finding::error(&self.name, line, message));
                 break;
             }
@@ -128,7 +128,7 @@ impl CollectionFile {
             let same = open.as_ref().is_some_and(|open| {
                 open.key == row.key
                     && mapping.fields.document.is_some()
-                    && open.document.sections.len() < MOST_SECTIONS
+                    && open.document.sections.len() < MAX_SECTIONS
             });
             if !same {
                 if let Some(done) = open.take()
@@ -156,7 +156,7 @@ impl CollectionFile {
             if let Some(open) = &mut open {
                 unhashed.extend_from_slice(bytes.trim_ascii());
                 open.bytes += bytes.len();
-                if unhashed.len() > MOST_UNHASHED {
+                if unhashed.len() > MAX_UNHASHED {
                     open.hash.update(&unhashed);
                     unhashed.clear();
                 }

@@ -39,7 +39,7 @@ pub fn read_sources(origin: &CorpusOrigin) -> Result<Sources, CorpusError> {
         return Err(CorpusError::NoDocuments { directory: root.clone(), sources: found.sources });
     }
     let mut findings: Vec<Finding> = Vec::new();
-    for path in found.sources.iter().take(MOST_TOLD) {
+    for path in found.sources.iter().take(MAX_TOLD) {
         let message = format!(
             "this is no document, and not searched: `bonafide import {}` makes one of it",
             path.display()
@@ -63,7 +63,7 @@ pub fn read_sources(origin: &CorpusOrigin) -> Result<Sources, CorpusError> {
 }
 
 /// The maximum number of files that are reported because they aren't documents.
-const MOST_TOLD: usize = 20;
+const MAX_TOLD: usize = 20;
 
 /// What is wrong with a file that cannot be read.
 fn finding_of(root: &Path, path: &Path, error: &CorpusError) -> Finding {

@@ -21,7 +21,7 @@ mod stamps;
 mod toml_fault;
 
 pub use asked_lines::{AddedQuestions, add_questions};
-pub use body::LONGEST_ASKED;
+pub use body::MAX_ASKED_LENGTH;
 pub use citation::{CitationMark, citation_marks};
 pub use collection::CollectionFile;
 pub use date::{PartialDate, PartialDateError};

@@ -51,8 +51,8 @@ impl CorpusOrigin {
 }
 
 /// Deepest folder below a corpus, and most files and folders that are looked at.
-const DEEPEST_FOLDER: usize = 16;
-const MOST_ENTRIES: usize = 2_000_000;
+const MAX_FOLDER_DEPTH: usize = 16;
+const MAX_ENTRIES: usize = 2_000_000;
 
 /// Endings of files that `bonafide import` makes documents of.
 const SOURCES: [&str; 8] = ["txt", "text", "html", "htm", "xhtml", "pdf", "docx", "markdown"];
@@ -81,8 +81,8 @@ pub(super) fn find(root: &Path) -> Result<Found, CorpusError> {
         let unreadable = |source| CorpusError::Unreadable { path: folder.clone(), source };
         for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
             entries += 1;
-            if entries > MOST_ENTRIES {
-                return Err(CorpusError::TooManyFiles { directory: root.to_path_buf(), limit: MOST_ENTRIES });
+            if entries > MAX_ENTRIES {
+                return Err(CorpusError::TooManyFiles { directory: root.to_path_buf(), limit: MAX_ENTRIES });
             }
             let path = entry.map_err(unreadable)?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -94,7 +94,7 @@ pub(super) fn find(root: &Path) -> Result<Found, CorpusError> {
             let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
             let ending = ending.unwrap_or_default();
             if metadata.is_dir() {
-                if depth < DEEPEST_FOLDER {
+                if depth < MAX_FOLDER_DEPTH {
                     folders.push((path, depth + 1));
                 }
             } else if !metadata.is_file() {

@@ -19,7 +19,7 @@ const HASHED_AT_ONCE: u64 = 1 << 20;
 /// Files that are parsed at a time.
 const BATCH: usize = 256;
 /// The number of findings at which reading stops: nobody reads more.
-const MOST_FINDINGS: usize = 10_000;
+const MAX_FINDINGS: usize = 10_000;
 
 /// The files of a corpus. Collections are read when their documents are asked for, one after the other.
 #[derive(Debug, Clone)]
@@ -118,7 +118,7 @@ impl Sources {
                     read.document.info.id
                 );
                 twice.push(Finding::error(&read.file, read.line, message));
-                return if twice.len() < MOST_FINDINGS {
+                return if twice.len() < MAX_FINDINGS {
                     ControlFlow::Continue(())
                 } else {
                     ControlFlow::Break(())
@@ -140,7 +140,7 @@ impl Sources {
         let mut rows = Vec::with_capacity(self.collections.len());
         for collection in &self.collections {
             let mut read = blake3::Hasher::new();
-            if ended.is_continue() && findings.len() < MOST_FINDINGS {
+            if ended.is_continue() && findings.len() < MAX_FINDINGS {
                 ended = collection.for_each(&mut findings, &mut read, &mut take_new)?;
             }
             rows.push(read.finalize());

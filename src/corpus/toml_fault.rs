@@ -11,7 +11,7 @@ pub(super) struct TomlFault {
 }
 
 /// The maximum length, in characters, of a value that a message repeats.
-const LONGEST_VALUE: usize = 60;
+const MAX_VALUE_LENGTH: usize = 60;
 
 /// Puts an error of the TOML reader in plain words.
 pub(super) fn explain(text: &str, error: &toml::de::Error) -> TomlFault {
@@ -85,7 +85,7 @@ fn kind(said: &str) -> String {
 }
 
 fn shown(value: &str) -> String {
-    format!("“{}”", value.chars().take(LONGEST_VALUE).collect::<String>())
+    format!("“{}”", value.chars().take(MAX_VALUE_LENGTH).collect::<String>())
 }
 
 /// ` in [source]` for a text that begins with a header.

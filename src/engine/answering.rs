@@ -8,7 +8,7 @@ use super::retrieving::{Retrieved, Wanted};
 use super::{AskOptions, Asked, Engine, EngineError, PinnedAnswer};
 use crate::answer::{Answer, Composer, Found, NoticeCode, Outcome, Verdict};
 use crate::config::{HelpLevel, Language};
-use crate::question::{Admitted, Conversation, Understanding};
+use crate::question::{Conversation, DocumentFilter, Understanding};
 use crate::safety::Strength;
 
 /// An answer, and the passages that it shows.
@@ -205,7 +205,7 @@ impl Engine {
         let understanding =
             self.understander.understand(question, &conversation, Instant::now(), self.index.as_ref());
         understanding.urgency.as_ref()?;
-        Some(self.composer(options, &Admitted::All).without_search(question, &understanding))
+        Some(self.composer(options, &DocumentFilter::All).without_search(question, &understanding))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::analysis::fold;
 use crate::answer::Found;
 use crate::corpus::{DocumentId, DocumentInfo};
 use crate::passage::{Passage, SectionKinds};
-use crate::question::{Admitted, Word, WordRole};
+use crate::question::{DocumentFilter, Word, WordRole};
 use crate::retrieval::Ranked;
 
 impl Engine {
@@ -89,9 +89,9 @@ impl Engine {
     }
 
     /// The passage under the same heading in the newest version of its page, where there is one.
-    fn newest_version(&self, passage: Passage, admitted: &Admitted) -> Result<Passage, EngineError> {
+    fn newest_version(&self, passage: Passage, admitted: &DocumentFilter) -> Result<Passage, EngineError> {
         let Some(newer) = self.newer_versions().get(&passage.document) else { return Ok(passage) };
-        if !admitted.admits(newer) {
+        if !admitted.allows(newer) {
             return Ok(passage);
         }
         let heading = |passage: &Passage| passage.heading_path.last().map(|heading| fold(heading));
@@ -105,7 +105,7 @@ impl Engine {
     fn newer_versions(&self) -> &HashMap<DocumentId, DocumentId> {
         self.newer_versions.get_or_init(|| {
             // all documents would have to be read
-            if self.document_count() > MOST_COMPARED {
+            if self.document_count() > MAX_COMPARED {
                 return HashMap::new();
             }
             let mut pages: HashMap<(&str, &str, &str), Vec<&DocumentInfo>> = HashMap::new();
@@ -214,7 +214,7 @@ fn asks_only_kind(search: &Search) -> bool {
 }
 
 /// The maximum number of documents whose versions are detected.
-const MOST_COMPARED: usize = 5000;
+const MAX_COMPARED: usize = 5000;
 /// Of the words of a heading, the share from which a question means it.
 const OWN_HEADING: f32 = 0.6;
 /// What is left of the score of a passage on something else.

@@ -9,7 +9,7 @@ use crate::retrieval::Retriever;
 use crate::vectors::{QuestionSpace, VectorFile, VectorWriter};
 
 /// A file with more than this many times the passages of the index is rewritten.
-const MOST_STALE: usize = 2;
+const MAX_STALE: usize = 2;
 
 /// So many passages more don't count.
 const FEW_STALE: usize = 32;
@@ -71,7 +71,7 @@ pub fn encode_index(
             return Ok(None);
         }
     }
-    let most = usize::try_from(passages).map_or(usize::MAX, |passages| MOST_STALE * passages + FEW_STALE);
+    let most = usize::try_from(passages).map_or(usize::MAX, |passages| MAX_STALE * passages + FEW_STALE);
     let kept = known.as_ref().filter(|known| !known.is_damaged() && known.len() <= most && files.is_plain());
     if kept.is_none() {
         files.replace(|writer| match &known {

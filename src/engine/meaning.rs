@@ -27,10 +27,10 @@ include!(concat!(env!("OUT_DIR"), "/embedded_vectors.rs"));
 const BATCH: usize = 32;
 
 /// The minimum number of words of a clause that is encoded by itself.
-const LEAST_CLAUSE_WORDS: usize = 3;
+const MIN_CLAUSE_WORDS: usize = 3;
 
 /// The maximum number of clauses of a question that are encoded by themselves.
-const MOST_CLAUSES: usize = 6;
+const MAX_CLAUSES: usize = 6;
 
 /// The encoder, where questions are compared by meaning.
 pub(super) struct Meaning {
@@ -288,11 +288,11 @@ impl TextEncoder for MessageEncoder {
 fn clauses(text: &str) -> Vec<&str> {
     let all: Vec<&str> = text
         .split_inclusive(['.', '?', '!', ';', '\n'])
-        .filter(|clause| clause.split_whitespace().count() >= LEAST_CLAUSE_WORDS)
+        .filter(|clause| clause.split_whitespace().count() >= MIN_CLAUSE_WORDS)
         .collect();
     let mut chosen: Vec<&str> = all.iter().rev().filter(|clause| clause.contains('?')).copied().collect();
     chosen.extend(all.iter().rev().filter(|clause| !clause.contains('?')));
-    chosen.truncate(MOST_CLAUSES);
+    chosen.truncate(MAX_CLAUSES);
     chosen
 }
 

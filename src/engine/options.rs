@@ -9,7 +9,7 @@ use crate::answer::{Answer, Notice, NoticeCode};
 use crate::config::Language;
 use crate::config::messages::Locked;
 use crate::corpus::{Audience, DocumentId, DocumentInfo};
-use crate::question::{Admitted, Conversation, Understanding};
+use crate::question::{Conversation, DocumentFilter, Understanding};
 
 /// Under which terms a question is answered. Urgency comes first and the disclaimer last whatever they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl NameKeys {
 impl Engine {
     /// Documents that may be shown under these options.
     #[must_use]
-    pub fn admitted(&self, options: &AskOptions) -> Admitted {
+    pub fn admitted(&self, options: &AskOptions) -> DocumentFilter {
         let off = self.keys_off(options);
         let ids = |shown: &dyn Fn(&NameKeys) -> bool| -> BTreeSet<DocumentId> {
             let documents = self.documents().iter().zip(self.name_keys());
@@ -92,17 +92,17 @@ impl Engine {
         let admitted = match &options.only_condition {
             Some(only) => {
                 let only = self.analyzer.name_key(only);
-                Admitted::Only(ids(&|keys| {
+                DocumentFilter::Include(ids(&|keys| {
                     (keys.own == only || keys.covers.contains(&only)) && !off.contains(&keys.own)
                 }))
             }
-            None if off.is_empty() => Admitted::All,
-            None => Admitted::AllBut(ids(&|keys| off.contains(&keys.own))),
+            None if off.is_empty() => DocumentFilter::All,
+            None => DocumentFilter::Exclude(ids(&|keys| off.contains(&keys.own))),
         };
         let Some(audience) = options.audience else { return admitted };
         let for_readers = self.documents().iter().filter(|info| info.audience.contains(&audience));
-        let admitted = for_readers.filter(|info| admitted.admits(&info.id));
-        Admitted::Only(admitted.map(|info| info.id.clone()).collect())
+        let admitted = for_readers.filter(|info| admitted.allows(&info.id));
+        DocumentFilter::Include(admitted.map(|info| info.id.clone()).collect())
     }
 
     /// The usual name of the condition that goes by a name, in any spelling of it.

@@ -9,7 +9,7 @@ use super::retrieving::Decided;
 use super::{AskOptions, Engine, EngineError, Search};
 use crate::answer::{AnswerPart, Composer, Found, Notice, Outcome, Verdict};
 use crate::passage::PassageId;
-use crate::question::{Admitted, JoinedBy};
+use crate::question::{DocumentFilter, JoinedBy};
 
 /// Share of a section's kind that its own heading gives it.
 const OF_ITS_KIND: f32 = 0.99;
@@ -166,12 +166,18 @@ fn answer_apart(joined_by: JoinedBy, parts: &[PartFound<'_>], found: &[VecDeque<
 
 impl Engine {
     /// The documents that may be shown where only those of some publishers are asked for.
-    pub(super) fn admits_publishers(&self, publishers: &[String], admitted: Admitted) -> Admitted {
+    pub(super) fn admits_publishers(
+        &self,
+        publishers: &[String],
+        admitted: DocumentFilter,
+    ) -> DocumentFilter {
         if publishers.is_empty() {
             return admitted;
         }
         let documents = self.documents().iter();
         let of_them = documents.filter(|info| publishers.contains(&info.source.publisher));
-        Admitted::Only(of_them.map(|info| info.id.clone()).filter(|id| admitted.admits(id)).collect())
+        DocumentFilter::Include(
+            of_them.map(|info| info.id.clone()).filter(|id| admitted.allows(id)).collect(),
+        )
     }
 }

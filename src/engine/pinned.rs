@@ -61,7 +61,7 @@ impl Engine {
         let mut hidden = false;
         for id in &pin.passages {
             let Some(passage) = self.index.passage(id)? else { continue };
-            if !search.plan.admitted.admits(&passage.document) {
+            if !search.plan.admitted.allows(&passage.document) {
                 hidden = true;
                 continue;
             }

@@ -10,7 +10,7 @@ use crate::passage::{Kind, SectionKinds};
 use crate::question::{Conversation, Understanding, WordRole};
 
 /// The maximum number of sections that are compared with what was typed.
-const MOST_SECTIONS: usize = 20_000;
+const MAX_SECTIONS: usize = 20_000;
 /// Letters from which the beginning of a name is looked for in the lexicon.
 const SHORTEST_NAME: usize = 3;
 
@@ -74,7 +74,7 @@ impl Engine {
         let sections = self.topics()?.iter().filter(is_wanted).flat_map(|topic| {
             topic.sections.iter().filter_map(move |path| Some((topic, path, path.last()?.as_str())))
         });
-        for (topic, path, heading) in sections.take(MOST_SECTIONS) {
+        for (topic, path, heading) in sections.take(MAX_SECTIONS) {
             if !seen.insert((topic.condition.as_str(), heading)) {
                 continue;
             }

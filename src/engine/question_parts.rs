@@ -6,7 +6,7 @@ use super::Engine;
 use crate::question::{JoinedBy, Mention, Personal, Side, Understanding, Word, WordRole};
 
 /// The maximum number of conditions in one answer.
-const MOST_CONDITIONS: usize = 4;
+const MAX_CONDITIONS: usize = 4;
 
 /// Words that ask nothing without another: “and what not”.
 const NEGATIONS: [&str; 2] = ["not", "no"];
@@ -63,7 +63,7 @@ impl Engine {
             return by_number(whole, &numbers);
         }
         let conditions = whole.conditions_named();
-        if !(2..=MOST_CONDITIONS).contains(&conditions.len()) || !self.are_apart(whole) {
+        if !(2..=MAX_CONDITIONS).contains(&conditions.len()) || !self.are_apart(whole) {
             return Vec::new();
         }
         let mut whole = Cow::Borrowed(whole);
@@ -162,7 +162,7 @@ impl Engine {
                 last = Some(at);
             }
         }
-        if places.len() <= MOST_CONDITIONS { places } else { Vec::new() }
+        if places.len() <= MAX_CONDITIONS { places } else { Vec::new() }
     }
 
     /// Whether the conditions that a question names are compared, or treated in documents of their own.

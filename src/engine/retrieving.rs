@@ -7,12 +7,12 @@ use super::{AskOptions, Engine, EngineError, PinnedAnswer, Search};
 use crate::answer::{Found, Notice, NoticeCode, Outcome};
 use crate::config::{HelpLevel, Texts};
 use crate::passage::PassageId;
-use crate::question::{Admitted, Understanding, WordRole};
+use crate::question::{DocumentFilter, Understanding, WordRole};
 use crate::safety::Strength;
 
 /// What passages are looked for.
 pub(super) struct Wanted<'a> {
-    pub(super) admitted: Admitted,
+    pub(super) admitted: DocumentFilter,
     /// Passages that were shown before and aren't shown again.
     pub(super) shown_before: Vec<PassageId>,
     /// The maximum number of passages.
@@ -143,7 +143,7 @@ impl Engine {
         if !restricted || understanding.condition.is_some() || understanding.not_held.is_some() {
             return Ok(None);
         }
-        let all = self.search_understood(understanding.clone(), Admitted::All)?;
+        let all = self.search_understood(understanding.clone(), DocumentFilter::All)?;
         let answers = self.judge(&all)?.outcome == Outcome::Answered;
         let Some(best) = all.ranked.first().filter(|_| answers) else { return Ok(None) };
         let passage = self.passage_at(best)?;

@@ -4,7 +4,7 @@ use super::{AskOptions, Engine, EngineError};
 use crate::answer::{AnswerPassage, Found};
 use crate::config::Language;
 use crate::passage::{Passage, PassageId};
-use crate::question::Admitted;
+use crate::question::DocumentFilter;
 
 /// A passage among its neighbors.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +42,7 @@ impl Engine {
         let Some(document) = self.index.document(&passage.document)? else { return Ok(None) };
         let passages = self.index.passages_of(&passage.document)?;
         let options = AskOptions { language, ..AskOptions::default() };
-        let composer = self.composer(&options, &Admitted::All);
+        let composer = self.composer(&options, &DocumentFilter::All);
         let place = passages.iter().position(|other| other.id == passage.id).unwrap_or(0);
         let shown = |passage: &Passage| {
             let rank = passage.position as usize + 1;

@@ -3,7 +3,7 @@
 use super::{AskOptions, Engine, EngineError};
 use crate::answer::{Answer, Composer, Notice, Outcome, Verdict};
 use crate::corpus::DocumentInfo;
-use crate::question::{Admitted, Understanding, WordRole};
+use crate::question::{DocumentFilter, Understanding, WordRole};
 
 impl Engine {
     /// Places of the documents on any of these keys.
@@ -16,13 +16,13 @@ impl Engine {
     pub(super) fn documents_asked(
         &self,
         understanding: &Understanding,
-        admitted: &Admitted,
+        admitted: &DocumentFilter,
     ) -> Vec<&DocumentInfo> {
         let on_condition = understanding.condition.as_ref().map(|(_, keys)| self.documents_on(keys));
         let documents = self.documents();
         let places = on_condition.unwrap_or_else(|| (0..documents.len()).collect());
         let is_asked = |info: &&DocumentInfo| {
-            admitted.admits(&info.id)
+            admitted.allows(&info.id)
                 && (understanding.publishers.is_empty()
                     || understanding.publishers.contains(&info.source.publisher))
         };
@@ -38,7 +38,7 @@ impl Engine {
         understanding: &Understanding,
         top: usize,
         composer: &Composer<'_>,
-        admitted: &Admitted,
+        admitted: &DocumentFilter,
         options: &AskOptions,
     ) -> Result<Option<Answer>, EngineError> {
         let asked = self.documents_asked(understanding, admitted);
@@ -55,7 +55,7 @@ impl Engine {
             word.role = WordRole::LeftOut;
             word.synonyms.clear();
         }
-        let ids = Admitted::Only(asked.iter().map(|info| info.id.clone()).collect());
+        let ids = DocumentFilter::Include(asked.iter().map(|info| info.id.clone()).collect());
         let mut search = self.search_understood(about, ids)?;
         search.ranked.retain(|ranked| ranked.kind_share > 0.0);
         let mut found = self.choose(&search, top)?;

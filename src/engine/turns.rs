@@ -8,10 +8,10 @@ use crate::passage::{Kind, Passage, PassageId, SectionKinds};
 use crate::question::{Conversation, Turn, Understanding};
 
 /// The maximum number of types that are remembered as a list.
-const MOST_LISTED: usize = 8;
+const MAX_LISTED: usize = 8;
 
 /// The maximum number of passages that a conversation remembers, so that it doesn't repeat them.
-const MOST_SHOWN: usize = 50;
+const MAX_SHOWN: usize = 50;
 
 impl Engine {
     /// The topic that a text names, such as the title of a thread, for a question that names none itself.
@@ -36,7 +36,7 @@ impl Engine {
     /// When the index cannot be read.
     pub fn topic_of(&self, shown: &[PassageId], is_answered: bool) -> Result<Option<Turn>, EngineError> {
         let mut passages = Vec::new();
-        for id in shown.iter().take(MOST_SHOWN) {
+        for id in shown.iter().take(MAX_SHOWN) {
             passages.extend(self.index.passage(id)?);
         }
         let Some(first) = passages.first() else { return Ok(None) };
@@ -66,7 +66,7 @@ impl Engine {
         earlier: &[PassageId],
     ) -> Option<Turn> {
         let ids = found.iter().map(|found| found.passage.id.clone());
-        let shown: Vec<PassageId> = earlier.iter().cloned().chain(ids).take(MOST_SHOWN).collect();
+        let shown: Vec<PassageId> = earlier.iter().cloned().chain(ids).take(MAX_SHOWN).collect();
         let answering = found.first().filter(|_| outcome == Outcome::Answered);
         let kind = understanding.kind;
         let listed =
@@ -110,6 +110,6 @@ impl Engine {
             Some((_, outer)) if own.is_empty() && !outer.is_empty() => under(outer),
             _ => own,
         };
-        Ok(if listed.len() <= MOST_LISTED { listed } else { Vec::new() })
+        Ok(if listed.len() <= MAX_LISTED { listed } else { Vec::new() })
     }
 }

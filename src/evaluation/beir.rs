@@ -16,7 +16,7 @@ use crate::corpus::{
 };
 
 /// Longest row, in bytes.
-const LONGEST_ROW: u64 = 16 << 20;
+const MAX_ROW_LENGTH: u64 = 16 << 20;
 
 /// Why a collection cannot be read.
 #[derive(Debug, Error)]
@@ -196,13 +196,14 @@ pub(super) fn for_each_row<T: for<'de> Deserialize<'de>>(
         let bad =
             |message: String| CollectionError::BadRow { path: path.to_path_buf(), line: number, message };
         let mut line = Vec::new();
-        let read =
-            std::io::Read::take(&mut input, LONGEST_ROW).read_until(b'\n', &mut line).map_err(unreadable)?;
+        let read = std::io::Read::take(&mut input, MAX_ROW_LENGTH)
+            .read_until(b'\n', &mut line)
+            .map_err(unreadable)?;
         if read == 0 {
             break;
         }
-        if line.len() as u64 == LONGEST_ROW {
-            return Err(bad(format!("the row has more than {LONGEST_ROW} bytes")));
+        if line.len() as u64 == MAX_ROW_LENGTH {
+            return Err(bad(format!("the row has more than {MAX_ROW_LENGTH} bytes")));
         }
         if !line.trim_ascii().is_empty() {
             let row = serde_json::from_slice(&line).map_err(|error| bad(error.to_string()))?;

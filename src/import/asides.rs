@@ -6,7 +6,7 @@ use super::outline::{OutlineBlock, OutlineSection};
 use super::shape::{is_any, starts_with_any, warns};
 
 /// The maximum number of words of such a part.
-const LONGEST: usize = 80;
+const MAX_LENGTH: usize = 80;
 
 /// Takes these parts out, and gives their lines. What warns of an emergency stays.
 pub(super) fn take(sections: &mut Vec<OutlineSection>, words: &ImportConfig) -> Vec<String> {
@@ -40,7 +40,7 @@ fn lines_of(section: &OutlineSection) -> Vec<&str> {
 /// Whether a heading and the lines below it ask for something and warn of nothing.
 fn asks(heading: &str, lines: &[&str], words: &ImportConfig) -> bool {
     (begins_aside(heading, words) || is_any(&heading.to_lowercase(), &words.aside_lines))
-        && lines.iter().map(|line| line.split_whitespace().count()).sum::<usize>() <= LONGEST
+        && lines.iter().map(|line| line.split_whitespace().count()).sum::<usize>() <= MAX_LENGTH
         && !lines.iter().any(|line| warns(line, words))
 }
 

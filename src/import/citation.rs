@@ -59,7 +59,7 @@ fn trailing<'a>(text: &'a str, words: &ImportConfig) -> Option<(&'a str, Vec<u32
     let word = body.rsplit([' ', '(', '-', '–', '/']).next().unwrap_or_default();
     // a label and its value: `Over twelve years: tablets 3`
     let is_value =
-        body.rsplit_once(": ").is_some_and(|(_, value)| value.split_whitespace().count() <= LONGEST_VALUE);
+        body.rsplit_once(": ").is_some_and(|(_, value)| value.split_whitespace().count() <= MAX_VALUE_LENGTH);
     let belongs = !body.ends_with(['.', '!', '?', ')', '”', '"'])
         && (is_value
             // `Adults 2`
@@ -75,7 +75,7 @@ fn trailing<'a>(text: &'a str, words: &ImportConfig) -> Option<(&'a str, Vec<u32
 /// Words of a line that is a label before a single number.
 const SHORTEST_CITED: usize = 1;
 /// Words of a value after its label.
-const LONGEST_VALUE: usize = 3;
+const MAX_VALUE_LENGTH: usize = 3;
 
 /// Whether a text has numbers glued to words that can be citations: `It is rare.3`.
 fn has_glued(text: &str, evidence: &Evidence, words: &ImportConfig) -> bool {
@@ -149,7 +149,7 @@ fn bracketed(text: &str, evidence: &Evidence) -> Cited {
     while let Some(open) = rest.find('[') {
         let (before, from) = rest.split_at(open);
         cited.text.push_str(before);
-        let close = from.bytes().take(LONGEST_BRACKET).position(|byte| byte == b']');
+        let close = from.bytes().take(MAX_BRACKET_LENGTH).position(|byte| byte == b']');
         let numbers =
             close.and_then(|close| Some((numbers(&from[1..close])?, close))).filter(|(numbers, _)| {
                 numbers.iter().all(|number| evidence.allows(*number)) && !is_interval(&cited.text, numbers)
@@ -273,9 +273,9 @@ fn is_glue(before: &str, words: &ImportConfig) -> bool {
 }
 
 /// Longest pair of brackets that is looked at, in bytes.
-const LONGEST_BRACKET: usize = 80;
+const MAX_BRACKET_LENGTH: usize = 80;
 /// The maximum number of citations in one pair of brackets.
-const MOST: u32 = 30;
+const MAX_RANGE: u32 = 30;
 
 fn numbers(inside: &str) -> Option<Vec<u32>> {
     let mut numbers = Vec::new();
@@ -283,7 +283,7 @@ fn numbers(inside: &str) -> Option<Vec<u32>> {
         let part = part.trim();
         let (from, to) = part.split_once(['-', '–', '−']).unwrap_or((part, part));
         let (from, to): (u32, u32) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
-        if from == 0 || to < from || to > LARGEST || to - from > MOST {
+        if from == 0 || to < from || to > LARGEST || to - from > MAX_RANGE {
             return None;
         }
         numbers.extend(from..=to);

@@ -32,7 +32,7 @@ const TAIL: usize = 12;
 /// The maximum number of lines with a name and an address above the first way to reach it.
 const ABOVE: usize = 4;
 /// The maximum number of words of a name.
-const LONGEST_NAME: usize = 10;
+const MAX_NAME_LENGTH: usize = 10;
 
 /// Takes contacts off the end of a text: lines that can be nothing else, and the name and address right above them.
 pub(super) fn take_tail(
@@ -179,7 +179,7 @@ fn has_both_parts(text: &str) -> bool {
 
 fn is_name(text: &str) -> bool {
     text.starts_with(char::is_uppercase)
-        && text.split_whitespace().count() <= LONGEST_NAME
+        && text.split_whitespace().count() <= MAX_NAME_LENGTH
         && !is_terminated(text)
         && !text.contains(|c: char| c.is_ascii_digit())
 }
@@ -188,7 +188,7 @@ fn is_address_line(line: &Line) -> bool {
     line.kind == LineKind::Text
         && is_address(&line.text)
         && !has_both(&line.text)
-        && line.text.split_whitespace().count() <= LONGEST_NAME
+        && line.text.split_whitespace().count() <= MAX_NAME_LENGTH
         && !is_terminated(&line.text)
 }
 

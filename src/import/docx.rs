@@ -26,7 +26,7 @@ use super::{ImportError, citation};
 use crate::config::ImportConfig;
 
 /// The maximum number of parts of one kind; a file has three headers for each of its sections.
-const MOST_RELATED: usize = 60;
+const MAX_RELATED: usize = 60;
 /// Where a package without relationships has its text.
 const MAIN_PART: &str = "word/document.xml";
 
@@ -119,7 +119,7 @@ fn related_to(package: &mut Package<'_>, part: &str, kind: &str) -> Result<Vec<S
     let mut targets: Vec<String> = Vec::new();
     walk(&relations, &text, |event| {
         if let XmlEvent::Start { name: "Relationship", attributes } = event
-            && targets.len() < MOST_RELATED
+            && targets.len() < MAX_RELATED
             && attributes.get("Type").is_some_and(|is| is.ends_with(kind))
             && attributes.get("TargetMode").is_none_or(|mode| mode != "External")
             && let Some(target) = attributes.get("Target")

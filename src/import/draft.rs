@@ -176,7 +176,7 @@ pub(super) fn make(
 }
 
 /// The maximum number of headings above everything else.
-const MOST_LEADS: usize = 3;
+const MAX_LEADS: usize = 3;
 
 /// Takes headings above everything else off; gives the publisher, if one of them took the place of the title.
 fn lift_leads(
@@ -186,7 +186,7 @@ fn lift_leads(
     words: &ImportConfig,
 ) -> Option<String> {
     let mut publisher = None;
-    for _ in 0..MOST_LEADS {
+    for _ in 0..MAX_LEADS {
         let title = headline.clone().unwrap_or_default();
         let Some(lead) = parent::lift(sections, &title, words) else { break };
         let note = match lead {

@@ -41,7 +41,7 @@ const OUTERMOST: usize = 4;
 /// Signs that set the statements of a line off from each other.
 const SEPARATORS: [char; 6] = ['|', '•', '·', '—', '–', ';'];
 /// Longest statement of a page on itself, in words.
-const LONGEST_STATEMENT: usize = 30;
+const MAX_STATEMENT_LENGTH: usize = 30;
 
 /// Takes the facts out of the lines.
 pub(super) fn take(page: Page, words: &ImportConfig) -> (Vec<Line>, Facts) {
@@ -118,7 +118,7 @@ enum Dated {
 }
 
 /// The maximum number of dates with labels that are glued together.
-const MOST_DATES: usize = 4;
+const MAX_DATES: usize = 4;
 
 struct Reader<'a> {
     words: &'a ImportConfig,
@@ -160,7 +160,7 @@ impl Reader<'_> {
 
     fn line(&mut self, mut line: Line, lower: &str, mut place: Place) {
         let mut lower = lower.to_owned();
-        for _ in 0..MOST_DATES {
+        for _ in 0..MAX_DATES {
             if self.is_furniture(&line, &lower, place.margin) {
                 return;
             }
@@ -186,7 +186,7 @@ impl Reader<'_> {
             return true;
         }
         self.end_stages();
-        let short = line.text.split_whitespace().count() <= LONGEST_STATEMENT;
+        let short = line.text.split_whitespace().count() <= MAX_STATEMENT_LENGTH;
         let boilerplate = !self.is_spared
             && (is_any(lower, &self.words.furniture_lines) || is_toolbar(lower, self.words))
             || (short || line.kind == LineKind::Text && at_margin)
@@ -205,7 +205,7 @@ impl Reader<'_> {
 
     /// What is neither boilerplate nor a date.
     fn rest(&mut self, line: Line, lower: &str, place: Place) {
-        let short = line.text.split_whitespace().count() <= LONGEST_STATEMENT;
+        let short = line.text.split_whitespace().count() <= MAX_STATEMENT_LENGTH;
         if let Some(label) = starts_with_any(lower, &self.words.disclaimer_labels)
             && line.text.is_char_boundary(label.len())
         {

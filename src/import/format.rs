@@ -118,7 +118,7 @@ fn is_misdeclared(bytes: &[u8], declared: &'static Encoding, guessed: &'static E
 }
 
 /// The maximum number of places of broken bytes that are listed.
-const MOST_PLACES: usize = 5;
+const MAX_PLACES: usize = 5;
 /// Characters before such a place that are shown.
 const SHOWN: usize = 20;
 
@@ -147,7 +147,7 @@ fn broken_utf8(bytes: &[u8], is_declared: bool) -> Option<(String, Vec<String>)>
         };
         broken += usize::from(left > 0);
         text.push(sign);
-        if places.len() < MOST_PLACES {
+        if places.len() < MAX_PLACES {
             let start = text.char_indices().rev().nth(SHOWN).map_or(0, |(at, _)| at);
             places.push(format!("“{}”", text[start..].replace(['\n', '\r'], " ")));
         }
@@ -187,7 +187,7 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
     let zeros = |at: usize| pairs.iter().filter(|pair| pair[at] == 0 && pair[1 - at] != 0).count();
     let (first, second) = (zeros(0), zeros(1));
     let most = |zeros: usize, others: usize| {
-        pairs.len() >= FEWEST_PAIRS && zeros * 100 >= pairs.len() * ZERO_SHARE && others * 8 <= zeros
+        pairs.len() >= MIN_PAIRS && zeros * 100 >= pairs.len() * ZERO_SHARE && others * 8 <= zeros
     };
     if most(second, first) {
         Some(u16::from_le_bytes)
@@ -201,7 +201,7 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
 /// Share of such pairs, in a hundred, from which on bytes are UTF-16.
 const ZERO_SHARE: usize = 3;
 /// The minimum number of byte pairs from which UTF-16 is detected.
-const FEWEST_PAIRS: usize = 8;
+const MIN_PAIRS: usize = 8;
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, ImportError> {
     let units = bytes.as_chunks::<2>().0.iter().map(|pair| unit(*pair));
@@ -213,7 +213,7 @@ const HTML_BEGINS: [&str; 7] = ["<!doctype html", "<html", "<head", "<body", "<?
 /// Elements that pages have; a text that begins with a tag and holds several of them is HTML.
 const HTML_HOLDS: [&str; 8] = ["</p>", "</div>", "</li>", "</body>", "</h1>", "</h2>", "</table>", "</html>"];
 /// The minimum number of such pairs.
-const FEWEST_HELD: usize = 2;
+const MIN_HELD: usize = 2;
 
 /// Whether a text is a web page, whatever its file is called.
 pub(super) fn is_html(text: &str) -> bool {
@@ -225,7 +225,7 @@ pub(super) fn is_html(text: &str) -> bool {
     let held = HTML_HOLDS.iter().filter(|tag| begin.contains(**tag) || lower.contains(**tag)).count();
     HTML_BEGINS[..2].iter().any(|tag| lower.starts_with(tag))
         || HTML_BEGINS.iter().any(|tag| lower.starts_with(tag)) && (held > 0 || lower.contains("<html"))
-        || held >= FEWEST_HELD
+        || held >= MIN_HELD
 }
 
 #[cfg(test)]

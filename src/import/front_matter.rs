@@ -8,7 +8,7 @@ use toml::Value;
 use super::page::{Markup, fold};
 
 /// The maximum number of lines of a block that are looked at.
-const MOST_LINES: usize = 500;
+const MAX_LINES: usize = 500;
 
 /// A key and its values.
 type Entry = (String, Vec<String>);
@@ -110,7 +110,7 @@ fn values(value: &Value) -> Vec<String> {
 fn yaml(block: &str) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut in_part = false;
-    for line in block.lines().take(MOST_LINES) {
+    for line in block.lines().take(MAX_LINES) {
         let trimmed = line.trim();
         if trimmed.is_empty() || trimmed.starts_with('#') {
             continue;

@@ -40,9 +40,9 @@ pub(super) struct GridRow {
 pub(super) type GridLine = (String, LineKind);
 
 /// The maximum number of columns that have names.
-const MOST_COLUMNS: usize = 64;
+const MAX_COLUMNS: usize = 64;
 /// The maximum number of rows of a table whose columns are read one after the other.
-const MOST_ROWS: usize = 2;
+const MAX_ROWS: usize = 2;
 
 /// The lines of a table. Each row becomes one that names its columns; columns that hold lists side by side are
 /// read one after the other, and so are those of what to do and what not to do. Names of columns take `spare` bytes at
@@ -113,9 +113,9 @@ fn heads_by_figures(rows: &[GridRow]) -> usize {
     let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let pairs_figures = |row: &GridRow| has_figure(row, 0) && row.cells.first().is_some_and(has_figure_in);
     let two = columns == 2 && heads + 1 < rows.len() && rows[heads..].iter().all(pairs_figures);
-    let named = (columns >= FEWEST_COLUMNS || two)
+    let named = (columns >= MIN_COLUMNS || two)
         && (1..rows.len()).contains(&heads)
-        && heads <= MOST_HEADS
+        && heads <= MAX_HEADS
         && rows[..heads].iter().all(is_full)
         && rows[heads..].iter().all(|row| has_figure(row, 1));
     if named { heads } else { 0 }
@@ -128,7 +128,7 @@ fn leaves_corner(rows: &[GridRow]) -> bool {
     let names_others = |row: &GridRow| {
         row.cells.split_first().is_some_and(|(corner, names)| is_empty(corner) && !names.iter().any(is_empty))
     };
-    first.cells.len() >= FEWEST_COLUMNS
+    first.cells.len() >= MIN_COLUMNS
         && names_others(first)
         && !body.is_empty()
         && body.iter().all(|row| row.cells.first().is_some_and(|name| !is_empty(name)))
@@ -182,9 +182,9 @@ fn without_names(body: &[GridRow], names: &[String]) -> Vec<GridRow> {
 }
 
 /// The minimum number of columns that a row without a mark names.
-pub(super) const FEWEST_COLUMNS: usize = 3;
+pub(super) const MIN_COLUMNS: usize = 3;
 /// The maximum number of rows that name columns.
-const MOST_HEADS: usize = 2;
+const MAX_HEADS: usize = 2;
 
 /// The name of each column. A row of the head that is one cell wide is a title and becomes a line.
 fn names(head: &[GridRow], spare: &mut usize, lines: &mut Vec<GridLine>) -> Vec<String> {
@@ -195,7 +195,7 @@ fn names(head: &[GridRow], spare: &mut usize, lines: &mut Vec<GridLine>) -> Vec<
             continue;
         }
         let mut text = String::new();
-        for (column, cell) in row.cells.iter().take(MOST_COLUMNS).enumerate() {
+        for (column, cell) in row.cells.iter().take(MAX_COLUMNS).enumerate() {
             if !cell.spanned {
                 text = cell.text();
             }
@@ -235,7 +235,7 @@ fn bids(name: &str, words: &ImportConfig) -> Option<bool> {
     let bare = name.to_lowercase();
     let bare = bare.trim_matches(|c: char| !c.is_alphanumeric());
     // `Instead of this, try`: what is next to it replaces it
-    if bare.split_whitespace().count() > LONGEST_BIDDING || bare.contains("instead") {
+    if bare.split_whitespace().count() > MAX_BIDDING_LENGTH || bare.contains("instead") {
         return None;
     }
     let (positive, negative) =
@@ -247,7 +247,7 @@ fn bids(name: &str, words: &ImportConfig) -> Option<bool> {
 }
 
 /// The maximum number of words of the name of such a column.
-const LONGEST_BIDDING: usize = 6;
+const MAX_BIDDING_LENGTH: usize = 6;
 
 /// Columns of what to do and of what not to do, one after the other: nobody may take the cells of a row for one sentence.
 fn opposed(rows: &[GridRow], words: &ImportConfig) -> Option<Vec<GridLine>> {
@@ -285,7 +285,7 @@ fn side_by_side(body: &[GridRow], names: &[String]) -> Option<Vec<GridLine>> {
         [heads, lists] if names.is_empty() && heads.cells.len() == columns => (Some(heads), lists),
         _ => return None,
     };
-    let is_list = body.len() <= MOST_ROWS
+    let is_list = body.len() <= MAX_ROWS
         && columns > 1
         && filled(lists_row) > 1
         && lists(lists_row) == filled(lists_row)

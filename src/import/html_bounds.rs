@@ -3,14 +3,14 @@
 use super::ImportError;
 
 /// The maximum number of elements of a page.
-pub(super) const MOST_ELEMENTS: usize = 50_000;
+pub(super) const MAX_ELEMENTS: usize = 50_000;
 /// Deepest nesting of elements.
-const DEEPEST: usize = 400;
+const MAX_DEPTH: usize = 400;
 /// The maximum number of attributes of an element: the parser compares each with all before it.
-const MOST_ATTRIBUTES: usize = 1_000;
+const MAX_ATTRIBUTES: usize = 1_000;
 /// The maximum number of bytes of a text times its signs that are written as entities: the library that writes it looks through
 /// all that follows each of them.
-const MOST_WORK: usize = 20_000_000_000;
+const MAX_WORK: usize = 20_000_000_000;
 
 /// Tags without an end.
 const VOID: [&[u8]; 12] =
@@ -29,7 +29,7 @@ pub(super) fn check(html: &str) -> Result<(), ImportError> {
     let mut at = 0;
     while at < bytes.len() {
         let (end, entities) = text(bytes, at);
-        if (end - at).saturating_mul(entities) > MOST_WORK {
+        if (end - at).saturating_mul(entities) > MAX_WORK {
             return refuse("a text without markup is too long for its many special characters".to_owned());
         }
         let Some(begins) = bytes.get(end + 1) else { break };
@@ -51,14 +51,14 @@ pub(super) fn check(html: &str) -> Result<(), ImportError> {
         if !OPTIONAL_END.contains(&name.as_slice()) && !VOID.contains(&name.as_slice()) {
             depth += 1;
         }
-        if attributes > MOST_ATTRIBUTES {
-            return refuse(format!("an element has more than {MOST_ATTRIBUTES} attributes"));
+        if attributes > MAX_ATTRIBUTES {
+            return refuse(format!("an element has more than {MAX_ATTRIBUTES} attributes"));
         }
-        if elements > MOST_ELEMENTS {
-            return refuse(format!("it has more than {MOST_ELEMENTS} elements"));
+        if elements > MAX_ELEMENTS {
+            return refuse(format!("it has more than {MAX_ELEMENTS} elements"));
         }
-        if depth > DEEPEST {
-            return refuse(format!("elements are nested more than {DEEPEST} deep"));
+        if depth > MAX_DEPTH {
+            return refuse(format!("elements are nested more than {MAX_DEPTH} deep"));
         }
         if RAW.contains(&name.as_slice()) {
             at = raw_end(bytes, at, &name);

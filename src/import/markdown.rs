@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
 use super::front_matter::{self, FrontMatter};
 use super::grid::{self, GridCell, GridRow};
-use super::page::{CITED, DEEPEST, Line, LineKind, MOST_LINES, Page, between, fold};
+use super::page::{CITED, Line, LineKind, MAX_DEPTH, MAX_LINES, Page, between, fold};
 use super::shape::{is_heading_like, warns};
 use crate::config::ImportConfig;
 use extensions::Prepared;
@@ -80,7 +80,7 @@ struct Footnotes {
 }
 
 /// The maximum number of notes of a file.
-const MOST_NOTES: usize = 1000;
+const MAX_NOTES: usize = 1000;
 
 impl Footnotes {
     /// Takes what belongs to notes; gives what belongs to the text.
@@ -97,7 +97,7 @@ impl Footnotes {
             Event::FootnoteReference(label) if self.open.is_none() => {
                 let known = self.called.iter().position(|called| **called == *label);
                 let number = known.unwrap_or(self.called.len()) + 1;
-                if known.is_none() && self.called.len() < MOST_NOTES {
+                if known.is_none() && self.called.len() < MAX_NOTES {
                     self.called.push(label.to_string());
                 }
                 Some(Event::Text(between(CITED, &number.to_string()).into()))
@@ -148,7 +148,7 @@ impl Footnotes {
 }
 
 /// The maximum number of words of a bold line that is a heading.
-const LONGEST_BOLD: usize = 10;
+const MAX_BOLD_LENGTH: usize = 10;
 /// Level of a bold line that no heading precedes.
 const FIRST_BOLD: u8 = 2;
 
@@ -271,7 +271,7 @@ impl Reader {
         self.is_question()
             || self.is_bold()
                 && is_heading_like(&text, words)
-                && text.split_whitespace().count() <= LONGEST_BOLD
+                && text.split_whitespace().count() <= MAX_BOLD_LENGTH
                 && !warns(&text, words)
     }
 
@@ -291,7 +291,7 @@ impl Reader {
     fn flush_here(&mut self) {
         let kind = match self.depth {
             0 => LineKind::Text,
-            depth => LineKind::Item((depth - 1).min(DEEPEST)),
+            depth => LineKind::Item((depth - 1).min(MAX_DEPTH)),
         };
         self.flush(kind);
     }
@@ -299,7 +299,7 @@ impl Reader {
     fn flush(&mut self, kind: LineKind) {
         self.bold_until = 0;
         let text = fold(&std::mem::take(&mut self.text));
-        if !text.is_empty() && self.lines.len() <= MOST_LINES {
+        if !text.is_empty() && self.lines.len() <= MAX_LINES {
             let group = self.lines.len();
             self.lines.push(Line { text, kind, group });
         }

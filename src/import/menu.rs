@@ -6,11 +6,11 @@ use super::page::{Line, LineKind, Page};
 use super::shape::{contains_any, is_any, is_terminated, starts_with_any};
 
 /// The maximum number of words of an entry of a menu.
-const LONGEST_ENTRY: usize = 6;
+const MAX_ENTRY_LENGTH: usize = 6;
 /// Lines at the beginning and the end in which menus are looked for.
 const MARGIN: usize = 40;
 /// The minimum number of entries of a menu that sites have.
-const FEWEST_KNOWN: usize = 2;
+const MIN_KNOWN: usize = 2;
 /// The minimum number of words of a line of text.
 const TEXT: usize = 7;
 
@@ -21,7 +21,7 @@ fn without_contents(page: &mut Page, words: &ImportConfig) {
     let again =
         |(nth, line): (usize, &Line)| page.lines[nth + 1..].iter().any(|later| later.text == line.text);
     let listed = page.lines.iter().enumerate().skip(at + 1).take_while(|entry| again(*entry)).count();
-    if listed >= FEWEST_KNOWN {
+    if listed >= MIN_KNOWN {
         page.left_out.extend(page.lines.drain(at..=at + listed).map(|line| line.text));
     }
 }
@@ -33,7 +33,7 @@ pub(super) fn without_menus(mut page: Page, words: &ImportConfig) -> Page {
     let lines = std::mem::take(&mut page.lines);
     let is_entry = |line: &Line| {
         line.kind == LineKind::Text
-            && line.text.split_whitespace().count() <= LONGEST_ENTRY
+            && line.text.split_whitespace().count() <= MAX_ENTRY_LENGTH
             && !is_terminated(&line.text)
             && !line.text.contains(':')
             && !begins_byline(&line.text, words)
@@ -42,7 +42,7 @@ pub(super) fn without_menus(mut page: Page, words: &ImportConfig) -> Page {
     let is_known = |line: &&Line| is_any(&line.text.to_lowercase(), &words.menu_lines);
     let entries = lines.iter().take(MARGIN).take_while(|line| is_entry(line)).count();
     let known = lines.iter().take(entries).filter(is_known).count();
-    let is_menu = known >= FEWEST_KNOWN && entries < lines.len();
+    let is_menu = known >= MIN_KNOWN && entries < lines.len();
     // text before the first menu entry belongs to the page
     let begin = if is_menu { lines.iter().position(|line| is_known(&line)).unwrap_or(0) } else { 0 };
     let head = if is_menu { entries } else { 0 };
@@ -135,9 +135,9 @@ struct Title {
 }
 
 /// The maximum number of words of the name of a site.
-const LONGEST_SITE: usize = 3;
+const MAX_SITE_LENGTH: usize = 3;
 
 /// Whether a line says more than the name of a site does.
 fn is_long(line: &Line) -> bool {
-    line.text.split_whitespace().count() > LONGEST_SITE
+    line.text.split_whitespace().count() > MAX_SITE_LENGTH
 }

@@ -156,8 +156,8 @@ pub fn import_again(
     if page.lines.is_empty() {
         return Err(ImportError::Empty);
     }
-    if page.lines.len() > page::MOST_LINES {
-        return Err(ImportError::TooManyLines(page::MOST_LINES));
+    if page.lines.len() > page::MAX_LINES {
+        return Err(ImportError::TooManyLines(page::MAX_LINES));
     }
     let mut left_out = std::mem::take(&mut page.left_out);
     let left_out_headings = std::mem::take(&mut page.left_out_headings);

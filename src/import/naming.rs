@@ -48,7 +48,7 @@ pub(super) struct Named {
 /// Paragraphs from the top in which a definition is looked for.
 const OPENING: usize = 4;
 /// Words of the longest name.
-const LONGEST_NAME: usize = 8;
+const MAX_NAME_LENGTH: usize = 8;
 
 /// The condition: what the page's markup names, the opening text defines, or the title names and the text speaks
 /// of as a condition. Else there is none: a wrong one answers the wrong questions.
@@ -69,7 +69,7 @@ pub(super) fn condition(
     let is_known = |name: &str| {
         let name = name.to_lowercase();
         title.is_some_and(|title| title.to_lowercase().contains(&name))
-            || text.matches(name.as_str()).take(FEWEST_MENTIONS).count() == FEWEST_MENTIONS
+            || text.matches(name.as_str()).take(MIN_MENTIONS).count() == MIN_MENTIONS
     };
     // a page without a title begins with what it is about
     let first = |nth: usize| nth == 0 && title.is_none();
@@ -95,9 +95,9 @@ pub(super) fn condition(
 }
 
 /// Mentions of a name that the title does not have.
-const FEWEST_MENTIONS: usize = 3;
+const MIN_MENTIONS: usize = 3;
 /// The maximum number of bytes that are searched for a name.
-const MOST_TEXT: usize = 200_000;
+const MAX_TEXT: usize = 200_000;
 
 /// The text of a page in lower case.
 fn spoken(sections: &[OutlineSection]) -> String {
@@ -108,7 +108,7 @@ fn spoken(sections: &[OutlineSection]) -> String {
             OutlineBlock::List(items) => items.iter().map(|(_, text)| text.as_str()).collect(),
         });
         for piece in std::iter::once(section.heading.as_str()).chain(blocks) {
-            if text.len() + piece.len() > MOST_TEXT {
+            if text.len() + piece.len() > MAX_TEXT {
                 return text;
             }
             text.push_str(&piece.to_lowercase());
@@ -173,7 +173,7 @@ fn names(subject: &str, words: &ImportConfig) -> Names {
     }
     let is_alias = |alias: &String| {
         alias.chars().count() > 1
-            && alias.split_whitespace().count() <= LONGEST_NAME
+            && alias.split_whitespace().count() <= MAX_NAME_LENGTH
             && !alias.contains(['.', '(', ':'])
             && !alias.contains(" is ")
     };
@@ -200,7 +200,7 @@ fn defined(text: &str, words: &ImportConfig) -> Option<Names> {
     let name = names.name.as_str();
     let first = name.split_whitespace().next()?.to_lowercase();
     let pronoun = matches!(first.as_str(), "it" | "this" | "there" | "these" | "in" | "they");
-    let short = name.split_whitespace().count() <= LONGEST_NAME && !name.contains(['.', ',', ';', ':']);
+    let short = name.split_whitespace().count() <= MAX_NAME_LENGTH && !name.contains(['.', ',', ';', ':']);
     let generic = name
         .to_lowercase()
         .split_whitespace()
@@ -286,7 +286,7 @@ fn from_title(title: &str, words: &ImportConfig) -> Option<String> {
         .min()
         .map_or(title.len(), |at| start + at);
     let name = title.get(start..end)?.trim();
-    if name.is_empty() || name.split_whitespace().count() > LONGEST_NAME {
+    if name.is_empty() || name.split_whitespace().count() > MAX_NAME_LENGTH {
         return None;
     }
     Some(capitalized(name))

@@ -26,13 +26,13 @@ pub(super) enum OutlineBlock {
 
 /// Level of main sections; the title has the one above.
 const MAIN: u8 = 2;
-const DEEPEST: u8 = 6;
+const MAX_DEPTH: u8 = 6;
 /// Lines that are one short sentence each are a list from this many on.
-const FEWEST_SENTENCES: usize = 4;
+const MIN_SENTENCES: usize = 4;
 /// Longest such sentence, in characters.
-const LONGEST_SENTENCE: usize = 220;
+const MAX_SENTENCE_LENGTH: usize = 220;
 /// The maximum number of consecutive headings; more such lines are a list.
-const LONGEST_RUN: usize = 3;
+const MAX_RUN_LENGTH: usize = 3;
 /// The maximum number of words of a heading that its first words mark as a main one.
 const MAIN_WORDS: usize = 8;
 
@@ -87,7 +87,7 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn heading(&mut self, level: u8, heading: &str) {
-        let level = level.clamp(MAIN, DEEPEST);
+        let level = level.clamp(MAIN, MAX_DEPTH);
         self.sections.push(OutlineSection { level, heading: heading.to_owned(), blocks: Vec::new() });
     }
 
@@ -141,7 +141,7 @@ impl Builder<'_> {
                 continue;
             }
             let counted = counted(&lines[index..]);
-            if counted >= FEWEST_COUNTED {
+            if counted >= MIN_COUNTED {
                 for line in &lines[index..index + counted] {
                     self.item(0, &line.text);
                 }
@@ -150,7 +150,7 @@ impl Builder<'_> {
             }
             let group_before = index.checked_sub(1).map(|before| lines[before].group);
             let run = self.heading_run(&lines[index..], group_before, dense);
-            if run > LONGEST_RUN {
+            if run > MAX_RUN_LENGTH {
                 for line in &lines[index..index + run] {
                     self.item(0, &line.text);
                 }
@@ -215,7 +215,7 @@ impl Builder<'_> {
             run += 1;
         }
         // the last must have text under it; a page does not end with a heading
-        if run == lines.len() && run <= LONGEST_RUN { run.saturating_sub(1) } else { run }
+        if run == lines.len() && run <= MAX_RUN_LENGTH { run.saturating_sub(1) } else { run }
     }
 
     /// Lines below one with a colon that continue its sentence, also after an empty line: a list.
@@ -227,12 +227,12 @@ impl Builder<'_> {
                 line.group == first.group
                     && line.kind == LineKind::Text
                     && line.text.starts_with(char::is_lowercase)
-                    && line.text.chars().count() <= LONGEST_SENTENCE
+                    && line.text.chars().count() <= MAX_SENTENCE_LENGTH
                     && sentence_ends(&line.text) == 0
                     && !line.text.ends_with(':')
             })
             .count();
-        if listed < FEWEST_COUNTED {
+        if listed < MIN_COUNTED {
             return 0;
         }
         for line in &lines[..listed] {
@@ -246,8 +246,8 @@ impl Builder<'_> {
         let listed =
             lines.iter().take_while(|line| line.group == group && line.kind == LineKind::Text).count();
         let is_short =
-            |line: &Line| line.text.chars().count() <= LONGEST_SENTENCE && sentence_ends(&line.text) == 0;
-        if listed < FEWEST_COUNTED || !lines[..listed].iter().all(is_short) {
+            |line: &Line| line.text.chars().count() <= MAX_SENTENCE_LENGTH && sentence_ends(&line.text) == 0;
+        if listed < MIN_COUNTED || !lines[..listed].iter().all(is_short) {
             return 0;
         }
         for line in &lines[..listed] {
@@ -282,7 +282,7 @@ impl Builder<'_> {
             let lower = line.text.to_lowercase();
             if line.kind != LineKind::Text
                 || is_main(line) && is_name(line)
-                || line.text.chars().count() > LONGEST_SENTENCE
+                || line.text.chars().count() > MAX_SENTENCE_LENGTH
                 || !is_name(line) && starts_with_any(&lower, &self.words.closing_words).is_some()
                 || numbered(&line.text).is_some()
             {
@@ -303,11 +303,11 @@ impl Builder<'_> {
                 line.kind == LineKind::Text
                     && is_terminated(&line.text)
                     && sentence_ends(&line.text) == 0
-                    && line.text.chars().count() <= LONGEST_SENTENCE
+                    && line.text.chars().count() <= MAX_SENTENCE_LENGTH
                     && numbered(&line.text).is_none()
             })
             .count();
-        if run < FEWEST_SENTENCES {
+        if run < MIN_SENTENCES {
             return 0;
         }
         let counted = self.sections.last().is_some_and(|section| {
@@ -325,27 +325,28 @@ impl Builder<'_> {
 }
 
 /// The maximum number of words of a heading without an empty line below it, and the minimum number of its paragraph.
-const LONGEST_HEADING: usize = 10;
-const FEWEST_SAID: usize = 4;
+const MAX_HEADING_LENGTH: usize = 10;
+const MIN_SAID: usize = 4;
 /// The maximum number of words of a heading right above items, unless it is a question.
-const LONGEST_ABOVE_ITEMS: usize = 3;
+const MAX_ABOVE_ITEMS_LENGTH: usize = 3;
 
 /// Whether a line is right above a paragraph as its heading is: shorter, and the paragraph is a sentence.
 fn heads(line: &Line, next: &Line) -> bool {
     let count = |line: &Line| line.text.split_whitespace().count();
     if next.group == line.group && matches!(next.kind, LineKind::Item(_)) {
-        return count(line) <= if line.text.ends_with('?') { LONGEST_HEADING } else { LONGEST_ABOVE_ITEMS };
+        return count(line)
+            <= if line.text.ends_with('?') { MAX_HEADING_LENGTH } else { MAX_ABOVE_ITEMS_LENGTH };
     }
     next.group == line.group
         && next.kind == LineKind::Text
         && is_terminated(&next.text)
-        && count(line) <= LONGEST_HEADING
-        && count(next) >= FEWEST_SAID
+        && count(line) <= MAX_HEADING_LENGTH
+        && count(next) >= MIN_SAID
         && count(next) > count(line)
 }
 
 /// The minimum number of consecutive numbered lines in a list.
-const FEWEST_COUNTED: usize = 2;
+const MIN_COUNTED: usize = 2;
 
 /// How many lines count 1, 2, 3 one right after the other, with nothing between them: steps, not headings.
 fn counted(lines: &[Line]) -> usize {

@@ -121,10 +121,10 @@ pub(super) fn between(signs: [char; 2], text: &str) -> String {
 /// Columns of a tab.
 const TAB: usize = 4;
 /// Deepest list; what lies deeper counts as this deep.
-pub(super) const DEEPEST: usize = 6;
+pub(super) const MAX_DEPTH: usize = 6;
 
 /// The maximum number of lines of a page; a book has fewer.
-pub(super) const MOST_LINES: usize = 100_000;
+pub(super) const MAX_LINES: usize = 100_000;
 
 /// How many times the size of a text the names of its tables' columns may add.
 const REPEATED: usize = 4;
@@ -143,7 +143,7 @@ pub(super) fn plain(text: &str, words: &ImportConfig) -> Page {
             gap = true;
             continue;
         }
-        if lines.len() > MOST_LINES {
+        if lines.len() > MAX_LINES {
             // the caller reports that there are too many
             break;
         }
@@ -161,7 +161,7 @@ pub(super) fn plain(text: &str, words: &ImportConfig) -> Page {
             if indents.last() != Some(&indent) {
                 indents.push(indent);
             }
-            let depth = (indents.len() - 1).min(DEEPEST);
+            let depth = (indents.len() - 1).min(MAX_DEPTH);
             lines.push(Line { text: fold(item), kind: LineKind::Item(depth), group });
         } else if let Some(line) = lines.last_mut().filter(|line: &&mut Line| {
             // the further lines of an item are indented more than its bullet

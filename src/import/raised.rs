@@ -33,7 +33,7 @@ pub(super) fn read(before: &str, high: &str, after: &str, words: &ImportConfig) 
 }
 
 /// Most digits of a figure, other than ten, that has powers: a longer one is a year or an amount.
-const MOST_DIGITS: usize = 2;
+const MAX_DIGITS: usize = 2;
 
 /// Whether signs set high after a text are a power; `is_one` if they are a single number.
 fn is_power(near: &str, is_one: bool, after: &str, words: &ImportConfig) -> bool {
@@ -49,7 +49,7 @@ fn is_power(near: &str, is_one: bool, after: &str, words: &ImportConfig) -> bool
         let word = figure.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         let is_label = words.label_words.contains(&word.to_lowercase());
         let count = digits.bytes().filter(u8::is_ascii_digit).count();
-        return digits == "10" || is_glued && is_one && !is_label && count <= MOST_DIGITS;
+        return digits == "10" || is_glued && is_one && !is_label && count <= MAX_DIGITS;
     }
     let rest = body.trim_end_matches(char::is_alphabetic);
     let word = &body[rest.len()..];
@@ -72,7 +72,7 @@ fn is_power(near: &str, is_one: bool, after: &str, words: &ImportConfig) -> bool
 }
 
 /// The maximum number of letters in a product: `mc`.
-const LONGEST_PRODUCT: usize = 3;
+const MAX_PRODUCT_LENGTH: usize = 3;
 
 /// Whether a word is letters of a formula: after a sign of equality with nothing but short terms between, as in
 /// `E = mc` or `BMI = kg/h`.
@@ -80,7 +80,7 @@ fn is_in_formula(before: &str, word: &str) -> bool {
     let Some((_, side)) = before.rsplit_once(['=', '≈', '∝']) else { return false };
     let mut terms = side.split(|c: char| !c.is_alphabetic()).chain([word]).filter(|term| !term.is_empty());
     !side.trim().contains([' ', ',', ';', ':', '!', '?'])
-        && terms.all(|term| term.chars().count() <= LONGEST_PRODUCT)
+        && terms.all(|term| term.chars().count() <= MAX_PRODUCT_LENGTH)
 }
 
 /// Numbers in signs that Unicode has for them, for such as cite nothing.
@@ -89,7 +89,7 @@ pub(super) fn high(numbers: &str) -> String {
 }
 
 /// Longest text that is set high and looked at, in bytes.
-const LONGEST: usize = 80;
+const MAX_LENGTH: usize = 80;
 
 /// Decides what the text between [`RAISED`] marks is, line by line. Fractions, powers, ordinals and degrees
 /// become text; numbers that could cite keep the signs until all of the page is known.
@@ -102,7 +102,7 @@ pub(super) fn resolve(text: &str, words: &ImportConfig) -> String {
         let Some(close) = rest.find(RAISED[1]) else { continue };
         let (inside, after) = (&rest[..close], &rest[close + RAISED[1].len_utf8()..]);
         rest = after;
-        if inside.contains(CITED) || inside.len() > LONGEST {
+        if inside.contains(CITED) || inside.len() > MAX_LENGTH {
             resolved.push_str(inside);
         } else if let Some(after) = fraction(&mut resolved, inside, after) {
             rest = after;
@@ -154,13 +154,13 @@ fn is_note_letter(before: &str, inside: &str, after: &str) -> bool {
         && if before.trim().is_empty() {
             after.trim_start().starts_with(char::is_uppercase)
         } else {
-            ends && (word >= FEWEST_LETTERS || before.ends_with(['%', ')']))
+            ends && (word >= MIN_LETTERS || before.ends_with(['%', ')']))
         }
 }
 
 /// The minimum number of letters of a word with a note: in a shorter one, a letter set high is part of a formula or of an
 /// abbreviation.
-const FEWEST_LETTERS: usize = 3;
+const MIN_LETTERS: usize = 3;
 
 /// Strokes of fractions.
 const STROKES: [char; 3] = ['/', '⁄', '∕'];

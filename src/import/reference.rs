@@ -73,7 +73,7 @@ fn whole_entries(lines: &[Line]) -> Vec<Line> {
     let counts = lines.first().is_some_and(|first| has_number(&first.text));
     for line in lines {
         match whole.last_mut() {
-            Some(entry) if counts && !has_number(&line.text) && entry.text.len() < LONGEST_ENTRY => {
+            Some(entry) if counts && !has_number(&line.text) && entry.text.len() < MAX_ENTRY_LENGTH => {
                 entry.text.push(' ');
                 entry.text.push_str(&line.text);
             }
@@ -84,7 +84,7 @@ fn whole_entries(lines: &[Line]) -> Vec<Line> {
 }
 
 /// Longest entry that is put together, in bytes.
-const LONGEST_ENTRY: usize = 2000;
+const MAX_ENTRY_LENGTH: usize = 2000;
 
 /// Whether a text begins with the number of an entry.
 pub(super) fn has_number(text: &str) -> bool {

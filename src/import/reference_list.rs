@@ -10,7 +10,7 @@ use super::reference::{has_number, is_kind};
 use super::shape::{is_any, is_heading_like, is_terminated, numbered, starts_with_any, warns};
 
 /// How far the next number may lie above the one before it, where lines between are missing.
-const MOST_MISSED: u32 = 3;
+const MAX_MISSED: u32 = 3;
 /// Lines within which a list continues after one that is no reference.
 const NEAR: usize = 3;
 
@@ -96,7 +96,7 @@ fn numbered_extent(lines: &[Line]) -> usize {
     while let Some(line) = lines.get(at) {
         let number = number_of(&line.text);
         let follows = |number: Option<u32>| {
-            number.is_some_and(|number| at == 0 || number > last && number - last <= MOST_MISSED)
+            number.is_some_and(|number| at == 0 || number > last && number - last <= MAX_MISSED)
         };
         let restarts = matches!(line.kind, LineKind::Item(_)) && number == Some(1);
         if follows(number) || restarts {

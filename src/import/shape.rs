@@ -7,7 +7,7 @@ use super::page::{CITED, RAISED};
 const CLOSING: [char; 6] = ['"', '”', '’', ')', ']', '\''];
 
 /// Longest line that is looked at for seams, in bytes; a longer one is no line of a page.
-const LONGEST_LINE: usize = 20_000;
+const MAX_LINE_LENGTH: usize = 20_000;
 
 /// Whether a sentence ends with the line.
 pub(super) fn is_terminated(line: &str) -> bool {
@@ -79,27 +79,27 @@ fn has_telephone_number(line: &str) -> bool {
         .trim_end()
         .rsplit(|c: char| !(c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')' | '+')))
         .next();
-    number.is_some_and(|number| number.bytes().filter(u8::is_ascii_digit).count() >= FEWEST_DIGITS)
+    number.is_some_and(|number| number.bytes().filter(u8::is_ascii_digit).count() >= MIN_DIGITS)
 }
 
 /// The minimum number of digits of a telephone number.
-const FEWEST_DIGITS: usize = 9;
+const MIN_DIGITS: usize = 9;
 
 /// The minimum number of words of a sentence that ends with a number.
-const FEWEST_SPOKEN: usize = 5;
+const MIN_SPOKEN: usize = 5;
 
 /// Whether a line that ends with a number is a sentence without its full stop: `The scheme began in 2019`.
 fn is_sentence_with_number(line: &str, words: &ImportConfig) -> bool {
     let lower = line.to_lowercase();
     let mut spoken = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     line.ends_with(|c: char| c.is_ascii_digit())
-        && spoken.clone().count() >= FEWEST_SPOKEN
+        && spoken.clone().count() >= MIN_SPOKEN
         && (spoken.next().is_some_and(|first| words.sentence_openers.iter().any(|opener| opener == first))
             || spoken.any(|word| words.sentence_verbs.iter().any(|verb| verb == word)))
 }
 
 /// The minimum number of words of a sentence that ends with a figure inside of a line.
-const FEWEST_BEFORE: usize = 4;
+const MIN_BEFORE: usize = 4;
 
 /// Ends of sentences inside of a line.
 pub(super) fn sentence_ends(line: &str) -> usize {
@@ -107,7 +107,7 @@ pub(super) fn sentence_ends(line: &str) -> usize {
     let mut before = ' ';
     for (at, c) in line.char_indices() {
         // not that of `Chapter 1. What it is`
-        let after_figure = before.is_ascii_digit() && line[..at].split_whitespace().count() >= FEWEST_BEFORE;
+        let after_figure = before.is_ascii_digit() && line[..at].split_whitespace().count() >= MIN_BEFORE;
         if matches!(c, '.' | '!' | '?') && (before.is_lowercase() || before == ')' || after_figure) {
             let rest = line[at + c.len_utf8()..].trim_start_matches(CLOSING);
             // the number of a citation between two sentences: `soft.3 It`
@@ -165,7 +165,7 @@ pub(super) fn numbered(line: &str) -> Option<(u32, &str)> {
 /// Where a heading was glued to the sentence before it, the sentence and the heading. Sentences
 /// glued to each other get the space that is missing.
 pub(super) fn unglue(line: &str, words: &ImportConfig) -> (String, Option<String>) {
-    if line.len() > LONGEST_LINE {
+    if line.len() > MAX_LINE_LENGTH {
         return (line.to_owned(), None);
     }
     let seams = seams(line);

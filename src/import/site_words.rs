@@ -6,12 +6,12 @@ use super::page::{Line, LineKind};
 use super::shape::{is_any, is_terminated, starts_with_any};
 
 /// The minimum number of words of a line that is text.
-const FEWEST_SAID: usize = 4;
+const MIN_SAID: usize = 4;
 /// Lines at the top within which a copied page has its menu.
 const TOP: usize = 5;
 
 /// The minimum number of buttons in one line.
-const FEWEST_BUTTONS: usize = 2;
+const MIN_BUTTONS: usize = 2;
 
 /// Whether a line in lower case is nothing but the words of several buttons: `Share Print Save`.
 pub(super) fn is_toolbar(lower: &str, words: &ImportConfig) -> bool {
@@ -23,13 +23,12 @@ pub(super) fn is_toolbar(lower: &str, words: &ImportConfig) -> bool {
         rest = rest[button.len()..].trim_start();
         buttons += 1;
     }
-    buttons >= FEWEST_BUTTONS
+    buttons >= MIN_BUTTONS
 }
 
 /// Whether all lines of a list are words of buttons.
 fn are_buttons(run: &[Line], words: &ImportConfig) -> bool {
-    run.len() >= FEWEST_BUTTONS
-        && run.iter().all(|line| is_any(&line.text.to_lowercase(), &words.button_words))
+    run.len() >= MIN_BUTTONS && run.iter().all(|line| is_any(&line.text.to_lowercase(), &words.button_words))
 }
 
 /// Which lines are the buttons of a page that it prints as a list, unless a line introduces them.
@@ -75,7 +74,7 @@ fn heads_text(lines: &[Line], at: usize, words: &ImportConfig) -> bool {
     let line = &lines[at];
     let says = |line: &Line| {
         !matches!(line.kind, LineKind::Heading(_))
-            && (line.text.split_whitespace().count() >= FEWEST_SAID || is_terminated(&line.text))
+            && (line.text.split_whitespace().count() >= MIN_SAID || is_terminated(&line.text))
             && !is_any(&line.text.to_lowercase(), &words.furniture_lines)
     };
     let follows =

@@ -17,10 +17,10 @@ pub(super) enum Tabs {
 }
 
 /// The minimum number of rows of a table.
-const FEWEST_ROWS: usize = 2;
+const MIN_ROWS: usize = 2;
 /// Longest cell, in words.
-const LONGEST_CELL: usize = 12;
-const LONGEST_COPIED: usize = 60;
+const MAX_CELL_LENGTH: usize = 12;
+const MAX_COPIED_LENGTH: usize = 60;
 
 /// Makes lines of paragraphs one after the other that have tabs between short texts, as those of a table; any
 /// other tab is a space. The first row names the columns where it has no figure and those below it have some.
@@ -39,7 +39,7 @@ pub(super) fn into_rows(
     let mut at = 0;
     while at < lines.len() {
         let rows = lines[at..].iter().take_while(|line| is_row(line, tabs)).count();
-        if rows >= FEWEST_ROWS {
+        if rows >= MIN_ROWS {
             let group = lines[at].group;
             let read = rows_of(&lines[at..at + rows], tabs);
             made.extend(read_rows(read, tabs, spare, words).into_iter().map(|(text, kind)| Line {
@@ -87,7 +87,7 @@ fn read_rows(read: Vec<Vec<String>>, tabs: Tabs, spare: &mut usize, words: &Impo
         let joined = |row: Vec<String>| row_text(row.iter().map(|cell| ("", cell.as_str())), spare);
         return read.into_iter().map(joined).map(|text| (text, LineKind::Item(0))).collect();
     }
-    let named = columns >= grid::FEWEST_COLUMNS && !has_figure(&read[0]) && read[1..].iter().all(has_figure);
+    let named = columns >= grid::MIN_COLUMNS && !has_figure(&read[0]) && read[1..].iter().all(has_figure);
     let cell = |text: String| GridCell {
         texts: if text.is_empty() { Vec::new() } else { vec![text] },
         ..GridCell::default()
@@ -123,7 +123,7 @@ fn cells(text: &str, tabs: Tabs) -> Vec<String> {
 }
 
 fn is_row(line: &Line, tabs: Tabs) -> bool {
-    let longest = if tabs == Tabs::Cells { LONGEST_COPIED } else { LONGEST_CELL };
+    let longest = if tabs == Tabs::Cells { MAX_COPIED_LENGTH } else { MAX_CELL_LENGTH };
     if line.kind != LineKind::Text || !line.text.trim().contains('\t') {
         return false;
     }

@@ -16,7 +16,7 @@ use crate::passage::{Abbreviation, Passage, PassageId};
 use crate::vectors::VectorFile;
 
 /// The maximum number of passages of a document that are read at once.
-const LONGEST_DOCUMENT: usize = 100_000;
+const MAX_DOCUMENT_LENGTH: usize = 100_000;
 
 /// An index that answers.
 pub struct PassageIndex {
@@ -156,7 +156,7 @@ impl PassageIndex {
         found.sort_unstable_by_key(|address| {
             self.segment(address.segment_ord).map_or(u64::MAX, |segment| segment.order(address.doc_id))
         });
-        found.into_iter().take(LONGEST_DOCUMENT).map(|address| self.stored(&searcher, address)).collect()
+        found.into_iter().take(MAX_DOCUMENT_LENGTH).map(|address| self.stored(&searcher, address)).collect()
     }
 
     fn of_document(&self, id: &str) -> TermQuery {

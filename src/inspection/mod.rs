@@ -21,7 +21,7 @@ use alike::Alike;
 pub use reading::reading_grade;
 
 /// The maximum number of findings of one severity that are reported for a collection.
-const MOST_OF_COLLECTION: usize = 20;
+const MAX_OF_COLLECTION: usize = 20;
 
 /// A document with its file and its passages.
 struct Inspected {
@@ -107,16 +107,16 @@ fn shortened(findings: Vec<Finding>, collections: &HashSet<&str>) -> Vec<Finding
         if finding.severity != Severity::Error && collections.contains(finding.file.as_str()) {
             let count = counts.entry((finding.file.clone(), finding.severity)).or_default();
             *count += 1;
-            if *count > MOST_OF_COLLECTION {
+            if *count > MAX_OF_COLLECTION {
                 continue;
             }
         }
         kept.push(finding);
     }
-    let mut more: Vec<_> = counts.into_iter().filter(|(_, count)| *count > MOST_OF_COLLECTION).collect();
+    let mut more: Vec<_> = counts.into_iter().filter(|(_, count)| *count > MAX_OF_COLLECTION).collect();
     more.sort();
     kept.extend(more.into_iter().map(|((file, severity), count)| {
-        let message = format!("and {} more like these", count - MOST_OF_COLLECTION);
+        let message = format!("and {} more like these", count - MAX_OF_COLLECTION);
         Finding { severity, ..Finding::hint(&file, 0, message) }
     }));
     kept

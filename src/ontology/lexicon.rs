@@ -6,7 +6,7 @@ use super::{OntologyTerm, Scope};
 use crate::config::{LexiconEntry, TermKind};
 
 /// Longest term that is taken over, in words: longer ones are descriptions.
-const LONGEST_TERM: usize = 10;
+const MAX_TERM_LENGTH: usize = 10;
 
 /// Makes entries of terms; what a lexicon already has is not made again.
 #[derive(Debug)]
@@ -100,7 +100,7 @@ fn tidy(text: &str) -> String {
 }
 
 fn is_term(text: &str) -> bool {
-    text.chars().filter(|c| c.is_alphanumeric()).count() >= 2 && text.split(' ').count() <= LONGEST_TERM
+    text.chars().filter(|c| c.is_alphanumeric()).count() >= 2 && text.split(' ').count() <= MAX_TERM_LENGTH
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::io::{BufRead, Read as _};
 use thiserror::Error;
 
 /// Longest line, in bytes.
-const LONGEST_LINE: u64 = 1 << 20;
+const MAX_LINE_LENGTH: u64 = 1 << 20;
 
 /// Why an ontology cannot be read.
 #[derive(Debug, Error)]
@@ -64,11 +64,11 @@ pub fn read_obo(mut file: impl BufRead, take: &mut dyn FnMut(OntologyTerm)) -> R
         bytes.clear();
         let read = file
             .by_ref()
-            .take(LONGEST_LINE)
+            .take(MAX_LINE_LENGTH)
             .read_until(b'\n', &mut bytes)
             .map_err(|source| OboError::Unreadable { line, source })?;
         let bad = |message: &str| OboError::BadLine { line, message: message.to_owned() };
-        if read as u64 == LONGEST_LINE {
+        if read as u64 == MAX_LINE_LENGTH {
             return Err(bad("it has more than a million bytes"));
         }
         let text = std::str::from_utf8(&bytes).map_err(|_| bad("it is not UTF-8"))?.trim();

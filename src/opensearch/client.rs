@@ -18,7 +18,7 @@ use super::request::{Limit, Reply, Request, shortened};
 use crate::config::OpenSearchConfig;
 
 /// The maximum wait between two attempts.
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+const MAX_PAUSE_LENGTH: Duration = Duration::from_secs(10);
 
 /// What sends requests. Its functions block; they can be called on any thread.
 pub(super) struct Client {
@@ -144,7 +144,7 @@ impl Cluster {
             let tried = usize::try_from(attempt).unwrap_or(usize::MAX);
             if tried >= self.nodes.len() {
                 let doublings = u32::try_from(tried - self.nodes.len()).unwrap_or(u32::MAX).min(16);
-                let pause = self.backoff.saturating_mul(1 << doublings).min(LONGEST_PAUSE);
+                let pause = self.backoff.saturating_mul(1 << doublings).min(MAX_PAUSE_LENGTH);
                 tokio::time::sleep(request.limit.bound(pause / 2 + (pause / 2).mul_f64(chance()))).await;
             }
             let timeout = request.limit.share(timeout, self.attempts - attempt);

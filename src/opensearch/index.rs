@@ -29,14 +29,14 @@ use crate::generations::DocumentStore;
 use crate::index::{Fingerprint, IndexError};
 use crate::passage::{Abbreviation, Passage, PassageId};
 use crate::question::QueryPlan;
-use crate::retrieval::{MOST_COMPARED, Retrieved, Retriever, Statistics};
+use crate::retrieval::{MAX_COMPARED, Retrieved, Retriever, Statistics};
 use crate::vectors::{MeaningMatch, VectorFile};
 
 /// Passages that are asked for at a time.
 const AT_ONCE: usize = 500;
 
 /// The maximum number of passages of a document that are read at once.
-const LONGEST_DOCUMENT: usize = 100_000;
+const MAX_DOCUMENT_LENGTH: usize = 100_000;
 
 /// One index of the cluster, which never changes.
 pub struct OpenSearchIndex {
@@ -188,12 +188,12 @@ impl OpenSearchIndex {
     /// The places of the passages nearest by meaning.
     fn nearest(&self, plan: &QueryPlan) -> Vec<u64> {
         let (Some(question), Some(vectors)) = (&plan.meaning, &self.vectors) else { return Vec::new() };
-        if plan.nearest == 0 || self.facts.head.passages > MOST_COMPARED {
+        if plan.nearest == 0 || self.facts.head.passages > MAX_COMPARED {
             return Vec::new();
         }
         let is_admitted = |document: &&DocumentFacts| {
             let is_about = || document.condition.iter().any(|key| plan.conditions.contains(key));
-            plan.admitted.admits(&document.info.id) && (plan.conditions.is_empty() || is_about())
+            plan.admitted.allows(&document.info.id) && (plan.conditions.is_empty() || is_about())
         };
         let mut found: Vec<Near> = self
             .facts
@@ -314,7 +314,8 @@ impl Retriever for OpenSearchIndex {
 
     fn passages_of(&self, id: &DocumentId) -> Result<Vec<Passage>, IndexError> {
         let Some(&place) = self.places.get(id) else { return Ok(Vec::new()) };
-        let orders: Vec<u64> = self.facts.documents[place].passage_orders().take(LONGEST_DOCUMENT).collect();
+        let orders: Vec<u64> =
+            self.facts.documents[place].passage_orders().take(MAX_DOCUMENT_LENGTH).collect();
         self.fetch(&orders)?.iter().map(|entry| parsed(&entry.passage)).collect()
     }
 

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use lru::LruCache;
 
 /// The maximum number of passages, those of a few questions that are answered at a time.
-const MOST: usize = 4096;
+const MAX_PASSAGES: usize = 4096;
 
 /// The latest candidates, as JSON, by their places.
 #[derive(Debug)]
@@ -14,7 +14,7 @@ pub(super) struct PassageCache(Mutex<LruCache<u64, String>>);
 
 impl Default for PassageCache {
     fn default() -> Self {
-        Self(Mutex::new(LruCache::sparse(NonZeroUsize::new(MOST).unwrap_or(NonZeroUsize::MIN))))
+        Self(Mutex::new(LruCache::sparse(NonZeroUsize::new(MAX_PASSAGES).unwrap_or(NonZeroUsize::MIN))))
     }
 }
 
@@ -44,7 +44,7 @@ mod tests {
     #[test]
     fn the_latest_passages_are_kept() {
         let cache = PassageCache::default();
-        let most = MOST as u64;
+        let most = MAX_PASSAGES as u64;
         cache.keep((0..most + 10).map(|order| (order, order.to_string())));
         assert_eq!(cache.get(9), None);
         assert_eq!(cache.get(most), Some(most.to_string()));

@@ -9,13 +9,13 @@ use super::schema::{KIND, SCORED};
 use crate::corpus::DocumentId;
 use crate::entries::FieldKind;
 use crate::passage::Kind;
-use crate::question::{Admitted, QueryPlan};
+use crate::question::{DocumentFilter, QueryPlan};
 
 /// The maximum number of clauses; the cluster's own limit is 1,024.
-const MOST_CLAUSES: usize = 1000;
+const MAX_CLAUSES: usize = 1000;
 
 /// The maximum number of passages that the cluster finds at a time.
-pub(super) const MOST_FOUND: usize = 10_000;
+pub(super) const MAX_FOUND: usize = 10_000;
 
 struct Clause<'a> {
     field: usize,
@@ -25,7 +25,7 @@ struct Clause<'a> {
 
 /// The search for the candidates of a plan; `None` where nothing can be found.
 pub(super) fn search(plan: &QueryPlan, facts: &Facts) -> Option<Value> {
-    let wanted = plan.candidates.clamp(1, MOST_FOUND);
+    let wanted = plan.candidates.clamp(1, MAX_FOUND);
     let (required, excluded) = filters(plan);
     let about: u64 = plan.conditions.iter().map(|key| facts.passages_about(key)).sum();
     // where ranking can take every passage about the condition, none need be chosen
@@ -34,10 +34,10 @@ pub(super) fn search(plan: &QueryPlan, facts: &Facts) -> Option<Value> {
     if required.is_empty() && clauses.is_empty() {
         return None;
     }
-    if clauses.len() > MOST_CLAUSES {
+    if clauses.len() > MAX_CLAUSES {
         // of a very long question, what counts least
         clauses.sort_by(|a, b| b.boost.total_cmp(&a.boost));
-        clauses.truncate(MOST_CLAUSES);
+        clauses.truncate(MAX_CLAUSES);
     }
     let should: Vec<Value> = clauses
         .iter()
@@ -94,9 +94,9 @@ fn filters(plan: &QueryPlan) -> (Vec<Value>, Vec<Value>) {
         required.push(json!({"terms": {"condition": plan.conditions}}));
     }
     match &plan.admitted {
-        Admitted::All => {}
-        Admitted::Only(ids) => required.push(documents(ids)),
-        Admitted::AllBut(ids) => excluded.push(documents(ids)),
+        DocumentFilter::All => {}
+        DocumentFilter::Include(ids) => required.push(documents(ids)),
+        DocumentFilter::Exclude(ids) => excluded.push(documents(ids)),
     }
     (required, excluded)
 }

@@ -11,7 +11,7 @@ use super::OpenSearchError;
 use super::full_disk::is_full;
 
 /// Bytes of the cluster's own words that a message repeats.
-const LONGEST_REASON: usize = 300;
+const MAX_REASON_LENGTH: usize = 300;
 
 /// How long a request may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -197,7 +197,7 @@ impl Reply {
 
 /// A text of the cluster, as long as a message may be.
 pub(super) fn shortened(text: &str) -> String {
-    let end = (0..=LONGEST_REASON.min(text.len())).rev().find(|&end| text.is_char_boundary(end));
+    let end = (0..=MAX_REASON_LENGTH.min(text.len())).rev().find(|&end| text.is_char_boundary(end));
     text[..end.unwrap_or(0)].to_owned()
 }
 

@@ -21,7 +21,7 @@ const K1: f64 = 1.2;
 const B: f64 = 0.75;
 
 /// The maximum number of terms of a filter: documents that are admitted or not.
-const MOST_TERMS: u32 = 5_000_000;
+const MAX_TERMS: u32 = 5_000_000;
 
 /// Parameters of BM25 in a field.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -63,7 +63,7 @@ pub(super) fn settings(config: &OpenSearchConfig) -> Value {
         "number_of_replicas": config.replicas,
         // passages are looked for once all are in
         "refresh_interval": "-1",
-        "max_terms_count": MOST_TERMS,
+        "max_terms_count": MAX_TERMS,
         // deleted passages would still count in document frequencies
         "merge.policy.expunge_deletes_allowed": 0,
         // the words of questions are in no log

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::clauses::ClauseRole;
 use super::understander::is_in;
 use super::word_roles::{Clauses, ages};
-use super::{ConditionMatch, Holding, Understander};
+use super::{ConditionCoverage, ConditionMatch, Understander};
 use crate::analysis::Token;
 
 impl Understander {
@@ -23,7 +23,7 @@ impl Understander {
         let chat: HashSet<usize> =
             rules.chat(text, &words).into_iter().filter(|&at| !names(words[at].position)).collect();
         // beside the name of a condition, the name of a publisher only says where to look
-        let names_condition = named.iter().any(|found| found.holding == Holding::Held);
+        let names_condition = named.iter().any(|found| found.holding == ConditionCoverage::Covered);
         let in_short = if names_condition { self.publishers.in_short(text, &words) } else { Vec::new() };
         let chat: HashSet<u32> = chat.iter().chain(&in_short).map(|&at| words[at].position).collect();
         let mut silent = chat.clone();
@@ -56,7 +56,7 @@ impl Understander {
             }
         }
         // a disease that no document is about is no mere background
-        told.retain(|&position| !is_in(named, position, |holding| holding == Holding::NotHeld));
+        told.retain(|&position| !is_in(named, position, |holding| holding == ConditionCoverage::NotCovered));
         let quoted = self.publishers.quoted(&words, |token| self.is_left_out(token, language));
         silent.extend(quoted.places.iter().map(|&at| words[at].position));
         Clauses { all, silent, chat, told, publishers: quoted.publishers }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::reading::Reading;
 use super::understanding::choose;
-use super::{Choice, Conversation, Holding, Mention, MissingCondition, Understander};
+use super::{Choice, ConditionCoverage, Conversation, Mention, MissingCondition, Understander};
 use crate::passage::Kind;
 
 /// The condition that a question is about.
@@ -34,7 +34,7 @@ impl Understander {
         now: Instant,
     ) -> ConditionAsked {
         let named = &reading.named;
-        let held = || named.iter().filter(|found| found.holding == Holding::Held);
+        let held = || named.iter().filter(|found| found.holding == ConditionCoverage::Covered);
         let mut asked = ConditionAsked {
             condition: choose(named),
             held: held().map(|found| (found.condition.clone(), found.key.clone())).collect(),

@@ -8,13 +8,13 @@ use crate::analysis::{Analyzer, StemCache, Token, fold};
 use crate::config::{ConditionsConfig, LexiconConfig, LexiconEntry, commonness};
 
 /// Letters of an abbreviation, at most.
-const LONGEST_SHORT_FORM: usize = 8;
+const MAX_SHORT_FORM_LENGTH: usize = 8;
 /// Letters of an abbreviation that counts in small letters though no document is on it, at least.
-const LEAST_LETTERS: usize = 3;
+const MIN_LETTERS: usize = 3;
 /// Tier of words from which a name may be meant besides the word.
 const RARE: usize = 2;
 /// Words of a proper name such as “Ellis-van Creveld”, at most.
-const MOST_NAME_WORDS: usize = 4;
+const MAX_NAME_WORDS: usize = 4;
 /// Endings of adjectives: “metabolic disease” names none.
 const ADJECTIVES: [&str; 12] =
     ["al", "ic", "ous", "ive", "ary", "ar", "ed", "oid", "less", "ing", "ory", "ble"];
@@ -131,7 +131,7 @@ impl NameRules {
         let is_chain = |pair: &[&Token]| pair[1].span.start == pair[0].span.end + 1;
         let is_name =
             name.iter().all(|token| !self.is_everyday(&token.exact)) && name.windows(2).all(is_chain);
-        if is_name && name.len() <= MOST_NAME_WORDS {
+        if is_name && name.len() <= MAX_NAME_WORDS {
             let with_noun: Vec<String> = keys
                 .iter()
                 .flat_map(|key| self.nouns.iter().map(move |noun| format!("{key}_{noun}")))
@@ -172,14 +172,14 @@ impl NameRules {
         let is_word = self.everyday.contains(folded)
             || self.left_out.contains(folded)
             || commonness(folded).is_some_and(|tier| !held || tier < RARE);
-        !is_word && (held || letters >= LEAST_LETTERS)
+        !is_word && (held || letters >= MIN_LETTERS)
     }
 
     /// A disease that no list has, named at the beginning of these words: a proper name and “disease”. How many
     /// words it has, and the name.
     pub(super) fn unlisted(&self, text: &str, words: &[&Token]) -> Option<(usize, String)> {
         let noun =
-            words.iter().take(MOST_NAME_WORDS + 1).position(|word| self.generic.contains(&word.exact))?;
+            words.iter().take(MAX_NAME_WORDS + 1).position(|word| self.generic.contains(&word.exact))?;
         let (name, last) = (&words[..noun], words.get(noun)?);
         let first = name.first()?;
         let is_chain = words[..=noun].windows(2).all(|pair| {
@@ -253,7 +253,7 @@ impl NameRules {
     fn may_be_name(&self, token: &Token) -> bool {
         let is_compound = self.word_parts.iter().any(|part| token.exact.contains(part.as_str()));
         let is_term = self.terms.contains(&token.exact) || is_compound;
-        commonness(&token.exact).is_none() && token.exact.chars().count() > LEAST_LETTERS && !is_term
+        commonness(&token.exact).is_none() && token.exact.chars().count() > MIN_LETTERS && !is_term
     }
 
     fn is_everyday(&self, folded: &str) -> bool {
@@ -279,5 +279,5 @@ pub(super) fn terms(lexicon: &LexiconConfig) -> WordMap<()> {
 /// Whether a name is an abbreviation: short, and in capitals.
 pub(super) fn is_short_form(name: &str) -> bool {
     let letters = || name.chars().filter(|c| c.is_alphabetic());
-    (2..=LONGEST_SHORT_FORM).contains(&letters().count()) && letters().all(char::is_uppercase)
+    (2..=MAX_SHORT_FORM_LENGTH).contains(&letters().count()) && letters().all(char::is_uppercase)
 }

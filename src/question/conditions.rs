@@ -32,7 +32,7 @@ struct Named {
     #[serde(rename = "c")]
     condition: String,
     #[serde(rename = "h")]
-    holding: Holding,
+    holding: ConditionCoverage,
     /// Key under which the index knows it.
     #[serde(rename = "k")]
     key: String,
@@ -47,15 +47,17 @@ struct Named {
     eponym: Option<String>,
 }
 
-/// What a corpus holds of a condition.
+/// What the documents of a corpus cover of a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Holding {
+pub enum ConditionCoverage {
     /// Documents on it.
-    Held,
+    #[serde(rename = "Held")]
+    Covered,
     /// No document on it; others may mention it.
     Mentioned,
     /// Nothing.
-    NotHeld,
+    #[serde(rename = "NotHeld")]
+    NotCovered,
 }
 
 /// A condition that a question names.
@@ -66,7 +68,7 @@ pub struct ConditionMatch {
     /// Usual name of the condition.
     pub condition: String,
     /// What the corpus holds of it.
-    pub holding: Holding,
+    pub holding: ConditionCoverage,
     /// Positions of the first word of the name and of the one after its last.
     pub words: (u32, u32),
 }
@@ -134,12 +136,13 @@ impl Conditions {
             short_forms: HashMap::new(),
         };
         let diseases = elsewhere.known.iter().map(|known| {
-            let holding = if known.mentioned { Holding::Mentioned } else { Holding::NotHeld };
+            let holding =
+                if known.mentioned { ConditionCoverage::Mentioned } else { ConditionCoverage::NotCovered };
             (known.names.as_slice(), Some(holding))
         });
         let synonyms = lexicon.equal().filter(|entry| entry.kind == TermKind::Condition);
         let synonyms = synonyms.map(|entry| (entry.terms.as_slice(), None));
-        let groups: Vec<(&[String], Option<Holding>)> = diseases.chain(synonyms).collect();
+        let groups: Vec<(&[String], Option<ConditionCoverage>)> = diseases.chain(synonyms).collect();
         to.join(&groups);
         let (names, short_forms) = (to.names, to.short_forms);
         let mut longest: HashMap<String, usize> = HashMap::new();
@@ -200,13 +203,14 @@ impl Conditions {
             // “Köhler-Mouchet syndrome” is not Köhler disease
             let is_longer = |(length, named): &(usize, Named)| {
                 let longest = unlisted.as_ref().map_or(0, |(length, _)| *length);
-                named.holding != Holding::Held && longest > *length + 1
+                named.holding != ConditionCoverage::Covered && longest > *length + 1
             };
             let hit = hit.filter(|hit| !is_longer(hit)).or_else(|| {
                 let (length, condition) = unlisted.clone()?;
                 let name = &words[start..start + length - 1];
                 let mentioned = name.iter().all(|token| vocabulary.knows(&token.stem));
-                let holding = if mentioned { Holding::Mentioned } else { Holding::NotHeld };
+                let holding =
+                    if mentioned { ConditionCoverage::Mentioned } else { ConditionCoverage::NotCovered };
                 let key = String::new();
                 Some((
                     length,
@@ -242,7 +246,8 @@ impl Conditions {
         let folded = name.iter().map(|token| token.exact.as_str()).collect::<Vec<_>>().join("_");
         let is_written = folded == *eponym || folded.strip_suffix('s').is_some_and(|folded| folded == eponym);
         let is_capital = |token: &&Token| text[token.span.clone()].starts_with(char::is_uppercase);
-        let may_be_word = named.holding != Holding::Held && name.iter().any(|token| is_listed(&token.exact));
+        let may_be_word =
+            named.holding != ConditionCoverage::Covered && name.iter().any(|token| is_listed(&token.exact));
         is_written && (!may_be_word || capitals_tell && name.iter().all(is_capital))
     }
 
@@ -276,7 +281,8 @@ impl Conditions {
             return Some(named.into_owned());
         }
         let named = self.short_forms.get(&asked.folded)?;
-        let is_clear = self.rules.is_clear_short_form(&asked.folded, named.holding == Holding::Held);
+        let is_clear =
+            self.rules.is_clear_short_form(&asked.folded, named.holding == ConditionCoverage::Covered);
         (in_capitals || is_clear).then(|| named.into_owned())
     }
 }
@@ -308,7 +314,7 @@ fn named_by_documents(
             let eponym = (key != asked.key).then(|| rules.eponym(name)).flatten();
             found = Some(Named {
                 condition: condition.clone(),
-                holding: Holding::Held,
+                holding: ConditionCoverage::Covered,
                 key: key.to_owned(),
                 unless_known: false,
                 proper: false,
@@ -337,7 +343,7 @@ fn is_listed(folded: &str) -> bool {
 impl Collector<'_> {
     /// Joins groups of names with what is known, until nothing more is found, then adds the groups without
     /// any known name.
-    fn join(&mut self, groups: &[(&[String], Option<Holding>)]) {
+    fn join(&mut self, groups: &[(&[String], Option<ConditionCoverage>)]) {
         let mut group_name = |text: &String| {
             let name = self.read(text)?;
             let by_documents =
@@ -364,7 +370,7 @@ impl Collector<'_> {
             let named = self.known(&read[number]).or_else(|| {
                 Some(Named {
                     condition: names.first()?.clone(),
-                    holding: holding.unwrap_or(Holding::NotHeld),
+                    holding: holding.unwrap_or(ConditionCoverage::NotCovered),
                     key: read[number].first()?.name.key.clone(),
                     unless_known: holding.is_none(),
                     proper: false,

@@ -6,7 +6,7 @@ use super::{Correction, Spelling, Vocabulary};
 use crate::analysis::Token;
 
 /// The maximum number of words of a question that are corrected; a text with more is foreign, not misspelled.
-const MOST_CORRECTIONS: usize = 12;
+const MAX_CORRECTIONS: usize = 12;
 
 /// What became of a question's spelling.
 #[derive(Debug, Default)]
@@ -47,7 +47,7 @@ impl CorrectedQuestion {
                 copied = end;
                 continue;
             }
-            if corrected.corrections.len() >= MOST_CORRECTIONS
+            if corrected.corrections.len() >= MAX_CORRECTIONS
                 || spelling.is_right(&token.exact, vocabulary)
                 || vocabulary.knows(&token.stem)
                 || is_joined_and_known(token, tokens, vocabulary)

@@ -4,7 +4,7 @@
 //! Damerau edit distances", in the restricted form in which no letter is touched twice.
 
 /// Longest word that is compared, in letters.
-pub(super) const LONGEST: usize = 64;
+pub(super) const MAX_LENGTH: usize = 64;
 
 /// A word of lower-case ASCII letters that others are compared with.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub(super) struct Pattern {
 impl Pattern {
     /// `None` unless the word has 1 to 64 lower-case ASCII letters and nothing else.
     pub(super) fn new(word: &str) -> Option<Self> {
-        if word.is_empty() || word.len() > LONGEST {
+        if word.is_empty() || word.len() > MAX_LENGTH {
             return None;
         }
         let mut places = [0; 26];

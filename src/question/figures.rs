@@ -7,7 +7,7 @@ use crate::config::CareConfig;
 const SCORE_WORDS: usize = 2;
 
 /// Words after the number of how often something is done, at most: “times per day”.
-const MOST_OF_TIMES: usize = 3;
+const MAX_OF_TIMES: usize = 3;
 
 /// A figure, or a range of them.
 #[derive(Debug, Clone, PartialEq)]
@@ -242,7 +242,7 @@ fn how_often(parts: &[Spanned<'_>], at: usize, config: &CareConfig) -> Option<Un
     let is_counted = parts.get(at + 1).is_some_and(|next| next.part == Part::Times);
     let first = if is_counted { at + 2 } else { at + 1 };
     let words = |at: usize| word(parts, at).into_iter().flat_map(|word| word.split('/'));
-    let mut said = (first..at + 1 + MOST_OF_TIMES).flat_map(|at| words(at).map(move |word| (at, word)));
+    let mut said = (first..at + 1 + MAX_OF_TIMES).flat_map(|at| words(at).map(move |word| (at, word)));
     if !is_counted {
         said.next().filter(|(_, word)| is_one_of(&config.counted_times, word))?;
     }

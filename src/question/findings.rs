@@ -6,7 +6,9 @@ use super::condition_asked::ConditionAsked;
 use super::reading::Reading;
 use super::sides::SidesAsked;
 use super::understander::stems;
-use super::{Figure, Holding, NamedMedicine, Personal, Side, SourceAsked, Understander, Word, WordRole};
+use super::{
+    ConditionCoverage, Figure, NamedMedicine, Personal, Side, SourceAsked, Understander, Word, WordRole,
+};
 use crate::analysis::Token;
 use crate::config::Translated;
 
@@ -103,7 +105,7 @@ pub(super) fn compared_with(reading: &Reading, asked: &ConditionAsked) -> Compar
     if asked.condition.is_none() {
         return Compared::default();
     }
-    let missing = || reading.named.iter().filter(|found| found.holding != Holding::Held);
+    let missing = || reading.named.iter().filter(|found| found.holding != ConditionCoverage::Covered);
     Compared {
         conditions: missing().map(|found| found.condition.clone()).collect(),
         words: missing().flat_map(|found| found.words.0..found.words.1).collect(),

@@ -7,32 +7,39 @@ const BEFORE_SPACE: [char; 3] = ['.', ':', '-'];
 /// The sign after a mark that needs none.
 const CLOSING: char = ')';
 /// The least number of items of a list.
-const LEAST_ITEMS: usize = 2;
+const MIN_ITEMS: usize = 2;
 
 /// Places of the marks in order, where a message has a list whose items are counted from the first on.
 pub(super) fn list_marks(text: &str, words: &[&Token]) -> Vec<usize> {
-    [number as fn(usize) -> Option<String>, letter]
+    [Label::Number, Label::Letter]
         .into_iter()
         .map(|label| marks_labelled(text, words, label))
-        .find(|marks| marks.len() >= LEAST_ITEMS)
+        .find(|marks| marks.len() >= MIN_ITEMS)
         .unwrap_or_default()
 }
 
-/// The mark of an item, counted from 0.
-fn number(item: usize) -> Option<String> {
-    Some((item + 1).to_string())
+/// What the items of a list are counted with.
+#[derive(Clone, Copy)]
+enum Label {
+    Number,
+    Letter,
 }
 
-/// The same of a list with letters.
-fn letter(item: usize) -> Option<String> {
-    ('a'..='z').nth(item).map(String::from)
+impl Label {
+    /// The mark of an item, counted from 0; nothing after “z”.
+    fn of(self, item: usize) -> Option<String> {
+        match self {
+            Self::Number => Some((item + 1).to_string()),
+            Self::Letter => ('a'..='z').nth(item).map(String::from),
+        }
+    }
 }
 
-fn marks_labelled(text: &str, words: &[&Token], label: fn(usize) -> Option<String>) -> Vec<usize> {
+fn marks_labelled(text: &str, words: &[&Token], label: Label) -> Vec<usize> {
     let mut marks: Vec<usize> = Vec::new();
     for (at, word) in words.iter().enumerate() {
         let written = text.get(word.span.clone()).unwrap_or_default().to_lowercase();
-        if label(marks.len()).is_some_and(|label| label == written)
+        if label.of(marks.len()).is_some_and(|label| label == written)
             && is_mark(text, words, at, marks.is_empty())
         {
             marks.push(at);

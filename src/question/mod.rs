@@ -45,7 +45,7 @@ pub(crate) use like_names::{LikeNames, NameLetters};
 pub use crate::config::Personal;
 pub use care::CareRules;
 pub use clauses::{Clause, ClauseRole};
-pub use conditions::{ConditionMatch, Conditions, Holding};
+pub use conditions::{ConditionCoverage, ConditionMatch, Conditions};
 pub use conversation::{Choice, Conversation, Offer, Turn};
 pub use figures::{Figure, figures, figures_given};
 pub use follow_up::FollowUp;
@@ -53,7 +53,9 @@ pub use intents::Intents;
 pub use known_words::KnownWords;
 pub use lexicon::{Lexicon, Synonym};
 pub use medicines::{Medicines, NamedMedicine};
-pub use plan::{Admitted, Alternative, FieldWeights, Form, GroupRole, QueryPlan, ScoredStem, TermGroup};
+pub use plan::{
+    Alternative, DocumentFilter, FieldWeights, Form, GroupRole, QueryPlan, ScoredStem, TermGroup,
+};
 pub use planner::plan;
 pub use quantity::{QuantityAsked, QuantityRules};
 pub use sides::{JoinedBy, Side};

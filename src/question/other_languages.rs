@@ -10,7 +10,7 @@ const WORD_WEIGHT: usize = 2;
 /// Tier of English up to which a word is no sign of another language: “doctor”.
 const COMMON_TIER: usize = 1;
 /// What shows a language at least.
-const LEAST: usize = 2;
+const MIN_SIGNS: usize = 2;
 
 /// Little words and subject words by language.
 #[derive(Debug)]
@@ -55,10 +55,12 @@ impl OtherLanguages {
             let is_english = |word: &str| commonness(word).is_some_and(|tier| tier <= COMMON_TIER);
             let is_own = |t: &&Token| language.words.contains(&t.exact) && !is_english(&t.exact);
             let words = single().filter(is_own).count();
-            little.count() + WORD_WEIGHT * words + if is_marked && language.code == "es" { LEAST } else { 0 }
+            little.count()
+                + WORD_WEIGHT * words
+                + if is_marked && language.code == "es" { MIN_SIGNS } else { 0 }
         };
         let best = self.languages.iter().max_by_key(|language| score(language))?;
-        (score(best) >= LEAST && score(best) > english(best)).then_some(best.code)
+        (score(best) >= MIN_SIGNS && score(best) > english(best)).then_some(best.code)
     }
 
     /// Whether a folded word says nothing in a language.

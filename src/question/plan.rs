@@ -17,7 +17,7 @@ pub struct QueryPlan {
     /// Keys of the conditions that passages must be on; empty: any.
     pub conditions: Vec<String>,
     /// Documents that passages may be from.
-    pub admitted: Admitted,
+    pub admitted: DocumentFilter,
     /// Kind of section that is asked for.
     pub kind: Option<Kind>,
     /// Weights of the fields.
@@ -68,24 +68,24 @@ impl QueryPlan {
 
 /// Documents that may be shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Admitted {
+pub enum DocumentFilter {
     /// All of them.
     #[default]
     All,
     /// These.
-    Only(BTreeSet<DocumentId>),
+    Include(BTreeSet<DocumentId>),
     /// All but these.
-    AllBut(BTreeSet<DocumentId>),
+    Exclude(BTreeSet<DocumentId>),
 }
 
-impl Admitted {
+impl DocumentFilter {
     /// Whether a document may be shown.
     #[must_use]
-    pub fn admits(&self, document: &DocumentId) -> bool {
+    pub fn allows(&self, document: &DocumentId) -> bool {
         match self {
             Self::All => true,
-            Self::Only(documents) => documents.contains(document),
-            Self::AllBut(documents) => !documents.contains(document),
+            Self::Include(documents) => documents.contains(document),
+            Self::Exclude(documents) => !documents.contains(document),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! From what was understood to what is asked of the index.
 
 use super::{
-    Admitted, Alternative, FieldWeights, Form, GroupRole, QueryPlan, TermGroup, Understanding, Word, WordRole,
+    Alternative, DocumentFilter, FieldWeights, Form, GroupRole, QueryPlan, TermGroup, Understanding, Word,
+    WordRole,
 };
 use crate::analysis::Token;
 use crate::config::RankingConfig;
@@ -11,7 +12,7 @@ const CONTEXT_DISTANCE: u32 = 10_000;
 
 /// Makes the plan. If every word would be left out, all are looked for.
 #[must_use]
-pub fn plan(understanding: &Understanding, admitted: Admitted, config: &RankingConfig) -> QueryPlan {
+pub fn plan(understanding: &Understanding, admitted: DocumentFilter, config: &RankingConfig) -> QueryPlan {
     let speaks = understanding.words.iter().any(|word| word.role != WordRole::LeftOut);
     let everything = !speaks
         && !understanding.is_vague

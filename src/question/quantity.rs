@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::config::QuantitiesConfig;
 
 /// Words that may be between a number and its unit.
-const MOST_BETWEEN: usize = 3;
+const MAX_BETWEEN: usize = 3;
 
 /// A sort of quantity that is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +100,7 @@ impl QuantityRules {
         if !self.is_number(word) && !self.weak_numbers.contains(word) {
             return false;
         }
-        for next in words[place + 1..].iter().take(MOST_BETWEEN + 1) {
+        for next in words[place + 1..].iter().take(MAX_BETWEEN + 1) {
             if kind.units.contains(next) {
                 return true;
             }

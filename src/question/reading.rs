@@ -6,12 +6,12 @@ use super::corrected_question::CorrectedQuestion;
 use super::intents::IntentMatch;
 use super::understander::is_in;
 use super::word_roles::Clauses;
-use super::{ConditionMatch, Holding, Understander, Vocabulary, Word, WordRole};
+use super::{ConditionCoverage, ConditionMatch, Understander, Vocabulary, Word, WordRole};
 use crate::analysis::Token;
 use crate::safety::{MessageLanguage, detect_language};
 
 /// The minimum number of words of a question whose language is detected from its letters.
-const LEAST_DETECTED_WORDS: usize = 6;
+const MIN_DETECTED_WORDS: usize = 6;
 
 /// A question word by word.
 pub(super) struct Reading {
@@ -44,7 +44,7 @@ impl Reading {
 
     /// Whether a position is part of the name of a condition that documents are about.
     pub(super) fn is_condition(&self, position: u32) -> bool {
-        is_in(&self.named, position, |holding| holding == Holding::Held)
+        is_in(&self.named, position, |holding| holding == ConditionCoverage::Covered)
     }
 
     /// Whether it is nothing but the name of a condition.
@@ -85,7 +85,8 @@ impl Understander {
         let text = corrected.text.as_deref().unwrap_or(&question);
         let named = self.known.conditions.find(text, tokens, vocabulary);
         let clauses = self.clauses(text, tokens, &named, language);
-        let is_condition = |position: u32| is_in(&named, position, |holding| holding == Holding::Held);
+        let is_condition =
+            |position: u32| is_in(&named, position, |holding| holding == ConditionCoverage::Covered);
         let asks = |position: u32| !clauses.silent.contains(&position) && !clauses.told.contains(&position);
         let intent = self.rules.intents.find(tokens, |at| is_condition(at) || !asks(at));
         let words = Vec::new();
@@ -114,7 +115,7 @@ impl Understander {
             return Some(language);
         }
         // with few words and typos, detection is unreliable
-        let is_long = written.len() >= LEAST_DETECTED_WORDS;
+        let is_long = written.len() >= MIN_DETECTED_WORDS;
         // nor is one letter a sign of anything: “biopsy y/n”
         let is_word = |token: &&Token| is_long || token.span.len() > 1;
         let words: Vec<&str> =

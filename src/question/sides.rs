@@ -12,14 +12,14 @@ use crate::config::ConversationConfig;
 use crate::passage::Kind;
 
 /// The maximum number of sides that each get their own part of the answer.
-const MOST_SIDES: usize = 4;
+const MAX_SIDES: usize = 4;
 
 /// Words between what joins two sides and the word that says what the second asks for, at most: “and possible
 /// treatments”.
-const MOST_BEFORE_CUE: usize = 2;
+const MAX_BEFORE_CUE: usize = 2;
 
 /// Words of a side that is only compared, at most.
-const MOST_COMPARED: usize = 4;
+const MAX_COMPARED: usize = 4;
 
 /// One of several things that a question asks about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -168,7 +168,7 @@ impl SideRules {
                 None => break,
             }
         }
-        if !(2..=MOST_SIDES).contains(&sides.len()) {
+        if !(2..=MAX_SIDES).contains(&sides.len()) {
             return Vec::new();
         }
         if let [Side { words: first, .. }, Side { words: second, .. }] = sides.as_mut_slice() {
@@ -206,7 +206,7 @@ impl SideRules {
             }
             sides.push(medicine);
         }
-        if !(2..=MOST_SIDES).contains(&sides.len()) {
+        if !(2..=MAX_SIDES).contains(&sides.len()) {
             return Vec::new();
         }
         // what a side says besides its name follows it at once: “alendronate pills”
@@ -242,17 +242,17 @@ impl SideRules {
             word.role != WordRole::LeftOut && !self.is_between(&word.token.exact)
         };
         let left = (0..joint).rev().take_while(|place| speaks(place) && !Self::is_cut(asked, place + 1));
-        let Some(left) = left.take(MOST_COMPARED).last() else { return Vec::new() };
+        let Some(left) = left.take(MAX_COMPARED).last() else { return Vec::new() };
         let Some(start) = (joint + 1..asked.words.len()).find(|place| speaks(place)) else {
             return Vec::new();
         };
         // “compared to the …”: only words that say nothing come between
-        if Self::is_cut(asked, start) || start - joint > MOST_BEFORE_CUE + 1 {
+        if Self::is_cut(asked, start) || start - joint > MAX_BEFORE_CUE + 1 {
             return Vec::new();
         }
         let right = (start..asked.words.len())
             .take_while(|&at| speaks(&at) && (at == start || !Self::is_cut(asked, at)));
-        let end = right.take(MOST_COMPARED).last().map_or(start, |last| last + 1);
+        let end = right.take(MAX_COMPARED).last().map_or(start, |last| last + 1);
         let sides = [left..joint, start..end];
         let has_own = |side: &Range<usize>| {
             asked.words[side.clone()]
@@ -298,8 +298,8 @@ impl SideRules {
                 WordRole::Condition | WordRole::LeftOut | WordRole::Background => {}
             }
         }
-        let is_short = |side: &Side| side.words.len() <= MOST_COMPARED;
-        if (2..=MOST_SIDES).contains(&sides.len()) && sides.iter().all(is_short) { sides } else { Vec::new() }
+        let is_short = |side: &Side| side.words.len() <= MAX_COMPARED;
+        if (2..=MAX_SIDES).contains(&sides.len()) && sides.iter().all(is_short) { sides } else { Vec::new() }
     }
 
     /// What joins the words before `end` with the cue that starts at `start`, if anything does.
@@ -310,7 +310,7 @@ impl SideRules {
             if said.clone().any(|word| asked.begins_question(word)) {
                 return None;
             }
-            if said.filter(|word| word.role != WordRole::LeftOut).count() > MOST_BEFORE_CUE {
+            if said.filter(|word| word.role != WordRole::LeftOut).count() > MAX_BEFORE_CUE {
                 return None;
             }
             let joins = place

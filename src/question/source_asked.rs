@@ -11,7 +11,7 @@ use crate::corpus::DocumentInfo;
 const SAYS: [&str; 10] =
     ["say", "says", "said", "recommend", "recommends", "advise", "advises", "write", "writes", "states"];
 /// Words between “what does” and the verb, at most.
-const LONGEST_PUBLISHER: usize = 8;
+const MAX_PUBLISHER_LENGTH: usize = 8;
 /// Words that show that a link is one between two things.
 const BETWEEN: [&str; 4] = ["between", "with", "entre", "con"];
 /// Content words that a question about a document has besides, at most.
@@ -145,14 +145,14 @@ impl Publishers {
     pub(super) fn quoted(&self, words: &[&Token], is_left_out: impl Fn(&Token) -> bool) -> Quoted {
         let mut quoted = Quoted::default();
         for (end, _) in words.iter().enumerate().filter(|(_, word)| SAYS.contains(&word.exact.as_str())) {
-            let from = end.saturating_sub(LONGEST_PUBLISHER);
+            let from = end.saturating_sub(MAX_PUBLISHER_LENGTH);
             let asks = |word: &&Token| matches!(word.exact.as_str(), "does" | "do" | "did" | "what");
             let Some(start) = words[from..end].iter().rposition(asks) else { continue };
             self.match_names(words, from + start + 1, end, end, &is_left_out, &mut quoted);
         }
         for at in 1..words.len() {
             if words[at].exact == "to" && words[at - 1].exact == "according" {
-                let end = (at + 1 + LONGEST_PUBLISHER).min(words.len());
+                let end = (at + 1 + MAX_PUBLISHER_LENGTH).min(words.len());
                 for stop in (at + 1..=end).rev() {
                     if self.match_names(words, at + 1, stop, at, &is_left_out, &mut quoted) {
                         quoted.places.push(at - 1);

@@ -9,16 +9,16 @@ use std::sync::OnceLock;
 
 use super::Vocabulary;
 use super::dictionary::{Dictionary, Entry};
-use super::edit_distance::{LONGEST, Pattern};
+use super::edit_distance::{MAX_LENGTH, Pattern};
 use super::known_words::is_name;
 use super::word_map::{StoredReader, WordMap};
 use crate::config::{SpellingConfig, commonness};
 
 /// The maximum number of words of a corpus among which a correction is looked for.
-const MOST_WORDS: usize = 300_000;
+const MAX_WORDS: usize = 300_000;
 
 /// The maximum number of names that are offered.
-const MOST_OFFERED: usize = 3;
+const MAX_OFFERED: usize = 3;
 
 /// Corrects words.
 #[derive(Debug)]
@@ -100,7 +100,7 @@ impl Spelling {
     #[must_use]
     pub fn is_right(&self, word: &str, vocabulary: &dyn Vocabulary) -> bool {
         word.chars().count() < self.config.least_letters
-            || word.len() > LONGEST
+            || word.len() > MAX_LENGTH
             || !word.bytes().all(|byte| byte.is_ascii_lowercase())
             || commonness(word).is_some()
             || self.is_known(word, vocabulary)
@@ -136,7 +136,7 @@ impl Spelling {
         let mut offered = self.spoken_apart(close).into_iter();
         match (offered.next(), offered.next()) {
             (Some(first), Some(second)) => Some(Correction::Between(
-                [first, second].into_iter().chain(offered).take(MOST_OFFERED).map(str::to_owned).collect(),
+                [first, second].into_iter().chain(offered).take(MAX_OFFERED).map(str::to_owned).collect(),
             )),
             (only, _) => Some(Correction::To(only.unwrap_or(&entry.word).to_owned())),
         }
@@ -217,10 +217,10 @@ impl Spelling {
     fn collect(&self, vocabulary: &dyn Vocabulary) -> Dictionary {
         let mut frequencies: HashMap<String, u64> = HashMap::new();
         let is_word = |word: &str, least: usize| {
-            (least..=LONGEST).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase())
+            (least..=MAX_LENGTH).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase())
         };
         vocabulary.for_each_word(&mut |word, frequency| {
-            if is_word(word, 3) && frequencies.len() < MOST_WORDS {
+            if is_word(word, 3) && frequencies.len() < MAX_WORDS {
                 let known = frequencies.entry(word.to_owned()).or_default();
                 *known = (*known).max(frequency);
             }

@@ -13,8 +13,8 @@ use super::sides::SideRules;
 use super::source_asked::{Publishers, SourceRules};
 use super::word_roles::asked_text;
 use super::{
-    CareRules, ConditionMatch, Conversation, FollowUp, Form, Holding, Intents, KnownWords, QuantityAsked,
-    QuantityRules, Understanding, UrgencyRules, Vocabulary, Word, WordRole,
+    CareRules, ConditionCoverage, ConditionMatch, Conversation, FollowUp, Form, Intents, KnownWords,
+    QuantityAsked, QuantityRules, Understanding, UrgencyRules, Vocabulary, Word, WordRole,
 };
 use crate::analysis::{Analyzer, Token, fold};
 use crate::config::Config;
@@ -22,7 +22,7 @@ use crate::corpus::DocumentInfo;
 use crate::safety::TextEncoder;
 
 /// The maximum number of words of a question; the rest is ignored.
-const MOST_WORDS: usize = 512;
+const MAX_WORDS: usize = 512;
 
 /// Reads questions.
 #[derive(Debug)]
@@ -304,8 +304,8 @@ impl Understander {
     pub fn names_other(&self, heading: &str, vocabulary: &dyn Vocabulary) -> bool {
         let tokens = self.analyzer.analyze(heading);
         let found = self.known.conditions.find(heading, &tokens, vocabulary);
-        found.first().is_some_and(|first| first.holding != Holding::Held)
-            && found.iter().all(|found| found.holding != Holding::Held)
+        found.first().is_some_and(|first| first.holding != ConditionCoverage::Covered)
+            && found.iter().all(|found| found.holding != ConditionCoverage::Covered)
     }
 
     /// The kind of section that some of a question's words ask for.
@@ -320,7 +320,7 @@ impl Understander {
 
     pub(super) fn tokens(&self, text: &str) -> Vec<Token> {
         let mut tokens = self.analyzer.analyze(text);
-        tokens.retain(|token| (token.position as usize) < MOST_WORDS);
+        tokens.retain(|token| (token.position as usize) < MAX_WORDS);
         tokens
     }
 
@@ -334,7 +334,11 @@ impl Understander {
 }
 
 /// Whether a position is in the name of a condition that the corpus covers to this degree.
-pub(super) fn is_in(named: &[ConditionMatch], position: u32, holds: impl Fn(Holding) -> bool) -> bool {
+pub(super) fn is_in(
+    named: &[ConditionMatch],
+    position: u32,
+    holds: impl Fn(ConditionCoverage) -> bool,
+) -> bool {
     named.iter().any(|found| holds(found.holding) && (found.words.0..found.words.1).contains(&position))
 }
 

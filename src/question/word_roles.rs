@@ -10,10 +10,10 @@ use crate::analysis::Token;
 use crate::config::commonness;
 
 /// The minimum number of letters of a word that may be written as two.
-const LEAST_JOINED: usize = 7;
+const MIN_JOINED: usize = 7;
 
 /// The maximum number of questions in one message that get their own part of the answer.
-const MOST_CLAUSES: usize = 3;
+const MAX_CLAUSES: usize = 3;
 
 /// The minimum length of a background word that is worth searching for.
 const SHORTEST_TELLING: usize = 4;
@@ -136,7 +136,7 @@ impl Understander {
             words.iter().any(|word| matches!(word.role, WordRole::Content | WordRole::Condition))
                 || self.kind_asked(words).is_some()
         });
-        if (2..=MOST_CLAUSES).contains(&found.len()) && each_asks { found } else { Vec::new() }
+        if (2..=MAX_CLAUSES).contains(&found.len()) && each_asks { found } else { Vec::new() }
     }
 
     /// Lets two words that passages write as one (“wheel chair”) find it, too.
@@ -150,7 +150,7 @@ impl Understander {
             let together = format!("{}{}", first.token.exact, second.token.exact);
             let Some(token) = self.analyzer.analyze(&together).into_iter().next() else { continue };
             // “x ray” is no two words either
-            let is_long = together.len() >= LEAST_JOINED || first.token.exact.len() == 1;
+            let is_long = together.len() >= MIN_JOINED || first.token.exact.len() == 1;
             if token.exact == together && is_long && vocabulary.knows(&token.stem) {
                 let span = first.token.span.start..second.token.span.end;
                 let token = Token { span, position: first.token.position, words: 2, ..token };

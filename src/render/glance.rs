@@ -7,7 +7,7 @@ use crate::answer::{
 use crate::config::Texts;
 
 /// The maximum number of notices; the full answer has all.
-const MOST_NOTICES: usize = 2;
+const MAX_NOTICES: usize = 2;
 
 /// Probability of the best passage below which a question has nothing to do with the documents.
 const OFF_TOPIC: f32 = 0.08;
@@ -61,10 +61,10 @@ impl<'a> Glance<'a> {
             after.extend(before.extract_if(.., is_contact));
         }
         let mut left_out = 0;
-        let mut room = MOST_NOTICES;
+        let mut room = MAX_NOTICES;
         if !blocks.is_empty() {
-            left_out += before.len().saturating_sub(MOST_NOTICES);
-            before.truncate(MOST_NOTICES);
+            left_out += before.len().saturating_sub(MAX_NOTICES);
+            before.truncate(MAX_NOTICES);
             room -= before.len();
         }
         left_out += after.len().saturating_sub(room);

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 const ESCAPE: char = '\u{1b}';
 
 /// Longest sequence of our own, in bytes: a link with its address.
-const LONGEST_SEQUENCE: usize = 4096;
+const MAX_SEQUENCE_LENGTH: usize = 4096;
 
 /// Text without control characters, overrides of the writing direction and other characters that can't be
 /// seen. Line feeds stay; tabs and other breaks become spaces.
@@ -102,7 +102,7 @@ fn own_sequence(text: &str) -> usize {
         return if style.get(digits) == Some(&b'm') { digits + 3 } else { 0 };
     }
     let Some(address) = bytes.strip_prefix(b"\x1b]8;;") else { return 0 };
-    let length = address.iter().take(LONGEST_SEQUENCE).take_while(|byte| byte.is_ascii_graphic()).count();
+    let length = address.iter().take(MAX_SEQUENCE_LENGTH).take_while(|byte| byte.is_ascii_graphic()).count();
     if address[length..].starts_with(b"\x1b\\") { length + 7 } else { 0 }
 }
 

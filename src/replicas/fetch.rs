@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::place::Place;
-use super::release::{MOST_RELEASE_BYTES, Release};
+use super::release::{MAX_RELEASE_BYTES, Release};
 use super::{PublicKeys, ReplicaError};
 use crate::config::ReplicasConfig;
 use crate::generations::{
@@ -121,7 +121,7 @@ fn release_of(generation: &Path, keys: &PublicKeys) -> Result<Release, ReplicaEr
     let path = generation.join(RELEASE);
     let not_signed = || ReplicaError::NotSigned(format!("the index in {}", generation.display()));
     let size = fs::metadata(&path).map_err(|_| not_signed())?.len();
-    let bytes = if size > MOST_RELEASE_BYTES { None } else { fs::read(&path).ok() };
+    let bytes = if size > MAX_RELEASE_BYTES { None } else { fs::read(&path).ok() };
     Release::unseal(&bytes.ok_or_else(not_signed)?, keys, &generation.display().to_string())
 }
 

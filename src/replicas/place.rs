@@ -14,7 +14,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::time::Instant;
 
 use super::ReplicaError;
-use super::release::MOST_RELEASE_BYTES;
+use super::release::MAX_RELEASE_BYTES;
 use crate::generations::{ManifestFile, RELEASE, StorageError};
 
 /// What an address of S3 begins with.
@@ -83,7 +83,7 @@ impl Place {
         let path = self.path(&[RELEASE]);
         let read = async {
             let found = self.store.get(&path).await?;
-            if found.meta.size > MOST_RELEASE_BYTES { Ok(None) } else { found.bytes().await.map(Some) }
+            if found.meta.size > MAX_RELEASE_BYTES { Ok(None) } else { found.bytes().await.map(Some) }
         };
         match self.run(&path, read) {
             Ok(Some(bytes)) => Ok(Some(bytes.to_vec())),

@@ -7,9 +7,9 @@ use crate::generations::ManifestFile;
 use crate::index::IndexDescription;
 
 /// The maximum size of a release, in bytes.
-pub(super) const MOST_RELEASE_BYTES: u64 = 4_000_000;
+pub(super) const MAX_RELEASE_BYTES: u64 = 4_000_000;
 /// The maximum number of files of a release.
-const MOST_FILES: usize = 10_000;
+const MAX_FILES: usize = 10_000;
 /// Digits of a hash.
 const HASH_DIGITS: usize = 64;
 
@@ -37,8 +37,8 @@ impl Release {
         let release = serde_json::to_string(self).map_err(unreadable)?;
         let signature = key.sign(&release);
         let sealed = serde_json::to_vec(&Sealed { release, signature }).map_err(unreadable)?;
-        if sealed.len() as u64 > MOST_RELEASE_BYTES || self.files.len() > MOST_FILES {
-            return Err(ReplicaError::Release(format!("it lists more than {MOST_FILES} files")));
+        if sealed.len() as u64 > MAX_RELEASE_BYTES || self.files.len() > MAX_FILES {
+            return Err(ReplicaError::Release(format!("it lists more than {MAX_FILES} files")));
         }
         Ok(sealed)
     }
@@ -56,7 +56,7 @@ impl Release {
         })?;
         let is_hash =
             |hash: &str| hash.len() == HASH_DIGITS && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if release.files.len() > MOST_FILES
+        if release.files.len() > MAX_FILES
             || !release.files.iter().all(|file| file.has_plain_name() && is_hash(&file.hash))
         {
             return Err(ReplicaError::Release("it lists files that can't be of an index".to_owned()));

@@ -21,4 +21,4 @@ pub use ranking::{Ranked, rank};
 pub(crate) use statistics::Statistics;
 
 /// Passages up to which all are compared by meaning; in a larger index only the candidates by words are.
-pub(crate) const MOST_COMPARED: u64 = 400_000;
+pub(crate) const MAX_COMPARED: u64 = 400_000;

@@ -6,7 +6,7 @@ use super::scorer::WeightsError;
 /// First bytes of a kernel file.
 const MAGIC: &[u8; 8] = b"bfkern1\n";
 /// Largest magnitude of a component of a stored message: 4 bits.
-const MOST: f32 = 7.0;
+const MAX_LEVEL: f32 = 7.0;
 /// Largest magnitude of a number of an axis: 8 bits.
 const AXIS_MOST: f32 = 127.0;
 /// Width of the kernel.
@@ -79,7 +79,7 @@ impl Projection {
 impl Quantized {
     pub(super) fn new(components: &[f32]) -> Self {
         let largest = components.iter().fold(f32::MIN_POSITIVE, |largest, number| largest.max(number.abs()));
-        let scale = largest / MOST;
+        let scale = largest / MAX_LEVEL;
         #[expect(clippy::cast_possible_truncation, reason = "at most 7, and rounded")]
         let four_bits = |number: f32| (((number / scale).round() as i8) + 8).cast_unsigned() & 15;
         let pair = |pair: &[f32]| match *pair {

@@ -15,7 +15,7 @@ const PASSES: usize = 60;
 /// The highest coefficient of one message.
 const HIGHEST: f32 = 10.0;
 /// Messages that a kernel file keeps: those with the highest coefficients.
-const MOST_MESSAGES: usize = 3050;
+const MAX_MESSAGES: usize = 3050;
 /// Rounds in which the kept messages learn to replace the others, and what keeps their coefficients small.
 const REDUCING_ROUNDS: usize = 100;
 const RIDGE: f32 = 0.02;
@@ -78,7 +78,7 @@ pub(super) fn train_kernel(examples: &[MeaningExample], report: Report<'_>) -> O
     let weight = |at: usize| machines.iter().map(|machine| machine.signed[at].abs()).sum::<f32>();
     let mut kept: Vec<usize> = (0..known.len()).filter(|&at| weight(at) > 0.0).collect();
     kept.sort_by(|&a, &b| weight(b).total_cmp(&weight(a)));
-    let dropped = kept.split_off(kept.len().min(MOST_MESSAGES));
+    let dropped = kept.split_off(kept.len().min(MAX_MESSAGES));
     let reduced = [0, 1].map(|danger| reduce(&kept, &dropped, &machines[danger].signed, &nearness));
     let messages = kept
         .iter()

@@ -14,13 +14,13 @@ use super::words::Word;
 const SCORED_WORDS: usize = 28;
 
 /// Parts of a message that are encoded.
-const MOST_ENCODED: usize = 4;
+const MAX_ENCODED: usize = 4;
 
 /// The minimum number of words of a message that is scored; for a single word, only patterns count.
-const LEAST_SCORED: usize = 2;
+const MIN_SCORED: usize = 2;
 
 /// The minimum number of letters of such a message: "25(OH)D" is no sentence.
-const LEAST_LETTERS: usize = 4;
+const MIN_LETTERS: usize = 4;
 
 impl Detector {
     /// The scores of a message by itself.
@@ -52,7 +52,7 @@ impl Detector {
     pub(super) fn scores(&self, text: &str, message: &Message, evidence: &Evidence<'_>) -> Scores {
         let letters =
             message.words.iter().flat_map(|word| word.text.chars()).filter(|letter| letter.is_alphabetic());
-        let is_short = message.words.len() < LEAST_SCORED || letters.count() < LEAST_LETTERS;
+        let is_short = message.words.len() < MIN_SCORED || letters.count() < MIN_LETTERS;
         if is_short && evidence.hits.is_empty() {
             return Scores::default();
         }
@@ -68,7 +68,7 @@ impl Detector {
         if let Some(meaning) = &self.meaning {
             // encoding takes its time: of a long message, what may be the worst
             parts.sort_by(|a, b| b.scores.highest().total_cmp(&a.scores.highest()));
-            for part in parts.iter_mut().take(MOST_ENCODED) {
+            for part in parts.iter_mut().take(MAX_ENCODED) {
                 let scores = meaning.score(&spoken_text(text, part.words), &part.features);
                 part.scores = scores.unwrap_or(part.scores);
             }

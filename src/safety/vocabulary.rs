@@ -10,9 +10,9 @@ use super::numbers::{Lists, Numbers, count};
 const SHORTEST_CORRECTED: usize = 6;
 const SHORTEST_SPLIT: usize = 6;
 /// Longest word that is corrected or split.
-const LONGEST: usize = 40;
+const MAX_LENGTH: usize = 40;
 /// Maximum number of words that one joined word is split into.
-const MOST_PARTS: usize = 7;
+const MAX_PARTS: usize = 7;
 
 /// Number of a set of words.
 pub(super) type SetId = u32;
@@ -217,7 +217,7 @@ impl Vocabulary {
 
     /// Words of the patterns that an unknown word may be a misspelling of.
     pub(super) fn corrections<'a>(&'a self, word: &str, into: &mut Vec<&'a str>) {
-        if !(SHORTEST_CORRECTED - 1..=LONGEST).contains(&word.len()) || !word.is_ascii() {
+        if !(SHORTEST_CORRECTED - 1..=MAX_LENGTH).contains(&word.len()) || !word.is_ascii() {
             return;
         }
         let own = letters(word);
@@ -249,7 +249,7 @@ impl Vocabulary {
 
     /// Words of the patterns that a word with hidden letters (`*`) may be.
     pub(super) fn unhidden<'a>(&'a self, word: &str, into: &mut Vec<&'a str>) {
-        if !(3..=LONGEST).contains(&word.len()) {
+        if !(3..=MAX_LENGTH).contains(&word.len()) {
             return;
         }
         let shown = word.bytes().filter(|byte| !matches!(byte, b'*' | b'#' | b'_')).count();
@@ -266,7 +266,8 @@ impl Vocabulary {
 
     /// The words that an unknown word joins, as `wanttodie` does.
     pub(super) fn split<'a>(&self, word: &'a str) -> Option<Vec<&'a str>> {
-        if !(SHORTEST_SPLIT..=LONGEST).contains(&word.len()) || !word.bytes().all(|b| b.is_ascii_lowercase())
+        if !(SHORTEST_SPLIT..=MAX_LENGTH).contains(&word.len())
+            || !word.bytes().all(|b| b.is_ascii_lowercase())
         {
             return None;
         }
@@ -287,7 +288,7 @@ impl Vocabulary {
             }
         }
         let (parts, _) = best[word.len()]?;
-        if !(2..=MOST_PARTS).contains(&parts) || word.len() < 2 * parts {
+        if !(2..=MAX_PARTS).contains(&parts) || word.len() < 2 * parts {
             return None;
         }
         let mut split = Vec::with_capacity(parts);

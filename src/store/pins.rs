@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{NewFlag, SqliteStore, StoreError};
 
 /// The maximum number of pins of a server.
-pub(super) const MOST_PINS: u16 = 1000;
+pub(super) const MAX_PINS: u16 = 1000;
 
 /// What became of a pinned passage when the corpus was indexed again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -191,8 +191,8 @@ impl PinStore for SqliteStore {
         if same > 0 {
             return Err(StoreError::AlreadyPinned);
         }
-        if pins >= i64::from(MOST_PINS) {
-            return Err(StoreError::TooMany { what: "pins", most: MOST_PINS.into() });
+        if pins >= i64::from(MAX_PINS) {
+            return Err(StoreError::TooMany { what: "pins", most: MAX_PINS.into() });
         }
         let (channel, message) = (new.channel.cast_signed(), new.message.cast_signed());
         transaction.execute(

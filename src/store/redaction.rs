@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 /// Stands for what was taken out.
 const GAP: &str = "[…]";
 /// The maximum number of characters that are kept.
-const MOST_CHARACTERS: usize = 500;
+const MAX_CHARACTERS: usize = 500;
 /// Punctuation that may surround a word.
 const AROUND: &[char] = &['.', ',', ';', '?', '!', '(', ')', '"', '“', '”', '¿', '¡'];
 /// Words that may begin with a capital letter and are never names.
@@ -62,7 +62,7 @@ pub fn redact(question: &str, known: KnownWords<'_>) -> RedactedQuestion {
         }
         let part = if keeps { token } else { GAP };
         // room for a space and for the sign that the rest was taken out
-        if characters + part.chars().count() + 2 + GAP.chars().count() > MOST_CHARACTERS {
+        if characters + part.chars().count() + 2 + GAP.chars().count() > MAX_CHARACTERS {
             if !after_gap {
                 text.push(' ');
                 text.push_str(GAP);
@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn a_long_question_is_cut_at_a_word_and_says_so() {
         let text = redacted(&"treated ".repeat(200));
-        assert!(text.ends_with("treated […]") && text.chars().count() <= MOST_CHARACTERS, "{text}");
+        assert!(text.ends_with("treated […]") && text.chars().count() <= MAX_CHARACTERS, "{text}");
     }
 
     proptest! {
@@ -133,7 +133,7 @@ mod tests {
             prop_assume!(!TERMS.contains(&name.to_lowercase().as_str()));
             prop_assume!(!CAPITALS.contains(&name.to_lowercase().as_str()));
             let text = redacted(&format!("{question} {name} my son {question}{name}@7"));
-            prop_assert!(text.chars().count() <= MOST_CHARACTERS);
+            prop_assert!(text.chars().count() <= MAX_CHARACTERS);
             for token in text.split_whitespace().filter(|token| *token != GAP) {
                 for part in token.trim_matches(AROUND).split('-') {
                     let lower = part.to_lowercase();

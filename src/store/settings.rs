@@ -10,9 +10,9 @@ use super::{SqliteStore, StoreError};
 use crate::config::Language;
 
 /// The maximum number of entries of a list in the settings.
-const MOST_ENTRIES: usize = 500;
+const MAX_ENTRIES: usize = 500;
 /// Longest wait between two questions, in seconds.
-const MOST_COOLDOWN: u32 = 86_400;
+const MAX_COOLDOWN: u32 = 86_400;
 
 /// Settings of a server. What was never set follows the program's own settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,11 +156,11 @@ impl GuildSettings {
             self.channel_locks.len(),
             self.help_forums.len(),
         ];
-        if lists.into_iter().any(|entries| entries > MOST_ENTRIES) {
-            return Err(StoreError::TooMany { what: field, most: MOST_ENTRIES });
+        if lists.into_iter().any(|entries| entries > MAX_ENTRIES) {
+            return Err(StoreError::TooMany { what: field, most: MAX_ENTRIES });
         }
-        if self.cooldown_seconds.is_some_and(|seconds| seconds > MOST_COOLDOWN) {
-            return Err(StoreError::TooMany { what: field, most: MOST_COOLDOWN as usize });
+        if self.cooldown_seconds.is_some_and(|seconds| seconds > MAX_COOLDOWN) {
+            return Err(StoreError::TooMany { what: field, most: MAX_COOLDOWN as usize });
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row, TransactionBehavior, params};
 use super::{SqliteStore, StoreError, StoreReader, schema};
 
 /// The maximum number of added questions of a server.
-pub(super) const MOST_WORDINGS: u16 = 1000;
+pub(super) const MAX_WORDINGS: u16 = 1000;
 /// The version of the tables from which on there are added questions.
 const SINCE: i64 = 6;
 
@@ -79,8 +79,8 @@ impl WordingStore for SqliteStore {
             .execute("DELETE FROM wordings WHERE server = ?1 AND text = ?2", params![server, new.text])?;
         let sql = "SELECT count(*) FROM wordings WHERE server = ?1";
         let count: i64 = transaction.query_row(sql, [server], |row| row.get(0))?;
-        if count >= i64::from(MOST_WORDINGS) {
-            return Err(StoreError::TooMany { what: "added questions", most: MOST_WORDINGS.into() });
+        if count >= i64::from(MAX_WORDINGS) {
+            return Err(StoreError::TooMany { what: "added questions", most: MAX_WORDINGS.into() });
         }
         transaction.execute(
             "INSERT INTO wordings (server, day, document, section, position, passage, hash, text)

@@ -30,10 +30,10 @@ const HASH: usize = blake3::OUT_LEN;
 const KEY: usize = 8;
 
 /// The minimum number of questions beyond one for each section: fewer say too little about which differences matter.
-const LEAST_QUESTIONS: usize = 100;
+const MIN_QUESTIONS: usize = 100;
 
 /// The maximum number of questions that are learned from, which takes some seconds.
-const MOST_QUESTIONS: usize = 100_000;
+const MAX_QUESTIONS: usize = 100_000;
 
 /// How much nearer a section without questions is than the mean of its text: a question is nearer to questions than to
 /// the text that answers it. Measured with the questions of half of the sections taken away
@@ -72,12 +72,12 @@ impl QuestionSpace {
         let mut count = 0;
         for key in &keys {
             let questions = vectors.vectors_of(*key, is_asked);
-            if count + questions.len() <= MOST_QUESTIONS && !questions.is_empty() {
+            if count + questions.len() <= MAX_QUESTIONS && !questions.is_empty() {
                 count += questions.len();
                 asked.push(questions);
             }
         }
-        if count < asked.len() + LEAST_QUESTIONS {
+        if count < asked.len() + MIN_QUESTIONS {
             return None;
         }
         let texts: Vec<Vector> = keys.iter().flat_map(|key| vectors.vectors_of(*key, is_own_text)).collect();

@@ -11,10 +11,10 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 /// Share of all harmless changes that may overturn an answer, and of one change over all questions.
-const MOST_OVERTURNED: f64 = 0.03;
-const MOST_OF_ONE: f64 = 0.10;
+const MAX_OVERTURNED: f64 = 0.03;
+const MAX_OF_ONE: f64 = 0.10;
 /// Share of the changes that matter which must be noticed.
-const LEAST_NOTICED: f64 = 0.85;
+const MIN_NOTICED: f64 = 0.85;
 
 fn rows(name: &str) -> Vec<Value> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/checklist").join(name);
@@ -90,10 +90,10 @@ fn harmless_changes_leave_the_answer_as_it_is() {
         by_change.entry(change).or_default().push(question);
     }
     let overturned: usize = by_change.values().map(Vec::len).sum();
-    assert!(share(overturned, results.len()) <= MOST_OVERTURNED, "{overturned}: {by_change:#?}");
+    assert!(share(overturned, results.len()) <= MAX_OVERTURNED, "{overturned}: {by_change:#?}");
     for (change, questions) in by_change {
         let all = results.iter().filter(|(other, ..)| other == change).count();
-        assert!(share(questions.len(), all) <= MOST_OF_ONE, "{change}: {questions:#?}");
+        assert!(share(questions.len(), all) <= MAX_OF_ONE, "{change}: {questions:#?}");
     }
 }
 
@@ -111,5 +111,5 @@ fn changes_that_matter_are_noticed() {
         })
         .map(|row| text(row, "changed"))
         .collect();
-    assert!(share(rows.len() - missed.len(), rows.len()) >= LEAST_NOTICED, "{missed:#?}");
+    assert!(share(rows.len() - missed.len(), rows.len()) >= MIN_NOTICED, "{missed:#?}");
 }

@@ -17,7 +17,7 @@ const PAIRS: [(&str, &str); 4] = [
 ];
 
 /// Longest run of words that a document may share with its page, names and titles apart.
-const LONGEST_RUN: usize = 7;
+const MAX_RUN_LENGTH: usize = 7;
 
 fn seeds() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
@@ -114,12 +114,12 @@ fn no_sentence_of_a_page_is_copied() {
         let names = names(info);
         let page = words(&std::fs::read_to_string(folder.join(page)).expect("a page"));
         let mut runs: HashMap<&[String], usize> = HashMap::new();
-        for run in page.windows(LONGEST_RUN + 1) {
+        for run in page.windows(MAX_RUN_LENGTH + 1) {
             *runs.entry(run).or_default() += 1;
         }
         let ours = without_names(&written_text(id, info), &names);
         let copied: Vec<String> = ours
-            .windows(LONGEST_RUN + 1)
+            .windows(MAX_RUN_LENGTH + 1)
             .filter(|run| runs.contains_key(*run))
             .map(|run| run.join(" "))
             .collect();

@@ -1,4 +1,4 @@
-//! PDF files as browsers, LaTeX, LibreOffice and Typst draw them.
+//! PDF files as browsers, `LaTeX`, `LibreOffice` and Typst draw them.
 
 use bonafide::config::Config;
 use bonafide::import::{Overrides, SourceFormat, import};

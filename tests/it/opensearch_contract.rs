@@ -13,7 +13,7 @@ use bonafide::corpus::{Corpus, NameRole, read_sources};
 use bonafide::engine::{Engine, EngineOptions, build_in_cluster};
 use bonafide::index::{BuildSettings, Fingerprint, PassageIndex, build_in_memory};
 use bonafide::opensearch::OpenSearchIndex;
-use bonafide::question::{Admitted, Conversation, QueryPlan};
+use bonafide::question::{Conversation, DocumentFilter, QueryPlan};
 use bonafide::retrieval::{Candidate, Retrieved, Retriever};
 
 use crate::opensearch_nodes::OpenSearchNodes;
@@ -67,8 +67,8 @@ fn plans(engine: &Engine, question: &str) -> Vec<QueryPlan> {
     vec![
         QueryPlan { conditions: Vec::new(), ..plan.clone() },
         QueryPlan { candidates: 7, ..plan.clone() },
-        QueryPlan { admitted: Admitted::Only(some.clone()), ..plan.clone() },
-        QueryPlan { admitted: Admitted::AllBut(some), conditions: Vec::new(), ..plan.clone() },
+        QueryPlan { admitted: DocumentFilter::Include(some.clone()), ..plan.clone() },
+        QueryPlan { admitted: DocumentFilter::Exclude(some), conditions: Vec::new(), ..plan.clone() },
         plan,
     ]
 }

@@ -45,6 +45,15 @@ const FLOORS_OF_LATER_ONES: [(&str, f64, f64); 5] = [
     ("silent", 0.90, 0.90),
 ];
 
+/// The same of questions in other voices, written with what is expected of each before anything was asked.
+const FLOORS_OF_STRANGERS: [(&str, f64, f64); 5] = [
+    ("hit_1", 0.87, 0.82),
+    ("hit_3", 0.93, 0.87),
+    ("answered", 0.75, 0.69),
+    ("right_of_answered", 0.91, 0.86),
+    ("silent", 0.95, 0.91),
+];
+
 /// Whether this build compares by meaning.
 const BY_MEANING: bool = cfg!(all(feature = "encoder", not(debug_assertions)));
 
@@ -66,7 +75,9 @@ fn figures(env: &TestEnv, file: &str, part: &str) -> Value {
 #[test]
 fn what_people_ask_in_their_own_words_is_answered_as_well_as_before() {
     let env = TestEnv::new();
-    for (folder, floors) in [("people", FLOORS_OF_PEOPLE), ("later", FLOORS_OF_LATER_ONES)] {
+    let sets =
+        [("people", FLOORS_OF_PEOPLE), ("later", FLOORS_OF_LATER_ONES), ("strangers", FLOORS_OF_STRANGERS)];
+    for (folder, floors) in sets {
         let figures = figures(&env, questions().join(folder).to_str().expect("UTF-8"), "test");
         for (name, by_meaning, by_words) in floors {
             let figure = figures[name].as_f64().expect("a number");

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::support::TestEnv;
 
-const MOST_LINES: usize = 120;
+const MAX_LINES: usize = 120;
 
 /// What comes after what.
 const ORDER: [&str; 8] = [
@@ -26,7 +26,7 @@ fn readme() -> String {
 #[test]
 fn it_is_short_and_in_the_order_of_a_new_reader() {
     let text = readme();
-    assert!(text.lines().count() < MOST_LINES, "{} lines", text.lines().count());
+    assert!(text.lines().count() < MAX_LINES, "{} lines", text.lines().count());
     let places = ORDER.map(|part| text.find(part).unwrap_or_else(|| panic!("{part} is missing")));
     assert!(places.is_sorted(), "{places:?}");
 }

@@ -14,7 +14,7 @@ use crate::arguments::{CommonArguments, hint_for_question};
 use crate::{FAILED, pager};
 
 /// Widest text: longer lines are hard to read.
-const WIDEST: usize = 100;
+const MAX_WIDTH: usize = 100;
 const IN_A_PIPE: usize = 80;
 
 /// A count and its noun: "1 document", "2 documents".
@@ -118,7 +118,8 @@ pub(crate) fn terminal(arguments: &CommonArguments) -> Terminal {
     let on_terminal = stdout.is_terminal();
     let choice = anstream::AutoStream::choice(&stdout);
     let colors = !arguments.no_color && choice != ColorChoice::Never;
-    let columns = terminal_columns().filter(|_| on_terminal).map_or(IN_A_PIPE, |columns| columns.min(WIDEST));
+    let columns =
+        terminal_columns().filter(|_| on_terminal).map_or(IN_A_PIPE, |columns| columns.min(MAX_WIDTH));
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     Terminal {
         width: arguments.width.map_or(columns, usize::from),

@@ -8,11 +8,11 @@ use super::{LARGEST, has_glued, numbers, trailing};
 use crate::config::ImportConfig;
 
 /// The minimum number of lines of a page that end with a citation number, before any such number counts as one.
-const FEWEST: usize = 3;
+const MIN_COUNT: usize = 3;
 /// The minimum number of these that only a citation can explain, on a page without references.
-const FEWEST_CLEAR: usize = 2;
+const MIN_CLEAR: usize = 2;
 /// How far a citation's number may lie above the next lower one of its page.
-const MOST_LEFT_OUT: u32 = 8;
+const MAX_LEFT_OUT: u32 = 8;
 
 /// Which numbers after a space at the ends of texts are citations.
 #[derive(Debug, Clone, Copy)]
@@ -104,15 +104,15 @@ fn largest_at_ends(
         .filter(|(body, _)| !glued || after_stop(body))
         .collect();
     let numbers: BTreeSet<u32> = ends.iter().flat_map(|(_, numbers)| numbers).copied().collect();
-    let largest = numbers.into_iter().try_fold(0, |before, number| {
-        if number <= before + MOST_LEFT_OUT { Ok(number) } else { Err(before) }
-    });
+    let largest = numbers
+        .into_iter()
+        .try_fold(0, |before, number| if number <= before + MAX_LEFT_OUT { Ok(number) } else { Err(before) });
     let largest = largest.unwrap_or_else(|largest| largest);
     let within: Vec<&(&str, Vec<u32>)> =
         ends.iter().filter(|(_, numbers)| numbers.iter().all(|number| *number <= largest)).collect();
     let clear = within.iter().filter(|(body, numbers)| numbers.len() > 1 || after_stop(body));
-    let fewest_clear = if listed { 1 } else { FEWEST_CLEAR };
-    (within.len() >= FEWEST && clear.count() >= fewest_clear).then_some(largest)
+    let fewest_clear = if listed { 1 } else { MIN_CLEAR };
+    (within.len() >= MIN_COUNT && clear.count() >= fewest_clear).then_some(largest)
 }
 
 /// Whether a text ends as a sentence does.

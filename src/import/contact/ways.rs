@@ -121,7 +121,7 @@ pub(super) fn ways_within(text: &str, words: &ImportConfig) -> Option<Vec<String
     }
     let mut ways = Vec::new();
     for label in &words.phone_labels {
-        for (at, _) in lower.match_indices(label.as_str()).take(MOST_WITHIN) {
+        for (at, _) in lower.match_indices(label.as_str()).take(MAX_WITHIN) {
             let begins = !lower[..at].ends_with(char::is_alphanumeric);
             let value = text[at + label.len()..].trim_start_matches([':', ' ']);
             let end = value
@@ -144,4 +144,4 @@ pub(super) fn ways_within(text: &str, words: &ImportConfig) -> Option<Vec<String
 }
 
 /// The maximum number of times that a label is looked at within a sentence.
-const MOST_WITHIN: usize = 4;
+const MAX_WITHIN: usize = 4;

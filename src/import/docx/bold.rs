@@ -6,14 +6,14 @@ use super::body::{Body, LOWEST, TITLE};
 use crate::config::ImportConfig;
 
 /// The maximum number of words of a bold line that is a heading, and of a question.
-const LONGEST_LINE: usize = 12;
-const LONGEST_QUESTION: usize = 25;
+const MAX_LINE_LENGTH: usize = 12;
+const MAX_QUESTION_LENGTH: usize = 25;
 /// The maximum number of consecutive bold lines; more are text that is set bold.
-const LONGEST_RUN: usize = 3;
+const MAX_RUN_LENGTH: usize = 3;
 /// The minimum number of bold lines that make up the headings of a text without styles, beside its title.
-const FEWEST: usize = 2;
+const MIN_COUNT: usize = 2;
 /// Sizes of letters that are levels of their own.
-const MOST_SIZES: usize = 3;
+const MAX_SIZES: usize = 3;
 
 /// Makes headings of lines that look like them.
 pub(super) fn into_headings(body: &mut Body, words: &ImportConfig) {
@@ -25,7 +25,7 @@ pub(super) fn into_headings(body: &mut Body, words: &ImportConfig) {
     let is_styled =
         body.lines.iter().any(|line| matches!(line.kind, LineKind::Heading(level) if level > TITLE));
     let title = places.first().copied().filter(|at| *at == 0 && !has_heading(&body.lines));
-    if !is_styled && places.len() < FEWEST + usize::from(title.is_some()) {
+    if !is_styled && places.len() < MIN_COUNT + usize::from(title.is_some()) {
         return;
     }
     let size = |at: &usize| body.bold.get(at).copied().unwrap_or(0);
@@ -40,7 +40,7 @@ pub(super) fn into_headings(body: &mut Body, words: &ImportConfig) {
             above = Some(level);
         }
         let Some(place) = waiting.next_if(|place| **place == at) else { continue };
-        let rank = sizes.iter().position(|known| *known == size(place)).unwrap_or(0).min(MOST_SIZES - 1);
+        let rank = sizes.iter().position(|known| *known == size(place)).unwrap_or(0).min(MAX_SIZES - 1);
         let rank = u8::try_from(rank).unwrap_or(0);
         let level = match above {
             _ if title == Some(at) => 1,
@@ -65,20 +65,20 @@ fn has_heading(lines: &[Line]) -> bool {
 fn is_candidate(body: &Body, at: usize, words: &ImportConfig) -> bool {
     let Some((line, next)) = body.lines.get(at).zip(body.lines.get(at + 1)) else { return false };
     let run = |places: &mut dyn Iterator<Item = usize>| {
-        places.take_while(|place| body.bold.contains_key(place)).take(LONGEST_RUN + 1).count()
+        places.take_while(|place| body.bold.contains_key(place)).take(MAX_RUN_LENGTH + 1).count()
     };
     let run = run(&mut (at..body.lines.len())) + run(&mut (0..at).rev());
     let count = line.text.split_whitespace().count();
-    let asks = line.text.ends_with('?') && count <= LONGEST_QUESTION;
+    let asks = line.text.ends_with('?') && count <= MAX_QUESTION_LENGTH;
     let is_line = is_heading_like(&line.text, words)
-        && count <= LONGEST_LINE
+        && count <= MAX_LINE_LENGTH
         && !contains_any(&line.text.to_lowercase(), &words.warning_phrases);
     let above_text = match line.kind {
         LineKind::Text => !matches!(next.kind, LineKind::Heading(_)) || body.bold.contains_key(&(at + 1)),
         LineKind::Item(_) => next.kind == LineKind::Text,
         LineKind::Heading(_) => false,
     };
-    above_text && run <= LONGEST_RUN && !line.text.contains('\t') && (asks || is_line)
+    above_text && run <= MAX_RUN_LENGTH && !line.text.contains('\t') && (asks || is_line)
 }
 
 /// The items of numbered lists that are headings: each of them has text below it.
@@ -95,7 +95,7 @@ fn numbered_headings(body: &Body, words: &ImportConfig) -> Vec<usize> {
     };
     places
         .chunk_by(|a, b| number(b) == number(a) + 1)
-        .filter(|series| series.len() >= FEWEST && series.iter().all(heads_text))
+        .filter(|series| series.len() >= MIN_COUNT && series.iter().all(heads_text))
         .flatten()
         .copied()
         .collect()

@@ -8,7 +8,7 @@ use rawzip::{CompressionMethod, ZipArchive, ZipSliceArchive};
 use super::super::ImportError;
 
 /// The maximum number of bytes that all parts together may unpack to.
-const MOST_UNPACKED: u64 = 64 << 20;
+const MAX_UNPACKED: u64 = 64 << 20;
 /// First bytes of the container in which Word keeps files with a password, and its older files.
 const COMPOUND_FILE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
@@ -28,7 +28,7 @@ impl<'a> Package<'a> {
         }
         let archive = ZipArchive::from_slice(bytes)
             .map_err(|error| ImportError::Docx(format!("it is no whole zip archive: {error}")))?;
-        Ok(Self { archive, left: MOST_UNPACKED })
+        Ok(Self { archive, left: MAX_UNPACKED })
     }
 
     /// The text of a part; none where the file has no such part.
@@ -64,7 +64,7 @@ impl<'a> Package<'a> {
         self.left = self
             .left
             .checked_sub(bytes.len() as u64)
-            .ok_or_else(|| wrong(&format_args!("the file unpacks to more than {MOST_UNPACKED} bytes")))?;
+            .ok_or_else(|| wrong(&format_args!("the file unpacks to more than {MAX_UNPACKED} bytes")))?;
         let text = String::from_utf8(bytes).map_err(|_| wrong(&"it is not UTF-8"))?;
         Ok(Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)))
     }

@@ -1,6 +1,6 @@
 //! Paragraphs of a Word file as lines: headings, items, and text.
 
-use super::super::page::{DEEPEST, Line, LineKind, RAISED, between, bullet, fold};
+use super::super::page::{Line, LineKind, MAX_DEPTH, RAISED, between, bullet, fold};
 use super::super::raised::{self, Raised};
 use super::body::{LOWEST, NOTE_SIGN, TITLE};
 use super::open::{Open, Paragraph};
@@ -66,7 +66,7 @@ impl Reader<'_> {
             }
             (Role::Heading(level), _) => vec![line(whole, LineKind::Heading(level.min(LOWEST)))],
             (_, Some((list, level))) => {
-                let level = paragraph.level.unwrap_or(level).min(DEEPEST);
+                let level = paragraph.level.unwrap_or(level).min(MAX_DEPTH);
                 if level == 0 && self.styles.counts(list) {
                     let number = self.counted.entry(list.to_owned()).or_default();
                     *number = number.saturating_add(1);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::ImportError;
-use super::super::page::{Line, LineKind, MOST_LINES};
+use super::super::page::{Line, LineKind, MAX_LINES};
 use super::super::tabs::{self, Tabs};
 use super::body::{Body, LOWEST, NOTE_SIGN, TITLE};
 use super::bold;
@@ -52,7 +52,7 @@ pub(super) fn read_body(
             XmlEvent::Text(text) => reader.text(text),
             XmlEvent::End(name) => reader.end(name),
         }
-        if reader.made > MOST_LINES { Err(ImportError::TooManyLines(MOST_LINES)) } else { Ok(()) }
+        if reader.made > MAX_LINES { Err(ImportError::TooManyLines(MAX_LINES)) } else { Ok(()) }
     })?;
     let mut body = reader.body;
     bold::into_headings(&mut body, words);

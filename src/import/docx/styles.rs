@@ -6,7 +6,7 @@ use super::super::ImportError;
 use super::xml::{XmlEvent, walk};
 
 /// The maximum number of styles between one and the last that it is based on.
-const LONGEST_CHAIN: usize = 16;
+const MAX_CHAIN_LENGTH: usize = 16;
 
 /// What a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,7 +114,7 @@ impl Styles {
             next = style.based_on.as_deref().and_then(|id| self.by_id.get(id));
             Some(style)
         })
-        .take(LONGEST_CHAIN)
+        .take(MAX_CHAIN_LENGTH)
     }
 
     /// What the paragraphs of a style are. The names of Word's own styles are English in each of

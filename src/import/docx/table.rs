@@ -7,7 +7,7 @@ use super::super::page::{Line, LineKind, fold};
 use crate::config::ImportConfig;
 
 /// The maximum number of columns of a table that have headings; Word allows 63.
-const MOST_COLUMNS: usize = 64;
+const MAX_COLUMNS: usize = 64;
 
 #[derive(Debug, Default)]
 pub(super) struct Table {
@@ -97,7 +97,7 @@ impl Table {
         for (nth, row) in self.rows.iter().enumerate() {
             let mut cells: Vec<GridCell> = Vec::new();
             for (column, cell) in row.places() {
-                if column >= MOST_COLUMNS {
+                if column >= MAX_COLUMNS {
                     break;
                 }
                 cells.resize(column, GridCell::default());
@@ -110,10 +110,10 @@ impl Table {
                     }
                     _ => {}
                 }
-                above.insert(column, if size(&texts) <= LONGEST { texts.clone() } else { Vec::new() });
+                above.insert(column, if size(&texts) <= MAX_LENGTH { texts.clone() } else { Vec::new() });
                 cells.push(GridCell { texts, ..GridCell::default() });
                 let spanned = GridCell { spanned: true, ..GridCell::default() };
-                cells.resize(column.saturating_add(cell.columns).min(MOST_COLUMNS), spanned);
+                cells.resize(column.saturating_add(cell.columns).min(MAX_COLUMNS), spanned);
             }
             grid.push(GridRow { cells, head: nth < marked });
         }
@@ -127,4 +127,4 @@ fn size(texts: &[String]) -> usize {
 }
 
 /// Longest text of a cell that comes again in the rows that it spans.
-const LONGEST: usize = 1000;
+const MAX_LENGTH: usize = 1000;

@@ -7,7 +7,7 @@ use quick_xml::{Reader, XmlVersion};
 use super::super::ImportError;
 
 /// Deepest nesting of elements.
-const DEEPEST: usize = 256;
+const MAX_DEPTH: usize = 256;
 
 /// The attributes of an element; their names without prefix.
 pub(super) struct Attributes<'a>(&'a BytesStart<'a>);
@@ -55,8 +55,8 @@ pub(super) fn walk(
         match event {
             Event::Start(start) => {
                 depth += 1;
-                if depth > DEEPEST {
-                    let error = format!("elements are nested more than {DEEPEST} deep");
+                if depth > MAX_DEPTH {
+                    let error = format!("elements are nested more than {MAX_DEPTH} deep");
                     return Err(wrong(reader.buffer_position(), &error));
                 }
                 let name = start.local_name().into_inner();

@@ -8,9 +8,9 @@ use crate::corpus::{PartialDate, ReviewStatus};
 /// Signs between statements that sentences don't have.
 const BARS: [char; 3] = ['|', '•', '·'];
 /// Longest part between such signs that says nothing known, in words.
-const LONGEST_PART: usize = 6;
+const MAX_PART_LENGTH: usize = 6;
 /// The maximum number of names and dates in a byline.
-const MOST_STATEMENTS: usize = 8;
+const MAX_STATEMENTS: usize = 8;
 
 /// Whom a label names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl Reader<'_> {
         let taken = count > 0 && count == parts.len()
             || text.contains(BARS)
                 && count * 2 >= parts.len().max(1)
-                && others().all(|part| part.split_whitespace().count() <= LONGEST_PART);
+                && others().all(|part| part.split_whitespace().count() <= MAX_PART_LENGTH);
         if !taken {
             self.facts = before;
             return false;
@@ -230,7 +230,7 @@ impl Reader<'_> {
                 || self.labels().into_iter().any(|(_, labels)| starts_with_any(&lower, labels).is_some())
         };
         let mut is_named = false;
-        for _ in 0..MOST_STATEMENTS {
+        for _ in 0..MAX_STATEMENTS {
             if !is_named {
                 let (name, after) = names::leading(rest, &ends, self.words)?;
                 let name = name.trim_end_matches(" and").trim_end_matches(" y");

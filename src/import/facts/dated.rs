@@ -3,7 +3,7 @@
 use super::super::date::leading_date;
 use super::super::page::{Line, LineKind};
 use super::super::shape::{contains_any, is_any, is_terminated, starts_with_any};
-use super::{DateOf, Dated, LONGEST_STATEMENT, Reader, SEPARATORS};
+use super::{DateOf, Dated, MAX_STATEMENT_LENGTH, Reader, SEPARATORS};
 use crate::corpus::PartialDate;
 
 /// How the label of a review begins that is in the past or in the future.
@@ -80,7 +80,7 @@ impl Reader<'_> {
     /// A text without words before a label that name the page: `This leaflet was`.
     fn without_page_words<'t>(&self, text: &'t str) -> &'t str {
         let mut rest = text;
-        for _ in 0..MOST_PAGE_WORDS {
+        for _ in 0..MAX_PAGE_WORDS {
             let before = &text[..text.len() - rest.len()];
             if self.labelled(rest, &rest.to_lowercase()).is_some() {
                 let subject = self.subject(&before.to_lowercase());
@@ -145,7 +145,7 @@ impl Reader<'_> {
     /// Takes the dates out of a line that a page prints outside of its text.
     pub(super) fn margin(&mut self, line: &str) {
         let mut rest = line;
-        for _ in 0..LONGEST_STATEMENT {
+        for _ in 0..MAX_STATEMENT_LENGTH {
             let lower = rest.to_lowercase();
             if lower.len() == rest.len()
                 && let Some((of, date, after)) = self.labelled(rest, &lower)
@@ -168,7 +168,7 @@ impl Reader<'_> {
 }
 
 /// The maximum number of words before the label of a date.
-const MOST_PAGE_WORDS: usize = 6;
+const MAX_PAGE_WORDS: usize = 6;
 
 /// The text after a time of day: `, 10:15 am`.
 fn without_time(rest: &str) -> &str {

@@ -3,7 +3,7 @@
 use crate::config::ImportConfig;
 
 /// The maximum number of words of names after one label.
-const MOST_WORDS: usize = 20;
+const MAX_WORDS: usize = 20;
 
 /// The names at the beginning of a text, and what follows them. All words of names begin with capitals, but for the
 /// work of those named and what joins them. `ends` says where another statement begins.
@@ -17,7 +17,7 @@ pub(super) fn leading<'t>(
         ["the ", "la ", "el "].into_iter().find_map(|article| text.strip_prefix(article)).unwrap_or(text);
     let (mut end, mut at, mut has_capital) = (0, 0, false);
     let mut titled = 0_usize;
-    for _ in 0..MOST_WORDS {
+    for _ in 0..MAX_WORDS {
         let rest = text[at..].trim_start();
         if has_capital && ends(rest) {
             break;
@@ -29,7 +29,7 @@ pub(super) fn leading<'t>(
         // after `Dr`, the next words are a name
         let word = if titled > 0 && token.starts_with(char::is_uppercase) { Word::Name } else { word };
         titled = match TITLES.contains(&token.trim_end_matches('.').to_lowercase().as_str()) {
-            true => MOST_TITLED,
+            true => MAX_TITLED,
             false if token.ends_with(',') => 0,
             false => titled.saturating_sub(1),
         };
@@ -52,7 +52,7 @@ pub(super) fn leading<'t>(
 }
 
 /// The number of words after a title that are a name, whatever they are.
-const MOST_TITLED: usize = 2;
+const MAX_TITLED: usize = 2;
 /// Titles of persons.
 const TITLES: [&str; 12] =
     ["dr", "dra", "prof", "professor", "mr", "mrs", "ms", "miss", "sr", "sra", "sir", "doctor"];

@@ -9,7 +9,7 @@ use super::walker::Walker;
 use crate::config::ImportConfig;
 
 /// The minimum number of words of a warning that is no sentence and names no number.
-const FEWEST_WARNED: usize = 4;
+const MIN_WARNED: usize = 4;
 
 impl Walker<'_> {
     /// A link of the footer that calls or writes to somebody.
@@ -34,7 +34,7 @@ impl Walker<'_> {
         warns(text, self.words)
             && (is_terminated(text)
                 || names_number
-                || !is_link && text.split_whitespace().count() >= FEWEST_WARNED)
+                || !is_link && text.split_whitespace().count() >= MIN_WARNED)
     }
 
     /// Whether a line gives a date of the page, or is one of menus.
@@ -70,12 +70,12 @@ impl Walker<'_> {
 }
 
 /// The maximum number of words before the label of a date: `This page was last edited on`.
-const MOST_PAGE_WORDS: usize = 4;
+const MAX_PAGE_WORDS: usize = 4;
 
 /// Whether a text in lower case begins with one of the labels, or with words that name the page and then with one.
 fn begins_or_speaks_of_page(lower: &str, labels: &[String], words: &ImportConfig) -> bool {
     let mut rest = lower;
-    for nth in 0..=MOST_PAGE_WORDS {
+    for nth in 0..=MAX_PAGE_WORDS {
         if starts_with_any(rest, labels).is_some() {
             return nth == 0
                 || words.page_words.iter().any(|page| lower[..lower.len() - rest.len()].contains(page));

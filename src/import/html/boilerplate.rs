@@ -44,7 +44,7 @@ pub(super) fn attribute(node: &NodeRef<'_>, name: &str) -> Option<String> {
 /// The maximum number of bytes of an element that are looked at for links and warnings.
 const LOOKED_AT: usize = 20_000;
 /// The minimum number of links of a list of links.
-const FEWEST_LINKS: usize = 3;
+const MIN_LINKS: usize = 3;
 
 impl Walker<'_> {
     /// What becomes of an element by its name, role and classes.
@@ -96,7 +96,7 @@ impl Walker<'_> {
     /// Whether an element that may hold text is boilerplate by its classes, or by what it asks for.
     fn is_named_boilerplate(&self, node: &NodeRef<'_>, name: &str) -> bool {
         let words = self.words;
-        let is_short = || unlinked_words(node) <= MOST_UNLINKED;
+        let is_short = || unlinked_words(node) <= MAX_UNLINKED;
         // beside the main part of the page, a name that text may have as well is clear enough
         let is_beside = !self.in_article
             && !self.is_opened(node)
@@ -168,7 +168,7 @@ fn ends_section(node: &NodeRef<'_>) -> bool {
 }
 
 /// Elements around a footer in which the part that it ends is looked for.
-const MOST_AROUND: usize = 4;
+const MAX_AROUND: usize = 4;
 
 /// Whether an element is the footer of a part of the page by its class: `card-footer` in a `card`.
 fn ends_part(node: &NodeRef<'_>) -> bool {
@@ -180,13 +180,13 @@ fn ends_part(node: &NodeRef<'_>) -> bool {
         .collect();
     !parts.is_empty()
         && node
-            .ancestors_it(Some(MOST_AROUND))
+            .ancestors_it(Some(MAX_AROUND))
             .filter(|around| !matches!(name_of(around).as_str(), "body" | "html"))
             .any(|around| class_words(&around).iter().any(|class| parts.contains(class)))
 }
 
 /// The maximum number of words after the footer of a page.
-const MOST_BEHIND: usize = 30;
+const MAX_BEHIND: usize = 30;
 
 /// Whether nearly nothing follows an element.
 fn ends_page(node: &NodeRef<'_>) -> bool {
@@ -195,7 +195,7 @@ fn ends_page(node: &NodeRef<'_>) -> bool {
     let mut words = 0;
     for part in after.filter(|part| !matches!(name_of(part).as_str(), "script" | "style")) {
         words += part.text().split_whitespace().count();
-        if words > MOST_BEHIND {
+        if words > MAX_BEHIND {
             return false;
         }
     }
@@ -205,25 +205,25 @@ fn ends_page(node: &NodeRef<'_>) -> bool {
 /// Elements that readers fill in.
 const FORMS: [&str; 3] = ["form", "textarea", "fieldset"];
 /// The maximum number of words beside the links of an element that holds only them.
-const MOST_BESIDE: usize = 3;
+const MAX_BESIDE: usize = 3;
 
 /// Whether an element asks its readers for something, or is made of links.
 fn asks_for_something(node: &NodeRef<'_>, words: &ImportConfig) -> bool {
     let is_of_links = || {
         let mut below = node.descendants_it().filter(NodeRef::is_element);
         below.any(|below| matches!(name_of(&below).as_str(), "a" | "button"))
-            && unlinked_words(node) <= MOST_BESIDE
+            && unlinked_words(node) <= MAX_BESIDE
     };
     is_of_links()
         || is_link_list(node)
         || opens_aside(node, words)
         || FORMS.iter().any(|form| has(node, form))
-        || unlinked_words(node) <= MOST_UNLINKED
+        || unlinked_words(node) <= MAX_UNLINKED
             && contains_any(&fold(&text_of(node)).to_lowercase(), &words.furniture_phrases)
 }
 
 /// The minimum number of words of a sentence.
-const FEWEST_SAID: usize = 4;
+const MIN_SAID: usize = 4;
 
 /// Whether an element has a heading, a table or a sentence.
 fn says_something(node: &NodeRef<'_>) -> bool {
@@ -233,7 +233,7 @@ fn says_something(node: &NodeRef<'_>) -> bool {
             return is_heading(&name) || name == "table";
         }
         let text = below.text();
-        text.split_whitespace().count() >= FEWEST_SAID && is_terminated(text.trim())
+        text.split_whitespace().count() >= MIN_SAID && is_terminated(text.trim())
     })
 }
 
@@ -252,7 +252,7 @@ fn opens_aside(node: &NodeRef<'_>, words: &ImportConfig) -> bool {
     }
     let opening = fold(&opening);
     (begins_aside(&opening, words) || asks_in_a_line(node, &opening, words))
-        && unlinked_words(node) <= MOST_UNLINKED
+        && unlinked_words(node) <= MAX_UNLINKED
 }
 
 /// Whether an element begins with a line such as `Donate`, or with that word and has a link or button of that name.
@@ -274,7 +274,7 @@ pub(super) fn visible_text(node: &NodeRef<'_>, words: &ImportConfig) -> String {
     let mut text = String::new();
     for below in node.descendants_it().filter(NodeRef::is_text) {
         let is_label = below
-            .ancestors_it(Some(DEEPEST_LABEL))
+            .ancestors_it(Some(MAX_LABEL_DEPTH))
             .take_while(|around| around.id != node.id)
             .any(|around| is_class(&class_words(&around), &words.hidden_label_classes));
         if !is_label {
@@ -285,7 +285,7 @@ pub(super) fn visible_text(node: &NodeRef<'_>, words: &ImportConfig) -> String {
 }
 
 /// Elements around the text of a control that are looked at.
-const DEEPEST_LABEL: usize = 5;
+const MAX_LABEL_DEPTH: usize = 5;
 
 /// Whether text that only screen readers read names what a control does.
 pub(super) fn is_control_label(node: &NodeRef<'_>, words: &ImportConfig) -> bool {
@@ -295,7 +295,7 @@ pub(super) fn is_control_label(node: &NodeRef<'_>, words: &ImportConfig) -> bool
     let text = fold(&text_of(node)).to_lowercase();
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
     let in_control = node
-        .ancestors_it(Some(DEEPEST_LABEL))
+        .ancestors_it(Some(MAX_LABEL_DEPTH))
         .any(|around| matches!(name_of(&around).as_str(), "button" | "summary" | "a"));
     (in_control || is_any(bare, &words.hidden_labels)) && !warns(&text, words)
 }
@@ -308,7 +308,7 @@ pub(super) fn is_footer(node: &NodeRef<'_>, name: &str) -> bool {
 }
 
 /// The maximum number of words outside of links of an element that only its class calls boilerplate.
-const MOST_UNLINKED: usize = 80;
+const MAX_UNLINKED: usize = 80;
 
 /// Words of an element that are in no link.
 fn unlinked_words(node: &NodeRef<'_>) -> usize {
@@ -357,7 +357,7 @@ pub(super) fn has(node: &NodeRef<'_>, wanted: &str) -> bool {
 
 /// Whether nearly all text of an element is in links.
 pub(super) fn is_link_list(node: &NodeRef<'_>) -> bool {
-    has_links_only(node, FEWEST_LINKS)
+    has_links_only(node, MIN_LINKS)
 }
 
 /// Whether nearly all text of an element is in so many links or more.
@@ -388,11 +388,11 @@ pub(super) fn is_contents(node: &NodeRef<'_>) -> bool {
         }
         links += 1;
     }
-    links >= FEWEST_LINKS && is_link_list(node) || links >= FEWEST_PARTS && leads_to_headings(node)
+    links >= MIN_LINKS && is_link_list(node) || links >= MIN_PARTS && leads_to_headings(node)
 }
 
 /// The minimum number of parts of a page that its contents list.
-const FEWEST_PARTS: usize = 2;
+const MIN_PARTS: usize = 2;
 
 /// Whether each item of a list is a link with the words of a heading below it on the page.
 fn leads_to_headings(list: &NodeRef<'_>) -> bool {
@@ -400,7 +400,7 @@ fn leads_to_headings(list: &NodeRef<'_>) -> bool {
     let headings: Vec<String> = root
         .descendants_it()
         .filter(|node| node.is_element() && is_heading(&name_of(node)))
-        .take(MOST_HEADINGS)
+        .take(MAX_HEADINGS)
         .map(|heading| fold(&heading.text()).to_lowercase())
         .collect();
     list.descendants_it().filter(|node| node.is_element() && node.has_name("li")).all(|item| {
@@ -411,4 +411,4 @@ fn leads_to_headings(list: &NodeRef<'_>) -> bool {
 }
 
 /// The maximum number of headings of a page that its contents are compared with.
-const MOST_HEADINGS: usize = 200;
+const MAX_HEADINGS: usize = 200;

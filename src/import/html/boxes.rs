@@ -10,17 +10,17 @@ use super::super::shape::is_heading_like;
 use super::boilerplate::{attribute, name_of, text_of, visible_text};
 use super::classes::{class_words, is_class};
 use super::opened::script_target;
-use super::walk::DEEPEST_ELEMENT;
+use super::walk::MAX_ELEMENT_DEPTH;
 use super::walker::Walker;
 use crate::config::ImportConfig;
 
 /// The minimum number of words of a caption that says something.
-const FEWEST_SAID: usize = 3;
+const MIN_SAID: usize = 3;
 
 /// Classes that word processors and Google Docs give to the title of a document.
 const TITLE_CLASSES: [&str; 2] = ["title", "msotitle"];
 /// The maximum number of words of a heading that only its class calls one.
-const LONGEST_NAMED: usize = 15;
+const MAX_NAMED_LENGTH: usize = 15;
 
 fn text_of_any(node: &NodeRef<'_>) -> String {
     node.text().to_string()
@@ -165,7 +165,7 @@ impl Walker<'_> {
         let Some(label) = label else { return false };
         let said = text_of(node).to_lowercase();
         let headed = has_heading(node) && fold(&said).starts_with(&label.to_lowercase());
-        if self.around || headed || deep > DEEPEST_ELEMENT {
+        if self.around || headed || deep > MAX_ELEMENT_DEPTH {
             return false;
         }
         self.flush();
@@ -197,7 +197,7 @@ impl Walker<'_> {
             return false;
         }
         let text = fold(&text_of(node));
-        let is_short = text.split_whitespace().count() <= LONGEST_NAMED;
+        let is_short = text.split_whitespace().count() <= MAX_NAMED_LENGTH;
         if !is_short || !(is_heading_like(&text, self.words) || text.ends_with('?')) {
             return false;
         }
@@ -333,7 +333,7 @@ impl Walker<'_> {
 
     /// What was in a heading without being part of it: a sentence or a subtitle is text.
     fn caption(&mut self, text: &str) {
-        if is_organization(text, self.words) || text.split_whitespace().count() < FEWEST_SAID {
+        if is_organization(text, self.words) || text.split_whitespace().count() < MIN_SAID {
             if is_organization(text, self.words) {
                 self.publisher.get_or_insert_with(|| text.to_owned());
             }

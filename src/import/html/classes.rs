@@ -6,9 +6,9 @@ use super::boilerplate::attribute;
 use crate::config::ImportConfig;
 
 /// The maximum number of classes of an element that are looked at.
-const MOST_CLASSES: usize = 40;
+const MAX_CLASSES: usize = 40;
 /// The maximum number of parts of an id that names a kind of element; longer ones are made from a heading.
-const MOST_PARTS: usize = 2;
+const MAX_PARTS: usize = 2;
 
 /// How clearly a name calls an element boilerplate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,7 +28,7 @@ pub(super) fn class_words(node: &NodeRef<'_>) -> Vec<String> {
     let named = ["class", "id"].iter().filter_map(|key| attribute(node, key));
     named
         .flat_map(|value| value.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>())
-        .take(MOST_CLASSES)
+        .take(MAX_CLASSES)
         .collect()
 }
 
@@ -50,9 +50,9 @@ fn holds(class: &str, words: &[String]) -> bool {
 pub(super) fn named(node: &NodeRef<'_>, words: &ImportConfig) -> Option<Named> {
     let classes = attribute(node, "class").unwrap_or_default().to_lowercase();
     let id = attribute(node, "id").unwrap_or_default().to_lowercase();
-    let of_class = classes.split_whitespace().take(MOST_CLASSES).filter_map(|class| name(class, words)).max();
+    let of_class = classes.split_whitespace().take(MAX_CLASSES).filter_map(|class| name(class, words)).max();
     let parts = id.split(['-', '_']).filter(|part| !part.is_empty()).count();
-    of_class.max((parts <= MOST_PARTS).then(|| name(&id, words)).flatten())
+    of_class.max((parts <= MAX_PARTS).then(|| name(&id, words)).flatten())
 }
 
 /// How clearly one class calls its element boilerplate.

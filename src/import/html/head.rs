@@ -11,9 +11,9 @@ use crate::config::ImportConfig;
 use crate::corpus::Audience;
 
 /// The maximum number of items in the markup.
-pub(super) const MOST_ITEMS: usize = 200;
+pub(super) const MAX_ITEMS: usize = 200;
 /// Longest value, in characters.
-const LONGEST_VALUE: usize = 300;
+const MAX_VALUE_LENGTH: usize = 300;
 
 /// Reads the markup of a page into it.
 pub(super) fn read(document: &Document, page: &mut Page, words: &ImportConfig) {
@@ -118,10 +118,10 @@ fn metas(root: &NodeRef<'_>) -> Vec<Meta> {
                 .iter()
                 .find_map(|key| attribute(&node, key))?;
             let value = fold(&attribute(&node, "content")?);
-            (!value.is_empty() && value.chars().count() <= LONGEST_VALUE)
+            (!value.is_empty() && value.chars().count() <= MAX_VALUE_LENGTH)
                 .then(|| Meta { name: name.to_lowercase(), value })
         })
-        .take(MOST_ITEMS)
+        .take(MAX_ITEMS)
         .collect()
 }
 
@@ -133,7 +133,7 @@ fn text_of(value: &Value) -> Option<String> {
         _ => return None,
     };
     let text = fold(text);
-    (!text.is_empty() && text.chars().count() <= LONGEST_VALUE).then_some(text)
+    (!text.is_empty() && text.chars().count() <= MAX_VALUE_LENGTH).then_some(text)
 }
 
 fn texts_of(value: &Value) -> Vec<String> {
@@ -314,7 +314,7 @@ pub(super) fn link(root: &NodeRef<'_>, relation: &str) -> Option<String> {
         })
         .and_then(|node| attribute(&node, "href"))
         .map(|href| href.trim().to_owned())
-        .filter(|href| !href.is_empty() && href.chars().count() <= LONGEST_VALUE)
+        .filter(|href| !href.is_empty() && href.chars().count() <= MAX_VALUE_LENGTH)
 }
 
 /// The day of a `time` element that says what it is the time of.
@@ -353,7 +353,7 @@ fn labelled_time(root: &NodeRef<'_>, of: &[String], words: &ImportConfig) -> Opt
         wanted > 0 && all.into_iter().all(|labels| longest(labels, &before) <= wanted)
     };
     let times = root.descendants_it().filter(|node| node.is_element() && node.has_name("time"));
-    let node = times.take(MOST_ITEMS).find(|node| node.has_attr("datetime") && is_labelled(node))?;
+    let node = times.take(MAX_ITEMS).find(|node| node.has_attr("datetime") && is_labelled(node))?;
     attribute(&node, "datetime")
 }
 

@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use super::super::page::fold;
 use super::boilerplate::attribute;
-use super::head::{MOST_ITEMS, Meta, link};
+use super::head::{MAX_ITEMS, Meta, link};
 
 /// The maximum depth of items.
-const DEEPEST_ITEM: usize = 6;
+const MAX_ITEM_DEPTH: usize = 6;
 
 /// Items of JSON-LD that speak of the page or its site, those inside of graphs and lists, too.
 pub(super) fn items(root: &NodeRef<'_>, metas: &[Meta]) -> Vec<Value> {
@@ -41,7 +41,7 @@ fn without_comment_signs(script: &str) -> &str {
 }
 
 fn collect(value: Value, found: &mut Vec<Value>, deep: usize) {
-    if deep > DEEPEST_ITEM || found.len() >= MOST_ITEMS {
+    if deep > MAX_ITEM_DEPTH || found.len() >= MAX_ITEMS {
         return;
     }
     match value {

@@ -2,7 +2,7 @@
 
 use dom_query::NodeRef;
 
-use super::super::page::{DEEPEST, Line, LineKind, fold, without_own_signs};
+use super::super::page::{Line, LineKind, MAX_DEPTH, fold, without_own_signs};
 use super::boilerplate::{attribute, is_contents, is_link_list, name_of};
 use super::boxes::has_heading;
 use super::walker::Walker;
@@ -49,7 +49,7 @@ impl Walker<'_> {
             return false;
         }
         self.flush();
-        let outer = std::mem::replace(&mut self.depth, level.clamp(1, DEEPEST));
+        let outer = std::mem::replace(&mut self.depth, level.clamp(1, MAX_DEPTH));
         self.children(node, deep);
         let text = fold(&self.text);
         let is_sign = |sign: &str| {
@@ -63,7 +63,7 @@ impl Walker<'_> {
         if let Some((sign, rest)) = text.split_once(' ')
             && is_sign(sign)
         {
-            self.text = rest.to_owned();
+            rest.clone_into(&mut self.text);
         }
         self.flush();
         self.depth = outer;
@@ -79,7 +79,7 @@ impl Walker<'_> {
             text.push_str(&line.text);
         }
         if text.contains(' ') {
-            let kind = LineKind::Item(self.depth.saturating_sub(1).min(DEEPEST));
+            let kind = LineKind::Item(self.depth.saturating_sub(1).min(MAX_DEPTH));
             self.lines.push(Line { text, kind, group: self.group });
         }
         self.lines.extend(lines);
@@ -107,7 +107,7 @@ impl Walker<'_> {
             .filter(|line| line.kind == LineKind::Item(depth.saturating_sub(1)));
         if own.next().is_some() {
             for line in own {
-                line.kind = LineKind::Item(depth.min(DEEPEST));
+                line.kind = LineKind::Item(depth.min(MAX_DEPTH));
             }
         }
     }
@@ -154,20 +154,20 @@ impl Walker<'_> {
             }
         }
         if !term.is_empty() {
-            self.line(&term, LineKind::Item(self.depth.min(DEEPEST)));
+            self.line(&term, LineKind::Item(self.depth.min(MAX_DEPTH)));
         }
         self.flush();
     }
 
     /// Writes what a term means; `answers` says whether it is the answer to a question, which has a heading.
     fn meaning(&mut self, term: &mut String, lines: Vec<Line>, answers: bool) {
-        let depth = self.depth.min(DEEPEST);
+        let depth = self.depth.min(MAX_DEPTH);
         let term = std::mem::take(term);
         let mut lines = lines.into_iter().peekable();
         if term.is_empty() {
             // a second meaning belongs to its term
             for line in lines {
-                let kind = if answers { line.kind } else { LineKind::Item((depth + 1).min(DEEPEST)) };
+                let kind = if answers { line.kind } else { LineKind::Item((depth + 1).min(MAX_DEPTH)) };
                 self.line(&line.text, kind);
             }
         } else {
@@ -175,7 +175,7 @@ impl Walker<'_> {
             let meaning = lines.next_if(|line| line.kind == LineKind::Text).map(|line| line.text);
             self.line(&format!("{term}{colon} {}", meaning.unwrap_or_default()), LineKind::Item(depth));
             for line in lines {
-                self.line(&line.text, LineKind::Item((depth + 1).min(DEEPEST)));
+                self.line(&line.text, LineKind::Item((depth + 1).min(MAX_DEPTH)));
             }
         }
     }
@@ -195,7 +195,7 @@ fn exported_depth(node: &NodeRef<'_>) -> Option<usize> {
     let classes = attribute(node, "class")?;
     let list = classes.split_whitespace().find(|class| class.starts_with("lst-"))?;
     let depth: usize = list.rsplit_once('-')?.1.parse().ok()?;
-    Some((depth + 1).min(DEEPEST))
+    Some((depth + 1).min(MAX_DEPTH))
 }
 
 /// The text of a term.

@@ -11,11 +11,11 @@ use super::walker::Walker;
 use crate::config::ImportConfig;
 
 /// The minimum number of words of an element that is read although it is hidden and nothing opens it.
-const MOST_HIDDEN: usize = 40;
+const MAX_HIDDEN: usize = 40;
 /// The maximum number of words of what opens the element after it.
-const LONGEST_OPENER: usize = 25;
+const MAX_OPENER_LENGTH: usize = 25;
 /// The minimum number of words of what it opens.
-const FEWEST_OPENED: usize = 3;
+const MIN_OPENED: usize = 3;
 
 /// The id that a script of a button names: `show('adults')`.
 pub(super) fn script_target(node: &NodeRef<'_>) -> Option<String> {
@@ -35,7 +35,7 @@ impl Walker<'_> {
         let text = text_of(node);
         !self.is_panel(node)
             && !warns(&text, self.words)
-            && text.split_whitespace().count() < MOST_HIDDEN
+            && text.split_whitespace().count() < MAX_HIDDEN
             && !opens_next(node, self.words)
     }
 
@@ -79,7 +79,7 @@ impl Walker<'_> {
         let opens_next = next.is_some_and(|next| opens_next(&next, self.words));
         let is_asked = text.ends_with('?') || is_button || has_any(&["onclick"]);
         (is_marked || opens_next && is_asked)
-            && (1..=LONGEST_OPENER).contains(&text.split_whitespace().count())
+            && (1..=MAX_OPENER_LENGTH).contains(&text.split_whitespace().count())
             && !is_any(&text, &self.words.hidden_labels)
             && !is_any(&text, &self.words.furniture_lines)
     }
@@ -127,7 +127,7 @@ fn opens_without_script(node: &NodeRef<'_>, name: &str) -> bool {
     node.prev_element_sibling().is_some_and(|before| is_box(&before))
         && next.is_some_and(|next| {
             matches!(name_of(&next).as_str(), "div" | "section" | "p" | "ul")
-                && text_of(&next).split_whitespace().count() >= FEWEST_OPENED
+                && text_of(&next).split_whitespace().count() >= MIN_OPENED
         })
 }
 
@@ -148,7 +148,7 @@ fn opens_next(node: &NodeRef<'_>, words: &ImportConfig) -> bool {
         && !matches!(name_of(&before).as_str(), "form" | "nav" | "header" | "footer" | "script" | "style")
         && !has_hiding_style(&before)
         && !is_any(&text.to_lowercase(), &words.furniture_lines)
-        && (1..=LONGEST_OPENER).contains(&count)
+        && (1..=MAX_OPENER_LENGTH).contains(&count)
         && (!is_terminated(&text) || text.ends_with('?'))
-        && text_of(node).split_whitespace().count() >= FEWEST_OPENED
+        && text_of(node).split_whitespace().count() >= MIN_OPENED
 }

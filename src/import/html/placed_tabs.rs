@@ -10,10 +10,10 @@ use super::classes::class_words;
 use crate::config::ImportConfig;
 
 /// The number of tabs of a page.
-const FEWEST: usize = 2;
-const MOST: usize = 20;
+const MIN_COUNT: usize = 2;
+const MAX_COUNT: usize = 20;
 /// The maximum number of words of the name of a tab.
-const LONGEST_NAME: usize = 8;
+const MAX_NAME_LENGTH: usize = 8;
 /// Words in the classes of a list of tabs.
 const TABS: [&str; 3] = ["tabs", "tablist", "tab"];
 
@@ -31,11 +31,11 @@ pub(super) fn find(root: &NodeRef<'_>, words: &ImportConfig) -> PlacedTabs {
         let names: Vec<String> = list
             .children_it(false)
             .filter(NodeRef::is_element)
-            .take(MOST + 1)
+            .take(MAX_COUNT + 1)
             .map(|tab| visible_text(&tab, words))
             .collect();
-        let are_names = (FEWEST..=MOST).contains(&names.len())
-            && names.iter().all(|name| (1..=LONGEST_NAME).contains(&name.split_whitespace().count()));
+        let are_names = (MIN_COUNT..=MAX_COUNT).contains(&names.len())
+            && names.iter().all(|name| (1..=MAX_NAME_LENGTH).contains(&name.split_whitespace().count()));
         let Some(panels) = are_names.then(|| panels_after(&list, names.len())).flatten() else { continue };
         found.lists.push(list.id);
         found.names.extend(panels.iter().map(|panel| panel.id).zip(names));
@@ -46,9 +46,11 @@ pub(super) fn find(root: &NodeRef<'_>, words: &ImportConfig) -> PlacedTabs {
             .filter(|label| {
                 label.is_element() && label.has_name("label") && attribute(label, "for").is_some()
             })
-            .take(MOST + 1)
+            .take(MAX_COUNT + 1)
             .collect();
-        let Some(last) = labels.last().filter(|_| (FEWEST..=MOST).contains(&labels.len())) else { continue };
+        let Some(last) = labels.last().filter(|_| (MIN_COUNT..=MAX_COUNT).contains(&labels.len())) else {
+            continue;
+        };
         let Some(panels) = panels_after(last, labels.len()) else { continue };
         found.lists.extend(labels.iter().map(|label| label.id));
         found

@@ -8,9 +8,9 @@ use super::boilerplate::name_of;
 use super::walker::Walker;
 
 /// The maximum number of words of a bold line that is a heading without being a question.
-const LONGEST_BOLD: usize = 10;
+const MAX_BOLD_LENGTH: usize = 10;
 /// Longest question, in words.
-const LONGEST_QUESTION: usize = 25;
+const MAX_QUESTION_LENGTH: usize = 25;
 
 impl Walker<'_> {
     /// Reads a paragraph that begins with a bold question and a line break, or is nothing but a bold line above text.
@@ -34,12 +34,12 @@ impl Walker<'_> {
         }
         let text = fold(&first.text());
         let breaks = rest.first().is_some_and(|piece| name_of(piece) == "br") || ends_with_break(first);
-        let asks = text.ends_with('?') && text.split_whitespace().count() <= LONGEST_QUESTION;
+        let asks = text.ends_with('?') && text.split_whitespace().count() <= MAX_QUESTION_LENGTH;
         let answered = asks && breaks && rest.iter().any(|piece| !piece.text().trim().is_empty());
         let alone = rest.iter().all(|piece| name_of(piece) == "br") && heads_text(node);
         let is_line = || {
             is_heading_like(&text, self.words)
-                && text.split_whitespace().count() <= LONGEST_BOLD
+                && text.split_whitespace().count() <= MAX_BOLD_LENGTH
                 && !warns(&text, self.words)
         };
         if !answered && !(alone && (asks || is_line())) {
@@ -87,7 +87,7 @@ impl Walker<'_> {
                 && next.is_some_and(|next| is_block(&name_of(&next)));
         if in_text
             || !opens
-            || text.split_whitespace().count() > LONGEST_BOLD
+            || text.split_whitespace().count() > MAX_BOLD_LENGTH
             || !is_heading_like(&text, self.words)
             || warns(&text, self.words)
         {
@@ -102,15 +102,15 @@ impl Walker<'_> {
 }
 
 /// Elements before a paragraph, and around it, in which its heading is looked for.
-const MOST_BEFORE: usize = 100;
-const MOST_AROUND: usize = 8;
+const MAX_BEFORE: usize = 100;
+const MAX_AROUND: usize = 8;
 
 /// Level of the heading that a paragraph is under: one before it, or before an element around it.
 fn level_above(node: &NodeRef<'_>) -> Option<u8> {
-    let around = std::iter::once(*node).chain(node.ancestors_it(Some(MOST_AROUND)));
+    let around = std::iter::once(*node).chain(node.ancestors_it(Some(MAX_AROUND)));
     around.into_iter().find_map(|element| {
         std::iter::successors(element.prev_element_sibling(), NodeRef::prev_element_sibling)
-            .take(MOST_BEFORE)
+            .take(MAX_BEFORE)
             .find_map(|before| {
                 let name = name_of(&before);
                 let level = name.strip_prefix('h').filter(|level| level.len() == 1)?.parse().ok()?;

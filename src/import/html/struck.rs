@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use dom_query::{Document, NodeId};
 
 /// The maximum number of selectors that are looked at, and of bytes of each.
-const MOST_SELECTORS: usize = 40;
-const LONGEST_SELECTOR: usize = 200;
+const MAX_SELECTORS: usize = 40;
+const MAX_SELECTOR_LENGTH: usize = 200;
 
 /// Elements that a style sheet in the page strikes out.
 pub(super) fn struck_by_styles(document: &Document) -> HashSet<NodeId> {
@@ -44,9 +44,9 @@ fn selectors(styles: &str, says: fn(&str) -> bool) -> Vec<&str> {
         .flat_map(|(selectors, _)| selectors.split(','))
         .map(str::trim)
         .filter(|selector| {
-            !selector.is_empty() && selector.len() <= LONGEST_SELECTOR && !selector.contains([':', '@'])
+            !selector.is_empty() && selector.len() <= MAX_SELECTOR_LENGTH && !selector.contains([':', '@'])
         })
-        .take(MOST_SELECTORS)
+        .take(MAX_SELECTORS)
         .collect()
 }
 

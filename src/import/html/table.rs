@@ -5,14 +5,14 @@ use dom_query::NodeRef;
 use super::super::grid::{self, GridCell, GridRow};
 use super::super::page::fold;
 use super::boilerplate::{attribute, has, name_of};
-use super::walk::DEEPEST_ELEMENT;
+use super::walk::MAX_ELEMENT_DEPTH;
 use super::walker::Walker;
 
 /// The maximum number of columns of a table, and of rows that a cell spans.
-const MOST_COLUMNS: usize = 64;
-const MOST_SPANNED: usize = 1000;
+const MAX_COLUMNS: usize = 64;
+const MAX_SPANNED: usize = 1000;
 /// The maximum number of bytes of a cell that comes again in the rows or columns that it spans.
-const MOST_REPEATED: usize = 1000;
+const MAX_REPEATED: usize = 1000;
 
 /// Roles that make a table of other elements.
 const TABLE_ROLES: [&str; 3] = ["table", "grid", "treegrid"];
@@ -51,7 +51,7 @@ fn cells_of<'n>(row: &NodeRef<'n>) -> Vec<NodeRef<'n>> {
     if !own.is_empty() || row.has_name("tr") {
         return own;
     }
-    row.descendants_it().filter(|node| node.is_element() && is_cell(node)).take(MOST_COLUMNS).collect()
+    row.descendants_it().filter(|node| node.is_element() && is_cell(node)).take(MAX_COLUMNS).collect()
 }
 
 /// Reads a table: one that frames the page is text, others become lines that name their columns.
@@ -66,7 +66,7 @@ pub(super) fn read(walker: &mut Walker<'_>, node: &NodeRef<'_>, deep: usize) {
     collect(walker, node, deep, false, &mut rows, &mut in_head);
     let mut grid: Vec<GridRow> = Vec::new();
     // cells that span rows below, by column: rows left, and the cell
-    let mut spans: Vec<(usize, GridCell)> = vec![(0, GridCell::default()); MOST_COLUMNS];
+    let mut spans: Vec<(usize, GridCell)> = vec![(0, GridCell::default()); MAX_COLUMNS];
     for (row, in_head) in rows.iter().zip(in_head) {
         let mut cells: Vec<GridCell> = Vec::new();
         let mut own = 0;
@@ -79,7 +79,7 @@ pub(super) fn read(walker: &mut Walker<'_>, node: &NodeRef<'_>, deep: usize) {
             }
         };
         for child in cells_of(row) {
-            if cells.len() >= MOST_COLUMNS {
+            if cells.len() >= MAX_COLUMNS {
                 continue;
             }
             continued(&mut cells, &mut spans);
@@ -90,14 +90,14 @@ pub(super) fn read(walker: &mut Walker<'_>, node: &NodeRef<'_>, deep: usize) {
                     .unwrap_or(1)
                     .clamp(1, most)
             };
-            let (columns, deep_rows) = (number("colspan", MOST_COLUMNS), number("rowspan", MOST_SPANNED));
+            let (columns, deep_rows) = (number("colspan", MAX_COLUMNS), number("rowspan", MAX_SPANNED));
             let texts = texts_of(walker, &child, &cells, deep);
             let head = is_head(&child) || is_bold(&child);
             own += usize::from(!texts.is_empty());
             all_heads &= head || texts.is_empty();
             let cell = GridCell { texts, head, spanned: false };
-            let repeats = cell.texts.iter().map(String::len).sum::<usize>() <= MOST_REPEATED;
-            for nth in 0..columns.min(MOST_COLUMNS - cells.len().min(MOST_COLUMNS)) {
+            let repeats = cell.texts.iter().map(String::len).sum::<usize>() <= MAX_REPEATED;
+            for nth in 0..columns.min(MAX_COLUMNS - cells.len().min(MAX_COLUMNS)) {
                 let cell =
                     if nth == 0 { cell.clone() } else { GridCell { spanned: true, ..GridCell::default() } };
                 if deep_rows > 1
@@ -139,7 +139,7 @@ fn collect<'n>(
                 rows.push(child);
                 in_head.push(head);
             }
-            name if AROUND_ROWS.contains(&name) && deep < DEEPEST_ELEMENT => {
+            name if AROUND_ROWS.contains(&name) && deep < MAX_ELEMENT_DEPTH => {
                 if rows_of(&child).next().is_some() {
                     collect(walker, &child, deep + 1, head, rows, in_head);
                 } else {
@@ -211,7 +211,7 @@ fn is_bold(cell: &NodeRef<'_>) -> bool {
         let length = below.text().trim().len();
         all += length;
         if below
-            .ancestors_it(Some(MOST_AROUND))
+            .ancestors_it(Some(MAX_AROUND))
             .any(|around| matches!(name_of(&around).as_str(), "b" | "strong"))
         {
             bold += length;
@@ -221,7 +221,7 @@ fn is_bold(cell: &NodeRef<'_>) -> bool {
 }
 
 /// Elements around a text of a cell that are looked at.
-const MOST_AROUND: usize = 4;
+const MAX_AROUND: usize = 4;
 
 /// Whether a table only puts parts of the page in their places.
 fn is_frame(table: &NodeRef<'_>) -> bool {

@@ -3,7 +3,7 @@
 use dom_query::{Document, NodeRef};
 
 use super::super::page::{
-    DEEPEST, Line, LineKind, MOST_LINES, Markup, Page, fold, printed_bullet, without_own_signs,
+    Line, LineKind, MAX_DEPTH, MAX_LINES, Markup, Page, fold, printed_bullet, without_own_signs,
 };
 use super::super::raised;
 use super::super::shape::{is_any, is_terminated};
@@ -21,7 +21,7 @@ use super::walker::Walker;
 use crate::config::ImportConfig;
 
 /// Deepest element that is looked into.
-pub(super) const DEEPEST_ELEMENT: usize = 420;
+pub(super) const MAX_ELEMENT_DEPTH: usize = 420;
 /// The text of a page.
 pub(super) fn page(document: &Document, keeps_signs: bool, words: &ImportConfig) -> Page {
     let root = document.root();
@@ -58,7 +58,7 @@ pub(super) fn page(document: &Document, keeps_signs: bool, words: &ImportConfig)
 
 impl Walker<'_> {
     pub(super) fn children(&mut self, node: &NodeRef<'_>, deep: usize) {
-        if deep > DEEPEST_ELEMENT || self.lines.len() > MOST_LINES {
+        if deep > MAX_ELEMENT_DEPTH || self.lines.len() > MAX_LINES {
             return;
         }
         for child in node.children_it(false) {
@@ -243,7 +243,7 @@ impl Walker<'_> {
                 }
                 LineKind::Text
             }
-            (None, depth) => LineKind::Item((depth - 1).min(DEEPEST)),
+            (None, depth) => LineKind::Item((depth - 1).min(MAX_DEPTH)),
         };
         self.line(&text, kind);
     }
@@ -251,7 +251,7 @@ impl Walker<'_> {
     /// Puts a line where it belongs.
     pub(super) fn line(&mut self, text: &str, kind: LineKind) {
         let text = text.trim().trim_end_matches('¶').trim_end().to_owned();
-        if text.is_empty() || self.lines.len() > MOST_LINES {
+        if text.is_empty() || self.lines.len() > MAX_LINES {
             return;
         }
         if self.around {

@@ -15,7 +15,7 @@ const CODE: [&str; 2] = ["```", "~~~"];
 /// Marks of alerts in a quotation.
 const ALERTS: [&str; 5] = ["[!note]", "[!tip]", "[!important]", "[!warning]", "[!caution]"];
 /// The maximum number of notes within a text.
-const MOST_NOTES: usize = 1000;
+const MAX_NOTES: usize = 1000;
 
 /// Makes footnotes of notes within the text (`^[A note.]`), and takes out lines that only mark a box.
 pub(super) fn prepare(text: &str) -> Prepared {
@@ -64,7 +64,7 @@ fn label(nth: usize) -> String {
 /// Writes a line with calls in the place of the notes in it.
 fn take_notes(line: &str, text: &mut String, notes: &mut Vec<String>) {
     let mut rest = line;
-    while let Some(open) = rest.find("^[").filter(|_| notes.len() < MOST_NOTES) {
+    while let Some(open) = rest.find("^[").filter(|_| notes.len() < MAX_NOTES) {
         let inside = &rest[open + 2..];
         let Some(close) = closing(inside).filter(|close| *close > 0) else { break };
         text.push_str(&rest[..open]);

@@ -1,7 +1,7 @@
 //! How deep headings without markup are.
 
 use super::super::shape::numbered;
-use super::{DEEPEST, MAIN};
+use super::{MAIN, MAX_DEPTH};
 
 /// What is known of a heading before its level is determined.
 pub(super) struct HeadingFacts<'a> {
@@ -54,7 +54,7 @@ impl Levels {
         } else {
             self.open_main(heading)
         };
-        self.last = level.min(DEEPEST);
+        self.last = level.min(MAX_DEPTH);
         self.last
     }
 

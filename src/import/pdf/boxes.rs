@@ -11,7 +11,7 @@ const LOWEST: f64 = 20.0;
 const OVER: f64 = 2.0;
 const LEVEL: f64 = 6.0;
 /// The maximum number of boxes of a page that are looked at.
-const MOST: usize = 200;
+const MAX_FRAMES: usize = 200;
 
 /// Rows without a box beside them, the boxes, and the rows that come after these.
 pub(super) struct Apart {
@@ -53,7 +53,7 @@ fn has_text_beside(rows: &[Row], level: &[Frame]) -> bool {
 /// The boxes with text in them, from the top.
 fn filled(rows: &[Row], frames: &[Frame]) -> Vec<Frame> {
     let large = |frame: &&Frame| frame.right - frame.left >= NARROWEST && frame.bottom - frame.top >= LOWEST;
-    let mut frames: Vec<Frame> = frames.iter().filter(large).take(MOST).copied().collect();
+    let mut frames: Vec<Frame> = frames.iter().filter(large).take(MAX_FRAMES).copied().collect();
     frames.sort_by(|a, b| a.top.total_cmp(&b.top).then(a.left.total_cmp(&b.left)));
     frames.retain(|frame| is_box(frame, rows));
     frames
@@ -107,11 +107,11 @@ fn is_box(frame: &Frame, rows: &[Row]) -> bool {
         }
         lines += usize::from(row.iter().any(|piece| holds(frame, piece)));
     }
-    lines >= FEWEST_LINES
+    lines >= MIN_LINES
 }
 
 /// The minimum number of lines in a box.
-const FEWEST_LINES: usize = 2;
+const MIN_LINES: usize = 2;
 
 /// Parts rows: boxes come at the end of the section beside them, lest their headings head the rest of it.
 fn part(rows: &[Row], level: &[Frame]) -> Apart {

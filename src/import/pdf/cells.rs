@@ -104,20 +104,20 @@ pub(super) fn are_parted_together(lines: &[Line<'_>]) -> bool {
     let is_row = |part: &[Line<'_>]| {
         let (left, right) = (bases(part, 0), bases(part, 1));
         let is_whole = |bases: &[f64]| bases.windows(2).all(|pair| pair[1] - pair[0] <= leading * SAME_CELL);
-        left.len().min(right.len()) < MOST_LINES && is_whole(&left) && is_whole(&right)
+        left.len().min(right.len()) < MAX_LINES && is_whole(&left) && is_whole(&right)
     };
     // headings are larger or bold, also at the right
     let has_heading =
         |part: &[Line<'_>]| part.iter().flatten().any(|placed| placed.first > 0 && placed.piece.bold);
-    rows.len() > FEWEST_PARTS
+    rows.len() > MIN_PARTS
         && pieces().all(|piece| piece.size <= smallest * SAME_SIZE)
         && rows.iter().all(|part| has_both(part) && is_row(part))
         && !rows.iter().skip(1).any(|part| has_heading(part))
 }
 
 /// The minimum number of spaces that part the rows of a table, and the number of lines that no row has in both cells.
-const FEWEST_PARTS: usize = 2;
-const MOST_LINES: usize = 7;
+const MIN_PARTS: usize = 2;
+const MAX_LINES: usize = 7;
 /// How much larger letters of a table may be than others.
 const SAME_SIZE: f64 = 1.08;
 
@@ -145,11 +145,11 @@ pub(super) fn are_rows(lines: &[Line<'_>]) -> bool {
             && line.iter().any(|placed| placed.first > 0)
             && !line.iter().any(|placed| placed.piece.text.starts_with(char::is_lowercase))
     };
-    lines.len() >= FEWEST_ROWS && lines.iter().skip(1).filter(begins).count() * 5 >= (lines.len() - 1) * 3
+    lines.len() >= MIN_ROWS && lines.iter().skip(1).filter(begins).count() * 5 >= (lines.len() - 1) * 3
 }
 
 /// The minimum number of lines that are taken for rows though nothing is drawn between them.
-const FEWEST_ROWS: usize = 3;
+const MIN_ROWS: usize = 3;
 
 /// A cell that is being put together.
 #[derive(Default)]

@@ -18,15 +18,15 @@ pub(super) struct Run {
 }
 
 /// Deepest column within columns.
-const DEEPEST: usize = 5;
+const MAX_DEPTH: usize = 5;
 
 /// Parts rows into runs in the order of reading.
 pub(super) fn split(rows: Vec<Row>, drawing: &Drawing, deep: usize) -> Vec<Run> {
-    if let Some(apart) = boxes::alone(&rows, &drawing.frames).filter(|_| deep < DEEPEST) {
+    if let Some(apart) = boxes::alone(&rows, &drawing.frames).filter(|_| deep < MAX_DEPTH) {
         return runs_of(apart, drawing, deep);
     }
     let rules = drawing.rules.as_slice();
-    let found = if deep < DEEPEST { gutter(&rows, rules) } else { None };
+    let found = if deep < MAX_DEPTH { gutter(&rows, rules) } else { None };
     let Some((edge, bands)) = found else { return without_boxes(rows, drawing, deep) };
     let mut runs = Vec::new();
     let mut across: Vec<Row> = Vec::new();
@@ -67,7 +67,7 @@ pub(super) fn split(rows: Vec<Row>, drawing: &Drawing, deep: usize) -> Vec<Run> 
 
 /// Rows in one column, drawn boxes apart.
 fn without_boxes(rows: Vec<Row>, drawing: &Drawing, deep: usize) -> Vec<Run> {
-    let found = if deep < DEEPEST { boxes::apart(&rows, &drawing.frames) } else { None };
+    let found = if deep < MAX_DEPTH { boxes::apart(&rows, &drawing.frames) } else { None };
     found.map_or_else(|| vec![Run { rows }], |apart| runs_of(apart, drawing, deep))
 }
 
@@ -118,9 +118,9 @@ pub(super) fn side(piece: &Piece, edge: f64) -> Side {
 }
 
 /// The maximum number of line starts to try.
-const MOST_EDGES: usize = 16;
+const MAX_EDGES: usize = 16;
 /// The minimum number of lines of a column.
-pub(super) const FEWEST_LINES: usize = 3;
+pub(super) const MIN_LINES: usize = 3;
 
 /// A range of rows with two columns next to each other.
 type Band = (usize, usize);
@@ -132,12 +132,12 @@ fn gutter(rows: &[Row], rules: &[Rule]) -> Option<(f64, Vec<Band>)> {
     let groups = lefts.chunk_by(|a, b| b - a <= ALIGNED);
     let mut edges: Vec<(usize, f64)> =
         groups.filter_map(|group| Some((group.len(), *group.first()?))).collect();
-    edges.retain(|(lines, _)| *lines >= FEWEST_LINES);
+    edges.retain(|(lines, _)| *lines >= MIN_LINES);
     edges.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.total_cmp(&b.1)));
     let apart = edges_apart(rows);
     let tables = spread::tables(rows);
     let mut best: Option<(usize, f64, Vec<Band>)> = None;
-    for (_, edge) in edges.into_iter().take(MOST_EDGES) {
+    for (_, edge) in edges.into_iter().take(MAX_EDGES) {
         let mut bands = Vec::new();
         let mut held = 0;
         let mut from = 0;

@@ -58,11 +58,11 @@ fn is_amount(number: &[&str], rest: &[&str]) -> bool {
         && number
             .iter()
             .all(|sign| is_figure(sign) || sign.chars().all(|c| c.is_ascii_punctuation() || c == '–'))
-        && (1..=LONGEST_UNIT).contains(&unit)
+        && (1..=MAX_UNIT_LENGTH).contains(&unit)
 }
 
 /// The maximum number of letters in a unit.
-const LONGEST_UNIT: usize = 4;
+const MAX_UNIT_LENGTH: usize = 4;
 
 /// A bracket that looks the other way.
 fn mirror(c: char) -> char {

@@ -3,7 +3,7 @@
 use super::sheet::{Frame, Glyph};
 
 /// The maximum number of drawn dots of a page that are looked at.
-const MOST_DOTS: usize = 2000;
+const MAX_DOTS: usize = 2000;
 /// Height of a bullet, in sizes of the letters beside it.
 const HEIGHT: std::ops::RangeInclusive<f64> = 0.12..=0.65;
 /// Space between a bullet and its text, in sizes of the letters.
@@ -22,7 +22,7 @@ pub(super) fn is_dot(shape: &Frame) -> bool {
 /// Puts a bullet in front of each letter that a dot is drawn beside, as the first one of its line.
 pub(super) fn write(glyphs: &mut Vec<Glyph>, dots: &[Frame]) {
     let mut bullets: Vec<(usize, Glyph)> = Vec::new();
-    for dot in dots.iter().take(MOST_DOTS) {
+    for dot in dots.iter().take(MAX_DOTS) {
         let middle = f64::midpoint(dot.top, dot.bottom);
         let on_line = |glyph: &Glyph| ABOVE.contains(&((glyph.base - middle) / glyph.size));
         let is_beside = |glyph: &Glyph| {

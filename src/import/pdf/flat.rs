@@ -8,9 +8,9 @@ use pdf_extract::content::{Content, Operation};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
 /// Deepest part within a part.
-const DEEPEST: usize = 12;
+const MAX_DEPTH: usize = 12;
 /// The maximum number of operations on a page.
-const MOST_OPERATIONS: usize = 3_000_000;
+const MAX_OPERATIONS: usize = 3_000_000;
 /// Where a rectangle that names the current font is put.
 pub(super) const MARK: f64 = -987_654.0;
 
@@ -50,12 +50,12 @@ pub(super) fn flatten(document: &mut Document, page: ObjectId) -> Result<Vec<Fon
 }
 
 /// The maximum number of pages around a page in the tree of pages.
-const MOST_PARENTS: usize = 32;
+const MAX_PARENTS: usize = 32;
 
 /// A value that a page has, or one of those around it in the tree of pages.
 fn inherited(document: &Document, page: ObjectId, key: &[u8]) -> Option<Object> {
     let mut node = document.get_dictionary(page).ok()?;
-    for _ in 0..MOST_PARENTS {
+    for _ in 0..MAX_PARENTS {
         if let Ok(value) = node.get(key)
             && let Ok((_, value)) = document.dereference(value)
             && !matches!(value, Object::Null)
@@ -130,8 +130,8 @@ impl Flat {
         let mut saved: Vec<Option<usize>> = Vec::new();
         let mut path: Vec<Operation> = Vec::new();
         for Operation { operator, operands } in content.operations {
-            if self.operations.len() > MOST_OPERATIONS {
-                return Err(format!("it has more than {MOST_OPERATIONS} operations"));
+            if self.operations.len() > MAX_OPERATIONS {
+                return Err(format!("it has more than {MAX_OPERATIONS} operations"));
             }
             let are_numbers =
                 |count: usize| operands.len() == count && operands.iter().all(|o| number(o).is_some());
@@ -196,7 +196,7 @@ impl Flat {
                         self.push("f", Vec::new());
                     }
                     straighten(&mut path);
-                    if !path.is_empty() && path.len() <= MOST_STEPS {
+                    if !path.is_empty() && path.len() <= MAX_STEPS {
                         self.operations.append(&mut path);
                         self.push(if stroked { "S" } else { "f" }, Vec::new());
                     }
@@ -204,7 +204,7 @@ impl Flat {
                 }
                 "Do" => {
                     if let [Object::Name(name)] = operands.as_slice()
-                        && deep < DEEPEST
+                        && deep < MAX_DEPTH
                     {
                         self.part(document, resources, name, deep)?;
                         self.mark(font);
@@ -285,7 +285,7 @@ fn straighten(path: &mut Vec<Operation>) {
         })
         .collect();
     path.clear();
-    if CORNERS.contains(&curves) && lines + 1 >= FEWEST_SIDES {
+    if CORNERS.contains(&curves) && lines + 1 >= MIN_SIDES {
         let (mut left, mut right) = (f32::INFINITY, f32::NEG_INFINITY);
         let (mut low, mut high) = (f32::INFINITY, f32::NEG_INFINITY);
         for (x, y) in ends {
@@ -319,10 +319,10 @@ const ROUND: std::ops::RangeInclusive<usize> = 4..=32;
 
 /// How many curves the corners of a rectangle have, drawn once or with an inner edge, and the minimum of its sides.
 const CORNERS: std::ops::RangeInclusive<usize> = 2..=8;
-const FEWEST_SIDES: usize = 4;
+const MIN_SIDES: usize = 4;
 
 /// The maximum number of steps of a path that is looked at.
-const MOST_STEPS: usize = 2000;
+const MAX_STEPS: usize = 2000;
 
 fn entry<'a>(
     document: &'a Document,

@@ -89,7 +89,7 @@ fn plain_widths(document: &Document, widths: &[Object]) -> Vec<Object> {
                 let count = (last.min(&LAST_LETTER) - first.max(&0) + 1).clamp(0, LAST_LETTER + 1);
                 let count = usize::try_from(count).unwrap_or(0);
                 written += count;
-                if written > MOST_WIDTHS {
+                if written > MAX_WIDTHS {
                     break;
                 }
                 plain.extend([Object::Integer(*first), Object::Array(vec![Object::Real(width); count])]);
@@ -102,7 +102,7 @@ fn plain_widths(document: &Document, widths: &[Object]) -> Vec<Object> {
 }
 
 /// The maximum number of widths of letters of a font that ranges give.
-const MOST_WIDTHS: usize = 200_000;
+const MAX_WIDTHS: usize = 200_000;
 
 /// Parts of names of fonts of signs.
 const SIGNS: [&str; 3] = ["wingdings", "webdings", "dingbats"];

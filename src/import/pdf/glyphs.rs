@@ -13,7 +13,7 @@ use super::sheet::{Frame, Glyph, Rule, Sheet, Upright};
 use super::small_digits::{self, Form, SmallDigit};
 
 /// The maximum number of letters on a page.
-const MOST_GLYPHS: usize = 500_000;
+const MAX_GLYPHS: usize = 500_000;
 /// Thickest and shortest line that is a rule, in points.
 const THICKEST: f64 = 3.0;
 const SHORTEST: f64 = 3.0;
@@ -121,7 +121,7 @@ impl Reader {
             top: from.y.min(to.y),
             bottom: from.y.max(to.y),
         };
-        if dots::is_dot(&shape) && self.dots.len() < MOST_GLYPHS {
+        if dots::is_dot(&shape) && self.dots.len() < MAX_GLYPHS {
             self.dots.push(shape);
         }
     }
@@ -133,7 +133,7 @@ impl Reader {
             self.add_dot(from, to);
         }
         let finite = [from.x, from.y, to.x, to.y].iter().all(|side| side.is_finite());
-        if !finite || self.edges.len() + self.sheet.drawing.rules.len() > MOST_GLYPHS {
+        if !finite || self.edges.len() + self.sheet.drawing.rules.len() > MAX_GLYPHS {
             return;
         }
         let (left, right) = (from.x.min(to.x), from.x.max(to.x));
@@ -210,7 +210,7 @@ impl OutputDev for Reader {
                 self.sheet.turned.push(' ');
             }
             self.sheet.turned.push_str(&text);
-        } else if self.sheet.glyphs.len() < MOST_GLYPHS && !text.is_empty() {
+        } else if self.sheet.glyphs.len() < MAX_GLYPHS && !text.is_empty() {
             let bold = font.bold;
             self.sheet.glyphs.push(Glyph { left, right, base, size, bold, begins, placed, text });
         }
@@ -335,7 +335,7 @@ fn once(glyphs: &mut Vec<Glyph>) {
             }
         }
         let letters = seen.entry((x, y)).or_default();
-        if letters.len() < MOST_NEAR {
+        if letters.len() < MAX_NEAR {
             let Glyph { left, base, size, ref text, .. } = *glyph;
             letters.push(Met { left, base, size, text: text.clone() });
         }
@@ -354,16 +354,16 @@ fn once(glyphs: &mut Vec<Glyph>) {
 
 /// Side of the squares in which letters are looked for, and most of them in one.
 const CELL: f64 = 4.0;
-const MOST_NEAR: usize = 64;
+const MAX_NEAR: usize = 64;
 
 /// Heights of a line that strikes out, in sizes of the letters above their base.
 const STRUCK: std::ops::RangeInclusive<f64> = 0.18..=0.55;
 /// The maximum number of rules on a page that are examined.
-const MOST_RULES: usize = 2000;
+const MAX_RULES: usize = 2000;
 
 /// Takes out letters that a line is drawn through, and puts them aside.
 fn without_struck(sheet: &mut Sheet) {
-    let rules: Vec<Rule> = sheet.drawing.rules.iter().copied().take(MOST_RULES).collect();
+    let rules: Vec<Rule> = sheet.drawing.rules.iter().copied().take(MAX_RULES).collect();
     let mut struck = String::new();
     sheet.glyphs.retain(|glyph| {
         let middle = f64::midpoint(glyph.left, glyph.right);
@@ -372,7 +372,7 @@ fn without_struck(sheet: &mut Sheet) {
                 && rule.left <= middle
                 && middle <= rule.right
                 // a rule across a page parts it
-                && rule.right - rule.left < glyph.size * LONGEST_STRIKE
+                && rule.right - rule.left < glyph.size * MAX_STRIKE_LENGTH
         };
         let is_struck = rules.iter().any(through);
         if is_struck {
@@ -389,4 +389,4 @@ fn without_struck(sheet: &mut Sheet) {
 }
 
 /// Longest line that strikes out, in sizes of the letters.
-const LONGEST_STRIKE: f64 = 40.0;
+const MAX_STRIKE_LENGTH: f64 = 40.0;

@@ -12,7 +12,7 @@ use crate::config::ImportConfig;
 /// How much larger than the text a heading is at least.
 const LARGER: f64 = 1.1;
 /// The maximum number of lines in a heading.
-const MOST_LINES: usize = 3;
+const MAX_LINES: usize = 3;
 /// The maximum number of words of a heading in the style of the text.
 const PLAIN_WORDS: usize = 8;
 /// The maximum number of words of a label that ends with a colon.
@@ -108,7 +108,7 @@ fn can_be_heading(paragraph: &Paragraph, words: &ImportConfig) -> bool {
     let text = paragraph.text.as_str();
     let label = text.strip_suffix(':').filter(|label| label.split_whitespace().count() <= LABEL_WORDS);
     paragraph.kind == LineKind::Text
-        && paragraph.lines <= MOST_LINES
+        && paragraph.lines <= MAX_LINES
         && is_heading_like(label.unwrap_or(text), words)
 }
 

@@ -5,7 +5,7 @@ use super::sheet::{Drawing, Rule, Upright};
 use super::span::{Span, joined as joined_spans};
 
 /// The maximum number of lines across a page that are looked at, once those that touch are joined.
-const MOST_RULES: usize = 600;
+const MAX_RULES: usize = 600;
 /// How far lines at one height lie apart, in points, and how wide a gap between them may be.
 const SAME_HEIGHT: f64 = 2.0;
 const JOINED: f64 = 8.0;
@@ -43,7 +43,7 @@ pub(super) struct Lattice {
 /// The lattices of a page, the widest first.
 pub(super) fn lattices(drawing: &Drawing, rows: &[Row]) -> Vec<Lattice> {
     let rules = joined(drawing, rows);
-    if rules.len() > MOST_RULES {
+    if rules.len() > MAX_RULES {
         return Vec::new();
     }
     let mut groups: Vec<Vec<Rule>> = Vec::new();
@@ -201,7 +201,7 @@ impl Lattice {
         if segments(band).len() < 2 {
             // a title of the rows below, or a row with empty cells
             let one = last.base - first.base <= first.size * 0.2;
-            return has_cells && bottom - top <= first.size * MOST_SIZES || one && is_tight;
+            return has_cells && bottom - top <= first.size * MAX_SIZES || one && is_tight;
         }
         let mut columns: Vec<(usize, usize)> = Vec::new();
         for Span { left, right } in segments(band) {
@@ -293,7 +293,7 @@ impl Lattice {
 }
 
 /// Highest row with one filled cell, in sizes of its letters.
-const MOST_SIZES: f64 = 12.0;
+const MAX_SIZES: f64 = 12.0;
 
 /// What pieces cover from the left to the right, where nothing is in between.
 fn segments(pieces: &[&Piece]) -> Vec<Span> {

@@ -1,7 +1,7 @@
 //! Lines of a column put together to paragraphs and items, and tables among them.
 
 use super::super::grid::GridRow;
-use super::super::page::{DEEPEST, LineKind, bullet, fold, join_wrapped};
+use super::super::page::{LineKind, MAX_DEPTH, bullet, fold, join_wrapped};
 use super::super::shape::{is_terminated, numbered};
 use super::columns::Run;
 use super::direction::reads_left;
@@ -218,12 +218,12 @@ fn kind_of(line: &ColumnLine, apart: bool, indents: &mut Indents) -> (String, Li
     }
     // the first item of a list within a list may have the bullets of both
     let Some(inner) = bullet(item.trim_start()) else {
-        return (fold(item), LineKind::Item((open.len() - 1).min(DEEPEST)));
+        return (fold(item), LineKind::Item((open.len() - 1).min(MAX_DEPTH)));
     };
     open.push(line.left + line.size * 0.8);
     let depth = open.len() - 1;
     indents.is_guessed = true;
-    (fold(inner), LineKind::Item(depth.min(DEEPEST)))
+    (fold(inner), LineKind::Item(depth.min(MAX_DEPTH)))
 }
 
 /// Whether a line belongs to the paragraph before it.

@@ -5,7 +5,7 @@ use pdf_extract::{Document, Object};
 use super::super::page::{Page, fold};
 
 /// Longest title, in characters.
-const LONGEST_TITLE: usize = 200;
+const MAX_TITLE_LENGTH: usize = 200;
 /// Beginnings of titles that programs write.
 const NO_TITLES: [&str; 8] =
     ["untitled", "(anonymous)", "microsoft word", "document", "layout", "slide", "print", "powerpoint"];
@@ -54,7 +54,7 @@ fn text(document: &Document, key: &[u8]) -> Option<String> {
             Err(_) => encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(),
         },
     };
-    Some(fold(&text)).filter(|text| !text.is_empty() && text.chars().count() <= LONGEST_TITLE)
+    Some(fold(&text)).filter(|text| !text.is_empty() && text.chars().count() <= MAX_TITLE_LENGTH)
 }
 
 /// Whether a title is none that a program made up.

@@ -130,7 +130,7 @@ impl Uprights {
         let mut sorted: Vec<Upright> = uprights
             .iter()
             .filter(|upright| upright.bottom - upright.top >= SHORTEST_UPRIGHT)
-            .take(MOST_UPRIGHTS)
+            .take(MAX_UPRIGHTS)
             .copied()
             .collect();
         sorted.sort_by(|a, b| a.at.total_cmp(&b.at));
@@ -154,16 +154,16 @@ impl Uprights {
 const SHORTEST_UPRIGHT: f64 = 9.0;
 const NEAR_UPRIGHT: f64 = 0.3;
 /// The maximum number of lines down a page that are looked at.
-const MOST_UPRIGHTS: usize = 2000;
+const MAX_UPRIGHTS: usize = 2000;
 
 /// Whether words of a page are parted by printed spaces, so that a gap without one parts cells.
 fn has_spaces(glyphs: &[Glyph]) -> bool {
     let spaces = glyphs.iter().filter(|glyph| glyph.text.chars().all(char::is_whitespace)).count();
-    spaces * LEAST_SPACES >= glyphs.len()
+    spaces * MIN_SPACES >= glyphs.len()
 }
 
 /// So many letters have a space among them, where spaces are printed.
-const LEAST_SPACES: usize = 14;
+const MIN_SPACES: usize = 14;
 /// Space between the cells of a table where words are parted by printed spaces, in sizes of the letters.
 const CELL_GAP: f64 = 0.5;
 /// The same where the file puts each cell at a place of its own.
@@ -182,7 +182,7 @@ fn attach_drop_caps(runs: &mut [Run]) {
         let text = run.piece.text.trim();
         text.chars().count() == 1 && text.chars().all(char::is_uppercase)
     };
-    let caps: Vec<usize> = (0..runs.len()).filter(|at| is_cap(&runs[*at])).take(MOST_CAPS).collect();
+    let caps: Vec<usize> = (0..runs.len()).filter(|at| is_cap(&runs[*at])).take(MAX_CAPS).collect();
     for cap in caps {
         let letter = runs[cap].piece.clone();
         let goes_on = |run: &Run| {
@@ -207,7 +207,7 @@ fn attach_drop_caps(runs: &mut [Run]) {
 }
 
 /// The maximum number of large first letters of a page.
-const MOST_CAPS: usize = 50;
+const MAX_CAPS: usize = 50;
 
 /// The pieces of a row: runs with no more than a space between them.
 fn pieces(mut runs: Vec<Run>, spaced: bool, uprights: &Uprights) -> Row {

@@ -14,7 +14,7 @@ use super::table;
 use crate::config::ImportConfig;
 
 /// The minimum number of rows of a table.
-const FEWEST: usize = 2;
+const MIN_COUNT: usize = 2;
 /// Space above and below the lines of a table from which on text is no part of it, in sizes of the letters.
 const ABOVE: f64 = 2.2;
 const BELOW: f64 = 4.5;
@@ -100,7 +100,7 @@ fn read(lattice: Lattice, rows: &[Row], words: &ImportConfig) -> Option<(Vec<Gri
     read.extend(table::read_lines(&above, columns.len(), &[], words));
     let begin = read.len();
     // rows that a rule parts from the names of the columns only
-    let is_body = filled.len() + begin == FEWEST && !lattice.has_cells(last) && below.is_empty();
+    let is_body = filled.len() + begin == MIN_COUNT && !lattice.has_cells(last) && below.is_empty();
     for at in &filled {
         let lines = &lines[*at];
         if is_body && *at == last || cells::are_rows(lines) {
@@ -113,7 +113,7 @@ fn read(lattice: Lattice, rows: &[Row], words: &ImportConfig) -> Option<(Vec<Gri
         join_down(&lattice, &filled, &columns, &mut read[begin..], words);
     }
     read.extend(table::read_lines(&below, columns.len(), &[], words));
-    if read.len() < FEWEST {
+    if read.len() < MIN_COUNT {
         return None;
     }
     table::mark_head(&mut read);

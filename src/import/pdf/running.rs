@@ -10,7 +10,7 @@ use crate::config::ImportConfig;
 
 /// Lines at the top and the bottom of a page that can be running ones, and fewest pages on which these come again.
 const EDGE: usize = 2;
-const FEWEST_PAGES: usize = 3;
+const MIN_PAGES: usize = 3;
 /// How far the same line of a file with two pages may be moved on the second, in points.
 const SAME_PLACE: f64 = 3.0;
 /// Size of small lines at the edges of a page, as a share of that of the text.
@@ -41,11 +41,11 @@ fn repeated(read: &[ReadSheet], body: f64) -> HashSet<String> {
     }
     let is_again = |places: &[(usize, f64, bool)]| {
         let pages: HashSet<usize> = places.iter().map(|(page, ..)| *page).collect();
-        let at_one_place = read.len() < FEWEST_PAGES
+        let at_one_place = read.len() < MIN_PAGES
             && pages.len() > 1
             && places.iter().all(|(.., is_small)| *is_small)
             && places.windows(2).all(|pair| (pair[0].1 - pair[1].1).abs() <= SAME_PLACE);
-        pages.len() >= FEWEST_PAGES || at_one_place
+        pages.len() >= MIN_PAGES || at_one_place
     };
     seen.into_iter().filter(|(_, places)| is_again(places)).map(|(shape, _)| shape).collect()
 }
@@ -74,8 +74,8 @@ fn is_dated_line(text: &str, words: &ImportConfig) -> bool {
     };
     let begins = std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1));
     !is_terminated(text)
-        && text.split_whitespace().count() <= LONGEST_LINE
-        && begins.take(LONGEST_LINE).any(|at| has_date(&text[at..]))
+        && text.split_whitespace().count() <= MAX_LINE_LENGTH
+        && begins.take(MAX_LINE_LENGTH).any(|at| has_date(&text[at..]))
 }
 
 /// Whether a line is what browsers print at the edges of a page: the day and the time with the title, or the address
@@ -97,7 +97,7 @@ fn is_of_browser(text: &str) -> bool {
 }
 
 /// The maximum number of words of a footer.
-const LONGEST_LINE: usize = 25;
+const MAX_LINE_LENGTH: usize = 25;
 
 /// Takes out lines that come again at the edges of pages, and small ones there with a date or a page number. What
 /// they say goes to the margins of the page. Gives those that warn, each once.

@@ -1,7 +1,7 @@
 //! Whether what is side by side is text in two columns or a table.
 
 use super::cells;
-use super::columns::{ALIGNED, FEWEST_LINES, Side, side};
+use super::columns::{ALIGNED, MIN_LINES, Side, side};
 use super::rows::{Piece, Row, base_of};
 use super::sheet::Rule;
 
@@ -49,7 +49,7 @@ fn is_sign(piece: &Piece) -> bool {
 }
 
 /// The minimum number of words of the middle line of running text, and of such as no table has; and share of a column that a line fills.
-const FEWEST_WORDS: usize = 3;
+const MIN_WORDS: usize = 3;
 const MANY_WORDS: usize = 5;
 const FILLED: f64 = 0.65;
 /// The largest distance of lines right below each other, in sizes of the letters.
@@ -73,11 +73,11 @@ pub(super) fn are_columns(rows: &[Row], edge: f64, rules: &[Rule]) -> bool {
     };
     let (left, right) = (column(Side::Left), column(Side::Right));
     let width = right.right - left.left;
-    if left.rows.len() < FEWEST_LINES - 1
-        || right.rows.len() < FEWEST_LINES
+    if left.rows.len() < MIN_LINES - 1
+        || right.rows.len() < MIN_LINES
         || left.right - left.left < width * NARROWEST
         || right.right - right.left < width * NARROWEST
-        || !(left.is_text(FEWEST_WORDS) || right.is_text(FEWEST_WORDS))
+        || !(left.is_text(MIN_WORDS) || right.is_text(MIN_WORDS))
         || !beside(&left, &right)
     {
         return false;
@@ -97,7 +97,7 @@ pub(super) fn are_columns(rows: &[Row], edge: f64, rules: &[Rule]) -> bool {
             rule.base > top && rule.base < bottom && rule.left < edge - ALIGNED && rule.right > edge + ALIGNED
         })
     };
-    if rows.windows(2).filter(is_ruled).count() >= FEWEST_RULES {
+    if rows.windows(2).filter(is_ruled).count() >= MIN_RULES {
         return false;
     }
     let begins_low = |text: &str| text.starts_with(char::is_lowercase);
@@ -129,7 +129,7 @@ pub(super) fn are_columns(rows: &[Row], edge: f64, rules: &[Rule]) -> bool {
 }
 
 /// The minimum number of rules across a gutter that turn its two sides into rows.
-const FEWEST_RULES: usize = 2;
+const MIN_RULES: usize = 2;
 
 /// Whether each paragraph at the left begins beside one at the right with a space above both: rows of a table.
 fn are_rows(left: &Column<'_>, right: &Column<'_>) -> bool {
@@ -159,7 +159,7 @@ fn are_rows(left: &Column<'_>, right: &Column<'_>) -> bool {
     let common: Vec<usize> = begin_left.iter().copied().filter(|at| begin_right.contains(at)).collect();
     // texts side by side whose headings are level are columns
     let headed = common.iter().skip(1).filter(|at| is_bold(left, **at) && is_bold(right, **at)).count();
-    common.len() >= FEWEST_LINES
+    common.len() >= MIN_LINES
         && common.len() == begin_left.len().min(begin_right.len())
         && headed * 2 < common.len()
 }

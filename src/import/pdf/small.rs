@@ -5,20 +5,20 @@ use super::rows::Run;
 use super::sheet::Rule;
 
 /// The maximum number of runs of a page that is searched for small ones.
-const MOST_RUNS: usize = 20_000;
+const MAX_RUNS: usize = 20_000;
 /// Largest size of small letters, as a share of those beside them.
 const SMALL: f64 = 0.82;
 /// How far small letters are above or below the baseline, as a share of the adjacent letters' size.
 const RAISED_BY: std::ops::RangeInclusive<f64> = 0.12..=0.8;
 const LOWERED_BY: std::ops::RangeInclusive<f64> = 0.04..=0.5;
 /// Longest small text, in characters.
-const LONGEST_SMALL: usize = 24;
+const MAX_SMALL_LENGTH: usize = 24;
 /// Space between a word and small letters.
 const BESIDE: f64 = 0.6;
 
 /// Puts small letters set high or low on the line that they belong to.
 pub(super) fn attach(runs: &mut [Run], rules: &[Rule]) {
-    if runs.len() > MOST_RUNS {
+    if runs.len() > MAX_RUNS {
         return;
     }
     let mut order: Vec<usize> = (0..runs.len()).collect();
@@ -30,7 +30,7 @@ pub(super) fn attach(runs: &mut [Run], rules: &[Rule]) {
         let small = &run.piece;
         let text = small.text.trim();
         let is_figure = text.starts_with(|c: char| c.is_ascii_digit() || c == '[' || c == '(');
-        if text.chars().count() > LONGEST_SMALL || text.is_empty() {
+        if text.chars().count() > MAX_SMALL_LENGTH || text.is_empty() {
             continue;
         }
         let begin = bases.partition_point(|base| *base < small.base - largest);
@@ -80,7 +80,7 @@ fn stack_fractions(runs: &mut [Run], moved: &mut Vec<Moved>, rules: &[Rule]) -> 
     let mut fractions = Vec::new();
     let is_number = |run: &Run| {
         let text = run.piece.text.trim();
-        (1..=LONGEST_FIGURE).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+        (1..=MAX_FIGURE_LENGTH).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
     };
     let numbers = |high: bool| -> Vec<usize> {
         moved
@@ -118,7 +118,7 @@ fn stack_fractions(runs: &mut [Run], moved: &mut Vec<Moved>, rules: &[Rule]) -> 
 }
 
 /// The maximum number of figures of a number in a fraction, and how far below each other the two may be, in sizes.
-const LONGEST_FIGURE: usize = 3;
+const MAX_FIGURE_LENGTH: usize = 3;
 const STACKED: f64 = 2.5;
 
 /// Largest letters beside which small ones are looked for, in points.

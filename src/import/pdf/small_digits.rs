@@ -98,7 +98,7 @@ pub(super) fn marked(document: &Document, font: &Dictionary, inner: &Dictionary)
 
 const END: &[u8] = b"endcmap";
 /// The maximum number of characters for one digit that are looked at.
-const MOST_DIGITS: usize = 200;
+const MAX_DIGITS: usize = 200;
 
 /// The characters of a font that are digits, with their values.
 fn digits(table: &[u8]) -> HashMap<u16, u32> {
@@ -108,7 +108,7 @@ fn digits(table: &[u8]) -> HashMap<u16, u32> {
     let mut add = |cid: u32, unicode: u32| {
         if let (Ok(cid), Some(digit)) =
             (u16::try_from(cid), char::from_u32(unicode).and_then(|c| c.to_digit(10)))
-            && digits.len() < MOST_DIGITS
+            && digits.len() < MAX_DIGITS
         {
             digits.insert(cid, digit);
         }
@@ -197,15 +197,15 @@ fn extents_of_cff(file: &[u8], digits: &HashMap<u16, u32>) -> Option<HashMap<u16
 
 /// The outlines of a font in the form of PostScript, which may be in a file with other tables.
 fn cff_of(file: &[u8]) -> Option<&[u8]> {
-    if file.starts_with(b"OTTO") { table_of(file, b"CFF ") } else { Some(file) }
+    if file.starts_with(b"OTTO") { table_of(file, *b"CFF ") } else { Some(file) }
 }
 
 /// A table of a font file.
-fn table_of<'a>(file: &'a [u8], name: &[u8; 4]) -> Option<&'a [u8]> {
+fn table_of(file: &[u8], name: [u8; 4]) -> Option<&[u8]> {
     let count = usize::from(short(file, 4)?);
     (0..count).find_map(|nth| {
         let record = file.get(12 + nth * 16..28 + nth * 16)?;
-        if &record[..4] != name {
+        if record[..4] != name {
             return None;
         }
         let (from, length) = (long(record, 8)?, long(record, 12)?);
@@ -231,8 +231,8 @@ fn extents_of_truetype(
     digits: &HashMap<u16, u32>,
     map: Option<&[u8]>,
 ) -> Option<HashMap<u16, Extent>> {
-    let head = table_of(file, b"head")?;
-    let (places, outlines) = (table_of(file, b"loca")?, table_of(file, b"glyf")?);
+    let head = table_of(file, *b"head")?;
+    let (places, outlines) = (table_of(file, *b"loca")?, table_of(file, *b"glyf")?);
     let units = f32::from(short(head, 18)?.max(1));
     let are_long = short(head, 50)? != 0;
     let mut extents = HashMap::new();

@@ -6,8 +6,8 @@ use super::rows::{Piece, Row, base_of};
 use super::span::{self, Span};
 
 /// The minimum number of cells of a row that shows the columns of a table, and of such rows.
-const FEWEST_CELLS: usize = 3;
-const FEWEST_ROWS: usize = 2;
+const MIN_CELLS: usize = 3;
+const MIN_ROWS: usize = 2;
 /// The largest space between the rows of a table, in sizes of the letters.
 const APART: f64 = 4.5;
 /// How much larger than the text before it a heading is at least.
@@ -29,7 +29,7 @@ pub(super) fn tables(rows: &[Row]) -> Vec<Range<usize>> {
 
 /// Where a table ends that begins with a row; the row itself where none does.
 fn end_of(rows: &[Row], first: usize) -> usize {
-    if rows[first].len() < FEWEST_CELLS {
+    if rows[first].len() < MIN_CELLS {
         return first;
     }
     let mut columns: Vec<Span> = rows[first].iter().map(Span::of).collect();
@@ -46,14 +46,14 @@ fn end_of(rows: &[Row], first: usize) -> usize {
         if span::joined(columns.clone(), 0.0).len() < columns.len() {
             break;
         }
-        full += usize::from(row.len() >= FEWEST_CELLS);
+        full += usize::from(row.len() >= MIN_CELLS);
         end += 1;
     }
     // a line in the first column alone is the text below
     while end > first + 1 && rows[end - 1].len() == 1 && place(&rows[end - 1][0], &columns) == Some(0) {
         end -= 1;
     }
-    if full < FEWEST_ROWS { first } else { end }
+    if full < MIN_ROWS { first } else { end }
 }
 
 /// The only column that a piece is in; the nearest one of a piece that is in none.

@@ -1,6 +1,6 @@
 //! Rows of a page that are those of a table.
 
-use super::super::grid::{FEWEST_COLUMNS, GridRow};
+use super::super::grid::{GridRow, MIN_COLUMNS};
 use super::super::page::bullet;
 use super::cells::{self, Line, ReadRow};
 use super::rows::{Piece, Row, base_of, text_of};
@@ -9,7 +9,7 @@ use super::span::{self, Span};
 use crate::config::ImportConfig;
 
 /// The minimum number of rows and columns of a table.
-const FEWEST_ROWS: usize = 2;
+const MIN_ROWS: usize = 2;
 /// Space between lines of one cell, in sizes of its letters.
 const LEADING: f64 = 1.45;
 /// Space between rows from which on they are of different tables, in sizes of their letters.
@@ -48,7 +48,7 @@ pub(super) fn begin(rows: &[Row], rules: &[Rule], words: &ImportConfig) -> Optio
     while end > 1 && rows[end - 1].len() < 2 && !ends(end - 1) {
         end -= 1;
     }
-    if full < FEWEST_ROWS {
+    if full < MIN_ROWS {
         return None;
     }
     let rows = &rows[..end];
@@ -59,7 +59,7 @@ pub(super) fn begin(rows: &[Row], rules: &[Rule], words: &ImportConfig) -> Optio
     let pieces: Vec<&Piece> = rows.iter().flatten().collect();
     let lines = cells::lines_of(&pieces, |piece| place(piece, &columns));
     let mut read = read_lines(&lines, columns.len(), rules, words);
-    if read.len() < FEWEST_ROWS {
+    if read.len() < MIN_ROWS {
         return None;
     }
     mark_head(&mut read);
@@ -124,7 +124,7 @@ pub(super) fn mark_head(rows: &mut [ReadRow]) {
     };
     let bold = rows.iter().take_while(|(_, bold)| *bold).count();
     let columns = rows.iter().map(|(row, _)| row.cells.len()).max().unwrap_or(0);
-    let by_figures = columns >= FEWEST_COLUMNS
+    let by_figures = columns >= MIN_COLUMNS
         && rows.len() > 1
         && !has_figure(&rows[0].0)
         && rows[1..].iter().all(|(row, _)| has_figure(row));
@@ -239,8 +239,8 @@ pub(super) fn is_contents(row: &Row) -> bool {
         .take_while(|c| matches!(c, '.' | '…' | ' ' | '·' | '_'))
         .filter(|c| *c != ' ')
         .count();
-    number.len() < text.len() && dots >= FEWEST_DOTS
+    number.len() < text.len() && dots >= MIN_DOTS
 }
 
 /// The minimum number of dots that lead to a number.
-const FEWEST_DOTS: usize = 4;
+const MIN_DOTS: usize = 4;

@@ -15,7 +15,7 @@ use crate::corpus::DocumentId;
 use crate::entries::FieldKind;
 use crate::index::{IndexError, IndexFields, PassageIndex};
 use crate::passage::Kind;
-use crate::question::{Admitted, QueryPlan};
+use crate::question::{DocumentFilter, QueryPlan};
 
 /// A clause of a boolean query.
 pub(super) type Clause = (Occur, Box<dyn Query>);
@@ -120,9 +120,9 @@ pub(super) fn filters(fields: &IndexFields, plan: &QueryPlan) -> Vec<Clause> {
         clauses.push((Occur::Must, unscored(Box::new(BooleanQuery::union(keys.collect())))));
     }
     match &plan.admitted {
-        Admitted::All => {}
-        Admitted::Only(ids) => clauses.push((Occur::Must, unscored(documents(ids)))),
-        Admitted::AllBut(ids) => clauses.push((Occur::MustNot, documents(ids))),
+        DocumentFilter::All => {}
+        DocumentFilter::Include(ids) => clauses.push((Occur::Must, unscored(documents(ids)))),
+        DocumentFilter::Exclude(ids) => clauses.push((Occur::MustNot, documents(ids))),
     }
     clauses
 }

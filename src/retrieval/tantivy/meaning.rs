@@ -9,7 +9,7 @@ use super::address::unpack;
 use super::candidates::filters;
 use crate::index::{IndexError, PassageIndex};
 use crate::question::QueryPlan;
-use crate::retrieval::{Candidate, MOST_COMPARED};
+use crate::retrieval::{Candidate, MAX_COMPARED};
 use crate::vectors::MeaningMatch;
 
 /// Passages that one thread compares at a time.
@@ -29,7 +29,7 @@ pub(super) fn add_nearest(
     addresses: &mut Vec<DocAddress>,
 ) -> Result<(), IndexError> {
     let (Some(question), Some(vectors)) = (&plan.meaning, index.vectors()) else { return Ok(()) };
-    if plan.nearest == 0 || index.passage_count() > MOST_COMPARED {
+    if plan.nearest == 0 || index.passage_count() > MAX_COMPARED {
         return Ok(());
     }
     let near = |address: DocAddress| {

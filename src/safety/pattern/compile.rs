@@ -8,9 +8,9 @@ use super::super::vocabulary::{Atom, SetId, VocabularyBuilder};
 use super::{Line, Node};
 
 /// Longest program.
-const LONGEST: usize = 4000;
+const MAX_LENGTH: usize = 4000;
 /// How deep classes may name classes.
-const DEEPEST: usize = 6;
+const MAX_DEPTH: usize = 6;
 
 /// An instruction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,7 +113,7 @@ impl<'a> Compiler<'a> {
 
     /// The atoms of a node that is one word in any case.
     fn atoms(&mut self, node: &'a Node, depth: usize) -> Option<Vec<Atom>> {
-        if depth > DEEPEST {
+        if depth > MAX_DEPTH {
             return None;
         }
         match node {
@@ -157,7 +157,7 @@ impl<'a> Compiler<'a> {
         depth: usize,
         needed: bool,
     ) -> Result<(), String> {
-        if depth > DEEPEST * 3 || out.steps.len() > LONGEST {
+        if depth > MAX_DEPTH * 3 || out.steps.len() > MAX_LENGTH {
             return Err("the pattern is too long, or a class names itself".to_owned());
         }
         if let Node::Word(word) | Node::Prefix(word) = node {

@@ -6,7 +6,7 @@ use super::super::evidence::{Danger, Guard, Strength};
 use super::super::normalize::fold;
 
 /// Widest gap of a pattern.
-const WIDEST_GAP: u8 = 12;
+const MAX_GAP_WIDTH: u8 = 12;
 /// Gap of `..` without a number.
 const USUAL_GAP: u8 = 3;
 
@@ -353,8 +353,8 @@ impl<'a> Reader<'a> {
         self.rest = &self.rest[2..];
         let digits = self.take_while(|c| c.is_ascii_digit());
         let widest = if digits.is_empty() { USUAL_GAP } else { digits.parse().unwrap_or(u8::MAX) };
-        if widest > WIDEST_GAP {
-            return Err(format!("a gap is at most {WIDEST_GAP} words wide"));
+        if widest > MAX_GAP_WIDTH {
+            return Err(format!("a gap is at most {MAX_GAP_WIDTH} words wide"));
         }
         Ok(Node::Gap(widest))
     }

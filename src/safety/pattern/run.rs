@@ -6,7 +6,7 @@ use super::compile::Step;
 use super::table::{Pattern, Program};
 
 /// Steps after which a search from one word is given up.
-const MOST_STEPS: usize = 4000;
+const MAX_STEPS: usize = 4000;
 /// Words before an anchor at which a match may begin.
 const REACH: usize = 24;
 /// Words between two parts of a pattern.
@@ -196,7 +196,7 @@ impl Search<'_> {
         let depth = self.used.len();
         loop {
             self.steps += 1;
-            if self.steps > MOST_STEPS {
+            if self.steps > MAX_STEPS {
                 return None;
             }
             let inside = |at: usize| at == start || self.message.breaks(at) < Break::Sentence;

@@ -7,7 +7,7 @@ use tokio_postgres::Row;
 use super::failure::Failure;
 use super::work::Parameters;
 use super::{PostgresStore, Repeat, Work, signed, storable};
-use crate::store::pins::{COLUMNS, MOST_PINS};
+use crate::store::pins::{COLUMNS, MAX_PINS};
 use crate::store::{NewFlag, NewPin, PassageFlag, Pin, PinStore, PinnedPassage, StoreError};
 
 /// Flags the passage that was looked at, if it is still there without this flag.
@@ -23,8 +23,8 @@ impl PinStore for PostgresStore {
                 return Err(StoreError::AlreadyPinned.into());
             }
             let pins = work.number("SELECT count(*) FROM pins WHERE server = $1", &[&server]).await?;
-            if pins >= i64::from(MOST_PINS) {
-                return Err(StoreError::TooMany { what: "pins", most: MOST_PINS.into() }.into());
+            if pins >= i64::from(MAX_PINS) {
+                return Err(StoreError::TooMany { what: "pins", most: MAX_PINS.into() }.into());
             }
             let sql = "INSERT INTO pins (server, channel, message, question, by, at, place)
                        VALUES ($1, $2, $3, $4, $5, $6,

@@ -4,7 +4,7 @@ use tokio_postgres::Row;
 
 use super::failure::Failure;
 use super::{PostgresStore, Repeat, signed, storable};
-use crate::store::wordings::{COLUMNS, MOST_WORDINGS};
+use crate::store::wordings::{COLUMNS, MAX_WORDINGS};
 use crate::store::{NewWording, StoreError, Wording, WordingStore};
 
 impl WordingStore for PostgresStore {
@@ -15,8 +15,8 @@ impl WordingStore for PostgresStore {
         self.write(Repeat::Never, async |work| {
             work.execute("DELETE FROM wordings WHERE server = $1 AND text = $2", &[&server, &text]).await?;
             let count = work.number("SELECT count(*) FROM wordings WHERE server = $1", &[&server]).await?;
-            if count >= i64::from(MOST_WORDINGS) {
-                let error = StoreError::TooMany { what: "added questions", most: MOST_WORDINGS.into() };
+            if count >= i64::from(MAX_WORDINGS) {
+                let error = StoreError::TooMany { what: "added questions", most: MAX_WORDINGS.into() };
                 return Err(error.into());
             }
             let sql = "INSERT INTO wordings (server, day, document, section, position, passage, hash, text)

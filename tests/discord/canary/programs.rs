@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::Canary;
 
 /// How long a program run on the side may take.
-const LONGEST_RUN: Duration = Duration::from_mins(2);
+const MAX_RUN_LENGTH: Duration = Duration::from_mins(2);
 /// Between two tries to leave the prompt.
 const BETWEEN_TRIES: Duration = Duration::from_secs(1);
 
@@ -91,7 +91,7 @@ async fn run_bounded(mut command: Command, input: String, last: Option<&'static 
                 let _ = stdin.write_all(last.as_bytes());
             }
         });
-        let printed = output.recv_timeout(LONGEST_RUN);
+        let printed = output.recv_timeout(MAX_RUN_LENGTH);
         drop(ended);
         if printed.is_err() {
             child.kill().expect("killed");

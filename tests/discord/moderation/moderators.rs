@@ -136,7 +136,7 @@ async fn a_pin_that_discord_does_not_take_leaves_nothing_behind() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_channel_and_a_full_server_are_told_apart() {
     let (scene, _bot) = Scene::start(Home::new()).await;
-    for _ in 0..crate::simulator::MOST_PINS {
+    for _ in 0..crate::simulator::MAX_PINS {
         let said = scene.sim.say(scene.ana, scene.channel, "hello");
         scene.sim.set_pinned(said, true);
     }

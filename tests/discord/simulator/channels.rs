@@ -13,7 +13,7 @@ use super::rest::Asked;
 use super::world::World;
 
 /// Messages that can be pinned in a channel.
-pub(crate) const MOST_PINS: usize = 250;
+pub(crate) const MAX_PINS: usize = 250;
 /// Messages that are listed at once where nothing else is asked for.
 const LISTED: usize = 50;
 
@@ -127,7 +127,7 @@ fn pin(world: &mut World, channel: Channel, id: MessageId, wanted: bool) -> Answ
         return Answer::missing_permissions();
     }
     let pinned = place.pins.iter().any(|(it, _)| *it == id);
-    if wanted && !pinned && place.pins.len() >= MOST_PINS {
+    if wanted && !pinned && place.pins.len() >= MAX_PINS {
         return Answer::error(400, 30003, "Maximum number of pins reached for the channel (250)");
     }
     set_pinned(world, channel, id, wanted);

@@ -43,7 +43,7 @@ mod waiting;
 mod webhooks;
 mod world;
 
-pub(crate) use channels::MOST_PINS;
+pub(crate) use channels::MAX_PINS;
 pub(crate) use driver::Simulator;
 pub(crate) use endpoint::{Call, served};
 pub(crate) use exchange::{ACKNOWLEDGE, Ack, Choice, Kind, ModalForm, TextInput};

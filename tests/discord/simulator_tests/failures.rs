@@ -3,7 +3,7 @@
 use std::process::{Child, Command};
 use std::time::Duration;
 
-use crate::simulator::{Ack, Call, Fault, MOST_PINS, Rule, Simulator, permissions};
+use crate::simulator::{Ack, Call, Fault, MAX_PINS, Rule, Simulator, permissions};
 use crate::tiny_bot::{client, launch, launch_shards, scene, start_bot};
 use serenity::all::GatewayIntents;
 
@@ -89,11 +89,11 @@ async fn pins_have_a_limit_and_need_a_permission() {
     sim.overwrite(channel, sim.bot(), 0, 0);
     sim.fail_next(Call::OldPin, 1, &Fault::pins_full());
     pin("30003").await;
-    for _ in 0..MOST_PINS {
+    for _ in 0..MAX_PINS {
         sim.set_pinned(sim.say(ana, channel, "another"), true);
     }
     pin("30003").await;
-    assert!(sim.pins(channel).len() == MOST_PINS && !sim.message(message).pinned);
+    assert!(sim.pins(channel).len() == MAX_PINS && !sim.message(message).pinned);
     sim.assert_clean();
 }
 

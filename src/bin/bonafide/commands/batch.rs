@@ -24,10 +24,10 @@ const MAX_ROWS: usize = 1024;
 const MAX_BYTES: usize = 8 << 20;
 
 /// Longest row, in bytes; a longer one is a bad row.
-const LONGEST_ROW: u64 = 1 << 20;
+const MAX_ROW_LENGTH: u64 = 1 << 20;
 
 /// The maximum number of turns of a conversation in a row.
-const MOST_TURNS: usize = 100;
+const MAX_TURNS: usize = 100;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -104,11 +104,11 @@ fn read_rows(input: &mut dyn BufRead) -> io::Result<Vec<RawRow>> {
     let mut bytes = 0;
     while rows.len() < MAX_ROWS && bytes < MAX_BYTES {
         let mut line = Vec::new();
-        let read = io::Read::take(&mut *input, LONGEST_ROW).read_until(b'\n', &mut line)?;
+        let read = io::Read::take(&mut *input, MAX_ROW_LENGTH).read_until(b'\n', &mut line)?;
         if read == 0 {
             break;
         }
-        if line.last() != Some(&b'\n') && line.len() as u64 == LONGEST_ROW {
+        if line.last() != Some(&b'\n') && line.len() as u64 == MAX_ROW_LENGTH {
             input.skip_until(b'\n')?;
             rows.push(RawRow::TooLong);
         } else if !line.trim_ascii().is_empty() {
@@ -122,7 +122,7 @@ fn read_rows(input: &mut dyn BufRead) -> io::Result<Vec<RawRow>> {
 fn answer(engine: &Engine, top: usize, options: &AskOptions, row: &RawRow) -> Result {
     let bad = |id: Value, error: String| Result::Bad { id, error };
     let RawRow::Line(line) = row else {
-        return bad(Value::Null, format!("the row has more than {LONGEST_ROW} bytes"));
+        return bad(Value::Null, format!("the row has more than {MAX_ROW_LENGTH} bytes"));
     };
     let row: Row = match serde_json::from_slice(line) {
         Ok(row) => row,
@@ -136,8 +136,8 @@ fn answer(engine: &Engine, top: usize, options: &AskOptions, row: &RawRow) -> Re
         (None, Some(turns)) => turns,
         _ => return bad(row.id, "a row needs either \"question\" or \"turns\"".to_owned()),
     };
-    if turns.len() > MOST_TURNS {
-        return bad(row.id, format!("a conversation may have {MOST_TURNS} turns"));
+    if turns.len() > MAX_TURNS {
+        return bad(row.id, format!("a conversation may have {MAX_TURNS} turns"));
     }
     if turns.last().is_none_or(|last| last.trim().is_empty()) {
         return bad(row.id, "the question is empty".to_owned());

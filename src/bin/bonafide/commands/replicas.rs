@@ -14,7 +14,7 @@ const KEY: &str = "INDEX_SIGNING_KEY";
 /// Variable with the path of a file that contains it.
 const FILE: &str = "INDEX_SIGNING_KEY_FILE";
 /// The maximum number of bytes of such a file; keys have about a hundred.
-const LONGEST: u64 = 4096;
+const MAX_LENGTH: u64 = 4096;
 
 /// Publishes the index, which is current.
 pub(super) fn publish(options: &EngineOptions, place: &str, key: &SigningKey) -> anyhow::Result<ExitCode> {
@@ -56,7 +56,7 @@ pub(super) fn signing_key() -> anyhow::Result<SigningKey> {
             let named = || format!("cannot read the signing key from {} ({FILE})", path.display());
             let mut text = String::new();
             let file = std::fs::File::open(&path).with_context(named)?;
-            file.take(LONGEST).read_to_string(&mut text).with_context(named)?;
+            file.take(MAX_LENGTH).read_to_string(&mut text).with_context(named)?;
             text
         }
         (_, Some(_)) => bail!("{KEY} and {FILE} are both set: take one of them away"),

@@ -13,7 +13,7 @@ use crate::{output, setup, watching};
 use session::{Reader, Session};
 
 /// Longest line that is read from a pipe, in bytes.
-const LONGEST_LINE: u64 = 1 << 20;
+const MAX_LINE_LENGTH: u64 = 1 << 20;
 
 /// Asks and answers until the input ends.
 pub(crate) fn run(common: &CommonArguments, keep_history: bool, watch: bool) -> anyhow::Result<ExitCode> {
@@ -42,12 +42,12 @@ fn answer_lines(mut session: Session) -> anyhow::Result<()> {
     let mut input = io::stdin().lock();
     loop {
         let mut line = Vec::new();
-        if input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
+        if input.by_ref().take(MAX_LINE_LENGTH).read_until(b'\n', &mut line)? == 0 {
             return Ok(());
         }
-        if line.len() as u64 == LONGEST_LINE && line.last() != Some(&b'\n') {
+        if line.len() as u64 == MAX_LINE_LENGTH && line.last() != Some(&b'\n') {
             input.skip_until(b'\n')?;
-            output::complain(&format!("a line has more than {LONGEST_LINE} bytes and was left out"));
+            output::complain(&format!("a line has more than {MAX_LINE_LENGTH} bytes and was left out"));
             continue;
         }
         if let Some(said) = session.renew() {

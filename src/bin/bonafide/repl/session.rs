@@ -19,7 +19,7 @@ use crate::watching::Renewed;
 const CONDITIONS_NAMED: usize = 8;
 
 /// The maximum number that is picked in words.
-const MOST_PICKED: usize = 8;
+const MAX_PICKED: usize = 8;
 
 /// The text of `:about`, before the disclaimer.
 const ABOUT: &str = "bonafide answers health questions with excerpts of documents, word for word, each with its \
@@ -144,7 +144,7 @@ impl Session {
         let last = self.last.as_ref().filter(|last| last.answer.choices.is_empty())?;
         // a number that was not shown is a mistake, and no question
         let picked = self.engine.picked(line, last.shown.len());
-        Some(picked.or_else(|| self.engine.picked(line, MOST_PICKED))? + 1)
+        Some(picked.or_else(|| self.engine.picked(line, MAX_PICKED))? + 1)
     }
 
     fn run(&mut self, command: Command) -> anyhow::Result<String> {

@@ -17,10 +17,10 @@ use crate::commands::import::document::save;
 use crate::{output, setup};
 
 /// Longest answer, in bytes, and most lines of a text.
-const LONGEST_ANSWER: u64 = 10_000;
-const MOST_LINES: usize = 1000;
+const MAX_ANSWER_LENGTH: u64 = 10_000;
+const MAX_LINES: usize = 1000;
 /// How often a question is asked again.
-const MOST_TRIES: usize = 5;
+const MAX_TRIES: usize = 5;
 
 #[allow(clippy::too_many_lines, reason = "a list of questions, and of the keys that their answers become")]
 /// Asks on standard error, reads standard input, and writes `<id>.md`.
@@ -136,8 +136,8 @@ struct Form<R> {
 impl<R: BufRead> Form<R> {
     fn line(&mut self) -> anyhow::Result<Option<String>> {
         let mut line = String::new();
-        let read = std::io::Read::take(&mut self.input, LONGEST_ANSWER).read_line(&mut line)?;
-        ensure!((line.len() as u64) < LONGEST_ANSWER, "an answer may have {LONGEST_ANSWER} bytes");
+        let read = std::io::Read::take(&mut self.input, MAX_ANSWER_LENGTH).read_line(&mut line)?;
+        ensure!((line.len() as u64) < MAX_ANSWER_LENGTH, "an answer may have {MAX_ANSWER_LENGTH} bytes");
         let clean: String = line.trim().chars().filter(|c| !c.is_control()).collect();
         Ok((read > 0).then_some(clean))
     }
@@ -150,7 +150,7 @@ impl<R: BufRead> Form<R> {
     }
 
     fn until<T>(&mut self, question: &str, read: impl Fn(&str) -> anyhow::Result<T>) -> anyhow::Result<T> {
-        for _ in 1..MOST_TRIES {
+        for _ in 1..MAX_TRIES {
             match read(&self.ask(question)?) {
                 Ok(value) => return Ok(value),
                 Err(error) => eprintln!("  {}", printable(&output::in_one_line(&error))),
@@ -176,7 +176,7 @@ impl<R: BufRead> Form<R> {
         let mut lines = Vec::new();
         let mut after_item = false;
         while let Some(line) = self.line()? {
-            if line.is_empty() && !lines.is_empty() || lines.len() >= MOST_LINES {
+            if line.is_empty() && !lines.is_empty() || lines.len() >= MAX_LINES {
                 break;
             }
             if !line.is_empty() {

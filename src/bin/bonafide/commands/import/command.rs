@@ -20,8 +20,8 @@ use crate::output::counted;
 use crate::{output, progress, setup};
 
 /// Deepest folder that is looked into, and most files of one import.
-const DEEPEST_FOLDER: usize = 16;
-const MOST_FILES: usize = 100_000;
+const MAX_FOLDER_DEPTH: usize = 16;
+const MAX_FILES: usize = 100_000;
 
 /// Imports the sources; the summary goes to standard output.
 pub(crate) fn run(common: &CommonArguments, arguments: &ImportArguments) -> anyhow::Result<ExitCode> {
@@ -297,7 +297,7 @@ fn in_folder(
                 let lower = name.to_lowercase();
                 if words.saved_parts_endings.iter().any(|end| lower.ends_with(end.as_str())) {
                     "parts of a saved page"
-                } else if depth >= DEEPEST_FOLDER {
+                } else if depth >= MAX_FOLDER_DEPTH {
                     "too deep"
                 } else {
                     folders.push((path, depth + 1));
@@ -312,15 +312,11 @@ fn in_folder(
             } else if path.extension().is_none() || SourceFormat::of(&path).is_err() {
                 "not .txt, .md, .html, .pdf or .docx"
             } else {
-                anyhow::ensure!(
-                    found.len() < MOST_FILES,
-                    "more than {MOST_FILES} files in {}",
-                    root.display()
-                );
+                anyhow::ensure!(found.len() < MAX_FILES, "more than {MAX_FILES} files in {}", root.display());
                 found.push(path);
                 continue;
             };
-            if skipped.len() < MOST_FILES {
+            if skipped.len() < MAX_FILES {
                 skipped.push((path, why));
             }
         }

@@ -19,7 +19,7 @@ pub(crate) struct Earlier {
 }
 
 /// The maximum number of earlier versions of a document that are kept.
-const MOST_VERSIONS: usize = 1000;
+const MAX_VERSIONS: usize = 1000;
 
 /// The document in a folder that has the id or the address of an imported one; none where there is no such.
 pub(crate) fn earlier(folder: &Path, imported: &Imported) -> anyhow::Result<Option<Earlier>> {
@@ -77,7 +77,7 @@ impl Earlier {
 
     /// Writes the new version, and the earlier one beside it. Gives the path of the earlier one.
     pub(crate) fn replace(&self, text: &str) -> anyhow::Result<PathBuf> {
-        for version in 1..=MOST_VERSIONS {
+        for version in 1..=MAX_VERSIONS {
             let ending = if version == 1 { "old".to_owned() } else { format!("old{version}") };
             let before = self.path.with_file_name(format!("{}.{ending}", self.name()));
             if before.exists() {
@@ -87,6 +87,6 @@ impl Earlier {
             replace(&self.path, text).with_context(|| format!("cannot write {}", self.path.display()))?;
             return Ok(before);
         }
-        bail!("{} has {MOST_VERSIONS} earlier versions; remove some", self.path.display())
+        bail!("{} has {MAX_VERSIONS} earlier versions; remove some", self.path.display())
     }
 }

@@ -12,7 +12,7 @@ use reqwest::{Client, Response, Url};
 use super::public_address::{PublicNames, ensure_public};
 
 /// The maximum number of redirects that are followed.
-const MOST_REDIRECTS: usize = 5;
+const MAX_REDIRECTS: usize = 5;
 const USER_AGENT: &str = concat!("bonafide/", env!("CARGO_PKG_VERSION"), " (import of one page)");
 
 /// The name of content that isn't packed.
@@ -126,8 +126,8 @@ async fn open(address: &str, reach: &Reach, until: Instant) -> anyhow::Result<Op
             let place = answer.headers().get(LOCATION).and_then(|place| place.to_str().ok());
             let place = place.with_context(|| format!("{url} answers {status} without an address"))?;
             ensure!(
-                redirects.len() < MOST_REDIRECTS,
-                "{address} leads to more than {MOST_REDIRECTS} other addresses"
+                redirects.len() < MAX_REDIRECTS,
+                "{address} leads to more than {MAX_REDIRECTS} other addresses"
             );
             let next = url.join(place).with_context(|| format!("{url} leads to no address"))?;
             url = reach.checked(next.as_str())?;

@@ -25,7 +25,7 @@ use crate::discord::metrics::{Outcome as Counted, RefusalReason, metrics};
 const PASSAGES: usize = 5;
 
 /// Longest question that is read, in characters.
-const LONGEST_QUESTION: usize = 4000;
+const MAX_QUESTION_LENGTH: usize = 4000;
 
 /// Time within which a question is looked at for danger before it is acknowledged.
 const URGENT_LOOK: Duration = Duration::from_millis(800);
@@ -68,7 +68,7 @@ struct Answered {
 /// Answers a question, or says why not. Nothing of the question is kept.
 pub(crate) async fn answer(bot: &Arc<Bot>, asker: &Asker, question: &str, private: bool) -> Reply {
     let texts = bot.texts(&asker.locale);
-    let question: String = question.trim().chars().take(LONGEST_QUESTION).collect();
+    let question: String = question.trim().chars().take(MAX_QUESTION_LENGTH).collect();
     if question.is_empty() {
         return Reply::words(texts.bot_empty());
     }
@@ -157,7 +157,7 @@ pub(crate) async fn urgent(bot: &Arc<Bot>, asker: &Asker, question: String) -> O
 
 /// Whether a question is of somebody in danger, who gets help first.
 pub(super) async fn is_urgent(bot: &Arc<Bot>, question: &str) -> bool {
-    let question: String = question.trim().chars().take(LONGEST_QUESTION).collect();
+    let question: String = question.trim().chars().take(MAX_QUESTION_LENGTH).collect();
     let engine = bot.engine();
     let work = tokio::task::spawn_blocking(move || engine.urgent(&question, &AskOptions::default()));
     // a command must be acknowledged soon; later the answer is shown as it would be without this
@@ -278,7 +278,7 @@ fn begun(bot: &Bot, thread: Option<&str>, mut before: Conversation) -> Conversat
 
 /// Whether a message asks anything of the bot, in the conversation of its author.
 pub(crate) async fn asks(bot: &Arc<Bot>, asker: &Asker, message: &str) -> bool {
-    let message: String = message.chars().take(LONGEST_QUESTION).collect();
+    let message: String = message.chars().take(MAX_QUESTION_LENGTH).collect();
     let place = ConversationPlace { member: asker.member, channel: asker.place.channel };
     let before = bot.conversations().get(place, &bot.config.answer);
     let engine = bot.engine();

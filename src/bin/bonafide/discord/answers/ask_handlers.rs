@@ -17,7 +17,7 @@ use crate::discord::delivery::{self, Reply, in_time, kind, tell};
 use crate::discord::messages::{Action, button};
 
 /// Characters of a thread's first message that are read for what the thread is about.
-const LONGEST_FIRST: usize = 1000;
+const MAX_FIRST_LENGTH: usize = 1000;
 
 /// What the thread is about in which a command is used: its title, and its first message where Discord shows
 /// that to the bot.
@@ -36,7 +36,7 @@ async fn thread(ctx: &Context<'_>) -> Option<String> {
             break;
         }
     }
-    Some(format!("{title}\n{}", said.chars().take(LONGEST_FIRST).collect::<String>()))
+    Some(format!("{title}\n{}", said.chars().take(MAX_FIRST_LENGTH).collect::<String>()))
 }
 
 /// What the store says of somebody who asks, read before the question is acknowledged.

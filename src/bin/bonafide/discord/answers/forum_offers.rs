@@ -17,11 +17,11 @@ use crate::discord::messages::{Action, CustomId, button, filled};
 /// Seconds that a post counts as new: an older one, from while the bot was away, gets no offer.
 const NEW: i64 = 3600;
 /// Posts that are looked at when a server comes.
-const MOST_POSTS: usize = 50;
+const MAX_POSTS: usize = 50;
 /// Messages of a post among which an earlier offer is looked for.
 const LOOKED_AT: u8 = 100;
 /// Longest question in the form.
-const LONGEST_QUESTION: u16 = 1000;
+const MAX_QUESTION_LENGTH: u16 = 1000;
 
 /// Offers an answer in those of some posts that are new, in a help forum, and had no offer yet.
 pub(crate) async fn look(ctx: &Client, bot: &Arc<Bot>, server: GuildId, posts: &[GuildChannel]) {
@@ -33,7 +33,7 @@ pub(crate) async fn look(ctx: &Client, bot: &Arc<Bot>, server: GuildId, posts: &
         }
     };
     let now = Timestamp::now().as_second();
-    for post in posts.iter().filter(|post| wants_offer(&settings, post, now)).take(MOST_POSTS) {
+    for post in posts.iter().filter(|post| wants_offer(&settings, post, now)).take(MAX_POSTS) {
         if Place::of_interaction(ctx, bot, (Some(server), post.id), None).await.is_refused() {
             continue;
         }
@@ -108,7 +108,7 @@ pub(crate) async fn take(
         Some(true) => {
             let title = pressed.channel.as_ref().and_then(|post| post.name.as_deref()).unwrap_or_default();
             let field = (texts.offers_form_label(), title);
-            let form = filled(id, texts.offers_form_title(), field, LONGEST_QUESTION);
+            let form = filled(id, texts.offers_form_title(), field, MAX_QUESTION_LENGTH);
             delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(form)).await
         }
         Some(false) => tell(ctx, pressed, Reply::words(texts.offers_not_yours())).await,

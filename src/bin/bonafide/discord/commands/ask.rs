@@ -4,13 +4,13 @@ use bonafide::config::Language;
 use bonafide::engine::Proposal;
 use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
 
-use super::autocomplete::LONGEST_CHOICE;
+use super::autocomplete::MAX_CHOICE_LENGTH;
 use crate::discord::answers::ask_handlers;
 use crate::discord::context::{Context, place};
 use crate::discord::messages::shortened;
 
 /// Characters of what is typed that proposals look at.
-const LONGEST_TYPED: usize = 200;
+const MAX_TYPED_LENGTH: usize = 200;
 
 /// Ask a question about the conditions in the documents, in your own words
 #[poise::command(
@@ -39,7 +39,7 @@ async fn proposals(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse 
     let engine = ctx.data().engine();
     let most = ctx.data().config.discord.proposals;
     // nothing of what is typed is kept
-    let typed: String = typed.chars().take(LONGEST_TYPED).collect();
+    let typed: String = typed.chars().take(MAX_TYPED_LENGTH).collect();
     let work = move || -> anyhow::Result<Vec<String>> {
         let found = engine.proposals(&typed, &terms, most)?;
         Ok(found.into_iter().map(form).collect())
@@ -54,5 +54,5 @@ fn form(Proposal { topic, heading }: Proposal<'_>) -> String {
     let name = topic.aliases.first().filter(|alias| alias.len() < topic.condition.len() / 2);
     let name = name.unwrap_or(&topic.condition);
     let form = if heading.ends_with('?') { heading.to_owned() } else { format!("{name}: {heading}") };
-    shortened(&form, LONGEST_CHOICE)
+    shortened(&form, MAX_CHOICE_LENGTH)
 }

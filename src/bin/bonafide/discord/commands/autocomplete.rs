@@ -8,7 +8,7 @@ use crate::discord::delivery::{self, kind};
 
 /// The maximum number of choices of an autocompletion, and how long each can be.
 pub(super) const CHOICES: usize = 25;
-pub(super) const LONGEST_CHOICE: usize = 100;
+pub(super) const MAX_CHOICE_LENGTH: usize = 100;
 
 /// Answers what asks for proposals; whether there is a command to be run.
 pub(crate) async fn answered_or_run(ctx: Context<'_>) -> anyhow::Result<bool> {

@@ -12,7 +12,7 @@ use crate::discord::moderation::documents::{reach, show};
 use crate::output::in_one_line;
 
 /// Characters of a reason.
-const LONGEST_REASON: usize = 1000;
+const MAX_REASON_LENGTH: usize = 1000;
 
 /// Documents that answers use (moderators)
 #[poise::command(
@@ -62,7 +62,7 @@ async fn add(
     match tokio::task::spawn_blocking(work).await? {
         Ok(draft) => show(ctx, &draft, bot.config.import.most_left_out_percent, texts).await,
         Err(error) => {
-            let reason = escaped(&shortened(&in_one_line(&error), LONGEST_REASON));
+            let reason = escaped(&shortened(&in_one_line(&error), MAX_REASON_LENGTH));
             send(ctx, Reply::words(&texts.documents_not_made(&reason)), false).await
         }
     }

@@ -9,7 +9,7 @@ use serenity::all::{
     AutocompleteChoice, CreateAttachment, CreateAutocompleteResponse, EditInteractionResponse, GuildId,
 };
 
-use super::autocomplete::{CHOICES, LONGEST_CHOICE};
+use super::autocomplete::{CHOICES, MAX_CHOICE_LENGTH};
 use crate::discord::context::{Context, is_moderator, locale, send, wait};
 use crate::discord::delivery::{self, Reply};
 use crate::discord::messages::{escaped, shortened, text_embeds};
@@ -162,7 +162,10 @@ async fn numbers(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let fits =
         |pin: &&Pin| pin.id.to_string().starts_with(&typed) || pin.question.to_lowercase().contains(&typed);
     let choices = pins.iter().filter(fits).take(CHOICES).map(|pin| {
-        AutocompleteChoice::new(shortened(&format!("{} · {}", pin.id, pin.question), LONGEST_CHOICE), pin.id)
+        AutocompleteChoice::new(
+            shortened(&format!("{} · {}", pin.id, pin.question), MAX_CHOICE_LENGTH),
+            pin.id,
+        )
     });
     none.set_choices(choices.collect())
 }

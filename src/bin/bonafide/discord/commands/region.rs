@@ -3,7 +3,7 @@
 use bonafide::config::HelpRegion;
 use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
 
-use super::autocomplete::{CHOICES, LONGEST_CHOICE};
+use super::autocomplete::{CHOICES, MAX_CHOICE_LENGTH};
 use crate::discord::context::{Context, locale, send, wait};
 use crate::discord::delivery::Reply;
 use crate::discord::messages::{escaped, shortened};
@@ -38,7 +38,7 @@ pub(super) async fn region(
             (help.fallback().map(|it| it.code.clone()), texts.own_data_region_anywhere().to_owned())
         }
         Some(Err(written)) => {
-            let written = escaped(&shortened(written, LONGEST_CHOICE));
+            let written = escaped(&shortened(written, MAX_CHOICE_LENGTH));
             let text = texts.own_data_region_unknown(&written);
             (help.fallback().map(|it| it.code.clone()), text)
         }
@@ -55,7 +55,7 @@ async fn regions(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let regions = ctx.data().config.help.regions.iter();
     let fitting = regions.filter(|region| name(region).to_lowercase().contains(&typed)).take(CHOICES);
     let choice = |region: &HelpRegion| {
-        AutocompleteChoice::new(shortened(&name(region), LONGEST_CHOICE), region.code.clone())
+        AutocompleteChoice::new(shortened(&name(region), MAX_CHOICE_LENGTH), region.code.clone())
     };
     CreateAutocompleteResponse::new().set_choices(fitting.map(choice).collect())
 }

@@ -16,7 +16,7 @@ pub(super) async fn sources(ctx: Context<'_>) -> anyhow::Result<()> {
     let admitted = engine.admitted(&place(&ctx).await.terms(Language::default()));
     let words = ctx.data().words(locale(&ctx));
     let mut text = String::new();
-    for document in engine.documents().iter().filter(|document| admitted.admits(&document.id)) {
+    for document in engine.documents().iter().filter(|document| admitted.allows(&document.id)) {
         let origin = Origin::of_document(document).line(words);
         let _ = writeln!(text, "**{}**\n{origin}\n", escaped(&document.title));
     }

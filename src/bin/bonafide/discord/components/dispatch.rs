@@ -33,9 +33,9 @@ use crate::discord::settings::audit_log;
 use crate::discord::settings::menu;
 
 /// Longest report.
-const LONGEST_REPORT: u16 = 1000;
+const MAX_REPORT_LENGTH: u16 = 1000;
 /// Longest follow-up question.
-const LONGEST_QUESTION: u16 = 1000;
+const MAX_QUESTION_LENGTH: u16 = 1000;
 
 /// Does what a button stands for.
 pub(crate) async fn press(
@@ -63,7 +63,7 @@ pub(crate) async fn press(
     match id.action {
         Action::FollowUp => {
             let modal =
-                modal(&id, texts.bot_follow_up_title(), texts.bot_follow_up_label(), LONGEST_QUESTION);
+                modal(&id, texts.bot_follow_up_title(), texts.bot_follow_up_label(), MAX_QUESTION_LENGTH);
             return delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(modal)).await;
         }
         Action::Report => {
@@ -73,7 +73,7 @@ pub(crate) async fn press(
             if !bot.may_report(member) {
                 return tell(ctx, pressed, Reply::words(texts.review_too_many_reports())).await;
             }
-            let modal = modal(&id, texts.bot_report_title(), texts.bot_report_label(), LONGEST_REPORT);
+            let modal = modal(&id, texts.bot_report_title(), texts.bot_report_label(), MAX_REPORT_LENGTH);
             return delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(modal)).await;
         }
         Action::Delete => return delete(ctx, pressed, bot, &id).await,

@@ -9,7 +9,7 @@ use super::bounded;
 /// The maximum number of answers that are remembered.
 const MOST: usize = 10_000;
 /// How long anything that may hold words of a question is remembered: as long as a conversation.
-const LONGEST: Duration = Duration::from_mins(30);
+const MAX_LENGTH: Duration = Duration::from_mins(30);
 
 /// What is remembered of an answer.
 #[derive(Debug, Clone)]
@@ -65,7 +65,7 @@ struct Dated {
 
 impl Dated {
     fn is_old(&self, now: Instant) -> bool {
-        now.saturating_duration_since(self.at) > LONGEST
+        now.saturating_duration_since(self.at) > MAX_LENGTH
     }
 }
 
@@ -142,8 +142,8 @@ mod tests {
         let mut recent = Recent::default();
         let start = Instant::now();
         recent.put("a".to_owned(), answer(1), start);
-        assert_eq!(recent.notices("a", start + LONGEST), Some(vec!["a notice".to_owned()]));
-        let later = start + LONGEST + Duration::from_secs(1);
+        assert_eq!(recent.notices("a", start + MAX_LENGTH), Some(vec!["a notice".to_owned()]));
+        let later = start + MAX_LENGTH + Duration::from_secs(1);
         assert_eq!((recent.notices("a", later), recent.asker("a")), (None, Some(1)));
         assert_eq!(recent.open("a", later), None);
         let open = recent.open("a", start).expect("a question");

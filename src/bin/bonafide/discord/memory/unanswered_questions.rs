@@ -11,7 +11,7 @@ use super::bounded;
 /// The maximum number of questions that are remembered.
 const MOST: usize = 2000;
 /// How long one is.
-const LONGEST: Duration = Duration::from_mins(15);
+const MAX_LENGTH: Duration = Duration::from_mins(15);
 
 /// A question that found no answer, as its asker wrote it, or as it would be kept.
 #[derive(Debug, Clone)]
@@ -42,7 +42,7 @@ struct Dated {
 
 impl Dated {
     fn is_old(&self, now: Instant) -> bool {
-        now.saturating_duration_since(self.at) > LONGEST
+        now.saturating_duration_since(self.at) > MAX_LENGTH
     }
 }
 
@@ -114,8 +114,8 @@ mod tests {
         let start = Instant::now();
         let (own, other) = (AskedAnswer::new("a", 1), AskedAnswer::new("a", 2));
         unanswered.asked(own.clone(), "why?".to_owned(), start);
-        assert_eq!(unanswered.question(&own, start + LONGEST), Some("why?".to_owned()));
-        assert_eq!(unanswered.question(&own, start + LONGEST + Duration::from_secs(1)), None);
+        assert_eq!(unanswered.question(&own, start + MAX_LENGTH), Some("why?".to_owned()));
+        assert_eq!(unanswered.question(&own, start + MAX_LENGTH + Duration::from_secs(1)), None);
         assert_eq!(unanswered.question(&other, start), None, "somebody else's");
         assert_eq!(unanswered.take_shown(&own, start), None, "it was not shown");
         let known = KnownWords { terms: &|_| true, common: &|_| true };
@@ -133,7 +133,7 @@ mod tests {
         }
         assert_eq!(unanswered.by_answer.len(), MOST);
         assert_eq!(unanswered.question(&AskedAnswer::new("0", 1), start), None);
-        unanswered.tidy(start + LONGEST + Duration::from_secs(1));
+        unanswered.tidy(start + MAX_LENGTH + Duration::from_secs(1));
         assert!(unanswered.by_answer.is_empty());
     }
 }

@@ -12,11 +12,11 @@ use super::custom_id::{Action, CustomId};
 use super::limits::shortened;
 
 /// Buttons of a row.
-const MOST_BUTTONS: usize = 5;
+const MAX_BUTTONS: usize = 5;
 /// Options of a menu.
-const MOST_OPTIONS: usize = 25;
+const MAX_OPTIONS: usize = 25;
 /// Characters of a label.
-const LONGEST_LABEL: usize = 80;
+const MAX_LABEL_LENGTH: usize = 80;
 
 /// A button that belongs to no answer.
 pub(crate) fn button(action: Action, label: &str, style: ButtonStyle) -> CreateButton {
@@ -84,15 +84,15 @@ impl Buttons<'_> {
         if choices.is_empty() {
             return Vec::new();
         }
-        if choices.len() <= MOST_BUTTONS {
+        if choices.len() <= MAX_BUTTONS {
             let row = (0..).zip(choices).map(|(place, condition)| {
-                let label = shortened(condition, LONGEST_LABEL);
+                let label = shortened(condition, MAX_LABEL_LENGTH);
                 self.button(Action::Choose(place), &label, ButtonStyle::Primary)
             });
             return vec![CreateActionRow::Buttons(row.collect())];
         }
-        let options = (0..).zip(choices).take(MOST_OPTIONS).map(|(place, condition)| {
-            let label = shortened(condition, LONGEST_LABEL);
+        let options = (0..).zip(choices).take(MAX_OPTIONS).map(|(place, condition)| {
+            let label = shortened(condition, MAX_LABEL_LENGTH);
             CreateSelectMenuOption::new(label, self.id(Action::Choose(place)))
         });
         let kind = CreateSelectMenuKind::String { options: options.collect() };
@@ -102,8 +102,8 @@ impl Buttons<'_> {
 
     /// The row of sections that come close where nothing answers: a button for each.
     pub(crate) fn near_row(self, near: &[NearSection]) -> Option<CreateActionRow> {
-        let buttons = (0..).zip(near).take(MOST_BUTTONS).map(|(place, near)| {
-            let label = shortened(&near_heading(near), LONGEST_LABEL);
+        let buttons = (0..).zip(near).take(MAX_BUTTONS).map(|(place, near)| {
+            let label = shortened(&near_heading(near), MAX_LABEL_LENGTH);
             self.button(Action::Near(place), &label, ButtonStyle::Primary)
         });
         let row: Vec<CreateButton> = buttons.collect();
@@ -187,7 +187,7 @@ mod tests {
         let menu = shown(30);
         assert_eq!(menu.len(), 1);
         let options = menu[0]["options"].as_array().expect("options");
-        assert_eq!(options.len(), MOST_OPTIONS);
+        assert_eq!(options.len(), MAX_OPTIONS);
         assert_eq!(
             CustomId::decode(options[24]["value"].as_str().expect("a value")).map(|id| id.action),
             Some(Action::Choose(24))
@@ -195,7 +195,7 @@ mod tests {
         assert!(
             options
                 .iter()
-                .all(|option| option["label"].as_str().expect("a label").chars().count() <= LONGEST_LABEL)
+                .all(|option| option["label"].as_str().expect("a label").chars().count() <= MAX_LABEL_LENGTH)
         );
     }
 }

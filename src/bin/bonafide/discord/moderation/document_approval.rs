@@ -21,8 +21,8 @@ use crate::output::in_one_line;
 /// Ends the names of documents.
 const ENDING: &str = ".md";
 /// Characters of what is wrong with a draft, and of its title.
-const LONGEST_REASON: usize = 1000;
-const LONGEST_TITLE: usize = 200;
+const MAX_REASON_LENGTH: usize = 1000;
+const MAX_TITLE_LENGTH: usize = 200;
 
 /// What became of an approval.
 enum Approved {
@@ -58,7 +58,7 @@ pub(crate) async fn approve(
     };
     let said = match tokio::task::spawn_blocking(work).await {
         Ok(Ok(Approved::Saved(title))) => {
-            let title = escaped(&shortened(&title, LONGEST_TITLE));
+            let title = escaped(&shortened(&title, MAX_TITLE_LENGTH));
             let by = format!("<@{}>", pressed.user.id);
             let said = texts.documents_approved(DocumentsApproved { member: &by, title: &title });
             let edit =
@@ -67,7 +67,7 @@ pub(crate) async fn approve(
         }
         Ok(Ok(Approved::Exists(id))) => texts.documents_exists(escaped(&id)),
         Ok(Ok(Approved::Refused(reason))) => {
-            let reason = escaped(&shortened(&reason, LONGEST_REASON));
+            let reason = escaped(&shortened(&reason, MAX_REASON_LENGTH));
             texts.documents_not_approved(&reason)
         }
         Ok(Err(error)) => {

@@ -14,7 +14,7 @@ use crate::commands::import::fetch::{Fetched, Reach, fetch, fetch_file};
 /// Begins a document of a corpus.
 const FRONT_MATTER: &str = "+++";
 /// The maximum number of bytes of a draft: less than Discord takes in a file.
-const MOST_BYTES: usize = 8 << 20;
+const MAX_BYTES: usize = 8 << 20;
 
 /// What a draft is made from.
 #[derive(Debug)]
@@ -51,10 +51,7 @@ pub(crate) fn make(wanted: &Wanted, reach: &Reach, words: &ImportConfig) -> anyh
         Wanted::File { name, url } => of_file(name, url, reach, words)?,
         Wanted::Page(address) => of_page(address, reach, words)?,
     };
-    ensure!(
-        draft.text.len() <= MOST_BYTES,
-        "the document has more than {MOST_BYTES} bytes; split its source"
-    );
+    ensure!(draft.text.len() <= MAX_BYTES, "the document has more than {MAX_BYTES} bytes; split its source");
     Ok(draft)
 }
 

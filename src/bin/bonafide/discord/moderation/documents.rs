@@ -16,9 +16,9 @@ use crate::discord::messages::{Action, Embed, button, escaped, shortened, text_e
 
 /// Lines of a list of what to check, and characters of a line.
 const LISTED: usize = 8;
-const LONGEST_LINE: usize = 200;
+const MAX_LINE_LENGTH: usize = 200;
 /// Characters of an address or title.
-const LONGEST_NAME: usize = 200;
+const MAX_NAME_LENGTH: usize = 200;
 
 /// What the bot fetches for others.
 pub(crate) fn reach(bot: &Bot) -> Reach {
@@ -43,10 +43,10 @@ pub(crate) async fn show(
     texts: &Texts,
 ) -> anyhow::Result<()> {
     let poise::Context::Application(application) = ctx else { return Ok(()) };
-    let title = texts.documents_title(escaped(&shortened(&draft.title, LONGEST_NAME)));
+    let title = texts.documents_title(escaped(&shortened(&draft.title, MAX_NAME_LENGTH)));
     let mut lines = vec![texts.documents_intro().to_owned()];
     for (from, to) in &draft.redirects {
-        let name = |address: &str| escaped(&shortened(address, LONGEST_NAME));
+        let name = |address: &str| escaped(&shortened(address, MAX_NAME_LENGTH));
         lines.push(texts.documents_leads_to(DocumentsLeadsTo { address: name(from), place: name(to) }));
     }
     let left_out_headings =
@@ -90,7 +90,7 @@ fn list(heading: &str, entries: &[String], texts: &Texts) -> Option<String> {
     }
     let mut lines = vec![format!("**{heading}**")];
     let shown = entries.iter().take(LISTED);
-    lines.extend(shown.map(|entry| format!("• {}", escaped(&shortened(entry, LONGEST_LINE)))));
+    lines.extend(shown.map(|entry| format!("• {}", escaped(&shortened(entry, MAX_LINE_LENGTH)))));
     let more = entries.len().saturating_sub(LISTED);
     if more > 0 {
         lines.push(texts.documents_and_more(more));

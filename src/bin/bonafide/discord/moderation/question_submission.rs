@@ -19,7 +19,7 @@ use crate::discord::memory::AskedAnswer;
 use crate::discord::messages::{Action, CustomId, Embed, List, TITLE, escaped, modal, shortened};
 
 /// The maximum length of a question that is shown for editing.
-const LONGEST_QUESTION: u16 = 1000;
+const MAX_QUESTION_LENGTH: u16 = 1000;
 
 /// Shows its asker what would be kept of a question; where it is no longer known, or somebody else's,
 /// asks for one.
@@ -33,7 +33,7 @@ pub(crate) async fn preview(
     let answer = AskedAnswer::new(&id.answer, pressed.user.id.get());
     let question = bot.unanswered().question(&answer, Instant::now());
     let Some(question) = question else {
-        let form = modal(id, texts.gaps_form_title(), texts.gaps_form_label(), LONGEST_QUESTION);
+        let form = modal(id, texts.gaps_form_title(), texts.gaps_form_label(), MAX_QUESTION_LENGTH);
         return delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(form)).await;
     };
     let reply = would_keep(bot, answer, question, &pressed.locale).await;

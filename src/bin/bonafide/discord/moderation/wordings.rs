@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bonafide::config::Texts;
 use bonafide::config::messages::WordingsSaved;
-use bonafide::corpus::LONGEST_ASKED;
+use bonafide::corpus::MAX_ASKED_LENGTH;
 use bonafide::engine::{AskOptions, NotedPassage};
 use bonafide::store::{NewWording, SentQuestion, StoreError};
 use serenity::all::{
@@ -30,7 +30,7 @@ const LABEL: usize = 100;
 /// The maximum number of open questions that are looked through.
 const MOST: u32 = 500;
 /// The maximum length of a part of a name that is looked for.
-const LONGEST_PART: u16 = 100;
+const MAX_PART_LENGTH: u16 = 100;
 /// What ends or begins a comment in a document, where added questions may go.
 const COMMENT_MARKS: [&str; 2] = ["-->", "<!--"];
 
@@ -80,7 +80,7 @@ pub(crate) async fn find(
 ) -> serenity::Result<()> {
     let texts = bot.texts(&pressed.locale);
     let id = CustomId::without_answer(Action::FindTopic(question));
-    let form = modal(&id, texts.settings_find(), texts.settings_find_label(), LONGEST_PART);
+    let form = modal(&id, texts.settings_find(), texts.settings_find_label(), MAX_PART_LENGTH);
     open_for_moderator(ctx, pressed, bot, form).await
 }
 
@@ -113,7 +113,7 @@ pub(crate) async fn open_form(
     let id = CustomId::without_answer(Action::AddWording(section));
     let input = CreateInputText::new(InputTextStyle::Short, texts.wordings_form_label(), FIELD)
         .placeholder(texts.wordings_form_hint())
-        .max_length(u16::try_from(LONGEST_ASKED).unwrap_or(u16::MAX))
+        .max_length(u16::try_from(MAX_ASKED_LENGTH).unwrap_or(u16::MAX))
         .required(true);
     let form = CreateModal::new(id.encode(), texts.wordings_form_title())
         .components(vec![CreateActionRow::InputText(input)]);

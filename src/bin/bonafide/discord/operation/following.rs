@@ -9,7 +9,7 @@ use bonafide::engine::{EngineOptions, fetch_index};
 use crate::discord::metrics::{Reload, metrics};
 
 /// The wait after a failure doubles this many times at most.
-const MOST_DOUBLINGS: u32 = 4;
+const MAX_DOUBLINGS: u32 = 4;
 
 /// Looks for releases from now on, where the settings name what is followed.
 ///
@@ -48,7 +48,7 @@ fn follow(options: &EngineOptions) {
 
 /// Time until the next look, after so many failures in a row.
 fn wait(look_seconds: u64, failures: u32) -> Duration {
-    Duration::from_secs(look_seconds.saturating_mul(1 << failures.min(MOST_DOUBLINGS)))
+    Duration::from_secs(look_seconds.saturating_mul(1 << failures.min(MAX_DOUBLINGS)))
 }
 
 #[cfg(test)]

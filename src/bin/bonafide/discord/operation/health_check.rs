@@ -12,7 +12,7 @@ use crate::output;
 /// Time for the connection, and for the answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The maximum number of bytes of an answer that are read.
-const LONGEST: u64 = 4096;
+const MAX_LENGTH: u64 = 4096;
 
 /// Prints what the bot says of its health; exit status 1 where it is not well or does not answer.
 ///
@@ -36,7 +36,7 @@ fn ask(address: SocketAddr) -> std::io::Result<String> {
     stream.set_write_timeout(Some(PATIENCE))?;
     write!(stream, "GET /health HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
     let mut answer = Vec::new();
-    stream.take(LONGEST).read_to_end(&mut answer)?;
+    stream.take(MAX_LENGTH).read_to_end(&mut answer)?;
     Ok(String::from_utf8_lossy(&answer).into_owned())
 }
 

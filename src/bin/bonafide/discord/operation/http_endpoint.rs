@@ -20,7 +20,7 @@ use super::health::Health;
 /// Connections that are served at once; others wait.
 const CONNECTIONS: usize = 16;
 /// Longest time of a connection, however slow its other side is.
-const LONGEST: Duration = Duration::from_secs(10);
+const MAX_LENGTH: Duration = Duration::from_secs(10);
 /// Pause after the system gave no connection, as when all file handles are in use.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -60,7 +60,7 @@ pub(crate) async fn serve(listener: TcpListener, health: Arc<Health>) {
                 .keep_alive(false)
                 .serve_connection(TokioIo::new(stream), answer);
             // a client that went away needs no answer
-            let _ = tokio::time::timeout(LONGEST, connection).await;
+            let _ = tokio::time::timeout(MAX_LENGTH, connection).await;
             drop(place);
         });
     }

@@ -9,7 +9,7 @@ const TOKEN: &str = "DISCORD_TOKEN";
 /// Variable with the path of a file that holds it, as service managers and containers hand out secrets.
 const FILE: &str = "DISCORD_TOKEN_FILE";
 /// The maximum number of bytes of such a file; tokens have less than a hundred.
-const LONGEST: u64 = 4096;
+const MAX_LENGTH: u64 = 4096;
 
 /// The token.
 ///
@@ -26,7 +26,7 @@ pub(crate) fn read() -> anyhow::Result<String> {
             let named = || format!("the token cannot be read from {} ({FILE})", path.display());
             let mut text = String::new();
             let file = std::fs::File::open(&path).with_context(named)?;
-            file.take(LONGEST).read_to_string(&mut text).with_context(named)?;
+            file.take(MAX_LENGTH).read_to_string(&mut text).with_context(named)?;
             ensure!(!text.trim().is_empty(), "{} is empty ({FILE})", path.display());
             text.trim().to_owned()
         }

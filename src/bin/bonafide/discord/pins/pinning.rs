@@ -27,7 +27,7 @@ const QUESTION: &str = "question";
 /// Field of the modal with the number of the pinned answer that is replaced.
 const REPLACES: &str = "replaces";
 /// Longest question of a pinned answer.
-const LONGEST_QUESTION: u16 = 200;
+const MAX_QUESTION_LENGTH: u16 = 200;
 /// What Discord's log of the server says of a pin.
 const REASON: &str = "An answer pinned by a moderator";
 
@@ -56,7 +56,7 @@ pub(crate) fn form(answer: &str, place: usize, message: Option<MessageId>, texts
     let id = CustomId { action, answer: answer.to_owned() };
     let question = CreateInputText::new(InputTextStyle::Short, texts.pins_question_label(), QUESTION)
         .placeholder(texts.pins_question_hint())
-        .max_length(LONGEST_QUESTION)
+        .max_length(MAX_QUESTION_LENGTH)
         .required(true);
     let replaces = CreateInputText::new(InputTextStyle::Short, texts.pins_replaces_label(), REPLACES)
         .max_length(10)

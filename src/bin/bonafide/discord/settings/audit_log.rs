@@ -15,7 +15,7 @@ use crate::discord::messages::{Action, Embed, View, button, shortened};
 /// Changes on one page.
 const ON_PAGE: u32 = 10;
 /// Characters of a value, before or after.
-const LONGEST_VALUE: usize = 150;
+const MAX_VALUE_LENGTH: usize = 150;
 
 /// A page of the changes, beginning before one; none: at the newest.
 pub(crate) async fn page(
@@ -53,7 +53,7 @@ pub(crate) async fn page(
 
 fn line(into: &mut String, entry: &AuditEntry, bot: &Bot, locale: &str) {
     let texts = bot.texts(locale);
-    let value = |value| shortened(&in_words(&entry.field, value, texts, &bot.config), LONGEST_VALUE);
+    let value = |value| shortened(&in_words(&entry.field, value, texts, &bot.config), MAX_VALUE_LENGTH);
     let by = entry.by.map_or_else(|| texts.settings_nobody().to_owned(), |by| format!("<@{by}>"));
     let (field, old, new) = (name(&entry.field, texts), value(&entry.old), value(&entry.new));
     let _ = writeln!(into, "<t:{}:f> {by}\n**{field}**: {old} → {new}", entry.at);

@@ -10,7 +10,7 @@ use crate::discord::delivery::{self, Reply, kind};
 use crate::discord::messages::{Edit, Setting, View, escaped};
 
 /// Longest wait between two questions, in seconds.
-const MOST_SECONDS: u32 = 86_400;
+const MAX_SECONDS: u32 = 86_400;
 /// Names that one menu shows.
 const FOUND: usize = 24;
 /// Channels that are named in a notice.
@@ -64,12 +64,11 @@ pub(crate) async fn chosen(
 /// Takes the number that was written into the form of a setting.
 pub(crate) async fn written(viewer: Viewer<'_>, by: By, view: View, text: &str) -> Edited {
     let texts = viewer.bot.texts(viewer.locale);
-    let seconds = text.trim().parse().ok().filter(|seconds| *seconds <= MOST_SECONDS);
+    let seconds = text.trim().parse().ok().filter(|seconds| *seconds <= MAX_SECONDS);
     let meaning = match seconds {
         Some(seconds) => Meaning::Changes(vec![SettingChange::CooldownSeconds(Some(seconds))]),
         None => Meaning::Refused(
-            texts
-                .settings_no_such_number(SettingsNoSuchNumber { most: MOST_SECONDS, written: escaped(text) }),
+            texts.settings_no_such_number(SettingsNoSuchNumber { most: MAX_SECONDS, written: escaped(text) }),
         ),
     };
     done(viewer, by, view, meaning).await

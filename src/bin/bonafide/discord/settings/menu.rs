@@ -17,7 +17,7 @@ use crate::discord::delivery::{self, Reply, Response, tell};
 use crate::discord::messages::{Action, CustomId, Edit, View, filled};
 
 /// Characters of what is written into a form.
-const LONGEST: u16 = 100;
+const MAX_LENGTH: u16 = 100;
 
 /// Who uses the settings, in which server.
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +72,7 @@ pub(crate) async fn edit(
     };
     if let Some(FormTexts { title, label }) = form(edit, texts) {
         let id = CustomId::without_answer(Action::EditSettings(edit, view));
-        let form = filled(&id, title, (label, ""), LONGEST);
+        let form = filled(&id, title, (label, ""), MAX_LENGTH);
         return delivery::acknowledge(ctx, pressed, CreateInteractionResponse::Modal(form)).await;
     }
     let work = async {

@@ -10,7 +10,7 @@ use crate::discord::messages::{Setting, escaped, shortened};
 /// Entries of a list that are shown; the menus show all.
 const LISTED: usize = 8;
 /// Characters of a condition in a list.
-const LONGEST_ENTRY: usize = 40;
+const MAX_ENTRY_LENGTH: usize = 40;
 
 /// All settings, a line for each; the line of the open one is marked.
 pub(crate) fn all(settings: &GuildSettings, open: Option<Setting>, texts: &Texts, config: &Config) -> String {
@@ -82,7 +82,7 @@ pub(crate) fn in_words(field: &str, value: &Value, texts: &Texts, config: &Confi
 }
 
 fn entry_text(entry: &Value) -> String {
-    escaped(&shortened(entry.as_str().unwrap_or_default(), LONGEST_ENTRY))
+    escaped(&shortened(entry.as_str().unwrap_or_default(), MAX_ENTRY_LENGTH))
 }
 
 /// The first entries of a list, and how many more there are.

@@ -1,5 +1,6 @@
 //! Questions that the corpus answers and that fit what somebody is typing.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::time::Instant;
 
@@ -27,6 +28,8 @@ pub struct Proposal<'a> {
 struct Wanted {
     beginnings: Vec<String>,
     stem: String,
+    /// Whether it asks for a kind of section, and need not be in a heading.
+    asks: bool,
     /// Conditions that other names have it, as those of other languages.
     named_by: HashSet<String>,
 }
@@ -42,6 +45,8 @@ struct Typed {
 /// A proposal, and how much of what was typed it has.
 struct Scored<'a> {
     score: usize,
+    /// How many of the words that ask for a kind of section it has itself: “biopsies”.
+    asking_words: usize,
     proposal: Proposal<'a>,
 }
 
@@ -82,16 +87,22 @@ impl Engine {
                 let stems: Vec<Vec<String>> = path.iter().map(|part| self.analyzer.stems(part)).collect();
                 kinds.of(&stems).contains(kind)
             });
-            let has = typed.words.iter().filter(|word| self.has_word(topic, path, word, &mut stems)).count();
+            let mut has = 0;
+            let mut asking_words = 0;
+            for word in &typed.words {
+                let count = if word.asks { &mut asking_words } else { &mut has };
+                *count += usize::from(self.has_word(topic, path, word, &mut stems));
+            }
             let nothing_asked = typed.kind.is_none() && typed.words.is_empty();
             let score = has + usize::from(is_kind) + usize::from(nothing_asked);
             if score > 0 {
-                found.push(Scored { score, proposal: Proposal { topic, heading } });
+                found.push(Scored { score, asking_words, proposal: Proposal { topic, heading } });
             }
         }
         let best = found.iter().map(|scored| scored.score).max().unwrap_or_default();
-        let found = found.into_iter().filter(|scored| scored.score == best);
-        Ok(found.map(|scored| scored.proposal).take(most).collect())
+        found.retain(|scored| scored.score == best);
+        found.sort_by_key(|scored| Reverse(scored.asking_words));
+        Ok(found.into_iter().map(|scored| scored.proposal).take(most).collect())
     }
 
     fn typed(&self, understanding: &Understanding) -> Typed {
@@ -108,7 +119,7 @@ impl Engine {
                 WordRole::LeftOut => is_begun,
                 WordRole::Content | WordRole::Cue | WordRole::Background => true,
             };
-            if !is_said || asks(word.token.position) {
+            if !is_said {
                 continue;
             }
             let named_by = if is_named { HashSet::new() } else { self.conditions_named_by(&written) };
@@ -121,7 +132,7 @@ impl Engine {
                 beginnings.extend(names.iter().cloned());
             }
             beginnings.retain(|beginning| !beginning.is_empty());
-            words.push(Wanted { beginnings, stem, named_by });
+            words.push(Wanted { beginnings, stem, asks: asks(word.token.position), named_by });
         }
         let conditions = understanding.named.iter().map(|(condition, _)| condition.clone()).collect();
         Typed { conditions, kind: understanding.kind.filter(|_| !understanding.kind_words.is_empty()), words }

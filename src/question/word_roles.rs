@@ -143,13 +143,14 @@ impl Understander {
     pub(super) fn join_apart(&self, words: &mut [Word], vocabulary: &dyn Vocabulary) {
         for at in 1..words.len() {
             let (first, second) = (&words[at - 1], &words[at]);
+            // a letter says nothing alone, but “x ray” is no two words
+            let is_letter = |word: &Word| word.role == WordRole::LeftOut && word.token.exact.len() == 1;
             let is_free = |word: &Word| word.role == WordRole::Content && word.joined.is_none();
-            if !is_free(first) || !is_free(second) {
+            if !is_free(first) && !is_letter(first) || !is_free(second) {
                 continue;
             }
             let together = format!("{}{}", first.token.exact, second.token.exact);
             let Some(token) = self.analyzer.analyze(&together).into_iter().next() else { continue };
-            // “x ray” is no two words either
             let is_long = together.len() >= MIN_JOINED || first.token.exact.len() == 1;
             if token.exact == together && is_long && vocabulary.knows(&token.stem) {
                 let span = first.token.span.start..second.token.span.end;

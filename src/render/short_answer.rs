@@ -84,14 +84,15 @@ pub fn render_short_answer(short: &ShortAnswer<'_>, texts: &Texts, terminal: &Te
     out
 }
 
-/// The sections that come closest, a line each, with the command that shows them or else their number.
+/// The sections that come closest, each with its number, and under it the command that shows it, in one piece to be
+/// copied.
 fn push_near_sections(out: &mut String, near: &[NearSection], show: Option<&str>, terminal: &Terminal) {
     for (number, near) in (1..).zip(near) {
-        let mut line = format!("{number}. {}", printable(&near_heading(near)));
-        if let Some(command) = show {
-            line = format!("{line}: {command} {}", printable(&near.passage));
-        }
+        let line = format!("{number}. {}", printable(&near_heading(near)));
         push(out, &terminal.wrap(&line, "", "   "));
+        if let Some(command) = show {
+            push(out, &format!("   {command} {}", printable(&near.passage)));
+        }
     }
 }
 

@@ -3,28 +3,12 @@
 use crate::support::{TestEnv, document};
 use serde_json::Value;
 
-fn env(documents: &[(&str, &str, &str)]) -> TestEnv {
-    let env = TestEnv::new();
-    for (id, condition, body) in documents {
-        env.write(&format!("corpus/{id}.md"), &document(id, condition, body));
-    }
-    env
-}
-
 fn section(answer: &Value) -> &str {
     answer["passages"][0]["section"][0].as_str().unwrap_or_default()
 }
 
 fn notices(answer: &Value) -> String {
     answer["notices"].to_string()
-}
-
-/// The answer to the last of several messages.
-fn converse(env: &TestEnv, turns: &[&str]) -> Value {
-    let row = serde_json::json!({"id": "a", "turns": turns}).to_string();
-    let (status, out, err) = env.run_with_input(&["ask", "--batch", "-"], &row);
-    assert_eq!(status, 0, "{err}");
-    serde_json::from_str::<Value>(&out).expect("JSON")["answer"].clone()
 }
 
 #[test]
@@ -43,7 +27,7 @@ fn a_short_form_counts_only_where_it_can_be_meant() {
 
 #[test]
 fn all_names_of_a_condition_find_it() {
-    let env = env(&[
+    let env = TestEnv::with_documents(&[
         ("engelmann", "Camurati-Engelmann disease", "## What it is\n\nA thickening of the long bones."),
         (
             "perthes",
@@ -69,7 +53,7 @@ fn all_names_of_a_condition_find_it() {
 
 #[test]
 fn a_disease_that_no_list_has_is_no_misspelt_other_one() {
-    let env = env(&[(
+    let env = TestEnv::with_documents(&[(
         "bone",
         "Bone fever",
         "## What it is\n\nIt is not Tangier disease. The wish of all is to heal.",
@@ -84,7 +68,7 @@ fn a_disease_that_no_list_has_is_no_misspelt_other_one() {
 
 #[test]
 fn a_condition_whose_page_is_held_is_never_a_plain_nothing() {
-    let env = env(&[("bone", "Bone fever", "## Pain\n\nThe shins ache at night.")]);
+    let env = TestEnv::with_documents(&[("bone", "Bone fever", "## Pain\n\nThe shins ache at night.")]);
     let answer = env.ask("bone fever and skateboards");
     assert_eq!(answer["outcome"], "related", "{answer}");
     assert_eq!(section(&answer), "Pain");
@@ -92,7 +76,7 @@ fn a_condition_whose_page_is_held_is_never_a_plain_nothing() {
 
 #[test]
 fn notations_of_the_same_meet() {
-    let env = env(&[(
+    let env = TestEnv::with_documents(&[(
         "bone",
         "Bone fever",
         "## Stage IV\n\nStage IV is the worst one.\n\n## Stage I\n\nStage I is mild.\n\n## Gene\n\nThe change p.Arg5Cys \
@@ -133,7 +117,7 @@ const PAIR: [(&str, &str, &str); 2] = [
 
 #[test]
 fn each_of_several_things_gets_its_passage() {
-    let env = env(&PAIR);
+    let env = TestEnv::with_documents(&PAIR);
     let answer = env.ask("what is the difference between bone fever and skin fever");
     let conditions: Vec<&str> = answer["parts"]
         .as_array()
@@ -162,7 +146,7 @@ fn each_of_several_things_gets_its_passage() {
 
 #[test]
 fn types_and_stages_that_are_asked_for_together_come_each() {
-    let env = env(&[(
+    let env = TestEnv::with_documents(&[(
         "bone",
         "Bone fever",
         "## Stage I\n\nStage I is mild.\n\n## Stage II\n\nStage II is worse than stage I and better than stage III.\n\n\
@@ -183,7 +167,11 @@ fn types_and_stages_that_are_asked_for_together_come_each() {
 
 #[test]
 fn a_message_that_asks_for_nothing_is_not_answered_though_there_is_one_condition() {
-    let env = env(&[("fever", "Bone fever", "## What it is\n\nBone fever is a made-up illness.\n")]);
+    let env = TestEnv::with_documents(&[(
+        "fever",
+        "Bone fever",
+        "## What it is\n\nBone fever is a made-up illness.\n",
+    )]);
     for message in ["the", "when", "of", "is it", "who are they", "hmm"] {
         assert_ne!(env.ask(message)["outcome"], "answered", "{message}");
     }
@@ -212,7 +200,7 @@ fn names_of_people_and_places_are_no_misspellings() {
 
 #[test]
 fn proper_names_are_no_everyday_words() {
-    let env = env(&[(
+    let env = TestEnv::with_documents(&[(
         "bone",
         "Bone fever",
         "## Salt\n\nEat low amounts of salt, still and always. It is no dent.",
@@ -226,14 +214,14 @@ fn proper_names_are_no_everyday_words() {
 
 #[test]
 fn a_vague_question_asks_back_and_the_reply_picks() {
-    let env = env(&PAIR);
+    let env = TestEnv::with_documents(&PAIR);
     for question in ["what is it?", "how is it treated", "symptoms", "tell me more pls"] {
         let answer = env.ask(question);
         assert_eq!(answer["outcome"], "no_answer", "{question}: {answer}");
         assert_eq!(answer["choices"], serde_json::json!(["Bone fever", "Skin fever"]), "{question}");
     }
     for reply in ["the second one", "2", "skin fever"] {
-        let answer = converse(&env, &["how is it treated?", reply]);
+        let answer = env.converse(&["how is it treated?", reply]);
         assert_eq!(answer["passages"][0]["document"]["id"], "skin", "{reply}: {answer}");
         assert_eq!(section(&answer), "Treatment", "{reply}: {answer}");
     }
@@ -246,19 +234,19 @@ fn a_vague_question_asks_back_and_the_reply_picks() {
 
 #[test]
 fn follow_ups_go_on_from_the_last_answer() {
-    let env = env(&PAIR);
-    assert_eq!(section(&converse(&env, &["what is bone fever?", "why?"])), "Causes");
-    let first = converse(&env, &["what is bone fever?"]);
-    let more = converse(&env, &["what is bone fever?", "tell me more"]);
+    let env = TestEnv::with_documents(&PAIR);
+    assert_eq!(section(&env.converse(&["what is bone fever?", "why?"])), "Causes");
+    let first = env.converse(&["what is bone fever?"]);
+    let more = env.converse(&["what is bone fever?", "tell me more"]);
     assert_ne!(first["passages"][0]["id"], more["passages"][0]["id"], "{more}");
-    let source = converse(&env, &["how is skin fever treated?", "and the source?"]);
+    let source = env.converse(&["how is skin fever treated?", "and the source?"]);
     assert!(notices(&source).contains("published by A publisher"), "{source}");
     assert!(!notices(&source).contains("About Bone fever"), "{source}");
 }
 
 #[test]
 fn questions_about_the_source_are_answered_from_its_front_matter() {
-    let env = env(&PAIR);
+    let env = TestEnv::with_documents(&PAIR);
     for question in [
         "who wrote the bone fever page",
         "when was the bone fever article last updated",
@@ -278,7 +266,7 @@ fn questions_about_the_source_are_answered_from_its_front_matter() {
 
 #[test]
 fn a_publisher_that_is_quoted_is_no_subject() {
-    let env = env(&PAIR);
+    let env = TestEnv::with_documents(&PAIR);
     let other = document("trust", "Bone fever", "## Treatment\n\nRest and heat.")
         .replace("A publisher", "Heat Trust");
     env.write("corpus/trust.md", &other);
@@ -306,7 +294,7 @@ fn newer_documents_lead_and_older_versions_are_left_out() {
 
 #[test]
 fn what_is_to_be_ruled_out_does_not_lead() {
-    let env = env(&[(
+    let env = TestEnv::with_documents(&[(
         "bone",
         "Bone fever",
         "## Rickets\n\nRickets is serious, and bone fever can look like serious rickets. Serious rickets must be ruled \
@@ -439,11 +427,11 @@ fn what_was_asked_is_asked_of_the_condition_that_is_named_next() {
         (&["how is CCM treated", "what about osteopetrosis"], "reat"),
         (&["which doctors treat it", "osteopetrosis"], "octors"),
     ] {
-        let answer = converse(&env, turns);
+        let answer = env.converse(turns);
         let path = answer["passages"][0]["section"].to_string();
         assert!(path.contains(expected), "{turns:?}: {path}");
     }
-    let answer = converse(&env, &["who wrote the CCM guide", "and how old is it"]);
+    let answer = env.converse(&["who wrote the CCM guide", "and how old is it"]);
     assert!(notices(&answer).contains("2026"), "{answer}");
 }
 

@@ -1,15 +1,7 @@
 //! Messages that ask several things, compare conditions, pick from a list that was shown, or only talk.
 
-use crate::support::{TestEnv, document};
+use crate::support::TestEnv;
 use serde_json::Value;
-
-fn env(documents: &[(&str, &str, &str)]) -> TestEnv {
-    let env = TestEnv::new();
-    for (id, condition, body) in documents {
-        env.write(&format!("corpus/{id}.md"), &document(id, condition, body));
-    }
-    env
-}
 
 fn bone_fever() -> TestEnv {
     let body = "## What it is\n\nAn illness of the long bones.\n\n## Inheritance\n\nIt is inherited from one parent.\n\n\
@@ -20,7 +12,7 @@ fn bone_fever() -> TestEnv {
                 ### Late form\n\nIt begins after school age.\n";
     let other =
         "## What it is\n\nAn illness of the small bones of the hand.\n\n## Treatment\n\nRest heals it.\n";
-    env(&[("fever", "Bone fever", body), ("rust", "Bone rust", other)])
+    TestEnv::with_documents(&[("fever", "Bone fever", body), ("rust", "Bone rust", other)])
 }
 
 fn parts(answer: &Value) -> usize {
@@ -33,14 +25,6 @@ fn is_talk(answer: &Value) -> bool {
 
 fn has_notice(answer: &Value, code: &str) -> bool {
     answer["notice_codes"].as_array().is_some_and(|codes| codes.iter().any(|given| given == code))
-}
-
-/// The answer to the last of several messages.
-fn converse(env: &TestEnv, turns: &[&str]) -> Value {
-    let row = serde_json::json!({"id": "a", "turns": turns}).to_string();
-    let (status, out, err) = env.run_with_input(&["ask", "--batch", "-"], &row);
-    assert_eq!(status, 0, "{err}");
-    serde_json::from_str::<Value>(&out).expect("JSON")["answer"].clone()
 }
 
 #[test]
@@ -86,7 +70,7 @@ fn an_item_of_a_list_that_was_shown_is_picked_by_its_number() {
         ("the first", "Early form"),
         ("the last one please", "Late form"),
     ] {
-        let answer = converse(&env, &["which forms of bone fever are there", question]);
+        let answer = env.converse(&["which forms of bone fever are there", question]);
         let section = answer["passages"][0]["section"].as_array().and_then(|path| path.last());
         assert_eq!(section.and_then(Value::as_str), Some(heading), "{question}: {answer}");
     }

@@ -82,6 +82,23 @@ impl TestEnv {
         assert!(status < 2, "{err}");
         serde_json::from_str(&out).expect("JSON")
     }
+
+    /// The answer to the last of several messages, as JSON.
+    pub(crate) fn converse(&self, turns: &[&str]) -> Value {
+        let row = serde_json::json!({"id": "a", "turns": turns}).to_string();
+        let (status, out, err) = self.run_with_input(&["ask", "--batch", "-"], &row);
+        assert_eq!(status, 0, "{err}");
+        serde_json::from_str::<Value>(&out).expect("JSON")["answer"].clone()
+    }
+
+    /// A folder with documents of these ids, conditions and bodies.
+    pub(crate) fn with_documents(documents: &[(&str, &str, &str)]) -> Self {
+        let env = Self::new();
+        for (id, condition, body) in documents {
+            env.write(&format!("corpus/{id}.md"), &document(id, condition, body));
+        }
+        env
+    }
 }
 
 /// A valid document with this id, condition and body.

@@ -44,7 +44,7 @@ impl Engine {
         let outcome = match (by_model, &not_held) {
             // what a medicine does to somebody with the disease, or whether it brings it, is on the medicine
             (outcome, Some(missing)) if is_in_passage(missing)? => outcome,
-            (_, Some(MissingCondition { holding: ConditionCoverage::NotCovered, .. })) => Outcome::NoAnswer,
+            (_, Some(MissingCondition { coverage: ConditionCoverage::NotCovered, .. })) => Outcome::NoAnswer,
             (Outcome::Answered, Some(_)) => Outcome::Related,
             // one side of a comparison is not the comparison
             (Outcome::Answered, None) if leaves_out_compared(understanding) => Outcome::Related,
@@ -131,7 +131,7 @@ impl Engine {
         let position = words.map(|word| word.token.position);
         Some(MissingCondition {
             condition,
-            holding: ConditionCoverage::NotCovered,
+            coverage: ConditionCoverage::NotCovered,
             words: position.map_or(0..0, |position| position..position + 1),
         })
     }

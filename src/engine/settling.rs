@@ -20,7 +20,7 @@ const SIDE_BY_SIDE: f32 = 0.2;
 /// Share of a question's weight that is all of it.
 pub(super) const ALL: f32 = 0.99;
 /// The same of a question that also names the condition.
-const MAX_SHARE: f32 = 0.7;
+const MIN_WITH_CONDITION: f32 = 0.7;
 /// Shares of a question in a passage and in its headings from which the passage is worth showing.
 const WORTH_SHOWING: f32 = 0.2;
 
@@ -94,7 +94,7 @@ impl Engine {
         if !understanding.named.is_empty() {
             return is_likely
                 && (best.coverage >= ALL
-                    || best.coverage >= MAX_SHARE && best.heading_coverage >= MEANT_HEADING);
+                    || best.coverage >= MIN_WITH_CONDITION && best.heading_coverage >= MEANT_HEADING);
         }
         let is_whole_heading = best.heading_coverage >= ALL && best.heading_share >= MEANT_HEADING;
         // everyday words are near each other in many a passage

@@ -23,7 +23,7 @@ impl Understander {
         let chat: HashSet<usize> =
             rules.chat(text, &words).into_iter().filter(|&at| !names(words[at].position)).collect();
         // beside the name of a condition, the name of a publisher only says where to look
-        let names_condition = named.iter().any(|found| found.holding == ConditionCoverage::Covered);
+        let names_condition = named.iter().any(|found| found.coverage == ConditionCoverage::Covered);
         let in_short = if names_condition { self.publishers.in_short(text, &words) } else { Vec::new() };
         let chat: HashSet<u32> = chat.iter().chain(&in_short).map(|&at| words[at].position).collect();
         let mut silent = chat.clone();
@@ -37,7 +37,7 @@ impl Understander {
                 clause.role = ClauseRole::Background;
             }
         }
-        let mut told: HashSet<u32> = HashSet::new();
+        let mut background: HashSet<u32> = HashSet::new();
         if all.iter().all(|clause| clause.role != ClauseRole::Question) {
             for clause in all.iter_mut().filter(|clause| clause.role == ClauseRole::Background) {
                 clause.role = ClauseRole::Question;
@@ -48,17 +48,20 @@ impl Understander {
             let positions = of_clause.iter().map(|word| word.position);
             match clause.role {
                 ClauseRole::Talk => silent.extend(positions),
-                ClauseRole::Background => told.extend(positions),
+                ClauseRole::Background => background.extend(positions),
                 ClauseRole::Question => {
-                    told.extend(rules.told(of_clause).into_iter().map(|at| of_clause[at].position));
-                    told.extend(ages(of_clause).into_iter().map(|at| of_clause[at].position));
+                    background
+                        .extend(rules.in_passing(of_clause).into_iter().map(|at| of_clause[at].position));
+                    background.extend(ages(of_clause).into_iter().map(|at| of_clause[at].position));
                 }
             }
         }
         // a disease that no document is about is no mere background
-        told.retain(|&position| !is_in(named, position, |holding| holding == ConditionCoverage::NotCovered));
+        background.retain(|&position| {
+            !is_in(named, position, |coverage| coverage == ConditionCoverage::NotCovered)
+        });
         let quoted = self.publishers.quoted(&words, |token| self.is_left_out(token, language));
         silent.extend(quoted.places.iter().map(|&at| words[at].position));
-        Clauses { all, silent, chat, told, publishers: quoted.publishers }
+        Clauses { all, silent, chat, background, publishers: quoted.publishers }
     }
 }

@@ -57,7 +57,7 @@ pub(super) struct ClauseRules {
     /// Verbs that end what a relative clause says of somebody: “should”, “can”.
     modals: HashSet<String>,
     /// Verbs with which such a clause begins after “who”.
-    told: HashSet<String>,
+    passing_verbs: HashSet<String>,
 }
 
 impl ClauseRules {
@@ -72,7 +72,7 @@ impl ClauseRules {
             interrogatives: set(&config.interrogatives),
             either: set(&config.either),
             modals: set(&config.modals),
-            told: set(&config.told),
+            passing_verbs: set(&config.told),
         }
     }
 
@@ -136,11 +136,11 @@ impl ClauseRules {
     }
 
     /// Places of words that a question says of somebody in passing: “my son, who was diagnosed in spring, …”.
-    pub(super) fn told(&self, words: &[&Token]) -> Vec<usize> {
+    pub(super) fn in_passing(&self, words: &[&Token]) -> Vec<usize> {
         let mut places = Vec::new();
         let mut start = 1;
         while start + 1 < words.len() {
-            let begins = words[start].exact == "who" && self.told.contains(&words[start + 1].exact);
+            let begins = words[start].exact == "who" && self.passing_verbs.contains(&words[start + 1].exact);
             let end =
                 begins.then(|| (start + 2..words.len()).find(|&at| self.modals.contains(&words[at].exact)));
             if let Some(Some(end)) = end {
@@ -180,23 +180,25 @@ impl ClauseRules {
         if self.either.contains(&words[at].exact) && opens && !asks_openly() {
             return false;
         }
-        let told = words.get(at + 1).is_some_and(|word| matches!(word.exact.as_str(), "who" | "which"))
-            && words.get(at + 2).is_some_and(|word| self.told.contains(&word.exact));
+        let is_in_passing =
+            words.get(at + 1).is_some_and(|word| matches!(word.exact.as_str(), "who" | "which"))
+                && words.get(at + 2).is_some_and(|word| self.passing_verbs.contains(&word.exact));
         if between.contains(',') {
-            let asks_anew = joins && !told || self.asks_anew(&words[at..]);
-            return is_talk() || opens && asks_anew && self.opens(words);
+            let asks_again = joins && !is_in_passing || self.asks_again(&words[at..]);
+            return is_talk() || opens && asks_again && self.opens(words);
         }
-        between.trim().is_empty() && opens && joins && !told && at > 1 && self.opens(words)
+        between.trim().is_empty() && opens && joins && !is_in_passing && at > 1 && self.opens(words)
     }
 
     /// Whether words after a comma ask something of their own, and say nothing of what is before: “is it painful, can it be
     /// cured”, unlike “can my son, who has it, swim”.
-    fn asks_anew(&self, words: &[&Token]) -> bool {
+    fn asks_again(&self, words: &[&Token]) -> bool {
         let [first, second, ..] = words else { return false };
         let may_be_relative = RELATIVES.contains(&first.exact.as_str());
         !self.leads.contains(&first.exact)
             && (!may_be_relative
-                || !self.told.contains(&second.exact) && !RELATIVE_SUBJECTS.contains(&second.exact.as_str()))
+                || !self.passing_verbs.contains(&second.exact)
+                    && !RELATIVE_SUBJECTS.contains(&second.exact.as_str()))
     }
 
     /// Whether a sign that ends a clause, or a comma, is between a word and the one before.

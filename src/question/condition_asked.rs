@@ -34,7 +34,7 @@ impl Understander {
         now: Instant,
     ) -> ConditionAsked {
         let named = &reading.named;
-        let held = || named.iter().filter(|found| found.holding == ConditionCoverage::Covered);
+        let held = || named.iter().filter(|found| found.coverage == ConditionCoverage::Covered);
         let mut asked = ConditionAsked {
             condition: choose(named),
             held: held().map(|found| (found.condition.clone(), found.key.clone())).collect(),
@@ -51,7 +51,7 @@ impl Understander {
         if asked.condition.is_none() {
             asked.not_held = named.first().map(|found| MissingCondition {
                 condition: found.condition.clone(),
-                holding: found.holding,
+                coverage: found.coverage,
                 words: found.words.0..found.words.1,
             });
         }

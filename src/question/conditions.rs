@@ -32,7 +32,7 @@ struct Named {
     #[serde(rename = "c")]
     condition: String,
     #[serde(rename = "h")]
-    holding: ConditionCoverage,
+    coverage: ConditionCoverage,
     /// Key under which the index knows it.
     #[serde(rename = "k")]
     key: String,
@@ -68,7 +68,7 @@ pub struct ConditionMatch {
     /// Usual name of the condition.
     pub condition: String,
     /// What the corpus holds of it.
-    pub holding: ConditionCoverage,
+    pub coverage: ConditionCoverage,
     /// Positions of the first word of the name and of the one after its last.
     pub words: (u32, u32),
 }
@@ -136,9 +136,9 @@ impl Conditions {
             short_forms: HashMap::new(),
         };
         let diseases = elsewhere.known.iter().map(|known| {
-            let holding =
+            let coverage =
                 if known.mentioned { ConditionCoverage::Mentioned } else { ConditionCoverage::NotCovered };
-            (known.names.as_slice(), Some(holding))
+            (known.names.as_slice(), Some(coverage))
         });
         let synonyms = lexicon.equal().filter(|entry| entry.kind == TermKind::Condition);
         let synonyms = synonyms.map(|entry| (entry.terms.as_slice(), None));
@@ -203,18 +203,18 @@ impl Conditions {
             // “Köhler-Mouchet syndrome” is not Köhler disease
             let is_longer = |(length, named): &(usize, Named)| {
                 let longest = unlisted.as_ref().map_or(0, |(length, _)| *length);
-                named.holding != ConditionCoverage::Covered && longest > *length + 1
+                named.coverage != ConditionCoverage::Covered && longest > *length + 1
             };
             let hit = hit.filter(|hit| !is_longer(hit)).or_else(|| {
                 let (length, condition) = unlisted.clone()?;
                 let name = &words[start..start + length - 1];
                 let mentioned = name.iter().all(|token| vocabulary.knows(&token.stem));
-                let holding =
+                let coverage =
                     if mentioned { ConditionCoverage::Mentioned } else { ConditionCoverage::NotCovered };
                 let key = String::new();
                 Some((
                     length,
-                    Named { condition, holding, key, unless_known: false, proper: false, eponym: None },
+                    Named { condition, coverage, key, unless_known: false, proper: false, eponym: None },
                 ))
             });
             match hit {
@@ -224,7 +224,7 @@ impl Conditions {
                     found.push(ConditionMatch {
                         key: named.key,
                         condition: named.condition,
-                        holding: named.holding,
+                        coverage: named.coverage,
                         words: (first, end),
                     });
                     start += length;
@@ -247,7 +247,7 @@ impl Conditions {
         let is_written = folded == *eponym || folded.strip_suffix('s').is_some_and(|folded| folded == eponym);
         let is_capital = |token: &&Token| text[token.span.clone()].starts_with(char::is_uppercase);
         let may_be_word =
-            named.holding != ConditionCoverage::Covered && name.iter().any(|token| is_listed(&token.exact));
+            named.coverage != ConditionCoverage::Covered && name.iter().any(|token| is_listed(&token.exact));
         is_written && (!may_be_word || capitals_tell && name.iter().all(is_capital))
     }
 
@@ -282,7 +282,7 @@ impl Conditions {
         }
         let named = self.short_forms.get(&asked.folded)?;
         let is_clear =
-            self.rules.is_clear_short_form(&asked.folded, named.holding == ConditionCoverage::Covered);
+            self.rules.is_clear_short_form(&asked.folded, named.coverage == ConditionCoverage::Covered);
         (in_capitals || is_clear).then(|| named.into_owned())
     }
 }
@@ -314,7 +314,7 @@ fn named_by_documents(
             let eponym = (key != asked.key).then(|| rules.eponym(name)).flatten();
             found = Some(Named {
                 condition: condition.clone(),
-                holding: ConditionCoverage::Covered,
+                coverage: ConditionCoverage::Covered,
                 key: key.to_owned(),
                 unless_known: false,
                 proper: false,
@@ -365,14 +365,14 @@ impl Collector<'_> {
             }
         }
         for number in waiting {
-            let (names, holding) = &groups[number];
+            let (names, coverage) = &groups[number];
             // another group may have brought one of its names meanwhile
             let named = self.known(&read[number]).or_else(|| {
                 Some(Named {
                     condition: names.first()?.clone(),
-                    holding: holding.unwrap_or(ConditionCoverage::NotCovered),
+                    coverage: coverage.unwrap_or(ConditionCoverage::NotCovered),
                     key: read[number].first()?.name.key.clone(),
-                    unless_known: holding.is_none(),
+                    unless_known: coverage.is_none(),
                     proper: false,
                     eponym: None,
                 })

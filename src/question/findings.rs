@@ -105,7 +105,7 @@ pub(super) fn compared_with(reading: &Reading, asked: &ConditionAsked) -> Compar
     if asked.condition.is_none() {
         return Compared::default();
     }
-    let missing = || reading.named.iter().filter(|found| found.holding != ConditionCoverage::Covered);
+    let missing = || reading.named.iter().filter(|found| found.coverage != ConditionCoverage::Covered);
     Compared {
         conditions: missing().map(|found| found.condition.clone()).collect(),
         words: missing().flat_map(|found| found.words.0..found.words.1).collect(),

@@ -66,7 +66,7 @@ impl FollowUp {
         Carried { kind: topic.kind.filter(|_| goes_on || more), heading, more, reason }
     }
 
-    /// Whether a word with this stem stands for what was said before.
+    /// Whether a word with this stem refers to what was said before.
     pub(super) fn is_pronoun(&self, stem: &str) -> bool {
         self.refers_back.any_in(&[stem])
     }

@@ -44,7 +44,7 @@ impl Reading {
 
     /// Whether a position is part of the name of a condition that documents are about.
     pub(super) fn is_condition(&self, position: u32) -> bool {
-        is_in(&self.named, position, |holding| holding == ConditionCoverage::Covered)
+        is_in(&self.named, position, |coverage| coverage == ConditionCoverage::Covered)
     }
 
     /// Whether it is nothing but the name of a condition.
@@ -86,8 +86,9 @@ impl Understander {
         let named = self.known.conditions.find(text, tokens, vocabulary);
         let clauses = self.clauses(text, tokens, &named, language);
         let is_condition =
-            |position: u32| is_in(&named, position, |holding| holding == ConditionCoverage::Covered);
-        let asks = |position: u32| !clauses.silent.contains(&position) && !clauses.told.contains(&position);
+            |position: u32| is_in(&named, position, |coverage| coverage == ConditionCoverage::Covered);
+        let asks =
+            |position: u32| !clauses.silent.contains(&position) && !clauses.background.contains(&position);
         let intent = self.rules.intents.find(tokens, |at| is_condition(at) || !asks(at));
         let words = Vec::new();
         let mut reading = Reading {

@@ -304,8 +304,8 @@ impl Understander {
     pub fn names_other(&self, heading: &str, vocabulary: &dyn Vocabulary) -> bool {
         let tokens = self.analyzer.analyze(heading);
         let found = self.known.conditions.find(heading, &tokens, vocabulary);
-        found.first().is_some_and(|first| first.holding != ConditionCoverage::Covered)
-            && found.iter().all(|found| found.holding != ConditionCoverage::Covered)
+        found.first().is_some_and(|first| first.coverage != ConditionCoverage::Covered)
+            && found.iter().all(|found| found.coverage != ConditionCoverage::Covered)
     }
 
     /// The kind of section that some of a question's words ask for.
@@ -339,7 +339,7 @@ pub(super) fn is_in(
     position: u32,
     holds: impl Fn(ConditionCoverage) -> bool,
 ) -> bool {
-    named.iter().any(|found| holds(found.holding) && (found.words.0..found.words.1).contains(&position))
+    named.iter().any(|found| holds(found.coverage) && (found.words.0..found.words.1).contains(&position))
 }
 
 /// Takes words out of what is searched.

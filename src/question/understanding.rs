@@ -84,7 +84,7 @@ pub struct MissingCondition {
     /// Usual name.
     pub condition: String,
     /// Whether documents mention it.
-    pub holding: ConditionCoverage,
+    pub coverage: ConditionCoverage,
     /// Positions of the words that name it.
     pub words: Range<u32>,
 }
@@ -152,7 +152,7 @@ impl Understanding {
 
 /// The first condition named, with all keys under which it or a second name of it was given.
 pub(super) fn choose(named: &[ConditionMatch]) -> Option<(String, Vec<String>)> {
-    let held = || named.iter().filter(|found| found.holding == ConditionCoverage::Covered);
+    let held = || named.iter().filter(|found| found.coverage == ConditionCoverage::Covered);
     let first = held().next()?;
     let mut keys: Vec<String> = Vec::new();
     for found in held() {

@@ -29,7 +29,7 @@ pub(super) struct Clauses {
     /// Those of them that are chat words.
     pub(super) chat: HashSet<u32>,
     /// Words of the background.
-    pub(super) told: HashSet<u32>,
+    pub(super) background: HashSet<u32>,
     pub(super) publishers: Vec<String>,
 }
 
@@ -43,7 +43,7 @@ impl Understander {
                 WordRole::Condition
             } else if self.is_left_out(token, *language) || clauses.silent.contains(&token.position) {
                 WordRole::LeftOut
-            } else if clauses.told.contains(&token.position) {
+            } else if clauses.background.contains(&token.position) {
                 WordRole::Background
             } else if intent.as_ref().is_some_and(|intent| intent.cue_positions.contains(&token.position)) {
                 WordRole::Cue

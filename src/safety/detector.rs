@@ -279,8 +279,11 @@ impl Detector {
                 // a calm sentence beside it is no reason to doubt that somebody doesn't breathe
                 let is_certain = hits().any(|hit| hit.rule.always);
                 let strength = match strongest {
-                    Some(Strength::First) if score >= limits.doubt => Some(Strength::First),
-                    Some(Strength::First) if is_certain && score >= limits.dismiss => Some(Strength::First),
+                    Some(Strength::First)
+                        if score >= limits.doubt || is_certain && score >= limits.dismiss =>
+                    {
+                        Some(Strength::First)
+                    }
                     Some(Strength::First) if is_certain || score >= limits.dismiss => {
                         Some(Strength::Possible)
                     }

@@ -1,5 +1,7 @@
 //! Tables of any format as lines that keep what a cell belongs to.
 
+mod heads;
+
 use super::page::{LineKind, row_text};
 use super::shape::starts_with_any;
 use crate::config::ImportConfig;
@@ -12,6 +14,8 @@ pub(super) struct GridCell {
     pub(super) head: bool,
     /// Whether the cell before it in the row spans its column, too.
     pub(super) spanned: bool,
+    /// Whether the cell above it spans its row, too.
+    pub(super) continued: bool,
 }
 
 impl GridCell {
@@ -57,9 +61,8 @@ pub(super) fn lines(rows: &[GridRow], spare: &mut usize, words: &ImportConfig) -
     {
         return self::lines(&turned, spare, words);
     }
-    let marked = if marked == 0 { heads_by_figures(rows) } else { marked };
-    let marked = if marked == 0 { usize::from(leaves_corner(rows)) } else { marked };
-    let (head, body) = rows.split_at(if marked == rows.len() { 0 } else { marked });
+    let heads = heads::count(rows, marked);
+    let (head, body) = rows.split_at(if heads == rows.len() { 0 } else { heads });
     let mut lines = Vec::new();
     let names = names(head, spare, &mut lines);
     let body = &without_names(body, &names);
@@ -98,40 +101,6 @@ pub(super) fn lines(rows: &[GridRow], spare: &mut usize, words: &ImportConfig) -
     }
     lines.retain(|(text, _)| !text.is_empty());
     lines
-}
-
-/// How many rows name the columns of a table that marks none: the first ones without a figure, where all others have
-/// figures after their first cell.
-fn heads_by_figures(rows: &[GridRow]) -> usize {
-    let has_figure_in =
-        |cell: &GridCell| cell.texts.iter().any(|text| text.contains(|c: char| c.is_ascii_digit()));
-    let has_figure = |row: &GridRow, from: usize| row.cells.iter().skip(from).any(has_figure_in);
-    let heads = rows.iter().take_while(|row| !has_figure(row, 0)).count();
-    let is_full =
-        |row: &GridRow| row.cells.len() > 1 && row.cells.iter().skip(1).any(|cell| !cell.texts.is_empty());
-    // of two columns, the first can name the second: `Drug`, `Calmazole` above `Dose`, `5 mg`; but not if it has figures
-    let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let pairs_figures = |row: &GridRow| has_figure(row, 0) && row.cells.first().is_some_and(has_figure_in);
-    let two = columns == 2 && heads + 1 < rows.len() && rows[heads..].iter().all(pairs_figures);
-    let named = (columns >= MIN_COLUMNS || two)
-        && (1..rows.len()).contains(&heads)
-        && heads <= MAX_HEADS
-        && rows[..heads].iter().all(is_full)
-        && rows[heads..].iter().all(|row| has_figure(row, 1));
-    if named { heads } else { 0 }
-}
-
-/// Whether the first row leaves the corner above the names of rows empty and names all other columns.
-fn leaves_corner(rows: &[GridRow]) -> bool {
-    let Some((first, body)) = rows.split_first() else { return false };
-    let is_empty = |cell: &GridCell| cell.texts.is_empty();
-    let names_others = |row: &GridRow| {
-        row.cells.split_first().is_some_and(|(corner, names)| is_empty(corner) && !names.iter().any(is_empty))
-    };
-    first.cells.len() >= MIN_COLUMNS
-        && names_others(first)
-        && !body.is_empty()
-        && body.iter().all(|row| row.cells.first().is_some_and(|name| !is_empty(name)))
 }
 
 /// A table whose first column, not its first row, names what is in it, turned: `Glucose`, `below 4`, `above 10` over
@@ -183,9 +152,6 @@ fn without_names(body: &[GridRow], names: &[String]) -> Vec<GridRow> {
 
 /// The minimum number of columns that a row without a mark names.
 pub(super) const MIN_COLUMNS: usize = 3;
-/// The maximum number of rows that name columns.
-const MAX_HEADS: usize = 2;
-
 /// The name of each column. A row of the head that is one cell wide is a title and becomes a line.
 fn names(head: &[GridRow], spare: &mut usize, lines: &mut Vec<GridLine>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();

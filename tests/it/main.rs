@@ -44,6 +44,7 @@ mod import_docx;
 mod import_docx_hostile;
 mod import_exports;
 mod import_formats;
+mod import_heads;
 #[cfg(feature = "pdf")]
 mod import_kinds;
 mod import_layout;

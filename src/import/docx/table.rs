@@ -111,8 +111,9 @@ impl Table {
                     _ => {}
                 }
                 above.insert(column, if size(&texts) <= MAX_LENGTH { texts.clone() } else { Vec::new() });
-                cells.push(GridCell { texts, ..GridCell::default() });
-                let spanned = GridCell { spanned: true, ..GridCell::default() };
+                let continued = cell.goes_on;
+                cells.push(GridCell { texts, continued, ..GridCell::default() });
+                let spanned = GridCell { spanned: true, continued, ..GridCell::default() };
                 cells.resize(column.saturating_add(cell.columns).min(MAX_COLUMNS), spanned);
             }
             grid.push(GridRow { cells, head: nth < marked });

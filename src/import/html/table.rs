@@ -74,7 +74,7 @@ pub(super) fn read(walker: &mut Walker<'_>, node: &NodeRef<'_>, deep: usize) {
         let continued = |cells: &mut Vec<GridCell>, spans: &mut Vec<(usize, GridCell)>| {
             while let Some((left, cell)) = spans.get_mut(cells.len()).filter(|(left, _)| *left > 0) {
                 *left -= 1;
-                let cell = cell.clone();
+                let cell = GridCell { continued: true, ..cell.clone() };
                 cells.push(cell);
             }
         };
@@ -95,7 +95,7 @@ pub(super) fn read(walker: &mut Walker<'_>, node: &NodeRef<'_>, deep: usize) {
             let head = is_head(&child) || is_bold(&child);
             own += usize::from(!texts.is_empty());
             all_heads &= head || texts.is_empty();
-            let cell = GridCell { texts, head, spanned: false };
+            let cell = GridCell { texts, head, ..GridCell::default() };
             let repeats = cell.texts.iter().map(String::len).sum::<usize>() <= MAX_REPEATED;
             for nth in 0..columns.min(MAX_COLUMNS - cells.len().min(MAX_COLUMNS)) {
                 let cell =

@@ -230,8 +230,9 @@ fn join_down(
                     }
                     texts.extend_from_slice(rest);
                 }
-                for (row, _) in cells {
+                for (nth, (row, _)) in cells.iter_mut().enumerate() {
                     row.cells[column].texts.clone_from(&texts);
+                    row.cells[column].continued = nth > 0;
                 }
             }
             from += more + 1;

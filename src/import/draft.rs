@@ -196,6 +196,10 @@ fn lift_leads(
                 *headline = Some(heading);
                 note
             }
+            Lead::Again(heading) => {
+                facts.boilerplate.push(heading);
+                continue;
+            }
             Lead::Text(heading) => {
                 format!("“{heading}” was a heading above all others, and is the first paragraph now")
             }

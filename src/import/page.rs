@@ -102,6 +102,11 @@ const SURE_BULLETS: [char; 14] =
     ['•', '◦', '▪', '▫', '‣', '●', '○', '■', '➢', '➤', '❖', '\u{f0b7}', '\u{f0a7}', '\u{f0d8}'];
 /// Signs before an item that say something of it, and so stay.
 const TICKS: [char; 8] = ['✓', '✔', '✗', '✘', '✕', '✖', '❌', '✅'];
+/// Whether a sign before an item says something of it.
+pub(super) fn is_tick(sign: char) -> bool {
+    TICKS.contains(&sign)
+}
+
 /// Signs around the numbers of a citation that markup names as one. Unicode gives them to no character.
 pub(super) const CITED: [char; 2] = ['\u{fdd1}', '\u{fdd2}'];
 /// Signs around numbers set high, which are citations where the page has any.
@@ -180,7 +185,7 @@ pub(super) fn plain(text: &str, words: &ImportConfig) -> Page {
         }
     }
     let mut spare = text.len().saturating_mul(REPEATED);
-    tabs::into_rows(&mut lines, &mut HashMap::new(), Tabs::Cells, &mut spare, words);
+    tabs::into_rows(&mut lines, &mut HashMap::<usize, u32>::new(), Tabs::Cells, &mut spare, words);
     Page { lines: unwrap_paragraphs(&lines, words), lost_raised: true, ..Page::default() }
 }
 
@@ -211,7 +216,7 @@ fn star_notes(text: &str) -> Vec<usize> {
 
 /// Without signs that nobody sees, and such as turn the direction of what follows.
 fn clean(raw: &str) -> String {
-    raw.chars().filter(|c| *c == '\t' || !is_unseen(*c)).collect()
+    raw.chars().filter(|c| *c == '\t' || !is_unseen(*c)).map(known_sign).collect()
 }
 
 fn is_unseen(c: char) -> bool {
@@ -244,12 +249,26 @@ pub(super) fn fold(text: &str) -> String {
     folded
 }
 
+/// Whether a character is of a symbol font, under a number that Unicode gives to no character.
+fn is_private(c: char) -> bool {
+    ('\u{f000}'..='\u{f0ff}').contains(&c)
+}
+
+/// The tick or cross of a symbol font as Unicode has it.
+pub(super) fn known_sign(c: char) -> char {
+    match c {
+        '\u{f0fc}' | '\u{f0fe}' => '✓',
+        '\u{f0fb}' | '\u{f0fd}' => '✗',
+        c => c,
+    }
+}
+
 /// The text after a bullet.
 pub(super) fn bullet(text: &str) -> Option<&str> {
     if text.strip_prefix(TICKS).is_some_and(|rest| rest.starts_with(char::is_whitespace)) {
         return Some(text);
     }
-    let rest = text.strip_prefix(BULLETS)?;
+    let rest = text.strip_prefix(|c| BULLETS.contains(&c) || is_private(c))?;
     let item = rest.trim_start();
     // a temperature below zero, with a space after its sign
     let number = item.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');

@@ -15,6 +15,8 @@ pub(super) enum Lead {
     Title(String),
     /// A subtitle or a name, which is now the first paragraph of the text.
     Text(String),
+    /// The title once more, as below a cover.
+    Again(String),
 }
 
 /// Takes such a heading off the sections if all others are below it, and moves these up.
@@ -25,7 +27,9 @@ pub(super) fn lift(sections: &mut Vec<OutlineSection>, title: &str, words: &Impo
     let is_title = is_organization(title, words) && !is_organization(&heading, words);
     let is_subtitle = is_organization(&heading, words)
         || starts_with_any(&heading.to_lowercase(), &words.subtitle_openings).is_some()
-        || !title.is_empty() && heading.to_lowercase().contains(&title.to_lowercase());
+        || !title.is_empty()
+            && (heading.to_lowercase().contains(&title.to_lowercase())
+                || letters(&heading) == letters(title));
     if others.is_empty()
         || others.iter().any(|section| section.level <= top.level)
         || !(is_title || is_subtitle)
@@ -37,7 +41,8 @@ pub(super) fn lift(sections: &mut Vec<OutlineSection>, title: &str, words: &Impo
     for section in sections.iter_mut().skip(at) {
         section.level -= lowest - MAIN;
     }
-    if !is_title {
+    let is_again = letters(&heading) == letters(title);
+    if !is_title && !is_again {
         blocks.insert(0, OutlineBlock::Paragraph(heading.clone()));
     }
     match at.checked_sub(1).map(|before| &mut sections[before]) {
@@ -45,7 +50,16 @@ pub(super) fn lift(sections: &mut Vec<OutlineSection>, title: &str, words: &Impo
         None if blocks.is_empty() => {}
         None => sections.insert(0, OutlineSection { blocks, ..OutlineSection::default() }),
     }
-    Some(if is_title { Lead::Title(heading) } else { Lead::Text(heading) })
+    Some(match (is_again, is_title) {
+        (true, _) => Lead::Again(heading),
+        (false, true) => Lead::Title(heading),
+        (false, false) => Lead::Text(heading),
+    })
+}
+
+/// The letters and figures of a text in lower case.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a text is the name of a hospital, a society or the like.

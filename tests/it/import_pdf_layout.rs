@@ -152,3 +152,46 @@ fn a_word_divided_before_its_own_hyphen_is_one_word() {
     );
     holds(&Page::import(vec![page]), &["a follow-up visit", "a well-known workshop"], &["fol-"]);
 }
+
+#[test]
+fn rows_of_short_cells_without_lines_are_a_table_and_no_columns() {
+    let mut page = page();
+    page.lines(60.0, 160.0, &["Take this much of it each day."]);
+    for (nth, cells) in (0..).zip([
+        ["Weight", "Morning", "Night"],
+        ["under 20 kg", "5 mg", "10 mg"],
+        ["20 to 40 kg", "10 mg", "15 mg"],
+    ]) {
+        row(
+            &mut page,
+            174.0 + LINE * f64::from(nth),
+            &[(60.0, cells[0]), (150.0, cells[1]), (210.0, cells[2])],
+        );
+    }
+    page.lines(60.0, 216.0, &["Ask the ward if you are not sure."]);
+    holds(
+        &Page::import(vec![page]),
+        &[
+            "- Weight: under 20 kg; Morning: 5 mg; Night: 10 mg\n- Weight: 20 to 40 kg; Morning: 10 mg; Night: 15 mg\n",
+            "\nAsk the ward if you are not sure.\n",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn a_title_printed_again_below_the_cover_is_no_text() {
+    let mut page = Page::default();
+    page.text((60.0, 70.0), 24.0, true, "Living with Fern wrist");
+    page.text((60.0, 110.0), 18.0, true, "Living with fern wrist");
+    page.text((60.0, 150.0), 13.0, true, "What it is");
+    page.lines(60.0, 170.0, &TEXT);
+    page.text((60.0, 230.0), 13.0, true, "Care");
+    page.lines(60.0, 250.0, &TEXT);
+    let read = Page::import(vec![page]);
+    holds(
+        &read,
+        &["title = \"Living with Fern wrist\"", "## What it is\n", "## Care\n"],
+        &["Living with fern wrist"],
+    );
+}

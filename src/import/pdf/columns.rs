@@ -206,9 +206,11 @@ fn edges_apart(rows: &[Row]) -> Vec<bool> {
     let top = steps.iter().take(EDGE).rposition(is_wide).map_or(0, |at| at + 1);
     let bottom: Vec<&f64> = steps.iter().rev().take(EDGE).collect();
     let bottom = bottom.into_iter().rposition(is_wide).map_or(0, |at| at + 1);
-    // a heading at the end of a column is no footer
+    // a heading at the end of a column is no footer, nor is what is below it
     let heads = |at: usize| rows[at].iter().all(|piece| piece.bold);
-    (0..rows.len()).map(|at| at < top || at + bottom >= rows.len() && !heads(at)).collect()
+    let footer = rows.len() - bottom;
+    let end = (footer..rows.len()).find(|at| heads(*at)).unwrap_or(rows.len());
+    (0..rows.len()).map(|at| at < top || (footer..end).contains(&at)).collect()
 }
 
 #[cfg(test)]
@@ -271,6 +273,21 @@ mod tests {
             })
             .collect();
         assert_eq!(order(three).len(), 3);
+    }
+
+    #[test]
+    fn a_heading_at_the_end_of_a_column_and_the_line_below_it_stay_in_the_column() {
+        let mut rows: Vec<Row> = (0..LEFT.len())
+            .map(|number| {
+                vec![piece(50.0, line(number), LEFT[number]), piece(300.0, line(number), RIGHT[number])]
+            })
+            .collect();
+        let mut heading = piece(50.0, line(7) + 10.0, "Everyday life");
+        heading.bold = true;
+        rows.push(vec![heading]);
+        rows.push(vec![piece(50.0, line(8) + 10.0, "Children may swim in warm water")]);
+        let left = format!("{} Everyday life Children may swim in warm water", LEFT.join(" "));
+        assert_eq!(order(rows), [left, RIGHT.join(" ")]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use pdf_extract::{
     ColorSpace, Document, MediaBox, OutputDev, OutputError, Path, PathOp, Transform, output_doc_page,
 };
 
+use super::super::page::known_sign;
 use super::dots;
 use super::flat::{DOT, MARK};
 use super::fonts::Font;
@@ -272,7 +273,7 @@ fn plain_letters(letter: &str) -> String {
             | '\u{fe70}'..='\u{fefe}' => c.nfkc().collect::<Vec<_>>(),
             '\u{fdd0}'..='\u{fdef}' | '\0' => Vec::new(),
             c if c.is_control() => vec![' '],
-            c => vec![c],
+            c => vec![known_sign(c)],
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! Letters of a page put together: runs of letters, pieces of lines, and rows of pieces at one height.
 
-use super::super::page::{RAISED, between, bullet, fold};
+use super::super::page::{RAISED, between, bullet, fold, is_tick};
 use super::super::shape::numbered;
 use super::direction::{in_order, reads_left};
 use super::sheet::{Drawing, Glyph, Upright};
@@ -63,6 +63,7 @@ pub(super) fn of(glyphs: &[Glyph], drawing: &Drawing) -> Vec<Row> {
     attach_drop_caps(&mut runs);
     small::attach(&mut runs, &drawing.rules);
     runs.retain(|run| !run.piece.text.trim().is_empty());
+    let edges = edges(&runs);
     runs.sort_by(|a, b| a.piece.base.total_cmp(&b.piece.base));
     let mut rows: Vec<Vec<Run>> = Vec::new();
     for run in runs {
@@ -78,7 +79,7 @@ pub(super) fn of(glyphs: &[Glyph], drawing: &Drawing) -> Vec<Row> {
             _ => rows.push(vec![run]),
         }
     }
-    rows.into_iter().map(|row| pieces(row, spaced, &uprights)).filter(|row| !row.is_empty()).collect()
+    rows.into_iter().map(|row| pieces(row, spaced, &uprights, &edges)).filter(|row| !row.is_empty()).collect()
 }
 
 /// Letters in file order, as long as each directly follows the one before.
@@ -210,7 +211,7 @@ fn attach_drop_caps(runs: &mut [Run]) {
 const MAX_CAPS: usize = 50;
 
 /// The pieces of a row: runs with no more than a space between them.
-fn pieces(mut runs: Vec<Run>, spaced: bool, uprights: &Uprights) -> Row {
+fn pieces(mut runs: Vec<Run>, spaced: bool, uprights: &Uprights, edges: &[f64]) -> Row {
     runs.sort_by(|a, b| a.piece.left.total_cmp(&b.piece.left));
     let mut row: Row = Vec::new();
     let mut letters: Vec<(usize, usize)> = Vec::new();
@@ -228,7 +229,8 @@ fn pieces(mut runs: Vec<Run>, spaced: bool, uprights: &Uprights) -> Row {
                 if piece.left - before.right
                     <= gap_of(before, &piece, &text, after, Some(placed).filter(|_| spaced && !glued))
                     && (piece.size - before.size).abs() <= before.size.max(piece.size) * 0.5
-                    && !uprights.part(before.right, piece.left, piece.base, piece.size) =>
+                    && !uprights.part(before.right, piece.left, piece.base, piece.size)
+                    && !begins_column(before, &piece, edges) =>
             {
                 let gap = piece.left - before.right;
                 let after_sign = is_sign(&before.text);
@@ -269,6 +271,31 @@ fn pieces(mut runs: Vec<Run>, spaced: bool, uprights: &Uprights) -> Row {
     row
 }
 
+/// The places where the lines of a column begin: those where many runs of letters do.
+fn edges(runs: &[Run]) -> Vec<f64> {
+    let mut lefts: Vec<f64> = runs.iter().map(|run| run.piece.left).collect();
+    lefts.sort_by(f64::total_cmp);
+    let groups = lefts.chunk_by(|a, b| b - a <= SAME_EDGE).filter(|group| group.len() >= MIN_EDGES);
+    groups.filter_map(|group| group.first().copied()).collect()
+}
+
+/// How far apart lines of a column begin, in points, and the minimum number of such lines.
+const SAME_EDGE: f64 = 0.5;
+const MIN_EDGES: usize = 5;
+/// The narrowest space between two columns, and the shortest line before it, in sizes of the letters.
+const COLUMN_GAP: f64 = 0.7;
+const MIN_LINE: f64 = 6.0;
+
+/// Whether a piece is the beginning of a line in a column next to the one that ends with the piece before it, though the
+/// space between them is narrow.
+fn begins_column(before: &Piece, piece: &Piece, edges: &[f64]) -> bool {
+    let size = before.size.max(piece.size);
+    let at = edges.partition_point(|edge| *edge < piece.left - SAME_EDGE * 2.0);
+    piece.left - before.right >= size * COLUMN_GAP
+        && before.right - before.left >= size * MIN_LINE
+        && edges.get(at).is_some_and(|edge| (edge - piece.left).abs() <= SAME_EDGE * 2.0)
+}
+
 /// Puts the bullet of a text that is read from the right to it.
 fn join_right_sign(row: &mut Row) {
     if let [.., text, sign] = row.as_slice()
@@ -301,6 +328,7 @@ fn is_sign(text: &str) -> bool {
     let sign = text.trim();
     bullet(&format!("{sign} x")).is_some_and(|item| item.trim() == "x")
         || sign == "o"
+        || sign.chars().count() == 1 && sign.chars().all(is_tick)
         || numbered(&format!("{sign} x")).is_some()
         || sign.len() == 2
             && sign.ends_with([')', '.'])
@@ -322,4 +350,44 @@ pub(super) fn text_of(row: &[Piece]) -> String {
 /// The height of a row.
 pub(super) fn base_of(row: &[Piece]) -> f64 {
     row.first().map_or(0.0, |piece| piece.base)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_with_a_narrow_space_between_them_are_two_pieces() {
+        let mut glyphs = Vec::new();
+        // as programs write them that fill one column after the other
+        for (begin, letters) in [(60.0, 40), (270.0, 30)] {
+            for nth in 0..MIN_EDGES {
+                let base = 100.0 + 12.0 * f64::from(u32::try_from(nth).expect("few"));
+                for letter in 0..letters {
+                    let left = begin + 5.0 * f64::from(letter);
+                    glyphs.push(Glyph {
+                        left,
+                        right: left + 5.0,
+                        base,
+                        size: 10.0,
+                        bold: false,
+                        begins: letter == 0,
+                        placed: letter == 0,
+                        text: "a".to_owned(),
+                    });
+                }
+            }
+        }
+        let read = of(&glyphs, &Drawing::default());
+        assert_eq!(read.iter().map(Vec::len).collect::<Vec<_>>(), [2; MIN_EDGES]);
+        // a single line with such a space is one of words
+        let one: Vec<Glyph> = glyphs.into_iter().filter(|glyph| glyph.base < 101.0).collect();
+        assert_eq!(of(&one, &Drawing::default()).first().map(Vec::len), Some(1));
+    }
+
+    #[test]
+    fn ticks_and_crosses_are_signs_before_items() {
+        assert!(is_sign("✓") && is_sign("✗") && is_sign("1.") && is_sign("a)"));
+        assert!(!is_sign("5 mg") && !is_sign("✓✓"));
+    }
 }

@@ -43,6 +43,19 @@ impl Column<'_> {
     }
 }
 
+impl Column<'_> {
+    /// Whether nearly each of its rows has several short pieces, as columns of a table have.
+    fn has_cells(&self) -> bool {
+        let rows: Vec<&[(usize, &Piece)]> = self.rows.chunk_by(|a, b| a.0 == b.0).collect();
+        let cells = |row: &&&[(usize, &Piece)]| row.iter().filter(|(_, piece)| !is_sign(piece)).count() > 1;
+        let divided = rows.iter().filter(cells).count();
+        let short = |(_, piece): &&(usize, &Piece)| piece.text.split_whitespace().count() < MIN_WORDS;
+        divided >= MIN_LINES
+            && divided * 4 >= rows.len() * 3
+            && self.rows.iter().filter(short).count() * 2 > self.rows.len()
+    }
+}
+
 /// Whether a piece is a bullet or a number without its text.
 fn is_sign(piece: &Piece) -> bool {
     piece.text.chars().count() <= 2
@@ -78,6 +91,8 @@ pub(super) fn are_columns(rows: &[Row], edge: f64, rules: &[Rule]) -> bool {
         || left.right - left.left < width * NARROWEST
         || right.right - right.left < width * NARROWEST
         || !(left.is_text(MIN_WORDS) || right.is_text(MIN_WORDS))
+        || left.has_cells() && !right.is_text(MANY_WORDS)
+        || right.has_cells() && !left.is_text(MANY_WORDS)
         || !beside(&left, &right)
     {
         return false;

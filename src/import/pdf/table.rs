@@ -2,6 +2,7 @@
 
 use super::super::grid::{GridRow, MIN_COLUMNS};
 use super::super::page::bullet;
+use super::super::shape::is_terminated;
 use super::cells::{self, Line, ReadRow};
 use super::rows::{Piece, Row, base_of, text_of};
 use super::sheet::Rule;
@@ -156,7 +157,13 @@ fn goes_on(rows: &[Row], rest: &[Row]) -> bool {
         let next = 1 + wrapped.count();
         rest.get(next).is_some_and(|row| row.len() >= 2 || interleaves(&rest[next - 1], row))
     };
-    in_one(piece) && (is_close(before, piece) && (indented || low(piece)) || !piece.bold && leads_on())
+    // a sentence in a line of its own leads to another table
+    let is_sentence = is_terminated(&piece.text)
+        && piece.text.starts_with(char::is_uppercase)
+        && before.len() > 1
+        && !indented;
+    in_one(piece)
+        && (is_close(before, piece) && (indented || low(piece)) || !piece.bold && !is_sentence && leads_on())
 }
 
 /// Whether a row of one piece is beside the one above it, which is in another column: they are closer than lines

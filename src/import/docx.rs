@@ -3,6 +3,7 @@
 mod body;
 mod bold;
 mod margins;
+mod numbering;
 mod open;
 mod package;
 mod paragraphs;
@@ -16,6 +17,7 @@ use std::collections::HashMap;
 
 use body::{Body, NOTE_SIGN};
 use package::Package;
+use paragraphs::with_label;
 use reader::read_body;
 use styles::Styles;
 use xml::{XmlEvent, walk};
@@ -43,7 +45,7 @@ pub(super) fn page(bytes: &[u8], words: &ImportConfig) -> Result<Page, ImportErr
         styles.read_styles(&name, &part)?;
     }
     if let Some((name, part)) = related_part(&mut package, &main, "/numbering")? {
-        styles.read_lists(&name, &part)?;
+        styles.numbering.read(&name, &part)?;
     }
     let mut notes = HashMap::new();
     for kind in ["/footnotes", "/endnotes"] {
@@ -52,7 +54,7 @@ pub(super) fn page(bytes: &[u8], words: &ImportConfig) -> Result<Page, ImportErr
         }
     }
     let mut body = read_body(&main, &text, &styles, words)?;
-    number_references(&mut body, words);
+    write_numbers(&mut body, words);
     let mut page = Page { lines: body.lines, left_out: body.left_out, ..Page::default() };
     for (count, of, said) in [
         (body.raised, "citations", "numbers are set high, and cite where the text has references"),
@@ -86,17 +88,18 @@ fn related_part(
     Ok(package.part(&name)?.map(|text| (name, text)))
 }
 
-/// Gives the entries of a list of references the numbers that Word shows before them.
-fn number_references(body: &mut Body, words: &ImportConfig) {
+/// Gives items the numbers that Word shows before them, and the entries of a list of references those that it counts.
+fn write_numbers(body: &mut Body, words: &ImportConfig) {
     let mut listed = false;
     for (place, line) in body.lines.iter_mut().enumerate() {
         match line.kind {
-            LineKind::Item(0) if listed => {
-                if let Some(number) = body.numbers.get(&place) {
-                    line.text.insert_str(0, &format!("{number}. "));
+            LineKind::Item(_) => {
+                let Some(numbered) = body.numbers.get(&place) else { continue };
+                match numbered.number.filter(|_| listed && numbered.label.is_empty()) {
+                    Some(number) => with_label(&mut line.text, &format!("{number}.")),
+                    None => with_label(&mut line.text, &numbered.label),
                 }
             }
-            LineKind::Item(_) => {}
             LineKind::Text if listed => {}
             LineKind::Text | LineKind::Heading(_) => {
                 listed = is_any(&line.text.to_lowercase(), &words.reference_headings);

@@ -3,6 +3,7 @@
 mod around;
 mod boilerplate;
 mod boxes;
+mod choices;
 mod classes;
 mod endnotes;
 mod head;
@@ -10,14 +11,16 @@ mod inline;
 mod joins;
 mod json_ld;
 mod lists;
+mod numbers;
 mod opened;
 mod placed_tabs;
 mod questions;
-mod struck;
+mod styles;
 mod table;
 mod title;
 mod walk;
 mod walker;
+mod written_items;
 
 use dom_query::Document;
 

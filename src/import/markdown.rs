@@ -1,6 +1,9 @@
 //! Markdown as the lines of a page.
 
+mod drawn_tables;
 mod extensions;
+mod lettered;
+mod pandoc;
 
 use std::collections::HashMap;
 
@@ -19,19 +22,26 @@ pub(super) fn page(text: &str, words: &ImportConfig) -> Page {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
     let mut events: Vec<Event<'_>> = Vec::new();
     let mut notes = Footnotes::default();
     let (mut metadata, mut in_metadata, mut has_html) = (String::new(), false, false);
-    let Prepared { text: prepared, mut fences } = extensions::prepare(text);
+    let pandoc::Plain { text: plain, mut left_out, .. } = pandoc::rewrite(text);
+    let Prepared { text: prepared, mut fences } = extensions::prepare(&plain);
     for event in Parser::new_ext(&prepared, options) {
         match &event {
             Event::Start(Tag::MetadataBlock(_)) => in_metadata = true,
             Event::End(TagEnd::MetadataBlock(_)) => in_metadata = false,
             Event::Text(text) if in_metadata => metadata.push_str(text),
             _ => {
-                has_html |= matches!(event, Event::Html(_) | Event::InlineHtml(_));
+                // definitions are read as those of HTML
+                has_html |= matches!(
+                    event,
+                    Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::DefinitionList)
+                );
                 if let Some(event) = notes.take(event) {
                     events.push(event);
                 }
@@ -45,12 +55,32 @@ pub(super) fn page(text: &str, words: &ImportConfig) -> Page {
     if !metadata.is_empty() {
         let FrontMatter { markup, mut unused } = front_matter::read(&metadata);
         page.markup = markup;
+        name_by_title(&mut page);
         page.left_out.append(&mut unused);
     }
     page.left_out.append(&mut fences);
+    page.left_out.append(&mut left_out);
     page.lost_raised = true;
     page
 }
+
+/// Puts the title of the metadata above a page whose outermost headings are those of its parts.
+fn name_by_title(page: &mut Page) {
+    let outermost = |line: &&Line| line.kind == LineKind::Heading(1);
+    let Some(title) = &page.markup.title else { return };
+    if page.lines.iter().filter(outermost).count() < 2 || page.lines.iter().any(|line| line.text == *title) {
+        return;
+    }
+    for line in &mut page.lines {
+        if let LineKind::Heading(level) = line.kind {
+            line.kind = LineKind::Heading((level + 1).min(LOWEST));
+        }
+    }
+    page.lines.insert(0, Line { text: title.clone(), kind: LineKind::Heading(1), group: usize::MAX });
+}
+
+/// Lowest level of a heading.
+const LOWEST: u8 = 6;
 
 /// The page of Markdown without HTML; tags in it are left out, and listed.
 fn as_text(events: Vec<Event<'_>>, size: usize, words: &ImportConfig) -> Page {
@@ -152,12 +182,24 @@ const MAX_BOLD_LENGTH: usize = 10;
 /// Level of a bold line that no heading precedes.
 const FIRST_BOLD: u8 = 2;
 
+/// A list that is open.
+#[derive(Debug, Default)]
+struct OpenList {
+    /// The number of the next item, if it has numbers.
+    next: Option<u64>,
+    /// The number of the open item, until its first line is written.
+    label: Option<u64>,
+    /// Whether a line of the open item was written.
+    has_line: bool,
+}
+
 #[derive(Default)]
 struct Reader {
     lines: Vec<Line>,
     text: String,
     left_out: Vec<String>,
-    depth: usize,
+    /// The open lists, the outermost first.
+    lists: Vec<OpenList>,
     heading: Option<u8>,
     struck: Option<String>,
     /// Open bold texts, and how much of the open line is bold from its beginning on.
@@ -207,13 +249,21 @@ impl Reader {
                 self.flush_here();
                 self.heading = Some(number(*level));
             }
-            Tag::List(_) => {
+            Tag::List(start) => {
                 self.flush_here();
-                self.depth += 1;
+                self.lists.push(OpenList { next: *start, ..OpenList::default() });
+            }
+            Tag::Item => {
+                self.flush_here();
+                if let Some(list) = self.lists.last_mut() {
+                    let label = list.next;
+                    *list =
+                        OpenList { next: label.map(|next| next.saturating_add(1)), label, has_line: false };
+                }
             }
             Tag::Strong => self.bold += 1,
             Tag::Strikethrough => self.struck = Some(String::new()),
-            Tag::Paragraph | Tag::Item | Tag::CodeBlock(_) | Tag::Table(_) | Tag::BlockQuote(_) => {
+            Tag::Paragraph | Tag::CodeBlock(_) | Tag::Table(_) | Tag::BlockQuote(_) => {
                 self.flush_here();
             }
             _ => {}
@@ -229,7 +279,7 @@ impl Reader {
             }
             TagEnd::List(_) => {
                 self.flush_here();
-                self.depth = self.depth.saturating_sub(1);
+                self.lists.pop();
             }
             TagEnd::Strong => self.bold = self.bold.saturating_sub(1),
             TagEnd::Paragraph if self.is_bold_line(words) => self.flush_bold(),
@@ -276,7 +326,7 @@ impl Reader {
     }
 
     fn is_bold(&self) -> bool {
-        self.depth == 0
+        self.lists.is_empty()
             && self.heading.is_none()
             && self.bold_until > 0
             && self.text[self.bold_until..].trim().is_empty()
@@ -289,11 +339,22 @@ impl Reader {
     }
 
     fn flush_here(&mut self) {
-        let kind = match self.depth {
-            0 => LineKind::Text,
-            depth => LineKind::Item((depth - 1).min(MAX_DEPTH)),
+        if self.text.trim().is_empty() {
+            self.flush(LineKind::Text);
+            return;
+        }
+        let depth = self.lists.len();
+        let Some(list) = self.lists.last_mut() else {
+            self.flush(LineKind::Text);
+            return;
         };
-        self.flush(kind);
+        // further paragraphs of an item belong to it
+        let depth = depth - usize::from(!list.has_line);
+        list.has_line = true;
+        if let Some(label) = list.label.take() {
+            self.text = format!("{label}. {}", self.text.trim_start());
+        }
+        self.flush(LineKind::Item(depth.min(MAX_DEPTH)));
     }
 
     fn flush(&mut self, kind: LineKind) {

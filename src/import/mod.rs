@@ -25,6 +25,7 @@ mod html_bounds;
 mod markdown;
 mod menu;
 mod naming;
+mod ordinal;
 mod outline;
 mod overrides;
 mod page;

@@ -4,6 +4,7 @@ mod levels;
 
 use crate::config::ImportConfig;
 
+use super::ordinal;
 use super::page::{Line, LineKind};
 use super::shape::{is_heading_like, is_terminated, numbered, sentence_ends, starts_with_any, unglue};
 use levels::{HeadingFacts, Levels};
@@ -40,7 +41,9 @@ const MAIN_WORDS: usize = 8;
 pub(super) fn build(lines: &[Line], marked: bool, words: &ImportConfig) -> Vec<OutlineSection> {
     let mut builder = Builder { words, sections: Vec::new() };
     if marked {
-        builder.marked(lines);
+        let mut lines = lines.to_vec();
+        ordinal::into_items(&mut lines);
+        builder.marked(&lines);
     } else {
         let lines = split_glued(lines, words);
         let groups = lines.chunk_by(|a, b| a.group == b.group).count();
@@ -140,8 +143,8 @@ impl Builder<'_> {
                 index += 1;
                 continue;
             }
-            let counted = counted(&lines[index..]);
-            if counted >= MIN_COUNTED {
+            let counted = ordinal::counted(&lines[index..]);
+            if counted > 0 {
                 for line in &lines[index..index + counted] {
                     self.item(0, &line.text);
                 }
@@ -345,15 +348,5 @@ fn heads(line: &Line, next: &Line) -> bool {
         && count(next) > count(line)
 }
 
-/// The minimum number of consecutive numbered lines in a list.
+/// The minimum number of consecutive lines in a list without signs.
 const MIN_COUNTED: usize = 2;
-
-/// How many lines count 1, 2, 3 one right after the other, with nothing between them: steps, not headings.
-fn counted(lines: &[Line]) -> usize {
-    let number =
-        |line: &Line| numbered(&line.text).map(|(number, _)| number).filter(|_| line.kind == LineKind::Text);
-    if lines.first().and_then(number) != Some(1) {
-        return 0;
-    }
-    (1_u32..).zip(lines).take_while(|(nth, line)| number(line) == Some(*nth)).count()
-}

@@ -23,10 +23,10 @@ const MAX_CELL_LENGTH: usize = 12;
 const MAX_COPIED_LENGTH: usize = 60;
 
 /// Makes lines of paragraphs one after the other that have tabs between short texts, as those of a table; any
-/// other tab is a space. The first row names the columns where it has no figure and those below it have some.
-pub(super) fn into_rows(
+/// other tab is a space. `numbers` are what is known of lines by their places. The first row names the columns where it has no figure and those below it have some.
+pub(super) fn into_rows<T: Clone>(
     lines: &mut Vec<Line>,
-    numbers: &mut HashMap<usize, u32>,
+    numbers: &mut HashMap<usize, T>,
     tabs: Tabs,
     spare: &mut usize,
     words: &ImportConfig,
@@ -35,7 +35,7 @@ pub(super) fn into_rows(
         return;
     }
     let mut made: Vec<Line> = Vec::with_capacity(lines.len());
-    let mut places: HashMap<usize, u32> = HashMap::new();
+    let mut places: HashMap<usize, T> = HashMap::new();
     let mut at = 0;
     while at < lines.len() {
         let rows = lines[at..].iter().take_while(|line| is_row(line, tabs)).count();
@@ -51,7 +51,7 @@ pub(super) fn into_rows(
             continue;
         }
         if let Some(number) = numbers.get(&at) {
-            places.insert(made.len(), *number);
+            places.insert(made.len(), number.clone());
         }
         made.push(Line { text: fold(&lines[at].text), ..lines[at].clone() });
         at += 1;

@@ -1,5 +1,7 @@
 //! A draft as the text of a corpus file.
 
+mod items;
+
 use std::fmt::Write as _;
 
 use toml::{Table, Value};
@@ -8,9 +10,6 @@ use crate::corpus::{Contact, Reference};
 
 use super::citation::Cited;
 use super::draft::{Draft, DraftBlock, DraftSection};
-
-/// Columns of an indent of a nested item.
-const INDENT: usize = 2;
 
 /// Writes the file.
 pub(super) fn corpus_file(draft: &Draft) -> String {
@@ -143,9 +142,7 @@ fn write_section(text: &mut String, section: &DraftSection) {
                     text.push_str("\n<!-- another list -->\n");
                 }
                 text.push('\n');
-                for (depth, cited) in items {
-                    let _ = writeln!(text, "{}- {}", " ".repeat(depth * INDENT), with_marks(cited));
-                }
+                items::write(text, items);
                 after_list = true;
             }
         }

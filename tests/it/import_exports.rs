@@ -60,7 +60,7 @@ fn items_that_word_writes_as_paragraphs_are_items() {
     let body =
         [item(1, "·", "Keep it dry"), item(2, "o", "Use a bag"), item(1, "2.", "Raise the hand")].concat();
     let imported = page("", &format!("<h2>Cast</h2>{body}<p>Ring us.</p>"));
-    holds(&imported, &["- Keep it dry", "  - Use a bag", "- Raise the hand", "Ring us."]);
+    holds(&imported, &["- Keep it dry", "  - Use a bag", "- 2\\. Raise the hand", "Ring us."]);
 }
 
 #[test]
@@ -145,4 +145,31 @@ fn a_line_with_a_number_to_call_or_signs_between_its_parts_is_no_heading() {
         SourceFormat::Text,
     );
     lacks(&imported, &["# Plaster room", "# Iron"]);
+}
+
+#[test]
+fn lines_that_a_class_sets_bold_are_headings_and_signs_of_symbol_fonts_are_read() {
+    let imported = page(
+        "<style>.c1{font-weight:700}.c2{font-weight:400}</style>",
+        "<p><span class=c1>Can I swim?</span></p><p><span class=c2>Yes, in warm water.</span></p>\
+         <p><span class=c2>Rest</span></p><p><span class=c2>It helps.</span></p>\
+         <p class=MsoListParagraph>ü Swim</p><p class=MsoListParagraph>û Box</p><p class=MsoListParagraph>§ Rest</p>",
+    );
+    holds(&imported, &["## Can I swim?", "- ✓ Swim", "- ✗ Box", "- Rest"]);
+    lacks(&imported, &["## Rest"]);
+}
+
+#[test]
+fn polls_and_answers_to_choose_are_left_out_and_listed() {
+    let imported = page(
+        "",
+        "<div class=wp-polls><p>Have you tried ice?</p><ul><li>Yes (45%)</li><li>No (55%)</li></ul></div><h2>Quiz</h2>\
+         <p>Can it be caught?</p><label><input type=radio>Often</label><label><input type=radio>Never</label>\
+         <p>It isn't an infection.</p><h2>Before you leave</h2><label><input type=checkbox>Pack the splint</label><p>Yes No</p>",
+    );
+    holds(&imported, &["Can it be caught?", "It isn't an infection.", "Pack the splint"]);
+    lacks(&imported, &["Often", "45%", "Yes No"]);
+    for listed in ["Often", "Never", "Yes (45%)", "Yes No"] {
+        assert!(imported.boilerplate.iter().any(|line| line.contains(listed)), "{:?}", imported.boilerplate);
+    }
 }

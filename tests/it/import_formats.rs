@@ -108,7 +108,7 @@ fn markdown_keeps_headings_lists_and_tables() {
     let (imported, document) = read("page.md");
     assert_eq!(document.info.title, "Chalk bone");
     assert_eq!(headings(&imported), ["## Symptoms", "## Care"]);
-    for kept in ["Pain is common.", "Age: 2; Sign: limp", "- First\n  - Inner\n- Second\n"] {
+    for kept in ["Pain is common.", "Age: 2; Sign: limp", "1. First\n   - Inner\n2. Second\n"] {
         assert!(imported.text.contains(kept), "“{kept}” is missing:\n{}", imported.text);
     }
     let text = format!("{:?}", document.sections);

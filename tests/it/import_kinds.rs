@@ -130,7 +130,7 @@ fn notes_that_the_text_links_to_are_references() {
     );
     // notes that nothing cites are text
     let text = article("<h2>Notes</h2><ol><li>Take 2 tablets.</li><li>Stop after 7 days.</li></ol>");
-    holds(&text, &["## Notes\n- Take 2 tablets.\n- Stop after 7 days."], &["[[references]]"]);
+    holds(&text, &["## Notes\n1. Take 2 tablets.\n2. Stop after 7 days."], &["[[references]]"]);
 }
 
 #[test]

@@ -49,8 +49,10 @@ mod import_heads;
 mod import_kinds;
 mod import_layout;
 mod import_meaning;
+mod import_numbers;
 #[cfg(feature = "pdf")]
 mod import_pages;
+mod import_pandoc;
 mod import_pdf;
 mod import_pdf_drawn;
 mod import_pdf_layout;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::page::Line;
+use super::numbering::Numbered;
 
 /// Encloses the id of a note in the text that calls it: a number that Unicode gives to no character.
 pub(super) const NOTE_SIGN: char = '\u{fdd0}';
@@ -16,7 +17,7 @@ pub(super) struct Body {
     /// Texts of footnotes and endnotes by their keys.
     pub(super) notes: HashMap<String, String>,
     /// Numbers that Word gives to lines, by the places of these.
-    pub(super) numbers: HashMap<usize, u32>,
+    pub(super) numbers: HashMap<usize, Numbered>,
     /// Lines that are bold as a whole, by their places, with the size of their letters.
     pub(super) bold: HashMap<usize, u32>,
     /// Citations that were detected from superscript numbers.

@@ -83,9 +83,9 @@ fn is_candidate(body: &Body, at: usize, words: &ImportConfig) -> bool {
 
 /// The items of numbered lists that are headings: each of them has text below it.
 fn numbered_headings(body: &Body, words: &ImportConfig) -> Vec<usize> {
-    let mut places: Vec<usize> = body.numbers.keys().copied().collect();
+    let number = |at: &usize| body.numbers.get(at).and_then(|numbered| numbered.number).unwrap_or(0);
+    let mut places: Vec<usize> = body.numbers.keys().copied().filter(|at| number(at) > 0).collect();
     places.sort_unstable();
-    let number = |at: &usize| body.numbers.get(at).copied().unwrap_or(0);
     let heads_text = |at: &usize| {
         body.lines.get(*at).is_some_and(|line| is_heading_like(&line.text, words))
             && body

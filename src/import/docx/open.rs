@@ -1,6 +1,7 @@
 //! What is open while the text of a Word file is read.
 
 use super::super::page::Line;
+use super::symbol::SignFont;
 use super::table::Table;
 
 #[derive(Debug, Default)]
@@ -47,7 +48,7 @@ pub(super) enum Sight {
 pub(super) struct Run {
     pub(super) raised: bool,
     pub(super) sight: Sight,
-    pub(super) symbols: bool,
+    pub(super) font: SignFont,
     /// Whether the run itself says that it is bold or not.
     pub(super) bold: Option<bool>,
     pub(super) size: Option<u32>,

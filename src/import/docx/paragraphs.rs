@@ -3,6 +3,7 @@
 use super::super::page::{Line, LineKind, MAX_DEPTH, RAISED, between, bullet, fold};
 use super::super::raised::{self, Raised};
 use super::body::{LOWEST, NOTE_SIGN, TITLE};
+use super::numbering::Numbered;
 use super::open::{Open, Paragraph};
 use super::reader::Reader;
 use super::styles::{Role, role_of};
@@ -66,15 +67,15 @@ impl Reader<'_> {
             }
             (Role::Heading(level), _) => vec![line(whole, LineKind::Heading(level.min(LOWEST)))],
             (_, Some((list, level))) => {
-                let level = paragraph.level.unwrap_or(level).min(MAX_DEPTH);
-                if level == 0 && self.styles.counts(list) {
-                    let number = self.counted.entry(list.to_owned()).or_default();
-                    *number = number.saturating_add(1);
-                    if self.open.is_empty() {
-                        self.body.numbers.insert(self.body.lines.len(), *number);
-                    }
+                let level = paragraph.level.unwrap_or(level);
+                let mut whole = whole;
+                let numbered = self.counters.next(&self.styles.numbering, list, level);
+                if !self.open.is_empty() {
+                    with_label(&mut whole, &numbered.label);
+                } else if numbered != Numbered::default() {
+                    self.body.numbers.insert(self.body.lines.len(), numbered);
                 }
-                vec![line(whole, LineKind::Item(level))]
+                vec![line(whole, LineKind::Item(level.min(MAX_DEPTH)))]
             }
             (_, None) => {
                 let texts = text.split('\n').filter(|text| !text.trim().is_empty());
@@ -117,6 +118,13 @@ impl Reader<'_> {
             }
         }
         flat
+    }
+}
+
+/// Puts what Word shows before an item there.
+pub(super) fn with_label(text: &mut String, label: &str) {
+    if !label.is_empty() {
+        text.insert_str(0, &format!("{label} "));
     }
 }
 

@@ -1,16 +1,15 @@
 //! The text of a Word file: paragraphs, lists, tables and notes as lines.
 
-use std::collections::HashMap;
-
 use super::super::ImportError;
 use super::super::page::{Line, LineKind, MAX_LINES};
 use super::super::tabs::{self, Tabs};
 use super::body::{Body, LOWEST, NOTE_SIGN, TITLE};
 use super::bold;
+use super::numbering::Counters;
 use super::open::{Open, Paragraph, Run, Sight};
 use super::paragraphs::without_calls;
 use super::styles::{Look, Styles};
-use super::symbol;
+use super::symbol::{self, SignFont};
 use super::table::{Cell, Row, Table, joined};
 use super::xml::{Attributes, XmlEvent, walk};
 use crate::config::ImportConfig;
@@ -82,8 +81,8 @@ pub(super) struct Reader<'a> {
     pub(super) choices: Vec<bool>,
     /// Open content controls, and whether what they hold is left out.
     pub(super) controls: Vec<bool>,
-    /// The last number of each list.
-    pub(super) counted: HashMap<String, u32>,
+    /// The numbers of lists.
+    pub(super) counters: Counters,
     /// Open elements that are skipped.
     pub(super) skipped: usize,
     pub(super) in_text: bool,
@@ -111,7 +110,7 @@ impl<'a> Reader<'a> {
             open: Vec::new(),
             choices: Vec::new(),
             controls: Vec::new(),
-            counted: HashMap::new(),
+            counters: Counters::default(),
             skipped: 0,
             in_text: false,
             run: Run::default(),
@@ -183,8 +182,8 @@ impl<'a> Reader<'a> {
                 }
             }
             "rFonts" => {
-                let fonts = ["ascii", "hAnsi"].map(|key| attributes.get(key));
-                self.run.symbols = fonts.iter().flatten().any(|font| font == "Symbol");
+                let fonts = ["ascii", "hAnsi"].iter().filter_map(|key| attributes.get(key));
+                self.run.font = SignFont::of_any(fonts);
             }
             _ => self.property(name, attributes),
         }
@@ -253,14 +252,13 @@ impl<'a> Reader<'a> {
 
     fn symbol(&mut self, attributes: &Attributes<'_>) {
         let number = attributes.get("char").and_then(|number| u32::from_str_radix(&number, 16).ok());
-        let symbols = attributes.get("font").as_deref() == Some("Symbol");
-        let sign = number.map_or(symbol::UNKNOWN, |number| self.sign(number, symbols));
+        let font = SignFont::of_any(attributes.get("font"));
+        let sign = number.map_or(symbol::UNKNOWN, |number| self.sign(number, font));
         self.push(sign.encode_utf8(&mut [0; 4]));
     }
 
-    fn sign(&mut self, number: u32, symbols: bool) -> char {
-        let known = if symbols { symbol::of_symbol_font(number) } else { symbol::of_any_font(number) };
-        known.unwrap_or_else(|| {
+    fn sign(&mut self, number: u32, font: SignFont) -> char {
+        font.sign(number).unwrap_or_else(|| {
             self.body.unknown_signs += 1;
             symbol::UNKNOWN
         })
@@ -268,12 +266,12 @@ impl<'a> Reader<'a> {
 
     fn text(&mut self, text: &str) {
         if self.in_text && self.skipped == 0 {
-            let symbols = self.run.symbols;
+            let font = self.run.font;
             let text: String = text
                 .chars()
                 .map(|c| match c {
                     NOTE_SIGN | '\n' | '\r' => ' ',
-                    c if symbol::is_private(c) => self.sign(u32::from(c), symbols),
+                    c if symbol::is_private(c) => self.sign(u32::from(c), font),
                     c => c,
                 })
                 .collect();

@@ -1,8 +1,9 @@
 //! The styles and lists of a Word file: which make a heading, a title, an item, or a table of contents.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::super::ImportError;
+use super::numbering::Numbering;
 use super::xml::{XmlEvent, walk};
 
 /// The maximum number of styles between one and the last that it is based on.
@@ -44,11 +45,11 @@ struct Style {
     size: Option<u32>,
 }
 
-/// Styles by their ids, and the lists that count.
+/// Styles by their ids, and how lists count.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     by_id: HashMap<String, Style>,
-    counting: HashSet<String>,
+    pub(super) numbering: Numbering,
 }
 
 impl Styles {
@@ -78,29 +79,6 @@ impl Styles {
                 }
                 XmlEvent::End("style") => self.by_id.extend(open.take()),
                 XmlEvent::Text(_) | XmlEvent::End(_) => {}
-            }
-            Ok(())
-        })
-    }
-
-    /// Reads the part that says how lists are numbered.
-    pub(super) fn read_lists(&mut self, part: &str, xml: &str) -> Result<(), ImportError> {
-        let mut counting: HashSet<String> = HashSet::new();
-        let (mut kind, mut level, mut list) = (None, None, None);
-        walk(part, xml, |event| {
-            match event {
-                XmlEvent::Start { name: "abstractNum", attributes } => kind = attributes.get("abstractNumId"),
-                XmlEvent::Start { name: "lvl", attributes } => level = attributes.get("ilvl"),
-                XmlEvent::Start { name: "numFmt", attributes } if level.as_deref() == Some("0") => {
-                    counting
-                        .extend(kind.take().filter(|_| attributes.get("val").as_deref() == Some("decimal")));
-                }
-                XmlEvent::Start { name: "num", attributes } => list = attributes.get("numId"),
-                XmlEvent::Start { name: "abstractNumId", attributes } => {
-                    let counts = attributes.get("val").is_some_and(|kind| counting.contains(&kind));
-                    self.counting.extend(list.take().filter(|_| counts));
-                }
-                _ => {}
             }
             Ok(())
         })
@@ -138,11 +116,6 @@ impl Styles {
         let named = style.name.strip_prefix("list ").and_then(|name| name.rsplit(' ').next()?.parse().ok());
         let level = named.map_or(style.level, |nth: usize| style.level.max(nth.saturating_sub(1)));
         Some((style.list.as_deref()?, level))
-    }
-
-    /// Whether the outermost items of a list are counted 1, 2, 3.
-    pub(super) fn counts(&self, list: &str) -> bool {
-        self.counting.contains(list)
     }
 
     /// How text of a style looks.

@@ -31,43 +31,14 @@ impl Walker<'_> {
                 number = number.saturating_add(1);
             }
         } else {
+            let counted = self.numbers_of(node, name);
+            self.numbers.push(counted);
             self.children(node, deep);
+            self.flush();
+            self.numbers.pop();
         }
         self.flush();
         self.depth = outer;
-    }
-
-    /// Reads a paragraph that a word processor wrote as an item of a list, with its bullet or number in it.
-    pub(super) fn written_item(&mut self, node: &NodeRef<'_>, deep: usize) -> bool {
-        let style = attribute(node, "style").unwrap_or_default().replace(' ', "").to_lowercase();
-        let Some((_, list)) = style.split_once("mso-list:") else { return false };
-        let level = list.split_once("level").map(|(_, rest)| rest.chars().take_while(char::is_ascii_digit));
-        let Some(level) = level.and_then(|digits| digits.collect::<String>().parse::<usize>().ok()) else {
-            return false;
-        };
-        if self.around || self.in_references || self.heading.is_some() {
-            return false;
-        }
-        self.flush();
-        let outer = std::mem::replace(&mut self.depth, level.clamp(1, MAX_DEPTH));
-        self.children(node, deep);
-        let text = fold(&self.text);
-        let is_sign = |sign: &str| {
-            matches!(sign, "·" | "•" | "o" | "§" | "-" | "–" | "v" | "Ø" | "ü")
-                || sign.strip_suffix(['.', ')']).is_some_and(|number| {
-                    !number.is_empty()
-                        && number.len() <= 3
-                        && number.bytes().all(|b| b.is_ascii_alphanumeric())
-                })
-        };
-        if let Some((sign, rest)) = text.split_once(' ')
-            && is_sign(sign)
-        {
-            rest.clone_into(&mut self.text);
-        }
-        self.flush();
-        self.depth = outer;
-        true
     }
 
     /// Makes the lines of an entry one with its number; a heading in it ends it.
@@ -87,6 +58,7 @@ impl Walker<'_> {
 
     pub(super) fn item(&mut self, node: &NodeRef<'_>, deep: usize) {
         self.flush();
+        let label = self.next_label(node);
         if has_heading(node) {
             // a card
             let outer = std::mem::take(&mut self.depth);
@@ -96,8 +68,14 @@ impl Walker<'_> {
             return;
         }
         let first = self.lines.len();
+        // what is in an item that no list of its own holds isn't counted
+        self.numbers.push(None);
         self.children(node, deep);
         self.flush();
+        self.numbers.pop();
+        if let Some(label) = label {
+            self.write_label(first, &label);
+        }
         // further paragraphs of an item belong to it
         let depth = self.depth;
         let mut own = self

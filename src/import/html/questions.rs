@@ -4,7 +4,8 @@ use dom_query::NodeRef;
 
 use super::super::page::fold;
 use super::super::shape::{is_heading_like, warns};
-use super::boilerplate::name_of;
+use super::boilerplate::{attribute, name_of};
+use super::styles::sets_bold;
 use super::walker::Walker;
 
 /// The maximum number of words of a bold line that is a heading without being a question.
@@ -29,7 +30,7 @@ impl Walker<'_> {
             .filter(|piece| piece.is_element() || !piece.text().trim().is_empty())
             .collect();
         let Some((first, rest)) = pieces.split_first() else { return false };
-        if !matches!(name_of(first).as_str(), "b" | "strong") {
+        if !self.is_bold(first) {
             return false;
         }
         let text = fold(&first.text());
@@ -52,7 +53,7 @@ impl Walker<'_> {
         for (nth, piece) in rest.iter().enumerate() {
             let starts_line = nth > 0 && name_of(&rest[nth - 1]) == "br";
             let breaks = rest.get(nth + 1).is_some_and(|next| name_of(next) == "br");
-            let is_bold = matches!(name_of(piece).as_str(), "b" | "strong");
+            let is_bold = self.is_bold(piece);
             if starts_line && breaks && is_bold && fold(&piece.text()).ends_with('?') {
                 // a further question in the same paragraph
                 self.flush();
@@ -67,6 +68,18 @@ impl Walker<'_> {
         }
         self.flush();
         true
+    }
+
+    /// Whether a piece of a paragraph is bold, by its name or by a style.
+    fn is_bold(&self, piece: &NodeRef<'_>) -> bool {
+        match name_of(piece).as_str() {
+            "b" | "strong" => true,
+            "span" | "font" => {
+                self.bold.contains(&piece.id)
+                    || attribute(piece, "style").is_some_and(|style| sets_bold(&style))
+            }
+            _ => false,
+        }
     }
 }
 

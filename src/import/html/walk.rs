@@ -2,6 +2,7 @@
 
 use dom_query::{Document, NodeRef};
 
+use super::super::ordinal::Label;
 use super::super::page::{
     Line, LineKind, MAX_DEPTH, MAX_LINES, Markup, Page, fold, printed_bullet, without_own_signs,
 };
@@ -14,7 +15,7 @@ use super::classes::{class_words, is_class};
 use super::endnotes::leads_back;
 use super::joins::{INLINE, parts_words};
 use super::placed_tabs;
-use super::struck::{high_by_styles, struck_by_styles};
+use super::styles::{bold_by_styles, counted_by_styles, high_by_styles, struck_by_styles};
 use super::table;
 use super::title::parts_of;
 use super::walker::Walker;
@@ -33,6 +34,8 @@ pub(super) fn page(document: &Document, keeps_signs: bool, words: &ImportConfig)
     walker.titles = parts_of(&root);
     walker.struck = struck_by_styles(document);
     walker.high = high_by_styles(document);
+    walker.counts = counted_by_styles(document);
+    walker.bold = bold_by_styles(document);
     walker.all_words = count_words(&root);
     walker.has_main =
         root.descendants_it().any(|node| is_main(&node) || name_of(&node) == "article" && has(&node, "h1"));
@@ -87,6 +90,10 @@ impl Walker<'_> {
         }
         if is_control_label(node, self.words) {
             self.leave_out(node, "label");
+            return;
+        }
+        if self.is_choice(node, &name) {
+            self.leave_out(node, "answer to choose");
             return;
         }
         if self.is_struck(node, &name) {
@@ -214,6 +221,7 @@ impl Walker<'_> {
                 && piece.starts_with(char::is_lowercase)
                 && !is_terminated(&open)
                 && !open.ends_with([':', ','])
+                && Label::all(&piece).is_empty()
                 && self.depth == 0;
             if goes_on || self.heading.is_some() && !open.is_empty() {
                 open.push(' ');

@@ -4,8 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use dom_query::NodeId;
 
+use super::super::ordinal::Count;
 use super::super::page::Line;
 use super::boxes::Boxed;
+use super::numbers::Numbers;
 use crate::config::ImportConfig;
 
 /// Reads elements in their order.
@@ -17,6 +19,12 @@ pub(super) struct Walker<'a> {
     pub(super) struck: HashSet<NodeId>,
     /// Elements that a style sheet of the page sets high.
     pub(super) high: HashSet<NodeId>,
+    /// Elements that a style sheet of the page sets bold.
+    pub(super) bold: HashSet<NodeId>,
+    /// Lists that a style sheet of the page has count with letters or Roman numbers.
+    pub(super) counts: HashMap<NodeId, Count>,
+    /// How the open lists count.
+    pub(super) numbers: Vec<Option<Numbers>>,
     pub(super) labels: HashMap<String, String>,
     /// The names of panels that only their place joins with their tabs.
     pub(super) panels: HashMap<NodeId, String>,
@@ -91,6 +99,9 @@ impl<'a> Walker<'a> {
             controlled,
             struck: HashSet::new(),
             high: HashSet::new(),
+            bold: HashSet::new(),
+            counts: HashMap::new(),
+            numbers: Vec::new(),
             labels: HashMap::new(),
             panels: HashMap::new(),
             lines: Vec::new(),

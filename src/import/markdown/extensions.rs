@@ -11,7 +11,7 @@ pub(super) struct Prepared {
 /// Sign of the fences around a box.
 const FENCE: &str = ":::";
 /// Signs of fences around code.
-const CODE: [&str; 2] = ["```", "~~~"];
+pub(super) const CODE: [&str; 2] = ["```", "~~~"];
 /// Marks of alerts in a quotation.
 const ALERTS: [&str; 5] = ["[!note]", "[!tip]", "[!important]", "[!warning]", "[!caution]"];
 /// The maximum number of notes within a text.
@@ -28,7 +28,7 @@ pub(super) fn prepare(text: &str) -> Prepared {
         in_code ^= CODE.iter().any(|code| bare.starts_with(code));
         let is_fence = bare.starts_with(FENCE) || bare.starts_with('>') && ALERTS.contains(&quoted.as_str());
         if !in_code && is_fence {
-            if bare != FENCE {
+            if !bare.bytes().all(|byte| byte == b':') {
                 prepared.fences.push(bare.to_owned());
             }
             prepared.text.push_str(if bare.starts_with('>') { ">\n" } else { "\n" });

@@ -1,7 +1,8 @@
 //! Lines of a column put together to paragraphs and items, and tables among them.
 
 use super::super::grid::GridRow;
-use super::super::page::{LineKind, MAX_DEPTH, bullet, fold, join_wrapped};
+use super::super::ordinal::{self, Label};
+use super::super::page::{LineKind, MAX_DEPTH, bullet, fold, is_tick, join_wrapped};
 use super::super::shape::{is_terminated, numbered};
 use super::columns::Run;
 use super::direction::reads_left;
@@ -217,7 +218,8 @@ fn kind_of(line: &ColumnLine, apart: bool, indents: &mut Indents) -> (String, Li
         open.push(line.left);
     }
     // the first item of a list within a list may have the bullets of both
-    let Some(inner) = bullet(item.trim_start()) else {
+    let inner = bullet(item.trim_start()).filter(|_| !item.trim_start().starts_with(is_tick));
+    let Some(inner) = inner else {
         return (fold(item), LineKind::Item((open.len() - 1).min(MAX_DEPTH)));
     };
     open.push(line.left + line.size * 0.8);
@@ -234,7 +236,9 @@ fn goes_on(paragraph: &Paragraph, before: &[&ColumnLine], line: &ColumnLine, col
         || line.text.starts_with("o ")
         || (numbered(&line.text).is_some() || is_bracketed_number(&line.text))
             && line.left <= first.left + line.size * 0.6
-        || opens_series(&line.text) && !is_full(last, line, column);
+        || opens_series(&line.text) && !is_full(last, line, column)
+        || ordinal::follows(&line.text, &first.text)
+        || opens_letters(&line.text) && line.left > first.left + line.size * 0.6;
     let down = line.base - last.base;
     if begins_item
         || down <= 0.0
@@ -270,6 +274,11 @@ fn goes_on(paragraph: &Paragraph, before: &[&ColumnLine], line: &ColumnLine, col
 /// Whether a line is the first item of a numbered list.
 fn opens_series(text: &str) -> bool {
     numbered(text).is_some_and(|(number, _)| number == 1)
+}
+
+/// Whether a line is the first item of a list that counts with letters or Roman numbers.
+fn opens_letters(text: &str) -> bool {
+    Label::all(text).into_iter().any(Label::is_first)
 }
 
 fn is_bracketed_number(text: &str) -> bool {

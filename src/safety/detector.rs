@@ -5,8 +5,9 @@ use std::ops::Range;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::evidence::{Danger, Guard, Strength};
+use super::evidence::{Danger, Strength};
 use super::guards::{FoundGuard, weigh};
+use super::hits::{Evidence, Hit};
 use super::meaning::MeaningScorer;
 use super::memory::SafetyMemorySettings;
 use super::pattern::{
@@ -97,40 +98,6 @@ pub struct Finding {
     pub who: Who,
     /// What it was found from.
     pub reasons: Vec<Reason>,
-}
-
-pub(super) struct Hit<'a> {
-    pub(super) rule: Rule<'a>,
-    language: &'a Language,
-    matched: Match,
-    pub(super) danger: Danger,
-    pub(super) kind: &'a str,
-    pub(super) guard: Option<Guard>,
-}
-
-/// Everything that the patterns found in a message.
-#[expect(clippy::struct_excessive_bools, reason = "independent findings")]
-pub(super) struct Evidence<'a> {
-    pub(super) hits: Vec<Hit<'a>>,
-    pub(super) guards: Vec<FoundGuard>,
-    pub(super) is_safe: bool,
-    pub(super) is_quantity: bool,
-    pub(super) continues: bool,
-    pub(super) names_medicine: bool,
-}
-
-impl Hit<'_> {
-    /// The words from the beginning of its sentence to its end.
-    fn reading<'a>(&'a self, message: &'a Message) -> Reading<'a> {
-        let start = message.sentence_start(self.matched.start);
-        Reading { message, words: &self.language.persons, start, end: self.matched.end }
-    }
-
-    /// Whether it has not happened yet.
-    fn is_ahead(&self, message: &Message) -> bool {
-        let end = (self.matched.start + 1).min(self.matched.end);
-        Reading { end, ..self.reading(message) }.is_ahead()
-    }
 }
 
 impl Finding {
@@ -243,16 +210,14 @@ impl Detector {
         }
         let counts = self.frequent_words(message);
         let most = counts.iter().copied().max().unwrap_or_default();
+        let foreign = self.foreign_languages(message, &counts);
         for (rule, matched) in dangers {
             let (Some(language), Section::Danger(danger, kind)) =
                 (self.languages().get(rule.language), rule.section)
             else {
                 continue;
             };
-            // words that languages share mean nothing in another one
-            let own = counts[rule.language];
-            let is_foreign = own == 0 && most > 0 || most > 2 * own + 1;
-            if is_foreign && language.words.frequent.is_some() {
+            if foreign[rule.language] && language.words.frequent.is_some() {
                 continue;
             }
             let leading = |index: &usize| *index == rule.language || counts[*index] == most && most > 0;
@@ -277,19 +242,19 @@ impl Detector {
                 let hits = || evidence.hits.iter().filter(|hit| hit.danger == danger && hit.guard.is_none());
                 let strongest = hits().map(|hit| hit.rule.strength).max();
                 // a calm sentence beside it is no reason to doubt that somebody doesn't breathe
-                let is_certain = hits().any(|hit| hit.rule.always);
+                let is_certain = hits().any(|hit| hit.rule.always && hit.rule.strength == Strength::First);
+                // what is said so calmly that the score can't know costs one line
+                let is_open = hits().any(|hit| hit.rule.always);
                 let strength = match strongest {
                     Some(Strength::First)
                         if score >= limits.doubt || is_certain && score >= limits.dismiss =>
                     {
                         Some(Strength::First)
                     }
-                    Some(Strength::First) if is_certain || score >= limits.dismiss => {
-                        Some(Strength::Possible)
-                    }
+                    Some(Strength::First) if is_open || score >= limits.dismiss => Some(Strength::Possible),
                     Some(Strength::First) => None,
                     Some(_) if score >= limits.first_with_pattern => Some(Strength::First),
-                    Some(_) if score >= limits.none => Some(Strength::Possible),
+                    Some(_) if is_open || score >= limits.none => Some(Strength::Possible),
                     _ if score >= first => Some(Strength::First),
                     _ if score >= limits.possible => Some(Strength::Possible),
                     _ => None,
@@ -306,6 +271,10 @@ impl Detector {
             // an overdose that may be meant: words for a crisis, with the numbers for both
             danger = Danger::Crisis;
         }
+        let is_attempt = evidence.shows_attempt(message, danger, scores.crisis < limits.doubt);
+        if is_attempt {
+            danger = Danger::Crisis;
+        }
         let own = || evidence.hits.iter().filter(move |hit| hit.danger == danger && hit.guard.is_none());
         let mut reasons: Vec<Reason> = own()
             .map(|hit| Reason {
@@ -320,7 +289,7 @@ impl Detector {
             && (danger == Danger::Emergency || !poisonings.all(|hit| hit.is_ahead(message)));
         let kind = if is_taken {
             POISONING
-        } else if own().any(|hit| hit.kind == ATTEMPT) {
+        } else if is_attempt || own().any(|hit| hit.kind == ATTEMPT) {
             ATTEMPT
         } else if kind == POISONING {
             UNCLEAR

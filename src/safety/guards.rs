@@ -125,7 +125,8 @@ impl Reader<'_> {
 
     fn is_denied_by(&self, denial: &Match) -> bool {
         let (from, to) = (denial.end, self.matched.start);
-        if denial.start <= to && to < from {
+        // a match that begins with the negation asks for it: "no quiero vivir"
+        if denial.start < to && to < from {
             return true;
         }
         from <= to

@@ -2,13 +2,15 @@
 //!
 //! `normalize` undoes disguises, `words` splits the text, `pattern` reads the pattern files and matches
 //! them, `guards` weighs what a clause says about a match, `scorer` adds a trained score, by `meaning`,
-//! too: `kernel` compares with messages whose danger is known, `network` reads the tokens. `scoring` scores a message part by part, and `detector` decides.
+//! too: `kernel` compares with messages whose danger is known, `network` reads the tokens. `scoring` scores a message part
+//! by part, and `detector` decides, from what `hits` has of the patterns.
 //! `talk` and `memory` carry it across the turns of a conversation.
 
 mod detector;
 mod evidence;
 mod features;
 mod guards;
+mod hits;
 mod kernel;
 mod kernel_training;
 mod language;

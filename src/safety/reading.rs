@@ -77,6 +77,27 @@ impl Detector {
         self.languages().iter().map(count).collect()
     }
 
+    /// For each language, whether its patterns mean nothing in a message: by the words that it doesn't share with the leading
+    /// one.
+    pub(super) fn foreign_languages(&self, message: &Message, counts: &[usize]) -> Vec<bool> {
+        let Some((leading, most)) = counts.iter().copied().enumerate().rev().max_by_key(|(_, count)| *count)
+        else {
+            return Vec::new();
+        };
+        let is_of = |at: usize, language: usize| {
+            let set = self.languages().get(language).and_then(|language| language.words.frequent);
+            set.is_some_and(|set| message.is_in(at, set))
+        };
+        let only_in = |own: usize, other: usize| {
+            (0..message.words.len()).filter(|&at| is_of(at, own) && !is_of(at, other)).count()
+        };
+        let is_foreign = |(language, &own): (usize, &usize)| {
+            let unshared = only_in(language, leading);
+            own < most && (unshared == 0 || only_in(leading, language) > 2 * unshared + 1)
+        };
+        counts.iter().enumerate().map(is_foreign).collect()
+    }
+
     /// The language that most frequent words of a message are of; nothing where two have as many.
     #[must_use]
     pub fn language(&self, text: &str) -> Option<MessageLanguage> {

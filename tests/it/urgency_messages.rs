@@ -153,6 +153,89 @@ fn those_in_danger_get_help_by_meaning() {
     assert!(none.len() >= 24 && shown <= 0.15, "false alarms: {shown:.3} of {}", none.len());
 }
 
+/// Messages of `oblique.jsonl` with a label, outside of some kinds.
+fn oblique(label: &str, without: &[&str]) -> Vec<String> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/safety/oblique.jsonl");
+    let all = read_messages(&file).expect("messages").into_iter();
+    let wanted = all.filter(|message| message.label == label && !without.contains(&message.kind.as_str()));
+    wanted.filter_map(|message| message.text).collect()
+}
+
+/// Dangers in words that don't name them, with harmless twins: by words alone.
+#[test]
+fn dangers_without_their_word_are_found() {
+    let rules = rules();
+    let results = |label: &str, without: &[&str]| -> Vec<Option<UrgencyMatch>> {
+        oblique(label, without).iter().map(|text| found(&rules, text)).collect()
+    };
+    for (label, floor) in [("crisis", 0.9), ("emergency", 0.9)] {
+        let own = results(label, &[]);
+        let shown = share(&own, Option::is_some);
+        assert!(own.len() > 60 && shown >= floor, "{label}: {shown:.3} of {}", own.len());
+    }
+    let none = results("none", &[]);
+    let is_first = |found: &UrgencyMatch| found.strength == Strength::First;
+    let first = share(&none, |found| found.as_ref().is_some_and(is_first));
+    assert!(none.len() > 150 && first <= 0.15, "help first without danger: {first:.3}");
+}
+
+#[test]
+fn a_calm_question_takes_nothing_from_a_danger_beside_it() {
+    let rules = rules();
+    for danger in [
+        "i want to die",
+        "my son is not breathing",
+        "my husband beats me",
+        "quiero morirme",
+        "mi papá se desmayó y no responde",
+    ] {
+        let alone = found(&rules, danger).unwrap_or_else(|| panic!("{danger}"));
+        for question in ["what is ccm?", "Which vitamins are good for bones?", "¿qué es la osteopetrosis?"]
+        {
+            for text in [format!("{danger}. {question}"), format!("{question} {danger}")] {
+                let beside = found(&rules, &text).unwrap_or_else(|| panic!("{text}"));
+                assert_eq!((beside.level, beside.strength), (alone.level, Strength::First), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn words_that_languages_share_mean_nothing_in_another() {
+    let rules = rules();
+    for text in ["mi abuela murió de un derrame en 1998, ¿se hereda?", "me tiro a la alberca los domingos"]
+    {
+        let reasons = found(&rules, text).map(|found| found.reasons).unwrap_or_default();
+        let is_foreign = |source: &str| source.starts_with("pt:") || source.starts_with("it:");
+        assert!(!reasons.iter().any(|reason| is_foreign(&reason.source)), "{text}: {reasons:?}");
+    }
+}
+
+#[test]
+fn only_low_oxygen_is_an_emergency() {
+    let rules = rules();
+    for text in ["sats 98 after the walk", "saturación 97 mientras duerme"] {
+        assert!(found(&rules, text).is_none(), "{text}");
+    }
+    for text in ["her sats are 84 and dropping", "satura 82 y está morado"] {
+        assert_eq!(found(&rules, text).map(|found| found.level), Some(HelpLevel::Emergency), "{text}");
+    }
+}
+
+#[test]
+fn signs_of_the_body_beside_words_of_a_crisis_are_an_attempt() {
+    let rules = rules();
+    for text in [
+        "she left a note and she is unconscious on the floor",
+        "dejó una carta y está tirada en el baño, apenas respira",
+        "i wanted to die, now the blood won't stop",
+    ] {
+        let found = found(&rules, text).unwrap_or_else(|| panic!("{text}"));
+        assert_eq!((found.level, found.strength), (HelpLevel::Crisis, Strength::First), "{text}");
+        assert_eq!(found.kind, "attempt", "{text}");
+    }
+}
+
 #[test]
 fn disguised_words_are_read() {
     let rules = rules();

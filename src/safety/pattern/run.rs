@@ -111,8 +111,9 @@ impl Message {
 /// All places where a pattern is found.
 pub(in super::super) fn find(pattern: &Pattern<'_>, message: &Message) -> Vec<Match> {
     let Some((part, anchor)) = pattern.anchor else {
-        let first = pattern.parts().next();
-        return first.map(|part| every(part, message, 0..message.words.len())).unwrap_or_default();
+        let found = pattern.parts().next().map(|part| every(part, message, 0..message.words.len()));
+        let found = found.unwrap_or_default().into_iter();
+        return found.filter_map(|matched| with_others(pattern, 0, matched, message)).collect();
     };
     let Some(program) = pattern.parts().nth(part) else { return Vec::new() };
     let mut found: Vec<Match> = Vec::new();
@@ -256,6 +257,37 @@ impl Search<'_> {
                 }
                 Step::Found => return Some(at),
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{PatternFile, PatternTable};
+    use super::*;
+    use crate::safety::normalize;
+    use crate::safety::words::split;
+
+    /// How often the only pattern of a file is found.
+    fn count_found(pattern: &str, text: &str) -> usize {
+        let file = PatternFile::parse("en", &format!("[crisis attempt]\n! {pattern}\n")).expect("a pattern");
+        let table = PatternTable::compile(&[file]).expect("it compiles");
+        let words = split(&normalize(text, |_| None)).into_iter().map(|word| {
+            let text = word.text.clone();
+            (word, vec![text])
+        });
+        let message = Message::new(words.collect(), &table.vocabulary);
+        let anchored = message.sets().flat_map(|(set, _)| table.anchored(set));
+        anchored.chain(table.unanchored()).map(|pattern| find(&pattern, &message).len()).sum()
+    }
+
+    #[test]
+    fn every_part_is_needed_with_and_without_a_word_to_start_from() {
+        for pattern in ["note & limp", "(a note|letters) & (on the floor|limp)"] {
+            assert_eq!(count_found(pattern, "she left a note. she is limp"), 1, "{pattern}");
+            assert_eq!(count_found(pattern, "limp when i came, and a note"), 1, "{pattern}");
+            assert_eq!(count_found(pattern, "she left a note"), 0, "{pattern}");
+            assert_eq!(count_found(pattern, "his arm is limp"), 0, "{pattern}");
         }
     }
 }
